@@ -1,0 +1,38 @@
+# The front door. Recipes are one line; what is longer lives in tools/.
+PYTHON ?= python3
+BIN := .venv/bin
+export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
+
+.PHONY: help setup demo test check bench docs lock verify.pyz
+
+help:            ## show this list
+	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+setup: .venv/.runtime  ## install what Scrutator needs to run, from the hashed lock
+
+.venv/.runtime: requirements.lock pyproject.toml
+	bash tools/install.sh requirements.lock .venv/.runtime
+
+.venv/.develop: requirements-dev.lock pyproject.toml
+	bash tools/install.sh requirements-dev.lock .venv/.develop
+
+demo: .venv/.runtime  ## build the bundled cases and read the statement in a browser
+	$(BIN)/python tools/demo.py
+
+test: .venv/.develop  ## run the tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/.develop  ## style, types, import directions, length ratchet
+	bash tools/check.sh
+
+bench: .venv/.develop  ## print the table of measured speeds
+	$(BIN)/python -m bench
+
+docs: .venv/.develop  ## write the generated reference pages
+	$(BIN)/python tools/write_reference.py
+
+lock:            ## renew the hashed locks (needs uv)
+	bash tools/lock.sh
+
+verify.pyz: .venv/.runtime  ## write the single-file verifier, dist/verify.pyz
+	$(BIN)/python tools/make_verifier.py

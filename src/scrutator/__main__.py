@@ -1,0 +1,5 @@
+"""`python -m scrutator`."""
+
+from scrutator.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Samples, quick counts, protocols, reconciliation and audits."""

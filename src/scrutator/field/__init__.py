@@ -1,0 +1,1 @@
+"""Observation forms and the exchange with the field."""

@@ -1,0 +1,1 @@
+"""Figures and findings, the register of methods, running a case."""

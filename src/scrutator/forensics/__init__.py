@@ -1,0 +1,1 @@
+"""Tests on polling-station results that state their own error rates."""

@@ -1,0 +1,1 @@
+"""Statutes as dated data, and exact seats in cited steps."""

@@ -1,0 +1,1 @@
+"""Claims, evidence, verdicts, independence, commitments."""

@@ -1,0 +1,1 @@
+"""The nouns of election observation as frozen dataclasses, and the case folder."""

@@ -1,0 +1,1 @@
+"""Canonical JSON, Merkle tree, signed checkpoint, bundle, verifier."""

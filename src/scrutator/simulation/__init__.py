@@ -1,0 +1,1 @@
+"""Countries with known truth, as pure functions of a seed."""

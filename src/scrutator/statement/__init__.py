@@ -1,0 +1,1 @@
+"""The statement's text, charts, HTML and PDF."""

@@ -1,0 +1,39 @@
+"""What all tests share: where the reference data are, and what happens when something is missing.
+
+`SCRUTATOR_DATA` names the folder of reference data. Without it (or without a browser, a JDK,
+PostgreSQL) the tests that need it skip and say why; with `SCRUTATOR_REQUIRE_ALL=1`, which CI sets,
+the same lack is a failure.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def lacking(reason: str) -> None:
+    """Skip with the reason; fail where everything must be present."""
+    if os.environ.get("SCRUTATOR_REQUIRE_ALL") == "1":
+        pytest.fail(f"required here, but {reason}")
+    pytest.skip(reason)
+
+
+def reference_root() -> Path:
+    """The folder of reference data: `results`, `law`, `protocols`, … beside `vectors`."""
+    named = os.environ.get("SCRUTATOR_DATA")
+    if not named or not Path(named).is_dir():
+        lacking("SCRUTATOR_DATA does not name the folder of reference data")
+    root = Path(str(named)).resolve()
+    return root.parent if root.name == "results" else root
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of reference data (elections, protocols, official seat results)."""
+    return reference_root()
+
+
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    """The folder of conformance vectors written by others."""
+    return reference_root().parent / "vectors"

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Style, types, import directions and the length ratchet.
+set -euo pipefail
+bin=.venv/bin
+$bin/ruff check .
+$bin/ruff format --check .
+$bin/mypy
+$bin/python -m pytest -q tests/test_import_directions.py
+$bin/python tools/ratchet.py
