@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -64,7 +65,7 @@ def falls(case: Case, by_place: Mapping[str, list[Turnout]]) -> Table:
     names = {place.id: place.name for place in case.places}
     rows: list[tuple[Value | None, ...]] = []
     for place, snapshots in by_place.items():
-        for before, after in zip(snapshots, snapshots[1:], strict=False):
+        for before, after in pairwise(snapshots):
             earlier, later = before.percent, after.percent
             if isinstance(earlier, Decimal) and isinstance(later, Decimal) and later < earlier:
                 rows.append((names[place], before.time, earlier, after.time, later))
