@@ -208,7 +208,7 @@ def read_cell(column: Column, text: str) -> object:
     missing: Unknown | None = read_missing(text)
     if missing is not None and column.may_be_missing:
         return missing
-    if missing is not None and column.kind.name != "text":
+    if missing is not None and column.kind.name not in ("text", "choice"):
         raise CellError("R08", f"'{missing.kind}' cannot stand here", "This column always has a value.")
     return column.kind.read(text)
 
