@@ -96,6 +96,10 @@ _ENTRIES = (
     ),
     Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
     # --- seal (Z)
+    Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
+    Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
+    Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
+    Entry("Z04", "the bundle cannot be written", "Mend what it names; nothing was published."),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

@@ -50,6 +50,16 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     typer.echo(f"  to do: {error.remedy}", err=True)
 
 
+def _register() -> None:
+    from scrutator.cli import key, verify
+
+    app.add_typer(key.app, name="key")
+    app.command("verify")(verify.verify)
+
+
+_register()
+
+
 def main() -> None:
     """Run the command line; a fault a person can mend never shows a traceback."""
     try:
