@@ -71,7 +71,7 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
         name="turnout-dots",
         title=finding.outcome.title,
         subtitle=f"Turnout at {times}, per cent of registered voters; the number is the last snapshot",
-        description=f"{finding.outcome.title}. Dots show turnout at {times} in each region; the table has every value.",
+        description=f"{finding.outcome.title}. Dots show turnout at {times} in each region.",
         spec=themed(spec),
         columns=("region", "time", "turnout, %"),
         rows=rows,
@@ -100,8 +100,8 @@ def turnout_map(case: Case, findings: Sequence[Finding], named: Named, where: st
             value = number_of(figures[name])
             features.append({**feature, "properties": {"region": name, "turnout": value}})
     scale = {"scheme": "cividis", "reverse": True}
-    color = {"field": "properties.turnout", "type": "quantitative", "scale": scale,
-             "legend": {"title": "turnout, %", "orient": "bottom", "direction": "horizontal", "gradientLength": 260}}  # fmt: skip
+    legend = {"title": "turnout, %", "orient": "bottom", "direction": "horizontal", "gradientLength": 260}
+    color = {"field": "properties.turnout", "type": "quantitative", "scale": scale, "legend": legend}
     # Winding of the rings is planar; a projection without clipping on the sphere draws either way.
     spec = {
         "data": {"values": features},
