@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.model import Value
+from scrutator.findings.model import Table, Value
 from scrutator.record.case import Case
 from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
@@ -26,6 +26,7 @@ from scrutator.statement.numbers import show, show_interval
 from scrutator.statement.words import words
 
 VERDICT_WORDS = ("supported", "contradicted", "cannot_be_determined", "opinion")
+SOURCE_COLUMNS = ("source", "sources")
 CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}
 
 
@@ -40,8 +41,10 @@ def source_link(citation: str) -> str:
     return f'<a href="#source-{escape(source)}">{shown}</a>'
 
 
-def value_cell(value: Value | None, language: str) -> str:
-    """One table cell's value: numbers in the language, verdicts with their mark, unknowns hatched."""
+def value_cell(value: Value | None, language: str, column: str = "") -> str:
+    """One table cell: numbers in the language, verdicts with their mark, unknowns hatched, sources linked."""
+    if column in SOURCE_COLUMNS and isinstance(value, str) and value:
+        return ", ".join(source_link(part.strip()) for part in value.split(";"))
     if isinstance(value, Unknown):
         remark = f": {escape(value.remark)}" if value.remark else ""
         return f'<span class="missing">{escape(show(value, "", language))}{remark}</span>'
@@ -76,8 +79,8 @@ def render_table(
     body = []
     for row in rows:
         first = f'<th scope="row">{value_cell(row[0], language)}</th>' if row else ""
-        rest = zip(row[1:], marks[1:], strict=True)
-        cells = "".join(f"<td{mark}>{value_cell(value, language)}</td>" for value, mark in rest)
+        rest = zip(row[1:], marks[1:], columns[1:], strict=True)
+        cells = "".join(f"<td{mark}>{value_cell(value, language, name)}</td>" for value, mark, name in rest)
         body.append(f"<tr>{first}{cells}</tr>")
     return (
         f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
@@ -98,7 +101,9 @@ def render_chart(chart: Chart, svg: str, language: str) -> str:
     )
     return (
         f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
-        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>{for_page(svg, chart.description)}'
+        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>'
+        f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(chart.title)}">'
+        f"{for_page(svg, chart.description)}</div>"
         f"<figcaption>{sources}{said['downloads']}: {links}</figcaption>"
         f"<details><summary>{said['table']}</summary>{table}</details></figure>"
     )
@@ -231,4 +236,14 @@ def cited_sources(case: Case, document: Document) -> list[object]:
             cited.add(item.citation.source)
         elif isinstance(item, Chart):
             cited |= {source.partition("#")[0] for source in item.sources}
+        else:
+            cited |= table_sources(item.table)
     return [source for source in case.sources if source.id in cited]
+
+
+def table_sources(table: Table) -> set[str]:
+    """The ids of the sources a table's rows cite."""
+    at = [index for index, name in enumerate(table.columns) if name in SOURCE_COLUMNS]
+    cells = [row[index] for row in table.rows for index in at]
+    parts = [part.strip() for cell in cells if isinstance(cell, str) for part in cell.split(";")]
+    return {part.partition("#")[0] for part in parts if part}

@@ -72,8 +72,9 @@ def set_table(
     sizes = ", ".join("auto" if is_numeric(rows, i) else "1fr" for i in range(len(columns)))
     head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
     body = ",\n".join(quoted(cell_text(value, language)) for row in rows for value in row)
+    above = "above: 1em, below: 0.5em, sticky: true"
     return (
-        f'\n#block(above: 1em, below: 0.5em, sticky: true, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
+        f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
         f"#table(columns: ({sizes},), align: ({aligned},), table.header({head}),\n{body})\n"
     )
 
