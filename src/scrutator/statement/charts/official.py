@@ -92,7 +92,7 @@ def boundaries(case: Case, where: str) -> list[Any]:
 def drawable(geometry: Mapping[str, Any]) -> dict[str, Any]:
     """The geometry with outer rings clockwise, which is what drawing on a sphere takes for the inside.
 
-    GeoJSON (RFC 7946) winds them the other way; drawn as they are, a region would cover the rest of the globe.
+    GeoJSON (RFC 7946) winds them the other way; as they are, a region would cover the rest of the globe.
     """
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     turned = [[wound(ring, outer=index == 0) for index, ring in enumerate(rings)] for rings in polygons]
