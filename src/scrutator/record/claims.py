@@ -21,7 +21,7 @@ from scrutator.record.unknown import Unknown
 ACTOR_KINDS = ("person", "organisation", "public body", "party", "media", "mission", "state", "company")
 RELATIONS = (
     "employment", "membership", "leadership", "payment", "representation", "invitation",
-    "hosting", "publication", "participation", "ownership", "dispute", "refusal",
+    "hosting", "publication", "participation", "observation", "ownership", "dispute", "refusal",
 )  # fmt: skip
 LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
 PROPOSITION_KINDS = ("fact", "figure", "quotation", "attribution", "opinion", "motive", "prediction")
