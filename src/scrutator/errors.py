@@ -79,7 +79,27 @@ _ENTRIES = (
     ),
     Entry("N04", "there is no such figure", "See `scrutator findings CASE` for the figures there are."),
     # --- statement (T)
+    Entry(
+        "T01", "a cell of the statement cannot be read", 'Write {{ figure("finding/figure", key="value") }}.'
+    ),
+    Entry("T02", "there is no such cell or chart", "See docs/reference/statement.md."),
+    Entry(
+        "T03",
+        "the statement names something the case does not have",
+        "Add it to the case, or correct the name.",
+    ),
+    Entry(
+        "T04",
+        "numbers in the prose come from no figure",
+        "Put a figure cell, a quotation or a date there.",
+        1,
+    ),
+    Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
     # --- seal (Z)
+    Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
+    Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
+    Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
+    Entry("Z04", "the bundle cannot be written", "Mend what it names; nothing was published."),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
