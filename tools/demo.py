@@ -18,9 +18,11 @@ from scrutator.seal.sign import new_key
 FIRST_PORT, PORTS = 8712, 20
 
 INDEX = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>Scrutator: the bundled cases</title><link rel="icon" href="data:,">
-<style>body{{font:18px/1.55 Charter,Cambria,Georgia,serif;max-width:40em;margin:48px auto;padding:0 20px}}</style></head>
+<style>body{{font:18px/1.55 Charter,Cambria,Georgia,serif;max-width:40em;margin:48px auto;padding:0 20px}}
+code{{overflow-wrap:anywhere}}</style></head>
 <body><main><h1>The bundled cases</h1>{entries}
 <p>The bundles are signed with a key made for this demonstration: <code>{key}</code></p></main></body></html>
 """
@@ -33,16 +35,13 @@ ENTRY = """<h2><a href="{case}/{page}">{title}</a></h2><p>
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serve files without a log line for each request."""
 
-    extensions_map = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".pyz": "application/octet-stream",
-    }
-
     def log_message(self, *_: object) -> None:
         pass
 
 
 class Server(socketserver.ThreadingTCPServer):
+    """A small server for one reader; a stopped demo frees its port at once."""
+
     daemon_threads = True
     allow_reuse_address = True
 
