@@ -10,6 +10,7 @@ import sys
 import typer
 
 import scrutator
+from scrutator.cli import case, findings, key, publish, verify
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -50,14 +51,11 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     typer.echo(f"  to do: {error.remedy}", err=True)
 
 
-def _register() -> None:
-    from scrutator.cli import key, verify
-
-    app.add_typer(key.app, name="key")
-    app.command("verify")(verify.verify)
-
-
-_register()
+app.add_typer(case.app, name="case")
+app.command("findings")(findings.findings)
+app.add_typer(key.app, name="key")
+app.command("publish")(publish.publish)
+app.command("verify")(verify.verify)
 
 
 def main() -> None:

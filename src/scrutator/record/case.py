@@ -30,7 +30,6 @@ class Header:
     title: str = column(TEXT, "title of the statement")
     subtitle: str | None = column(TEXT, "one line under the title", optional=True)
     publisher: str = column(TEXT, "who publishes the statement")
-    origin: str = column(TEXT, "name under which the log is signed, e.g. mission.example/2012")
     date: PartialDate = column(DATE, "date of the statement; nothing in it depends on the clock")
     language: str = column(TEXT, "main language, e.g. en")
     licence: str = column(TEXT, "licence of the case's data, an SPDX id")

@@ -43,7 +43,7 @@ def number(
 
 
 def _own_digits(value: int | Decimal | Fraction | float) -> int:
-    if isinstance(value, int):
+    if isinstance(value, int) or isinstance(value, Fraction) and value.denominator == 1:
         return 0
     if isinstance(value, Decimal):
         return max(0, -int(value.as_tuple().exponent))
