@@ -81,6 +81,7 @@ _ENTRIES = (
         "N03", "a method cannot run on this case", "Add the data it names, or remove it from findings.toml."
     ),
     Entry("N04", "there is no such figure", "See `scrutator findings CASE` for the figures there are."),
+    Entry("N05", "a relation's expression cannot be computed", "Use ids of stated.csv, numbers and + - * /."),
     # --- statement (T)
     Entry(
         "T01", "a cell of the statement cannot be read", 'Write {{ figure("finding/figure", key="value") }}.'

@@ -59,7 +59,7 @@ def for_page(svg: str, description: str) -> str:
     label = description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'aria-label="{label}" viewBox="0 0 {width} {height}" style="max-width:{width}px">'
+        f'aria-label="{label}" viewBox="0 0 {width} {height}" style="max-width:{width}px;overflow:visible">'
     )
     body = inner[found.end() :]
     # Vega describes every group for screen readers; the one label above says it better.

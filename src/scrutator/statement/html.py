@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.model import Value
+from scrutator.findings.model import Table, Value
 from scrutator.record.case import Case
 from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
@@ -19,6 +19,7 @@ from scrutator.statement.document import (
     PrintedFigure,
     PrintedSource,
     PrintedTable,
+    shown_citation,
 )
 from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import parse
@@ -26,6 +27,7 @@ from scrutator.statement.numbers import show, show_interval
 from scrutator.statement.words import words
 
 VERDICT_WORDS = ("supported", "contradicted", "cannot_be_determined", "opinion")
+SOURCE_COLUMNS = ("source", "sources")
 CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}
 
 
@@ -33,15 +35,17 @@ def escape(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
-def source_link(citation: str) -> str:
+def source_link(citation: str, locators: Mapping[str, str]) -> str:
     """A citation as a link to the list of sources."""
-    source, _, locator = citation.partition("#")
-    shown = escape(f"{source}, {locator}" if locator else source)
-    return f'<a href="#source-{escape(source)}">{shown}</a>'
+    shown = escape(shown_citation(citation, locators))
+    return f'<a href="#source-{escape(citation.partition("#")[0])}">{shown}</a>'
 
 
-def value_cell(value: Value | None, language: str) -> str:
-    """One table cell's value: numbers in the language, verdicts with their mark, unknowns hatched."""
+def value_cell(value: Value | None, document: Document, column: str = "") -> str:
+    """One table cell: numbers in the language, verdicts with their mark, unknowns hatched, sources linked."""
+    if column in SOURCE_COLUMNS and isinstance(value, str) and value:
+        return ", ".join(source_link(part.strip(), document.locators) for part in value.split(";"))
+    language = document.language
     if isinstance(value, Unknown):
         remark = f": {escape(value.remark)}" if value.remark else ""
         return f'<span class="missing">{escape(show(value, "", language))}{remark}</span>'
@@ -75,9 +79,9 @@ def render_table(
     )
     body = []
     for row in rows:
-        first = f'<th scope="row">{value_cell(row[0], language)}</th>' if row else ""
-        rest = zip(row[1:], marks[1:], strict=True)
-        cells = "".join(f"<td{mark}>{value_cell(value, language)}</td>" for value, mark in rest)
+        first = f'<th scope="row">{value_cell(row[0], document)}</th>' if row else ""
+        rest = zip(row[1:], marks[1:], columns[1:], strict=True)
+        cells = "".join(f"<td{mark}>{value_cell(value, document, name)}</td>" for value, mark, name in rest)
         body.append(f"<tr>{first}{cells}</tr>")
     return (
         f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
@@ -87,25 +91,28 @@ def render_table(
     )
 
 
-def render_chart(chart: Chart, svg: str, language: str) -> str:
+def render_chart(chart: Chart, svg: str, document: Document) -> str:
     """A chart with the finding as its title, its drawing, its sources and the table behind it."""
-    said = words(language)
-    table = render_table(chart.title, chart.columns, chart.rows, "", language)
-    cited = ", ".join(source_link(source) for source in chart.sources)
+    said = words(document.language)
+    table = render_table(chart.title, chart.columns, chart.rows, "", document)
+    cited = ", ".join(source_link(source, document.locators) for source in chart.sources)
     sources = f"{said['source']}: {cited}. " if cited else ""
     links = " · ".join(
         f'<a href="charts/{chart.name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "png", "csv")
     )
     return (
         f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
-        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>{for_page(svg, chart.description)}'
+        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>'
+        f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(chart.title)}">'
+        f"{for_page(svg, chart.description)}</div>"
         f"<figcaption>{sources}{said['downloads']}: {links}</figcaption>"
         f"<details><summary>{said['table']}</summary>{table}</details></figure>"
     )
 
 
-def figure_details(item: PrintedFigure, language: str) -> list[tuple[str, str]]:
+def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, str]]:
     """What the card and the cell's entry say about a figure: pairs of a word and HTML."""
+    language = document.language
     said, figure, finding = words(language), item.figure, item.finding
     at = ", ".join(f"{key} {value}" for key, value in sorted(figure.at.items()))
     value = figure.value
@@ -126,15 +133,17 @@ def figure_details(item: PrintedFigure, language: str) -> list[tuple[str, str]]:
     rows.append((said["finding"], link))
     rows.append((said["method"], f"<code>{escape(finding.method)}@{escape(finding.version)}</code>"))
     if figure.sources:
-        rows.append((said["source"], ", ".join(source_link(source) for source in figure.sources)))
+        rows.append(
+            (said["source"], ", ".join(source_link(source, document.locators) for source in figure.sources))
+        )
     return rows
 
 
-def render_figure(item: PrintedFigure, number: int, language: str) -> str:
+def render_figure(item: PrintedFigure, number: int, document: Document) -> str:
     """A figure in the prose: a link to its cell, and a card shown on hover and focus."""
     rows = "".join(
         f'<span class="row"><span class="key">{key}</span> {content}</span>'
-        for key, content in figure_details(item, language)
+        for key, content in figure_details(item, document)
     )
     text = escape(item.text)
     return (
@@ -147,13 +156,13 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
     """The HTML of one resolved cell."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        return render_figure(item, number, document.language)
+        return render_figure(item, number, document)
     if isinstance(item, PrintedTable):
         table = item.table
-        return render_table(table.title, table.columns, table.rows, table.note, document.language)
+        return render_table(table.title, table.columns, table.rows, table.note, document)
     if isinstance(item, PrintedSource):
-        return f'<span class="cite">[{source_link(str(item.citation))}]</span>'
-    return render_chart(item, drawings[item.name], document.language)
+        return f'<span class="cite">[{source_link(str(item.citation), document.locators)}]</span>'
+    return render_chart(item, drawings[item.name], document)
 
 
 def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, object]:
@@ -196,7 +205,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
     css = (folder / "page.css").read_text(encoding="utf-8")
     body, headings = render_body(document, drawings)
     cells = [
-        {"text": item.text, "details": Markup(cell_entry(item, document.language))}
+        {"text": item.text, "details": Markup(cell_entry(item, document))}
         for item in document.figures.values()
     ]
     environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
@@ -213,10 +222,10 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
     )
 
 
-def cell_entry(item: PrintedFigure, language: str) -> str:
-    rows = figure_details(item, language)
+def cell_entry(item: PrintedFigure, document: Document) -> str:
+    rows = figure_details(item, document)
     inputs = ", ".join(f"<code>{escape(p)}</code> <code>{h}</code>" for p, h in item.finding.inputs.items())
-    rows.append((words(language)["inputs"], inputs))
+    rows.append((words(document.language)["inputs"], inputs))
     inner = "".join(f"<dt>{key}</dt><dd>{content}</dd>" for key, content in rows)
     return f'<dl class="cell">{inner}</dl><code>{escape(item.id)}</code>'
 
@@ -231,4 +240,14 @@ def cited_sources(case: Case, document: Document) -> list[object]:
             cited.add(item.citation.source)
         elif isinstance(item, Chart):
             cited |= {source.partition("#")[0] for source in item.sources}
+        else:
+            cited |= table_sources(item.table)
     return [source for source in case.sources if source.id in cited]
+
+
+def table_sources(table: Table) -> set[str]:
+    """The ids of the sources a table's rows cite."""
+    at = [index for index, name in enumerate(table.columns) if name in SOURCE_COLUMNS]
+    cells = [row[index] for row in table.rows for index in at]
+    parts = [part.strip() for cell in cells if isinstance(cell, str) for part in cell.split(";")]
+    return {part.partition("#")[0] for part in parts if part}

@@ -20,6 +20,7 @@ from scrutator.statement.document import (
     PrintedFigure,
     PrintedSource,
     PrintedTable,
+    shown_citation,
 )
 from scrutator.statement.html import cited_sources, figure_details, is_numeric
 from scrutator.statement.markdown import parse
@@ -72,8 +73,9 @@ def set_table(
     sizes = ", ".join("auto" if is_numeric(rows, i) else "1fr" for i in range(len(columns)))
     head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
     body = ",\n".join(quoted(cell_text(value, language)) for row in rows for value in row)
+    above = "above: 1em, below: 0.5em, sticky: true"
     return (
-        f'\n#block(above: 1em, below: 0.5em, sticky: true, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
+        f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
         f"#table(columns: ({sizes},), align: ({aligned},), table.header({head}),\n{body})\n"
     )
 
@@ -175,9 +177,7 @@ def set_notes(case: Case, document: Document) -> str:
     said = words(document.language)
     out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
     for number, item in enumerate(document.figures.values(), 1):
-        rows = "; ".join(
-            f"{key} {strip_tags(content)}" for key, content in figure_details(item, document.language)
-        )
+        rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
         out.append(f"#strong[{number}] {plain(f'{item.text}: {rows}')}\n\n")
     out.append(f"= {said['sources']}\n\n")
     for source in cited_sources(case, document):

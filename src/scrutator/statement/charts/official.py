@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from scrutator.errors import ScrutatorError
@@ -44,7 +45,7 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
     y = {"field": "region", "type": "nominal", "title": None,
          "sort": {"field": "turnout", "op": "max", "order": "ascending"}}  # fmt: skip
     x = {"field": "turnout", "type": "quantitative", "title": "turnout, % of registered voters",
-         "scale": {"domain": [0, 100]}}  # fmt: skip
+         "scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}  # fmt: skip
     dots = {
         "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
         "encoding": {
@@ -88,6 +89,22 @@ def boundaries(case: Case, where: str) -> list[Any]:
         raise ScrutatorError("T03", "a map needs a boundaries.geojson with features", where=where) from error
 
 
+def drawable(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    """The geometry with outer rings clockwise, which is what drawing on a sphere takes for the inside.
+
+    GeoJSON (RFC 7946) winds them the other way; as they are, a region would cover the rest of the globe.
+    """
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    turned = [[wound(ring, outer=index == 0) for index, ring in enumerate(rings)] for rings in polygons]
+    return {"type": "MultiPolygon", "coordinates": turned}
+
+
+def wound(ring: list[list[float]], outer: bool) -> list[list[float]]:
+    """The ring clockwise if it is an outer one, counter-clockwise if it is a hole."""
+    doubled_area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
+    return ring if (doubled_area < 0) == outer else ring[::-1]
+
+
 def turnout_map(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
     """The regions shaded by turnout."""
     finding = finding_named(findings, named, "turnout", where)
@@ -98,24 +115,27 @@ def turnout_map(case: Case, findings: Sequence[Finding], named: Named, where: st
         name = code_of.get(feature["properties"]["code"])
         if name in figures:
             value = number_of(figures[name])
-            features.append({**feature, "properties": {"region": name, "turnout": value}})
+            shape = drawable(feature["geometry"])
+            features.append(
+                {"type": "Feature", "geometry": shape, "properties": {"region": name, "turnout": value}}
+            )
     scale = {"scheme": "cividis", "reverse": True}
     legend = {"title": "turnout, %", "orient": "bottom", "direction": "horizontal", "gradientLength": 260}
     color = {"field": "properties.turnout", "type": "quantitative", "scale": scale, "legend": legend}
-    # Winding of the rings is planar; a projection without clipping on the sphere draws either way.
     spec = {
         "data": {"values": features},
-        "projection": {"type": "mercator"},
+        "projection": {"type": "conicEqualArea", "parallels": [43, 53], "rotate": [-67, 0]},
         "mark": {"type": "geoshape", "stroke": PAPER, "strokeWidth": 1},
         "encoding": {"color": color},
     }
     drawn = [figures[name] for name in figures if name in set(code_of.values())]
     rows = tuple((figure.at["region"], figure.value) for figure in drawn)
     low = min((f for f in drawn if number_of(f) is not None), key=lambda f: number_of(f) or 0.0)
-    shown = show(low.value, "%", "en")
+    top = max((f for f in drawn if number_of(f) is not None), key=lambda f: number_of(f) or 0.0)
+    shown, high = show(low.value, "%", "en"), show(top.value, "%", "en")
     return Chart(
         name="turnout-map",
-        title=finding.outcome.title,
+        title=f"Turnout was reported from {shown} in {low.at['region']} to {high} in {top.at['region']}",
         subtitle="Turnout in the last snapshot, per cent of registered voters",
         description=f"Map of the regions shaded by turnout; the lowest is {low.at['region']} with {shown}.",
         spec=themed(spec, height=380),
