@@ -19,7 +19,9 @@ Known = int | Decimal | Fraction | float | str
 FigureLookup = Callable[[str], Known | None]
 """The value of a figure by its id, None when there is no such figure or its value is unknown."""
 
-_REFERENCE = re.compile(r"([A-Za-z0-9._-]+)/([A-Za-z0-9._-]+)\s*(?:\(([^()]*)\))?")
+_REFERENCE = re.compile(r"([A-Za-z0-9._-]+)/([A-Za-z0-9._-]+)\s*(?:\((.*)\))?", re.S)
+# A value may hold a comma: only a comma before the next `key=` ends it.
+_NEXT_KEY = re.compile(r",\s*(?=[A-Za-z0-9_]+\s*=)")
 _RELATIONS: Mapping[str, Callable[[object, object], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -46,7 +48,7 @@ def figure_reference(text: str) -> str | None:
     if not found:
         return None
     finding, name, keys = found.groups()
-    pairs = [part.partition("=") for part in (keys or "").split(",") if part.strip()]
+    pairs = [part.partition("=") for part in _NEXT_KEY.split(keys or "") if part.strip()]
     if any(not sign or not key.strip() for key, sign, _ in pairs):
         return None
     at = ",".join(sorted(f"{key.strip()}={value.strip()}" for key, _, value in pairs))
@@ -93,3 +95,12 @@ def holds(condition: Condition, value_of: FigureLookup) -> bool | None:
         return _RELATIONS[condition.relation](left, right) if condition.relation in ("=", "!=") else None
     compare = _RELATIONS.get(condition.relation)
     return compare(Fraction(left), Fraction(right)) if compare else None
+
+
+def named_figures(text: str) -> tuple[str, ...]:
+    """The figures that a condition, or a bare reference, names. Raises ScrutatorError G01."""
+    alone = figure_reference(text)
+    if alone is not None:
+        return (alone,)
+    condition = parse_condition(text)
+    return (condition.left, str(condition.right)) if condition.right_is_figure else (condition.left,)
