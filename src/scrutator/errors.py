@@ -70,6 +70,11 @@ _ENTRIES = (
     # --- counting (C)
     # --- forensics (F)
     # --- ledger (G)
+    Entry(
+        "G01", "a condition on a figure cannot be read", "Write e.g. `turnout/turnout(region=Astana) <= 60`."
+    ),
+    Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
+    Entry("G03", "there is no such actor", "See actors.csv."),
     # --- simulation (S)
     # --- findings (N)
     Entry("N01", "there is no such method", "See docs/reference/methods.md."),
