@@ -10,7 +10,7 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import case, findings, key, publish, verify
+from scrutator.cli import case, findings, key, log, publish, verify, witness
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -54,8 +54,10 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
 app.add_typer(case.app, name="case")
 app.command("findings")(findings.findings)
 app.add_typer(key.app, name="key")
+app.add_typer(log.app, name="log")
 app.command("publish")(publish.publish)
 app.command("verify")(verify.verify)
+app.command("witness")(witness.witness)
 
 
 def main() -> None:
