@@ -19,6 +19,7 @@ from scrutator.record.contests import (
 )
 from scrutator.record.dates import PartialDate
 from scrutator.record.observation import Incident, MediaShare, Mission, ObservationStatistic
+from scrutator.record.replies import ConductRule, Erratum, Quotation, Reply
 from scrutator.record.sources import Source
 
 
@@ -73,12 +74,16 @@ class Case:
     actors: tuple[Actor, ...] = ()
     links: tuple[Link, ...] = ()
     claims: tuple[Claim, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
     propositions: tuple[Proposition, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     norms: tuple[Norm, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     measures: tuple[Measure, ...] = ()
     statuses: tuple[CommitmentStatus, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    codes: tuple[ConductRule, ...] = ()
     runs: tuple[MethodRun, ...] = ()
     statements: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -114,10 +119,14 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("actors", Actor, ("id",)),
     TableSpec("links", Link, ("id",)),
     TableSpec("claims", Claim, ("id",)),
+    TableSpec("quotations", Quotation, ("id",)),
     TableSpec("propositions", Proposition, ("id",)),
     TableSpec("evidence", EvidenceLine, ("id",)),
     TableSpec("norms", Norm, ("id",)),
     TableSpec("commitments", Commitment, ("id",)),
     TableSpec("measures", Measure, ("id",)),
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
+    TableSpec("replies", Reply, ("id",)),
+    TableSpec("errata", Erratum, ("id",)),
+    TableSpec("codes", ConductRule, ("id",)),
 )

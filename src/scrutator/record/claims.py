@@ -21,7 +21,7 @@ from scrutator.record.unknown import Unknown
 ACTOR_KINDS = ("person", "organisation", "public body", "party", "media", "mission", "state", "company")
 RELATIONS = (
     "employment", "membership", "leadership", "payment", "representation", "invitation",
-    "hosting", "publication", "participation", "ownership", "dispute", "refusal",
+    "hosting", "publication", "participation", "observation", "ownership", "dispute", "refusal",
 )  # fmt: skip
 LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
 PROPOSITION_KINDS = ("fact", "figure", "quotation", "attribution", "opinion", "motive", "prediction")
@@ -70,7 +70,10 @@ class Claim:
 
     id: str = column(IDENTIFIER, "how the record names it")
     topic: str = column(TEXT, "topic for the index")
-    speaker: str = column(IDENTIFIER, "who says it", target="actors")
+    speaker: tuple[str, ...] = column(
+        IDENTIFIERS, "who says it; several when they say it together or give competing versions",
+        target="actors",
+    )  # fmt: skip
     text: str = column(TEXT, "the claim in short")
     quotation: str | None = column(TEXT, "the words themselves, when they are quoted", optional=True)
     date: PartialDate | None = column(DATE, "when it was said", optional=True)
@@ -90,8 +93,19 @@ class Proposition:
     stage: str = column(choice(*PROCESS_STAGES), "stage of the process it speaks of")
     place: str | None = column(IDENTIFIER, "territory it speaks of", optional=True, target="places")
     period: str | None = column(TEXT, "time it speaks of, e.g. 2012 or 1999/2012", optional=True)
+    about: tuple[str, ...] | None = column(
+        IDENTIFIERS,
+        "whom it speaks about: independence is judged towards them",
+        optional=True,
+        target="actors",
+    )
     verdict: str | None = column(
         choice(*VERDICTS), "the author's verdict; reported when the evidence does not carry it", optional=True
+    )
+    extent: str | None = column(
+        choice("whole", "part"),
+        "part: the author holds a part, a weaker form or a narrower scope",
+        optional=True,
     )
     override_reason: str | None = column(
         TEXT, "why the author departs from the derived verdict", optional=True
@@ -134,5 +148,11 @@ class EvidenceLine:
     )
     denominator: int | None = column(
         COUNT, "for 'nothing was found': how many stations were visited", optional=True
+    )
+    root: str | None = column(
+        IDENTIFIER,
+        "the source that everything cited in this line repeats; lines from one root count once",
+        optional=True,
+        target="sources",
     )
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")

@@ -57,7 +57,9 @@ def figures_of(mission: Mission) -> list[Figure]:
 def found_something(mission: Mission) -> bool:
     """Did it report infringements, counted or not?"""
     counted = isinstance(mission.infringements, int) and mission.infringements > 0
-    return counted or isinstance(mission.infringements, Unknown) and "listed" in mission.infringements.remark
+    return counted or (
+        isinstance(mission.infringements, Unknown) and "listed" in mission.infringements.remark
+    )
 
 
 def row_of(mission: Mission) -> tuple[Value | None, ...]:
