@@ -106,6 +106,7 @@ _ENTRIES = (
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
     Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
     Entry("Z04", "the bundle cannot be written", "Mend what it names; nothing was published."),
+    Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

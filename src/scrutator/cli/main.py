@@ -10,7 +10,7 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import case, findings, key, ledger, publish, verify
+from scrutator.cli import case, findings, key, ledger, log, publish, verify, witness
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -55,8 +55,10 @@ app.add_typer(case.app, name="case")
 app.command("findings")(findings.findings)
 app.add_typer(key.app, name="key")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(log.app, name="log")
 app.command("publish")(publish.publish)
 app.command("verify")(verify.verify)
+app.command("witness")(witness.witness)
 
 
 def main() -> None:
