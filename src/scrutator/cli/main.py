@@ -10,6 +10,7 @@ import sys
 import typer
 
 import scrutator
+from scrutator.cli import seats
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     epilog="Exit status: 0 all well, 1 faults found, 2 unusable input, 3 something is not installed.",
 )
+
+app.add_typer(seats.app, name="seats")
 
 
 def _print_version(wanted: bool) -> None:
