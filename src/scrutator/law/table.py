@@ -47,7 +47,7 @@ def read_votes(rows: Sequence[Row]) -> Votes:
     """Votes of one contest. A list may have one row, or one row for each `region`.
 
     Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered; also called
-    `type`), region, registered_order, lot, age, alliance, parties, minority, district_seats,
+    `type`), party, region, registered_order, lot, age, alliance, parties, minority, district_seats,
     minority_seats. Raises L07 for a table without these columns, L02 and L03 for bad numbers and
     names. A list whose name is "blank" is a list: only `kind` makes a row anything else.
     """
@@ -143,6 +143,7 @@ def _list_votes(name: str, entry: _Gathered) -> ListVotes:
         age=count("age"),
         alliance=facts.get("alliance", ""),
         parties=count("parties") or 1,
+        party=facts.get("party", ""),
         minority=minority in TRUE,
         district_seats=count("district_seats") or 0,
         minority_seats=count("minority_seats") or 0,

@@ -10,8 +10,8 @@ from typing import Literal
 
 from scrutator.errors import ScrutatorError
 
-Base = Literal["lists", "valid", "cast", "registered"]
-BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered")
+Base = Literal["lists", "valid", "cast", "registered", "nationwide"]
+BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "nationwide")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ class ListVotes:
     `registered_order`, `lot` and `age` settle ties where the law says so. `alliance` names a
     surplus agreement. `parties` counts the members of a coalition, `minority` marks a
     list of a national minority, `district_seats` are direct mandates won elsewhere,
-    `minority_seats` are seats that another rule added. `regions` maps region to votes there.
+    `minority_seats` are seats that another rule added. `nationwide` are the list's votes in all
+    districts when this is one district of several, added up by `party`, for a party's lists may carry
+    another label in every district. `regions` maps region to votes there.
     """
 
     name: str
@@ -34,12 +36,23 @@ class ListVotes:
     minority: bool = False
     district_seats: int = 0
     minority_seats: int = 0
+    nationwide: int = 0
+    party: str = ""
     regions: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """The party behind the list's label, or the label itself."""
+        return self.party or self.name
 
 
 @dataclass(frozen=True)
 class Votes:
-    """The votes of one contest. `region_bases` maps a region to its number of valid votes."""
+    """The votes of one contest.
+
+    `nationwide` are the valid votes of all districts when this is one of several; `region_bases` maps
+    a region to its number of valid votes.
+    """
 
     lists: tuple[ListVotes, ...]
     blank: int | None = None
@@ -47,6 +60,7 @@ class Votes:
     against_all: int | None = None
     cast: int | None = None
     registered: int | None = None
+    nationwide: int | None = None
     region_bases: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,7 +91,7 @@ def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | Non
     `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law
     counts them as valid (a kind of ballot that the input does not mention is taken not to exist in
     that contest). `cast`: all who took part; needs the number itself or the void ballots.
-    `registered`: all on the register.
+    `registered`: all on the register. `nationwide`: the valid votes of all districts together.
     """
     lists = sum(entry.votes for entry in votes.lists)
     valid = lists + (votes.against_all or 0) + ((votes.blank or 0) if blank_is_valid else 0)
@@ -87,6 +101,8 @@ def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | Non
         return valid
     if base == "registered":
         return votes.registered
+    if base == "nationwide":
+        return votes.nationwide
     if votes.cast is not None:
         return votes.cast
     return None if votes.void is None else lists + (votes.against_all or 0) + (votes.blank or 0) + votes.void

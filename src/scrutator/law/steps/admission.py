@@ -16,6 +16,7 @@ SPOKEN = {
     "valid": "the valid votes",
     "cast": "the ballots cast",
     "registered": "the registered voters",
+    "nationwide": "the valid votes of all districts",
 }
 
 
@@ -55,8 +56,10 @@ class Threshold:
     `strictly` asks for more than the share. `coalition` maps a number of member parties to another
     share. `quotas` reads the share as a multiple of base/seats (Netherlands: one quota).
     Exempt are lists with `or_district_seats` direct mandates and, with `minority_exempt`,
-    lists of national minorities. `region_share` asks for a share of the valid votes in each
-    region as well, or in `regions_at_least` of them.
+    lists of national minorities; where the threshold is nationwide, also lists with
+    `or_share_here` of the valid votes of the district or, with `or_first_here`, the first list there.
+    `region_share` asks for a share of the valid votes in each region as well, or in
+    `regions_at_least` of them.
     """
 
     share: str
@@ -67,6 +70,8 @@ class Threshold:
     coalition: Mapping[str, str] = field(default_factory=dict)
     minority_exempt: bool = False
     or_district_seats: int = 0
+    or_share_here: str = ""
+    or_first_here: bool = False
     region_share: str = ""
     regions_at_least: int = 0
     phase: ClassVar[int] = 10
@@ -101,9 +106,19 @@ class Threshold:
             return True
         if self.or_district_seats and entry.district_seats >= self.or_district_seats:
             return True
+        if self._strong_here(entry, state):
+            return True
+        votes = entry.nationwide if self.of == "nationwide" else entry.votes
         need = self.share_for(entry.parties, state.house) * base
-        enough = entry.votes > need if self.strictly else entry.votes >= need
+        enough = votes > need if self.strictly else votes >= need
         return enough and (not self.region_share or self._in_regions(entry, state))
+
+    def _strong_here(self, entry: ListVotes, state: State) -> bool:
+        if self.or_first_here and entry.votes == max(other.votes for other in state.votes.lists):
+            return True
+        if not self.or_share_here:
+            return False
+        return entry.votes >= share(self.or_share_here) * known_base(state, "valid")
 
     def _in_regions(self, entry: ListVotes, state: State) -> bool:
         bases = state.votes.region_bases

@@ -95,9 +95,9 @@ class WholeSeats:
 class Leftovers:
     """Chain step: who gets the seats the integer parts left over.
 
-    `by`: "largest_remainder", "largest_lists" (in order of votes) or "highest_averages" (with
-    `divisor`). `to` limits them to a group. More leftovers than contenders is an error (L13)
-    unless the law repeats the round (`repeat`).
+    `by`: "largest_remainder", "largest_lists" (in order of votes; with no whole seats before it this elects
+    the most voted, one seat each) or "highest_averages" (with `divisor`). `to` limits them to a
+    group. More leftovers than contenders is an error (L13) unless the law repeats the round (`repeat`).
     """
 
     by: str = "largest_remainder"
@@ -129,9 +129,11 @@ class Leftovers:
         return self._rounds(state, meant, left)
 
     def _rounds(self, state: State, meant: Mapping[str, int], left: int) -> State:
-        rests = {name: state.quotients[name] % 1 for name in meant}
-        claims: Mapping[str, int | Fraction] = meant if self.by == "largest_lists" else rests
-        seats, awards, shown = dict(state.seats), list(state.awards), dict.fromkeys(meant, 0)
+        claims: Mapping[str, int | Fraction] = meant
+        if self.by == "largest_remainder":
+            claims = {name: state.quotients[name] % 1 for name in meant}
+        seats = dict.fromkeys(state.strength, 0) | dict(state.seats)
+        awards, shown = list(state.awards), dict.fromkeys(meant, 0)
         while left:
             count = min(left, len(meant))
             won, state = award(state, claims, count, "leftovers", self.article)
