@@ -67,6 +67,31 @@ _ENTRIES = (
     Entry("R30", "the case has faults", "Run `scrutator case check` and mend what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
+    Entry("L01", "a list is not among those of the contest", "Compare the spelling of the names."),
+    Entry("L02", "a number of votes is negative, fractional or missing", "Correct the number in the file."),
+    Entry("L03", "a list has no name or stands twice", "Add up the rows, or give the lists different names."),
+    Entry("L04", "there are no votes to distribute seats by", "Check that the file has rows with votes."),
+    Entry("L05", "totals of the votes contradict each other", "Correct the total or the parts."),
+    Entry("L06", "the rules need a number that the input does not give", "Add a row or column for it."),
+    Entry("L07", "the file of votes cannot be read as a table", "See docs/reference/statute.md."),
+    Entry("L10", "a rule of a seat law cannot be used as written", "See docs/reference/statute.md."),
+    Entry("L11", "there is no such quota or divisor", "Use one of the names listed."),
+    Entry(
+        "L12", "more lists must have a seat than there are seats", "The law must exclude some lists first."
+    ),
+    Entry(
+        "L13", "the quota leaves too many or too few seats", "The law must say what follows; add that rule."
+    ),
+    Entry("L14", "more seats are guaranteed than the house has", "Check the guarantees and the house."),
+    Entry("L20", "a rule for ties cannot be used", "Name recorded facts."),
+    Entry("L30", "there is no such statute", "See `scrutator law list`."),
+    Entry("L31", "a statute file cannot be used as written", "See docs/reference/statute.md."),
+    Entry("L32", "a statute has a gap or an overlap in time", "Make every version begin where one ends."),
+    Entry("L33", "a statute has no rules on that date", "Choose a date on which it was in force."),
+    Entry("L40", "a seat system over districts cannot be computed", "Check districts, seats and tiers."),
+    Entry("L41", "a biproportional distribution was not found", "Report the votes; the search is bounded."),
+    Entry("L50", "a margin cannot be computed", "See what the message names."),
+    Entry("L60", "a party's file cannot be checked", "See docs/reference/statute.md, registration."),
     # --- counting (C)
     # --- forensics (F)
     # --- ledger (G)

@@ -10,7 +10,7 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import case, findings, key, ledger, log, publish, verify, witness
+from scrutator.cli import case, findings, key, ledger, log, publish, seats, verify, witness
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -57,6 +57,7 @@ app.add_typer(key.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(log.app, name="log")
 app.command("publish")(publish.publish)
+app.add_typer(seats.app, name="seats")
 app.command("verify")(verify.verify)
 app.command("witness")(witness.witness)
 
