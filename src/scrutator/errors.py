@@ -50,6 +50,9 @@ _ENTRIES = (
     # --- record (R)
     # --- law (L)
     # --- counting (C)
+    Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
+    Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
+    Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
     # --- forensics (F)
     # --- ledger (G)
     # --- simulation (S)

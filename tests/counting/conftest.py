@@ -1,0 +1,49 @@
+"""The api samples as a fixture."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scrutator.counting.design import Design, make_design
+
+
+class Sample:
+    """One api sample: columns by name, numbers as floats with NaN for NA."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        import csv
+
+        with (folder / "survey" / f"{name}.csv").open(encoding="utf-8") as file:
+            self.rows = list(csv.DictReader(file))
+
+    def text(self, column: str) -> np.ndarray:
+        return np.array([row[column] for row in self.rows])
+
+    def number(self, column: str) -> np.ndarray:
+        return np.array([np.nan if row[column] == "NA" else float(row[column]) for row in self.rows])
+
+
+def api_designs(folder: Path, *, fpc: bool = True) -> dict[str, tuple[Sample, Design]]:
+    names = {"dsrs": "apisrs", "dstrat": "apistrat", "dclus1": "apiclus1", "dclus2": "apiclus2"}
+    samples = {design: Sample(folder, name) for design, name in names.items()}
+    labels = {"dstrat": {"strata": "stype"}, "dclus1": {"clusters": "dnum"}, "dclus2": {"clusters": "dnum"}}
+    sizes = {name: {"population": "fpc"} for name in names} | {
+        "dclus2": {"population": "fpc1", "cluster_sizes": "fpc2"}
+    }
+    made = {}
+    for name, sample in samples.items():
+        grouping = {key: sample.text(column) for key, column in labels.get(name, {}).items()}
+        counts = {key: sample.number(column) for key, column in sizes[name].items()} if fpc else {}
+        made[name] = (sample, make_design(sample.number("pw"), **grouping, **counts))
+    return made
+
+
+@pytest.fixture(scope="session")
+def api(reference_data: Path) -> dict[str, tuple[Sample, Design]]:
+    return api_designs(reference_data)
+
+
+@pytest.fixture(scope="session")
+def api_without_fpc(reference_data: Path) -> dict[str, tuple[Sample, Design]]:
+    return api_designs(reference_data, fpc=False)
