@@ -53,6 +53,10 @@ _ENTRIES = (
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
     Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
+    Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
+    Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
+    Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
+    Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
     # --- forensics (F)
     # --- ledger (G)
     # --- simulation (S)

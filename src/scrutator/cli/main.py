@@ -10,6 +10,7 @@ import sys
 import typer
 
 import scrutator
+from scrutator.cli import sample
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -21,6 +22,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     epilog="Exit status: 0 all well, 1 faults found, 2 unusable input, 3 something is not installed.",
 )
+
+
+app.add_typer(sample.app, name="sample")
 
 
 def _print_version(wanted: bool) -> None:
