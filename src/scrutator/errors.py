@@ -57,6 +57,8 @@ _ENTRIES = (
     Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
     Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
     Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
+    Entry("C08", "a night cannot be read as registered", "Compare NIGHT.toml with the columns of its files."),
+    Entry("C09", "shares do not add up", "Check which ballots the denominator counts."),
     # --- forensics (F)
     # --- ledger (G)
     # --- simulation (S)

@@ -1,19 +1,21 @@
-"""The api samples as a fixture."""
+"""The api samples of R survey and the Mexican night of 2018 as fixtures."""
 
+import csv
+import gzip
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scrutator.counting.design import Design, make_design
+from scrutator.counting.night import Night, read_night
 
 
 class Sample:
     """One api sample: columns by name, numbers as floats with NaN for NA."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        import csv
-
         with (folder / "survey" / f"{name}.csv").open(encoding="utf-8") as file:
             self.rows = list(csv.DictReader(file))
 
@@ -47,3 +49,35 @@ def api(reference_data: Path) -> dict[str, tuple[Sample, Design]]:
 @pytest.fixture(scope="session")
 def api_without_fpc(reference_data: Path) -> dict[str, tuple[Sample, Design]]:
     return api_designs(reference_data, fpc=False)
+
+
+MEXICO = {
+    "title": "Mexico 2018",
+    "date": date(2018, 7, 1),
+    "sample": {
+        "station": "key",
+        "stratum": ["iD_ESTADO", "ID_DISTRITO_FEDERAL"],
+        "equal_strata": 523,
+        "registered": "LISTA_NOMINAL",
+    },
+    "cells": {"columns": ["iD_ESTADO", "TIPO_SECCION"], "quartiles": "LISTA_NOMINAL", "zero_as": 750},
+    "arrivals": {
+        "station": "key",
+        "at": "arrived_at",
+        "denominator": "qc_TOTAL",
+        "lists": {"AMLO": "qc_AMLO", "Anaya": "qc_RAC", "Meade": "qc_JAMK", "JHRC": "qc_JHRC"},
+    },
+    "official": {"AMLO": 53.1936, "Anaya": 22.2750, "Meade": 16.4086, "JHRC": 5.2316},
+}
+
+
+@pytest.fixture(scope="session")
+def mexico_rows(reference_data: Path) -> list[dict[str, str]]:
+    path = reference_data / "protocols" / "mexico2018_quickcount_vs_official.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def mexico(mexico_rows: list[dict[str, str]]) -> Night:
+    return read_night(MEXICO, mexico_rows, mexico_rows)

@@ -10,7 +10,7 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import sample
+from scrutator.cli import quickcount, sample
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 
 
+app.add_typer(quickcount.app, name="quickcount")
 app.add_typer(sample.app, name="sample")
 
 
