@@ -10,7 +10,7 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import quickcount, sample
+from scrutator.cli import case, findings, key, protocols, publish, quickcount, sample, verify
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -22,10 +22,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     epilog="Exit status: 0 all well, 1 faults found, 2 unusable input, 3 something is not installed.",
 )
-
-
-app.add_typer(quickcount.app, name="quickcount")
-app.add_typer(sample.app, name="sample")
 
 
 def _print_version(wanted: bool) -> None:
@@ -53,6 +49,16 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     if error.where:
         typer.echo(f"  where: {error.where}", err=True)
     typer.echo(f"  to do: {error.remedy}", err=True)
+
+
+app.add_typer(case.app, name="case")
+app.command("findings")(findings.findings)
+app.add_typer(key.app, name="key")
+app.add_typer(protocols.app, name="protocols")
+app.command("publish")(publish.publish)
+app.add_typer(quickcount.app, name="quickcount")
+app.add_typer(sample.app, name="sample")
+app.command("verify")(verify.verify)
 
 
 def main() -> None:
