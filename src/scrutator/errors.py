@@ -93,6 +93,25 @@ _ENTRIES = (
     Entry("L50", "a margin cannot be computed", "See what the message names."),
     Entry("L60", "a party's file cannot be checked", "See docs/reference/statute.md, registration."),
     # --- counting (C)
+    Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
+    Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
+    Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
+    Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
+    Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
+    Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
+    Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
+    Entry("C08", "a night cannot be read as registered", "Compare NIGHT.toml with the columns of its files."),
+    Entry("C09", "shares do not add up", "Check which ballots the denominator counts."),
+    Entry(
+        "C10",
+        "a protocol type cannot be used",
+        "Mend the type, or transcribe the missing lines from the form.",
+    ),
+    Entry(
+        "C11", "a table of protocols cannot be read", "Counts are whole numbers; leave unknown cells empty."
+    ),
+    Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
+    Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
     # --- forensics (F)
     # --- ledger (G)
     Entry(

@@ -10,7 +10,20 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import case, findings, key, ledger, log, publish, seats, verify, witness
+from scrutator.cli import (
+    case,
+    findings,
+    key,
+    ledger,
+    log,
+    protocols,
+    publish,
+    quickcount,
+    sample,
+    seats,
+    verify,
+    witness,
+)
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -56,7 +69,10 @@ app.command("findings")(findings.findings)
 app.add_typer(key.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(log.app, name="log")
+app.add_typer(protocols.app, name="protocols")
 app.command("publish")(publish.publish)
+app.add_typer(quickcount.app, name="quickcount")
+app.add_typer(sample.app, name="sample")
 app.add_typer(seats.app, name="seats")
 app.command("verify")(verify.verify)
 app.command("witness")(witness.witness)
