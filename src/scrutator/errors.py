@@ -51,8 +51,19 @@ _ENTRIES = (
     # --- law (L)
     # --- counting (C)
     # --- forensics (F)
+    Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
+    Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
+    Entry("F03", "the election cannot be tested in this way", "The message says what the test needs."),
+    Entry("F04", "there is no comparison between the two groups", "Choose strata in which both occur."),
+    Entry("F05", "a model's own checks failed, so nothing is printed", "Do not use this fit.", 1),
+    Entry(
+        "F06", "a stored calibration or panel does not fit", "Make it anew: see `scrutator forensics --help`."
+    ),
+    Entry("F07", "a data set is not known", "See `scrutator data list`."),
+    Entry("F08", "a data set's content differs from its registered hash", "Fetch it again or report it.", 1),
     # --- ledger (G)
     # --- simulation (S)
+    Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)
     # --- statement (T)
     # --- seal (Z)
