@@ -10,6 +10,7 @@ import sys
 import typer
 
 import scrutator
+from scrutator.cli import case, findings, key, publish, verify
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -48,6 +49,13 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     if error.where:
         typer.echo(f"  where: {error.where}", err=True)
     typer.echo(f"  to do: {error.remedy}", err=True)
+
+
+app.add_typer(case.app, name="case")
+app.command("findings")(findings.findings)
+app.add_typer(key.app, name="key")
+app.command("publish")(publish.publish)
+app.command("verify")(verify.verify)
 
 
 def main() -> None:

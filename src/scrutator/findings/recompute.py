@@ -1,0 +1,72 @@
+"""Recomputing a published bundle: are its figures what its own case gives when computed again?"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.plain import plain_finding
+from scrutator.findings.running import run_case
+from scrutator.record.case import Case
+from scrutator.record.folder import sound_case
+
+CASE_FOLDER = "case/"
+FINDINGS = "findings.json"
+RELATIVE_TOLERANCE = 1e-7
+
+
+def case_of_bundle(members: Mapping[str, bytes]) -> Case | None:
+    """The case a bundle was made from, or None when the bundle holds none. Raises R30."""
+    files = {n.removeprefix(CASE_FOLDER): bytes(d) for n, d in members.items() if n.startswith(CASE_FOLDER)}
+    return sound_case(files, "the bundle's case") if "case.toml" in files else None
+
+
+def recompute_figures(members: Mapping[str, bytes]) -> list[str] | None:
+    """The differences between the bundle's findings and the same findings computed again.
+
+    `members` maps the name of each file in the bundle to its bytes. An empty list: everything
+    recomputes. None: the bundle holds no case or no findings, so nothing was recomputed. Counts,
+    fractions and words must be equal; floats may differ by one part in ten million, because the
+    last bits depend on the platform's linear algebra.
+    """
+    if FINDINGS not in members:
+        return None
+    try:
+        case = case_of_bundle(members)
+        if case is None:
+            return None
+        computed = [plain_finding(finding) for finding in run_case(case)]
+    except ScrutatorError as error:
+        return [f"the bundle's case cannot be computed: {error}"]
+    published = json.loads(bytes(members[FINDINGS]))
+    return list(differences(published, computed, "findings"))
+
+
+def differences(published: Any, computed: Any, where: str) -> Iterator[str]:
+    """Every place where two plain JSON values part, in words."""
+    if isinstance(published, dict) and isinstance(computed, dict):
+        if set(published) == set(computed) == {"float"}:
+            if not same_float(published["float"], computed["float"]):
+                yield f"{where}: published {published['float']}, computed {computed['float']}"
+            return
+        for key in sorted(set(published) | set(computed)):
+            yield from differences(published.get(key), computed.get(key), f"{where}.{key}")
+    elif isinstance(published, list) and isinstance(computed, list):
+        if len(published) != len(computed):
+            yield f"{where}: published {len(published)} entries, computed {len(computed)}"
+        for index, (ours, theirs) in enumerate(zip(published, computed, strict=False)):
+            yield from differences(ours, theirs, f"{where}[{name_of(theirs, index)}]")
+    elif published != computed or type(published) is not type(computed):
+        yield f"{where}: published {str(published)[:80]}, computed {str(computed)[:80]}"
+
+
+def name_of(entry: Any, index: int) -> str:
+    return str(entry["id"]) if isinstance(entry, dict) and "id" in entry else str(index)
+
+
+def same_float(published: str, computed: str) -> bool:
+    try:
+        return math.isclose(float(published), float(computed), rel_tol=RELATIVE_TOLERANCE, abs_tol=1e-12)
+    except (TypeError, ValueError):
+        return published == computed
