@@ -10,7 +10,7 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import case, findings, key, publish, verify
+from scrutator.cli import case, findings, forensics, key, publish, verify
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -53,6 +53,7 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
 
 app.add_typer(case.app, name="case")
 app.command("findings")(findings.findings)
+app.add_typer(forensics.app, name="forensics")
 app.add_typer(key.app, name="key")
 app.command("publish")(publish.publish)
 app.command("verify")(verify.verify)
