@@ -113,6 +113,16 @@ _ENTRIES = (
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
     # --- forensics (F)
+    Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
+    Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
+    Entry("F03", "the election cannot be tested in this way", "The message says what the test needs."),
+    Entry("F04", "there is no comparison between the two groups", "Choose strata in which both occur."),
+    Entry("F05", "a model's own checks failed, so nothing is printed", "Do not use this fit.", 1),
+    Entry(
+        "F06", "a stored calibration or panel does not fit", "Make it anew: see `scrutator forensics --help`."
+    ),
+    Entry("F07", "a data set is not known", "See `scrutator data list`."),
+    Entry("F08", "a data set's content differs from its registered hash", "Fetch it again or report it.", 1),
     # --- ledger (G)
     Entry(
         "G01", "a condition on a figure cannot be read", "Write e.g. `turnout/turnout(region=Astana) <= 60`."
@@ -120,6 +130,7 @@ _ENTRIES = (
     Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
     Entry("G03", "there is no such actor", "See actors.csv."),
     # --- simulation (S)
+    Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)
     Entry("N01", "there is no such method", "See docs/reference/methods.md."),
     Entry("N02", "a method has no such parameter", "See docs/reference/methods.md."),

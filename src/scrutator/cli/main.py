@@ -13,6 +13,7 @@ import scrutator
 from scrutator.cli import (
     case,
     findings,
+    forensics,
     key,
     ledger,
     log,
@@ -66,6 +67,7 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
 
 app.add_typer(case.app, name="case")
 app.command("findings")(findings.findings)
+app.add_typer(forensics.app, name="forensics")
 app.add_typer(key.app, name="key")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(log.app, name="log")
