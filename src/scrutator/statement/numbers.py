@@ -68,7 +68,12 @@ def show_interval(interval: Interval, unit: str, language: str, digits: int | No
     return f"{low}–{high}" + (f"{THIN}%" if unit == "%" else "")
 
 
-IN_WORDS = {"en": "none one two three four five six seven eight nine ten eleven twelve".split()}
+# fmt: off
+IN_WORDS = {
+    "en": ["none", "one", "two", "three", "four", "five", "six",
+           "seven", "eight", "nine", "ten", "eleven", "twelve"],
+}
+# fmt: on
 
 
 def in_words(value: Value, language: str) -> str | None:

@@ -22,7 +22,8 @@ from scrutator.statement.document import (
     PrintedTable,
     shown_citation,
 )
-from scrutator.statement.html import cited_sources, figure_details, is_numeric
+from scrutator.statement.html import cited_sources, figure_details
+from scrutator.statement.html_tables import is_numeric
 from scrutator.statement.markdown import parse
 from scrutator.statement.numbers import show
 from scrutator.statement.words import words
@@ -99,10 +100,7 @@ def set_printed(item: Printed, document: Document) -> str:
         note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
         return set_table(table.title, table.columns, table.rows, document.language) + note
     if isinstance(item, PrintedSource):
-        citation = item.citation
-        return plain(
-            f"[{citation.source}, {citation.locator}]" if citation.locator else f"[{citation.source}]"
-        )
+        return plain(f"[{shown_citation(str(item.citation), document.locators)}]")
     return set_chart(item)
 
 
@@ -148,7 +146,8 @@ _BLOCKS = {
 def set_body(document: Document) -> str:
     """The author's text as typst markup."""
     tokens, _ = parse(document.marked)
-    out, lists = [], []
+    out: list[str] = []
+    lists: list[str] = []
     for token in tokens:
         if token.type == "heading_open":
             out.append("=" * max(1, int(token.tag[1]) - 1) + " ")
