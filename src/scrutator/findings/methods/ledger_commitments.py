@@ -109,6 +109,7 @@ def run_norms(case: Case, parameters: Mapping[str, object], seed: int | None) ->
         "propositions",
         "which ones",
     )
+    caveat = "Which norm a commitment rests on is the analyst's reading."
     title = f"{len(untouched)} of {len(found)} norms on record have nothing resting on them"
     return Outcome(title, figures, (Table("coverage", "What rests on which norm", columns, rows),), (caveat,))
 
