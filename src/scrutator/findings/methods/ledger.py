@@ -2,10 +2,11 @@
 
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger_commitments import COMMITMENTS, NORMS
+from scrutator.findings.methods.ledger_missions import MEDIA, MISSIONS
 from scrutator.findings.methods.ledger_ties import INDEPENDENCE
 from scrutator.findings.methods.ledger_verdicts import EVIDENCE, VERDICTS
 from scrutator.findings.methods.ledger_words import CONTRADICTIONS, QUOTATIONS
 
 METHODS: tuple[Method, ...] = (
-    VERDICTS, EVIDENCE, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS, NORMS,
+    VERDICTS, EVIDENCE, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS, NORMS, MISSIONS, MEDIA,
 )  # fmt: skip
