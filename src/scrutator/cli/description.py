@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scrutator.record.case import Case
-    from scrutator.seal.crate import TableSchema
+    from scrutator.record.columns import Column as RecordColumn
+    from scrutator.seal.crate import Column, TableSchema
     from scrutator.statement.publication import Publication
 
 MEDIA_TYPES = {
@@ -58,6 +59,14 @@ def title_of(name: str) -> str:
     folder = name.split("/")[0]
     words = {"case": "input of the case", "charts": "chart", "data": "table of a finding"}
     return f"{words[folder]}: {name.split('/', 1)[1]}" if folder in words else name
+
+
+def schema_column(column: "RecordColumn") -> "Column":
+    """A column of the record for table readers; one that may say "not obtained" is text to them."""
+    from scrutator.seal.crate import Column
+
+    kind = "string" if column.may_be_missing else TYPES.get(column.kind.name, "string")
+    return Column(column.name, kind, column.description)
 
 
 def table_schemas(publication: "Publication", members: Mapping[str, bytes]) -> list["TableSchema"]:

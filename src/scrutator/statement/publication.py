@@ -45,7 +45,7 @@ def build_publication(
         "figures.json": figure_texts(documents),
     }
     charts = {chart.name: chart for document in documents.values() for chart in document.charts}
-    drawings = {name: draw_svg(chart.spec) for name, chart in charts.items()}
+    drawings = {name: draw_svg(chart.spec, name) for name, chart in charts.items()}
     for name, chart in charts.items():
         files[f"charts/{name}.svg"] = drawings[name].encode()
         files[f"charts/{name}.png"] = draw_png(chart.spec)

@@ -71,7 +71,7 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
     return Chart(
         name="turnout-dots",
         title=finding.outcome.title,
-        subtitle=f"Turnout at {' and '.join(times)}, per cent of registered voters; the number is the last snapshot",
+        subtitle=f"Turnout at {' and '.join(times)}, % of registered voters; the number is the last one",
         description=f"{finding.outcome.title}. Dots show turnout at {' and '.join(times)} in each region.",
         spec=themed(spec),
         columns=("region", "time", "turnout, %"),
