@@ -87,6 +87,7 @@ _ENTRIES = (
     ),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
+    Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
     # --- forensics (F)
     # --- ledger (G)
     # --- simulation (S)
