@@ -67,6 +67,31 @@ _ENTRIES = (
     Entry("R30", "the case has faults", "Run `scrutator case check` and mend what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
+    Entry("L01", "a list is not among those of the contest", "Compare the spelling of the names."),
+    Entry("L02", "a number of votes is negative, fractional or missing", "Correct the number in the file."),
+    Entry("L03", "a list has no name or stands twice", "Add up the rows, or give the lists different names."),
+    Entry("L04", "there are no votes to distribute seats by", "Check that the file has rows with votes."),
+    Entry("L05", "totals of the votes contradict each other", "Correct the total or the parts."),
+    Entry("L06", "the rules need a number that the input does not give", "Add a row or column for it."),
+    Entry("L07", "the file of votes cannot be read as a table", "See docs/reference/statute.md."),
+    Entry("L10", "a rule of a seat law cannot be used as written", "See docs/reference/statute.md."),
+    Entry("L11", "there is no such quota or divisor", "Use one of the names listed."),
+    Entry(
+        "L12", "more lists must have a seat than there are seats", "The law must exclude some lists first."
+    ),
+    Entry(
+        "L13", "the quota leaves too many or too few seats", "The law must say what follows; add that rule."
+    ),
+    Entry("L14", "more seats are guaranteed than the house has", "Check the guarantees and the house."),
+    Entry("L20", "a rule for ties cannot be used", "Name recorded facts."),
+    Entry("L30", "there is no such statute", "See `scrutator law list`."),
+    Entry("L31", "a statute file cannot be used as written", "See docs/reference/statute.md."),
+    Entry("L32", "a statute has a gap or an overlap in time", "Make every version begin where one ends."),
+    Entry("L33", "a statute has no rules on that date", "Choose a date on which it was in force."),
+    Entry("L40", "a seat system over districts cannot be computed", "Check districts, seats and tiers."),
+    Entry("L41", "a biproportional distribution was not found", "Report the votes; the search is bounded."),
+    Entry("L50", "a margin cannot be computed", "See what the message names."),
+    Entry("L60", "a party's file cannot be checked", "See docs/reference/statute.md, registration."),
     # --- counting (C)
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
@@ -89,8 +114,24 @@ _ENTRIES = (
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
     Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
     # --- forensics (F)
+    Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
+    Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
+    Entry("F03", "the election cannot be tested in this way", "The message says what the test needs."),
+    Entry("F04", "there is no comparison between the two groups", "Choose strata in which both occur."),
+    Entry("F05", "a model's own checks failed, so nothing is printed", "Do not use this fit.", 1),
+    Entry(
+        "F06", "a stored calibration or panel does not fit", "Make it anew: see `scrutator forensics --help`."
+    ),
+    Entry("F07", "a data set is not known", "See `scrutator data list`."),
+    Entry("F08", "a data set's content differs from its registered hash", "Fetch it again or report it.", 1),
     # --- ledger (G)
+    Entry(
+        "G01", "a condition on a figure cannot be read", "Write e.g. `turnout/turnout(region=Astana) <= 60`."
+    ),
+    Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
+    Entry("G03", "there is no such actor", "See actors.csv."),
     # --- simulation (S)
+    Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)
     Entry("N01", "there is no such method", "See docs/reference/methods.md."),
     Entry("N02", "a method has no such parameter", "See docs/reference/methods.md."),
@@ -121,6 +162,7 @@ _ENTRIES = (
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
     Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
     Entry("Z04", "the bundle cannot be written", "Mend what it names; nothing was published."),
+    Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

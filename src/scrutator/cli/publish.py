@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None) -> bytes:
     """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute."""
+    from scrutator.cli.description import described
     from scrutator.errors import ScrutatorError
     from scrutator.findings.running import run_method
     from scrutator.record.folder import case_files, sound_case
@@ -37,6 +38,7 @@ def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None
         **publication.files,
         **{name: canonical.encode(value) for name, value in publication.json.items()},
     }
+    members = {**members, **described(case, publication, members)}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]
     origin = f"{signer.key.name}/{case.header.id}"
     return write_bundle(members, records, signer, origin, previous=previous)

@@ -24,8 +24,8 @@ def verify(
     Example: `scrutator verify bundle.zip --key mission.example+0a1b2c3d+AQ…`
     """
     from scrutator.cli.key_files import read_bytes, refusals_mapped
+    from scrutator.cli.recompute import recompute as recompute_bundle
     from scrutator.errors import ScrutatorError
-    from scrutator.findings.recompute import recompute_figures
     from scrutator.seal.main import remember, remembered_checkpoint, report_text
     from scrutator.seal.verify import verify_bundle
 
@@ -35,7 +35,7 @@ def verify(
         report = verify_bundle(
             bundle,
             key=key or None,
-            recompute=recompute_figures if recompute else None,
+            recompute=recompute_bundle if recompute else None,
             remembered=remembered_checkpoint(state),
             witnesses=witness,
             threshold=threshold,

@@ -2,12 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scrutator.errors import ScrutatorError
+from scrutator.findings.model import Finding
 from scrutator.findings.plain import plain_finding
-from scrutator.findings.running import run_case
 from scrutator.record.case import Case
 from scrutator.record.folder import sound_case
 
@@ -22,25 +21,14 @@ def case_of_bundle(members: Mapping[str, bytes]) -> Case | None:
     return sound_case(files, "the bundle's case") if "case.toml" in files else None
 
 
-def recompute_figures(members: Mapping[str, bytes]) -> list[str] | None:
-    """The differences between the bundle's findings and the same findings computed again.
+def finding_differences(members: Mapping[str, bytes], findings: Sequence[Finding]) -> list[str]:
+    """Where the bundle's findings.json departs from the findings just computed.
 
-    `members` maps the name of each file in the bundle to its bytes. An empty list: everything
-    recomputes. None: the bundle holds no case or no findings, so nothing was recomputed. Counts,
-    fractions and words must be equal; floats may differ by one part in ten million, because the
-    last bits depend on the platform's linear algebra.
+    Counts, fractions and words must be equal; floats may differ by one part in ten million,
+    because the last bits depend on the platform's linear algebra.
     """
-    if FINDINGS not in members:
-        return None
-    try:
-        case = case_of_bundle(members)
-        if case is None:
-            return None
-        computed = [plain_finding(finding) for finding in run_case(case)]
-    except ScrutatorError as error:
-        return [f"the bundle's case cannot be computed: {error}"]
     published = json.loads(bytes(members[FINDINGS]))
-    return list(differences(published, computed, "findings"))
+    return list(differences(published, [plain_finding(finding) for finding in findings], "findings"))
 
 
 def differences(published: Any, computed: Any, where: str) -> Iterator[str]:

@@ -102,6 +102,8 @@ def _find_directory(data: bytes) -> tuple[int, int]:
     signature, *disks, here, count, size, offset, comment = _END.unpack_from(data, start)
     if signature != b"PK\x05\x06":
         place = data.rfind(b"PK\x05\x06")
+        if place > start:
+            raise Refusal("not_a_zip", "the file is cut short")
         length = int.from_bytes(data[place + 20 : place + 22], "little")
         stated = length == len(data) - place - _END.size
         raise Refusal("archive_comment" if stated else "trailing_data", f"after byte {place}")

@@ -53,9 +53,7 @@ def make_entry(record: Record, version: int) -> Entry:
         "type": record.kind,
         "version": version,
     }
-    leaf = canonical.encode(fields)
-    canonical.parse(leaf)
-    return Entry(record.id, record.kind, version, record.data, leaf)
+    return _parse_entry(canonical.encode(fields), f"record {record.id!r}")
 
 
 def entries_bytes(entries: Iterable[Entry]) -> bytes:
@@ -67,21 +65,22 @@ def parse_entries(data: bytes) -> list[Entry]:
     """Read the file of leaves; refuses a line that is not the canonical JSON of a record."""
     if not data.endswith(b"\n"):
         raise Refusal("malformed_entry", "the file of records does not end with a newline")
-    return [_parse_entry(line, number) for number, line in enumerate(data[:-1].split(b"\n"), 1)]
+    lines = data[:-1].split(b"\n")
+    return [_parse_entry(line, f"line {number}") for number, line in enumerate(lines, 1)]
 
 
-def _parse_entry(line: bytes, number: int) -> Entry:
+def _parse_entry(line: bytes, where: str) -> Entry:
     try:
         fields = canonical.parse(line)
     except Refusal as refusal:
-        raise Refusal(refusal.name, f"line {number}: {refusal.what}") from None
+        raise Refusal(refusal.name, f"{where}: {refusal.what}") from None
     if not isinstance(fields, dict) or set(fields) != _FIELDS:
-        raise Refusal("malformed_entry", f"line {number} has not exactly the fields {sorted(_FIELDS)}")
+        raise Refusal("malformed_entry", f"{where} has not exactly the fields {sorted(_FIELDS)}")
     id_, kind, version = fields["id"], fields["type"], fields["version"]
     if not isinstance(id_, str) or not isinstance(kind, str) or not id_ or not kind:
-        raise Refusal("malformed_entry", f"line {number}: id and type are not texts")
+        raise Refusal("malformed_entry", f"{where}: id and type are not texts")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise Refusal("malformed_entry", f"line {number}: the version is not an integer")
+        raise Refusal("malformed_entry", f"{where}: the version is not an integer")
     return Entry(id_, kind, version, fields["data"], line)
 
 

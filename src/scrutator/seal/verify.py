@@ -98,7 +98,8 @@ def _run(bundle: Opened, question: Question, asked: set[str]) -> list[Check]:
             done.append(_undone(id_, title, "not run on data that failed a check above", id_ in asked))
             continue
         try:
-            done.append(Check(id_, title, Outcome.PASS, check(bundle, question), asked=id_ in asked))
+            detail = _one_line(check(bundle, question))
+            done.append(Check(id_, title, Outcome.PASS, detail, asked=id_ in asked))
         except NotDone as reason:
             done.append(_undone(id_, title, str(reason), id_ in asked))
         except Exception as error:
@@ -129,4 +130,4 @@ def _report(bundle: Opened, done: list[Check]) -> Report:
     report = Report(tuple(done))
     if report.failed:
         return report
-    return Report(tuple(done), bundle.key.name, bundle.member(CHECKPOINT))
+    return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT))

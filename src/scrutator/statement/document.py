@@ -19,7 +19,7 @@ from scrutator.statement.numbers import show_figure
 from scrutator.statement.prose import BareNumber, bare_numbers
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
-FORMS = ("value", "interval", "of")
+FORMS = ("value", "interval", "of", "words")
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,17 @@ Printed = PrintedFigure | PrintedTable | PrintedSource | Chart
 
 @dataclass(frozen=True)
 class Document:
-    """One language's statement: marked text, what each mark prints, and numbers nobody can recompute."""
+    """One language's statement: marked text, what each mark prints, and numbers nobody can recompute.
+
+    `locators` says what a source's locator counts (line, page, …), by source id.
+    """
 
     language: str
     marked: str
     printed: tuple[Printed, ...]
     bare: tuple[BareNumber, ...] = ()
     findings: Sequence[Finding] = field(default_factory=tuple)
+    locators: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def figures(self) -> dict[str, PrintedFigure]:
@@ -83,7 +87,18 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
         pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
         position = cell.end
     pieces.append(text[position:])
-    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings)
+    locators = {source.id: source.locator for source in case.sources}
+    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators)
+
+
+def shown_citation(citation: str, locators: Mapping[str, str]) -> str:
+    """A citation as people read it: `S1#140` is "S1, line 140" when S1 counts lines."""
+    source, _, locator = citation.partition("#")
+    if not locator:
+        return source
+    kind = locators.get(source, "none")
+    counted = kind in ("line", "page", "paragraph", "row") and locator[:1].isdigit()
+    return f"{source}, {kind} {locator}" if counted else f"{source}, {locator}"
 
 
 def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, where: str) -> Printed:

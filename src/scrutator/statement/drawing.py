@@ -36,9 +36,21 @@ def converter() -> Any:
     return vl_convert
 
 
-def draw_svg(spec: Mapping[str, Any]) -> str:
-    """The chart as SVG text with fixed colours."""
-    return str(converter().vegalite_to_svg(json.dumps(spec), vl_version="6.4"))
+def draw_svg(spec: Mapping[str, Any], name: str) -> str:
+    """The chart as SVG text with fixed colours; the same text whatever was drawn before it."""
+    return renamed(str(converter().vegalite_to_svg(json.dumps(spec), vl_version="6.4")), name)
+
+
+def renamed(svg: str, name: str) -> str:
+    """The SVG with ids of its own: the converter counts on from drawing to drawing, and pages hold many."""
+    fresh: dict[str, str] = {}
+    for identity in re.findall(r'\bid="([^"]+)"', svg):
+        fresh.setdefault(identity, f"{name}-{len(fresh) + 1}")
+
+    def rename(found: re.Match[str]) -> str:
+        return found.group(1) + fresh.get(found.group(2), found.group(2)) + found.group(3)
+
+    return re.sub(r"""(\bid="|url\(#|href="#)([^")]+)([")])""", rename, svg)
 
 
 def draw_png(spec: Mapping[str, Any]) -> bytes:

@@ -1,14 +1,13 @@
 """The statement as one accessible page: no script, no request, nothing outside the file."""
 
-import html
 import re
 from collections.abc import Mapping
 from importlib.resources import files
 from itertools import pairwise
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.model import Table, Value
 from scrutator.record.case import Case
+from scrutator.record.sources import Source
 from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.document import (
@@ -21,80 +20,17 @@ from scrutator.statement.document import (
     PrintedTable,
 )
 from scrutator.statement.drawing import for_page
-from scrutator.statement.markdown import parse
+from scrutator.statement.html_tables import escape, render_table, source_link, table_sources
+from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.numbers import show, show_interval
 from scrutator.statement.words import words
 
-VERDICT_WORDS = ("supported", "contradicted", "cannot_be_determined", "opinion")
-SOURCE_COLUMNS = ("source", "sources")
-CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}
 
-
-def escape(text: object) -> str:
-    return html.escape(str(text), quote=True)
-
-
-def source_link(citation: str) -> str:
-    """A citation as a link to the list of sources."""
-    source, _, locator = citation.partition("#")
-    shown = escape(f"{source}, {locator}" if locator else source)
-    return f'<a href="#source-{escape(source)}">{shown}</a>'
-
-
-def value_cell(value: Value | None, language: str, column: str = "") -> str:
-    """One table cell: numbers in the language, verdicts with their mark, unknowns hatched, sources linked."""
-    if column in SOURCE_COLUMNS and isinstance(value, str) and value:
-        return ", ".join(source_link(part.strip()) for part in value.split(";"))
-    if isinstance(value, Unknown):
-        remark = f": {escape(value.remark)}" if value.remark else ""
-        return f'<span class="missing">{escape(show(value, "", language))}{remark}</span>'
-    if isinstance(value, str) and value in VERDICT_WORDS:
-        return f'<span class="mark {value}">{escape(value.replace("_", " "))}</span>'
-    if isinstance(value, str) and value in CERTAINTY_LEVELS:
-        level = CERTAINTY_LEVELS[value]
-        word = value.replace("_", " ")
-        return f'<span class="bars back" style="--level:{level}%"></span>{word}'
-    if isinstance(value, str):
-        return escape(value)
-    return escape(show(value, "", language))
-
-
-def is_numeric(rows: tuple[tuple[Value | None, ...], ...], column: int) -> bool:
-    cells = [row[column] for row in rows if row[column] is not None and not isinstance(row[column], Unknown)]
-    return bool(cells) and not any(isinstance(cell, str) for cell in cells)
-
-
-def render_table(
-    caption: str,
-    columns: tuple[str, ...],
-    rows: tuple[tuple[Value | None, ...], ...],
-    note: str,
-    language: str,
-) -> str:
-    """A data table with a caption, in a frame that scrolls by itself on a phone."""
-    marks = [' class="n"' if is_numeric(rows, index) else "" for index in range(len(columns))]
-    head = "".join(
-        f'<th scope="col"{mark}>{escape(name)}</th>' for name, mark in zip(columns, marks, strict=True)
-    )
-    body = []
-    for row in rows:
-        first = f'<th scope="row">{value_cell(row[0], language)}</th>' if row else ""
-        rest = zip(row[1:], marks[1:], columns[1:], strict=True)
-        cells = "".join(f"<td{mark}>{value_cell(value, language, name)}</td>" for value, mark, name in rest)
-        body.append(f"<tr>{first}{cells}</tr>")
-    return (
-        f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-        + (f'<p class="note">{escape(note)}</p>' if note else "")
-    )
-
-
-def render_chart(chart: Chart, svg: str, language: str) -> str:
+def render_chart(chart: Chart, svg: str, document: Document) -> str:
     """A chart with the finding as its title, its drawing, its sources and the table behind it."""
-    said = words(language)
-    table = render_table(chart.title, chart.columns, chart.rows, "", language)
-    cited = ", ".join(source_link(source) for source in chart.sources)
+    said = words(document.language)
+    table = render_table(chart.title, chart.columns, chart.rows, "", document)
+    cited = ", ".join(source_link(source, document.locators) for source in chart.sources)
     sources = f"{said['source']}: {cited}. " if cited else ""
     links = " · ".join(
         f'<a href="charts/{chart.name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "png", "csv")
@@ -109,8 +45,9 @@ def render_chart(chart: Chart, svg: str, language: str) -> str:
     )
 
 
-def figure_details(item: PrintedFigure, language: str) -> list[tuple[str, str]]:
+def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, str]]:
     """What the card and the cell's entry say about a figure: pairs of a word and HTML."""
+    language = document.language
     said, figure, finding = words(language), item.figure, item.finding
     at = ", ".join(f"{key} {value}" for key, value in sorted(figure.at.items()))
     value = figure.value
@@ -131,15 +68,17 @@ def figure_details(item: PrintedFigure, language: str) -> list[tuple[str, str]]:
     rows.append((said["finding"], link))
     rows.append((said["method"], f"<code>{escape(finding.method)}@{escape(finding.version)}</code>"))
     if figure.sources:
-        rows.append((said["source"], ", ".join(source_link(source) for source in figure.sources)))
+        rows.append(
+            (said["source"], ", ".join(source_link(source, document.locators) for source in figure.sources))
+        )
     return rows
 
 
-def render_figure(item: PrintedFigure, number: int, language: str) -> str:
+def render_figure(item: PrintedFigure, number: int, document: Document) -> str:
     """A figure in the prose: a link to its cell, and a card shown on hover and focus."""
     rows = "".join(
         f'<span class="row"><span class="key">{key}</span> {content}</span>'
-        for key, content in figure_details(item, language)
+        for key, content in figure_details(item, document)
     )
     text = escape(item.text)
     return (
@@ -152,16 +91,16 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
     """The HTML of one resolved cell."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        return render_figure(item, number, document.language)
+        return render_figure(item, number, document)
     if isinstance(item, PrintedTable):
         table = item.table
-        return render_table(table.title, table.columns, table.rows, table.note, document.language)
+        return render_table(table.title, table.columns, table.rows, table.note, document)
     if isinstance(item, PrintedSource):
-        return f'<span class="cite">[{source_link(str(item.citation))}]</span>'
-    return render_chart(item, drawings[item.name], document.language)
+        return f'<span class="cite">[{source_link(str(item.citation), document.locators)}]</span>'
+    return render_chart(item, drawings[item.name], document)
 
 
-def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, object]:
+def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, tuple[Heading, ...]]:
     """The text's HTML with every mark replaced, and its headings."""
     from markdown_it import MarkdownIt
 
@@ -169,7 +108,8 @@ def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, o
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and "number" in token.meta:
             inline.children[0].content = f"{OPEN}#{token.meta['number']}{CLOSE}{inline.children[0].content}"
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").renderer.render(tokens, {}, {})
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    body = markdown.renderer.render(tokens, markdown.options, {})
     body = re.sub(f"{OPEN}#([0-9.]+){CLOSE}", r'<span class="number">\1</span>', body)
     # A table or a chart stands alone in its paragraph; the paragraph's tags would wrap it wrongly.
     alone = re.compile(f"<p>{OPEN}([0-9]+){CLOSE}</p>")
@@ -201,7 +141,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
     css = (folder / "page.css").read_text(encoding="utf-8")
     body, headings = render_body(document, drawings)
     cells = [
-        {"text": item.text, "details": Markup(cell_entry(item, document.language))}
+        {"text": item.text, "details": Markup(cell_entry(item, document))}
         for item in document.figures.values()
     ]
     environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
@@ -218,15 +158,15 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
     )
 
 
-def cell_entry(item: PrintedFigure, language: str) -> str:
-    rows = figure_details(item, language)
+def cell_entry(item: PrintedFigure, document: Document) -> str:
+    rows = figure_details(item, document)
     inputs = ", ".join(f"<code>{escape(p)}</code> <code>{h}</code>" for p, h in item.finding.inputs.items())
-    rows.append((words(language)["inputs"], inputs))
+    rows.append((words(document.language)["inputs"], inputs))
     inner = "".join(f"<dt>{key}</dt><dd>{content}</dd>" for key, content in rows)
     return f'<dl class="cell">{inner}</dl><code>{escape(item.id)}</code>'
 
 
-def cited_sources(case: Case, document: Document) -> list[object]:
+def cited_sources(case: Case, document: Document) -> list[Source]:
     """Every source of the case that this page links to, in the order of the record."""
     cited: set[str] = set()
     for item in document.printed:
@@ -239,11 +179,3 @@ def cited_sources(case: Case, document: Document) -> list[object]:
         else:
             cited |= table_sources(item.table)
     return [source for source in case.sources if source.id in cited]
-
-
-def table_sources(table: Table) -> set[str]:
-    """The ids of the sources a table's rows cite."""
-    at = [index for index, name in enumerate(table.columns) if name in SOURCE_COLUMNS]
-    cells = [row[index] for row in table.rows for index in at]
-    parts = [part.strip() for cell in cells if isinstance(cell, str) for part in cell.split(";")]
-    return {part.partition("#")[0] for part in parts if part}

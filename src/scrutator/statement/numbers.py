@@ -68,8 +68,24 @@ def show_interval(interval: Interval, unit: str, language: str, digits: int | No
     return f"{low}–{high}" + (f"{THIN}%" if unit == "%" else "")
 
 
+# fmt: off
+IN_WORDS = {
+    "en": ["none", "one", "two", "three", "four", "five", "six",
+           "seven", "eight", "nine", "ten", "eleven", "twelve"],
+}
+# fmt: on
+
+
+def in_words(value: Value, language: str) -> str | None:
+    """A small count as a word, as prose wants it; None where the language or the size has no word."""
+    known = IN_WORDS.get(language, [])
+    return known[value] if isinstance(value, int) and 0 <= value < len(known) else None
+
+
 def show_figure(figure: Figure, form: str, language: str, digits: int | None, sign: bool) -> str:
-    """A figure in one of its forms: `value`, `interval`, or `of` (37 of 412)."""
+    """A figure in one of its forms: `value`, `interval`, `of` (37 of 412), or `words` (seven)."""
+    if form == "words":
+        return in_words(figure.value, language) or show(figure.value, figure.unit, language, digits, sign)
     if form == "interval" and figure.interval is not None:
         return show_interval(figure.interval, figure.unit, language, digits)
     if form == "of" and figure.numerator is not None and figure.denominator is not None:

@@ -20,8 +20,10 @@ from scrutator.statement.document import (
     PrintedFigure,
     PrintedSource,
     PrintedTable,
+    shown_citation,
 )
-from scrutator.statement.html import cited_sources, figure_details, is_numeric
+from scrutator.statement.html import cited_sources, figure_details
+from scrutator.statement.html_tables import is_numeric
 from scrutator.statement.markdown import parse
 from scrutator.statement.numbers import show
 from scrutator.statement.words import words
@@ -98,10 +100,7 @@ def set_printed(item: Printed, document: Document) -> str:
         note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
         return set_table(table.title, table.columns, table.rows, document.language) + note
     if isinstance(item, PrintedSource):
-        citation = item.citation
-        return plain(
-            f"[{citation.source}, {citation.locator}]" if citation.locator else f"[{citation.source}]"
-        )
+        return plain(f"[{shown_citation(str(item.citation), document.locators)}]")
     return set_chart(item)
 
 
@@ -147,7 +146,8 @@ _BLOCKS = {
 def set_body(document: Document) -> str:
     """The author's text as typst markup."""
     tokens, _ = parse(document.marked)
-    out, lists = [], []
+    out: list[str] = []
+    lists: list[str] = []
     for token in tokens:
         if token.type == "heading_open":
             out.append("=" * max(1, int(token.tag[1]) - 1) + " ")
@@ -176,9 +176,7 @@ def set_notes(case: Case, document: Document) -> str:
     said = words(document.language)
     out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
     for number, item in enumerate(document.figures.values(), 1):
-        rows = "; ".join(
-            f"{key} {strip_tags(content)}" for key, content in figure_details(item, document.language)
-        )
+        rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
         out.append(f"#strong[{number}] {plain(f'{item.text}: {rows}')}\n\n")
     out.append(f"= {said['sources']}\n\n")
     for source in cited_sources(case, document):

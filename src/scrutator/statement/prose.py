@@ -24,8 +24,8 @@ _ALLOWED = (
     re.compile(rf"({MONTHS})\s+\d{{4}}"),
     re.compile(r"\b(1[89]|20)\d\d([–-](1[89]|20)?\d\d)?\b"),
     re.compile(r"\b\d{1,2}:\d\d\b"),
-    re.compile(r"\b(article|art\.|paragraph|para|section|No\.|Doc\.|page|p\.|line|статья|пункт|№)\s*[\dIVX][\d.,–-]*\w*",
-               re.I),
+    re.compile(r"\b(articles?|art\.|paragraphs?|para|sections?|No\.|Doc\.|pages?|p\.|lines?|статья|пункт|№)"
+               r"\s*[\dIVX][\d.,–-]*\w*(\s+(to|and|и)\s+\d+)?", re.I),
     re.compile(r"^\s*\d+\.\s", re.M),
     re.compile(r"\b[A-Za-z]+[-.]?\d[\w.-]*"),
 )  # fmt: skip

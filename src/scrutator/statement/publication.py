@@ -45,7 +45,7 @@ def build_publication(
         "figures.json": figure_texts(documents),
     }
     charts = {chart.name: chart for document in documents.values() for chart in document.charts}
-    drawings = {name: draw_svg(chart.spec) for name, chart in charts.items()}
+    drawings = {name: draw_svg(chart.spec, name) for name, chart in charts.items()}
     for name, chart in charts.items():
         files[f"charts/{name}.svg"] = drawings[name].encode()
         files[f"charts/{name}.png"] = draw_png(chart.spec)
@@ -59,8 +59,16 @@ def build_publication(
         for table in finding.outcome.tables:
             name = f"data/{finding.id}.{table.name}.csv"
             files[name] = table_csv(table.columns, table.rows)
-            tables[name] = table.columns
+            tables[name] = column_names(table.columns)
     return Publication(files, json, tuple(case_records(case)), tables)
+
+
+def column_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Column names for a file: an empty or doubled one is numbered."""
+    seen: list[str] = []
+    for index, name in enumerate(names, 1):
+        seen.append(name if name and name not in seen else f"{name or 'column'} {index}")
+    return tuple(seen)
 
 
 def chart_csv(chart: Chart) -> bytes:
@@ -71,7 +79,7 @@ def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Value | None]]) ->
     """A table as CSV: exact values as text; cells that a spreadsheet would run are disarmed."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(column_names(columns))
     writer.writerows([[csv_cell(value) for value in row] for row in rows])
     return out.getvalue().encode()
 

@@ -54,7 +54,7 @@ def check_relations(case: Case) -> tuple[list[Figure], Table]:
         rows.append(
             (relation.text, left, relation.relation, right, word, relation.reading if word == FAILS else "")
         )
-    columns = ("relation", "left", "", "right", "verdict", "reading")
+    columns = ("relation", "left", "must be", "right", "verdict", "reading")
     return figures, Table("relations", "What the stated figures must satisfy", columns, tuple(rows))
 
 

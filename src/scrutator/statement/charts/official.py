@@ -41,7 +41,8 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
         for figure in snapshots
         if number_of(figure) is not None
     ]
-    last = max((str(value["time"]) for value in values), default="")
+    times = sorted({str(value["time"]) for value in values})
+    last = times[-1] if times else ""
     y = {"field": "region", "type": "nominal", "title": None,
          "sort": {"field": "turnout", "op": "max", "order": "ascending"}}  # fmt: skip
     x = {"field": "turnout", "type": "quantitative", "title": "turnout, % of registered voters",
@@ -51,7 +52,7 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
         "encoding": {
             "x": x, "y": y,
             "color": {"field": "time", "type": "nominal", "legend": None,
-                      "scale": {"domain": sorted({v["time"] for v in values}), "range": [QUIET, ACCENT]}},
+                      "scale": {"domain": times, "range": [QUIET, ACCENT]}},
             "shape": {"field": "time", "type": "nominal", "legend": None},
         },
     }  # fmt: skip
@@ -67,12 +68,11 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
     }
     spec = {"data": {"values": values}, "layer": [line, dots, label], "height": {"step": 22}}
     rows = tuple((figure.at["region"], figure.at["time"], figure.value) for figure in snapshots)
-    times = " and ".join(sorted({str(value["time"]) for value in values}))
     return Chart(
         name="turnout-dots",
         title=finding.outcome.title,
-        subtitle=f"Turnout at {times}, per cent of registered voters; the number is the last snapshot",
-        description=f"{finding.outcome.title}. Dots show turnout at {times} in each region.",
+        subtitle=f"Turnout at {' and '.join(times)}, % of registered voters; the number is the last one",
+        description=f"{finding.outcome.title}. Dots show turnout at {' and '.join(times)} in each region.",
         spec=themed(spec),
         columns=("region", "time", "turnout, %"),
         rows=rows,

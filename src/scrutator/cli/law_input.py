@@ -1,0 +1,95 @@
+"""Files and options that the law commands share: votes, rules, a statute at a date."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrutator.errors import ScrutatorError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scrutator.law.rules import Rules
+    from scrutator.law.statute import Statute
+    from scrutator.law.table import District
+    from scrutator.law.votes import Votes
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; a file that cannot be read is an error with its path, not a traceback."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScrutatorError("X01", f"cannot read {path}", where=str(error)) from error
+
+
+def votes_from(path: Path) -> "Votes":
+    """The votes of one contest from a CSV file."""
+    from scrutator.law.table import read_votes, rows_of
+
+    try:
+        return read_votes(rows_of(read_text(path)))
+    except ScrutatorError as error:
+        raise located(error, path) from error
+
+
+def districts_from(path: Path) -> "tuple[District, ...]":
+    """The votes of several districts from a CSV file with a column `district`."""
+    from scrutator.law.table import read_districts, rows_of
+
+    try:
+        return read_districts(rows_of(read_text(path)))
+    except ScrutatorError as error:
+        raise located(error, path) from error
+
+
+def located(error: ScrutatorError, path: Path) -> ScrutatorError:
+    """The same error with the file's path in front of the place."""
+    if error.code.startswith("X"):
+        return error
+    where = f"{path}, {error.where}" if error.where else str(path)
+    return ScrutatorError(error.code, error.what, where=where, remedy=error.remedy)
+
+
+def statute_named(name: str) -> "Statute":
+    """A bundled statute, or one from a file whose name ends in .toml."""
+    from scrutator.law.statute import load, parse
+
+    return parse(read_text(Path(name)), Path(name).stem) if name.endswith(".toml") else load(name)
+
+
+def day(text: str) -> "date":
+    """A date such as 2012-01-15."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ScrutatorError("X03", f"{text!r} is not a date", remedy="Write it as 2012-01-15.") from error
+
+
+def rules_in_force(law: str) -> "Rules":
+    """The seat rules of STATUTE@DATE."""
+    name, at, text = law.rpartition("@")
+    if not at:
+        raise ScrutatorError("X03", f"--law {law}", remedy="Write it as kazakhstan/elections@2012-01-15.")
+    return statute_named(name).rules_at(day(text))
+
+
+def rules_table(path: Path) -> "dict[str, object]":
+    """The tables of a rules file."""
+    import tomllib
+
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ScrutatorError("L10", f"{path} is not TOML: {error}") from error
+
+
+def rules_chosen(law: str, rules: Path | None, seats: int | None) -> "Rules":
+    """The rules of --law or --rules, for another number of seats when --seats says so."""
+    from scrutator.law.rules import rules_from
+
+    if bool(law) == bool(rules):
+        raise ScrutatorError("X03", "give either --law STATUTE@DATE or --rules RULES.toml")
+    chosen = rules_in_force(law) if law else rules_from(rules_table(rules), rules.stem)  # type: ignore[arg-type]
+    return chosen.with_house(seats) if seats is not None else chosen

@@ -1,0 +1,93 @@
+"""`scrutator seats`: from votes to seats under a law, by which steps, and by how little it could change."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from typer.core import TyperGroup
+
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.law.allocate import Result
+    from scrutator.law.votes import Votes
+
+
+class AllocateByDefault(TyperGroup):
+    """`scrutator seats VOTES.csv …` means `scrutator seats allocate VOTES.csv …`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put the default command in front when the first word is not a command."""
+        if args and args[0] != "--help" and args[0] not in self.commands:
+            args = ["allocate", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=AllocateByDefault,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="From votes to seats under a law. `scrutator seats VOTES.csv …` allocates; see also the commands.",
+)
+
+VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
+LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
+RULES = typer.Option(None, "--rules", help="A file of rules without a statute (TOML).")
+SEATS = typer.Option(None, "--seats", help="Another number of seats than the law's.")
+
+
+@app.command()
+def allocate(
+    votes: Path = VOTES, law: str = LAW, rules: Path | None = RULES, house: int | None = SEATS,
+    as_json: bool = JSON_OPTION,
+) -> None:  # fmt: skip
+    """From votes to seats, step by step, each with its article.
+
+    Example: `scrutator seats votes.csv --law kazakhstan/elections@2012-01-15`
+    """
+    from scrutator.cli.law_input import rules_chosen, votes_from
+    from scrutator.law import allocate as chain
+    from scrutator.law.presentation import result_dict
+
+    given = votes_from(votes)
+    result = chain.allocate(rules_chosen(law, rules, house), given)
+    if as_json:
+        print_json(result_dict(result) | {"warnings": list(_warnings(given))})
+    else:
+        _show(result, given)
+
+
+def _warnings(votes: "Votes") -> list[str]:
+    from scrutator.law.table import suspicious_names
+
+    return [
+        f"A list is named {name!r} and was counted as a list; a row of another kind needs the column kind."
+        for name in suspicious_names(votes)
+    ]
+
+
+def _show(result: "Result", votes: "Votes") -> None:
+    from scrutator.law.presentation import OUTCOMES, step_rows
+
+    columns = ("step", "rule", "article", "what it says", "outcome")
+    for reading in result.readings:
+        title = f"{result.rules}: {reading.label}" if reading.label else result.rules
+        print_table(title, columns, step_rows(reading.allocation))
+        typer.echo()
+    names = [entry.name for entry in votes.lists]
+    headings = [", ".join(f"{k}: {v}" for k, v in r.choice.items()) or "seats" for r in result.readings]
+    rows = [[n, votes.of(n).votes, *(r.allocation.seats[n] for r in result.readings)] for n in names]
+    print_table("", ("list", "votes", *headings), rows)
+    typer.echo(f"\nOutcome: {OUTCOMES[result.outcome]}.")
+    for reading in result.readings:
+        for tie in reading.allocation.ties:
+            facts = " or ".join(tie.facts)
+            typer.echo(
+                f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.article}; needs {facts}."
+            )
+    for point in result.agreed:
+        typer.echo(f"The readings of “{point}” give the same seats.")
+    for where, why in result.unavailable.items():
+        typer.echo(f"Not computable ({where}): {why}.")
+    for text in (*result.first.notes, *_warnings(votes)):
+        typer.echo(f"Note: {text}")

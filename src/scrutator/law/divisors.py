@@ -1,0 +1,185 @@
+"""Highest averages, exact: which list's next quotient is largest, for every divisor in use.
+
+A divisor rule is a sequence d(0), d(1), …: a list with k seats claims the next one with
+votes / d(k). Claims are compared as integers: two different fractions whose denominators are at most
+D differ by at least 1/D², so multiplying by D² before rounding down keeps every difference and
+every equality. Nothing is ever rounded in floating point.
+Source for the sequences: Gallagher 1992; Balinski and Young, Fair Representation, 1982.
+"""
+
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from scrutator.errors import ScrutatorError
+
+
+@dataclass(frozen=True)
+class Divisor:
+    """One rule: d(k) = step·k + start, with `first` instead of d(0) where the law says so.
+
+    `mean` is "" for these linear sequences; "geometric" (Huntington–Hill) and "harmonic" (Dean)
+    take that mean of k and k + 1. `low` and `high` bound d(k) − k·step/scale.
+    """
+
+    name: str
+    step: int = 1
+    start: int = 1
+    first: Fraction | None = None
+    mean: str = ""
+
+    @property
+    def gives_first_seat(self) -> bool:
+        """True when d(0) is zero: every list has a seat before any comparison."""
+        return bool(self.mean) or (self.start == 0 and self.first is None)
+
+    def at(self, seats: int) -> Fraction:
+        """The divisor for the next seat of a list that has this many (squared for the geometric mean)."""
+        if self.mean == "geometric":
+            return Fraction(seats * (seats + 1))
+        if self.mean == "harmonic":
+            return Fraction(2 * seats * (seats + 1), 2 * seats + 1)
+        if seats == 0 and self.first is not None:
+            return self.first
+        return Fraction(self.step * seats + self.start)
+
+
+DIVISORS: dict[str, Divisor] = {
+    rule.name: rule
+    for rule in (
+        Divisor("dhondt"),
+        Divisor("sainte-lague", step=2, start=1),
+        Divisor("modified-sainte-lague", step=2, start=1, first=Fraction(7, 5)),
+        Divisor("danish", step=3, start=1),
+        Divisor("adams", start=0),
+        Divisor("imperiali-highest-averages", start=2),
+        Divisor("belgian", start=2),
+        Divisor("huntington-hill", mean="geometric"),
+        Divisor("dean", mean="harmonic"),
+    )
+}
+"""The rules by name. The Belgian local rule (1, 1½, 2, …) is Imperiali's 2, 3, 4, … halved."""
+
+
+def divisor_named(name: str, first: Fraction | None = None) -> Divisor:
+    """The rule of that name, with another first divisor where a law sets one (Sweden: 1.2)."""
+    if name not in DIVISORS:
+        raise ScrutatorError(
+            "L11", f"{name!r} is not a divisor rule", remedy=f"Known: {', '.join(DIVISORS)}."
+        )
+    rule = DIVISORS[name]
+    if first is None:
+        return rule
+    if first <= 0 or rule.mean or first > rule.at(1):
+        raise ScrutatorError("L11", f"{first} cannot be the first divisor of {name}")
+    return Divisor(rule.name, rule.step, rule.start, first)
+
+
+@dataclass(frozen=True)
+class Awards:
+    """Seats won outright, and the lists that claim the last `open_seats` with equal right."""
+
+    seats: tuple[int, ...]
+    tied: tuple[int, ...] = ()
+    open_seats: int = 0
+    last: tuple[int, ...] = ()
+
+
+def highest_averages(
+    votes: Sequence[int], house: int, rule: Divisor, initial: Sequence[int] | None = None
+) -> Awards:
+    """Distribute `house` seats (the initial ones included) by highest averages.
+
+    Lists without votes get nothing. `initial` are seats each list already has; they are kept.
+    `last` names the winners of the seats distributed one by one, in order. Raises L12 when a
+    rule that gives each list a first seat meets more lists than seats.
+    """
+    seats = list(initial) if initial is not None else [0] * len(votes)
+    running = [index for index, count in enumerate(votes) if count > 0]
+    if rule.gives_first_seat:
+        for index in running:
+            seats[index] = max(seats[index], 1)
+    if sum(seats) > house:
+        raise ScrutatorError(
+            "L12", f"{rule.name}: {sum(seats)} seats are owed before {house} are distributed"
+        )
+    if initial is None:
+        _jump(votes, house, rule, seats)
+    return _one_by_one(votes, house, rule, seats, running)
+
+
+def _jump(votes: Sequence[int], house: int, rule: Divisor, seats: list[int]) -> None:
+    """Give every list the seats it wins for certain, in one stride.
+
+    At the price q a list wins the seats k with votes/d(k) ≥ q. With q = total·step/(seats in stride)
+    no more than the house is won, so these seats are certain; the rest is counted one by one.
+    """
+    total = sum(votes)
+    low, high = _bounds(rule)
+    spare = max(0, ceil((1 - low) * len(votes)))
+    stride = house - spare
+    if stride <= 0 or total == 0:
+        return
+    lost = max(0, ceil(high - 1))
+    for index, count in enumerate(votes):
+        seats[index] = max(seats[index], count * stride // total - lost)
+
+
+def _bounds(rule: Divisor) -> tuple[Fraction, Fraction]:
+    """The least and the greatest of d(k) − k, in units where d grows by one a seat."""
+    if rule.mean:
+        return Fraction(0), Fraction(1)
+    start = Fraction(rule.start, rule.step)
+    first = start if rule.first is None else rule.first / rule.step
+    return min(start, first), max(start, first)
+
+
+def _one_by_one(
+    votes: Sequence[int], house: int, rule: Divisor, seats: list[int], running: Sequence[int]
+) -> Awards:
+    left = house - sum(seats)
+    if left == 0 or not running:
+        return Awards(tuple(seats))
+    powers = [count * count for count in votes] if rule.mean == "geometric" else votes
+    precision = _precision(rule, house)
+
+    def claim(index: int) -> int:
+        divisor = rule.at(seats[index])
+        return -(powers[index] * divisor.denominator * precision // divisor.numerator)
+
+    heap = [(claim(index), index) for index in running]
+    heapq.heapify(heap)
+    last: list[int] = []
+    while left:
+        best = heap[0][0]
+        group = []
+        while heap and heap[0][0] == best:
+            group.append(heapq.heappop(heap)[1])
+        if len(group) > left:
+            return Awards(tuple(seats), tuple(group), left, tuple(last))
+        for index in group:
+            seats[index] += 1
+            last.append(index)
+            heapq.heappush(heap, (claim(index), index))
+        left -= len(group)
+    return Awards(tuple(seats), last=tuple(last))
+
+
+def _precision(rule: Divisor, house: int) -> int:
+    """The factor that keeps different claims different when they are rounded down."""
+    largest = max(rule.at(house).numerator, rule.at(0).numerator, 1)
+    if rule.mean == "harmonic":
+        largest = 2 * house * (house + 1)
+    return largest * largest
+
+
+def quotients(votes: Mapping[str, int], seats: Mapping[str, int], rule: Divisor) -> dict[str, Fraction]:
+    """Each list's claim to one more seat, as a fraction (of squared votes for Huntington–Hill)."""
+    power = 2 if rule.mean == "geometric" else 1
+    return {
+        name: Fraction(count**power) / rule.at(seats[name])
+        for name, count in votes.items()
+        if rule.at(seats[name]) != 0
+    }

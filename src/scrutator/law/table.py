@@ -1,0 +1,156 @@
+"""Votes from the rows of a table: one row a list (and region or district), typed rows for the rest."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.votes import ListVotes, Votes
+
+KINDS = ("blank", "void", "against_all", "cast", "registered")
+TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class District:
+    """The votes of one district and the seats it elects (0 when the table does not say)."""
+
+    name: str
+    votes: Votes
+    seats: int = 0
+
+
+@dataclass
+class _Gathered:
+    """What the rows of one list say, while they are being read."""
+
+    facts: Row
+    votes: int = 0
+    regions: dict[str, int] = field(default_factory=dict)
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV text with a header. Raises L07 when there are none or a row is too long."""
+    rows = []
+    for number, row in enumerate(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))), 2):
+        if None in row:
+            raise ScrutatorError("L07", "a row has more cells than the header", where=f"line {number}")
+        rows.append({key.strip(): (cell or "").strip() for key, cell in row.items()})
+    if not rows:
+        raise ScrutatorError("L07", "the table has no rows")
+    return rows
+
+
+def read_votes(rows: Sequence[Row]) -> Votes:
+    """Votes of one contest. A list may have one row, or one row for each `region`.
+
+    Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered; also called
+    `type`), party, region, registered_order, lot, age, alliance, parties, minority, district_seats,
+    minority_seats. Raises L07 for a table without these columns, L02 and L03 for bad numbers and
+    names. A list whose name is "blank" is a list: only `kind` makes a row anything else.
+    """
+    _check_columns(rows, "list", "votes")
+    gathered: dict[str, _Gathered] = {}
+    totals: dict[str, int] = {}
+    bases: dict[str, int] = {}
+    for number, row in enumerate(rows, 2):
+        where = f"line {number}"
+        kind, region = _kind(row, where), row.get("region", "")
+        count = whole(row["votes"], f"votes of {row['list']!r}", where)
+        if kind != "list":
+            if kind in totals and not region:
+                raise ScrutatorError("L03", f"a second row of kind {kind}", where=where)
+            totals[kind] = totals.get(kind, 0) + count
+        else:
+            _gather(gathered, row, region, count, where)
+        if region and kind in ("list", "against_all"):
+            bases[region] = bases.get(region, 0) + count
+    lists = tuple(_list_votes(name, entry) for name, entry in gathered.items())
+    return Votes(lists, region_bases=bases, **totals)
+
+
+def read_districts(rows: Sequence[Row]) -> tuple[District, ...]:
+    """One contest a district: the table has a column `district`, and `seats` where the law says it."""
+    _check_columns(rows, "district", "list", "votes")
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["district"], []).append(row)
+    districts = []
+    for name, part in groups.items():
+        given = {row.get("seats", "") for row in part} - {""}
+        if len(given) > 1:
+            raise ScrutatorError("L40", f"district {name!r} has {len(given)} different numbers of seats")
+        seats = whole(given.pop(), f"seats of {name!r}", "") if given else 0
+        districts.append(District(name, read_votes(part), seats))
+    return tuple(districts)
+
+
+def whole(text: str, what: str, where: str) -> int:
+    """A count written in digits. Raises L02 for anything else: "", "-3", "1.5", "1,000", "?"."""
+    if not (text.isascii() and text.isdigit()):
+        raise ScrutatorError(
+            "L02", f"{what}: {text!r} is not a whole number", where=where,
+            remedy="Write the number in digits, without signs, points or separators.",
+        )  # fmt: skip
+    return int(text)
+
+
+def _check_columns(rows: Sequence[Row], *needed: str) -> None:
+    lacking = [name for name in needed if not rows or name not in rows[0]]
+    if lacking:
+        found = ", ".join(rows[0]) if rows else "nothing"
+        raise ScrutatorError("L07", f"no column {', '.join(lacking)}", where=f"the header has: {found}")
+
+
+def _kind(row: Row, where: str) -> str:
+    kind = row.get("kind") or row.get("type") or "list"
+    if kind != "list" and kind not in KINDS:
+        raise ScrutatorError("L07", f"kind {kind!r}", where=where, remedy=f"Known: list, {', '.join(KINDS)}.")
+    return kind
+
+
+def _gather(gathered: dict[str, _Gathered], row: Row, region: str, count: int, where: str) -> None:
+    name = row["list"]
+    if not name:
+        raise ScrutatorError("L03", "a list has no name", where=where)
+    if name in gathered and (not region or region in gathered[name].regions):
+        raise ScrutatorError("L03", f"the list {name!r} stands twice", where=where)
+    entry = gathered.setdefault(name, _Gathered(row))
+    entry.votes += count
+    if region:
+        entry.regions[region] = count
+
+
+def _list_votes(name: str, entry: _Gathered) -> ListVotes:
+    facts = entry.facts
+
+    def count(column: str) -> int | None:
+        text = facts.get(column, "")
+        return whole(text, f"{column} of {name!r}", "") if text else None
+
+    minority = facts.get("minority", "").lower()
+    if minority not in TRUE + FALSE:
+        raise ScrutatorError(
+            "L07", f"minority of {name!r}: {minority!r}", remedy='Write "yes" or leave it empty.'
+        )
+    return ListVotes(
+        name=name,
+        votes=entry.votes,
+        registered_order=count("registered_order"),
+        lot=count("lot"),
+        age=count("age"),
+        alliance=facts.get("alliance", ""),
+        parties=count("parties") or 1,
+        party=facts.get("party", ""),
+        minority=minority in TRUE,
+        district_seats=count("district_seats") or 0,
+        minority_seats=count("minority_seats") or 0,
+        regions=entry.regions,
+    )
+
+
+def suspicious_names(votes: Votes) -> Iterable[str]:
+    """Lists named exactly like a kind of ballot; they were counted as lists, and a reader should know."""
+    return (entry.name for entry in votes.lists if entry.name.lower().replace(" ", "_") in KINDS)

@@ -1,0 +1,83 @@
+"""`scrutator seats`: what a user types, reads and pipes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scrutator.cli.main import app
+from scrutator.errors import ScrutatorError
+
+VOTES_2012 = """list,votes
+Nur Otan,5621436
+Ak Zhol,518405
+KNPK,498788
+OSDP,116534
+Auyl,82623
+Patriots,57732
+Adilet,45702
+"""
+
+
+@pytest.fixture
+def votes(tmp_path: Path) -> str:
+    path = tmp_path / "votes.csv"
+    path.write_text(VOTES_2012, encoding="utf-8")
+    return str(path)
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_the_seats_of_2012_under_the_law_of_2012(votes: str) -> None:
+    answer = json.loads(run("seats", votes, "--law", "kazakhstan/elections@2012-01-15", "--json"))
+    assert [answer["seats"][name] for name in ("Nur Otan", "Ak Zhol", "KNPK", "OSDP")] == [83, 8, 7, 0]
+    assert (answer["outcome"], answer["ties"], len(answer["readings"])) == ("settled", [], 1)
+    assert {step["article"] for step in answer["steps"]} == {"art. 97-1", "art. 93 and Constitution art. 51"}
+    assert "7,125,542" in answer["readings_not_computable"]["threshold: cast"]
+
+
+def test_the_table_for_people_names_every_step_and_article(votes: str) -> None:
+    text = run("seats", "--law", "kazakhstan/elections@2012-01-15", votes)
+    for words in ("art. 97-1", "hare quota", "not triggered", "Outcome: settled"):
+        assert words in text
+
+
+def test_the_shortest_rules_file_works(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('seats = 150\nmethod = "dhondt"\nthreshold = "4%"\ndenominator = "valid"\n')
+    answer = json.loads(run("seats", votes, "--rules", str(rules), "--json"))
+    assert sum(answer["seats"].values()) == 150
+    answer = json.loads(run("seats", votes, "--rules", str(rules), "--seats", "10", "--json"))
+    assert sum(answer["seats"].values()) == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], "X03"),
+        (["--law", "kazakhstan/elections"], "X03"),
+        (["--law", "kazakhstan/elections@15.1.2012"], "X03"),
+        (["--law", "narnia/elections@2012-01-15"], "L30"),
+        (["--law", "kazakhstan/elections@1980-01-15"], "L33"),
+        (["--rules", "/no/such/file.toml"], "X01"),
+        (["--law", "kazakhstan/elections@2012-01-15", "--seats", "0"], "L10"),
+    ],
+)
+def test_a_mistake_is_answered_with_its_code(votes: str, words: list[str], code: str) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        CliRunner().invoke(app, ["seats", votes, *words], catch_exceptions=False)
+    assert caught.value.code == code
+
+
+def test_a_bad_cell_is_answered_with_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("list,votes\nA,10\nB,-4\n")
+    with pytest.raises(ScrutatorError, match="line 3"):
+        CliRunner().invoke(
+            app, ["seats", str(path), "--law", "kazakhstan/elections@2012-01-15"], catch_exceptions=False
+        )

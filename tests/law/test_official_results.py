@@ -1,0 +1,92 @@
+"""Official results, list by list, and the proof that the comparison can fail."""
+
+import importlib.util
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.table import District
+from scrutator.law.votes import Votes
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def reference_module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("law_reference", ROOT / "tools" / "reference" / "law.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def cases(reference_data: Path) -> Sequence:  # type: ignore[type-arg]
+    return reference_module().load_cases().cases(reference_data)
+
+
+def test_every_case_equals_the_official_result_in_every_list(cases: Sequence) -> None:  # type: ignore[type-arg]
+    wrong = {case.name: case.differences() for case in cases}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_the_table_covers_what_the_reference_data_hold(cases: Sequence) -> None:  # type: ignore[type-arg]
+    names = " ".join(case.name for case in cases)
+    needed = (
+        "Mazhilis 1999", "Mazhilis 2023", "Austria Nationalrat 1994", "Israel Knesset 22", "Georgia 2024",
+        "Armenia 2021", "Kyrgyzstan 2020", "Second Chamber 2023", "Zug 2018", "Netherlands GR2022",
+        "us_congress", "nz_general_2014", "am_glasgow", "stortingsvalg_2021", "diputados_1977",
+    )  # fmt: skip
+    assert [name for name in needed if name not in names] == []
+    assert len(cases) > 90
+
+
+def test_a_changed_official_seat_is_noticed_in_every_contest_of_every_case(cases: Sequence) -> None:  # type: ignore[type-arg]
+    for case in cases:
+        got = case.compute(case.contests)
+        for contest, seats in case.official.items():
+            first = max(seats, key=lambda name: seats[name])
+            changed = {**case.official, contest: {**seats, first: seats[first] - 1}}
+            assert replace(case, official=changed).compare(got), (case.name, contest)
+
+
+def test_changed_votes_are_noticed_in_every_contest_of_every_case(cases: Sequence) -> None:  # type: ignore[type-arg]
+    """In a chamber with levelling seats one district cannot change the whole, so all are changed at once."""
+    for case in cases:
+        if case.name.endswith("whole chamber"):
+            assert noticed(case, [with_the_weakest_first(contest) for contest in case.contests]), case.name
+            continue
+        for at, contest in enumerate(case.contests):
+            changed = with_the_weakest_first(contest)
+            contests = [changed] if case.alone else [*case.contests[:at], changed, *case.contests[at + 1 :]]
+            assert noticed(case, contests), (case.name, contest.name)
+
+
+def with_the_weakest_first(contest: District) -> District:
+    """The same contest with ten times all votes for the list that had fewest."""
+    votes: Votes = contest.votes
+    weakest = min(votes.lists, key=lambda entry: entry.votes)
+    return replace(contest, votes=votes.with_votes({weakest.name: 10 * sum(votes.by_name.values())}))
+
+
+def noticed(case, contests: Sequence[District]) -> bool:  # type: ignore[no-untyped-def]
+    try:
+        return bool(case.differences(contests))
+    except ScrutatorError:
+        return True
+
+
+def test_the_published_table_is_current(reference_data: Path) -> None:
+    page = ROOT / "docs" / "reference" / "validation-law.md"
+    assert page.read_text(encoding="utf-8") == reference_module().validation_page(reference_data)
+
+
+def test_the_page_of_the_statute_file_is_current() -> None:
+    page = ROOT / "docs" / "reference" / "statute.md"
+    assert page.read_text(encoding="utf-8") == reference_module().statute_page()
