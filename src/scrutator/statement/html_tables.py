@@ -12,8 +12,8 @@ from scrutator.statement.numbers import show
 MARKED_WORDS = {
     "supported": "supported", "partly supported": "partly", "contradicted": "contradicted",
     "cannot be determined": "undetermined", "cannot_be_determined": "undetermined", "opinion": "opinion",
-    "none known": "ring-open", "declared": "ring-half", "undeclared link": "ring-link", "controlled": "ring-full",
-    "speaks of itself": "ring-full",
+    "none known": "ring-open", "declared": "ring-half", "undeclared link": "ring-link",
+    "controlled": "ring-full", "speaks of itself": "ring-full",
 }  # fmt: skip
 SOURCE_COLUMNS = ("source", "sources")
 CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}

@@ -70,6 +70,7 @@ def cell_text(value: Value | None, language: str) -> str:
     return show(value, "", language) if not isinstance(value, str) else value
 
 
+LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is missing
 WIDE = 7  # more columns than this are set on a page turned on its side
 
 
@@ -79,10 +80,10 @@ def column_sizes(
     """Widths of the columns: numbers as wide as they are, text by the square root of its usual length."""
     sizes = []
     for index, name in enumerate(columns):
-        if is_numeric(rows, index):
+        lengths = sorted(len(cell_text(row[index], language)) for row in rows) or [0]
+        if is_numeric(rows, index) and lengths[-1] < LONGEST_NUMBER:
             sizes.append("auto")
             continue
-        lengths = sorted(len(cell_text(row[index], language)) for row in rows) or [0]
         usual = lengths[(3 * len(lengths)) // 4]
         longest_word = max((len(word) for word in name.split()), default=1)
         sizes.append(f"{max(usual, longest_word, 6) ** 0.5:.2f}fr")
