@@ -182,8 +182,9 @@ def run_verdicts(case: Case, parameters: Mapping[str, object], seed: int | None)
         for v in verdicts
         if v.unsupported
     )
-    carried = sum("supported" in found for found in marks.values())
-    title = f"Evidence carries {carried} of {len(case.claims)} claims in whole at least in one proposition"
+    held = Counter(mark for found in marks.values() for mark in found)
+    told = [f"{held[mark]} {mark}" for mark in MARKS if held[mark]]
+    title = f"Of {len(case.claims)} claims: {', '.join(told)}; split claims count under each of their marks"
     return Outcome(title, tuple(figures), tables, caveats)
 
 
