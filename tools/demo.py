@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import os
 import socketserver
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.record.folder import bundled_cases
 from scrutator.seal.sign import new_key
 
-FIRST_PORT, PORTS = 8712, 20
+FIRST_PORT, PORTS = int(os.environ.get("SCRUTATOR_DEMO_PORT", "8712")), 20
 
 INDEX = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -112,6 +112,7 @@ _ENTRIES = (
     ),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
+    Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
@@ -129,6 +130,12 @@ _ENTRIES = (
     ),
     Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
     Entry("G03", "there is no such actor", "See actors.csv."),
+    Entry(
+        "G10",
+        "agreement cannot be computed",
+        "Have two coders code the same units, with more than one value.",
+    ),
+    Entry("G11", "a coding sheet cannot be used", "Start from `scrutator ledger media template`."),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)
