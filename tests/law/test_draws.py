@@ -36,7 +36,6 @@ CHAINS: dict[str, tuple[ChainStep, ...]] = {
         "adams",
         "imperiali-highest-averages",
         "huntington-hill",
-        "droop",
     )
     for threshold in ("3%", "0%")
 }
@@ -61,7 +60,7 @@ def test_all_rows_together_equal_the_chain_one_by_one(name: str, shares: np.ndar
 def test_the_common_laws_do_not_fall_back_to_one_by_one() -> None:
     given = draws(SHARES_2012, 7_000_000, 500)
     for name, steps in CHAINS.items():
-        if not name.startswith(("huntington", "droop")):
+        if not name.startswith("huntington"):
             assert seats_of_draws(steps, given).one_by_one < 10, name
 
 
