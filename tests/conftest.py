@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from support.small_case import SMALL_CASE
+
 
 def lacking(reason: str) -> None:
     """Skip with the reason; fail where everything must be present."""
@@ -37,3 +39,9 @@ def reference_data() -> Path:
 def vectors() -> Path:
     """The folder of conformance vectors written by others."""
     return reference_root().parent / "vectors"
+
+
+@pytest.fixture
+def small_files() -> dict[str, bytes]:
+    """The files of a small, faultless case; each test may spoil its own copy."""
+    return {path: text.encode() for path, text in SMALL_CASE.items()}

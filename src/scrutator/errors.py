@@ -48,6 +48,24 @@ _ENTRIES = (
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
     # --- record (R)
+    Entry("R01", "a file of the case is missing", "Start a folder with `scrutator case new DIR`.", 1),
+    Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
+    Entry("R03", "a file is not UTF-8", "Save the file as UTF-8.", 1),
+    Entry("R04", "a file is not TOML, CSV or GeoJSON", "Mend the line.", 1),
+    Entry("R05", "a column or key is unknown, missing or doubled", "See docs/reference/case-folder.md.", 1),
+    Entry("R06", "a row has more or fewer cells than the header", "Look for a comma or a quote.", 1),
+    Entry("R07", "a cell is empty that must be filled", "Fill it, or say why it is missing.", 1),
+    Entry("R08", "a cell says it is missing where a value is needed", "Fill it.", 1),
+    Entry("R10", "a cell is of the wrong type", "Write it as the reference page says.", 1),
+    Entry("R11", "a value is out of range", "Look at the source.", 1),
+    Entry("R12", "an invisible character stands in a text", "Remove it.", 1),
+    Entry("R13", "a word is not one of the allowed ones", "Use one of the words named.", 1),
+    Entry("R20", "a key stands twice", "Give one of the rows another id.", 1),
+    Entry("R21", "a link leads nowhere", "Add the row it names, or correct the id.", 1),
+    Entry("R22", "votes or ballots exceed what they are part of", "Correct it, or mark it.", 1),
+    Entry("R23", "dates are out of order", "Correct one of them.", 1),
+    Entry("R30", "the case has faults", "Run `scrutator case check` and mend what it names.", 1),
+    Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
     Entry("L01", "a list is not among those of the contest", "Compare the spelling of the names."),
     Entry("L02", "a number of votes is negative, fractional or missing", "Correct the number in the file."),
@@ -75,12 +93,82 @@ _ENTRIES = (
     Entry("L50", "a margin cannot be computed", "See what the message names."),
     Entry("L60", "a party's file cannot be checked", "See docs/reference/statute.md, registration."),
     # --- counting (C)
+    Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
+    Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
+    Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
+    Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
+    Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
+    Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
+    Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
+    Entry("C08", "a night cannot be read as registered", "Compare NIGHT.toml with the columns of its files."),
+    Entry("C09", "shares do not add up", "Check which ballots the denominator counts."),
+    Entry(
+        "C10",
+        "a protocol type cannot be used",
+        "Mend the type, or transcribe the missing lines from the form.",
+    ),
+    Entry(
+        "C11", "a table of protocols cannot be read", "Counts are whole numbers; leave unknown cells empty."
+    ),
+    Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
+    Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
+    Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
     # --- forensics (F)
+    Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
+    Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
+    Entry("F03", "the election cannot be tested in this way", "The message says what the test needs."),
+    Entry("F04", "there is no comparison between the two groups", "Choose strata in which both occur."),
+    Entry("F05", "a model's own checks failed, so nothing is printed", "Do not use this fit.", 1),
+    Entry(
+        "F06", "a stored calibration or panel does not fit", "Make it anew: see `scrutator forensics --help`."
+    ),
+    Entry("F07", "a data set is not known", "See `scrutator data list`."),
+    Entry("F08", "a data set's content differs from its registered hash", "Fetch it again or report it.", 1),
     # --- ledger (G)
+    Entry(
+        "G01", "a condition on a figure cannot be read", "Write e.g. `turnout/turnout(region=Astana) <= 60`."
+    ),
+    Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
+    Entry("G03", "there is no such actor", "See actors.csv."),
+    Entry(
+        "G10",
+        "agreement cannot be computed",
+        "Have two coders code the same units, with more than one value.",
+    ),
+    Entry("G11", "a coding sheet cannot be used", "Start from `scrutator ledger media template`."),
     # --- simulation (S)
+    Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)
+    Entry("N01", "there is no such method", "See docs/reference/methods.md."),
+    Entry("N02", "a method has no such parameter", "See docs/reference/methods.md."),
+    Entry(
+        "N03", "a method cannot run on this case", "Add the data it names, or remove it from findings.toml."
+    ),
+    Entry("N04", "there is no such figure", "See `scrutator findings CASE` for the figures there are."),
+    Entry("N05", "a relation's expression cannot be computed", "Use ids of stated.csv, numbers and + - * /."),
     # --- statement (T)
+    Entry(
+        "T01", "a cell of the statement cannot be read", 'Write {{ figure("finding/figure", key="value") }}.'
+    ),
+    Entry("T02", "there is no such cell or chart", "See docs/reference/statement.md."),
+    Entry(
+        "T03",
+        "the statement names something the case does not have",
+        "Add it to the case, or correct the name.",
+    ),
+    Entry(
+        "T04",
+        "numbers in the prose come from no figure",
+        "Put a figure cell, a quotation or a date there.",
+        1,
+    ),
+    Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
     # --- seal (Z)
+    Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
+    Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
+    Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
+    Entry("Z04", "the bundle cannot be written", "Mend what it names; nothing was published."),
+    Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

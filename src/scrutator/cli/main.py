@@ -10,7 +10,21 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import seats
+from scrutator.cli import (
+    case,
+    findings,
+    forensics,
+    key,
+    ledger,
+    log,
+    protocols,
+    publish,
+    quickcount,
+    sample,
+    seats,
+    verify,
+    witness,
+)
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(
@@ -22,8 +36,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     epilog="Exit status: 0 all well, 1 faults found, 2 unusable input, 3 something is not installed.",
 )
-
-app.add_typer(seats.app, name="seats")
 
 
 def _print_version(wanted: bool) -> None:
@@ -51,6 +63,21 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     if error.where:
         typer.echo(f"  where: {error.where}", err=True)
     typer.echo(f"  to do: {error.remedy}", err=True)
+
+
+app.add_typer(case.app, name="case")
+app.command("findings")(findings.findings)
+app.add_typer(forensics.app, name="forensics")
+app.add_typer(key.app, name="key")
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(log.app, name="log")
+app.add_typer(protocols.app, name="protocols")
+app.command("publish")(publish.publish)
+app.add_typer(quickcount.app, name="quickcount")
+app.add_typer(sample.app, name="sample")
+app.add_typer(seats.app, name="seats")
+app.command("verify")(verify.verify)
+app.command("witness")(witness.witness)
 
 
 def main() -> None:

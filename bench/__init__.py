@@ -1,0 +1,1 @@
+"""Measured speeds: `python -m bench` prints what was measured beside its target."""

@@ -1,0 +1,273 @@
+"""`scrutator forensics`: examine station results; measure error rates; renew the panel."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from scrutator.cli.output import print_json, print_table, progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from scrutator.forensics.examination import Examination
+    from scrutator.forensics.results import StationResults
+
+SEED = 20_261_121
+EXAMPLE = "Example: `scrutator forensics results.csv.gz --map leader=votes_A --html report.html`"
+
+
+class ExamineByDefault(TyperGroup):
+    """Takes a file of results where a command's name could stand; `--json` may stand without a file."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Insert the command `examine` before anything that is no command, and "-" after a bare --json."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["examine", *args]
+        spread = []
+        for place, word in enumerate(args):
+            spread.append(word)
+            following = args[place + 1] if place + 1 < len(args) else "--"
+            if word == "--json" and following.startswith("--"):
+                spread.append("-")
+        return super().parse_args(ctx, spread)
+
+
+app = typer.Typer(
+    cls=ExamineByDefault,
+    no_args_is_help=True,
+    help=f"Examine polling-station results. {EXAMPLE}",
+)
+
+JSON_FILE = typer.Option("", "--json", help="Write JSON to this file; alone, print it.", metavar="[FILE]")
+
+
+@app.command(epilog=EXAMPLE)
+def examine(
+    results: Path = typer.Argument(help="CSV, gzip, zip or Parquet with one row per polling station."),
+    mapping: list[str] = typer.Option([], "--map", help="Scrutator's column = the file's column."),
+    votes: str = typer.Option("", "--list", help="The column of the list to examine, if not “leader”."),
+    region: str = typer.Option("", "--region", help="The column of the region."),
+    flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
+    earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
+    html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
+    boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
+    seed: int = typer.Option(SEED, help="Seed of the bootstrap and the permutations."),
+    model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing model."),
+    as_json: str = JSON_FILE,
+) -> None:
+    """Examine one election: every test with its error rates, placebos and comparison elections."""
+    from scrutator.forensics.reading import read_results
+
+    columns = _mapping(mapping, votes, region)
+    read = read_results(results, columns=columns, labels=flag)
+    before = None if earlier is None else read_results(earlier, columns=columns)
+    body, examination = _examine(read, before, flag, seed, model)
+    if html is not None:
+        _write(html, _page(body, read, boundaries))
+    if as_json == "-":
+        print_json(body)
+    elif as_json:
+        _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    if as_json != "-":
+        _show(examination)
+
+
+def _mapping(pairs: list[str], votes: str, region: str) -> dict[str, str]:
+    from scrutator.errors import ScrutatorError
+
+    columns = {}
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not equals or not theirs:
+            raise ScrutatorError("X03", f"--map needs column=name, not “{pair}”")
+        columns[ours.strip()] = theirs.strip()
+    return columns | ({"leader": votes} if votes else {}) | ({"region": region} if region else {})
+
+
+def _examine(
+    results: "StationResults", before: "StationResults | None", flags: list[str], seed: int, model: bool
+) -> tuple[dict[str, Any], "Examination"]:
+    from dataclasses import asdict
+
+    from scrutator.forensics.calibration import stored_calibration
+    from scrutator.forensics.contrasts import flag_contrast, read_flag
+    from scrutator.forensics.examination import examine as run
+    from scrutator.forensics.examination import to_plain
+    from scrutator.forensics.panel import stored_panel
+
+    steps = ["battery", *flags, *(["model"] if model else [])]
+    body: dict[str, Any] = {}
+    for step in progress(steps, "Examining"):
+        if step == "battery":
+            examination = run(results, stored_calibration(), stored_panel(), seed, before)
+            body = to_plain(examination) | {"contrasts": []}
+        elif step == "model" and model:
+            body["stuffing_model"] = _stuffing_model(results)
+        else:
+            contrast = flag_contrast(results, read_flag(results, step), seed, name=step)
+            body["contrasts"].append(asdict(contrast))
+    return body, examination
+
+
+def _stuffing_model(results: "StationResults") -> dict[str, Any]:
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.mixture import fit_mixture
+
+    try:
+        return fit_mixture(results).to_plain()
+    except ScrutatorError as error:
+        if error.code != "F05":
+            raise
+        return {"status": "experimental", "refused": error.what}
+
+
+def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
+    """The one-page report, with the stored panel and power table beside this election's results."""
+    from scrutator.forensics.calibration import stored_calibration
+    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.pictures import pictures
+    from scrutator.statement.forensics_page import forensics_page
+
+    test = "integer_peaks_symmetric_either"
+    panel = [
+        (entry.election, entry.status, round(entry.statistics[test], 2))
+        for entry in stored_panel()
+        if test in entry.statistics
+    ]
+    table = stored_calibration()
+    kinds = ("rounded turnout", "rounded share", "stuffing")
+    power = {kind: table.power(test, kind) for kind in kinds}
+    drawn = None if boundaries is None else _geojson(boundaries)
+    return forensics_page(body, pictures(results), panel, drawn, power)
+
+
+def _geojson(path: Path) -> dict[str, Any]:
+    from scrutator.errors import ScrutatorError
+
+    try:
+        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        names = [feature["properties"]["name"] for feature in body["features"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"{path} is not GeoJSON with a property “name” for every region"
+        raise ScrutatorError("X01", what) from error
+    if not names:
+        raise ScrutatorError("X01", f"{path} has no regions")
+    return body
+
+
+def _write(path: Path, text: str) -> None:
+    from scrutator.errors import ScrutatorError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ScrutatorError("X04", f"cannot write {path}: {error.strerror}") from error
+
+
+def _show(examination: "Examination") -> None:
+    usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
+    typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
+    for kind, rows in examination.faults.items():
+        typer.echo(f"  {rows:,} rows: {kind}")
+    for family, reason in examination.not_run.items():
+        typer.echo(f"  not run: {family}: {reason}")
+    rows = []
+    for line in examination.lines:
+        alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
+        compared = line.comparison
+        beside = f"{compared[1]:.1f} to {compared[2]:.1f} ({compared[0]})" if compared else "–"
+        said = str(line.verdict) if line.diagnostic else "not diagnostic"
+        adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
+        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, said))
+    columns = ("test", "statistic", "adjusted p", "worst false alarms", "comparison elections", "verdict")
+    print_table("", columns, rows)
+    if examination.window is not None:
+        low, high = (value / 1e6 for value in examination.window.interval)
+        typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
+
+
+@app.command()
+def calibrate(
+    output: Path = typer.Argument(help="Write the table of error rates to this file."),
+    elections: int = typer.Option(400, help="Honest elections per world."),
+    powered: int = typer.Option(100, help="Manipulated elections per world, kind and size."),
+    stations: int = typer.Option(6000, help="Stations per simulated election."),
+    seed: int = typer.Option(SEED, help="Seed of the whole table."),
+    processes: int = typer.Option(1, help="Processes on this machine."),
+    cluster: str = typer.Option("", help="Address of a Dask scheduler; needs the extra [cluster]."),
+) -> None:
+    """Measure size and power of every test on simulated elections and write the table.
+
+    Example: `scrutator forensics calibrate calibration.json --processes 2`
+    """
+    from scrutator.forensics.calibration import Calibration, count_rates, experiments, replicate, to_json
+    from scrutator.replicates import map_replicates
+
+    plan = experiments(elections=elections, powered=powered, stations=stations, seed=seed)
+    answers: list[dict[str, float]] = []
+    chunks = [plan[start : start + 50] for start in range(0, len(plan), 50)]
+    with open_executor(processes, cluster) as executor:
+        for chunk in progress(chunks, "Simulating"):
+            answers += map_replicates(replicate, chunk, executor)
+    table = Calibration(seed, stations, tuple(count_rates(plan, answers)))
+    _write(output, to_json(table))
+    typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")
+
+
+def open_executor(processes: int, cluster: str) -> Any:
+    """A context with the executor asked for: none (serial), a process pool, or Dask's."""
+    from contextlib import nullcontext
+
+    if cluster:
+        return _dask(cluster)
+    if processes > 1:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    return nullcontext(None)
+
+
+def _dask(address: str) -> "Executor":
+    from scrutator.errors import ScrutatorError
+
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
+    try:
+        executor: Executor = Client(address, timeout="10s").get_executor()
+    except (OSError, ValueError) as error:
+        raise ScrutatorError("X03", f"no Dask scheduler answers at {address}") from error
+    return executor
+
+
+@app.command()
+def panel(
+    folder: Path = typer.Argument(help="Folder with the reference elections (*.csv.gz)."),
+    output: Path = typer.Argument(help="Write the panel to this file."),
+) -> None:
+    """Run every test on every election of the reference set and write the panel with its hashes.
+
+    Example: `scrutator forensics panel data/results panel.json`
+    """
+    from hashlib import sha256
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.battery import run_battery
+    from scrutator.forensics.panel import STATUS, panel_entry, panel_to_json
+    from scrutator.forensics.reading import read_results
+
+    entries = []
+    for name in progress(sorted(STATUS), "Elections"):
+        path = folder / f"{name}.csv.gz"
+        if not path.is_file():
+            raise ScrutatorError("X01", f"{path.name} is missing", where=str(folder))
+        results = read_results(path)
+        digest = sha256(path.read_bytes()).hexdigest()
+        entries.append(panel_entry(results, run_battery(results), STATUS[name], digest))
+    _write(output, panel_to_json(entries))
+    typer.echo(f"{len(entries)} elections: {output}")

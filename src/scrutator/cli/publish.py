@@ -1,0 +1,71 @@
+"""`scrutator publish`: from a case to a sealed bundle that anyone can re-verify."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, progress
+
+if TYPE_CHECKING:
+    from scrutator.seal.sign import Signer
+
+
+def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None) -> bytes:
+    """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute."""
+    from scrutator.cli.description import described
+    from scrutator.errors import ScrutatorError
+    from scrutator.findings.running import run_method
+    from scrutator.record.folder import case_files, sound_case
+    from scrutator.seal import canonical
+    from scrutator.seal.bundle import write_bundle
+    from scrutator.seal.records import Record
+    from scrutator.statement.document import build_document
+    from scrutator.statement.publication import build_publication
+
+    case = sound_case(case_files(case_name), case_name)
+    findings = [run_method(case, run) for run in progress(case.runs, "findings")]
+    documents = {language: build_document(case, findings, language) for language in case.statements}
+    bare = [f"statement.{language}.md:{n.line} '{n.text}' in “{n.context}”"
+            for language, document in documents.items() for n in document.bare]  # fmt: skip
+    if bare:
+        raise ScrutatorError(
+            "T04", f"{len(bare)} numbers come from no figure", where="\n         ".join(bare)
+        )
+    publication = build_publication(case, findings, documents)
+    members: Mapping[str, bytes] = {
+        **publication.files,
+        **{name: canonical.encode(value) for name, value in publication.json.items()},
+    }
+    members = {**members, **described(case, publication, members)}
+    records = [Record(identity, kind, data) for identity, kind, data in publication.records]
+    origin = f"{signer.key.name}/{case.header.id}"
+    return write_bundle(members, records, signer, origin, previous=previous)
+
+
+def publish(
+    case: str = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case."),
+    key: Path = typer.Option(..., "--key", help="The secret key file made by `scrutator key new`."),
+    output: Path = typer.Option(..., "-o", "--output", help="The bundle to write, a .zip file."),
+    previous: Path = typer.Option(
+        None, "--previous", help="The log's last bundle, which this one continues."
+    ),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Build the statement of a case and seal it: pages, PDF, data, findings, log and verifier in one file.
+
+    Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
+    """
+    from scrutator.cli.key_files import read_bytes, refusals_mapped
+    from scrutator.seal.sign import read_key
+
+    with refusals_mapped("Z03", str(key)):
+        signer = read_key(read_bytes(key))
+        bundle = build_bundle(case, signer, read_bytes(previous) if previous else None)
+    output.write_bytes(bundle)
+    if as_json:
+        print_json({"bundle": str(output), "bytes": len(bundle), "key": str(signer.key)})
+        return
+    typer.echo(f"{output}: {len(bundle):,} bytes, signed by {signer.key}")
+    typer.echo(f"Publish that key elsewhere. To check: scrutator verify {output} --key {signer.key}")

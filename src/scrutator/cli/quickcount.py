@@ -1,0 +1,204 @@
+"""`scrutator quickcount`: the live estimate with its gates, and the replay of a night."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.counting.night import Night
+    from scrutator.counting.replay import Look
+
+
+class _NightFirst(typer.core.TyperGroup):
+    """`quickcount NIGHT.toml` means `quickcount show NIGHT.toml`: the first word is no command."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_NightFirst,
+    no_args_is_help=True,
+    help="The quick count of a night: `scrutator quickcount NIGHT.toml [--at 21:30]`, and its replay.",
+)
+
+NIGHT = typer.Argument(..., help="The night file: what was registered, and which columns hold what.")
+
+
+@app.command("show")
+def quickcount(
+    night: Path = NIGHT,
+    at: str = typer.Option(None, "--at", help="Only reports before this time, e.g. 21:30."),
+    record: Path = typer.Option(None, "--record", help="Write the release record (to be signed by two)."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """What the quick count says now, with its interval and whether it may be released.
+
+    Example: scrutator quickcount NIGHT.toml --at 21:30
+    """
+    from scrutator.counting.night import clock
+    from scrutator.counting.release import canonical, release_record, share_json
+    from scrutator.counting.replay import look_at
+
+    made, digest = load_night(night)
+    moment_at = clock(at, made.day) if at else None
+    count, look = look_at(made, moment_at)
+    when = moment_at.isoformat() if moment_at else "end"
+    body = release_record(count, look.moment, look.said, look.opened, when, digest)
+    if record:
+        write(record, canonical(body) + b"\n")
+    if as_json:
+        print_json({key: value for key, value in body.items() if key != "weights"})
+        return
+    typer.echo(f"{made.title}: {look.moment.arrived:,} of {look.moment.drawn:,} drawn stations, {when}")
+    rows = [_share_row(share_json(one)) for one in look.moment.shares]
+    columns = ("list", "share %", "sampling ±", "late ±", "interval %")
+    print_table("", columns, rows)
+    for said in look.said:
+        sure = "" if said.probability is None else f" ({sureness(said.probability)})"
+        typer.echo(f"{said.text}{sure}")
+    for gate in look.opened:
+        typer.echo(f"  {'open  ' if gate.open else 'closed'} {gate.name}: {gate.why}")
+    if body["excluded"] or body["above_register"]:
+        refused, over = len(body["excluded"]), len(body["above_register"])
+        typer.echo(f"{refused} reports refused, {over} stations above their register (kept, to be looked at)")
+    typer.echo("may be released" if look.released else "withheld: see the closed gates")
+
+
+@app.command()
+def replay(
+    night: Path = NIGHT,
+    chart: Path = typer.Option(None, "--chart", help="Write the night as a self-contained HTML page."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """The night as it would have looked, moment by moment, with its error when the truth is given.
+
+    Example: scrutator quickcount replay NIGHT.toml --chart night.html
+    """
+    from scrutator.cli.output import progress
+    from scrutator.counting.replay import look_at, replay_moments
+
+    made, _ = load_night(night)
+    looks = [look_at(made, at)[1] for at in progress(replay_moments(made), "replaying")]
+    body = [look_json(look) for look in looks]
+    if chart:
+        from scrutator.cli.night_page import night_page
+
+        write(chart, night_page(made.title, body).encode())
+    if as_json:
+        print_json({"title": made.title, "moments": body})
+        return
+    columns = ("time", "in", "list", "unadjusted", "adjusted", "± honest", "error", "holds", "gates")
+    rows = []
+    for look, plain in zip(looks, body, strict=True):
+        closed = ", ".join(gate.name for gate in look.opened if not gate.open) or "open"
+        for place, share in enumerate(plain["shares"]):
+            first = place == 0
+            head = (
+                (plain["at"][-8:-3] if look.at else "end", f"{look.moment.arrived:,}") if first else ("", "")
+            )
+            rows.append((*head, *_replay_row(share), closed if first else ""))
+    print_table(made.title, columns, rows)
+
+
+def look_json(look: "Look") -> dict[str, Any]:
+    """One moment of the replay as plain values."""
+    from scrutator.counting.release import share_json
+
+    shares = []
+    for place, one in enumerate(look.moment.shares):
+        before = float(look.moment.unadjusted.values[place])
+        body = share_json(one) | {"unadjusted": None if before != before else before}
+        shares.append(body | {"error": look.errors[place], "covered": look.covered[place]})
+    return {
+        "at": look.at.isoformat() if look.at else "end",
+        "arrived": look.moment.arrived,
+        "drawn": look.moment.drawn,
+        "uncovered_weight": look.moment.weights.uncovered,
+        "shares": shares,
+        "sentences": [{"text": said.text, "probability": said.probability} for said in look.said],
+        "gates": [{"name": gate.name, "open": gate.open, "why": gate.why} for gate in look.opened],
+        "released": look.released,
+    }
+
+
+def load_night(path: Path) -> "tuple[Night, str]":
+    """Read a night file and the tables it names; returns the night and the file's SHA-256."""
+    import hashlib
+    import tomllib
+
+    from scrutator.cli.tables import read_bytes, read_rows
+    from scrutator.counting.night import read_night
+    from scrutator.errors import ScrutatorError
+
+    raw = read_bytes(path)
+    try:
+        content = tomllib.loads(raw.decode())
+        files = {name: path.parent / content[name]["file"] for name in ("sample", "arrivals")}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScrutatorError("C08", f"not a TOML file: {error}", where=str(path)) from error
+    except (KeyError, TypeError) as error:
+        raise ScrutatorError("C08", "[sample] and [arrivals] each name a file", where=str(path)) from error
+    frame = content.get("frame", {}).get("file")
+    drawn = _drawn_rows(files["sample"])
+    arrivals = drawn if files["arrivals"] == files["sample"] else read_rows(files["arrivals"])
+    framed = read_rows(path.parent / frame) if frame else []
+    return read_night(content, drawn, arrivals, framed), hashlib.sha256(raw).hexdigest()
+
+
+def _drawn_rows(path: Path) -> list[dict[str, str]]:
+    """The drawn stations: a CSV file, or the JSON that `sample draw` wrote (without replacements)."""
+    import json
+
+    from scrutator.cli.tables import read_bytes, read_rows
+
+    if path.suffix != ".json":
+        return read_rows(path)
+    drawn = json.loads(read_bytes(path))["drawn"]
+    return [{key: str(value) for key, value in one.items()} for one in drawn if one["replacement"] == 0]
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file, or say why it cannot be written."""
+    from scrutator.errors import ScrutatorError
+
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ScrutatorError("X04", str(error), where=str(path)) from error
+
+
+def sureness(probability: float) -> str:
+    """A probability in words that never rounds up to certainty."""
+    return (
+        "more than 99.9 %" if probability > 0.999 else f"at least {math.floor(1000 * probability) / 10:.1f} %"
+    )
+
+
+def _points(value: float | None, digits: int = 2, sign: str = "") -> str:
+    return "–" if value is None else f"{100 * value:{sign}.{digits}f}".replace("-", "−")
+
+
+def _share_row(share: dict[str, Any]) -> tuple[str, ...]:
+    interval = share["interval"]
+    shown = (
+        f"{_points(interval['low'])}–{_points(interval['high'])}"
+        if interval
+        else share["no_interval_because"]
+    )
+    margins = (_points(share["sampling_margin"]), _points(share["late_bound"]))
+    return (share["list"], _points(share["share"]), *margins, shown)
+
+
+def _replay_row(share: dict[str, Any]) -> tuple[str, ...]:
+    interval = share["interval"]
+    half = _points((interval["high"] - interval["low"]) / 2) if interval else "none"
+    holds = "" if share["covered"] is None else ("yes" if share["covered"] else "NO")
+    values = (_points(share["unadjusted"]), _points(share["share"]), half)
+    return (share["list"], *values, _points(share["error"], 2, "+"), holds)

@@ -1,0 +1,204 @@
+"""`scrutator sample`: check a station frame, plan, draw by a public seed, verify a published draw."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that a stranger can repeat.")
+
+FRAME = typer.Argument(..., help="The station list, a CSV file with one row per station.")
+KEY = typer.Option("station", "--key", help="The column that identifies a station.")
+SIZE = typer.Option("", "--size", help="The column with registered voters.")
+STRATA = typer.Option(
+    "", "--strata", help="Columns whose values together name the stratum, e.g. region,type."
+)
+
+
+@app.command()
+def check(
+    frame: Path = FRAME, key: str = KEY, size: str = SIZE, strata: str = STRATA, as_json: bool = JSON_OPTION
+) -> None:
+    """Check a station list and print its hash, to be published before the seed is drawn.
+
+    Example: scrutator sample check stations.csv --key code --size registered --strata region
+    """
+    from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.frames import check_frame, frame_hash, make_frame
+
+    made = make_frame(read_rows(frame), key, size)
+    remarks = check_frame(made, names(strata))
+    if as_json:
+        print_json(
+            {
+                "frame_sha256": frame_hash(made),
+                "stations": len(made.rows),
+                "remarks": [{"what": one.what, "stations": list(one.stations)} for one in remarks],
+            }
+        )
+        return
+    typer.echo(f"{len(made.rows):,} stations, frame SHA-256 {frame_hash(made)}")
+    rows = [(one.what, len(one.stations), ", ".join(one.stations[:5])) for one in remarks]
+    if rows:
+        print_table("To look at before drawing", ("what", "stations", "for example"), rows)
+
+
+@app.command()
+def draw(
+    frame: Path = FRAME,
+    stations: int = typer.Option(..., "--stations", help="Stations to draw (clusters, for cluster methods)."),
+    seed: str = typer.Option(..., "--seed", help="The public seed, e.g. the digits of 20 or more dice."),
+    out: Path = typer.Option(None, "--out", help="Write the draw as JSON here."),
+    key: str = KEY,
+    size: str = SIZE,
+    strata: str = STRATA,
+    method: str = typer.Option("simple", help="simple, cluster, two-stage, pps-systematic or pps-sampford."),
+    cluster: str = typer.Option("", help="The column that names the cluster."),
+    per_cluster: int = typer.Option(0, help="Stations per cluster in a two-stage draw."),
+    minimum: int = typer.Option(2, help="The least number per stratum."),
+    replacements: int = typer.Option(0, help="Substitutes to name in advance, per stratum."),
+    spreads: Path = typer.Option(None, help="CSV with columns stratum,spread for a Neyman allocation."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Draw a sample: a pure function of the frame, the design and the public seed.
+
+    Example: scrutator sample draw stations.csv --stations 200 --strata region --seed 14623…
+    """
+    from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.draws import DrawDesign, draw_sample
+    from scrutator.counting.frames import make_frame
+
+    given = {row["stratum"]: float(row["spread"]) for row in read_rows(spreads)} if spreads else {}
+    design = DrawDesign(
+        stations=stations,
+        method=method,
+        strata=names(strata),
+        allocation="neyman" if given else "proportional",
+        cluster=cluster,
+        per_cluster=per_cluster,
+        minimum=minimum,
+        replacements=replacements,
+        spreads=given,
+    )
+    result = draw_sample(make_frame(read_rows(frame), key, size), design, seed)
+    _write(out, result.as_json())
+    if as_json:
+        print_json(result.as_json())
+        return
+    counts: dict[str, int] = {}
+    for one in result.sample:
+        counts[one.stratum] = counts.get(one.stratum, 0) + 1
+    typer.echo(f"{len(result.sample):,} stations drawn, frame SHA-256 {result.frame_sha256}")
+    print_table("Drawn per stratum", ("stratum", "stations"), counts.items())
+
+
+@app.command()
+def verify(
+    frame: Path = FRAME,
+    published: Path = typer.Argument(..., help="The published draw, as `sample draw --out` wrote it."),
+    key: str = KEY,
+    size: str = SIZE,
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Re-draw from the published frame, design and seed, and compare. Exit status 1 on a difference.
+
+    Example: scrutator sample verify stations.csv draw.json
+    """
+    import json
+
+    from scrutator.cli.tables import read_bytes, read_rows
+    from scrutator.counting.draws import verify_draw
+    from scrutator.counting.frames import make_frame
+    from scrutator.errors import ScrutatorError
+
+    try:
+        content = json.loads(read_bytes(published))
+        faults = verify_draw(make_frame(read_rows(frame), key, size), content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ScrutatorError("C07", f"{published.name} is not a published draw", where=str(error)) from error
+    if as_json:
+        print_json({"confirmed": not faults, "faults": list(faults)})
+    else:
+        for fault in faults:
+            typer.echo(fault)
+        typer.echo("the draw is confirmed" if not faults else f"{len(faults)} differences")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command("plan")
+def plan_command(
+    results: Path = typer.Argument(..., help="Station results of an earlier election or a pilot, CSV."),
+    votes: str = typer.Option(..., help="The columns with the lists' votes, e.g. a,b,c."),
+    denominator: str = typer.Option(..., help="The column the shares are of, e.g. valid."),
+    stations: int = typer.Option(..., "--stations", help="Stations to be drawn."),
+    strata: str = STRATA,
+    response: float = typer.Option(1.0, help="The share of drawn stations expected to report."),
+    threshold: float = typer.Option(None, help="A threshold in per cent: stations needed to clear it."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Margins and design effects that a design would give, from earlier station results.
+
+    Example: scrutator sample plan 2016.csv --votes a,b --denominator valid --stations 1500 --strata region
+    """
+    import math
+
+    import numpy as np
+
+    from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.frames import stratum_of
+    from scrutator.counting.planner import plan, stations_for_threshold
+
+    rows = read_rows(results)
+    lists = names(votes)
+    counts = np.array([[float(row[name]) for name in lists] for row in rows])
+    base = np.array([float(row[denominator]) for row in rows])
+    labels = [stratum_of(row, names(strata)) for row in rows]
+    made = plan(counts, base, labels, stations, response=response)
+    share = counts.sum(axis=0) / base.sum()
+    spread = (counts[base > 0] / base[base > 0, None]).std(axis=0, ddof=1)
+    table: list[dict[str, Any]] = []
+    for index, name in enumerate(lists):
+        line = {
+            "list": name,
+            "share": float(share[index]),
+            "margin_95": float(made.margins[index]),
+            "design_effect": float(made.design_effects[index]),
+            "intra_station_correlation": float(made.correlations[index]),
+            "between_station_sd": float(spread[index]),
+        }
+        if threshold is not None and share[index] > threshold / 100:
+            needed = stations_for_threshold(float(spread[index]), float(share[index]) - threshold / 100)
+            line["stations_to_clear_threshold"] = math.ceil(needed)
+        table.append(line)
+    if as_json:
+        print_json({"stations": stations, "response": response, "lists": table})
+        return
+    shown = [
+        (
+            line["list"],
+            f"{100 * line['share']:.2f}",
+            f"{100 * line['margin_95']:.2f}",
+            f"{line['design_effect']:.1f}",
+            line.get("stations_to_clear_threshold", ""),
+        )
+        for line in table
+    ]
+    columns = ("list", "share %", "95 % margin, points", "design effect", "stations to clear")
+    print_table(f"{stations:,} stations, {100 * response:g} % reporting", columns, shown)
+
+
+def _write(path: Path | None, value: Any) -> None:
+    import json
+
+    from scrutator.errors import ScrutatorError
+
+    if path is None:
+        return
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ScrutatorError("X04", str(error), where=str(path)) from error

@@ -1,0 +1,188 @@
+"""The night file: what was registered before the vote, and which columns hold what.
+
+A NIGHT.toml is data; reading its files is the caller's work. See docs/reference/night-file.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+
+from scrutator.counting.publication import Registered
+from scrutator.counting.quickcount import QuickCount, Report, Sample, Sampled, make_sample
+from scrutator.errors import ScrutatorError
+
+Row = Mapping[str, str]
+SECTIONS = {
+    "title",
+    "date",
+    "frame",
+    "sample",
+    "cells",
+    "arrivals",
+    "registered",
+    "thresholds",
+    "neighbours",
+    "official",
+    "replay",
+}
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night as registered: the drawn stations, the reports in file order, the rules."""
+
+    title: str
+    day: date | None
+    lists: tuple[str, ...]
+    sample: Sample
+    reports: tuple[Report, ...]
+    rules: Registered
+    official: Mapping[str, float]
+    moments: tuple[datetime, ...]
+
+    def count_until(self, at: datetime | None) -> QuickCount:
+        """The state from all reports strictly before `at` (None: all)."""
+        count = QuickCount(self.sample, self.lists)
+        for report in self.reports:
+            if at is None or report.at < at:
+                count.take(report)
+        return count
+
+
+def read_night(
+    content: Mapping[str, Any], drawn: Sequence[Row], arrivals: Sequence[Row], frame: Sequence[Row] = ()
+) -> Night:
+    """Build a night from the parsed TOML and the rows of its files; raises C08 naming what is wrong."""
+    strange = set(content) - SECTIONS
+    if strange:
+        raise ScrutatorError("C08", f"unknown section {sorted(strange)[0]!r}", where="NIGHT.toml")
+    lists = tuple(_need(content, "arrivals", "lists"))
+    day = content.get("date")
+    sample = make_sample(tuple(_sampled(content, drawn, frame)))
+    # A draw made elsewhere may hold stations the frame file does not.
+    return Night(
+        str(content.get("title", "")),
+        day,
+        lists,
+        sample,
+        tuple(_reports(content, arrivals)),
+        _rules(content, lists),
+        {str(name): float(value) for name, value in content.get("official", {}).items()},
+        tuple(clock(str(text), day) for text in content.get("replay", {}).get("times", ())),
+    )
+
+
+def clock(text: str, day: date | None) -> datetime:
+    """Read a moment: ISO date and time, or "HH:MM" on the night's date ("24:30" is past midnight)."""
+    try:
+        if "-" in text:
+            return datetime.fromisoformat(text)
+        hours, minutes = (int(part) for part in text.split(":")[:2])
+        if day is None:
+            raise ValueError("the night file gives no date")
+        return datetime.combine(day, time()) + timedelta(hours=hours, minutes=minutes)
+    except ValueError as error:
+        raise ScrutatorError("C08", f"{text!r} is not a time: {error}") from error
+
+
+def _need(content: Mapping[str, Any], section: str, key: str) -> Any:
+    try:
+        return content[section][key]
+    except (KeyError, TypeError) as error:
+        raise ScrutatorError("C08", f"[{section}] needs {key!r}", where="NIGHT.toml") from error
+
+
+def _cell_value(row: Row, column: str) -> str:
+    if column not in row:
+        raise ScrutatorError("C08", f"there is no column {column!r}", where=", ".join(row))
+    return row[column]
+
+
+def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[Row]) -> Iterable[Sampled]:
+    section = content.get("sample", {})
+    key = _need(content, "sample", "station")
+    known = {_cell_value(row, key): row for row in frame}
+    lost = [row[key] for row in drawn if frame and _cell_value(row, key) not in known]
+    if lost:
+        raise ScrutatorError("C08", f"{len(lost)} drawn stations are not in the frame", where=lost[0])
+    rows = [{**known.get(_cell_value(row, key), {}), **row} for row in drawn]
+    strata = [" / ".join(_cell_value(row, column) for column in section.get("stratum", ())) for row in rows]
+    counts = {name: strata.count(name) for name in set(strata)}
+    populations = _populations(section, frame)
+    sizes = [
+        _number(_cell_value(row, section["registered"])) if "registered" in section else None for row in rows
+    ]
+    for row, stratum, cell, size in zip(rows, strata, _cells(content, rows), sizes, strict=True):
+        population = populations.get(stratum, 0) if isinstance(populations, Mapping) else populations
+        if "weight" in section:
+            weight = float(_cell_value(row, section["weight"]))
+        else:
+            weight = population / counts[stratum] if population else 1.0
+        # A population stated only to weight strata equally is no known frame size.
+        known_size = 0 if section.get("equal_strata") else int(population)
+        yield Sampled(row[key], stratum, cell, weight, known_size, None if size is None else int(size))
+
+
+def _populations(section: Mapping[str, Any], frame: Sequence[Row]) -> Mapping[str, float] | float:
+    if section.get("equal_strata"):
+        return float(section["equal_strata"])
+    if "population" in section:
+        return {str(name): float(value) for name, value in section["population"].items()}
+    names = [" / ".join(_cell_value(row, column) for column in section.get("stratum", ())) for row in frame]
+    return {name: float(names.count(name)) for name in set(names)}
+
+
+def _cells(content: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+    section = content.get("cells", {})
+    parts = [[_cell_value(row, column) for row in rows] for column in section.get("columns", ())]
+    if "quartiles" in section:
+        numbers = np.array([_number(_cell_value(row, section["quartiles"])) or 0.0 for row in rows])
+        numbers = np.where(numbers == 0, float(section.get("zero_as", 0)), numbers)
+        limits = np.quantile(numbers, [0.25, 0.5, 0.75])
+        parts.append([str(code) for code in np.searchsorted(limits, numbers, side="left").tolist()])
+    return [" / ".join(values) for values in zip(*parts, strict=True)] if parts else [""] * len(rows)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text) if text.strip() else None
+    except ValueError as error:
+        raise ScrutatorError("C08", f"{text!r} is not a number") from error
+
+
+def _reports(content: Mapping[str, Any], arrivals: Sequence[Row]) -> Iterable[Report]:
+    section = content["arrivals"]
+    key, at = _need(content, "arrivals", "station"), _need(content, "arrivals", "at")
+    denominator, lists = _need(content, "arrivals", "denominator"), section["lists"]
+    withdrawn, mark = section.get("withdrawn", ""), section.get("id", "")
+    for row in arrivals:
+        if not _cell_value(row, at).strip():
+            continue
+        moment = clock(row[at], content.get("date"))
+        counts: tuple[int, ...] | None = None
+        if not (withdrawn and _cell_value(row, withdrawn).strip()):
+            figures = [_number(_cell_value(row, column)) for column in (*lists.values(), denominator)]
+            if any(figure is None or figure != int(figure) for figure in figures):
+                raise ScrutatorError("C08", "an arrived station has an empty or broken count", where=row[key])
+            counts = tuple(int(figure or 0) for figure in figures)
+        yield Report(row[key], moment, counts, row[mark] if mark else "")
+
+
+def _rules(content: Mapping[str, Any], lists: tuple[str, ...]) -> Registered:
+    given = dict(content.get("registered", {}))
+    thresholds = {str(name): float(value) / 100 for name, value in content.get("thresholds", {}).items()}
+    strange = set(thresholds) - set(lists)
+    if strange:
+        raise ScrutatorError("C08", f"threshold for an unknown list {sorted(strange)[0]!r}")
+    if given.pop("shift", "observed") != "observed":
+        given["shift"] = float(content["registered"]["shift"]) / 100
+    if "majority" in given:
+        given["majority"] = float(given["majority"]) / 100
+    neighbours = {str(name): str(other) for name, other in content.get("neighbours", {}).items()}
+    try:
+        return Registered(**given, thresholds=thresholds, neighbours=neighbours)
+    except TypeError as error:
+        raise ScrutatorError("C08", f"[registered]: {error}", where="NIGHT.toml") from error

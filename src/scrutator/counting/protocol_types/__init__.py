@@ -1,0 +1,1 @@
+"""Protocol types of countries and years, as data: one TOML file each."""

@@ -1,0 +1,157 @@
+"""Protocol types as data, and the check of a table of protocols against one."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from scrutator.counting.arrays import Booleans, Integers
+from scrutator.counting.relations import Checked, Relation, check_relation, parse_relation
+from scrutator.errors import ScrutatorError
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the form: its name in relations, printed number, heading in tables, what it counts."""
+
+    name: str
+    number: int
+    heading: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class ProtocolType:
+    """A form: lines, vote columns, relations, and the columns that identify station and levels.
+
+    `unverified` says what was not compared with the printed form; "" when nothing.
+    """
+
+    id: str
+    country: str
+    title: str
+    law: str
+    source: str
+    unverified: str
+    station: tuple[str, ...]
+    levels: tuple[str, ...]
+    lines: tuple[Line, ...]
+    lists: tuple[str, ...]
+    other_columns_are_lists: bool
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True)
+class Protocols:
+    """A table of n protocols of one type: integer lines and votes, and which of them are filled."""
+
+    type: ProtocolType
+    stations: tuple[str, ...]
+    lines: Mapping[str, Integers]
+    known: Mapping[str, Booleans]
+    votes: Mapping[str, Integers]
+    blank: int
+
+
+def known_types() -> tuple[str, ...]:
+    """The ids of the bundled types."""
+    folder = resources.files("scrutator.counting.protocol_types")
+    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def bundled_type(name: str) -> ProtocolType:
+    """A bundled type by its id; raises C10 naming those there are."""
+    if name not in known_types():
+        remedy = f"Types: {', '.join(known_types())}; or name a TOML file."
+        raise ScrutatorError("C10", f"there is no protocol type {name!r}", remedy=remedy)
+    file = resources.files("scrutator.counting.protocol_types") / f"{name}.toml"
+    return parse_type(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def parse_type(content: Mapping[str, Any]) -> ProtocolType:
+    """Read a type from parsed TOML; raises C10 for a relation over a line the form does not have."""
+    try:
+        lines = tuple(
+            Line(e["name"], e["number"], e["heading"], e["counts"]) for e in content.get("line", ())
+        )
+        lists = tuple(entry["heading"] for entry in content.get("list", ()))
+        relations = tuple(
+            parse_relation(
+                e["name"], e["kind"], e["holds"], e.get("meaning", ""), e.get("law", ""), e.get("where", "")
+            )
+            for e in content.get("relation", ())
+        )
+        made = ProtocolType(
+            content["id"],
+            content["country"],
+            content["title"],
+            content["law"],
+            content["source"],
+            content.get("unverified", ""),
+            tuple(content["station"]),
+            tuple(content["levels"]),
+            lines,
+            lists,
+            bool(content.get("other_columns_are_lists", False)),
+            relations,
+        )
+    except (KeyError, TypeError) as error:
+        raise ScrutatorError("C10", f"the protocol type lacks {error}") from error
+    names = {line.name for line in lines} | {"votes"}
+    for relation in relations:
+        for name in relation.names:
+            if name not in names:
+                raise ScrutatorError("C10", f"relation {relation.name!r} uses {name!r}, which is no line")
+    return made
+
+
+def read_protocols(rows: Sequence[Mapping[str, str]], kind: ProtocolType) -> Protocols:
+    """Read rows of text as protocols of this type. An empty cell is unknown, never 0.
+
+    Rows in which every line and vote is empty are dropped and counted as blank. Raises C10 for a
+    missing column and C11 for a cell that is no whole number.
+    """
+    if not kind.lines:
+        raise ScrutatorError("C10", f"the lines of {kind.id!r} are not known: {kind.unverified}")
+    if not rows:
+        raise ScrutatorError("C11", "the table has no rows")
+    headings = {line.name: line.heading for line in kind.lines}
+    taken = {*headings.values(), *kind.station, *kind.levels}
+    lists = tuple(c for c in rows[0] if c not in taken) if kind.other_columns_are_lists else kind.lists
+    for column in (*headings.values(), *lists, *kind.station):
+        if column not in rows[0]:
+            raise ScrutatorError("C10", f"the table has no column {column!r}", where=kind.id)
+    counted = (*headings.values(), *lists)
+    filled = [row for row in rows if any(row[column].strip() for column in counted)]
+    cells = {column: _integers(filled, column) for column in counted}
+    lines = {name: cells[heading][0] for name, heading in headings.items()}
+    known = {name: cells[heading][1] for name, heading in headings.items()}
+    votes = {name: cells[name][0] for name in lists}
+    empty = np.zeros(len(filled), dtype=np.int64)
+    lines["votes"] = sum(votes.values(), start=empty)
+    known["votes"] = np.logical_and.reduce([cells[name][1] for name in lists] or [empty == 0])
+    stations = tuple(" / ".join(row[column] for column in kind.station) for row in filled)
+    return Protocols(kind, stations, lines, known, votes, len(rows) - len(filled))
+
+
+def _integers(rows: Sequence[Mapping[str, str]], column: str) -> tuple[Integers, Booleans]:
+    texts = [row[column] for row in rows]
+    try:
+        values = [int(float(text)) if text else -1 for text in texts]
+        numbers = np.array(values, dtype=np.int64)
+    except (ValueError, OverflowError) as error:
+        raise ScrutatorError("C11", str(error), where=column) from error
+    known = np.array([bool(text) for text in texts], dtype=np.bool_)
+    if (numbers[known] < 0).any():
+        raise ScrutatorError("C11", "a count is negative", where=column)
+    return np.where(known, numbers, 0), known
+
+
+def check_protocols(protocols: Protocols) -> tuple[Checked, ...]:
+    """Answer: which protocols fail which control relation of their form?"""
+    return tuple(
+        check_relation(relation, protocols.lines, protocols.known) for relation in protocols.type.relations
+    )

@@ -1,0 +1,1 @@
+"""Methods, one module per room or topic; each hands its METHODS to the register."""

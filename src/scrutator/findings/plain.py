@@ -1,0 +1,93 @@
+"""Findings as plain JSON values, ready for canonical JSON.
+
+Exact values stay exact: decimals and fractions are strings that carry their type. Floats are
+rounded to nine significant digits, so that the last bits of a platform's linear algebra do not
+change the bytes of a statement.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from scrutator.findings.model import Figure, Finding, Interval, Table, Value
+from scrutator.record.unknown import Unknown
+
+SIGNIFICANT_DIGITS = 9
+
+
+def plain_value(value: Value | None) -> Any:
+    """A value as JSON: whole numbers and words as they are, the rest tagged with its type."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Unknown):
+        return {"missing": str(value.kind), "remark": value.remark}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if isinstance(value, Fraction):
+        return {"fraction": f"{value.numerator}/{value.denominator}"}
+    return {"float": f"{float(value):.{SIGNIFICANT_DIGITS}g}"}
+
+
+def plain_interval(interval: Interval | None) -> Any:
+    if interval is None:
+        return None
+    return {"low": plain_value(interval.low), "high": plain_value(interval.high), "kind": interval.kind}
+
+
+def figure_id(finding: str, figure: Figure) -> str:
+    """The cell's name everywhere: `finding/name(key=value,…)` with the keys in order."""
+    at = ",".join(f"{key}={figure.at[key]}" for key in sorted(figure.at))
+    return f"{finding}/{figure.name}" + (f"({at})" if at else "")
+
+
+def plain_figure(finding: str, figure: Figure) -> dict[str, Any]:
+    return {
+        "id": figure_id(finding, figure),
+        "name": figure.name,
+        "at": dict(sorted(figure.at.items())),
+        "value": plain_value(figure.value),
+        "unit": figure.unit,
+        "interval": plain_interval(figure.interval),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "sources": list(figure.sources),
+        "note": figure.note,
+    }
+
+
+def plain_table(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "columns": list(table.columns),
+        "rows": [[plain_value(cell) for cell in row] for row in table.rows],
+        "note": table.note,
+    }
+
+
+def plain_parameter(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): plain_parameter(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_parameter(item) for item in value]
+    if isinstance(value, float):
+        return plain_value(value)
+    return value if isinstance(value, bool | int | str) else str(value)
+
+
+def plain_finding(finding: Finding) -> dict[str, Any]:
+    """A finding with everything a third party needs to run it again."""
+    return {
+        "id": finding.id,
+        "method": finding.method,
+        "version": finding.version,
+        "question": finding.question,
+        "parameters": plain_parameter(finding.parameters),
+        "seed": finding.seed,
+        "inputs": dict(finding.inputs),
+        "title": finding.outcome.title,
+        "figures": [plain_figure(finding.id, figure) for figure in finding.outcome.figures],
+        "tables": [plain_table(table) for table in finding.outcome.tables],
+        "caveats": list(finding.outcome.caveats),
+    }

@@ -1,0 +1,196 @@
+"""Read polling-station results from CSV, gzip, zip, Parquet or columns in memory.
+
+Nothing is dropped: a cell that cannot be read becomes `UNKNOWN` and a fault with its row number.
+"""
+
+import csv
+import gzip
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrutator.errors import ScrutatorError
+from scrutator.forensics.results import (
+    COUNT_COLUMNS,
+    UNKNOWN,
+    Fault,
+    FaultKind,
+    IntArray,
+    StationResults,
+    results_from_counts,
+)
+from scrutator.record.unknown import Missing
+
+Table = Mapping[str, Sequence[object]]
+PLACE_COLUMNS = ("region", "district", "station")
+
+
+def read_results(
+    source: str | Path | Table,
+    *,
+    columns: Mapping[str, str] | None = None,
+    lists: Sequence[str] = (),
+    labels: Sequence[str] = (),
+    name: str = "",
+) -> StationResults:
+    """Read one election's station results.
+
+    `source` is a file (.csv, .csv.gz, .zip with one CSV, .parquet) or a mapping of columns.
+    `columns` maps Scrutator's column names to the source's ("leader": "votes_A"). `lists` names
+    further columns of votes, `labels` columns of text or flags, by their names in the source.
+    An empty cell is "not published". Needed: registered or ballots_cast, valid, leader.
+    Raises F01 when the table cannot be used, F02 when a named column is absent, X01 for the file.
+    """
+    if isinstance(source, Mapping):
+        table: Mapping[str, Sequence[object]] = source
+        title = name or "table"
+    else:
+        table = _read_table(Path(source))
+        title = name or Path(source).name.split(".")[0]
+    wanted = dict(columns or {})
+    for theirs in [*wanted.values(), *lists, *labels]:
+        if theirs not in table:
+            raise ScrutatorError("F02", f"there is no column “{theirs}”", where=_heading(title, table))
+    source_of = {ours: wanted.get(ours, ours) for ours in (*PLACE_COLUMNS, *COUNT_COLUMNS)}
+    count_columns = {ours: source_of[ours] for ours in COUNT_COLUMNS if source_of[ours] in table}
+    count_columns |= {extra: extra for extra in lists if extra not in count_columns}
+    for needed in ("valid", "leader"):
+        if needed not in count_columns:
+            raise ScrutatorError("F01", f"no column for “{needed}”", where=_heading(title, table))
+    return _assemble(title, table, source_of, count_columns, labels)
+
+
+def _heading(title: str, table: Table) -> str:
+    return f"{title} has: {', '.join(table)}"
+
+
+def _assemble(
+    title: str,
+    table: Table,
+    source_of: Mapping[str, str],
+    count_columns: Mapping[str, str],
+    labels: Sequence[str],
+) -> StationResults:
+    size = len(table[count_columns["valid"]])
+    if size == 0:
+        raise ScrutatorError("F01", "the table has no rows", where=title)
+    counts, faults = {}, []
+    for ours, theirs in count_columns.items():
+        counts[ours], found = parse_counts(table[theirs], ours)
+        faults += found
+    for absent in ("registered", "ballots_cast"):
+        counts.setdefault(absent, np.full(size, UNKNOWN, dtype=np.int64))
+    place = {ours: _text(table, source_of[ours], size) for ours in PLACE_COLUMNS}
+    if source_of["station"] not in table:
+        place["station"] = [str(row + 1) for row in range(size)]
+    results = results_from_counts(
+        title,
+        place["region"],
+        place["district"],
+        counts,
+        station=np.array(place["station"]),
+        labels={label: np.array(_text(table, label, size)) for label in labels},
+        missing={ours: Missing.NOT_PUBLISHED for ours in counts if np.any(counts[ours] == UNKNOWN)},
+    )
+    return replace(results, faults=(*faults, *results.faults))
+
+
+def _text(table: Table, column: str, size: int) -> list[str]:
+    if column not in table:
+        return [""] * size
+    return ["" if value is None else str(value).strip() for value in table[column]]
+
+
+def parse_counts(cells: Sequence[object], column: str) -> tuple[IntArray, list[Fault]]:
+    """Whole numbers from cells of text or numbers; what is no count becomes UNKNOWN and a fault."""
+    if isinstance(cells, np.ndarray) and np.issubdtype(cells.dtype, np.integer):
+        values: IntArray = cells.astype(np.int64)
+        bad: list[int] = []
+    else:
+        values, bad = _parse_text(cells)
+    faults = [Fault(FaultKind.NOT_A_NUMBER, column, tuple(bad))] if bad else []
+    negative = (values < 0) & (values != _EMPTY)
+    if np.any(negative):
+        rows = tuple(int(row) + 1 for row in np.flatnonzero(negative))
+        faults.append(Fault(FaultKind.NEGATIVE, column, rows))
+    return np.where(values < 0, UNKNOWN, values), faults
+
+
+_EMPTY = np.iinfo(np.int64).min
+
+
+def _parse_text(cells: Sequence[object]) -> tuple[IntArray, list[int]]:
+    try:
+        return np.fromiter(map(int, cells), dtype=np.int64, count=len(cells)), []  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        pass
+    values: NDArray[np.int64] = np.full(len(cells), _EMPTY, dtype=np.int64)
+    bad = []
+    for row, cell in enumerate(cells):
+        text = "" if cell is None or cell != cell else str(cell).replace("\u00a0", "").strip()
+        if text in ("", "None", "NA", "NaN", "nan"):
+            continue
+        try:
+            number = float(text)
+            if number != int(number):
+                raise ValueError
+            values[row] = int(number)
+        except (ValueError, OverflowError):
+            bad.append(row + 1)
+    return values, bad
+
+
+def _read_table(path: Path) -> dict[str, Sequence[object]]:
+    try:
+        if path.suffix == ".parquet":
+            return _read_parquet(path)
+        if path.suffix == ".gz":
+            text = gzip.decompress(path.read_bytes())
+        elif path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                text = archive.read(archive.namelist()[0])
+        else:
+            text = path.read_bytes()
+    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        raise ScrutatorError("X01", f"cannot read {path.name}: {error}", where=str(path)) from error
+    return _parse_csv(text, path)
+
+
+def _parse_csv(content: bytes, path: Path) -> dict[str, Sequence[object]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScrutatorError("F01", "the file is not UTF-8", where=f"{path}, byte {error.start}") from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not rows:
+        raise ScrutatorError("F01", "the file is empty", where=str(path))
+    heading, *body = rows
+    body = [row for row in body if row]
+    for number, row in enumerate(body, start=1):
+        if len(row) != len(heading):
+            what = f"row {number} has {len(row)} cells, the heading {len(heading)}"
+            raise ScrutatorError("F01", what, where=str(path))
+    if not body:
+        return {column.strip(): () for column in heading}
+    return dict(zip((column.strip() for column in heading), zip(*body, strict=True), strict=True))
+
+
+def _read_parquet(path: Path) -> dict[str, Sequence[object]]:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise ScrutatorError("X02", "reading Parquet needs the extra scrutator[data]") from error
+    if not path.is_file():
+        raise ScrutatorError("X01", f"cannot read {path.name}", where=str(path))
+    with duckdb.connect() as connection:
+        relation = connection.read_parquet(str(path))
+        columns = relation.columns
+        rows = relation.fetchall()
+    return {name: [row[index] for row in rows] for index, name in enumerate(columns)}

@@ -1,0 +1,192 @@
+"""Polling-station results as columns of integers: what every forensic test reads.
+
+A count that is not known is `UNKNOWN`, never zero; `missing` says why a column's cells are empty.
+Rows keep the order of the file, but no test depends on that order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrutator.errors import ScrutatorError
+from scrutator.record.unknown import Missing
+
+IntArray = NDArray[np.integer[Any]]
+FloatArray = NDArray[np.floating[Any]]
+BoolArray = NDArray[np.bool_]
+Key = TypeVar("Key", str, tuple[str, str])
+
+UNKNOWN = -1
+COUNT_COLUMNS = ("registered", "ballots_cast", "valid", "in_box", "leader", "runner_up")
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with one row. A faulty row is kept; each test says what it leaves out."""
+
+    NOT_A_NUMBER = "not a whole number"
+    NEGATIVE = "negative count"
+    CAST_ABOVE_REGISTER = "more ballots cast than voters registered"
+    VALID_ABOVE_CAST = "more valid ballots than ballots cast"
+    LEADER_ABOVE_VALID = "more votes for a list than valid ballots"
+    DUPLICATE_STATION = "station named twice in its district"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind of fault in one column, with the rows (counted from 1 after the heading)."""
+
+    kind: FaultKind
+    column: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StationResults:
+    """One election, one row per polling station, as columns of equal length.
+
+    `region` and `district` are codes into `region_names` and `district_names` (sorted by name; a
+    district belongs to one region). `counts` maps a column's name to votes or persons, with
+    `UNKNOWN` where the source has none; `missing` says for each column why. `labels` holds
+    the columns that are not counts (flags, addresses) as text.
+    """
+
+    name: str
+    station: NDArray[np.str_]
+    region: IntArray
+    district: IntArray
+    region_names: tuple[str, ...]
+    district_names: tuple[str, ...]
+    counts: Mapping[str, IntArray]
+    labels: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.region)
+
+    def __getitem__(self, column: str) -> IntArray:
+        if column not in self.counts:
+            known = ", ".join(sorted(self.counts))
+            raise ScrutatorError("F02", f"there is no column “{column}”", where=f"columns: {known}")
+        return self.counts[column]
+
+    def has(self, column: str) -> bool:
+        """Whether the column is there and at least one station has a value in it."""
+        return column in self.counts and bool(np.any(self.counts[column] != UNKNOWN))
+
+    @property
+    def in_box(self) -> IntArray:
+        """Ballots found in the boxes, valid and invalid; the valid ones where that is not published."""
+        if not self.has("in_box"):
+            return self["valid"]
+        return np.where(self["in_box"] == UNKNOWN, self["valid"], self["in_box"])
+
+    def usable(self) -> BoolArray:
+        """The basic filter of every ratio test: V > 0, R > 0, G ≤ V, L ≤ R, and all four known."""
+        registered, cast, box, votes = self["registered"], self["ballots_cast"], self.in_box, self["leader"]
+        known = (cast != UNKNOWN) & (votes != UNKNOWN)
+        usable: BoolArray = known & (registered > 0) & (box > 0) & (cast <= registered) & (votes <= box)
+        return usable
+
+    def select(self, keep: BoolArray | IntArray) -> "StationResults":
+        """The same election with only some rows (or rows in another order)."""
+        return replace(
+            self,
+            station=self.station[keep],
+            region=self.region[keep],
+            district=self.district[keep],
+            counts={name: values[keep] for name, values in self.counts.items()},
+            labels={name: values[keep] for name, values in self.labels.items()},
+        )
+
+    def with_leader(self, column: str) -> "StationResults":
+        """The same election with another list in the leader's place (placebos, other candidates)."""
+        return replace(self, counts={**self.counts, "leader": self[column]})
+
+    def with_counts(self, counts: Mapping[str, IntArray]) -> "StationResults":
+        """The same stations with some columns replaced."""
+        return replace(self, counts={**self.counts, **counts})
+
+
+def results_from_counts(
+    name: str,
+    region: NDArray[np.str_] | list[str],
+    district: NDArray[np.str_] | list[str],
+    counts: Mapping[str, IntArray],
+    station: NDArray[np.str_] | None = None,
+    labels: Mapping[str, NDArray[np.str_]] | None = None,
+    missing: Mapping[str, Missing] | None = None,
+) -> StationResults:
+    """Build results from names and counts already in memory, checking every row.
+
+    Equal district names in two regions are two districts.
+    """
+    size = len(region)
+    regions = [str(value) for value in region]
+    pairs = list(zip(regions, (str(value) for value in district), strict=True))
+    region_code, region_names = _codes(regions)
+    district_code, district_pairs = _codes(pairs)
+    stations = np.array([str(i + 1) for i in range(size)]) if station is None else station
+    columns = {column: np.asarray(values, dtype=np.int64) for column, values in counts.items()}
+    wrong = [column for column, values in columns.items() if len(values) != size]
+    if wrong:
+        raise ScrutatorError("F01", f"column “{wrong[0]}” has another length than the table", where=name)
+    return StationResults(
+        name=name,
+        station=stations,
+        region=region_code,
+        district=district_code,
+        region_names=tuple(region_names),
+        district_names=tuple(" / ".join(part for part in pair if part) for pair in district_pairs),
+        counts=columns,
+        labels=dict(labels or {}),
+        missing=dict(missing or {}),
+        faults=row_faults(columns, district_code, stations),
+    )
+
+
+def _codes(values: list[Key]) -> tuple[IntArray, list[Key]]:
+    names = sorted(set(values))
+    place = {name: index for index, name in enumerate(names)}
+    return np.fromiter((place[value] for value in values), dtype=np.int64, count=len(values)), names
+
+
+def row_faults(
+    counts: Mapping[str, IntArray], district: IntArray, station: NDArray[np.str_]
+) -> tuple[Fault, ...]:
+    """Every row whose numbers contradict each other or whose station is named twice."""
+    faults = []
+    pairs = [
+        (FaultKind.CAST_ABOVE_REGISTER, "ballots_cast", "registered"),
+        (FaultKind.VALID_ABOVE_CAST, "valid", "ballots_cast"),
+        (FaultKind.LEADER_ABOVE_VALID, "leader", "valid"),
+        (FaultKind.LEADER_ABOVE_VALID, "runner_up", "valid"),
+    ]
+    for kind, part, whole in pairs:
+        if part in counts and whole in counts:
+            above = (counts[part] > counts[whole]) & (counts[whole] != UNKNOWN)
+            if np.any(above):
+                faults.append(Fault(kind, part, _rows(above)))
+    seen: set[tuple[int, str]] = set()
+    twice = []
+    for row, key in enumerate(zip(district.tolist(), station.tolist(), strict=True), start=1):
+        if key in seen:
+            twice.append(row)
+        seen.add(key)
+    if twice:
+        faults.append(Fault(FaultKind.DUPLICATE_STATION, "station", tuple(twice)))
+    return tuple(faults)
+
+
+def _rows(where: BoolArray) -> tuple[int, ...]:
+    return tuple(int(row) + 1 for row in np.flatnonzero(where))
+
+
+def sum_by(group: IntArray, values: FloatArray | IntArray | BoolArray, size: int) -> FloatArray:
+    """The sum of values in each group 0 … size−1."""
+    sums: FloatArray = np.asarray(np.bincount(group, weights=values, minlength=size), dtype=np.float64)
+    return sums

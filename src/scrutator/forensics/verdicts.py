@@ -1,0 +1,44 @@
+"""The only words a forensic result may end in, and the tests that cannot carry them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a result says. None of them says fraud, and none of them says that there was none."""
+
+    CONSISTENT = "consistent with the model of an election without this anomaly"
+    NOT_BY_CHANCE = "not explained by chance under this model"
+    CANNOT_TELL = "cannot be determined"
+
+
+SIGNIFICANCE = 0.05
+
+_DIGITS = "not diagnostic: its law does not hold for votes at stations of like size"
+_SHAPE = "not diagnostic: countries are not bells, and any departure is significant at this size"
+_WEAK = "shown for comparison with publications: a weak leader biases it; see the symmetric version"
+
+# These never carry a verdict, whatever the simulation says: real comparison elections refute their laws.
+NOT_DIAGNOSTIC: Mapping[str, str] = {
+    "second_digit_mean": _DIGITS,
+    "last_digit_mean": _DIGITS,
+    "last_digit_uniform": _DIGITS,
+    "count_ends_in_0_or_5": _DIGITS,
+    "percent_ends_in_0_or_5": _DIGITS,
+    "shape_turnout": _SHAPE,
+    "shape_leader_share": _SHAPE,
+    "log_vote_rate_stations": _SHAPE,
+    "log_vote_rate_districts": _SHAPE,
+    "dip_turnout": _SHAPE,
+    "dip_leader_share": _SHAPE,
+    "integer_peaks_either": _WEAK,
+    "integer_peaks_leader_share": _WEAK,
+    "integer_peaks_turnout": _WEAK,
+}
+
+
+def verdict(p_adjusted: float | None, *, placebo_fires: bool = False) -> Verdict:
+    """From the adjusted p-value of a diagnostic test (None: not diagnostic) whose placebos are quiet."""
+    if p_adjusted is None or placebo_fires:
+        return Verdict.CANNOT_TELL
+    return Verdict.NOT_BY_CHANCE if p_adjusted <= SIGNIFICANCE else Verdict.CONSISTENT

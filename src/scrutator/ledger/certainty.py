@@ -1,0 +1,93 @@
+"""Certainty of a verdict, apart from the verdict: where it starts, what lowers it, what raises it.
+
+After GRADE (four levels; reasons to go down: risk of bias, inconsistency, indirectness,
+imprecision; reasons to go up: agreement), worded for documents, counts and testimony instead of
+trials. Source: Guyatt et al. (2008), BMJ 336:924, as used in BMC Medicine 2012, 10:33.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scrutator.ledger.rulings import COUNTED, Ruling
+
+LEVELS = ("very_low", "low", "moderate", "high")
+START = {
+    "law text": 3,
+    "official figure": 3,
+    "computation": 3,
+    "document": 3,
+    "own words": 3,
+    "observation": 2,
+    "testimony": 1,
+    "absence": 1,
+}
+PRIMARY = {"law text", "official figure", "computation", "own words"}
+AGREEING_ROOTS = 3
+REASONS = {
+    "start": "where the best method starts",
+    "one root": "imprecision: everything rests on one root source",
+    "quoted only": "indirectness: the sources are known from quotations only",
+    "part only": "indirectness: the lines reach a part of the proposition only",
+    "opposed": "inconsistency: counted lines point the other way",
+    "weak lines": "imprecision: only weak lines agree",
+    "three roots": "agreement: three or more root sources that do not repeat one another",
+    "recomputed": "a line is bound to a figure that is recomputed",
+    "tied speaker": "risk of bias: every root speaks with a tie to those it speaks about",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """A level of LEVELS and the steps that led to it: (reason, change), the start first."""
+
+    level: str
+    steps: tuple[tuple[str, int], ...]
+
+
+def certainty_of(
+    verdict: str,
+    extent: str | None,
+    rulings: Sequence[Ruling],
+    caps: Mapping[str, str] | None = None,
+) -> Certainty | None:
+    """How sure is a verdict of fact? None for what cannot be determined and for opinions.
+
+    `caps` maps a root source to the highest level that a tie of its speaker allows; the verdict
+    is capped only when every root that carries it is.
+    """
+    direction = {"supported": "supports", "contradicted": "contradicts"}.get(verdict)
+    if direction is None:
+        return None
+    carrying = [r for r in rulings if r.rule == COUNTED and r.direction == direction]
+    opposed = any(r.rule == COUNTED and r.direction != direction for r in rulings)
+    steps = _steps(carrying, opposed)
+    if extent == "part":
+        steps.append(("part only", -1))
+    level = max(0, min(3, sum(change for _, change in steps)))
+    roots = {root for ruling in carrying for root in ruling.roots}
+    if caps and roots:
+        ceiling = max(LEVELS.index(caps.get(root, "high")) for root in roots)
+        if ceiling < level:
+            steps.append(("tied speaker", ceiling - level))
+            level = ceiling
+    return Certainty(LEVELS[level], tuple(steps))
+
+
+def _steps(carrying: Sequence[Ruling], opposed: bool) -> list[tuple[str, int]]:
+    roots = {root for ruling in carrying for root in ruling.roots}
+    start = max((START[ruling.method] for ruling in carrying), default=0)
+    primary = any(ruling.method in PRIMARY for ruling in carrying)
+    steps = [("start", start)]
+    if len(roots) == 1 and not primary:
+        steps.append(("one root", -1))
+    if not any(ruling.obtained for ruling in carrying):
+        steps.append(("quoted only", -1))
+    if opposed:
+        steps.append(("opposed", -1))
+    if all(ruling.strength == "weak" for ruling in carrying):
+        steps.append(("weak lines", -1))
+    if len(roots) >= AGREEING_ROOTS:
+        steps.append(("three roots", 1))
+    if any(ruling.bound for ruling in carrying):
+        steps.append(("recomputed", 1))
+    return steps

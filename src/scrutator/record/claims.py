@@ -1,0 +1,158 @@
+"""Actors and their links; claims, the propositions they split into, and lines of evidence."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scrutator.record.cells import (
+    CITATIONS,
+    COUNT,
+    DATE,
+    DECIMAL,
+    IDENTIFIER,
+    IDENTIFIERS,
+    TEXT,
+    Citation,
+    choice,
+)
+from scrutator.record.columns import column
+from scrutator.record.dates import PartialDate
+from scrutator.record.unknown import Unknown
+
+ACTOR_KINDS = ("person", "organisation", "public body", "party", "media", "mission", "state", "company")
+RELATIONS = (
+    "employment", "membership", "leadership", "payment", "representation", "invitation",
+    "hosting", "publication", "participation", "observation", "ownership", "dispute", "refusal",
+)  # fmt: skip
+LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
+PROPOSITION_KINDS = ("fact", "figure", "quotation", "attribution", "opinion", "motive", "prediction")
+PROCESS_STAGES = (
+    "whole process", "registration of parties", "registration of candidates", "campaign", "media", "voting",
+    "counting", "tabulation", "results", "complaints", "observation", "funding", "law", "party system",
+)  # fmt: skip
+VERDICTS = ("supported", "contradicted", "cannot_be_determined", "opinion")
+_SOURCE = "where it stands"
+_NOTE = "anything a reader should know"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, an organisation or a body that speaks, pays, observes or decides."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    name: str = column(TEXT, "name")
+    kind: str = column(choice(*ACTOR_KINDS), "what sort of actor")
+    aliases: str | None = column(TEXT, "other names, separated by semicolons", optional=True)
+    note: str | None = column(TEXT, "only what a source states", optional=True)
+    source: tuple[Citation, ...] | None = column(CITATIONS, _SOURCE, optional=True, target="sources")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A tie between two actors, exactly as its source states it."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    origin: str = column(IDENTIFIER, "from: who works for, pays, leads, observes through, …", target="actors")
+    relation: str = column(choice(*RELATIONS), "kind of tie")
+    target: str = column(IDENTIFIER, "to", target="actors")
+    text: str = column(TEXT, "the tie in words: origin … target")
+    start: PartialDate | None = column(DATE, "from when", optional=True)
+    end: PartialDate | None = column(DATE, "until when", optional=True)
+    amount: Decimal | Unknown | None = column(DECIMAL, "sum paid", optional=True, may_be_missing=True)
+    currency: str | None = column(TEXT, "currency of the sum", optional=True)
+    status: str = column(choice(*LINK_STATUSES), "alleged: it rests on a single hostile source")
+    disclosed: str = column(choice("yes", "no", "unknown"), "whether the speaker disclosed it where he spoke")
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something somebody said, where it stands, and what would decide it."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    topic: str = column(TEXT, "topic for the index")
+    speaker: tuple[str, ...] = column(
+        IDENTIFIERS, "who says it; several when they say it together or give competing versions",
+        target="actors",
+    )  # fmt: skip
+    text: str = column(TEXT, "the claim in short")
+    quotation: str | None = column(TEXT, "the words themselves, when they are quoted", optional=True)
+    date: PartialDate | None = column(DATE, "when it was said", optional=True)
+    decided_by: str | None = column(TEXT, "the evidence that would decide it", optional=True)
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    note: str | None = column(TEXT, _NOTE, optional=True)
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """One checkable part of a claim, with its scope."""
+
+    id: str = column(IDENTIFIER, "how the record names it, e.g. C02a")
+    claim: str = column(IDENTIFIER, "the claim it belongs to", target="claims")
+    text: str = column(TEXT, "the proposition in one sentence")
+    kind: str = column(choice(*PROPOSITION_KINDS), "opinions, motives and predictions are not facts")
+    stage: str = column(choice(*PROCESS_STAGES), "stage of the process it speaks of")
+    place: str | None = column(IDENTIFIER, "territory it speaks of", optional=True, target="places")
+    period: str | None = column(TEXT, "time it speaks of, e.g. 2012 or 1999/2012", optional=True)
+    about: tuple[str, ...] | None = column(
+        IDENTIFIERS,
+        "whom it speaks about: independence is judged towards them",
+        optional=True,
+        target="actors",
+    )
+    verdict: str | None = column(
+        choice(*VERDICTS), "the author's verdict; reported when the evidence does not carry it", optional=True
+    )
+    extent: str | None = column(
+        choice("whole", "part"),
+        "part: the author holds a part, a weaker form or a narrower scope",
+        optional=True,
+    )
+    override_reason: str | None = column(
+        TEXT, "why the author departs from the derived verdict", optional=True
+    )
+    missing: str | None = column(
+        TEXT, "the evidence that is missing, when it cannot be determined", optional=True
+    )
+    contradicts: tuple[str, ...] | None = column(
+        IDENTIFIERS, "propositions that cannot be true together with it", optional=True, target="propositions"
+    )
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """Items of one method that bear on one proposition in one direction."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    proposition: str = column(IDENTIFIER, "the proposition", target="propositions")
+    direction: str = column(choice("supports", "contradicts", "neutral"), "which way it points")
+    covers: str = column(choice("whole", "part"), "part: a part, a weaker form or a narrower scope")
+    method: str = column(
+        choice(
+            "document",
+            "official figure",
+            "computation",
+            "observation",
+            "testimony",
+            "law text",
+            "absence",
+            "own words",
+        ),
+        "how it was established",
+    )
+    strength: str = column(choice("strong", "moderate", "weak"), "how much it weighs by itself")
+    text: str = column(TEXT, "what it says")
+    figure: str | None = column(
+        TEXT,
+        "a figure it is bound to, `finding/figure(key=value)`, with the relation it must satisfy",
+        optional=True,
+    )
+    denominator: int | None = column(
+        COUNT, "for 'nothing was found': how many stations were visited", optional=True
+    )
+    root: str | None = column(
+        IDENTIFIER,
+        "the source that everything cited in this line repeats; lines from one root count once",
+        optional=True,
+        target="sources",
+    )
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")

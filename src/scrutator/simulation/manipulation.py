@@ -1,0 +1,119 @@
+"""Manipulation of known kind, place and size: what the forensic tests are tried on.
+
+Every function returns new votes and a `Truth` that says exactly what was changed. The
+beneficiary is a column of `Votes.votes`; `where` marks the stations.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scrutator.simulation.country import BoolArray, IntArray
+from scrutator.simulation.votes import Votes
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What was done: kind, stations changed, ballots added and votes moved to the beneficiary."""
+
+    kind: str
+    changed: BoolArray
+    added: int
+    moved: int
+
+
+def stuff(
+    votes: Votes, where: BoolArray, mean: float, rng: np.random.Generator, beneficiary: int = 0
+) -> tuple[Votes, Truth]:
+    """Add ballots for one list in the name of people who did not vote.
+
+    At each station a fraction of the non-voters, exponential with the given mean and cut at 1, is used.
+    """
+    fraction = np.minimum(rng.exponential(mean, len(where)), 1.0) * where
+    added = rng.binomial(votes.registered - votes.ballots_cast, fraction)
+    return _with_added(votes, added, beneficiary), Truth("stuffing", added > 0, int(added.sum()), 0)
+
+
+def _with_added(votes: Votes, added: IntArray, beneficiary: int) -> Votes:
+    table = votes.votes.copy()
+    table[:, beneficiary] += added
+    return replace(votes, ballots_cast=votes.ballots_cast + added, votes=table)
+
+
+def steal(
+    votes: Votes, where: BoolArray, mean: float, rng: np.random.Generator, beneficiary: int = 0
+) -> tuple[Votes, Truth]:
+    """Count a fraction of the other lists' votes (exponential with this mean, cut at 1) for one list."""
+    fraction = np.minimum(rng.exponential(mean, len(where)), 1.0) * where
+    taken = rng.binomial(votes.votes, fraction[:, None])
+    taken[:, beneficiary] = 0
+    table = votes.votes - taken
+    table[:, beneficiary] += taken.sum(axis=1)
+    moved = taken.sum(axis=1)
+    return replace(votes, votes=table), Truth("stealing", moved > 0, 0, int(moved.sum()))
+
+
+def round_turnout(votes: Votes, where: BoolArray, step: int = 1, beneficiary: int = 0) -> tuple[Votes, Truth]:
+    """Raise turnout to the next multiple of `step` percent, the added ballots going to one list."""
+    percent = -(-100 * votes.ballots_cast // (step * votes.registered)) * step
+    target = (2 * percent * votes.registered + 100) // 200  # the count nearest to the percentage
+    target = np.clip(target, votes.ballots_cast, votes.registered)
+    added = np.where(where, target - votes.ballots_cast, 0)
+    return _with_added(votes, added, beneficiary), Truth("rounded turnout", where.copy(), int(added.sum()), 0)
+
+
+def round_share(votes: Votes, where: BoolArray, step: int = 1, beneficiary: int = 0) -> tuple[Votes, Truth]:
+    """Raise a list's share of the ballots to the next multiple of `step` percent, taking from the others."""
+    own, cast = votes.votes[:, beneficiary], np.maximum(votes.ballots_cast, 1)
+    percent = np.minimum(-(-100 * own // (step * cast)) * step, 100)
+    target = np.clip((2 * percent * cast + 100) // 200, own, votes.valid)
+    wanted = np.where(where, target - own, 0)
+    table = votes.votes.copy()
+    for other in np.argsort(-votes.votes.sum(axis=0)):  # take from the largest list first
+        if other != beneficiary:
+            taken = np.minimum(wanted, table[:, other])
+            table[:, other] -= taken
+            table[:, beneficiary] += taken
+            wanted = wanted - taken
+    moved = int((table[:, beneficiary] - own).sum())
+    return replace(votes, votes=table), Truth("rounded share", where.copy(), 0, moved)
+
+
+def invent(
+    votes: Votes,
+    where: BoolArray,
+    turnout: float,
+    share: float,
+    rng: np.random.Generator,
+    beneficiary: int = 0,
+) -> tuple[Votes, Truth]:
+    """Write protocols from nothing: whole percentages near a target turnout and share.
+
+    The people who invent numbers choose the percentages first and multiply out.
+    """
+    stations = len(where)
+    turnout_percent = np.clip(np.rint(100 * turnout + rng.normal(0, 4, stations)), 1, 99)
+    share_percent = np.clip(np.rint(100 * share + rng.normal(0, 3, stations)), 1, 99)
+    cast = np.where(where, np.rint(votes.registered * turnout_percent / 100), votes.ballots_cast)
+    cast = cast.astype(np.int64)
+    own = np.rint(cast * share_percent / 100).astype(np.int64)
+    others = np.delete(votes.votes.sum(axis=0), beneficiary)
+    split = rng.multinomial(cast - own, others / others.sum())
+    made_up = np.insert(split, beneficiary, own, axis=1)
+    table = np.where(where[:, None], made_up, votes.votes)
+    result = replace(votes, ballots_cast=cast, invalid=np.where(where, 0, votes.invalid), votes=table)
+    gained = int((table[:, beneficiary] - votes.votes[:, beneficiary]).sum())
+    added = int((cast - votes.ballots_cast).sum())
+    return result, Truth("invented protocols", where.copy(), added, gained - added)
+
+
+def carousel(
+    votes: Votes, where: BoolArray, busload: int, rng: np.random.Generator, beneficiary: int = 0
+) -> tuple[Votes, Truth]:
+    """The same busload of people votes at every marked station, entered on the day's extra list.
+
+    Registers grow with the ballots, as when voters are added on election day.
+    """
+    added = np.where(where, rng.poisson(busload, len(where)), 0)
+    grown = replace(votes, registered=votes.registered + added)
+    return _with_added(grown, added, beneficiary), Truth("carousel", added > 0, int(added.sum()), 0)

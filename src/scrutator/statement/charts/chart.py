@@ -1,0 +1,64 @@
+"""A chart: a Vega-Lite specification with its finding as title, its text alternative and its table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrutator.findings.model import Value
+
+INK, PAPER, ACCENT, QUIET = "#1b1f24", "#fbfaf7", "#0b6e75", "#6b7178"
+SUPPORTED, CONTRADICTED, UNDETERMINED = "#1d6fb8", "#b8431a", "#6a6690"
+# Okabe and Ito's set, safe for colour-blind readers (jfly.uni-koeln.de/color).
+CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#999999")
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart of a statement.
+
+    `title` states the finding, `subtitle` what is measured, with unit and date. `description` is the
+    text alternative. `columns` and `rows` are the table behind the marks. `findings` are the ids of
+    the findings it draws, `sources` the citations under it.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    description: str
+    spec: Mapping[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value | None, ...], ...]
+    findings: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+
+def themed(spec: Mapping[str, Any], *, width: int = 620, height: int | None = None) -> dict[str, Any]:
+    """The specification with the house's type, colours and sizes; nothing decorative."""
+    axis = {
+        "labelColor": INK, "titleColor": INK, "domainColor": QUIET, "tickColor": QUIET, "gridColor": QUIET,
+        "gridOpacity": 0.25, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelFont": FONT, "titleFont": FONT, "labelLimit": 260,
+    }  # fmt: skip
+    text = {"labelColor": INK, "titleColor": INK, "labelFont": FONT, "titleFont": FONT,
+            "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
+    config = {
+        "background": None,
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "legend": text,
+        "header": text,
+        "text": {"color": INK, "font": FONT, "fontSize": 12},
+        "range": {"category": list(CATEGORIES)},
+    }
+    sized: dict[str, Any] = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        **spec,
+        "config": config,
+    }
+    if "vconcat" not in spec and "hconcat" not in spec and "facet" not in spec:
+        sized.setdefault("width", width)
+        if height is not None:
+            sized.setdefault("height", height)
+    return sized

@@ -1,0 +1,119 @@
+"""Charts of the counting room as Vega-Lite specifications: plain dictionaries, drawn by the caller."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+INK = "#1b1f24"
+
+
+def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The night: one panel per list, adjusted estimate with its interval, unadjusted beside it.
+
+    Rows: list, at (text), order (number), share, low, high, unadjusted, official (per cent or
+    None), released. Withheld moments are open marks; the official result is a labelled line.
+    """
+    time = {
+        "field": "at",
+        "type": "ordinal",
+        "sort": {"field": "order"},
+        "title": "reports before",
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
+    value = {"type": "quantitative", "scale": {"zero": False}, "title": "per cent"}
+    mark = {
+        "condition": {"test": "datum.released", "value": OKABE_ITO[0]},
+        "value": "white",
+    }
+    layers = [
+        {
+            "mark": {"type": "rule", "strokeWidth": 1.5, "color": OKABE_ITO[0]},
+            "encoding": {"y": {**value, "field": "low"}, "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "point", "shape": "cross", "color": OKABE_ITO[1], "size": 30, "filled": True},
+            "encoding": {"y": {**value, "field": "unadjusted"}},
+        },
+        {
+            "mark": {"type": "point", "size": 45, "stroke": OKABE_ITO[0], "opacity": 1},
+            "encoding": {"y": {**value, "field": "share"}, "fill": mark},
+        },
+        {
+            "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
+            "transform": [{"filter": "isValid(datum.official)"}],
+            "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {**value, "field": "official"}},
+        },
+    ]
+    return {
+        "$schema": SCHEMA,
+        "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
+        "data": {"values": [dict(row) for row in rows]},
+        "facet": {"field": "list", "type": "nominal", "title": None, "sort": None},
+        "columns": 2,
+        "resolve": {"scale": {"y": "independent"}},
+        "spec": {"width": 330, "height": 170, "encoding": {"x": time}, "layer": layers},
+        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
+    }
+
+
+def intervals_against_truth(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Dots with intervals, one line per quantity, and the truth or official figure as a tick.
+
+    Rows: name, value, low, high, truth (None when unknown), all in the unit of the subtitle.
+    """
+    place = {"field": "name", "type": "nominal", "title": None, "sort": None}
+    value = {"type": "quantitative", "title": None, "scale": {"zero": False}}
+    return {
+        "$schema": SCHEMA,
+        "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
+        "data": {"values": [dict(row) for row in rows]},
+        "width": 420,
+        "height": {"step": 26},
+        "encoding": {"y": place},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": OKABE_ITO[0], "strokeWidth": 1.5},
+                "encoding": {"x": {**value, "field": "low"}, "x2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "color": OKABE_ITO[0], "size": 50},
+                "encoding": {"x": {**value, "field": "value"}},
+            },
+            {
+                "mark": {"type": "tick", "color": OKABE_ITO[1], "thickness": 2, "size": 18},
+                "transform": [{"filter": "isValid(datum.truth)"}],
+                "encoding": {"x": {**value, "field": "truth"}},
+            },
+        ],
+        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
+    }
+
+
+def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Bars with the number of station copies an audit would have needed, labelled directly.
+
+    Rows: name, risk (text such as "5 %"), copies.
+    """
+    place = {"field": "name", "type": "nominal", "title": None, "sort": None}
+    return {
+        "$schema": SCHEMA,
+        "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
+        "data": {"values": [dict(row) for row in rows]},
+        "width": 380,
+        "height": {"step": 18},
+        "encoding": {
+            "y": place,
+            "yOffset": {"field": "risk", "sort": None},
+            "x": {"field": "copies", "type": "quantitative", "title": "copies of station protocols"},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "color": OKABE_ITO[5]}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
+                "transform": [{"calculate": "datum.copies + ' at ' + datum.risk", "as": "label"}],
+                "encoding": {"text": {"field": "label"}},
+            },
+        ],
+        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
+    }

@@ -1,0 +1,23 @@
+"""Every chart a statement may ask for, by name."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.model import Finding
+from scrutator.record.case import Case
+from scrutator.statement.charts import official
+from scrutator.statement.charts.chart import Chart
+
+Named = Mapping[str, str | int | float | bool]
+Builder = Callable[[Case, Sequence[Finding], Named, str], Chart]
+
+CHARTS: dict[str, Builder] = {**official.CHARTS}
+
+
+def build_chart(name: str, case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
+    """The chart of this name, drawn from the findings. Raises T02 when there is none."""
+    if name not in CHARTS:
+        raise ScrutatorError(
+            "T02", f"there is no chart '{name}'", where=where, remedy=f"Charts: {', '.join(CHARTS)}."
+        )
+    return CHARTS[name](case, findings, named, where)

@@ -1,0 +1,153 @@
+"""The statement as a document: the author's text with every cell resolved to what it prints.
+
+Both outputs, page and PDF, are made from this one model, so that they cannot say different things.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.model import Figure, Finding, Table
+from scrutator.findings.plain import figure_id
+from scrutator.record.case import Case
+from scrutator.record.cells import Citation
+from scrutator.statement.cells import Cell, find_cells
+from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.register import build_chart
+from scrutator.statement.lookup import find_figure, find_table
+from scrutator.statement.numbers import show_figure
+from scrutator.statement.prose import BareNumber, bare_numbers
+
+OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
+FORMS = ("value", "interval", "of", "words")
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A figure as this text prints it. `id` names the figure and, if not the plain one, the form."""
+
+    id: str
+    text: str
+    finding: Finding
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table of a finding, printed in the text."""
+
+    finding: Finding
+    table: Table
+
+
+@dataclass(frozen=True)
+class PrintedSource:
+    """A citation printed in the text: source and locator."""
+
+    citation: Citation
+
+
+Printed = PrintedFigure | PrintedTable | PrintedSource | Chart
+
+
+@dataclass(frozen=True)
+class Document:
+    """One language's statement: marked text, what each mark prints, and numbers nobody can recompute.
+
+    `locators` says what a source's locator counts (line, page, …), by source id.
+    """
+
+    language: str
+    marked: str
+    printed: tuple[Printed, ...]
+    bare: tuple[BareNumber, ...] = ()
+    findings: Sequence[Finding] = field(default_factory=tuple)
+    locators: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, PrintedFigure]:
+        """The figure cells of the text by id, in the order of their first printing."""
+        return {item.id: item for item in self.printed if isinstance(item, PrintedFigure)}
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        return tuple(item for item in self.printed if isinstance(item, Chart))
+
+
+def build_document(case: Case, findings: Sequence[Finding], language: str) -> Document:
+    """Resolve every cell of `statement.<language>.md`. Raises T01 to T03 and N04 with the line."""
+    file = f"statement.{language}.md"
+    if language not in case.statements:
+        known = ", ".join(case.statements) or "none"
+        raise ScrutatorError("T03", f"the case has no {file}", remedy=f"Its languages are: {known}.")
+    text = case.statements[language]
+    pieces, printed, position = [], [], 0
+    for cell in find_cells(text, file):
+        printed.append(resolve(cell, case, findings, language, f"{file}:{cell.line}"))
+        pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
+        position = cell.end
+    pieces.append(text[position:])
+    locators = {source.id: source.locator for source in case.sources}
+    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators)
+
+
+def shown_citation(citation: str, locators: Mapping[str, str]) -> str:
+    """A citation as people read it: `S1#140` is "S1, line 140" when S1 counts lines."""
+    source, _, locator = citation.partition("#")
+    if not locator:
+        return source
+    kind = locators.get(source, "none")
+    counted = kind in ("line", "page", "paragraph", "row") and locator[:1].isdigit()
+    return f"{source}, {kind} {locator}" if counted else f"{source}, {locator}"
+
+
+def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, where: str) -> Printed:
+    """What one cell prints."""
+    if not cell.arguments:
+        raise ScrutatorError("T01", f"the cell '{cell.name}' names nothing", where=where)
+    name = str(cell.arguments[0])
+    if cell.name == "figure":
+        return printed_figure(cell, findings, language, where)
+    if cell.name == "table":
+        return PrintedTable(*find_table(findings, name, where))
+    if cell.name == "chart":
+        return build_chart(name, case, findings, cell.named, where)
+    if cell.name == "source":
+        return printed_source(cell, case, where)
+    remedy = "There are figure, table, chart and source."
+    raise ScrutatorError("T02", f"there is no cell called '{cell.name}'", where=where, remedy=remedy)
+
+
+def printed_figure(cell: Cell, findings: Sequence[Finding], language: str, where: str) -> PrintedFigure:
+    """A figure in the form the author asked for: `form`, `digits` and `sign` are not keys."""
+    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    keys = {key: str(value) for key, value in cell.named.items() if key not in options}
+    form, digits, sign = str(options.get("form", "value")), options.get("digits"), bool(options.get("sign"))
+    if form not in FORMS or not (digits is None or type(digits) is int):
+        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
+        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
+    finding, figure = find_figure(findings, str(cell.arguments[0]), keys, where)
+    text = show_figure(figure, form, language, digits if isinstance(digits, int) else None, sign)
+    suffix = ",".join(f"{key}={options[key]}" for key in sorted(options))
+    identity = figure_id(finding.id, figure) + (f"#{suffix}" if suffix else "")
+    return PrintedFigure(identity, text, finding, figure)
+
+
+def printed_source(cell: Cell, case: Case, where: str) -> PrintedSource:
+    source = str(cell.arguments[0])
+    if source not in {known.id for known in case.sources}:
+        raise ScrutatorError("T03", f"there is no source '{source}'", where=where)
+    locator = str(cell.arguments[1]) if len(cell.arguments) > 1 else ""
+    return PrintedSource(Citation(source, locator))
+
+
+def figure_texts(documents: Mapping[str, Document]) -> dict[str, dict[str, object]]:
+    """`figures.json`: every printed cell with its figure and its text in each language."""
+    cells: dict[str, dict[str, object]] = {}
+    for language in sorted(documents):
+        for identity, item in documents[language].figures.items():
+            cell = cells.setdefault(identity, {"figure": identity.partition("#")[0], "text": {}})
+            texts = cell["text"]
+            assert isinstance(texts, dict)
+            texts[language] = item.text
+    return cells

@@ -1,0 +1,79 @@
+"""Vega-Lite specifications drawn as SVG, with no browser and no network.
+
+The colours of the house become CSS variables, so that one drawing serves light, dark and print.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+from scrutator.statement.charts.chart import (
+    ACCENT,
+    CONTRADICTED,
+    INK,
+    PAPER,
+    QUIET,
+    SUPPORTED,
+    UNDETERMINED,
+)
+
+# Which CSS variable replaces which drawn colour.
+VARIABLES = {
+    INK: "ink", PAPER: "paper", ACCENT: "accent", QUIET: "quiet",
+    SUPPORTED: "supported", CONTRADICTED: "contradicted", UNDETERMINED: "undetermined",
+}  # fmt: skip
+
+
+def converter() -> Any:
+    """The Vega-Lite converter; raises X02 when the extra is not installed."""
+    try:
+        import vl_convert
+    except ImportError as error:
+        remedy = "Install it: pip install 'scrutator[report]'."
+        raise ScrutatorError("X02", "drawing charts needs vl-convert-python", remedy=remedy) from error
+    return vl_convert
+
+
+def draw_svg(spec: Mapping[str, Any], name: str) -> str:
+    """The chart as SVG text with fixed colours; the same text whatever was drawn before it."""
+    return renamed(str(converter().vegalite_to_svg(json.dumps(spec), vl_version="6.4")), name)
+
+
+def renamed(svg: str, name: str) -> str:
+    """The SVG with ids of its own: the converter counts on from drawing to drawing, and pages hold many."""
+    fresh: dict[str, str] = {}
+    for identity in re.findall(r'\bid="([^"]+)"', svg):
+        fresh.setdefault(identity, f"{name}-{len(fresh) + 1}")
+
+    def rename(found: re.Match[str]) -> str:
+        return found.group(1) + fresh.get(found.group(2), found.group(2)) + found.group(3)
+
+    return re.sub(r"""(\bid="|url\(#|href="#)([^")]+)([")])""", rename, svg)
+
+
+def draw_png(spec: Mapping[str, Any]) -> bytes:
+    """The chart as PNG at twice the size, on paper colour."""
+    whole = {**spec, "config": {**spec.get("config", {}), "background": PAPER}, "background": PAPER}
+    return bytes(converter().vegalite_to_png(json.dumps(whole), vl_version="6.4", scale=2))
+
+
+def for_page(svg: str, description: str) -> str:
+    """The SVG as it stands inside a page: named for readers who listen, scaling, coloured by variables."""
+    inner = svg
+    for colour, name in VARIABLES.items():
+        inner = re.sub(re.escape(colour), f"var(--{name})", inner, flags=re.I)
+    found = re.match(r"<svg[^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>", inner)
+    if found is None:
+        return inner
+    width, height = found.groups()
+    label = description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
+        f'aria-label="{label}" viewBox="0 0 {width} {height}" style="max-width:{width}px;overflow:visible">'
+    )
+    body = inner[found.end() :]
+    # Vega describes every group for screen readers; the one label above says it better.
+    body = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", body)
+    return head + body

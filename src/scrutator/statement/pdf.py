@@ -1,0 +1,224 @@
+"""The statement as a PDF, set by typst: byte-reproducible, PDF/UA-1, from the same document model."""
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.model import Value
+from scrutator.record.case import Case
+from scrutator.record.unknown import Unknown
+from scrutator.statement.charts.chart import Chart
+from scrutator.statement.document import (
+    CLOSE,
+    OPEN,
+    Document,
+    Printed,
+    PrintedFigure,
+    PrintedSource,
+    PrintedTable,
+    shown_citation,
+)
+from scrutator.statement.html import cited_sources, figure_details
+from scrutator.statement.html_tables import is_numeric
+from scrutator.statement.markdown import parse
+from scrutator.statement.numbers import show
+from scrutator.statement.words import words
+
+VERDICT_MARKS = {"supported": "●", "contradicted": "×", "cannot_be_determined": "○", "opinion": "“"}
+PREAMBLE = """
+#set document(title: {title}, author: {publisher}, date: datetime(year: {year}, month: {month}, day: {day}))
+#set page(paper: "a4", margin: (x: 25mm, y: 24mm), numbering: "1", footer: context align(center,
+  text(8pt, fill: rgb("#5d636a"), counter(page).display("1 / 1", both: true))))
+#set text(font: "Libertinus Serif", size: 10.5pt, lang: {language}, hyphenate: true)
+#set par(justify: false, leading: 0.66em)
+#set heading(numbering: "1.1")
+#show heading.where(level: 1): it => block(above: 1.8em, below: 0.8em, text(15pt, weight: "semibold", it))
+#show heading.where(level: 2): it => block(above: 1.4em, below: 0.6em, text(12pt, weight: "semibold", it))
+#show link: it => text(fill: rgb("#0b6e75"), it)
+#set table(inset: (x: 4pt, y: 3pt),
+  stroke: (x, y) => (bottom: if y == 0 {{ 0.8pt }} else {{ 0.3pt + rgb("#c8c5bd") }}))
+#show table: set text(8.5pt)
+#show table: set par(justify: false)
+#show figure: set block(breakable: true)
+"""
+
+
+def quoted(text: str) -> str:
+    """A typst string literal."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def plain(text: str) -> str:
+    """Text as typst content that cannot be mistaken for markup."""
+    return f"#{quoted(text)};" if text else ""
+
+
+def cell_text(value: Value | None, language: str) -> str:
+    """One table cell as words: verdicts with their mark, unknowns with their remark."""
+    if isinstance(value, Unknown):
+        return show(value, "", language) + (f": {value.remark}" if value.remark else "")
+    if isinstance(value, str) and value in VERDICT_MARKS:
+        return f"{VERDICT_MARKS[value]} {value.replace('_', ' ')}"
+    return show(value, "", language) if not isinstance(value, str) else value
+
+
+def set_table(
+    title: str, columns: tuple[str, ...], rows: tuple[tuple[Value | None, ...], ...], language: str
+) -> str:
+    """A table with a repeated header and a caption."""
+    aligned = ", ".join("right" if is_numeric(rows, i) else "left" for i in range(len(columns)))
+    sizes = ", ".join("auto" if is_numeric(rows, i) else "1fr" for i in range(len(columns)))
+    head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
+    body = ",\n".join(quoted(cell_text(value, language)) for row in rows for value in row)
+    above = "above: 1em, below: 0.5em, sticky: true"
+    return (
+        f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
+        f"#table(columns: ({sizes},), align: ({aligned},), table.header({head}),\n{body})\n"
+    )
+
+
+def set_chart(chart: Chart) -> str:
+    """A chart as a vector picture with its text alternative."""
+    return (
+        f'\n#block(above: 1.2em, sticky: true, text(10pt, weight: "semibold", {quoted(chart.title)}))\n'
+        f'#block(above: 0.4em, sticky: true, text(9pt, fill: rgb("#5d636a"), {quoted(chart.subtitle)}))\n'
+        f"#image({quoted(f'/{chart.name}.svg')}, width: 100%, alt: {quoted(chart.description)})\n"
+    )
+
+
+def set_printed(item: Printed, document: Document) -> str:
+    """The typst content of one resolved cell; a figure carries the number of its note."""
+    if isinstance(item, PrintedFigure):
+        number = list(document.figures).index(item.id) + 1
+        return f"{plain(item.text)}#super[{number}]"
+    if isinstance(item, PrintedTable):
+        table = item.table
+        note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
+        return set_table(table.title, table.columns, table.rows, document.language) + note
+    if isinstance(item, PrintedSource):
+        return plain(f"[{shown_citation(str(item.citation), document.locators)}]")
+    return set_chart(item)
+
+
+def set_inline(token: Any, document: Document) -> str:
+    """An inline token's children as typst content."""
+    out = []
+    wrap = {
+        "strong_open": "#strong[",
+        "em_open": "#emph[",
+        "strong_close": "]",
+        "em_close": "]",
+        "link_close": "]",
+    }
+    for child in token.children or []:
+        if child.type == "text":
+            out.append(set_text(child.content, document))
+        elif child.type in wrap:
+            out.append(wrap[child.type])
+        elif child.type == "link_open":
+            out.append(f"#link({quoted(str(child.attrGet('href')))})[")
+        elif child.type == "code_inline":
+            out.append(f"#raw({quoted(child.content)})")
+        elif child.type in ("softbreak", "hardbreak"):
+            out.append(" ")
+    return "".join(out)
+
+
+def set_text(text: str, document: Document) -> str:
+    pieces = re.split(f"{OPEN}([0-9]+){CLOSE}", text)
+    out = []
+    for index, piece in enumerate(pieces):
+        out.append(set_printed(document.printed[int(piece)], document) if index % 2 else plain(piece))
+    return "".join(out)
+
+
+_BLOCKS = {
+    "paragraph_close": "\n\n", "bullet_list_open": "\n", "bullet_list_close": "\n", "ordered_list_open": "\n",
+    "ordered_list_close": "\n", "blockquote_open": "#quote(block: true)[", "blockquote_close": "]\n\n",
+    "list_item_close": "]\n", "hr": "#line(length: 100%)\n",
+}  # fmt: skip
+
+
+def set_body(document: Document) -> str:
+    """The author's text as typst markup."""
+    tokens, _ = parse(document.marked)
+    out: list[str] = []
+    lists: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            out.append("=" * max(1, int(token.tag[1]) - 1) + " ")
+        elif token.type == "heading_close":
+            out.append("\n\n")
+        elif token.type == "inline":
+            out.append(set_inline(token, document))
+        elif token.type == "list_item_open":
+            out.append(f"{lists[-1]}[")
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append("#list.item" if token.type.startswith("bullet") else "#enum.item")
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        out.append(_BLOCKS.get(token.type, ""))
+    return "".join(out)
+
+
+def strip_tags(text: str) -> str:
+    import html
+
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def set_notes(case: Case, document: Document) -> str:
+    """The numbered notes of the figures, and the sources."""
+    said = words(document.language)
+    out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
+    for number, item in enumerate(document.figures.values(), 1):
+        rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
+        out.append(f"#strong[{number}] {plain(f'{item.text}: {rows}')}\n\n")
+    out.append(f"= {said['sources']}\n\n")
+    for source in cited_sources(case, document):
+        parts = [source.title, source.publisher, source.date, source.address]
+        shown = ". ".join(str(part) for part in parts if part)
+        entry = f"{shown}. {said['obtained']}: {source.obtained}"
+        out.append(f"#strong[{plain(source.id)}] {plain(entry)}\n\n")
+    return "".join(out)
+
+
+def typst_source(case: Case, document: Document) -> str:
+    """The whole typst document."""
+    header, date = case.header, case.header.date
+    preamble = PREAMBLE.format(
+        title=quoted(header.title), publisher=quoted(header.publisher), language=quoted(document.language),
+        year=date.year, month=date.month or 1, day=date.day or 1,
+    )  # fmt: skip
+    top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(header.subtitle or "")} \\ '
+    top += f"{plain(f'{header.publisher} · {date} · {header.licence}')}]\n\n"
+    contents = f"#outline(title: {quoted(words(document.language)['contents'])}, depth: 1)\n\n"
+    return preamble + top + contents + set_body(document) + set_notes(case, document)
+
+
+def render_pdf(case: Case, document: Document, drawings: Mapping[str, str]) -> bytes:
+    """The PDF's bytes: the same on every run, PDF/UA-1. Raises X02, and T05 when typst refuses."""
+    try:
+        import typst
+    except ImportError as error:
+        remedy = "Install it: pip install 'scrutator[report]'."
+        raise ScrutatorError("X02", "setting a PDF needs typst", remedy=remedy) from error
+    with tempfile.TemporaryDirectory() as folder:
+        for name, svg in drawings.items():
+            svg = re.sub(r'font-family="[^"]*"', 'font-family="Libertinus Serif"', svg)
+            (Path(folder) / f"{name}.svg").write_text(svg, encoding="utf-8")
+        main = Path(folder) / "statement.typ"
+        main.write_text(typst_source(case, document), encoding="utf-8")
+        try:
+            options: dict[str, Any] = {
+                "format": "pdf",
+                "pdf_standards": ["ua-1"],
+                "ignore_system_fonts": True,
+            }
+            return bytes(typst.compile(str(main), root=folder, **options))
+        except RuntimeError as error:
+            raise ScrutatorError("T05", f"the PDF cannot be set: {error}") from error

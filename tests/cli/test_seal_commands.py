@@ -1,0 +1,179 @@
+"""key, verify, witness and log on the command line: files, exit statuses, and what they print."""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scrutator.cli.main import app, main
+from scrutator.seal.bundle import write_bundle
+from scrutator.seal.canonical import encode
+from scrutator.seal.records import Record
+from scrutator.seal.sign import read_key
+
+Run = Callable[..., tuple[int, str, str]]
+MEMBERS = {
+    "statement.en.html": b'<p><b data-figure="f">7</b></p>',
+    "figures.json": encode({"f": {"text": {"en": "7"}}}),
+}
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `scrutator …` in this process: the exit status, the output, the errors."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["scrutator", *map(str, arguments)])
+        try:
+            main()
+            status = 0
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    assert app
+    return call
+
+
+@pytest.fixture
+def key(tmp_path: Path, run: Run) -> Path:
+    path = tmp_path / "mission.key"
+    assert run("key", "new", "-o", path, "--name", "mission.example")[0] == 0
+    return path
+
+
+def publish(key: Path, target: Path, records: list[Record], previous: Path | None = None) -> str:
+    signer = read_key(key.read_bytes())
+    before = previous.read_bytes() if previous else None
+    target.write_bytes(write_bundle(MEMBERS, records, signer, "mission.example", previous=before))
+    return str(signer.key)
+
+
+@pytest.fixture
+def bundle(key: Path, tmp_path: Path) -> Path:
+    publish(key, tmp_path / "bundle.zip", [Record("c-1", "claim", {"text": "x"})])
+    return tmp_path / "bundle.zip"
+
+
+def test_a_new_key_is_for_its_owner_alone_and_shows_its_public_half(key: Path, run: Run) -> None:
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    status, shown, _ = run("key", "show", key)
+    assert status == 0
+    assert shown.startswith("mission.example+")
+    status, as_json, _ = run("key", "show", key, "--json")
+    assert json.loads(as_json) == {"key": shown.strip()}
+
+
+def test_a_key_is_never_written_over_another(key: Path, run: Run) -> None:
+    before = key.read_bytes()
+    status, _, errors = run("key", "new", "-o", key)
+    assert status == 2
+    assert "X04" in errors
+    assert key.read_bytes() == before
+
+
+def test_a_key_open_to_others_a_bad_name_and_a_file_that_is_no_key_are_refused(
+    key: Path, tmp_path: Path, run: Run
+) -> None:
+    os.chmod(key, 0o644)
+    assert "Z02" in run("key", "show", key)[2]
+    assert "Z01" in run("key", "new", "-o", tmp_path / "k", "--name", "two words")[2]
+    nonsense = tmp_path / "nonsense"
+    nonsense.write_bytes(b"nonsense")
+    nonsense.chmod(0o600)
+    assert "Z01" in run("key", "show", nonsense)[2]
+    assert "X01" in run("key", "show", tmp_path / "none")[2]
+
+
+def test_verify_prints_one_line_for_each_check_and_a_verdict_last(bundle: Path, run: Run) -> None:
+    status, out, _ = run("verify", bundle, "--no-recompute")
+    lines = out.splitlines()
+    assert status == 0
+    assert [line.split()[0] for line in lines] == [*(f"C{n}" for n in range(1, 15)), "VERDICT"]
+    assert lines[-1].startswith("VERDICT  INTACT")
+    status, out, _ = run("verify", bundle, "--no-recompute", "--json")
+    assert json.loads(out)["passed"] is True
+
+
+def test_verify_fails_when_recomputation_was_asked_for_and_could_not_be_done(bundle: Path, run: Run) -> None:
+    status, out, _ = run("verify", bundle)
+    assert status == 1
+    assert "C13 could not be done" in out
+
+
+def test_verify_exits_with_1_on_one_changed_byte_and_names_the_check(bundle: Path, run: Run) -> None:
+    data = bytearray(bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    bundle.write_bytes(bytes(data))
+    status, out, _ = run("verify", bundle, "--no-recompute")
+    assert status == 1
+    assert "FAIL" in out.splitlines()[0]
+    assert out.splitlines()[-1].startswith("VERDICT  NOT VERIFIED: C1 failed")
+
+
+def test_verify_with_the_right_and_the_wrong_key(bundle: Path, key: Path, tmp_path: Path, run: Run) -> None:
+    public = run("key", "show", key)[1].strip()
+    assert run("verify", bundle, "--no-recompute", "--key", public)[0] == 0
+    other = run("key", "new", "-o", tmp_path / "o.key", "--name", "other.example")[1].strip().splitlines()[0]
+    assert run("verify", bundle, "--no-recompute", "--key", other)[0] == 1
+    assert "Z03" in run("verify", bundle, "--no-recompute", "--key", "nonsense")[2]
+
+
+def test_verify_of_what_is_not_there_or_not_a_bundle(tmp_path: Path, run: Run) -> None:
+    assert run("verify", tmp_path / "none.zip")[0] == 2
+    (tmp_path / "empty.zip").write_bytes(b"")
+    assert run("verify", tmp_path / "empty.zip")[0] == 1
+
+
+def test_the_state_file_remembers_and_a_rollback_is_noticed(
+    bundle: Path, key: Path, tmp_path: Path, run: Run
+) -> None:
+    state, second = tmp_path / "state", tmp_path / "second.zip"
+    publish(key, second, [Record("c-1", "claim", {"text": "y"})], previous=bundle)
+    assert run("verify", bundle, "--no-recompute", "--state", state)[0] == 0
+    assert run("verify", second, "--no-recompute", "--state", state)[0] == 0
+    status, out, _ = run("verify", bundle, "--no-recompute", "--state", state)
+    assert status == 1
+    assert "[rollback]" in out
+    state.write_bytes(b"nonsense")
+    assert "Z03" in run("verify", bundle, "--no-recompute", "--state", state)[2]
+
+
+def test_a_witness_cosigns_and_the_owner_attaches(bundle: Path, key: Path, tmp_path: Path, run: Run) -> None:
+    log_key = run("key", "show", key)[1].strip()
+    wkey, note, state = tmp_path / "w.key", tmp_path / "w.note", tmp_path / "w.state"
+    run("key", "new", "-o", wkey, "--name", "university.example", "--witness")
+    public = run("key", "show", wkey)[1].strip()
+    sign = ("witness", bundle, "--log-key", log_key, "--key", wkey, "--state", state, "-o", note)
+    status, out, _ = run(*sign)
+    assert status == 0
+    assert "2 records, 0 when you saw it last" in out
+    attached = tmp_path / "attached.zip"
+    assert run("log", "attach", bundle, note, "-o", attached)[0] == 0
+    assert run("verify", attached, "--no-recompute", "--witness", public)[0] == 0
+    assert run("verify", bundle, "--no-recompute", "--witness", public)[0] == 1
+    assert run("verify", bundle, "--no-recompute", "--witness", public, "--cosigned", note)[0] == 0
+    publish(key, bundle, [Record("other", "claim", n) for n in range(1)])
+    status, _, errors = run(*sign)
+    assert status == 1
+    assert "[fork]" in errors
+
+
+def test_the_log_is_compared_between_publications_and_between_checkpoints(
+    bundle: Path, key: Path, tmp_path: Path, run: Run
+) -> None:
+    second, proof = tmp_path / "second.zip", tmp_path / "proof"
+    log_key = publish(key, second, [Record("c-2", "claim", {"text": "y"})], previous=bundle)
+    status, out, _ = run("log", "consistency", bundle, second, "--write-proof", proof)
+    assert status == 0
+    assert "2 records stand unchanged, 3 were added" in out
+    assert run("log", "consistency", bundle, second, "--proof", proof)[0] == 0
+    assert run("log", "consistency", second, bundle)[0] == 1
+    status, out, _ = run("log", "consistency", bundle, second, "--json", "--key", log_key)
+    assert json.loads(out) == {"added": 3, "new": 5, "old": 2, "origin": "mission.example"}
+    proof.write_bytes(b"")
+    assert "[fork]" in run("log", "consistency", bundle, second, "--proof", proof)[2]

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+
+from scrutator.simulation.country import BoolArray, make_country
+from scrutator.simulation.manipulation import (
+    carousel,
+    invent,
+    round_share,
+    round_turnout,
+    steal,
+    stuff,
+)
+from scrutator.simulation.votes import REGIONAL, Votes, honest_votes
+
+
+@pytest.fixture
+def clean() -> Votes:
+    rng = np.random.default_rng(11)
+    return honest_votes(make_country(rng, stations=2000), REGIONAL, rng)
+
+
+@pytest.fixture
+def tenth() -> BoolArray:
+    return np.arange(2000) % 10 == 0
+
+
+def test_stuffing_adds_ballots_for_one_list_and_only_where_it_happens(clean: Votes, tenth: BoolArray) -> None:
+    dirty, truth = stuff(clean, tenth, 0.3, np.random.default_rng(1))
+    dirty.check()
+    gained = dirty.votes - clean.votes
+    assert gained[:, 0].sum() == truth.added == (dirty.ballots_cast - clean.ballots_cast).sum()
+    assert not gained[:, 1:].any()
+    assert not gained[~tenth].any()
+    assert truth.added > 0
+
+
+def test_stealing_moves_votes_and_leaves_turnout(clean: Votes, tenth: BoolArray) -> None:
+    dirty, truth = steal(clean, tenth, 0.3, np.random.default_rng(1))
+    dirty.check()
+    assert np.array_equal(dirty.ballots_cast, clean.ballots_cast)
+    assert (dirty.votes - clean.votes)[:, 0].sum() == truth.moved > 0
+
+
+def test_rounded_turnout_is_a_whole_percentage_within_half_a_voter(clean: Votes, tenth: BoolArray) -> None:
+    dirty, truth = round_turnout(clean, tenth, step=5)
+    dirty.check()
+    percent = 100 * dirty.ballots_cast[tenth] / dirty.registered[tenth]
+    off = np.abs(percent - 5 * np.rint(percent / 5)) * dirty.registered[tenth] / 100
+    assert off.max() <= 0.5 + 1e-9
+    assert truth.added == (dirty.ballots_cast - clean.ballots_cast).sum()
+
+
+def test_rounded_share_is_a_whole_percentage_within_half_a_vote(clean: Votes, tenth: BoolArray) -> None:
+    dirty, truth = round_share(clean, tenth)
+    dirty.check()
+    cast = dirty.ballots_cast[tenth]
+    percent = 100 * dirty.votes[tenth, 0] / cast
+    assert (np.abs(percent - np.rint(percent)) * cast / 100).max() <= 0.5 + 1e-9
+    assert truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
+
+
+def test_invented_protocols_add_up_and_lie_near_their_targets(clean: Votes, tenth: BoolArray) -> None:
+    dirty, truth = invent(clean, tenth, 0.9, 0.8, np.random.default_rng(2))
+    dirty.check()
+    assert (dirty.ballots_cast[tenth] / dirty.registered[tenth]).mean() == pytest.approx(0.9, abs=0.01)
+    assert truth.added + truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
+
+
+def test_a_carousel_adds_like_numbers_to_registers_and_ballots(clean: Votes, tenth: BoolArray) -> None:
+    dirty, truth = carousel(clean, tenth, 40, np.random.default_rng(3))
+    dirty.check()
+    added = (dirty.registered - clean.registered)[tenth]
+    assert added.mean() == pytest.approx(40, abs=2)
+    assert added.sum() == truth.added

@@ -1,0 +1,63 @@
+import pytest
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.running import run_case
+from scrutator.record.folder import sound_case
+from scrutator.statement.document import Document, build_document, figure_texts, shown_citation
+
+
+def document(files: dict[str, bytes], text: str | None = None) -> Document:
+    if text is not None:
+        files["statement.en.md"] = text.encode()
+    case = sound_case(files, "small")
+    return build_document(case, run_case(case), "en")
+
+
+def test_a_figure_cell_prints_its_figure_and_names_it(small_files: dict[str, bytes]) -> None:
+    cells = document(small_files).figures
+    assert [(i, item.text) for i, item in cells.items()] == [("turnout/turnout(region=South)", "40.5\u202f%")]
+
+
+def test_forms_of_one_figure_are_cells_of_their_own(small_files: dict[str, bytes]) -> None:
+    text = '{{ figure("turnout", region="South") }} {{ figure("turnout", region="South", digits=0) }}'
+    cells = figure_texts({"en": document(small_files, text)})
+    assert cells["turnout/turnout(region=South)#digits=0"]["text"] == {"en": "41\u202f%"}
+    assert len({cell["figure"] for cell in cells.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ('figure("turnout", region="West")', "N04"),
+        ('figure("turnout")', "N04"),
+        ('figure("turnuot", region="South")', "N04"),
+        ('figure("turnout", region="South", form="pie")', "T01"),
+        ('table("turnout/none")', "N04"),
+        ('chart("none")', "T02"),
+        ('picture("x")', "T02"),
+        ('source("Z")', "T03"),
+        ("figure()", "T01"),
+    ],
+)
+def test_a_cell_that_names_nothing_is_refused_with_its_line(
+    small_files: dict[str, bytes], cell: str, code: str
+) -> None:
+    with pytest.raises(ScrutatorError, match=code) as caught:
+        document(small_files, f"x\n\n{{{{ {cell} }}}}")
+    assert caught.value.where == "statement.en.md:3"
+
+
+def test_a_bare_number_is_kept_for_the_report(small_files: dict[str, bytes]) -> None:
+    assert [n.text for n in document(small_files, "It was 40.5 %.").bare] == ["40.5 %"]
+
+
+def test_a_language_the_case_does_not_have_is_refused(small_files: dict[str, bytes]) -> None:
+    case = sound_case(small_files, "small")
+    with pytest.raises(ScrutatorError, match="T03"):
+        build_document(case, (), "kk")
+
+
+def test_citations_say_what_their_locator_counts() -> None:
+    assert shown_citation("A#3", {"A": "page"}) == "A, page 3"
+    assert shown_citation("A#Annex", {"A": "page"}) == "A, Annex"
+    assert shown_citation("A", {"A": "page"}) == "A"

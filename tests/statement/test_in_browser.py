@@ -1,0 +1,68 @@
+"""The page as a browser sees it: accessible, quiet, complete without network, in light, dark, narrow and print."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def open_page(chromium: Any, folder: Path, **options: Any) -> tuple[Any, list[str], list[str]]:
+    """The page, the requests it made beyond itself, and what it wrote to the console."""
+    page = chromium.new_page(**options)
+    requests: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((folder / "statement.en.html").as_uri())
+    return page, requests, said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Any, kazakhstan_folder: Path, scheme: str) -> None:
+    import axe_playwright_python
+
+    # The page's own policy forbids scripts, as it should; the checker comes in from outside.
+    page = chromium.new_context(bypass_csp=True, color_scheme=scheme).new_page()
+    page.goto((kazakhstan_folder / "statement.en.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+    found = [(v["id"], v["nodes"][0]["html"][:160], len(v["nodes"])) for v in result["violations"]]
+    page.close()
+    assert found == []
+
+
+def test_the_page_makes_no_other_request_and_says_nothing_on_the_console(
+    chromium: Any, kazakhstan_folder: Path
+) -> None:
+    page, requests, said = open_page(chromium, kazakhstan_folder)
+    page.wait_for_load_state()
+    page.close()
+    assert [url for url in requests if not url.startswith("data:")] == [
+        (kazakhstan_folder / "statement.en.html").as_uri()
+    ]
+    assert said == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_page_never_scrolls_sideways(chromium: Any, kazakhstan_folder: Path, width: int) -> None:
+    page, _, _ = open_page(chromium, kazakhstan_folder, viewport={"width": width, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide <= width
+
+
+def test_the_card_of_a_figure_opens_by_keyboard(chromium: Any, kazakhstan_folder: Path) -> None:
+    page, _, _ = open_page(chromium, kazakhstan_folder)
+    figure = page.locator(".fig > a").first
+    assert not page.locator(".fig > .card").first.is_visible()
+    figure.focus()
+    card = page.locator(".fig > .card").first
+    assert card.is_visible()
+    assert "method" in card.inner_text()
+    page.close()
