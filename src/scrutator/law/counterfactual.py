@@ -120,3 +120,13 @@ def threshold_range(text: str) -> list[Fraction]:
     if not low <= high <= 1 or step <= 0:
         raise ScrutatorError("L10", f"range {text!r} does not lie between 0 and 1")
     return [low + step * at for at in range(int((high - low) / step) + 1)]
+
+
+def house_range(text: str) -> range:
+    """Read "90..110" or "90..110:5". Raises L10."""
+    span, _, step = text.partition(":")
+    low, dots, high = span.partition("..")
+    parts = (low, high, step or "1")
+    if not dots or not all(part.isdigit() for part in parts) or not 1 <= int(low) <= int(high) or step == "0":
+        raise ScrutatorError("L10", f"range {text!r}", remedy='Write it as "90..110".')
+    return range(int(low), int(high) + 1, int(parts[2]))
