@@ -37,6 +37,10 @@ def rows() -> list[tuple[str, str, str]]:
         return [
             ("publish kazakhstan-2012: page, PDF, charts, seal", seconds(lambda: call(*publish)), "< 10 s"),
             ("verify with recomputation", seconds(lambda: call(*scrutator, "verify", "bundle.zip")), "< 5 s"),
-            ("verify.pyz on bare Python", seconds(lambda: call(sys.executable, "verify.pyz", "bundle.zip")), "< 1 s"),
+            (
+                "verify.pyz on bare Python",
+                seconds(lambda: call(sys.executable, "verify.pyz", "bundle.zip")),
+                "< 1 s",
+            ),
             ("scrutator --help", seconds(lambda: call(*scrutator, "--help")), "< 0.3 s"),
         ]

@@ -110,7 +110,9 @@ def errors_page() -> str:
 
 
 def charts_page() -> str:
-    head = "# Charts\n\n*Generated from the code by `make docs`; do not edit.*\n\nA statement asks for one with"
+    head = (
+        "# Charts\n\n*Generated from the code by `make docs`; do not edit.*\n\nA statement asks for one with"
+    )
     lines = [head + ' `{{ chart("name") }}` on a line of its own.\n', "| chart | shows |", "|---|---|"]
     lines += [f"| `{name}` | {first_sentence(builder.__doc__)} |" for name, builder in sorted(CHARTS.items())]
     return "\n".join(lines) + "\n"
