@@ -1,7 +1,9 @@
 """The documentation says what the code does: generated pages are current, links lead somewhere,
 commands in the pages run."""
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,3 +47,26 @@ def test_every_decision_has_a_date_and_says_why() -> None:
     for page in decisions:
         text = page.read_text(encoding="utf-8")
         assert re.search(r"20\d\d-\d\d-\d\d", text[:300]), page.name
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs" / "tutorial").glob("*.md")), ids=lambda path: path.name
+)
+def test_the_commands_of_the_tutorial_run(page: Path, tmp_path: Path) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.S)
+    assert blocks
+    program = tmp_path / "bin" / "scrutator"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m scrutator "$@"\n')
+    program.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    script = "set -euo pipefail\n" + "\n".join(blocks)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-1500:]
+    assert "VERDICT" in done.stdout

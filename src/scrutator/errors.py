@@ -130,6 +130,12 @@ _ENTRIES = (
     ),
     Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
     Entry("G03", "there is no such actor", "See actors.csv."),
+    Entry(
+        "G10",
+        "agreement cannot be computed",
+        "Have two coders code the same units, with more than one value.",
+    ),
+    Entry("G11", "a coding sheet cannot be used", "Start from `scrutator ledger media template`."),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)

@@ -97,6 +97,11 @@ def test_the_strict_reader_refuses_by_name(data: bytes, name: str) -> None:
     assert caught.value.name == name
 
 
+def test_a_text_longer_than_the_limit_is_refused_unread() -> None:
+    with pytest.raises(Refusal, match="oversized_member"):
+        parse(b"1" * (2**24 + 1))
+
+
 def test_nesting_of_64_is_read_and_the_largest_exact_integer_too() -> None:
     deep = b"[" * 64 + b"]" * 64
     assert encode(parse(deep)) == deep

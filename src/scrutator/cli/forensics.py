@@ -53,6 +53,7 @@ def examine(
     flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
+    boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
     seed: int = typer.Option(SEED, help="Seed of the bootstrap and the permutations."),
     model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing model."),
     as_json: str = JSON_FILE,
@@ -65,9 +66,7 @@ def examine(
     before = None if earlier is None else read_results(earlier, columns=columns)
     body, examination = _examine(read, before, flag, seed, model)
     if html is not None:
-        from scrutator.statement.forensics_page import forensics_page
-
-        _write(html, forensics_page(body, _picture(read)))
+        _write(html, _page(body, read, boundaries))
     if as_json == "-":
         print_json(body)
     elif as_json:
@@ -106,20 +105,57 @@ def _examine(
             examination = run(results, stored_calibration(), stored_panel(), seed, before)
             body = to_plain(examination) | {"contrasts": []}
         elif step == "model" and model:
-            from scrutator.forensics.mixture import fit_mixture
-
-            body["stuffing_model"] = fit_mixture(results).to_plain()
+            body["stuffing_model"] = _stuffing_model(results)
         else:
             contrast = flag_contrast(results, read_flag(results, step), seed, name=step)
             body["contrasts"].append(asdict(contrast))
     return body, examination
 
 
-def _picture(results: "StationResults") -> dict[str, Any]:
-    """What the page's charts draw, as plain values."""
-    from scrutator.forensics.pictures import pictures
+def _stuffing_model(results: "StationResults") -> dict[str, Any]:
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.mixture import fit_mixture
 
-    return pictures(results)
+    try:
+        return fit_mixture(results).to_plain()
+    except ScrutatorError as error:
+        if error.code != "F05":
+            raise
+        return {"status": "experimental", "refused": error.what}
+
+
+def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
+    """The one-page report, with the stored panel and power table beside this election's results."""
+    from scrutator.forensics.calibration import stored_calibration
+    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.pictures import pictures
+    from scrutator.statement.forensics_page import forensics_page
+
+    test = "integer_peaks_symmetric_either"
+    panel = [
+        (entry.election, entry.status, round(entry.statistics[test], 2))
+        for entry in stored_panel()
+        if test in entry.statistics
+    ]
+    table = stored_calibration()
+    kinds = ("rounded turnout", "rounded share", "stuffing")
+    power = {kind: table.power(test, kind) for kind in kinds}
+    drawn = None if boundaries is None else _geojson(boundaries)
+    return forensics_page(body, pictures(results), panel, drawn, power)
+
+
+def _geojson(path: Path) -> dict[str, Any]:
+    from scrutator.errors import ScrutatorError
+
+    try:
+        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        names = [feature["properties"]["name"] for feature in body["features"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"{path} is not GeoJSON with a property “name” for every region"
+        raise ScrutatorError("X01", what) from error
+    if not names:
+        raise ScrutatorError("X01", f"{path} has no regions")
+    return body
 
 
 def _write(path: Path, text: str) -> None:
@@ -143,10 +179,19 @@ def _show(examination: "Examination") -> None:
         alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
         compared = line.comparison
         beside = f"{compared[1]:.1f} to {compared[2]:.1f} ({compared[0]})" if compared else "–"
-        said = str(line.verdict) if line.diagnostic else "not diagnostic"
+        said = str(line.verdict)
+        standing = str(line.standing)
         adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
-        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, said))
-    columns = ("test", "statistic", "adjusted p", "worst false alarms", "comparison elections", "verdict")
+        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, standing, said))
+    columns = (
+        "test",
+        "statistic",
+        "adjusted p",
+        "worst false alarms",
+        "comparison elections",
+        "standing",
+        "verdict",
+    )
     print_table("", columns, rows)
     if examination.window is not None:
         low, high = (value / 1e6 for value in examination.window.interval)

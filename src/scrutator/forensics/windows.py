@@ -73,18 +73,46 @@ def chance_of_hit(shape: Window, count: IntArray, total: IntArray) -> FloatArray
     Work is proportional to the number of counts that hit within reach (about 24 per station of
     1,000 ballots), not to the number of all counts. With count 0 or total the binomial is degenerate.
     """
+    listed, first, last = _reach(shape, count, total)
+    chance = np.empty(len(count))
+    for start in range(0, len(count), BLOCK):
+        part = slice(start, start + BLOCK)
+        station, _, terms = _terms(listed, count[part], total[part], first[part], last[part])
+        chance[part] = sum_by(station, terms, len(first[part]))
+    inside = (count > 0) & (count < total)
+    return np.where(inside, np.minimum(chance, 1.0), hits(shape, count, total).astype(np.float64))
+
+
+def expected_by_target(shape: Window, count: IntArray, total: IntArray) -> FloatArray:
+    """Expected number of stations at each target of the window; stations at 0 and 1 are left out."""
+    inside = (count > 0) & (count < total)
+    count, total = count[inside], total[inside]
+    listed, first, last = _reach(shape, count, total)
+    expected = np.zeros(len(shape.targets))
+    for start in range(0, len(count), BLOCK):
+        part = slice(start, start + BLOCK)
+        _, place, terms = _terms(listed, count[part], total[part], first[part], last[part])
+        expected = expected + sum_by(listed.target[place], terms, len(expected))
+    return expected
+
+
+def observed_by_target(shape: Window, count: IntArray, total: IntArray) -> IntArray:
+    """Number of stations at each target of the window; stations at 0 and 1 are left out."""
+    inside = (count > 0) & (count < total) & hits(shape, count, total)
+    targets = np.asarray(shape.targets)
+    nearest = np.abs(targets - (shape.denominator * count[inside] / total[inside])[:, None]).argmin(axis=1)
+    return np.bincount(nearest, minlength=len(targets))
+
+
+def _reach(shape: Window, count: IntArray, total: IntArray) -> tuple["_HitsOfSizes", IntArray, IntArray]:
+    """The list of all hits by station size, and each station's stretch of it."""
     sizes, size_of = np.unique(total, return_inverse=True)
     listed = _hits_of_sizes(shape, sizes)
     spread = (REACH_SD * np.sqrt(count * (1 - count / total))).astype(np.int64) + REACH_COUNTS
     key = size_of * listed.stride
     first = np.searchsorted(listed.key, key + np.maximum(count - spread, 0), side="left")
     last = np.searchsorted(listed.key, key + np.minimum(count + spread, total), side="right")
-    chance = np.empty(len(count))
-    for start in range(0, len(count), BLOCK):
-        part = slice(start, start + BLOCK)
-        chance[part] = _sum_block(listed, count[part], total[part], first[part], last[part])
-    inside = (count > 0) & (count < total)
-    return np.where(inside, np.minimum(chance, 1.0), hits(shape, count, total).astype(np.float64))
+    return listed, first, last
 
 
 @dataclass(frozen=True)
@@ -96,6 +124,7 @@ class _HitsOfSizes:
 
     key: IntArray
     count: FloatArray
+    target: IntArray
     log_ways: FloatArray
     stride: int
 
@@ -112,12 +141,16 @@ def _hits_of_sizes(shape: Window, sizes: IntArray) -> _HitsOfSizes:
     table = gammaln(np.arange(stride + 1, dtype=np.float64) + 1.0)
     size = sizes[size_of]
     key = size_of * stride + hit
-    return _HitsOfSizes(key, hit.astype(np.float64), table[size] - table[hit] - table[size - hit], stride)
+    target = cell % len(targets)
+    return _HitsOfSizes(
+        key, hit.astype(np.float64), target, table[size] - table[hit] - table[size - hit], stride
+    )
 
 
-def _sum_block(
+def _terms(
     listed: _HitsOfSizes, count: IntArray, total: IntArray, first: IntArray, last: IntArray
-) -> FloatArray:
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Station, place in the list and binomial probability of every hit within reach."""
     with np.errstate(divide="ignore"):
         log_q = np.log1p(-count / total)
         log_odds = np.log(count / total) - log_q
@@ -130,7 +163,7 @@ def _sum_block(
     terms += listed.log_ways[place]
     terms += (total * log_q)[station]
     np.exp(terms, out=terms)
-    return sum_by(station, terms, len(count))
+    return station, place, terms
 
 
 def ragged(start: IntArray, stop: IntArray) -> tuple[IntArray, IntArray]:

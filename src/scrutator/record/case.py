@@ -18,6 +18,7 @@ from scrutator.record.contests import (
     Turnout,
 )
 from scrutator.record.dates import PartialDate
+from scrutator.record.hypotheses import Hypothesis, Reading
 from scrutator.record.observation import Incident, MediaShare, Mission, ObservationStatistic
 from scrutator.record.replies import ConductRule, Erratum, Quotation, Reply
 from scrutator.record.sources import Source
@@ -77,6 +78,8 @@ class Case:
     quotations: tuple[Quotation, ...] = ()
     propositions: tuple[Proposition, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    readings: tuple[Reading, ...] = ()
     norms: tuple[Norm, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -122,6 +125,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("quotations", Quotation, ("id",)),
     TableSpec("propositions", Proposition, ("id",)),
     TableSpec("evidence", EvidenceLine, ("id",)),
+    TableSpec("hypotheses", Hypothesis, ("id",)),
+    TableSpec("readings", Reading, ("hypothesis", "line")),
     TableSpec("norms", Norm, ("id",)),
     TableSpec("commitments", Commitment, ("id",)),
     TableSpec("measures", Measure, ("id",)),

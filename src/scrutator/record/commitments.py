@@ -23,6 +23,9 @@ class Norm:
     paragraph: str = column(TEXT, "the paragraph")
     text: str = column(TEXT, "its content, in short")
     certainty: str = column(choice("sourced", "number unverified"), "how sure the paragraph's number is")
+    stages: str | None = column(
+        TEXT, "stages of the process it speaks of, separated by semicolons", optional=True
+    )
     source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
 
 

@@ -17,6 +17,8 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 
 LARGEST = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly."""
+LONGEST = 2**24
+"""The longest JSON text that is read, in bytes."""
 DEEPEST = 64
 """The deepest nesting of arrays and objects that is read or written."""
 
@@ -99,10 +101,12 @@ def _place_point(digits: str, point: int) -> str:
 def parse(data: bytes) -> Json:
     """The JSON value of canonical bytes.
 
-    Refuses by name: bytes that are not UTF-8, not JSON, nested deeper than 64, hold NaN or a
-    number beyond 2^53 - 1, or differ from the canonical form of what they say (duplicate keys,
+    Refuses by name: more than 16 MiB, bytes that are not UTF-8, not JSON, nested deeper than 64, hold
+    NaN or a number beyond 2^53 - 1, or differ from the canonical form of what they say (duplicate keys,
     spaces, another order, another spelling of a number).
     """
+    if len(data) > LONGEST:
+        raise Refusal("oversized_member", f"a JSON text of {len(data)} bytes, the most is {LONGEST}")
     if _deeper_than(data, DEEPEST):
         raise Refusal("deep_json", f"nested deeper than {DEEPEST}")
     try:

@@ -17,6 +17,7 @@ _MODULES = (
     "manifest",
     "merkle",
     "note",
+    "pages",
     "records",
     "refusals",
     "report",

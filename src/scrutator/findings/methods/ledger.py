@@ -1,7 +1,12 @@
 """The methods of the ledger, for the register."""
 
 from scrutator.findings.method import Method
+from scrutator.findings.methods.ledger_commitments import COMMITMENTS, NORMS
+from scrutator.findings.methods.ledger_missions import MEDIA, MISSIONS
 from scrutator.findings.methods.ledger_ties import INDEPENDENCE
 from scrutator.findings.methods.ledger_verdicts import EVIDENCE, VERDICTS
+from scrutator.findings.methods.ledger_words import CONTRADICTIONS, QUOTATIONS
 
-METHODS: tuple[Method, ...] = (VERDICTS, EVIDENCE, INDEPENDENCE)
+METHODS: tuple[Method, ...] = (
+    VERDICTS, EVIDENCE, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS, NORMS, MISSIONS, MEDIA,
+)  # fmt: skip

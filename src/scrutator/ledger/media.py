@@ -1,0 +1,180 @@
+"""Media monitoring: the coding sheet, and shares of coverage with intervals.
+
+One row a unit: an actor in an item of an outlet, as coded by one coder. Print is measured in cm²,
+broadcast in seconds; the two are never added. Items are the sampling units: the interval of a share
+resamples whole items, because the actors of one item are not independent of one another.
+Practice after EU EOM and ODIHR's Handbook on Media Monitoring (2012).
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scrutator.errors import ScrutatorError
+
+MEASURES = ("seconds", "cm2")
+TONES = ("1", "2", "3", "4", "5")
+TONE_WORDS: Mapping[str, str] = {
+    "1": "very positive", "2": "positive", "3": "neutral", "4": "negative", "5": "very negative",
+}  # fmt: skip
+CLASSES = ("news", "advert", "free access", "opinion", "image", "other")
+APPEARANCES = ("direct", "mention")
+COLUMNS: Mapping[str, str] = {
+    "unit": "one actor in one item; equal in the rows of all coders",
+    "item": "the item: a report, an advert, an article",
+    "coder": "pseudonym of the coder",
+    "date": "date of broadcast or print, e.g. 2012-01-10",
+    "outlet": "the outlet",
+    "class": "one of " + ", ".join(CLASSES),
+    "actor": "whose coverage: id of a list or an actor, or `state`",
+    "appearance": "direct (speaks or is shown) or mention (by others)",
+    "seconds": "length in seconds, for broadcast",
+    "cm2": "area in square centimetres, for print",
+    "tone": "1 very positive to 5 very negative, 3 neutral",
+    "hedge": "words that put the actor at a distance, e.g. so-called; empty when none",
+    "funding": "yes when the item says who pays the actor, otherwise no",
+    "note": "anything a reader should know",
+}
+METRIC_OF: Mapping[str, str] = {
+    "class": "nominal", "actor": "nominal", "appearance": "nominal", "tone": "ordinal",
+    "seconds": "ratio", "cm2": "ratio", "funding": "nominal",
+}  # fmt: skip
+"""The metric by which each variable of the sheet is compared between coders."""
+
+
+def template() -> str:
+    """An empty coding sheet: the header, and one example row to be deleted."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerow(
+        ["example-1", "example", "coder-a", "2012-01-10", "Outlet 1", "news", "nur-otan", "direct", "34", "",
+         "3", "", "no", "delete this row"]
+    )  # fmt: skip
+    return out.getvalue()
+
+
+def read_sheet(text: str) -> list[dict[str, str]]:
+    """The rows of a coding sheet. Raises ScrutatorError G11 naming the line and what is wrong."""
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        missing = [name for name in ("unit", "coder") if name not in (reader.fieldnames or ())]
+        unknown = [name for name in reader.fieldnames or () if name not in COLUMNS]
+        if missing or unknown:
+            what = f"the column '{(missing or unknown)[0]}' is {'missing' if missing else 'not known'}"
+            raise ScrutatorError("G11", what, where="line 1")
+        rows = []
+        for row in reader:
+            _check_row(row, reader.line_num)
+            rows.append({name: (row.get(name) or "").strip() for name in COLUMNS})
+        return rows
+    except csv.Error as error:
+        raise ScrutatorError("G11", f"this is not CSV: {error}") from error
+
+
+def _check_row(row: Mapping[str | None, object], line: int) -> None:
+    if None in row or None in row.values():
+        raise ScrutatorError("G11", "a row has more or fewer cells than the header", where=f"line {line}")
+    allowed = {"tone": TONES, "class": CLASSES, "appearance": APPEARANCES, "funding": ("yes", "no")}
+    for name, words in allowed.items():
+        value = str(row.get(name) or "").strip()
+        if value and value not in words:
+            raise ScrutatorError(
+                "G11", f"'{value[:40]}' is not a {name}; use {', '.join(words)}", where=f"line {line}"
+            )
+    for name in MEASURES:
+        value = str(row.get(name) or "").strip()
+        if value and not _is_amount(value):
+            raise ScrutatorError("G11", f"'{value[:40]}' is not an amount of {name}", where=f"line {line}")
+
+
+def _is_amount(text: str) -> bool:
+    whole, _, part = text.partition(".")
+    return whole.isascii() and whole.isdigit() and (not part or (part.isascii() and part.isdigit()))
+
+
+@dataclass(frozen=True)
+class Share:
+    """An actor's share of the coverage of one measure, with a percentile bootstrap interval over
+    items; `low` and `high` are None when there are fewer than two items."""
+
+    actor: str
+    measure: str
+    amount: float
+    share: float
+    low: float | None
+    high: float | None
+    items: int
+
+
+def shares(
+    rows: Sequence[Mapping[str, str]], measure: str, seed: int, *, coder: str = "", resamples: int = 1000
+) -> tuple[Share, ...]:
+    """Each actor's share of the seconds or cm² coded by one coder (default: the first by name).
+
+    Raises ScrutatorError G11 when nothing of this measure was coded.
+    """
+    chosen = coder or min((row["coder"] for row in rows), default="")
+    counted = [row for row in rows if row["coder"] == chosen and row.get(measure)]
+    actors = sorted({row["actor"] for row in counted})
+    items = sorted({row["item"] or row["unit"] for row in counted})
+    if not counted:
+        raise ScrutatorError("G11", f"no {measure} are coded by '{chosen}'")
+    amounts = np.zeros((len(items), len(actors)))
+    place = {name: i for i, name in enumerate(items)}
+    for row in counted:
+        amounts[place[row["item"] or row["unit"]], actors.index(row["actor"])] += float(row[measure])
+    total = amounts.sum(axis=0)
+    if total.sum() == 0:
+        raise ScrutatorError("G11", f"the {measure} coded by '{chosen}' add up to nothing")
+    generator = np.random.default_rng(seed)
+    drawn = generator.multinomial(len(items), np.full(len(items), 1 / len(items)), size=resamples) @ amounts
+    sums = drawn.sum(axis=1, keepdims=True)
+    simulated = np.divide(drawn, sums, out=np.zeros_like(drawn), where=sums > 0)[sums[:, 0] > 0]
+    low, high = np.quantile(simulated, [0.025, 0.975], axis=0)
+    several = len(items) > 1
+    return tuple(
+        Share(actor, measure, float(total[i]), float(total[i] / total.sum()),
+              float(low[i]) if several else None, float(high[i]) if several else None, len(items))
+        for i, actor in enumerate(actors)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """How often items that mention an actor say who pays it, with a Wilson 95 % interval."""
+
+    actor: str
+    items: int
+    disclosed: int
+    low: float
+    high: float
+
+
+def disclosure_symmetry(rows: Sequence[Mapping[str, str]]) -> tuple[Disclosure, ...]:
+    """Is the funding of every observer group mentioned equally often? One row an actor.
+
+    An item counts once an actor; it discloses when any coder says so.
+    """
+    said: dict[tuple[str, str], bool] = {}
+    for row in rows:
+        if row.get("funding"):
+            key = (row["actor"], row["item"] or row["unit"])
+            said[key] = said.get(key, False) or row["funding"] == "yes"
+    found = []
+    for actor in sorted({actor for actor, _ in said}):
+        told = [value for (name, _), value in said.items() if name == actor]
+        low, high = wilson(sum(told), len(told))
+        found.append(Disclosure(actor, len(told), sum(told), low, high))
+    return tuple(found)
+
+
+def wilson(hits: int, trials: int, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Wilson's score interval for a share, 95 % by default (Wilson 1927, JASA 22:209)."""
+    share, spread = hits / trials, z * z / trials
+    centre = (share + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * float(np.sqrt(share * (1 - share) / trials + spread / (4 * trials)))
+    return max(0.0, centre - half), min(1.0, centre + half)

@@ -1,0 +1,28 @@
+"""Competing verdicts on one election, and how the analyst reads the evidence under each."""
+
+from dataclasses import dataclass
+
+from scrutator.record.cells import CITATIONS, IDENTIFIER, IDENTIFIERS, TEXT, Citation, choice
+from scrutator.record.columns import column
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A verdict somebody holds on the election, stated so that evidence can bear on it."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    text: str = column(TEXT, "the verdict in one sentence")
+    held_by: tuple[str, ...] = column(IDENTIFIERS, "who holds it", target="actors")
+    source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one line of evidence reads if one hypothesis were true."""
+
+    hypothesis: str = column(IDENTIFIER, "the hypothesis", target="hypotheses")
+    line: str = column(IDENTIFIER, "the line of evidence", target="evidence")
+    reading: str = column(
+        choice("consistent", "inconsistent", "neutral"), "what the line would be if the hypothesis held"
+    )
+    reason: str = column(TEXT, "why the analyst reads it so")
