@@ -24,7 +24,9 @@ def check(
 
     files = case_files(case)
     reading = read_case(files)
-    faults = check_case(reading)
+    faults = list(check_case(reading))
+    if reading.case is not None:
+        faults += [*check_runs(reading.case), *check_statements(reading.case)]
     if as_json:
         print_json({"faults": [vars(fault) for fault in faults], "files": len(files)})
     else:
