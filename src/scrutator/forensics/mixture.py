@@ -235,14 +235,15 @@ def importance_votes(
 ) -> tuple[VoteEstimate, VoteEstimate]:
     """Votes and intervals from draws of the six global parameters, weighted by the true posterior.
 
-    Regional levels follow their conditional mean. The proposal is a t law with 5 degrees of freedom
-    around the maximum. Raises F05 when the effective number of draws is below a tenth of them.
+    The proposal is a t law with 5 degrees of freedom for the globals and, given them, the normal
+    law of the regional levels. Raises F05 when the effective number of draws is below a tenth of them.
     """
     hessian, _, _ = _curvature(data, parameters)
     to_levels = -np.linalg.solve(hessian[6:, 6:], hessian[6:, :6])
     marginal = hessian[:6, :6] + hessian[:6, 6:] @ to_levels
     try:
         factor = np.linalg.cholesky(np.linalg.inv(marginal))
+        levels_factor = np.linalg.cholesky(np.linalg.inv(hessian[6:, 6:]))
     except np.linalg.LinAlgError as error:
         raise ScrutatorError("F05", "the fit did not end at a maximum of the posterior") from error
     rng = np.random.default_rng(seed)
@@ -250,8 +251,10 @@ def importance_votes(
     log_weights, votes = np.empty(DRAWS), np.empty((2, DRAWS))
     for index, step in enumerate(steps):
         moved = factor @ step
-        found = evaluate(data, parameters + np.concatenate([moved, to_levels @ moved]))
-        log_weights[index] = found.value + (5 + 6) / 2 * np.log1p(np.sum(step**2) / 5)
+        shift = rng.normal(size=len(levels_factor))
+        levels = to_levels @ moved + levels_factor @ shift
+        found = evaluate(data, parameters + np.concatenate([moved, levels]))
+        log_weights[index] = found.value + (5 + 6) / 2 * np.log1p(np.sum(step**2) / 5) + np.sum(shift**2) / 2
         spread = np.sqrt(found.variance) * rng.normal()
         votes[:, index] = found.stuffed.sum() + spread, found.stolen.sum() + spread
     weights = np.exp(log_weights - log_weights.max())
