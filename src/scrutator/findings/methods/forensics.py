@@ -159,7 +159,10 @@ def run_contrast(case: Case, parameters: Mapping[str, object], seed: int | None)
 
     flag = str(parameters.get("flag", "observed"))
     results = station_results(case, parameters, (flag,))
-    one = flag_contrast(results, read_flag(results, flag), SEED if seed is None else seed, name=flag)
+    quantity = str(parameters.get("quantity", "leader_share"))
+    one = flag_contrast(
+        results, read_flag(results, flag), SEED if seed is None else seed, name=flag, quantity=quantity
+    )
     kind = "95 % normal interval over stations within districts"
     figures = (
         Figure("points", one.points, "points", interval=Interval(one.low, one.high, kind)),
@@ -228,7 +231,8 @@ METHODS: tuple[Method, ...] = (
     Method("forensics.battery", "1", "Which tests are not explained by chance, and how often is each wrong?",
            run_battery, READS, LIST),
     Method("forensics.contrast", "1", "Does the list do better where the flag is absent?",
-           run_contrast, READS, {**LIST, "flag": "column of the flag (default observed)"}),
+           run_contrast, READS, {**LIST, "flag": "column of the flag (default observed)",
+            "quantity": "leader_share (default), turnout or votes_per_voter"}),
     Method("forensics.fingerprint", "1", "Where do voters lie in turnout and share?",
            run_fingerprint, READS, LIST),
     Method("forensics.integer_peaks", "1", "Do more stations lie on whole percentages than chance allows?",
