@@ -31,9 +31,11 @@ def night_files(recipe_text: str) -> dict[str, bytes]:
         return {}
     republic = make_republic(recipe)
     columns, rows = frame_rows(republic.country)
-    frame = make_frame([dict(zip(columns, map(str, row), strict=True)) for row in rows], "station", "registered")
+    texts = [dict(zip(columns, map(str, row), strict=True)) for row in rows]
+    frame = make_frame(texts, "station", "registered")
     night = recipe["night"]
-    draw = draw_sample(frame, DrawDesign(stations=night["stations"], strata=("region", "type")), night["seed"])
+    design = DrawDesign(stations=night["stations"], strata=("region", "type"))
+    draw = draw_sample(frame, design, night["seed"])
     visits, truth = visit_rows(republic)
     drawn = tuple(one.station for one in draw.sample)
     return {

@@ -22,6 +22,10 @@ def run_audit(case: Case, parameters: Mapping[str, object], seed: int | None) ->
     threshold = _threshold(case, contest)
     preconditions, impossible = check_preconditions(_answers(case))
     figures = [Figure("verdict", impossible or "audit possible")]
+    figures.append(Figure("threshold", 100 * threshold, "%"))
+    figures += [
+        Figure("risk_limit", Fraction(str(risk)) * 100, "%", {"risk": f"{100 * risk:g} %"}) for risk in RISKS
+    ]
     figures += [
         Figure("precondition", _word(one.holds), "", {"number": str(one.number)}, note=one.remark)
         for one in preconditions

@@ -53,7 +53,7 @@ def run_copies(case: Case, parameters: Mapping[str, object], seed: int | None) -
     figures = [
         Figure("compared", found.compared, "stations"),
         Figure("without_copy", found.without_copy, "stations"),
-        *(Figure("stations", number, "stations", {"class": name}) for name, number in found.classes.items()),
+        *(Figure("stations", number, "stations", {"kind": name}) for name, number in found.classes.items()),
     ]
     if found.exact_rate:
         rate = Interval(100 * found.exact_rate.low, 100 * found.exact_rate.high, found.exact_rate.kind)
