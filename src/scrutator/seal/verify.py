@@ -28,7 +28,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
     ("C13", "every figure recomputes", checks.check_recomputed),
     ("C14", "the signer is the one you expect", checks.check_signer),
 )
-_ALWAYS = {"C2", "C3", "C4", "C5", "C8", "C11"}
+ALWAYS = {"C2", "C3", "C4", "C5", "C8", "C11"}
 _BEFORE_RECOMPUTING = {"C2", "C3", "C4", "C5"}
 
 
@@ -60,7 +60,7 @@ def verify_bundle(
         cosigned=cosigned,
         recompute=recompute,
     )
-    asked = _ALWAYS | _asked(question)
+    asked = ALWAYS | _asked(question)
     try:
         bundle = Opened(archive.read(_load(data)))
     except Exception as error:
