@@ -10,10 +10,10 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
+from scrutator.cli.case_source import all_cases
 from scrutator.cli.output import progress
 from scrutator.cli.publish import build_bundle
 from scrutator.errors import ScrutatorError
-from scrutator.record.folder import bundled_cases
 from scrutator.seal.sign import new_key
 
 FIRST_PORT, PORTS = int(os.environ.get("SCRUTATOR_DEMO_PORT", "8712")), 20
@@ -52,11 +52,12 @@ def build(folder: Path) -> None:
     import io
     import zipfile
 
-    from scrutator.record.folder import case_files, sound_case
+    from scrutator.cli.case_source import case_files
+    from scrutator.record.folder import sound_case
 
     key = new_key("demo.example")
     entries = []
-    for case in progress(list(bundled_cases()), "building the cases"):
+    for case in progress(all_cases(), "building the cases"):
         bundle = build_bundle(case, key)
         (folder / f"{case}.zip").write_bytes(bundle)
         with zipfile.ZipFile(io.BytesIO(bundle)) as archive:

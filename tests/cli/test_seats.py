@@ -81,3 +81,50 @@ def test_a_bad_cell_is_answered_with_file_and_line(tmp_path: Path) -> None:
         CliRunner().invoke(
             app, ["seats", str(path), "--law", "kazakhstan/elections@2012-01-15"], catch_exceptions=False
         )
+
+
+def test_the_same_votes_under_two_laws(tmp_path: Path) -> None:
+    path = tmp_path / "2007.csv"
+    path.write_text(
+        "list,votes\nNur Otan,5247720\nOSDP,269310\nAk Zhol,183346\nAuyl,89855\nKNPK,76799\nPatriots,46436\nRukhaniyat,22159\n"
+    )
+    laws = ["--law", "kazakhstan/elections@2007-08-18", "--law", "kazakhstan/elections@2012-01-15"]
+    answer = json.loads(run("seats", "compare", str(path), *laws, "--json"))
+    assert [column["seats"]["Nur Otan"] for column in answer["columns"]] == [98, 94, 95]
+    assert round(answer["columns"][1]["indices"]["gallagher"], 2) == 5.95
+    assert "otherwise" in answer["caveat"]
+    assert "otherwise" in run("seats", "compare", str(path), *laws)
+
+
+def test_margins_have_certificates_and_readings_that_agree_are_shown_once(votes: str) -> None:
+    words = ("seats", "margin", votes, "--law", "kazakhstan/elections@2012-01-15", "--stations", "9764")
+    answer = json.loads(run(*words, "--json"))
+    assert len(answer["readings"]) == 1
+    margins = {item["what"]: item for item in answer["readings"][0]["margins"]}
+    assert margins["any seat"]["votes"] == 9809
+    assert margins["admission of KNPK"]["certificate"]["KNPK"] == 498788 - 12903
+    assert round(margins["admission of KNPK"]["votes_per_station"]["decimal"], 1) == 1.3
+    assert "12,903" in run(*words)
+
+
+def test_a_sweep_shows_where_seats_turn(votes: str) -> None:
+    words = ("seats", "sweep", votes, "--law", "kazakhstan/elections@2012-01-15", "--threshold", "0..10%")
+    assert len(json.loads(run(*words, "--json"))["points"]) == 101
+    assert "7.2 %" in run(*words)
+    sizes = json.loads(
+        run("seats", "sweep", votes, "--rules", "austria-nationalrat", "--house", "10..12", "--json")
+    )
+    assert [sum(point["seats"].values()) for point in sizes["points"]] == [10, 11, 12]
+
+
+def test_a_whole_system_over_districts(tmp_path: Path) -> None:
+    path = tmp_path / "districts.csv"
+    path.write_text(
+        "district,seats,list,votes,kind\nN,3,A,60,\nN,3,B,39,\nN,3,,1,blank\nS,2,A,20,\nS,2,B,80,\n"
+    )
+    answer = json.loads(run("seats", str(path), "--rules", "spain-congress", "--json"))
+    assert answer["seats"] == {"A": 2, "B": 3}
+    assert answer["districts"]["S"] == {"A": 0, "B": 2}
+    assert "House of 5" in run("seats", str(path), "--rules", "spain-congress")
+    with pytest.raises(ScrutatorError, match="L40"):
+        run("seats", "margin", str(path), "--rules", "spain-congress")

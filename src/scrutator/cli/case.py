@@ -18,8 +18,8 @@ def check(
 
     Example: `scrutator case check kazakhstan-2012`
     """
+    from scrutator.cli.case_source import case_files
     from scrutator.record.checks import check_case
-    from scrutator.record.folder import case_files
     from scrutator.record.reading import read_case
 
     files = case_files(case)

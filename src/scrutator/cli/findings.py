@@ -14,10 +14,11 @@ def findings(
 
     Example: `scrutator findings kazakhstan-2012 --only turnout`
     """
+    from scrutator.cli.case_source import case_files
     from scrutator.errors import ScrutatorError
     from scrutator.findings.plain import plain_finding
     from scrutator.findings.running import run_method
-    from scrutator.record.folder import case_files, sound_case
+    from scrutator.record.folder import sound_case
 
     record = sound_case(case_files(case), case)
     runs = [run for run in record.runs if only in ("", run.id)]

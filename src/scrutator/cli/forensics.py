@@ -179,10 +179,19 @@ def _show(examination: "Examination") -> None:
         alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
         compared = line.comparison
         beside = f"{compared[1]:.1f} to {compared[2]:.1f} ({compared[0]})" if compared else "–"
-        said = str(line.verdict) if line.diagnostic else "not diagnostic"
+        said = str(line.verdict)
+        standing = str(line.standing)
         adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
-        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, said))
-    columns = ("test", "statistic", "adjusted p", "worst false alarms", "comparison elections", "verdict")
+        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, standing, said))
+    columns = (
+        "test",
+        "statistic",
+        "adjusted p",
+        "worst false alarms",
+        "comparison elections",
+        "standing",
+        "verdict",
+    )
     print_table("", columns, rows)
     if examination.window is not None:
         low, high = (value / 1e6 for value in examination.window.interval)

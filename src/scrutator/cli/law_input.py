@@ -1,7 +1,7 @@
 """Files and options that the law commands share: votes, rules, a statute at a date."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrutator.errors import ScrutatorError
 
@@ -67,29 +67,47 @@ def day(text: str) -> "date":
         raise ScrutatorError("X03", f"{text!r} is not a date", remedy="Write it as 2012-01-15.") from error
 
 
-def rules_in_force(law: str) -> "Rules":
-    """The seat rules of STATUTE@DATE."""
+def split_law(law: str) -> "tuple[str, date]":
+    """STATUTE@DATE as the statute's name and the day."""
     name, at, text = law.rpartition("@")
     if not at:
         raise ScrutatorError("X03", f"--law {law}", remedy="Write it as kazakhstan/elections@2012-01-15.")
-    return statute_named(name).rules_at(day(text))
+    return name, day(text)
 
 
-def rules_table(path: Path) -> "dict[str, object]":
-    """The tables of a rules file."""
+def rules_in_force(law: str) -> "Rules":
+    """The seat rules of STATUTE@DATE."""
+    name, at = split_law(law)
+    return statute_named(name).rules_at(at)
+
+
+def rules_table(name: str) -> "dict[str, Any]":
+    """The tables of a rules file, or of a bundled one by its name."""
     import tomllib
 
+    from scrutator.law.chain_files import bundled_chains, chain_table
+
+    if name in bundled_chains():
+        return chain_table(name)
     try:
-        return tomllib.loads(read_text(path))
+        return tomllib.loads(read_text(Path(name)))
     except tomllib.TOMLDecodeError as error:
-        raise ScrutatorError("L10", f"{path} is not TOML: {error}") from error
+        raise ScrutatorError("L10", f"{name} is not TOML: {error}") from error
 
 
-def rules_chosen(law: str, rules: Path | None, seats: int | None) -> "Rules":
-    """The rules of --law or --rules, for another number of seats when --seats says so."""
+def rules_named(name: str) -> "Rules":
+    """The rules of a file or of a bundled file; one with [system] needs districts and is refused here."""
     from scrutator.law.rules import rules_from
 
+    table = rules_table(name)
+    if "system" in table:
+        raise ScrutatorError("L40", f"{name} describes a whole system; only `scrutator seats` computes those")
+    return rules_from(table, Path(name).stem)
+
+
+def rules_chosen(law: str, rules: str | None, seats: int | None) -> "Rules":
+    """The rules of --law or --rules, for another number of seats when --seats says so."""
     if bool(law) == bool(rules):
         raise ScrutatorError("X03", "give either --law STATUTE@DATE or --rules RULES.toml")
-    chosen = rules_in_force(law) if law else rules_from(rules_table(rules), rules.stem)  # type: ignore[arg-type]
+    chosen = rules_in_force(law) if law else rules_named(rules or "")
     return chosen.with_house(seats) if seats is not None else chosen

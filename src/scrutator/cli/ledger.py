@@ -16,7 +16,8 @@ CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundle
 
 
 def read(case: str) -> "Case":
-    from scrutator.record.folder import case_files, sound_case
+    from scrutator.cli.case_source import case_files
+    from scrutator.record.folder import sound_case
 
     return sound_case(case_files(case), case)
 

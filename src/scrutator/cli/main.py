@@ -15,11 +15,13 @@ from scrutator.cli import (
     findings,
     forensics,
     key,
+    law,
     ledger,
     log,
     protocols,
     publish,
     quickcount,
+    registration,
     sample,
     seats,
     verify,
@@ -69,11 +71,13 @@ app.add_typer(case.app, name="case")
 app.command("findings")(findings.findings)
 app.add_typer(forensics.app, name="forensics")
 app.add_typer(key.app, name="key")
+app.add_typer(law.app, name="law")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(log.app, name="log")
 app.add_typer(protocols.app, name="protocols")
 app.command("publish")(publish.publish)
 app.add_typer(quickcount.app, name="quickcount")
+app.add_typer(registration.app, name="registration")
 app.add_typer(sample.app, name="sample")
 app.add_typer(seats.app, name="seats")
 app.command("verify")(verify.verify)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None) -> bytes:
     """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute."""
+    from scrutator.cli.case_source import case_files
     from scrutator.cli.description import described
     from scrutator.errors import ScrutatorError
     from scrutator.findings.running import run_method
-    from scrutator.record.folder import case_files, sound_case
+    from scrutator.record.folder import sound_case
     from scrutator.seal import canonical
     from scrutator.seal.bundle import write_bundle
     from scrutator.seal.records import Record

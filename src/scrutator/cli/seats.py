@@ -1,11 +1,12 @@
 """`scrutator seats`: from votes to seats under a law, by which steps, and by how little it could change."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
+from scrutator.cli import seats_compare, seats_margin
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -32,29 +33,50 @@ app = typer.Typer(
 
 VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
 LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
-RULES = typer.Option(None, "--rules", help="A file of rules without a statute (TOML).")
+RULES = typer.Option(None, "--rules", help="A file of rules without a statute (TOML), or a bundled one.")
 SEATS = typer.Option(None, "--seats", help="Another number of seats than the law's.")
 
 
 @app.command()
 def allocate(
-    votes: Path = VOTES, law: str = LAW, rules: Path | None = RULES, house: int | None = SEATS,
+    votes: Path = VOTES, law: str = LAW, rules: str | None = RULES, house: int | None = SEATS,
     as_json: bool = JSON_OPTION,
 ) -> None:  # fmt: skip
     """From votes to seats, step by step, each with its article.
 
     Example: `scrutator seats votes.csv --law kazakhstan/elections@2012-01-15`
     """
-    from scrutator.cli.law_input import rules_chosen, votes_from
+    from scrutator.cli.law_input import rules_chosen, rules_table, votes_from
     from scrutator.law import allocate as chain
     from scrutator.law.presentation import result_dict
 
+    if rules and not law and "system" in (table := rules_table(rules)):
+        _whole_system(votes, table, rules, as_json)
+        return
     given = votes_from(votes)
     result = chain.allocate(rules_chosen(law, rules, house), given)
     if as_json:
         print_json(result_dict(result) | {"warnings": list(_warnings(given))})
     else:
         _show(result, given)
+
+
+def _whole_system(votes: Path, table: "dict[str, Any]", name: str, as_json: bool) -> None:
+    """Districts and tiers: the votes file has a column `district`."""
+    from scrutator.cli.law_input import districts_from
+    from scrutator.law.presentation import system_dict
+    from scrutator.law.systems import seats_of
+
+    result = seats_of(table, districts_from(votes), Path(name).stem)
+    if as_json:
+        print_json(system_dict(result))
+        return
+    tiers = {tier: seats for tier, seats in result.tiers.items() if seats}
+    rows = [[n, total, *(seats.get(n, 0) for seats in tiers.values())] for n, total in result.seats.items()]
+    print_table(str(table.get("name", name)), ("list", "seats", *tiers), rows)
+    typer.echo(f"\nHouse of {result.house}. Outcome: {result.outcome.replace('_', ' ')}.")
+    for tie in result.ties:
+        typer.echo(f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.rule}.")
 
 
 def _warnings(votes: "Votes") -> list[str]:
@@ -91,3 +113,8 @@ def _show(result: "Result", votes: "Votes") -> None:
         typer.echo(f"Not computable ({where}): {why}.")
     for text in (*result.first.notes, *_warnings(votes)):
         typer.echo(f"Note: {text}")
+
+
+app.command("compare")(seats_compare.compare)
+app.command("sweep")(seats_compare.sweep)
+app.command("margin")(seats_margin.margin)

@@ -2,10 +2,12 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
+LARGE = 5_000
 
 
 def columns(values: object) -> Floats:
@@ -15,6 +17,13 @@ def columns(values: object) -> Floats:
 
 
 def group_sums(values: Floats, groups: Integers, count: int) -> Floats:
-    """Sum the rows of `values` (n, K) by group code: (count, K)."""
+    """Sum the rows of `values` (n, K) by group code: (count, K).
+
+    Large tables go through one pass of a sparse product, several times faster than K passes.
+    """
+    if len(groups) > LARGE:
+        size = len(groups)
+        member = sparse.csc_array((np.ones(size), groups, np.arange(size + 1)), shape=(count, size))
+        return np.asarray(member @ values)
     sums = [np.bincount(groups, weights=column, minlength=count) for column in values.T]
     return np.stack(sums, axis=1) if sums else np.zeros((count, 0))

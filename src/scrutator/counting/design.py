@@ -47,7 +47,7 @@ class Design:
     @property
     def degrees_of_freedom(self) -> int:
         """First-stage units minus strata, the usual design degrees of freedom."""
-        return self.cluster_count - len(np.unique(self.strata))
+        return self.cluster_count - int((np.bincount(self.strata) > 0).sum())
 
 
 def _codes(labels: Sequence[object] | np.ndarray | None, count: int) -> tuple[Integers, tuple[str, ...]]:

@@ -113,7 +113,8 @@ def ratio(
         because = "no station has arrived" if design.stations == 0 else "the denominator is zero"
         return Estimate(names, np.full(len(names), np.nan), None, 0, because)
     values = (design.weights @ tops) / bottom
-    linear = (tops - bottoms * values) / bottom
+    linear = bottoms * (-values / bottom)
+    linear += tops / bottom
     return _estimate(design, names, values, covariance_of_total(design, linear, single), domain)
 
 

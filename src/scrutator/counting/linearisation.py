@@ -34,7 +34,9 @@ def _between(values: Floats, groups: Integers, factor: Floats) -> Floats:
     counts = np.bincount(groups, minlength=len(factor))
     means = group_sums(values, groups, len(factor)) / np.maximum(counts, 1)[:, None]
     centred = values - means[groups]
-    return np.asarray((centred * factor[groups, None]).T @ centred)
+    if len(groups):
+        centred *= np.sqrt(factor)[groups, None]
+    return np.asarray(centred.T @ centred)
 
 
 def _fractions(sampled: Integers, population: Floats | None) -> Floats:
@@ -60,8 +62,11 @@ def covariance_of_total(design: Design, values: Floats, single: Single = "refuse
     if design.cluster_count == 0:
         return Covariance(None, "no station has arrived")
     weighted = values * design.weights[:, None]
-    strata = design.cluster_strata
-    totals = group_sums(weighted, design.clusters, design.cluster_count)
+    if design.cluster_count == design.stations:
+        strata, totals = design.strata, weighted
+    else:
+        strata = design.cluster_strata
+        totals = group_sums(weighted, design.clusters, design.cluster_count)
     sampled = np.bincount(strata, minlength=len(design.stratum_names))
     fraction = _fractions(sampled, design.population)
     lone = (sampled == 1) & (fraction < 1)

@@ -127,6 +127,7 @@ class QuickCount:
         self.numbers = np.zeros(atoms, dtype=np.int64)
         self.sums = np.zeros((atoms, width), dtype=np.int64)
         self.products = np.zeros((atoms, width, width), dtype=np.int64)
+        self.atoms: list[int] = self.sample.atoms.tolist()
         self.counts = np.zeros((drawn, width), dtype=np.int64)
         self.arrived: Booleans = np.zeros(drawn, dtype=np.bool_)
         self.times = np.zeros(drawn)
@@ -158,11 +159,11 @@ class QuickCount:
         return True
 
     def _add(self, place: int, counts: Integers, sign: int) -> None:
-        atom = self.sample.atoms[place]
+        atom = self.atoms[place]
+        signed = counts if sign == 1 else -counts
         self.numbers[atom] += sign
-        signed = counts * sign
         self.sums[atom] += signed
-        self.products[atom] += signed[:, None] * counts
+        self.products[atom] += np.multiply.outer(signed, counts)
 
     def _fault(self, counts: tuple[int, ...] | None) -> str:
         if counts is None:

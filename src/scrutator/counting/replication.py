@@ -12,6 +12,10 @@ def _cluster_totals(design: Design, numerators: object, denominator: object) -> 
     tops = columns(numerators)
     bottom = np.broadcast_to(np.asarray(denominator, dtype=np.float64), (len(tops),))
     weighted = np.column_stack([tops, bottom]) * design.weights[:, None]
+    if design.cluster_count == design.stations:
+        ordered = np.empty_like(weighted)
+        ordered[design.clusters] = weighted
+        return ordered
     return group_sums(weighted, design.clusters, design.cluster_count)
 
 

@@ -19,6 +19,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery import run_battery
 from scrutator.forensics.contrasts import flag_contrast
 from scrutator.forensics.results import StationResults, results_from_counts
+from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
 from scrutator.replicates import map_replicates
 from scrutator.simulation.country import Country, make_country
 from scrutator.simulation.manipulation import round_share, round_turnout, stuff
@@ -180,18 +181,12 @@ class Calibration:
         """Every test in the table."""
         return sorted({rate.test for rate in self.rates})
 
-    def largest_size(self, test: str) -> float | None:
-        """The worst false-alarm rate over the clean worlds, or None when it was never measured."""
-        return max((rate.rate for rate in self.sizes(test).values()), default=None)
-
-    def is_diagnostic(self, test: str) -> bool:
-        """Whether the false-alarm rate was measured and stays at or below 7 % in every clean world."""
-        largest = self.largest_size(test)
-        return largest is not None and largest <= HOLDS[1]
-
-    def is_conservative(self, test: str) -> bool:
-        """Whether it is diagnostic but fires below 3 % somewhere: it misses on the safe side."""
-        return self.is_diagnostic(test) and min(r.rate for r in self.sizes(test).values()) < HOLDS[0]
+    def standing(self, test: str) -> Standing:
+        """What the measured rates allow the test to say; a test never measured says nothing."""
+        rates = [rate.rate for rate in self.sizes(test).values()]
+        if test in NOT_DIAGNOSTIC or not rates or max(rates) > HOLDS[1]:
+            return Standing.NOT_DIAGNOSTIC
+        return Standing.DIAGNOSTIC if min(rates) >= HOLDS[0] else Standing.CONSERVATIVE
 
 
 def to_json(calibration: Calibration) -> str:

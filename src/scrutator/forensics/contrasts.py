@@ -24,6 +24,9 @@ SIMULATED_UP_TO = 5000
 class FlagContrast:
     """Unflagged minus flagged within strata: in points, and in votes over the unflagged stations.
 
+    The quantity is the share of the ballots, turnout, or votes per registered voter; the last one also
+    counts ballots that were added.
+
     `p` is two-sided, from random re-dealing of the flag within strata. Positive points mean that the
     list did better where the flag was absent.
     """
@@ -68,15 +71,15 @@ def flag_contrast(
     """
     keep = usable_rows(results)
     rows, marked = results.select(keep), flag[keep]
-    part, whole = (
-        ("leader", rows.in_box) if quantity == "leader_share" else ("ballots_cast", rows["registered"])
-    )
-    ratio = rows[part] / whole
+    part, whole = _quantity(rows, quantity)
+    ratio = part / whole
     compared = compare_within(ratio, ~marked, rows.district)
     if len(compared.stratum) == 0:
         what = f"no district has stations both with and without “{name}”"
         raise ScrutatorError("F04", what, where=results.name)
-    weight = compared.marked / compared.marked.sum()  # the unflagged: the effect on those without
+    # Weights by the unflagged stations' own totals: the effect on those without the flag.
+    unflagged = sum_by(rows.district, whole * ~marked, int(rows.district.max()) + 1)[compared.stratum]
+    weight = unflagged / unflagged.sum()
     points = float(np.sum(weight * compared.difference))
     sd = float(np.sqrt(np.sum(weight**2 * compared.sampling_variance)))
     half = float(ndtri(0.975)) * sd
@@ -100,6 +103,21 @@ def flag_contrast(
         int(np.sum(overlap & ~marked)),
         int(np.sum(~overlap)),
     )
+
+
+QUANTITIES = ("leader_share", "turnout", "votes_per_voter")
+
+
+def _quantity(rows: StationResults, quantity: str) -> tuple[IntArray, IntArray]:
+    """What is compared: share of the ballots, turnout, or the list's votes per registered voter."""
+    if quantity == "leader_share":
+        return rows["leader"], rows.in_box
+    if quantity == "turnout":
+        return rows["ballots_cast"], rows["registered"]
+    if quantity == "votes_per_voter":
+        return rows["leader"], rows["registered"]
+    known = ", ".join(QUANTITIES)
+    raise ScrutatorError("F03", f"there is no quantity “{quantity}”", remedy=f"Quantities: {known}.")
 
 
 def _randomisation_p(

@@ -25,7 +25,7 @@ from scrutator.forensics.panel import PanelEntry, comparison_range
 from scrutator.forensics.placebos import Placebo, run_placebos, silenced
 from scrutator.forensics.results import StationResults
 from scrutator.forensics.turnout_window import WindowCurve, window_curve
-from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Verdict, verdict
+from scrutator.forensics.verdicts import Standing, Verdict, verdict
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Line:
     p: float
     p_adjusted: float | None
     false_alarms: dict[str, float]
-    diagnostic: bool
+    standing: Standing
     placebos_fired: tuple[str, ...]
     comparison: tuple[int, float, float] | None
     verdict: Verdict
@@ -116,20 +116,19 @@ def _lines(
     panel: list[PanelEntry],
     placebos: tuple[Placebo, ...],
 ) -> tuple[Line, ...]:
-    carrying = [
-        test for test in battery.scores if calibration.is_diagnostic(test) and test not in NOT_DIAGNOSTIC
-    ]
+    standing = {test: calibration.standing(test) for test in battery.scores}
+    carrying = [test for test, held in standing.items() if held is not Standing.NOT_DIAGNOSTIC]
     adjusted = dict(zip(carrying, holm(np.array([battery.scores[test].p for test in carrying])), strict=True))
     quiet = silenced(placebos)
     lines = []
     for test, score in battery.scores.items():
         fired = tuple(quiet.get(test, ()))
         p_adjusted = float(adjusted[test]) if test in adjusted else None
-        said = verdict(p_adjusted, placebo_fires=bool(fired))
+        said = verdict(p_adjusted, standing[test], placebo_fires=bool(fired))
         rates = {world: rate.rate for world, rate in calibration.sizes(test).items()}
         compared = comparison_range(panel, test, without=battery.election)
         lines.append(
-            Line(test, score.statistic, score.p, p_adjusted, rates, test in adjusted, fired, compared, said)
+            Line(test, score.statistic, score.p, p_adjusted, rates, standing[test], fired, compared, said)
         )
     return tuple(lines)
 
@@ -189,7 +188,8 @@ def _plain_line(line: Line) -> dict[str, Any]:
         "statistic": line.statistic,
         "p": line.p,
         "p_adjusted": line.p_adjusted,
-        "diagnostic": line.diagnostic,
+        "diagnostic": line.standing is Standing.DIAGNOSTIC,
+        "standing": str(line.standing),
         "false_alarm_rates": line.false_alarms,
         "placebos_fired": list(line.placebos_fired),
         "comparison_elections": None

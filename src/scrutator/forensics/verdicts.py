@@ -12,6 +12,18 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot be determined"
 
 
+class Standing(StrEnum):
+    """What a test's measured false-alarm rates allow it to say at nominal 5 %.
+
+    Diagnostic: between 3 and 7 % in every clean world. Conservative: nowhere above 7 % but below
+    3 % somewhere, so that it counts when it fires and says nothing when it is silent.
+    """
+
+    DIAGNOSTIC = "diagnostic"
+    CONSERVATIVE = "conservative"
+    NOT_DIAGNOSTIC = "not diagnostic"
+
+
 SIGNIFICANCE = 0.05
 
 _DIGITS = "not diagnostic: its law does not hold for votes at stations of like size"
@@ -37,8 +49,10 @@ NOT_DIAGNOSTIC: Mapping[str, str] = {
 }
 
 
-def verdict(p_adjusted: float | None, *, placebo_fires: bool = False) -> Verdict:
-    """From the adjusted p-value of a diagnostic test (None: not diagnostic) whose placebos are quiet."""
-    if p_adjusted is None or placebo_fires:
+def verdict(p_adjusted: float | None, standing: Standing, *, placebo_fires: bool = False) -> Verdict:
+    """From the adjusted p-value, the test's standing, and whether one of its placebos fired as well."""
+    if p_adjusted is None or standing is Standing.NOT_DIAGNOSTIC or placebo_fires:
         return Verdict.CANNOT_TELL
-    return Verdict.NOT_BY_CHANCE if p_adjusted <= SIGNIFICANCE else Verdict.CONSISTENT
+    if p_adjusted <= SIGNIFICANCE:
+        return Verdict.NOT_BY_CHANCE
+    return Verdict.CONSISTENT if standing is Standing.DIAGNOSTIC else Verdict.CANNOT_TELL

@@ -130,6 +130,27 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     return _compare(rules, done, _unavailable(done, missing))
 
 
+def computable(rules: Rules, votes: Votes) -> list[tuple[str, tuple[ChainStep, ...]]]:
+    """The chains of all readings that these votes suffice for, each with a label of its readings.
+
+    Raises L06 when none can be computed.
+    """
+    found: list[tuple[str, tuple[ChainStep, ...]]] = []
+    problem: ScrutatorError | None = None
+    for choice, steps in chains(rules):
+        try:
+            run(steps, votes)
+        except ScrutatorError as error:
+            if error.code != "L06":
+                raise
+            problem = error
+        else:
+            found.append((", ".join(f"{point}: {option.id}" for point, option in choice.items()), steps))
+    if not found and problem is not None:
+        raise problem
+    return found
+
+
 def _unavailable(
     done: list[tuple[dict[str, Reading], Allocation]],
     missing: list[tuple[dict[str, Reading], ScrutatorError]],

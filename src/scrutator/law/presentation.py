@@ -6,6 +6,7 @@ from typing import Any
 
 from scrutator.law.allocate import Allocation, Result
 from scrutator.law.state import Step, TieToResolve
+from scrutator.law.systems import SystemResult
 
 Plain = int | str | dict[str, Any]
 
@@ -76,6 +77,23 @@ def result_dict(result: Result) -> dict[str, Any]:
         "readings_agree_at": list(result.agreed),
         "readings_not_computable": dict(result.unavailable),
         "notes": list(first.notes),
+    }
+
+
+def system_dict(result: SystemResult) -> dict[str, Any]:
+    """A whole system: seats, tiers, districts, the steps of every district's distribution, open ties."""
+    return {
+        "outcome": result.outcome,
+        "house": result.house,
+        "seats": dict(result.seats),
+        "tiers": {tier: dict(seats) for tier, seats in result.tiers.items()},
+        "districts": {district: dict(seats) for district, seats in result.by_district.items()},
+        "steps": {
+            name: [step_dict(step) for step in allocation.steps]
+            for name, allocation in result.allocations.items()
+        },
+        "ties": [tie_dict(tie) for tie in result.ties],
+        "readings": [],
     }
 
 

@@ -59,7 +59,7 @@ def parse_condition(text: str) -> Condition:
     """Read a condition. Raises ScrutatorError G01 when it is not one."""
     left, relation, right = _split(text)
     reference = figure_reference(left)
-    if reference is None or not right:
+    if reference is None or relation not in _RELATIONS or not right:
         raise ScrutatorError("G01", f"'{text[:80]}' is not a condition on a figure")
     other = figure_reference(right)
     if other is not None:
@@ -93,8 +93,7 @@ def holds(condition: Condition, value_of: FigureLookup) -> bool | None:
         return None
     if isinstance(left, str) or isinstance(right, str):
         return _RELATIONS[condition.relation](left, right) if condition.relation in ("=", "!=") else None
-    compare = _RELATIONS.get(condition.relation)
-    return compare(Fraction(left), Fraction(right)) if compare else None
+    return _RELATIONS[condition.relation](Fraction(left), Fraction(right))
 
 
 def named_figures(text: str) -> tuple[str, ...]:

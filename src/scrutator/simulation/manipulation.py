@@ -117,3 +117,22 @@ def carousel(
     added = np.where(where, rng.poisson(busload, len(where)), 0)
     grown = replace(votes, registered=votes.registered + added)
     return _with_added(grown, added, beneficiary), Truth("carousel", added > 0, int(added.sum()), 0)
+
+
+def copy_protocols(votes: Votes, where: BoolArray, district: IntArray) -> tuple[Votes, Truth]:
+    """Fill in a marked station's protocol by copying the station before it in the same district.
+
+    Only where the copied ballots fit the register; the register itself stays.
+    """
+    before = np.maximum(np.arange(len(where)) - 1, 0)
+    fits = (district == district[before]) & (votes.ballots_cast[before] <= votes.registered)
+    copied = where & fits & (np.arange(len(where)) > 0)
+    # A station copied from must keep its own numbers, so that every copy has its original.
+    copied &= ~copied[before]
+    cast = np.where(copied, votes.ballots_cast[before], votes.ballots_cast)
+    invalid = np.where(copied, votes.invalid[before], votes.invalid)
+    table = np.where(copied[:, None], votes.votes[before], votes.votes)
+    added = int((cast - votes.ballots_cast).sum())
+    gained = int((table[:, 0] - votes.votes[:, 0]).sum())
+    result = replace(votes, ballots_cast=cast, invalid=invalid, votes=table)
+    return result, Truth("copied protocols", copied, added, gained - added)

@@ -130,7 +130,7 @@ def _found(body: Mapping[str, Any]) -> str:
     lines = body["tests"]["battery"]
     groups: dict[str, list[str]] = {words: [] for words in MARKS}
     for test, line in lines.items():
-        if line["diagnostic"]:
+        if line["standing"] != "not diagnostic":
             groups[line["verdict"]].append(NAMES.get(test, test))
     items = []
     for words, tests in groups.items():
@@ -202,7 +202,7 @@ def _looks(
 def _table(body: Mapping[str, Any]) -> str:
     rows = []
     for test, line in body["tests"]["battery"].items():
-        kind, words = MARKS[line["verdict"]] if line["diagnostic"] else ("", "not diagnostic")
+        kind, words = MARKS[line["verdict"]] if line["p_adjusted"] is not None else ("", "–")
         mark = f'<span class="mark {kind}">{words}</span>' if kind else words
         rates = line["false_alarm_rates"]
         alarms = (
@@ -220,15 +220,17 @@ def _table(body: Mapping[str, Any]) -> str:
             f"<tr><th scope='row'>{escape(NAMES.get(test, test))}</th>"
             f"<td class='n'>{_number(line['statistic'], 2)}</td><td class='n'>{_p(line['p'])}</td>"
             f"<td class='n'>{_p(line['p_adjusted'])}</td><td class='n'>{alarms}</td>"
-            f"<td class='n'>{beside}</td><td class='verdict'>{mark}</td></tr>"
+            f"<td class='n'>{beside}</td><td>{escape(line['standing'])}</td><td "
+            f"class='verdict'>{mark}</td></tr>"
         )
     head = ("test", "statistic", "p", "adjusted p", "false alarms in clean simulations, %",
-            "statistic in comparison elections", "says")  # fmt: skip
+            "statistic in comparison elections", "standing", "says")  # fmt: skip
     return _frame(head, rows) + (
         "<p class='note'>The statistic is z, a count, a skewness or a dip, as fits the test. p is "
-        "adjusted by Holm's "
-        "method over the diagnostic tests. A test is diagnostic when its false-alarm rate at nominal 5 % was "
-        "at most 7 % in every simulated clean world. In brackets: number of comparison elections.</p>"
+        "adjusted by Holm's method over the tests that can say something. A test is diagnostic when it fired "
+        "in 3 to 7 % of the honest simulated elections of every world at nominal 5 %; conservative when it "
+        "fired less often: then it counts when it fires and says nothing when silent. In brackets: number "
+        "of comparison elections.</p>"
     )
 
 

@@ -69,7 +69,10 @@ def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, s
     rows.append((said["method"], f"<code>{escape(finding.method)}@{escape(finding.version)}</code>"))
     if figure.sources:
         rows.append(
-            (said["source"], ", ".join(source_link(source, document.locators) for source in figure.sources))
+            (
+                said["source"].lower(),
+                ", ".join(source_link(source, document.locators) for source in figure.sources),
+            )
         )
     return rows
 

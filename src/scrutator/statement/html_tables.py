@@ -8,7 +8,13 @@ from scrutator.record.unknown import Unknown
 from scrutator.statement.document import Document, shown_citation
 from scrutator.statement.numbers import show
 
-VERDICT_WORDS = ("supported", "contradicted", "cannot_be_determined", "opinion")
+# Words that carry a mark, with the class of the mark: a shape and a colour beside the word.
+MARKED_WORDS = {
+    "supported": "supported", "partly supported": "partly", "contradicted": "contradicted",
+    "cannot be determined": "undetermined", "cannot_be_determined": "undetermined", "opinion": "opinion",
+    "none known": "ring-open", "declared": "ring-half", "undeclared link": "ring-link",
+    "controlled": "ring-full", "speaks of itself": "ring-full",
+}  # fmt: skip
 SOURCE_COLUMNS = ("source", "sources")
 CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}
 
@@ -31,8 +37,8 @@ def value_cell(value: Value | None, document: Document, column: str = "") -> str
     if isinstance(value, Unknown):
         remark = f": {escape(value.remark)}" if value.remark else ""
         return f'<span class="missing">{escape(show(value, "", language))}{remark}</span>'
-    if isinstance(value, str) and value in VERDICT_WORDS:
-        return f'<span class="mark {value}">{escape(value.replace("_", " "))}</span>'
+    if isinstance(value, str) and value in MARKED_WORDS:
+        return f'<span class="mark {MARKED_WORDS[value]}">{escape(value.replace("_", " "))}</span>'
     if isinstance(value, str) and value in CERTAINTY_LEVELS:
         level = CERTAINTY_LEVELS[value]
         word = value.replace("_", " ")
@@ -47,6 +53,17 @@ def is_numeric(rows: tuple[tuple[Value | None, ...], ...], column: int) -> bool:
     return bool(cells) and not any(isinstance(cell, str) for cell in cells)
 
 
+LONG_TEXT = 45
+
+
+def column_class(rows: tuple[tuple[Value | None, ...], ...], column: int) -> str:
+    """The class of a column's cells: numbers, or long text that wants room."""
+    if is_numeric(rows, column):
+        return ' class="n"'
+    longest = max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)
+    return ' class="w"' if longest > LONG_TEXT else ""
+
+
 def render_table(
     caption: str,
     columns: tuple[str, ...],
@@ -55,7 +72,7 @@ def render_table(
     document: Document,
 ) -> str:
     """A data table with a caption, in a frame that scrolls by itself on a phone."""
-    marks = [' class="n"' if is_numeric(rows, index) else "" for index in range(len(columns))]
+    marks = [column_class(rows, index) for index in range(len(columns))]
     head = "".join(
         f'<th scope="col"{mark}>{escape(name)}</th>' for name, mark in zip(columns, marks, strict=True)
     )

@@ -28,7 +28,10 @@ from scrutator.statement.markdown import parse
 from scrutator.statement.numbers import show
 from scrutator.statement.words import words
 
-VERDICT_MARKS = {"supported": "●", "contradicted": "×", "cannot_be_determined": "○", "opinion": "“"}
+VERDICT_MARKS = {
+    "supported": "●", "partly supported": "◐", "contradicted": "×", "cannot be determined": "○",
+    "cannot_be_determined": "○", "opinion": "“",
+}  # fmt: skip
 PREAMBLE = """
 #set document(title: {title}, author: {publisher}, date: datetime(year: {year}, month: {month}, day: {day}))
 #set page(paper: "a4", margin: (x: 25mm, y: 24mm), numbering: "1", footer: context align(center,
@@ -41,6 +44,7 @@ PREAMBLE = """
 #show link: it => text(fill: rgb("#0b6e75"), it)
 #set table(inset: (x: 4pt, y: 3pt),
   stroke: (x, y) => (bottom: if y == 0 {{ 0.8pt }} else {{ 0.3pt + rgb("#c8c5bd") }}))
+#set table.cell(breakable: false)
 #show table: set text(8.5pt)
 #show table: set par(justify: false)
 #show figure: set block(breakable: true)
@@ -66,19 +70,40 @@ def cell_text(value: Value | None, language: str) -> str:
     return show(value, "", language) if not isinstance(value, str) else value
 
 
+LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is missing
+WIDE = 7  # more columns than this are set on a page turned on its side
+
+
+def column_sizes(
+    columns: tuple[str, ...], rows: tuple[tuple[Value | None, ...], ...], language: str
+) -> list[str]:
+    """Widths of the columns: numbers as wide as they are, text by the square root of its usual length."""
+    sizes = []
+    for index, name in enumerate(columns):
+        lengths = sorted(len(cell_text(row[index], language)) for row in rows) or [0]
+        if is_numeric(rows, index) and lengths[-1] < LONGEST_NUMBER:
+            sizes.append("auto")
+            continue
+        usual = lengths[(3 * len(lengths)) // 4]
+        longest_word = max((len(word) for word in name.split()), default=1)
+        sizes.append(f"{max(usual, longest_word, 6) ** 0.5:.2f}fr")
+    return sizes
+
+
 def set_table(
     title: str, columns: tuple[str, ...], rows: tuple[tuple[Value | None, ...], ...], language: str
 ) -> str:
-    """A table with a repeated header and a caption."""
+    """A table with a repeated header and a caption; a wide one on a page turned on its side."""
     aligned = ", ".join("right" if is_numeric(rows, i) else "left" for i in range(len(columns)))
-    sizes = ", ".join("auto" if is_numeric(rows, i) else "1fr" for i in range(len(columns)))
+    sizes = ", ".join(column_sizes(columns, rows, language))
     head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
     body = ",\n".join(quoted(cell_text(value, language)) for row in rows for value in row)
     above = "above: 1em, below: 0.5em, sticky: true"
-    return (
+    table = (
         f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
         f"#table(columns: ({sizes},), align: ({aligned},), table.header({head}),\n{body})\n"
     )
+    return f"\n#page(flipped: true)[{table}]\n" if len(columns) > WIDE else table
 
 
 def set_chart(chart: Chart) -> str:

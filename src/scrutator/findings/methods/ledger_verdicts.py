@@ -103,6 +103,9 @@ def summary_figures(
     ]  # fmt: skip
 
 
+OF_ITSELF = "speaks of itself"
+
+
 def claims_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
     """Claims against evidence: one row a proposition."""
     claims = {claim.id: claim for claim in case.claims}
@@ -112,7 +115,8 @@ def claims_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
         tie = closest_tie(case, claim, p.about)
         counted = [r for r in verdict.rulings if r.rule == COUNTED]
         level = verdict.certainty.level.replace("_", " ") if verdict.certainty else None
-        status = tie.status.replace("_", " ") if tie else None
+        of_itself = tie is not None and tie.speaker == tie.subject
+        status = OF_ITSELF if of_itself else (tie.status.replace("_", " ") if tie else None)
         rows.append((
             p.id, claim.topic, speakers_of(case, claim), p.text, mark_of(verdict.verdict, verdict.extent),
             level, status, len(counted), why(verdict), p.missing,
@@ -178,8 +182,9 @@ def run_verdicts(case: Case, parameters: Mapping[str, object], seed: int | None)
         for v in verdicts
         if v.unsupported
     )
-    carried = sum("supported" in found for found in marks.values())
-    title = f"Evidence carries {carried} of {len(case.claims)} claims in whole at least in one proposition"
+    held = Counter(mark for found in marks.values() for mark in found)
+    told = [f"{held[mark]} {mark}" for mark in MARKS if held[mark]]
+    title = f"Of {len(case.claims)} claims: {', '.join(told)}; split claims count under each of their marks"
     return Outcome(title, tuple(figures), tables, caveats)
 
 

@@ -1,0 +1,97 @@
+"""Names that deceive: invisible characters, mixed alphabets, look-alikes, doubled aliases.
+
+Actors are matched by their ids, never by their names; these checks are for the person who reads
+them. Look-alikes are compared by a skeleton in the manner of Unicode Technical Standard 39, from a
+small table of the Latin, Cyrillic and Greek letters that look alike, Kazakh letters among them.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# Letters that a reader takes for the Latin letter given; lower case after folding.
+LOOK_ALIKES: Mapping[str, str] = dict(
+    zip(
+        "асеоріјѕхукһӏґв" + "αορντυικχγ" + "ıɡⅼ0",
+        "aceopijsxykhlrb" + "aopvtuikxy" + "iglo",
+        strict=True,
+    )
+)
+DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MOST_ALIASES = 50
+"""An actor with more aliases than this is reported: the list is likely an attack or a mistake."""
+
+
+@dataclass(frozen=True)
+class NameFault:
+    """One doubt about the name of an actor: what kind, and what a reader should know."""
+
+    actor: str
+    kind: str
+    what: str
+
+
+def clean(name: str) -> str:
+    """The name as it is compared: composed, folded, without invisible characters and doubled spaces."""
+    level = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c for c in level if unicodedata.category(c) not in ("Cf", "Cc", "Mn")).split())
+
+
+def skeleton(name: str) -> str:
+    """What a hurried reader sees: look-alike letters become one, spaces and signs go."""
+    return "".join(LOOK_ALIKES.get(letter, letter) for letter in clean(name) if letter.isalnum())
+
+
+def alphabets(word: str) -> set[str]:
+    """The alphabets of the letters of a word, by their Unicode names."""
+    return {unicodedata.name(letter, "?").split()[0] for letter in word if letter.isalpha()}
+
+
+def hidden_characters(name: str) -> list[str]:
+    """Characters a reader cannot see, as code points; those that turn the direction come first."""
+    found = [c for c in name if unicodedata.category(c) in ("Cf", "Cc", "Co", "Cs")]
+    return [f"U+{ord(c):04X}" for c in sorted(found, key=lambda c: (c not in DIRECTIONS, c))]
+
+
+def name_faults(names: Mapping[str, Sequence[str]]) -> tuple[NameFault, ...]:
+    """Every doubt about the names of actors: id -> its name and aliases, in the order given."""
+    faults = []
+    for actor, given in names.items():
+        for name in given:
+            faults += _faults_of_one(actor, name)
+        if len(given) - 1 > MOST_ALIASES:
+            faults.append(NameFault(actor, "aliases", f"{len(given) - 1} aliases"))
+        doubled = [name for name, count in Counter(map(clean, given)).items() if count > 1]
+        faults += [NameFault(actor, "doubled alias", f"'{name}' stands twice") for name in doubled]
+    return (*faults, *_shared(names))
+
+
+def _faults_of_one(actor: str, name: str) -> list[NameFault]:
+    faults = []
+    hidden = hidden_characters(name)
+    if hidden:
+        faults.append(NameFault(actor, "hidden character", ", ".join(hidden)))
+    mixed = [word for word in name.split() if len(alphabets(word)) > 1]
+    if mixed:
+        faults.append(NameFault(actor, "mixed alphabets", f"in '{mixed[0]}'"))
+    if not clean(name):
+        faults.append(NameFault(actor, "empty name", "nothing is left that a reader could see"))
+    return faults
+
+
+def _shared(names: Mapping[str, Sequence[str]]) -> list[NameFault]:
+    """Actors that one name, or one look of a name, would stand for."""
+    owners: dict[str, dict[str, str]] = {}
+    for actor, given in names.items():
+        for name in given:
+            owners.setdefault(skeleton(name), {}).setdefault(actor, name)
+    faults = []
+    for shape, found in owners.items():
+        if shape and len(found) > 1:
+            (first, one), *others = found.items()
+            for actor, other in others:
+                same = clean(one) == clean(other)
+                kind = "same name" if same else "look-alike"
+                faults.append(NameFault(actor, kind, f"'{other}' reads like '{one}' of {first}"))
+    return faults
