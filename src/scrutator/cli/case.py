@@ -19,8 +19,10 @@ def check(
     Example: `scrutator case check kazakhstan-2012`
     """
     from scrutator.cli.case_source import case_files
+    from scrutator.findings.checks import check_runs
     from scrutator.record.checks import check_case
     from scrutator.record.reading import read_case
+    from scrutator.statement.checks import check_statements
 
     files = case_files(case)
     reading = read_case(files)
