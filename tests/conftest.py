@@ -9,6 +9,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+settings.register_profile("scrutator", deadline=None, derandomize=True)
+settings.load_profile("scrutator")
 
 from support.small_case import SMALL_CASE
 
