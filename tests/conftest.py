@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from support.small_case import SMALL_CASE
+
 # The same examples in every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("scrutator", deadline=None, derandomize=True)
 settings.load_profile("scrutator")
-
-from support.small_case import SMALL_CASE
 
 
 def lacking(reason: str) -> None:
