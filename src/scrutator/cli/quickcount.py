@@ -159,7 +159,7 @@ def _drawn_rows(path: Path) -> list[dict[str, str]]:
     from scrutator.cli.tables import read_bytes, read_rows
 
     if path.suffix != ".json":
-        return read_rows(path)
+        return [row for row in read_rows(path) if row.get("replacement", "0") in ("", "0")]
     drawn = json.loads(read_bytes(path))["drawn"]
     return [{key: str(value) for key, value in one.items()} for one in drawn if one["replacement"] == 0]
 
