@@ -19,12 +19,16 @@ def check(
     Example: `scrutator case check kazakhstan-2012`
     """
     from scrutator.cli.case_source import case_files
+    from scrutator.findings.checks import check_runs
     from scrutator.record.checks import check_case
     from scrutator.record.reading import read_case
+    from scrutator.statement.checks import check_statements
 
     files = case_files(case)
     reading = read_case(files)
-    faults = check_case(reading)
+    faults = list(check_case(reading))
+    if reading.case is not None:
+        faults += [*check_runs(reading.case), *check_statements(reading.case)]
     if as_json:
         print_json({"faults": [vars(fault) for fault in faults], "files": len(files)})
     else:

@@ -12,6 +12,7 @@ import typer
 import scrutator
 from scrutator.cli import (
     case,
+    data,
     findings,
     forensics,
     key,
@@ -68,6 +69,7 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
 
 
 app.add_typer(case.app, name="case")
+app.add_typer(data.app, name="data")
 app.command("findings")(findings.findings)
 app.add_typer(forensics.app, name="forensics")
 app.add_typer(key.app, name="key")

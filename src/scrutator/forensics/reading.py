@@ -50,7 +50,7 @@ def read_results(
         table: Mapping[str, Sequence[object]] = source
         title = name or "table"
     else:
-        table = _read_table(Path(source))
+        table = read_table(Path(source))
         title = name or Path(source).name.split(".")[0]
     wanted = dict(columns or {})
     for theirs in [*wanted.values(), *lists, *labels]:
@@ -145,7 +145,8 @@ def _parse_text(cells: Sequence[object]) -> tuple[IntArray, list[int]]:
     return values, bad
 
 
-def _read_table(path: Path) -> dict[str, Sequence[object]]:
+def read_table(path: Path) -> dict[str, Sequence[str]]:
+    """The columns of a file as text: CSV, gzip, zip with one CSV, or Parquet. Raises X01, F01 or X02."""
     try:
         if path.suffix == ".parquet":
             return _read_parquet(path)
@@ -161,7 +162,7 @@ def _read_table(path: Path) -> dict[str, Sequence[object]]:
     return _parse_csv(text, path)
 
 
-def _parse_csv(content: bytes, path: Path) -> dict[str, Sequence[object]]:
+def _parse_csv(content: bytes, path: Path) -> dict[str, Sequence[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -182,7 +183,7 @@ def _parse_csv(content: bytes, path: Path) -> dict[str, Sequence[object]]:
     return dict(zip((column.strip() for column in heading), zip(*body, strict=True), strict=True))
 
 
-def _read_parquet(path: Path) -> dict[str, Sequence[object]]:
+def _read_parquet(path: Path) -> dict[str, Sequence[str]]:
     try:
         import duckdb
     except ImportError as error:
@@ -193,4 +194,7 @@ def _read_parquet(path: Path) -> dict[str, Sequence[object]]:
         relation = connection.read_parquet(str(path))
         columns = relation.columns
         rows = relation.fetchall()
-    return {name: [row[index] for row in rows] for index, name in enumerate(columns)}
+    return {
+        name: ["" if row[index] is None else str(row[index]) for row in rows]
+        for index, name in enumerate(columns)
+    }

@@ -1,6 +1,7 @@
 """What the tables of a case must satisfy together: links that lead somewhere, keys that are unique,
 shares and votes that are possible, dates in order."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,7 @@ def check_case(reading: Reading) -> tuple[Fault, ...]:
     faults += check_votes(reading)
     faults += check_dates(reading)
     faults += check_runs(reading)
+    faults += check_boundaries(reading)
     return tuple(sorted(set(faults)))
 
 
@@ -154,3 +156,29 @@ def check_runs(reading: Reading) -> Iterator[Fault]:
                 "findings.toml", run.line, "id", "R20", f"'{run.id}' stands twice", "Give it another id."
             )
         seen.add(run.id)
+
+
+BOUNDARIES = "boundaries.geojson"
+
+
+def check_boundaries(reading: Reading) -> Iterator[Fault]:
+    """The boundaries are GeoJSON polygons, each with the code of a place."""
+    case = reading.case
+    if case is None or BOUNDARIES not in case.files:
+        return
+    try:
+        features = json.loads(case.files[BOUNDARIES])["features"]
+        found = [(str(f["properties"]["code"]), str(f["geometry"]["type"])) for f in features]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        reason = f"this is no GeoJSON of features with a property 'code': {type(error).__name__} {error}"
+        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See docs/reference/case-folder.md.")
+        return
+    known = {str(row.values["code"]) for row in reading.rows["places"] if row.values.get("code")}
+    for code, kind in found:
+        if kind not in ("Polygon", "MultiPolygon"):
+            yield Fault(
+                BOUNDARIES, 0, code[:40], "R04", f"'{kind[:40]}' is no polygon", "Keep polygons only."
+            )
+        if code not in known:
+            reason = f"'{code[:40]}' is not a code of places.csv"
+            yield Fault(BOUNDARIES, 0, "code", "R21", reason, "Add the place, or remove the feature.")

@@ -116,6 +116,7 @@ def republic_files(recipe_text: str) -> dict[str, bytes]:
         "totals.csv": _totals(republic),
         "stations.csv": _stations(republic),
         "truth.csv": _truth(republic),
+        "honest.csv": _honest(republic),
         "boundaries.geojson": _boundaries(republic),
     }
 
@@ -213,6 +214,12 @@ def _truth(republic: Republic) -> bytes:
         for kind, truth, names in republic.truths
     ]
     return _table(("kind", "regions", "stations", "ballots_added", "votes_moved"), rows)
+
+
+def _honest(republic: Republic) -> bytes:
+    """What every list had before the manipulation, beside what was reported."""
+    before, after = (votes.votes.sum(axis=0).tolist() for votes in (republic.honest, republic.reported))
+    return _table(("list", "honest", "reported"), zip(republic.honest.lists, before, after, strict=True))
 
 
 def _boundaries(republic: Republic) -> bytes:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -218,6 +219,12 @@ def run_truth(case: Case, parameters: Mapping[str, object], seed: int | None) ->
         figures.append(Figure(f"all_{name}", sum(int(row[name]) for row in rows), unit))
     beyond = sum(int(row["ballots_added"]) + int(row["votes_moved"]) for row in rows)
     figures.append(Figure("gained", beyond, "votes"))
+    lists = list(csv.DictReader(io.StringIO(case.files["honest.csv"].decode())))
+    threshold = next(one.threshold for one in case.contests if one.id == case.header.contest)
+    for stage in ("honest", "reported"):
+        total = sum(int(row[stage]) for row in lists)
+        above = sum(100 * int(row[stage]) >= Fraction(str(threshold)) * total for row in lists)
+        figures.append(Figure("above_threshold", above, "lists", {"votes": stage}))
     columns = ("what was done", "regions", "stations", "ballots added", "votes moved")
     return Outcome(
         "What was done to this election",
@@ -239,7 +246,8 @@ METHODS: tuple[Method, ...] = (
            run_peaks, READS, LIST),
     Method("forensics.stuffing_model", "1", "How many votes does the experimental stuffing model find?",
            run_model, READS, LIST),
-    Method("forensics.truth", "1", "What was done to this simulated election?", run_truth, ("truth.csv",)),
+    Method("forensics.truth", "1", "What was done to this simulated election?", run_truth,
+           ("truth.csv", "honest.csv", "contests.csv")),
     Method("forensics.turnout_window", "1", "How many votes lie above the pattern of low-turnout stations?",
            run_window, READS, LIST),
 )  # fmt: skip

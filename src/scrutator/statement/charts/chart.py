@@ -57,6 +57,8 @@ def themed(spec: Mapping[str, Any], *, width: int = 620, height: int | None = No
         **spec,
         "config": config,
     }
+    # Room for readers whose sans serif is wider than the one the labels were measured with.
+    sized.setdefault("padding", {"left": 28, "right": 14, "top": 5, "bottom": 5})
     if "vconcat" not in spec and "hconcat" not in spec and "facet" not in spec:
         sized.setdefault("width", width)
         if height is not None:

@@ -117,7 +117,12 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
         "encoding": {
             "y": place,
             "yOffset": {"field": "risk", "sort": None},
-            "x": {"field": "copies", "type": "quantitative", "title": "copies of station protocols", "axis": {"grid": False}},
+            "x": {
+                "field": "copies",
+                "type": "quantitative",
+                "title": "copies of station protocols",
+                "axis": {"grid": False},
+            },
         },
         "layer": [
             {"mark": {"type": "bar", "color": OKABE_ITO[5]}},
