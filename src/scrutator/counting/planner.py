@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from scrutator.counting.allocation import allocate
 from scrutator.counting.arrays import Floats, columns
@@ -41,7 +41,7 @@ def stations_for_threshold(spread: float, distance: float, confidence: float = 0
     """
     if not distance > 0:
         raise ScrutatorError("C06", "the list is not above the threshold in the earlier result")
-    return float((stats.norm.ppf(confidence) * spread / distance) ** 2)
+    return float((special.ndtri(confidence) * spread / distance) ** 2)
 
 
 def stratum_spreads(
@@ -98,7 +98,7 @@ def plan(
     voters = stations * response * float(size) / sum(sizes.values())
     effects = variance / (shares * (1 - shares) / voters)
     correlation = (effects - 1) / (bottom.mean() - 1)
-    margins = stats.norm.ppf(0.5 + level / 2) * np.sqrt(variance)
+    margins = special.ndtri(0.5 + level / 2) * np.sqrt(variance)
     return Plan(stations, numbers, margins, effects, correlation, costs[0] + costs[1] * stations)
 
 
