@@ -359,6 +359,9 @@ def test_an_earlier_checkpoint_the_log_contradicts_is_detected(bundle: bytes) ->
     false = sign_checkpoint(signer(), ORIGIN, 4, leaf_hash(b"another history"))
     members["log/history/4.checkpoint"] = false
     assert failures(rebuilt(members))["C6"] == "fork"
+    true = members_of(bundle)[records.CHECKPOINT]
+    misnamed = {name: body for name, body in members.items() if name != "log/history/4.checkpoint"}
+    assert failures(rebuilt(misnamed | {"log/history/3.checkpoint": true}))["C6"] == "malformed_checkpoint"
     members["log/history/4.checkpoint"] = sign_checkpoint(signer(2), ORIGIN, 4, leaf_hash(b""))
     assert failures(rebuilt(members))["C6"] == "no_known_signature"
 
