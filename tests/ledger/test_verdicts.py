@@ -134,7 +134,7 @@ def test_a_circle_of_repetitions_has_one_root() -> None:
     repeats = {"a": "b", "b": "c", "c": "b"}
     assert {root_of(name, repeats) for name in repeats} == {"b"}
     cards = cards_of([source("x", root="y"), source("y", root="x")])
-    assert cards["x"].root == cards["y"].root
+    assert cards["x"].roots == cards["y"].roots
 
 
 def test_the_table_is_complete_and_moves_one_way_only() -> None:

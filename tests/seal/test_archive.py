@@ -180,6 +180,27 @@ def test_false_headers_are_refused_by_name(data: bytes, refusal: str) -> None:
     assert name_of(data) == refusal
 
 
+def test_bytes_between_the_last_member_and_the_directory_are_refused() -> None:
+    data = archive.write(MEMBERS)
+    start = data.index(b"PK\x01\x02")
+    end = bytearray(data[-22:])
+    struct.pack_into("<L", end, 16, start + 4)
+    assert name_of(data[:start] + b"more" + data[start:-22] + end) == "overlapping_members"
+
+
+def test_a_stored_member_that_declares_more_than_the_file_holds_is_a_bomb() -> None:
+    data = bytearray(archive.write(MEMBERS))
+    start = data.index(b"PK\x01\x02")
+    struct.pack_into("<LL", data, start + 20, 100_000_000, 100_000_000)
+    assert name_of(bytes(data)) == "zip_bomb"
+
+
+def test_members_in_another_order_are_refused() -> None:
+    # The directory and the headers agree with each other; only the order of the names is wrong.
+    whole = archive.write({"a": b"1", "b": b"2"})
+    assert name_of(whole.replace(b"a", b"c")) == "not_canonical_archive"
+
+
 def test_a_member_that_declares_more_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = archive.write({"a": b"x" * 100})
     monkeypatch.setattr(archive, "LARGEST_MEMBER", 99)

@@ -79,6 +79,12 @@ def test_keys_of_low_order_and_other_encodings_are_weak_and_sign_nothing(key: by
     assert not is_valid(key, b"any message", identity + zero)
 
 
+def test_no_key_is_accepted_under_a_second_encoding() -> None:
+    strong = [y for y in range(19) if is_strong_key(y.to_bytes(32, "little"))]
+    assert len(strong) > 3
+    assert not any(is_strong_key((P + y).to_bytes(32, "little")) for y in range(19))
+
+
 def test_a_signature_with_s_beyond_the_group_order_is_refused() -> None:
     public, text, signature = (bytes.fromhex(part) for part in RFC_8032[1])
     s = int.from_bytes(signature[32:], "little") + ORDER

@@ -24,7 +24,9 @@ def case_files(case: str) -> dict[str, bytes]:
 
     if case not in made_cases() or Path(case).is_dir():
         return files_on_disk(case)
+    from scrutator.findings.simulated_night import night_files
     from scrutator.simulation.republic import republic_files
 
     plain = read_folder(made_cases()[case])
-    return {**plain, **republic_files(plain["recipe.toml"].decode())}
+    recipe = plain["recipe.toml"].decode()
+    return {**plain, **republic_files(recipe), **night_files(recipe)}

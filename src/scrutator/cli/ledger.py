@@ -1,5 +1,6 @@
 """`scrutator ledger`: verdicts and their derivations, independence, quotations, media, exchange."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -142,3 +143,197 @@ def independence(
                 typer.echo(f"    {step}")
     print_table("ties on record", ("link", "what the source states", "status", "sources"), body["ties"])
     print_table("codes of conduct", ("rule", "answer", "text"), body["conduct"])
+
+
+@app.command()
+def export(
+    case: str = CASE,
+    form: str = typer.Argument(..., metavar="FORM", help="ftm, statements, claimreview, prov, or csv."),
+    out: Path = typer.Option(..., "-o", "--out", help="File to write; for csv a folder."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Write the ledger for other systems: FollowTheMoney entities (one a line), its table of
+    statements, ClaimReview as JSON-LD, W3C PROV as JSON, or the tables as CSV.
+
+    Example: `scrutator ledger export kazakhstan-2012 ftm -o kazakhstan.ftm.json`
+    """
+    from scrutator.cli.ledger_files import export_texts, write_texts
+
+    written = write_texts(export_texts(read(case), form, out))
+    if as_json:
+        print_json({"written": written})
+    else:
+        typer.echo("\n".join(written))
+
+
+@app.command(name="import")
+def import_(
+    file: Path = typer.Argument(
+        ..., metavar="FILE", help="FollowTheMoney JSON: a list, or one entity a line."
+    ),
+    source: str = typer.Option(..., help="Id in sources.csv under which the import is cited."),
+    out: Path = typer.Option(..., "-o", "--out", help="Folder for actors.csv and links.csv."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Turn FollowTheMoney entities into rows of actors.csv and links.csv, in a folder of their own,
+    to be read by a person and then moved into a case. Doubtful names are listed.
+
+    Example: `scrutator ledger import graph.ftm.json --source opensanctions -o incoming`
+    """
+    from scrutator.cli.ledger_files import import_body
+
+    body = import_body(file, source, out)
+    if as_json:
+        print_json(body)
+        return
+    typer.echo(f"{body['actors']} actors and {body['links']} links in {out}")
+    for text in [*body["left_aside"], *body["doubtful_names"]]:
+        typer.echo(f"  {text}")
+
+
+@app.command()
+def names(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
+    """Doubtful names of actors: hidden characters, mixed alphabets, look-alikes. Exit status 1 when
+    there are any.
+
+    Example: `scrutator ledger names kazakhstan-2012`
+    """
+    from scrutator.cli.ledger_files import doubtful_names
+
+    found = doubtful_names(read(case))
+    if as_json:
+        print_json({"doubtful_names": found})
+    else:
+        typer.echo("\n".join(found) or "no doubtful names")
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
+    """Replies and errata of a case: what stands beside which entry, and faults in their handling.
+    Exit status 1 when there are faults.
+
+    Example: `scrutator ledger replies kazakhstan-2012`
+    """
+    from scrutator.ledger.replies import RULE, broken_chains, faults_of_replies, superseded
+
+    record = read(case)
+    known = {
+        "claim": {c.id for c in record.claims},
+        "proposition": {p.id for p in record.propositions},
+        "commitment": {c.id for c in record.commitments},
+        "link": {x.id for x in record.links},
+        "incident": {i.id for i in record.incidents},
+    }
+    faults = [*faults_of_replies(record.replies, known), *broken_chains(record.errata)]
+    answers = [[r.id, r.by, f"{r.subject} {r.entry}", str(r.date), r.state, r.text] for r in record.replies]
+    chains = [
+        [f"{t}/{e}/{f}", " → ".join([c[0].was, *(x.now for x in c)])]
+        for (t, e, f), c in superseded(record.errata).items()
+    ]
+    if as_json:
+        print_json({"rule": RULE, "replies": answers, "errata": chains, "faults": faults})
+    else:
+        typer.echo(f"The one rule for publication: {RULE}.")
+        print_table("replies", ("id", "by", "to", "date", "state", "text"), answers)
+        print_table("errata", ("cell", "what it said, in order"), chains)
+        for fault in faults:
+            typer.echo(f"fault: {fault}")
+    if faults:
+        raise typer.Exit(1)
+
+
+quotation_app = typer.Typer(help="Quotations against the documents they come from.", no_args_is_help=True)
+app.add_typer(quotation_app, name="quotation")
+media_app = typer.Typer(help="Coding sheets of media monitoring.", no_args_is_help=True)
+app.add_typer(media_app, name="media")
+
+
+@quotation_app.command()
+def check(
+    case: str = CASE,
+    documents: Path = typer.Option(..., help="Folder with the documents; matched by their SHA-256."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Where each quotation stands in the document it cites: exact, close, garbled or not found, the line,
+    and what was cut from its sentence. Exit status 1 when one is not found or stands on another line.
+
+    Example: `scrutator ledger quotation check kazakhstan-2012 --documents ~/documents`
+    """
+    from scrutator.cli.ledger_files import quotation_rows
+
+    found = quotation_rows(read(case), documents)
+    if as_json:
+        print_json(found)
+    else:
+        columns = (
+            "quotation",
+            "source",
+            "anchor",
+            "lines",
+            "cited_line_agrees",
+            "cut_before",
+            "cut_changes_scope",
+        )
+        print_table("", columns, [[row[name] for name in columns] for row in found])
+    if any(row["anchor"] == "not found" or row["cited_line_agrees"] == "no" for row in found):
+        raise typer.Exit(1)
+
+
+@media_app.command()
+def template(out: Path = typer.Option(..., "-o", "--out", help="File to write.")) -> None:
+    """Write an empty coding sheet with one example row.
+
+    Example: `scrutator ledger media template -o sheet.csv`
+    """
+    from scrutator.cli.ledger_files import write_texts
+    from scrutator.ledger.media import COLUMNS, template
+
+    write_texts({out: template()})
+    for name, meaning in COLUMNS.items():
+        typer.echo(f"{name}: {meaning}")
+
+
+@media_app.command()
+def alpha(
+    sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet coded by at least two coders."),
+    seed: int = typer.Option(2012, help="Seed of the bootstrap."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Krippendorff's alpha of every variable that two coders coded, its interval, and the gate.
+    Exit status 1 when a variable must not be published.
+
+    Example: `scrutator ledger media alpha sheet.csv`
+    """
+    from scrutator.cli.ledger_files import agreement_rows
+
+    found = agreement_rows(sheet, seed)
+    if as_json:
+        print_json(found)
+    else:
+        columns = ("variable", "metric", "alpha", "interval", "units", "gate")
+        print_table("", columns, [[row[name] for name in columns] for row in found])
+    if any(row["gate"] == "do not publish" for row in found):
+        raise typer.Exit(1)
+
+
+@media_app.command()
+def shares(
+    sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
+    measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),
+    seed: int = typer.Option(2012, help="Seed of the bootstrap over items."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Each actor's share of coverage with its 95 % interval over items, and how often its funding is named.
+
+    Example: `scrutator ledger media shares sheet.csv --measure cm2`
+    """
+    from scrutator.cli.ledger_files import share_body
+
+    body = share_body(sheet, measure, seed)
+    if as_json:
+        print_json(body)
+        return
+    print_table("share of coverage", ("actor", measure, "share", "interval, 95 %", "items"), body["shares"])
+    print_table("funding named", ("actor", "items", "named", "interval, 95 %"), body["funding"])

@@ -124,8 +124,8 @@ def levels(
 ) -> None:
     """Recompute totals level by level and show where they part. Exit status 1 when they do.
 
-    levels.csv has the columns path (country/region/district/station), list, votes; an empty votes
-    cell names a unit that exists and was not published.
+    levels.csv has a column path (country/region/district/station) and one column of votes per list;
+    a row with empty cells names a unit that exists and was not published.
     Example: scrutator protocols levels cases/simulated-republic
     """
     from scrutator.cli.tables import read_rows
@@ -137,8 +137,9 @@ def levels(
     for row in rows:
         path = tuple(part.strip() for part in _cell(row, "path").split("/"))
         expected.append(path)
-        if _cell(row, "votes").strip():
-            published.setdefault(path, {})[_cell(row, "list")] = _count(row, "votes")
+        lists = [name for name in row if name != "path"]
+        if all(row[name].strip() for name in lists):
+            published[path] = {name: _count(row, name) for name in lists}
     found = check_levels(published, expected)
     lines = [
         (" / ".join(one.path), one.list, one.below, one.published, one.difference) for one in found.partings

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.quickcount_release import check_release, sign
 
 if TYPE_CHECKING:
     from scrutator.counting.night import Night
@@ -159,7 +160,7 @@ def _drawn_rows(path: Path) -> list[dict[str, str]]:
     from scrutator.cli.tables import read_bytes, read_rows
 
     if path.suffix != ".json":
-        return read_rows(path)
+        return [row for row in read_rows(path) if row.get("replacement", "0") in ("", "0")]
     drawn = json.loads(read_bytes(path))["drawn"]
     return [{key: str(value) for key, value in one.items()} for one in drawn if one["replacement"] == 0]
 
@@ -202,3 +203,7 @@ def _replay_row(share: dict[str, Any]) -> tuple[str, ...]:
     holds = "" if share["covered"] is None else ("yes" if share["covered"] else "NO")
     values = (_points(share["unadjusted"]), _points(share["share"]), half)
     return (share["list"], *values, _points(share["error"], 2, "+"), holds)
+
+
+app.command()(sign)
+app.command("check-release")(check_release)

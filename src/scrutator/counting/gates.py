@@ -1,5 +1,6 @@
 """Release gates, registered before the vote: they say why a release is not yet honest."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +81,6 @@ def _intervals(moment: Moment) -> Gate:
 def _statement(said: tuple[Sentence, ...]) -> Gate:
     unformed = [one.text for one in said if one.probability is None]
     why = "; ".join(unformed) or "; ".join(
-        f"{one.text} (≥ {100 * (one.probability or 0):.1f} %)" for one in said
+        f"{one.text} (≥ {math.floor(1000 * (one.probability or 0)) / 10:.1f} %)" for one in said
     )
     return Gate("statement", not unformed, f"the late bound must leave the statement standing: {why}")

@@ -111,7 +111,7 @@ def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
     rows = [{**known.get(_cell_value(row, key), {}), **row} for row in drawn]
     strata = [" / ".join(_cell_value(row, column) for column in section.get("stratum", ())) for row in rows]
     counts = {name: strata.count(name) for name in set(strata)}
-    populations = _populations(section, frame)
+    populations = _populations(section, rows, strata, frame)
     sizes = [
         _number(_cell_value(row, section["registered"])) if "registered" in section else None for row in rows
     ]
@@ -126,9 +126,15 @@ def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
         yield Sampled(row[key], stratum, cell, weight, known_size, None if size is None else int(size))
 
 
-def _populations(section: Mapping[str, Any], frame: Sequence[Row]) -> Mapping[str, float] | float:
+def _populations(
+    section: Mapping[str, Any], rows: Sequence[Row], strata: Sequence[str], frame: Sequence[Row]
+) -> Mapping[str, float] | float:
+    """Stations per stratum: equal by decree, a column of the sample, a table, or counted in the frame."""
     if section.get("equal_strata"):
         return float(section["equal_strata"])
+    if isinstance(section.get("population"), str):
+        sizes = (_number(_cell_value(row, section["population"])) or 0.0 for row in rows)
+        return dict(zip(strata, sizes, strict=True))
     if "population" in section:
         return {str(name): float(value) for name, value in section["population"].items()}
     names = [" / ".join(_cell_value(row, column) for column in section.get("stratum", ())) for row in frame]

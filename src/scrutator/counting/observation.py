@@ -29,10 +29,10 @@ class Selection(StrEnum):
     """How the station of a visit was chosen."""
 
     PROBABILITY = "probability sample"
-    TEAM = "route chosen by the team"
+    TEAM = "team's own route"
     HOST = "chosen by the host"
     COMPLAINT = "sent by a complaint"
-    UNKNOWN = "not known"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

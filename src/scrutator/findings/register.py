@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.method import Method
-from scrutator.findings.methods import forensics, ledger, official
+from scrutator.findings.methods import counting, forensics, law, ledger, official
 
 
 def _by_id(groups: Iterable[tuple[Method, ...]]) -> dict[str, Method]:
@@ -17,7 +17,9 @@ def _by_id(groups: Iterable[tuple[Method, ...]]) -> dict[str, Method]:
     return dict(sorted(methods.items()))
 
 
-METHODS: dict[str, Method] = _by_id([forensics.METHODS, ledger.METHODS, official.METHODS])
+METHODS: dict[str, Method] = _by_id(
+    [counting.METHODS, forensics.METHODS, law.METHODS, ledger.METHODS, official.METHODS]
+)
 
 
 def find_method(name: str) -> Method:

@@ -8,7 +8,7 @@ trials. Source: Guyatt et al. (2008), BMJ 336:924, as used in BMC Medicine 2012,
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.ledger.rulings import COUNTED, Ruling
+from scrutator.ledger.rulings import Ruling
 
 LEVELS = ("very_low", "low", "moderate", "high")
 START = {
@@ -45,26 +45,19 @@ class Certainty:
 
 
 def certainty_of(
-    verdict: str,
-    extent: str | None,
-    rulings: Sequence[Ruling],
-    caps: Mapping[str, str] | None = None,
-) -> Certainty | None:
-    """How sure is a verdict of fact? None for what cannot be determined and for opinions.
+    extent: str | None, carrying: Sequence[Ruling], opposed: bool, caps: Mapping[str, str] | None = None
+) -> Certainty:
+    """How sure is a verdict of fact that these counted lines carry?
 
-    `caps` maps a root source to the highest level that a tie of its speaker allows; the verdict
-    is capped only when every root that carries it is.
+    `opposed` says that counted lines point the other way. `caps` maps a root source to the highest
+    level that a tie of its speaker allows; the verdict is capped only when every root that carries
+    it is.
     """
-    direction = {"supported": "supports", "contradicted": "contradicts"}.get(verdict)
-    if direction is None:
-        return None
-    carrying = [r for r in rulings if r.rule == COUNTED and r.direction == direction]
-    opposed = any(r.rule == COUNTED and r.direction != direction for r in rulings)
-    steps = _steps(carrying, opposed)
+    roots = {root for ruling in carrying for root in ruling.roots}
+    steps = _steps(carrying, opposed, len(roots))
     if extent == "part":
         steps.append(("part only", -1))
-    level = max(0, min(3, sum(change for _, change in steps)))
-    roots = {root for ruling in carrying for root in ruling.roots}
+    level = max(0, min(3, sum([change for _, change in steps])))
     if caps and roots:
         ceiling = max(LEVELS.index(caps.get(root, "high")) for root in roots)
         if ceiling < level:
@@ -73,20 +66,18 @@ def certainty_of(
     return Certainty(LEVELS[level], tuple(steps))
 
 
-def _steps(carrying: Sequence[Ruling], opposed: bool) -> list[tuple[str, int]]:
-    roots = {root for ruling in carrying for root in ruling.roots}
-    start = max((START[ruling.method] for ruling in carrying), default=0)
-    primary = any(ruling.method in PRIMARY for ruling in carrying)
-    steps = [("start", start)]
-    if len(roots) == 1 and not primary:
+def _steps(carrying: Sequence[Ruling], opposed: bool, roots: int) -> list[tuple[str, int]]:
+    methods = {ruling.method for ruling in carrying}
+    steps = [("start", max(START[method] for method in methods))]
+    if roots == 1 and not methods & PRIMARY:
         steps.append(("one root", -1))
     if not any(ruling.obtained for ruling in carrying):
         steps.append(("quoted only", -1))
     if opposed:
         steps.append(("opposed", -1))
-    if all(ruling.strength == "weak" for ruling in carrying):
+    if {ruling.strength for ruling in carrying} == {"weak"}:
         steps.append(("weak lines", -1))
-    if len(roots) >= AGREEING_ROOTS:
+    if roots >= AGREEING_ROOTS:
         steps.append(("three roots", 1))
     if any(ruling.bound for ruling in carrying):
         steps.append(("recomputed", 1))

@@ -4,6 +4,7 @@ A condition is written `finding/figure(key=value) RELATION other`, where RELATIO
 = != < <= > >= and the other side is a number, a word in double quotes, or another figure.
 """
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -90,6 +91,8 @@ def holds(condition: Condition, value_of: FigureLookup) -> bool | None:
     if condition.right_is_figure:
         right = value_of(str(condition.right))
     if left is None or right is None or isinstance(left, str) != isinstance(right, str):
+        return None
+    if any(isinstance(side, float) and not math.isfinite(side) for side in (left, right)):
         return None
     if isinstance(left, str) or isinstance(right, str):
         return _RELATIONS[condition.relation](left, right) if condition.relation in ("=", "!=") else None

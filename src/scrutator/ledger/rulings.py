@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scrutator.ledger.conditions import FigureLookup, holds, parse_condition
+from scrutator.record.cells import Citation
 from scrutator.record.claims import EvidenceLine, Proposition
 from scrutator.record.sources import Source
 
@@ -28,6 +29,7 @@ RULES: Mapping[str, str] = {
 
 # Of words, every text that prints them is a witness, also when all go back to one speech.
 ABOUT_WORDS = ("quotation", "attribution")
+FACTUAL = ("fact", "figure")
 OPPOSITE = {"supports": "contradicts", "contradicts": "supports", "neutral": "neutral"}
 
 
@@ -45,13 +47,27 @@ class Ruling(NamedTuple):
     obtained: bool
 
 
-class SourceCard(NamedTuple):
-    """What a ruling needs to know about a source."""
+class Standing(NamedTuple):
+    """What the citations of a line amount to together: their roots, whether one has a place where a
+    reader can look, whether one was obtained at all and more of it than a quotation, and whether all
+    are the speaker's own."""
 
-    root: str
+    roots: tuple[str, ...]
+    located: bool
+    obtained: bool
+    seen: bool
+    own: bool
+
+
+class SourceCard(NamedTuple):
+    """What a ruling needs to know about a source: its root, who speaks through it, whether a citation
+    needs a locator, and what a citation of it with a place amounts to, by the speaker and by others."""
+
+    roots: tuple[str, ...]
     actor: str | None
     needs_locator: bool
-    obtained: str
+    by_speaker: Standing
+    by_other: Standing
 
 
 @dataclass(frozen=True)
@@ -77,10 +93,15 @@ def root_of(source: str, repeats: Mapping[str, str | None]) -> str:
 def cards_of(sources: Sequence[Source]) -> dict[str, SourceCard]:
     """One card per source, with its root followed to the end."""
     repeats = {source.id: source.root for source in sources}
-    return {
-        s.id: SourceCard(root_of(s.id, repeats), s.actor, s.locator not in ("none", "address"), s.obtained)
-        for s in sources
-    }
+    cards = {}
+    for source in sources:
+        roots = (root_of(source.id, repeats),)
+        needs_locator = source.locator not in ("none", "address")
+        obtained, seen = source.obtained != "not obtained", source.obtained in ("whole", "part")
+        by_speaker = Standing(roots, True, obtained, seen, True)
+        by_other = Standing(roots, True, obtained, seen, False)
+        cards[source.id] = SourceCard(roots, source.actor, needs_locator, by_speaker, by_other)
+    return cards
 
 
 def bound_direction(line: EvidenceLine, evidence: Evidence) -> str | None:
@@ -94,43 +115,49 @@ def bound_direction(line: EvidenceLine, evidence: Evidence) -> str | None:
     return line.direction if held else OPPOSITE[line.direction]
 
 
+def standing_of(
+    citations: tuple[Citation, ...], speakers: tuple[str, ...], cards: Mapping[str, SourceCard]
+) -> Standing:
+    """Where the citations lead. Sources that the record does not know count as not obtained."""
+    if len(citations) == 1:
+        (citation,) = citations
+        card = cards.get(citation.source)
+        if card is None:
+            return NOWHERE
+        found = card.by_speaker if card.actor in speakers else card.by_other
+        return found._replace(located=False) if card.needs_locator and not citation.locator else found
+    each = [standing_of((citation,), speakers, cards) for citation in citations]
+    roots = tuple(dict.fromkeys(root for one in each for root in one.roots))
+    return Standing(
+        roots,
+        any(one.located for one in each),
+        any(one.obtained for one in each),
+        any(one.seen for one in each),
+        all(one.own for one in each),
+    )
+
+
+NOWHERE = Standing((), False, False, False, False)
+
+
 def rule_on(
     line: EvidenceLine, proposition: Proposition, speakers: tuple[str, ...], evidence: Evidence
 ) -> Ruling:
-    """What does this line count for? Sources that the record does not know count as not obtained."""
-    direction = line.direction if line.figure is None else bound_direction(line, evidence)
-    cards = evidence.sources
-    located = obtained = seen = False
-    own = True
-    roots = []
-    for citation in line.source:
-        card = cards.get(citation.source)
-        if card is None:
-            own = False
-            continue
-        own = own and card.actor in speakers
-        located = located or not card.needs_locator or bool(citation.locator)
-        obtained = obtained or card.obtained != "not obtained"
-        seen = seen or card.obtained in ("whole", "part")
-        roots.append(card.root)
+    """What does this line count for?"""
+    bound = line.figure is not None
+    direction = bound_direction(line, evidence) if bound else line.direction
+    roots, located, obtained, seen, own = standing_of(line.source, speakers, evidence.sources)
     if line.root is not None and proposition.kind not in ABOUT_WORDS:
-        known = cards.get(line.root)
-        roots = [known.root if known else line.root]
-    rule = _rule(line, proposition, direction, located, obtained, own)
-    covers = "part" if line.method == "absence" else line.covers
-    return Ruling(
-        line.id, direction or "neutral", covers, line.strength, line.method, rule,
-        tuple(dict.fromkeys(roots)), line.figure is not None, seen,
-    )  # fmt: skip
+        known = evidence.sources.get(line.root)
+        roots = known.roots if known else (line.root,)
+    method = line.method
+    covers = "part" if method == "absence" else line.covers
+    rule = _rule(line, proposition.kind, direction, located, obtained, own)
+    return Ruling(line.id, direction or "neutral", covers, line.strength, method, rule, roots, bound, seen)
 
 
 def _rule(
-    line: EvidenceLine,
-    proposition: Proposition,
-    direction: str | None,
-    located: bool,
-    obtained: bool,
-    own: bool,
+    line: EvidenceLine, kind: str, direction: str | None, located: bool, obtained: bool, own: bool
 ) -> str:
     """The first rule that sets the line aside, or `counted`."""
     if direction == "neutral":
@@ -141,11 +168,11 @@ def _rule(
         return "not-obtained"
     if not located:
         return "no-place"
-    if line.method == "absence" and not line.denominator:
+    method = line.method
+    if method == "absence" and not line.denominator:
         return "no-denominator"
-    kind = proposition.kind
-    if own and kind in ("fact", "figure") and line.method in ("own words", "testimony", "absence"):
+    if own and kind in FACTUAL and method in ("own words", "testimony", "absence"):
         return "own-words"
-    if kind == "motive" and line.method not in ("own words", "document"):
+    if kind == "motive" and method not in ("own words", "document"):
         return "not-a-motive"
     return COUNTED

@@ -59,21 +59,25 @@ def reach(rulings: Iterable[Ruling], direction: str) -> Reach:
     One line that is moderate or strong stands; weak lines stand only when they come from two
     roots. Lines that cover the whole make a whole, otherwise all lines together make a part.
     """
-    whole: set[str] = set()
-    every: set[str] = set()
-    whole_stands = any_stands = False
-    for ruling in rulings:
-        if ruling.rule != COUNTED or ruling.direction != direction:
-            continue
-        firm = ruling.strength != "weak"
-        any_stands = any_stands or firm
-        every.update(ruling.roots)
-        if ruling.covers == "whole":
-            whole_stands = whole_stands or firm
-            whole.update(ruling.roots)
-    if whole_stands or len(whole) >= WEAK_ROOTS_NEEDED:
+    return reach_of([r for r in rulings if r.rule == COUNTED and r.direction == direction])
+
+
+def reach_of(counted: Sequence[Ruling]) -> Reach:
+    """How far do these counted lines of one direction reach together?"""
+    if not counted:
+        return None
+    whole = [ruling for ruling in counted if ruling.covers == "whole"]
+    if stands(whole):
         return "whole"
-    return "part" if any_stands or len(every) >= WEAK_ROOTS_NEEDED else None
+    return "part" if stands(counted) else None
+
+
+def stands(counted: Sequence[Ruling]) -> bool:
+    """Is one of the lines firm, or do weak ones come from enough roots?"""
+    for ruling in counted:
+        if ruling.strength != "weak":
+            return True
+    return len({root for r in counted for root in r.roots}) >= WEAK_ROOTS_NEEDED
 
 
 def conclude(kind: str, rulings: Sequence[Ruling]) -> tuple[str, Reach]:
@@ -88,6 +92,16 @@ def is_contested(kind: str, rulings: Sequence[Ruling]) -> bool:
     return kind != "opinion" and None not in (reach(rulings, "supports"), reach(rulings, "contradicts"))
 
 
+def sides(rulings: Iterable[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
+    """The counted lines that support and those that contradict."""
+    supports: list[Ruling] = []
+    contradicts: list[Ruling] = []
+    for ruling in rulings:
+        if ruling.rule == COUNTED:
+            (supports if ruling.direction == "supports" else contradicts).append(ruling)
+    return supports, contradicts
+
+
 def derive(
     proposition: Proposition,
     lines: Sequence[EvidenceLine],
@@ -97,8 +111,9 @@ def derive(
 ) -> Verdict:
     """The verdict on one proposition. `caps` are ceilings on certainty by root source
     (see independence.caps); they never touch the verdict."""
-    rulings = tuple(rule_on(line, proposition, speakers, evidence) for line in lines)
-    supporting, contradicting = reach(rulings, "supports"), reach(rulings, "contradicts")
+    rulings = tuple([rule_on(line, proposition, speakers, evidence) for line in lines])
+    supports, contradicts = sides(rulings)
+    supporting, contradicting = reach_of(supports), reach_of(contradicts)
     derived = ("opinion", None) if proposition.kind == "opinion" else TABLE[supporting, contradicting]
     contested = proposition.kind != "opinion" and bool(supporting and contradicting)
     verdict, extent = derived
@@ -106,7 +121,10 @@ def derive(
     differs = author is not None and (author, proposition.extent or extent) != derived
     if differs and reason and author is not None:
         verdict, extent = author, proposition.extent
-    certainty = certainty_of(*derived, rulings, caps) if verdict == derived[0] else None
+    certainty = None
+    if verdict == derived[0] and verdict in ("supported", "contradicted"):
+        carrying, opposing = (supports, contradicts) if verdict == "supported" else (contradicts, supports)
+        certainty = certainty_of(extent, carrying, bool(opposing), caps)
     return Verdict(
         proposition.id, proposition.kind, verdict, extent, certainty, contested, rulings, derived,
         reason if differs and reason else None, differs and not reason,

@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from scrutator.seal.refusals import Refusal
@@ -97,13 +98,13 @@ def read(data: bytes) -> dict[str, memoryview]:
 def _find_directory(data: bytes) -> tuple[int, int]:
     """How many members there are, and where their directory starts."""
     start = len(data) - _END.size
-    if start < 0 or b"PK\x05\x06" not in data:
-        raise Refusal("not_a_zip", "no end of archive was found")
+    if start < 0:
+        raise Refusal("not_a_zip", "the file is shorter than the end of an archive")
     signature, *disks, here, count, size, offset, comment = _END.unpack_from(data, start)
     if signature != b"PK\x05\x06":
         place = data.rfind(b"PK\x05\x06")
-        if place > start:
-            raise Refusal("not_a_zip", "the file is cut short")
+        if place < 0 or place > start:
+            raise Refusal("not_a_zip", "no whole end of an archive was found")
         length = int.from_bytes(data[place + 20 : place + 22], "little")
         stated = length == len(data) - place - _END.size
         raise Refusal("archive_comment" if stated else "trailing_data", f"after byte {place}")
@@ -168,28 +169,41 @@ def check_names(names: list[str]) -> None:
         if name in files:
             raise Refusal("duplicate_name", name)
         files.add(name)
-    for name in names:
-        parts = name.split("/")
-        for depth in range(1, len(parts) + 1):
-            path = "/".join(parts[:depth])
-            if spelling.setdefault(path.lower(), path) != path:
-                raise Refusal("case_collision", f"{path} and {spelling[path.lower()]}")
-            if depth < len(parts) and path in files:
-                raise Refusal("name_conflict", path)
+    for path in sorted(files | _folders(files)):
+        if spelling.setdefault(path.lower(), path) != path:
+            raise Refusal("case_collision", f"{path} and {spelling[path.lower()]}")
+    if conflicts := files & _folders(files):
+        raise Refusal("name_conflict", min(conflicts))
+
+
+def _folders(files: set[str]) -> set[str]:
+    """Every folder that the names pass through."""
+    folders: set[str] = set()
+    for name in files:
+        while "/" in name:
+            name = name.rpartition("/")[0]
+            if name in folders:
+                break
+            folders.add(name)
+    return folders
 
 
 def check_name(name: str) -> None:
     """Refuse a member's name that leads elsewhere or that some file system cannot hold."""
+    parts = name.split("/")
+    if len(name) <= 480 and _SAFE_NAME.fullmatch(name) and all(map(_is_safe_part, parts)):
+        return
     shown = ascii(name[:200])
     if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
         raise Refusal("absolute_path", shown)
-    parts = re.split(r"[/\\]", name)
-    if ".." in parts:
+    if ".." in re.split(r"[/\\]", name):
         raise Refusal("parent_path", shown)
-    if max(map(len, parts)) > 240 or len(name) > 480 or not _SAFE_NAME.fullmatch(name):
-        raise Refusal("unsafe_name", shown)
-    if any(part.endswith(".") or _RESERVED.fullmatch(part) for part in parts):
-        raise Refusal("unsafe_name", shown)
+    raise Refusal("unsafe_name", shown)
+
+
+@lru_cache(maxsize=100_000)
+def _is_safe_part(part: str) -> bool:
+    return len(part) <= 240 and not part.endswith(".") and not _RESERVED.fullmatch(part)
 
 
 def _members(data: bytes, entries: list[_Entry], directory_start: int) -> dict[str, memoryview]:
@@ -201,8 +215,6 @@ def _members(data: bytes, entries: list[_Entry], directory_start: int) -> dict[s
             raise Refusal("leading_data" if not members else "overlapping_members", entry.name)
         start = position + _LOCAL.size + len(entry.name)
         position = start + entry.size
-        if position > directory_start:
-            raise Refusal("overlapping_members", entry.name)
         body = whole[start:position]
         if crc32(body) != entry.checksum:
             raise Refusal("checksum_mismatch", entry.name)

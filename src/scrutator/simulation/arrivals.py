@@ -2,8 +2,8 @@
 
 The delay is log-logistic, as in the study of the Mexican nights of 2012 and 2018
 (github.com/cotecora-team-2/quickcountmx, simulate_arrivals): it grows with the register, in the
-country, by region, and, if `vote_effect` is not 0, with the vote itself. No weighting can repair
-that last part.
+country, by region, and, if `vote_effect` is not 0, with the vote itself. No weighting can repair that
+last part.
 """
 
 from dataclasses import dataclass

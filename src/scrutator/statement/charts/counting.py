@@ -3,6 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scrutator.findings.model import Finding
+from scrutator.record.case import Case
+from scrutator.statement.charts.chart import Chart, themed
+from scrutator.statement.lookup import find_table
+
+Named = Mapping[str, str | int | float | bool]
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 INK = "#1b1f24"
@@ -95,7 +101,13 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
 
     Rows: name, risk (text such as "5 %"), copies.
     """
-    place = {"field": "name", "type": "nominal", "title": None, "sort": None}
+    place = {
+        "field": "name",
+        "type": "nominal",
+        "title": None,
+        "sort": None,
+        "axis": {"labelLimit": 400},
+    }
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
@@ -105,7 +117,12 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
         "encoding": {
             "y": place,
             "yOffset": {"field": "risk", "sort": None},
-            "x": {"field": "copies", "type": "quantitative", "title": "copies of station protocols"},
+            "x": {
+                "field": "copies",
+                "type": "quantitative",
+                "title": "copies of station protocols",
+                "axis": {"grid": False},
+            },
         },
         "layer": [
             {"mark": {"type": "bar", "color": OKABE_ITO[5]}},
@@ -117,3 +134,72 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
         ],
         "config": {"view": {"stroke": None}, "axis": {"grid": False}},
     }
+
+
+def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
+    """The arrival stream of a quick count, from its table of moments."""
+    finding, table = find_table(findings, f"{named.get('finding', 'night')}/moments", where)
+    order = {at: number for number, at in enumerate(dict.fromkeys(row[0] for row in table.rows))}
+    values = [
+        {
+            "at": row[0],
+            "order": order[row[0]],
+            "list": row[2],
+            "unadjusted": _float(row[3]),
+            "share": _float(row[4]),
+            "low": _float(row[5]),
+            "high": _float(row[6]),
+            "official": _float(row[7]),
+            "released": row[9] == "may be released",
+        }
+        for row in table.rows
+    ]
+    subtitle = "Per cent; dots: adjusted estimates with interval and late-station bound (hollow: withheld); "
+    subtitle += "crosses: unadjusted; dashed: known result"
+    held = sum(row[8] == "yes" for row in table.rows)
+    text = f"{held} of {len(table.rows)} intervals hold the known result."
+    return Chart(
+        "arrival-stream",
+        finding.outcome.title.rstrip("."),
+        subtitle,
+        f"{finding.outcome.title} One panel per list, with the estimate at each moment. {text}",
+        themed(_unframed(arrival_stream("", "", values))),
+        table.columns,
+        table.rows,
+        (finding.id,),
+    )
+
+
+def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
+    """Copies of protocols that would have sufficed, for the lists near the threshold."""
+    finding, table = find_table(findings, f"{named.get('finding', 'audit')}/copies", where)
+    risks = [column.removeprefix("at risk ") for column in table.columns[3:]]
+    values = [
+        {"name": f"{row[0]} {row[1]}", "risk": risk, "copies": copies}
+        for row in table.rows
+        for risk, copies in zip(risks, row[3:], strict=True)
+    ]
+    hardest = max(table.rows, key=lambda row: _float(row[4]) or 0.0)
+    title = f"{hardest[4]} copies would have tested whether {hardest[0]} was {hardest[1]}, at risk {risks[1]}"
+    return Chart(
+        "copies-needed",
+        title,
+        "Copies of station protocols, drawn in proportion to possible error, had all agreed with the result",
+        f"{title}. The other lists need fewer.",
+        themed(_unframed(copies_needed("", "", values))),
+        table.columns,
+        table.rows,
+        (finding.id,),
+    )
+
+
+def _unframed(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification without title, schema and configuration, which the house gives."""
+    return {key: value for key, value in spec.items() if key not in ("title", "$schema", "config")}
+
+
+def _float(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+CHARTS = {"arrival-stream": night_of_case, "copies-needed": copies_of_case}

@@ -5,13 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Finding
 from scrutator.record.case import Case
-from scrutator.statement.charts import forensics, ledger, official
+from scrutator.statement.charts import counting, forensics, law, ledger, official
 from scrutator.statement.charts.chart import Chart
 
 Named = Mapping[str, str | int | float | bool]
 Builder = Callable[[Case, Sequence[Finding], Named, str], Chart]
 
-CHARTS: dict[str, Builder] = {**forensics.CHARTS, **ledger.CHARTS, **official.CHARTS}
+CHARTS: dict[str, Builder] = {
+    **counting.CHARTS,
+    **forensics.CHARTS,
+    **law.CHARTS,
+    **ledger.CHARTS,
+    **official.CHARTS,
+}
 
 
 def build_chart(name: str, case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:

@@ -1,0 +1,121 @@
+"""Speed of the ledger: verdicts over a large record, and shortest paths through a large graph."""
+
+import random
+import time
+
+from scrutator.ledger.graph import build_graph, shortest_path
+from scrutator.ledger.independence import independence, is_tie
+from scrutator.ledger.rulings import Evidence, cards_of
+from scrutator.ledger.verdicts import derive_all
+from scrutator.record.cells import Citation
+from scrutator.record.claims import Claim, EvidenceLine, Link, Proposition
+from scrutator.record.dates import PartialDate
+from scrutator.record.sources import Source
+
+PROPOSITIONS, LINES_EACH, LINKS, ACTORS = 50_000, 10, 200_000, 60_000
+
+
+def sources(generator: random.Random) -> list[Source]:
+    return [
+        Source(
+            id=f"s{i}", title="t", publisher=None, kind="press", date=None, address=None,
+            obtained=generator.choice(["whole", "part", "quotation", "not obtained"]), locator="none",
+            root=f"s{generator.randrange(i)}" if i and generator.random() < 0.2 else None,
+            actor=f"a{i % 500}", sha256=None, note=None,
+        )
+        for i in range(5000)
+    ]  # fmt: skip
+
+
+def ledger(generator: random.Random) -> tuple[list[Proposition], list[Claim], list[EvidenceLine]]:
+    cited = (Citation("s1"),)
+    claims = [
+        Claim(id=f"c{i}", topic="t", speaker=(f"a{i % 500}",), text="t", quotation=None, date=None,
+              decided_by=None, source=cited, note=None)
+        for i in range(PROPOSITIONS)
+    ]  # fmt: skip
+    kinds = ["fact", "fact", "figure", "quotation", "opinion", "motive"]
+    propositions = [
+        Proposition(id=f"p{i}", claim=f"c{i}", text="t", kind=kinds[i % 6], stage="voting", place=None,
+                    period=None, about=None, verdict=None, extent=None, override_reason=None, missing=None,
+                    contradicts=None)
+        for i in range(PROPOSITIONS)
+    ]  # fmt: skip
+    lines = [
+        EvidenceLine(
+            id=f"l{i}-{j}", proposition=f"p{i}", direction=generator.choice(["supports", "contradicts", "neutral"]),
+            covers=generator.choice(["whole", "part"]), method=generator.choice(["document", "testimony", "absence"]),
+            strength=generator.choice(["strong", "moderate", "weak"]), text="t", figure=None, denominator=None,
+            root=None, source=(Citation(f"s{generator.randrange(5000)}"),),
+        )
+        for i in range(PROPOSITIONS)
+        for j in range(LINES_EACH)
+    ]  # fmt: skip
+    return propositions, claims, lines
+
+
+def links(generator: random.Random) -> list[Link]:
+    """Links with a few hubs, as real graphs have: one end is drawn by its rank."""
+    relations = ["employment", "membership", "payment", "publication", "participation"]
+    return [
+        Link(
+            id=f"l{i:06}", origin=f"a{generator.randrange(ACTORS)}",
+            relation=relations[i % 5], target=f"a{int(ACTORS * generator.random() ** 3)}", text="t",
+            start=PartialDate(2000 + i % 20), end=None, amount=None, currency=None, status="stated",
+            disclosed="unknown", source=(Citation("s1"),),
+        )
+        for i in range(LINKS)
+    ]  # fmt: skip
+
+
+def seconds_of_verdicts() -> float:
+    generator = random.Random(1)
+    cards, (propositions, claims, lines) = cards_of(sources(generator)), ledger(generator)
+    begin = time.perf_counter()
+    derive_all(propositions, claims, lines, Evidence(cards))
+    return time.perf_counter() - begin
+
+
+def milliseconds_of_paths(longest: int, speakers: int = 60) -> tuple[float, float, float]:
+    """Seconds to build the graph, then the median and the slowest milliseconds for one speaker."""
+    generator = random.Random(2)
+    rows = links(generator)
+    begin = time.perf_counter()
+    graph = build_graph(rows)
+    built = time.perf_counter() - begin
+    taken = []
+    for _ in range(speakers):
+        one, other = (f"a{generator.randrange(ACTORS)}" for _ in range(2))
+        begin = time.perf_counter()
+        if longest == 3:
+            independence(graph, one, other, PartialDate(2012))
+        else:
+            shortest_path(graph, one, {other}, PartialDate(2012), is_tie, longest)
+        taken.append(1000 * (time.perf_counter() - begin))
+    return built, sorted(taken)[speakers // 2], max(taken)
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """What was measured, the measurement, the target."""
+    verdicts = seconds_of_verdicts()
+    built, median, slowest = milliseconds_of_paths(3)
+    _, median_long, slowest_long = milliseconds_of_paths(6)
+    return [
+        ("ledger: verdicts of 50,000 propositions with 10 lines each", f"{verdicts:.2f} s", "< 2 s"),
+        ("ledger: graph of 200,000 links, built once", f"{built:.2f} s", ""),
+        (
+            "ledger: independence of one speaker, paths up to 3 links",
+            f"{median:.1f} ms, slowest {slowest:.1f} ms",
+            "< 50 ms",
+        ),
+        (
+            "ledger: shortest path of one speaker, up to 6 links",
+            f"{median_long:.1f} ms, slowest {slowest_long:.1f} ms",
+            "< 50 ms",
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    for what, measured, target in rows():
+        print(f"{what}: {measured} (target {target or 'none'})")

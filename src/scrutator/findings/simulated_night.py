@@ -1,0 +1,129 @@
+"""The counting files of the simulated republic: they join two rooms, the simulation and the draw.
+
+The sample is drawn by the very code a mission uses, from the published frame and a public seed, so
+that the case can be verified like a real one.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+from scrutator.counting.draws import Draw, DrawDesign, draw_sample
+from scrutator.counting.frames import make_frame
+from scrutator.simulation.republic import Republic, make_republic, read_recipe
+from scrutator.simulation.republic_night import (
+    altered_rows,
+    arrival_rows,
+    copy_rows,
+    frame_rows,
+    level_rows,
+    visit_rows,
+)
+
+PARTS = ("night", "protocols", "visits")
+
+
+def night_files(recipe_text: str) -> dict[str, bytes]:
+    """The files by path; none when the recipe has no night."""
+    recipe = read_recipe(recipe_text)
+    if not all(part in recipe for part in PARTS):
+        return {}
+    republic = make_republic(recipe)
+    columns, rows = frame_rows(republic.country)
+    texts = [dict(zip(columns, map(str, row), strict=True)) for row in rows]
+    frame = make_frame(texts, "station", "registered")
+    night = recipe["night"]
+    design = DrawDesign(stations=night["stations"], strata=("region", "type"))
+    draw = draw_sample(frame, design, night["seed"])
+    visits, truth = visit_rows(republic)
+    drawn = tuple(one.station for one in draw.sample)
+    return {
+        "frame.csv": _table(columns, rows),
+        "draw.csv": _draw_table(draw),
+        "draw.toml": _draw_particulars(draw),
+        "night.toml": _night(republic),
+        "arrivals.csv": _table(*arrival_rows(republic, drawn)),
+        "copies.csv": _table(*copy_rows(republic)),
+        "levels.csv": _table(*level_rows(republic)),
+        "levels_truth.csv": _table(*altered_rows(republic)),
+        "visits.csv": _table(*visits),
+        "visits_truth.toml": "".join(f"{key} = {value}\n" for key, value in truth.items()).encode(),
+    }
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _draw_table(draw: Draw) -> bytes:
+    columns = ("station", "stratum", "cluster", "weight", "population", "cluster_size", "replacement")
+    return _table(columns, [tuple(getattr(one, name) for name in columns) for one in draw.drawn])
+
+
+def _draw_particulars(draw: Draw) -> bytes:
+    design = draw.design
+    lines = [
+        f'frame_sha256 = "{draw.frame_sha256}"',
+        f'seed = "{draw.seed}"',
+        "",
+        "[design]",
+        f"stations = {design.stations}",
+        f'method = "{design.method}"',
+        f"strata = {json.dumps(list(design.strata))}",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _night(republic: Republic) -> bytes:
+    """What was registered before the vote, as a mission would write it."""
+    night, lists = republic.recipe["night"], republic.reported.lists
+    valid = int(republic.reported.valid.sum())
+    official = {
+        name: 100 * int(votes) / valid
+        for name, votes in zip(lists, republic.reported.votes.sum(axis=0).tolist(), strict=True)
+    }
+    threshold = republic.recipe["threshold"]
+    lines = [
+        f"title = {json.dumps(republic.recipe['case']['title'], ensure_ascii=False)}",
+        f"date = {night['close'][:10]}",
+        "",
+        "[sample]",
+        'file = "draw.csv"',
+        'station = "station"',
+        'stratum = ["stratum"]',
+        'weight = "weight"',
+        'population = "population"',
+        "",
+        "[frame]",
+        'file = "frame.csv"',
+        "",
+        "[cells]",
+        'columns = ["region", "type"]',
+        "",
+        "[registered]",
+        "majority = 50",
+        "",
+        "[thresholds]",
+        *(f"{name} = {threshold}" for name in night["near_threshold"]),
+        "",
+        "[arrivals]",
+        'file = "arrivals.csv"',
+        'station = "station"',
+        'at = "at"',
+        'denominator = "valid"',
+        "",
+        "[arrivals.lists]",
+        *(f'{name} = "{name}"' for name in lists),
+        "",
+        "[official]  # the sums of the station protocols, known because this is a simulation",
+        *(f"{name} = {share:.6f}" for name, share in official.items()),
+        "",
+        "[replay]",
+        f"times = {json.dumps(night['times'])}",
+    ]
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,179 @@
+"""Charts of the law: seats as bars with the majority line, as a hemicycle, and over a range of thresholds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.model import Figure, Finding, Value
+from scrutator.record.case import Case
+from scrutator.statement.charts.chart import ACCENT, CATEGORIES, INK, PAPER, Chart, themed
+from scrutator.statement.lookup import find_finding
+
+Named = Mapping[str, str | int | float | bool]
+
+
+def seat_figures(finding: Finding) -> list[Figure]:
+    """Seats of every list under the first reading of the law, most seats first; none left out."""
+    seats = [figure for figure in finding.outcome.figures if figure.name == "seats"]
+    first: dict[str, Figure] = {}
+    for figure in seats:
+        first.setdefault(figure.at["list"], figure)
+    return sorted(first.values(), key=lambda figure: -_whole(figure))
+
+
+def _whole(figure: Figure) -> int:
+    return figure.value if isinstance(figure.value, int) else 0
+
+
+def colours(case: Case, names: Sequence[str]) -> dict[str, str]:
+    """The colour of every list: the case's, or one of the colour-blind safe set in turn."""
+    own = {row.name: row.colour for row in case.lists if row.colour}
+    free = [colour for colour in CATEGORIES if colour not in own.values()] or list(CATEGORIES)
+    return {name: own.get(name) or free[at % len(free)] for at, name in enumerate(names)}
+
+
+def seat_bars(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
+    """One bar a list with seats, and a line where a majority of the house begins."""
+    finding = find_finding(findings, str(named.get("finding", "seats")), where)
+    figures = [figure for figure in seat_figures(finding) if _whole(figure)]
+    names = [figure.at["list"] for figure in figures]
+    house = sum(_whole(figure) for figure in figures)
+    majority = house // 2 + 1
+    values = [{"list": figure.at["list"], "seats": _whole(figure)} for figure in figures]
+    y = {"field": "list", "type": "nominal", "title": None, "sort": names}
+    x = {"field": "seats", "type": "quantitative", "title": "seats",
+         "scale": {"domain": [0, house], "nice": False}, "axis": {"tickCount": 5}}  # fmt: skip
+    line = {"data": {"values": [{"majority": majority}]}}
+    spec: dict[str, Any] = {
+        "data": {"values": values},
+        "height": {"step": 30},
+        "layer": [
+            {"mark": {"type": "bar", "color": ACCENT, "height": 18}, "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "text", "align": "left", "dx": 5, "color": INK},
+             "encoding": {"x": x, "y": y, "text": {"field": "seats"}}},
+            {**line, "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]},
+             "encoding": {"x": {"field": "majority", "type": "quantitative"}}},
+            {**line, "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2,
+                              "color": INK, "y": 0, "text": f"majority: {majority}"},
+             "encoding": {"x": {"field": "majority", "type": "quantitative"}}},
+        ],
+    }  # fmt: skip
+    return _chart("seat-bars", finding, spec, f"Seats of {house}; the line marks a majority", figures)
+
+
+def hemicycle(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
+    """One dot a seat in rows of a half circle, the lists side by side in the order of their seats."""
+    finding = find_finding(findings, str(named.get("finding", "seats")), where)
+    figures = [figure for figure in seat_figures(finding) if _whole(figure)]
+    names = [figure.at["list"] for figure in figures]
+    order = [figure.at["list"] for figure in figures for _ in range(_whole(figure))]
+    places = hemicycle_places(len(order))
+    values = [
+        {"list": name, "x": round(x, 4), "y": round(y, 4)} for name, (x, y) in zip(order, places, strict=True)
+    ]
+    hue = colours(case, names)
+    scale = {"domain": names, "range": [hue[name] for name in names]}
+    spec: dict[str, Any] = {
+        "data": {"values": values},
+        "mark": {"type": "circle", "size": 200, "opacity": 1, "stroke": PAPER, "strokeWidth": 1},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-1.1, 1.1]}},
+            "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-0.1, 1.1]}},
+            "color": {"field": "list", "type": "nominal", "scale": scale,
+                      "legend": {"title": None, "orient": "bottom"}},
+        },
+    }  # fmt: skip
+    return _chart("hemicycle", finding, spec, f"One dot a seat, {len(order)} in all", figures, height=300)
+
+
+def hemicycle_places(seats: int) -> list[tuple[float, float]]:
+    """Places for so many seats in concentric half circles, from one side to the other.
+
+    The rows get seats in proportion to their length (largest remainders), so no place is left over.
+    """
+    if seats < 1:
+        return []
+    rows = max(1, min(8, round(math.sqrt(seats / 3))))
+    radii = [1.0 - 0.6 * row / max(rows, 2) for row in range(rows)]
+    whole = Fraction(sum(radii))
+    shares = [Fraction(radius) * seats / whole for radius in radii]
+    counts = [int(share) for share in shares]
+    for row in sorted(range(rows), key=lambda row: counts[row] - shares[row])[: seats - sum(counts)]:
+        counts[row] += 1
+    placed = []
+    for radius, count in zip(radii, counts, strict=True):
+        for at in range(count):
+            angle = math.pi * (1 - (at + 0.5) / count)
+            placed.append((angle, radius * math.cos(angle), radius * math.sin(angle)))
+    placed.sort(key=lambda place: (-place[0], place[1]))
+    return [(x, y) for _, x, y in placed]
+
+
+def threshold_sweep(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
+    """Seats of every list as the threshold moves: steps, one line a list that ever has a seat."""
+    finding = find_finding(findings, str(named.get("finding", "sweep")), where)
+    table = next((table for table in finding.outcome.tables if table.name == "sweep"), None)
+    if table is None:
+        raise ScrutatorError("T03", f"the finding '{finding.id}' has no table 'sweep'", where=where)
+    names = [name for at, name in enumerate(table.columns[1:], 1) if any(row[at] for row in table.rows)]
+    columns = {name: at for at, name in enumerate(table.columns)}
+    values = [
+        {"threshold": _number(row[0]), "list": name, "seats": _number(row[columns[name]])}
+        for row in table.rows
+        for name in names
+    ]
+    hue = colours(case, names)
+    scale = {"domain": names, "range": [hue[name] for name in names]}
+    spec: dict[str, Any] = {
+        "data": {"values": values},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
+        "encoding": {
+            "x": {"field": "threshold", "type": "quantitative", "title": "threshold, %",
+                  "axis": {"format": "~f", "tickCount": 10}},
+            "y": {"field": "seats", "type": "quantitative", "title": "seats"},
+            "color": {"field": "list", "type": "nominal", "scale": scale,
+                      "legend": {"title": None, "orient": "bottom"}},
+        },
+    }  # fmt: skip
+    turned = next(table for table in finding.outcome.tables if table.name == "turns")
+    return Chart(
+        name="threshold-sweep",
+        title=finding.outcome.title,
+        subtitle="Seats of each list if the threshold were another; voters might have voted otherwise",
+        description=f"{finding.outcome.title}. Lines show the seats of each list over the threshold.",
+        spec=themed(spec, height=280),
+        columns=turned.columns,
+        rows=turned.rows,
+        findings=(finding.id,),
+    )
+
+
+def _number(value: Value | None) -> float:
+    return float(value) if isinstance(value, int | float | Fraction) else 0.0
+
+
+def _chart(
+    name: str,
+    finding: Finding,
+    spec: Mapping[str, Any],
+    subtitle: str,
+    figures: Sequence[Figure],
+    height: int | None = None,
+) -> Chart:
+    spoken = ", ".join(f"{figure.at['list']} {figure.value}" for figure in figures)
+    return Chart(
+        name=name,
+        title=finding.outcome.title,
+        subtitle=subtitle,
+        description=f"{finding.outcome.title}. {spoken}.",
+        spec=themed(spec, height=height),
+        columns=("list", "seats"),
+        rows=tuple((figure.at["list"], figure.value) for figure in figures),
+        findings=(finding.id,),
+        sources=tuple(dict.fromkeys(source for figure in figures for source in figure.sources)),
+    )
+
+
+CHARTS = {"seat-bars": seat_bars, "hemicycle": hemicycle, "threshold-sweep": threshold_sweep}
