@@ -40,6 +40,10 @@ SECTIONS = (
     ),
     ("[arrivals] denominator", "column that the shares are of; lists together may not exceed it"),
     (
+        "[arrivals] means, complete, invalid",
+        "what the denominator is (valid or cast); whether all lists are counted; column of invalid ballots",
+    ),
+    (
         "[arrivals] withdrawn, id",
         "columns: filled when the report withdraws the station; breaks ties of time",
     ),

@@ -83,6 +83,7 @@ def replay(
     Example: scrutator quickcount replay NIGHT.toml --chart night.html
     """
     from scrutator.cli.output import progress
+    from scrutator.counting.guards import constant_ratio
     from scrutator.counting.replay import look_at, replay_moments
 
     made, _ = load_night(night)
@@ -92,8 +93,10 @@ def replay(
         from scrutator.cli.night_page import night_page
 
         write(chart, night_page(made.title, body).encode())
+    last = {one.name: one.value for one in looks[-1].moment.shares}
+    ratio = constant_ratio(last, {name: share / 100 for name, share in made.official.items()})
     if as_json:
-        print_json({"title": made.title, "moments": body})
+        print_json({"title": made.title, "moments": body, "constant_ratio": vars(ratio)})
         return
     columns = ("time", "in", "list", "unadjusted", "adjusted", "± honest", "error", "holds", "gates")
     rows = []
@@ -106,6 +109,8 @@ def replay(
             )
             rows.append((*head, *_replay_row(share), closed if first else ""))
     print_table(made.title, columns, rows)
+    if ratio.suspicious:
+        typer.echo(ratio.text)
 
 
 def look_json(look: "Look") -> dict[str, Any]:
