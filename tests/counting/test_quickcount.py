@@ -59,8 +59,8 @@ def test_any_order_of_arrivals_corrections_and_withdrawals_gives_one_state(
     given_versions: list[tuple[int, int, tuple[int, int, int] | None]], shuffler: random.Random
 ) -> None:
     reports = [
-        report(station, minute, None if counts is None else (*counts[:2], sum(counts)), f"v{place:03d}")
-        for place, (station, minute, counts) in enumerate(given_versions)
+        report(station, minute, None if counts is None else (*counts[:2], sum(counts)))
+        for station, minute, counts in given_versions
     ]
     mixed = reports[:]
     shuffler.shuffle(mixed)
