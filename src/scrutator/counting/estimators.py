@@ -118,10 +118,12 @@ def ratio(
         because = "no station has arrived" if design.stations == 0 else "the denominator is zero"
         return Estimate(names, np.full(len(names), np.nan), None, 0, because)
     values = (design.weights @ tops) / bottom
-    weighted = bottoms * values
-    np.subtract(tops, weighted, out=weighted)
-    weighted *= design.weights[:, None] / bottom
-    return _estimate(design, names, values, covariance_of_weighted(design, weighted, single), domain)
+    weighted = np.empty((tops.shape[1], len(tops)))
+    for place, row in enumerate(weighted):
+        base = min(place, bottoms.shape[1] - 1)
+        np.subtract(tops[:, place], values[place] * bottoms[:, base], out=row)
+        row *= design.weights / bottom[base]
+    return _estimate(design, names, values, covariance_of_weighted(design, weighted.T, single), domain)
 
 
 def mean(

@@ -31,14 +31,16 @@ class Covariance:
 
 def _between(values: Floats, groups: Integers, factor: Floats) -> Floats:
     """Σ factor_g Σ (v − v̄_g)(v − v̄_g)' over groups."""
-    counts = np.bincount(groups, minlength=len(factor))
-    means = group_sums(values, groups, len(factor)) / np.maximum(counts, 1)[:, None]
-    # In place: at 100,000 stations the time goes into fresh memory, not into arithmetic.
-    centred = means[groups]
-    np.subtract(values, centred, out=centred)
-    if len(groups):
-        centred *= np.sqrt(factor)[groups, None]
-    return np.asarray(centred.T @ centred)
+    counts = np.maximum(np.bincount(groups, minlength=len(factor)), 1)
+    # One quantity at a time along contiguous memory: several times faster than by rows of K.
+    quantities = np.ascontiguousarray(values.T)
+    centred = np.empty_like(quantities)
+    scale = np.sqrt(factor)[groups] if len(groups) else np.zeros(0)
+    for quantity, away in zip(quantities, centred, strict=True):
+        means = np.bincount(groups, weights=quantity, minlength=len(factor)) / counts
+        np.subtract(quantity, means[groups], out=away)
+        away *= scale
+    return np.asarray(centred @ centred.T)
 
 
 def _fractions(sampled: Integers, population: Floats | None) -> Floats:
