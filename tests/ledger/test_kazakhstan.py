@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from scrutator.findings.methods.ledger_verdicts import verdicts_of
+from scrutator.findings.running import run_method
 from scrutator.ledger.certainty import LEVELS
 from scrutator.ledger.commitments import faults_of_statuses
 from scrutator.ledger.contradictions import against_themselves, pairs, stand_together
@@ -19,6 +20,7 @@ from scrutator.ledger.verdicts import Verdict, mark_of, marks_by_claim, replay
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
 from scrutator.record.folder import case_files, sound_case
+from scrutator.record.unknown import Unknown
 
 # The marks of the reference: s supported, p partly supported, c contradicted, u cannot be determined, o opinion.
 CAREFUL = """
@@ -152,6 +154,23 @@ def test_the_truncated_quotation_is_the_one_cut_that_changes_scope() -> None:
     found = [v for v in variants(kazakhstan().quotations) if v.difference.kind.startswith("cut")]
     assert [(v.claim, v.difference.only_second) for v in found] == [("C08", ("in many cases",))]
     assert found[0].difference.changes_scope
+
+
+def test_the_effects_of_promises_are_computed_by_the_law() -> None:
+    case = kazakhstan()
+    run = next(run for run in case.runs if run.id == "commitments")
+    effects = {
+        (figure.at["commitment"], figure.at["question"]): figure.value
+        for figure in run_method(case, run).outcome.figures
+        if figure.name == "effect"
+    }
+    assert effects["M3", "seats of OSDP in 2007 under the rule of 2009, reading A"] == 4
+    assert effects["M3", "the same, reading B"] == 3
+    assert effects["M3", "the rule in 2012"] == "not triggered"
+    assert effects["M4", "seats of OSDP in 2012 at 3 %"] == 0
+    assert effects["R07-2", "seats of Ak Zhol in 2007 at 3 %"] == 3
+    assert effects["M5", "and they would have met the old one too"] == "holds"
+    assert not any(isinstance(value, Unknown) for value in effects.values())
 
 
 def test_statuses_before_2014_are_the_analysts_own_and_names_deceive_nobody() -> None:
