@@ -137,6 +137,17 @@ def test_the_night_says_what_it_can_and_what_is_withheld(night: Path) -> None:
     assert early["stations"]["arrived"] == 2
 
 
+def test_registered_domains_have_intervals_that_hold_at_once(night: Path) -> None:
+    night.write_text(
+        night.read_text().replace("[thresholds]", '[domains]\ncolumns = ["region"]\n\n[thresholds]')
+    )
+    domains = json.loads(run("quickcount", night, "--json").stdout)["domains"]
+    assert [one["domain"] for one in domains] == ["north", "south"]
+    for one in domains[0]["lists"]:
+        assert one["low"] < one["share"] < one["high"]
+    assert "Domains" in run("quickcount", night).stdout
+
+
 def test_the_replay_has_a_table_and_a_self_contained_page(night: Path, tmp_path: Path) -> None:
     page = tmp_path / "night.html"
     made = run("quickcount", "replay", night, "--chart", page)

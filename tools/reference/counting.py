@@ -31,6 +31,10 @@ SECTIONS = (
     ("[sample] registered", "column of the register, for stations above their register"),
     ("[cells] columns", "columns that together name the response cell"),
     (
+        "[domains] columns",
+        "parts of the country, named before the vote, with intervals that hold for all at once",
+    ),
+    (
         "[cells] quartiles, zero_as",
         "a numeric column whose quartiles over the drawn stations split the cells; what 0 is read as",
     ),

@@ -22,6 +22,7 @@ SECTIONS = {
     "frame",
     "sample",
     "cells",
+    "domains",
     "arrivals",
     "registered",
     "thresholds",
@@ -44,6 +45,7 @@ class Night:
     official: Mapping[str, float]
     moments: tuple[datetime, ...]
     faults: tuple[Refused, ...] = ()
+    domains: tuple[str, ...] = ()
 
     def count_until(self, at: datetime | None) -> QuickCount:
         """The state from all reports strictly before `at` (None: all)."""
@@ -76,6 +78,18 @@ def read_night(
         {str(name): float(value) for name, value in content.get("official", {}).items()},
         tuple(clock(str(text), day) for text in content.get("replay", {}).get("times", ())),
         faults,
+        _domains(content, drawn, frame),
+    )
+
+
+def _domains(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[Row]) -> tuple[str, ...]:
+    """The domain of each drawn station; none when no domains were registered."""
+    columns = content.get("domains", {}).get("columns", ())
+    key = _need(content, "sample", "station")
+    known = {row[key]: row for row in frame}
+    rows = [{**known.get(row[key], {}), **row} for row in drawn]
+    return (
+        tuple(" / ".join(_cell_value(row, column) for column in columns) for row in rows) if columns else ()
     )
 
 
