@@ -263,3 +263,24 @@ def test_an_outcome_the_figures_do_not_show_cannot_be_audited(tmp_path: Path) ->
     failed = run("audit", "plan", results, "--lists", "a,b,c", "--bound", "received", "--ahead", "b>a")
     assert failed.returncode == 2
     assert "C14" in failed.stderr
+
+
+def test_a_plan_answers_each_question_in_stations(tmp_path: Path) -> None:
+    generator = np.random.Generator(np.random.PCG64(3))
+    rows = []
+    for i in range(300):
+        a, b, c = generator.multinomial(400, generator.dirichlet((55, 35, 10))).tolist()
+        rows.append(
+            {"station": i, "region": "north" if i % 3 else "south", "a": a, "b": b, "c": c, "valid": 400}
+        )
+    results = write(tmp_path / "earlier.csv", list(rows))
+    common = ["sample", "plan", results, "--votes", "a,b,c", "--denominator", "valid", "--strata", "region"]
+    asked = ["--threshold", 7, "--margin", 1, "--inside", "region=south", "--cost", 25]
+    made = run(*common, "--stations", 60, *asked, "--json")
+    body = json.loads(made.stdout)
+    a, _, c = body["lists"]
+    assert body["cost"] == 1500
+    assert a["stations_for_margin"] > 40
+    assert a["stations_for_inside"] == pytest.approx(3 * a["stations_inside"], abs=2)
+    assert 3 < c["stations_to_clear_threshold"] < 60
+    assert run(*common, "--stations", 60, *asked).returncode == 0
