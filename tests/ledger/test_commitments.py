@@ -7,8 +7,8 @@ from tests.ledger.conftest import proposition
 from scrutator.ledger.commitments import (
     CROSSWALK,
     PUBLIC_LABELS,
-    faults_of_statuses,
     effects,
+    faults_of_statuses,
     public_label,
     standings,
     timeline,
