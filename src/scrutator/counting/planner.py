@@ -126,3 +126,34 @@ def stations_needed(
         enough = plan(votes, denominator, strata, middle, minimum=minimum).margins[column] <= margin
         low, high = (low, middle) if enough else (middle, high)
     return high
+
+
+@dataclass(frozen=True)
+class DomainNeed:
+    """Stations needed inside a domain, and in the whole country if the draw is proportional."""
+
+    inside: int
+    whole: int
+
+
+def stations_for_domain(
+    votes: object,
+    denominator: object,
+    strata: Sequence[object],
+    inside: Sequence[bool],
+    margin: float,
+    *,
+    column: int,
+) -> DomainNeed | None:
+    """Answer: how many stations give list `column` this 95 % margin in a part of the country?
+
+    `inside` marks the earlier results of the domain. A proportional draw must be larger by the
+    domain's part of all stations; oversampling the domain needs only `inside` of them.
+    """
+    chosen = np.asarray(inside, dtype=np.bool_)
+    labels = np.asarray(strata).astype(str)[chosen]
+    tops, bottom = columns(votes)[chosen], np.asarray(denominator, dtype=np.float64)[chosen]
+    needed = stations_needed(tops, bottom, labels.tolist(), margin, column=column)
+    if needed is None:
+        return None
+    return DomainNeed(needed, int(np.ceil(needed * len(chosen) / chosen.sum())))

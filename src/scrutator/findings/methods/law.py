@@ -43,7 +43,8 @@ def run_counterfactual(case: Case, parameters: Mapping[str, object], seed: int |
             figures += _column_figures(name, column, found.sources)
     figures.append(Figure("unchanged", unchanged, "laws"))
     figures.append(Figure("compared", len(named) - 1, "laws"))
-    tables = (_seats_of(columns, found.votes.by_name), _indices_of(columns))
+    on = str(found.contest.date)
+    tables = (_seats_of(columns, found.votes.by_name, on), _indices_of(columns, on))
     title = f"{unchanged} of {len(named) - 1} other rules give the same seats"
     return Outcome(title, tuple(figures), tables, (CAVEAT,))
 
@@ -73,15 +74,15 @@ def _column_figures(name: str, column: "Column", sources: Mapping[str, tuple[str
     ]
 
 
-def _seats_of(columns: Sequence[tuple[str, "Column"]], votes: Mapping[str, int]) -> Table:
+def _seats_of(columns: Sequence[tuple[str, "Column"]], votes: Mapping[str, int], on: str) -> Table:
     rows: list[tuple[Value | None, ...]] = [
         (name, count, *(column.seats[name] for _, column in columns)) for name, count in votes.items()
     ]
     heads = ("list", "votes", *(f"seats, {name}" for name, _ in columns))
-    return Table("seats", "The same votes under other rules", heads, tuple(rows))
+    return Table("seats", f"The votes of {on} under other rules", heads, tuple(rows))
 
 
-def _indices_of(columns: Sequence[tuple[str, "Column"]]) -> Table:
+def _indices_of(columns: Sequence[tuple[str, "Column"]], on: str) -> Table:
     rows: list[tuple[Value | None, ...]] = []
     for name, column in columns:
         found = column.indices
@@ -95,7 +96,7 @@ def _indices_of(columns: Sequence[tuple[str, "Column"]]) -> Table:
         "rules", "Gallagher", "Loosemore–Hanby", "effective lists by votes", "effective lists by seats",
         "wasted votes, %", "two thirds held by",
     )  # fmt: skip
-    return Table("indices", "How proportional the seats are", heads, tuple(rows))
+    return Table("indices", f"How proportional the seats are, votes of {on}", heads, tuple(rows))
 
 
 def run_sweep(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
@@ -115,8 +116,15 @@ def run_sweep(case: Case, parameters: Mapping[str, object], seed: int | None) ->
         for name in names
     ]
     heads = ("threshold, %", *names)
-    turned = Table("turns", "Thresholds at which the seats turn", heads, _rows(turns, names))
-    every = Table("sweep", "Seats at every threshold", heads, _rows(points, names))
+    turned = Table(
+        "turns",
+        f"Thresholds at which the seats turn, votes of {found.contest.date}",
+        heads,
+        _rows(turns, names),
+    )
+    every = Table(
+        "sweep", f"Seats at every threshold, votes of {found.contest.date}", heads, _rows(points, names)
+    )
     low, high = (_at(points[at]) for at in (0, -1))
     title = f"Between {low} and {high} % the seats turn at {len(turns) - 1} thresholds"
     return Outcome(title, tuple(figures), (turned, every), (CAVEAT,))

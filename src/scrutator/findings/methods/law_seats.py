@@ -33,7 +33,7 @@ def run_seats(case: Case, parameters: Mapping[str, object], seed: int | None) ->
         figures += _of_reading(found, reading)
     apart = sum(seats != found.published.get(name, 0) for name, seats in result.seats.items())
     figures += _summary(result, found, apart)
-    tables = (_seat_table(found, result), _step_table(result))
+    tables = (_seat_table(found, result), _step_table(found, result))
     spoken = "The law of the day" if law == found.contest.statute else law
     return Outcome(_title(result, apart, spoken), tuple(figures), tables, _caveats(result))
 
@@ -93,7 +93,8 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
         seats = [reading.allocation.seats[entry.name] for reading in result.readings]
         rows.append((entry.name, entry.votes, *shown, *seats, found.published.get(entry.name)))
     note = "The quotient is votes divided by the quota." if parts.get("quotient") else ""
-    return Table("seats", "From votes to seats", tuple(columns), tuple(rows), note)
+    title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
+    return Table("seats", title, tuple(columns), tuple(rows), note)
 
 
 def printed(value: Value | None, digits: int = 4) -> Value | None:
@@ -103,7 +104,7 @@ def printed(value: Value | None, digits: int = 4) -> Value | None:
     return round(Decimal(str(value)), digits) if isinstance(value, float) else value
 
 
-def _step_table(result: "Result") -> Table:
+def _step_table(found: ContestVotes, result: "Result") -> Table:
     from scrutator.law.presentation import outcome_text
 
     rows = tuple(
@@ -111,7 +112,7 @@ def _step_table(result: "Result") -> Table:
         for number, step in enumerate(result.first.steps, 1)
     )
     columns = ("step", "rule", "article", "what it says", "outcome")
-    return Table("steps", f"The steps under {result.rules}", columns, rows)
+    return Table("steps", f"The steps, election of {found.contest.date} under {result.rules}", columns, rows)
 
 
 def _title(result: "Result", apart: int, law: str) -> str:
@@ -158,7 +159,13 @@ def run_margins(case: Case, parameters: Mapping[str, object], seed: int | None) 
             rows.append(_margin_row(what, at, item))
     columns = ("what changes", "votes moved", "from", "to", "seats then", "proof")
     note = f"Votes move from one list to one other; the number of ballots stays. Readings: {label or 'one'}."
-    table = Table("margins", "The fewest votes that change the outcome", columns, tuple(rows), note)
+    table = Table(
+        "margins",
+        f"The fewest votes that change the outcome of {found.contest.date}",
+        columns,
+        tuple(rows),
+        note,
+    )
     seat = margins[0][2]
     title = f"{seat.votes:,} votes would have changed a seat" if seat else "No change of votes moves a seat"
     caveat = "A margin says how many votes decide, not that any vote was counted wrongly."
