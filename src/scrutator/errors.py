@@ -131,6 +131,7 @@ _ENTRIES = (
     ),
     Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
     Entry("G03", "there is no such actor", "See actors.csv."),
+    Entry("G04", "there is no such erratum", "See errata.csv."),
     Entry(
         "G10",
         "agreement cannot be computed",
