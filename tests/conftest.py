@@ -9,8 +9,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from support.small_case import SMALL_CASE
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+settings.register_profile("scrutator", deadline=None, derandomize=True)
+settings.load_profile("scrutator")
 
 
 def lacking(reason: str) -> None:

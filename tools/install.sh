@@ -6,7 +6,7 @@ lock=$1 stamp=$2 python=${PYTHON:-python3}
 if command -v uv >/dev/null 2>&1; then
   [ -e .venv/bin/python ] || uv venv --quiet --python "$python" .venv
   export VIRTUAL_ENV=$PWD/.venv
-  uv pip install --quiet --require-hashes -r "$lock"
+  uv pip install --quiet --compile-bytecode --require-hashes -r "$lock"
   uv pip install --quiet --no-deps --no-build-isolation -e .
 else
   [ -e .venv/bin/python ] || "$python" -m venv .venv

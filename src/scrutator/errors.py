@@ -113,6 +113,7 @@ _ENTRIES = (
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
     Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
+    Entry("C15", "a release record cannot be signed or checked", "Write it anew and let two people sign it."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),

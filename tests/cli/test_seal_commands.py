@@ -9,12 +9,19 @@ from pathlib import Path
 import pytest
 
 from scrutator.cli.main import app, main
+from scrutator.seal import archive
 from scrutator.seal.bundle import write_bundle
 from scrutator.seal.canonical import encode
 from scrutator.seal.records import Record
 from scrutator.seal.sign import read_key
 
 Run = Callable[..., tuple[int, str, str]]
+
+
+def members_of(bundle: bytes) -> dict[str, bytes]:
+    return {name: bytes(view) for name, view in archive.read(bundle).items()}
+
+
 MEMBERS = {
     "statement.en.html": b'<p><b data-figure="f">7</b></p>',
     "figures.json": encode({"f": {"text": {"en": "7"}}}),
@@ -177,3 +184,24 @@ def test_the_log_is_compared_between_publications_and_between_checkpoints(
     assert json.loads(out) == {"added": 3, "new": 5, "old": 2, "origin": "mission.example"}
     proof.write_bytes(b"")
     assert "[fork]" in run("log", "consistency", bundle, second, "--proof", proof)[2]
+
+
+def test_a_folder_that_is_not_there_is_an_error_without_a_traceback(
+    bundle: Path, key: Path, tmp_path: Path, run: Run
+) -> None:
+    none = tmp_path / "none" / "file"
+    assert "X04" in run("verify", bundle, "--no-recompute", "--state", none)[2]
+    (tmp_path / "note").write_bytes(members_of(bundle.read_bytes())["log/checkpoint"])
+    assert "X04" in run("log", "attach", bundle, tmp_path / "note", "-o", none)[2]
+    second = tmp_path / "second.zip"
+    publish(key, second, [], previous=bundle)
+    assert "X04" in run("log", "consistency", bundle, second, "--write-proof", none)[2]
+    assert "X01" in run("log", "consistency", bundle, none)[2]
+    assert "X01" in run("witness", none, "--log-key", "k", "--key", key, "--state", none, "-o", none)[2]
+
+
+def test_publishing_refuses_a_key_that_others_can_read(key: Path, tmp_path: Path, run: Run) -> None:
+    os.chmod(key, 0o640)
+    status, _, errors = run("publish", "kazakhstan-2012", "--key", key, "-o", tmp_path / "b.zip")
+    assert status == 2
+    assert "Z02" in errors

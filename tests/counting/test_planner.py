@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from scrutator.counting.planner import plan, stations_for_threshold, stations_needed, voters_needed
+from scrutator.counting.planner import (
+    plan,
+    stations_for_domain,
+    stations_for_threshold,
+    stations_needed,
+    voters_needed,
+)
 from scrutator.errors import ScrutatorError
 
 
@@ -62,3 +68,16 @@ def test_fewer_reports_widen_the_margin() -> None:
     full = plan(votes, cast, ["a"] * 3 + ["b"] * 3, 4)
     partly = plan(votes, cast, ["a"] * 3 + ["b"] * 3, 4, response=0.6)
     assert partly.margins[0] > full.margins[0]
+
+
+def test_a_domain_needs_its_own_stations_and_a_proportional_draw_many_more(
+    final: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
+    votes, cast, districts = final
+    states = districts // 100
+    inside = states == 9
+    found = stations_for_domain(votes, cast, list(states), list(inside), 0.02, column=0)
+    assert found is not None
+    alone = stations_needed(votes[inside], cast[inside], list(states[inside]), 0.02, column=0)
+    assert found.inside == alone
+    assert found.whole == pytest.approx(found.inside / inside.mean(), abs=1)

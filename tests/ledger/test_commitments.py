@@ -7,10 +7,12 @@ from tests.ledger.conftest import proposition
 from scrutator.ledger.commitments import (
     CROSSWALK,
     PUBLIC_LABELS,
+    effects,
     faults_of_statuses,
     public_label,
     standings,
     timeline,
+    value_of_effect,
 )
 from scrutator.ledger.norms import coverage
 from scrutator.record.cells import read_citations
@@ -98,3 +100,16 @@ def test_norms_list_what_rests_on_them_and_opinions_rest_on_none() -> None:
     first, second = coverage([norm, bare], [commitment(norms=("n",))], spoken)
     assert (first.commitments, first.propositions, first.untouched) == (("M1",), ("1",), False)
     assert second.untouched
+
+
+def test_an_effect_is_a_figure_or_a_condition_with_its_words() -> None:
+    named = commitment(effect="seats in 2007: a/seats(list=X); a/need(since=2009) <= 59000;")
+    found = effects(named)
+    assert [(e.words, e.expression) for e in found] == [
+        ("seats in 2007", "a/seats(list=X)"), ("", "a/need(since=2009) <= 59000"),
+    ]  # fmt: skip
+    figures = {"a/seats(list=X)": 4, "a/need(since=2009)": 40000}
+    assert [value_of_effect(e, figures.get) for e in found] == [4, "holds"]
+    assert [value_of_effect(e, {}.get) for e in found] == [None, None]
+    assert value_of_effect(found[1], {"a/need(since=2009)": 60000}.get) == "does not hold"
+    assert effects(commitment()) == ()

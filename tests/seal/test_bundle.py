@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import pytest
 
+from scrutator.seal import bundle as bundle_module
 from scrutator.seal import ed25519, records
 from scrutator.seal.checkpoint import proof_bytes
 from scrutator.seal.manifest import manifest_bytes
@@ -75,11 +76,12 @@ def test_every_single_flipped_byte_of_the_file_is_detected(bundle: bytes) -> Non
 
 
 def test_every_flipped_byte_of_every_member_is_detected_behind_the_archives_checksums(
-    bundle: bytes, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Most changes leave the checkpoint alone; its signature need not be verified thousands of times.
     monkeypatch.setattr(ed25519, "is_valid", functools.cache(ed25519.is_valid))
-    members = members_of(bundle)
+    monkeypatch.setattr(bundle_module, "guide_bytes", lambda key, origin: b"a short guide")
+    members = members_of(small_bundle(records_now=small_records()[:2]))
     for name, body in members.items():
         for place in range(len(body)):
             changed = body[:place] + bytes([body[place] ^ 1]) + body[place + 1 :]
@@ -162,6 +164,15 @@ def test_a_log_signed_anew_with_another_key_is_detected_by_the_key_in_the_manife
     assert failures(forged) == {"C4": "no_known_signature"}
 
 
+def test_a_signed_number_of_records_that_is_not_theirs_is_detected(bundle: bytes) -> None:
+    members = members_of(bundle)
+    lines = members[records.ENTRIES].splitlines()
+    root = build_levels([leaf_hash(line) for line in lines])[-1][0]
+    for size in (len(lines) - 1, len(lines) + 1):
+        false = sign_checkpoint(signer(), ORIGIN, size, root)
+        assert failures(rebuilt(members | {records.CHECKPOINT: false}))["C5"] == "root_mismatch"
+
+
 def test_a_double_record_is_detected_even_if_the_log_signs_it(bundle: bytes) -> None:
     members = members_of(bundle)
     lines = members[records.ENTRIES].splitlines()
@@ -190,7 +201,8 @@ def test_a_figure_changed_in_the_prose_alone_is_detected_even_if_all_is_signed_a
 def test_the_checkpoint_of_another_log_is_detected(bundle: bytes) -> None:
     members = members_of(bundle)
     lines = members[records.ENTRIES].splitlines()
-    assert failures(relogged(members, lines, signer(), "rival.example"))["C4"] == "foreign_origin"
+    for origin in ("rival.example", "mission.example.rival", "mission.example"[:-1]):
+        assert failures(relogged(members, lines, signer(), origin))["C4"] == "foreign_origin"
     with pytest.raises(Refusal, match="foreign_origin"):
         small_bundle(origin="mission.example.rival")
 
@@ -347,6 +359,9 @@ def test_an_earlier_checkpoint_the_log_contradicts_is_detected(bundle: bytes) ->
     false = sign_checkpoint(signer(), ORIGIN, 4, leaf_hash(b"another history"))
     members["log/history/4.checkpoint"] = false
     assert failures(rebuilt(members))["C6"] == "fork"
+    true = members_of(bundle)[records.CHECKPOINT]
+    misnamed = {name: body for name, body in members.items() if name != "log/history/4.checkpoint"}
+    assert failures(rebuilt(misnamed | {"log/history/3.checkpoint": true}))["C6"] == "malformed_checkpoint"
     members["log/history/4.checkpoint"] = sign_checkpoint(signer(2), ORIGIN, 4, leaf_hash(b""))
     assert failures(rebuilt(members))["C6"] == "no_known_signature"
 

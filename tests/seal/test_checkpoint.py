@@ -101,6 +101,7 @@ def test_the_extra_line_is_skipped_because_nothing_authenticates_it() -> None:
         (b"\nindex", b"\nextra a\nindex"),
         (b"=\n", b"\n"),
         (b"index 2\n", b"index 2\nAAAA\n"),
+        (b"index 2\n", b"index 2\n" + (b"A" * 43 + b"=\n") * 61),
         (b"\n\n", b"\n"),
         (b"index", "ïndex".encode()),
     ],

@@ -153,6 +153,8 @@ def test_every_part_of_a_key_and_every_changed_byte_of_it_is_refused(key: str) -
         ),
         ("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "unknown_algorithm"),
         ("Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "malformed_key"),
+        (str(VerifierKey("k", 1, bytes(31))), "malformed_key"),
+        (str(VerifierKey("k", 1, bytes(33))), "malformed_key"),
         (str(VerifierKey("k", 1, bytes(32))), "weak_key"),
         (str(VerifierKey("k", 1, (1).to_bytes(32, "little"))), "weak_key"),
         ("", "malformed_key"),
@@ -185,6 +187,10 @@ def test_a_cosignature_too_short_or_beyond_the_year_2_to_the_63_is_refused() -> 
         if blob:
             line = signature_line("w", witness.key.key_id, blob)
             assert refusal_of(f"{TEXT}\n{line}", witness.key) == "invalid_signature"
+    last = cosignature_line(witness, TEXT, 2**63 - 1)
+    assert verified_names(f"{TEXT}\n{last}", str(witness.key)) == ["w"]
+    beyond = cosignature_line(witness, TEXT, 2**63)
+    assert refusal_of(f"{TEXT}\n{beyond}", witness.key) == "invalid_signature"
 
 
 @given(st.binary(max_size=300))

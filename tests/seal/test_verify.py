@@ -7,14 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrutator.seal import archive, records
+from scrutator.seal.note import COSIGNATURE
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.report import Outcome
+from scrutator.seal.sign import key_from_seed
 from scrutator.seal.verify import verify_bundle
 
 from .conftest import members_of, rebuilt, signer, small_bundle
 
 BUNDLE = small_bundle()
 MEMBERS = members_of(BUNDLE)
+WITNESS = str(key_from_seed("university.example", bytes(32), COSIGNATURE).key)
 OPENED = MEMBERS | {records.OPENINGS: b'{"allowed":["claim.text"],"opened":[]}'}
 NAMES = sorted(
     {*OPENED, "log/history/3.checkpoint", "statement.ru.html", "x.json", "y.jsonl", "log/proofs/x.tlog-proof"}
@@ -132,5 +135,18 @@ def test_what_the_reader_supplies_is_refused_loudly_if_it_cannot_be_read() -> No
 
 
 def test_an_unreadable_cosigned_checkpoint_fails_its_check() -> None:
-    report = verify_bundle(BUNDLE, witnesses=[str(signer().key)], cosigned=b"nonsense")
+    report = verify_bundle(BUNDLE, witnesses=[WITNESS], cosigned=b"nonsense")
     assert report["C9"].refusal == "malformed_note"
+
+
+@pytest.mark.parametrize("threshold", [-1, 0, 2])
+def test_a_threshold_that_asks_nothing_or_the_impossible_is_refused(threshold: int) -> None:
+    with pytest.raises(Refusal, match="too_few_witnesses"):
+        verify_bundle(BUNDLE, witnesses=[WITNESS], threshold=threshold)
+    with pytest.raises(Refusal, match="too_few_witnesses"):
+        verify_bundle(BUNDLE, threshold=1)
+
+
+def test_a_log_is_not_its_own_witness() -> None:
+    with pytest.raises(Refusal, match="own witness"):
+        verify_bundle(BUNDLE, witnesses=[str(signer().key)])

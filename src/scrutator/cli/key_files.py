@@ -33,6 +33,19 @@ def read_bytes(path: Path) -> bytes:
         raise ScrutatorError("X01", f"{path}: {error.strerror}", where=str(path)) from None
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file the user named, over an existing one."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None
+
+
+def read_state(path: Path | None) -> bytes | None:
+    """The checkpoint that a state file remembers; nothing if there is no such file yet."""
+    return read_bytes(path) if path is not None and path.exists() else None
+
+
 def write_secret(path: Path, data: bytes) -> None:
     """Write a new file that only its owner can read; never over an existing one."""
     try:

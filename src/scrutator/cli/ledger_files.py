@@ -128,31 +128,30 @@ def quotation_rows(case: "Case", folder: Path) -> list[dict[str, Any]]:
     quoted += [(q.id, q.text, q.source) for q in case.quotations]
     rows = []
     for name, words, cited in quoted:
-        for citation in cited:
-            if citation.source in texts:
-                text = texts[citation.source]
-                found = anchor(text, words)
-                cut = cut_of(text, found) if found.kind != "not found" else None
-                where = agrees(citation.locator, found.first_line, found.last_line) if cut else ""
-                rows.append({
-                    "quotation": name,
-                    "source": str(citation),
-                    "anchor": found.kind,
-                    "similarity": found.similarity,
-                    "lines": f"{found.first_line}-{found.last_line}" if cut else "",
-                    "cited_line_agrees": where,
-                    "cut_before": cut.before if cut else "",
-                    "cut_after": cut.after if cut else "",
-                    "cut_changes_scope": "yes" if cut and cut.changes_scope else "",
-                })  # fmt: skip
+        for source in dict.fromkeys(citation.source for citation in cited if citation.source in texts):
+            found = anchor(texts[source], words)
+            cut = cut_of(texts[source], found) if found.kind != "not found" else None
+            places = [citation.locator for citation in cited if citation.source == source]
+            rows.append({
+                "quotation": name,
+                "source": "; ".join(f"{source}#{place}".rstrip("#") for place in places),
+                "anchor": found.kind,
+                "similarity": found.similarity,
+                "lines": f"{found.first_line}-{found.last_line}" if cut else "",
+                "cited_line_agrees": agrees(places, found.first_line, found.last_line) if cut else "",
+                "cut_before": cut.before if cut else "",
+                "cut_after": cut.after if cut else "",
+                "cut_changes_scope": "yes" if cut and cut.changes_scope else "",
+            })  # fmt: skip
     return rows
 
 
-def agrees(locator: str, first: int, last: int) -> str:
-    """Does a cited line lie within two lines of the anchor? Empty when the locator is no line."""
-    if not locator.isdigit():
+def agrees(places: list[str], first: int, last: int) -> str:
+    """Does one of the cited lines lie within two lines of the anchor? Empty when none is a line."""
+    lines = [int(place) for place in places if place.isdigit()]
+    if not lines:
         return ""
-    return "yes" if first - 2 <= int(locator) <= last + 2 else "no"
+    return "yes" if any(first - 2 <= line <= last + 2 for line in lines) else "no"
 
 
 def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ def consistency(
 
     Example: `scrutator log consistency january.zip march.zip`
     """
-    from scrutator.cli.key_files import read_bytes, refusals_mapped
+    from scrutator.cli.key_files import read_bytes, refusals_mapped, write_bytes
     from scrutator.seal.consistency import compare_with_bundle, compare_with_proof, path_bytes
 
     before, after = read_bytes(old), read_bytes(new)
@@ -39,7 +39,7 @@ def consistency(
         else:
             found = compare_with_bundle(before, after, known)
     if write_proof is not None:
-        write_proof.write_bytes(path_bytes(found.path))
+        write_bytes(write_proof, path_bytes(found.path))
     added = found.new.size - found.old.size
     if as_json:
         print_json({"origin": found.new.origin, "old": found.old.size, "new": found.new.size, "added": added})
@@ -73,12 +73,12 @@ def attach(
 
     Example: `scrutator log attach bundle.zip university.note newspaper.note -o bundle-cosigned.zip`
     """
-    from scrutator.cli.key_files import read_bytes, refusals_mapped
+    from scrutator.cli.key_files import read_bytes, refusals_mapped, write_bytes
     from scrutator.seal.witness import attach as attach_lines
 
     with refusals_mapped("Z05", str(bundle)):
         data = attach_lines(read_bytes(bundle), [read_bytes(path) for path in cosigned])
-    output.write_bytes(data)
+    write_bytes(output, data)
     if as_json:
         print_json({"bundle": str(output), "bytes": len(data)})
     else:

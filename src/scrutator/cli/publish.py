@@ -58,13 +58,12 @@ def publish(
 
     Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
     """
-    from scrutator.cli.key_files import read_bytes, refusals_mapped
-    from scrutator.seal.sign import read_key
+    from scrutator.cli.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
 
-    with refusals_mapped("Z03", str(key)):
-        signer = read_key(read_bytes(key))
+    signer = read_secret_key(key)
+    with refusals_mapped("Z04", case):
         bundle = build_bundle(case, signer, read_bytes(previous) if previous else None)
-    output.write_bytes(bundle)
+    write_bytes(output, bundle)
     if as_json:
         print_json({"bundle": str(output), "bytes": len(bundle), "key": str(signer.key)})
         return

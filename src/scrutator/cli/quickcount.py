@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.quickcount_release import check_release, sign
 
 if TYPE_CHECKING:
     from scrutator.counting.night import Night
@@ -202,3 +203,7 @@ def _replay_row(share: dict[str, Any]) -> tuple[str, ...]:
     holds = "" if share["covered"] is None else ("yes" if share["covered"] else "NO")
     values = (_points(share["unadjusted"]), _points(share["share"]), half)
     return (share["list"], *values, _points(share["error"], 2, "+"), holds)
+
+
+app.command()(sign)
+app.command("check-release")(check_release)

@@ -23,10 +23,10 @@ def verify(
 
     Example: `scrutator verify bundle.zip --key mission.example+0a1b2c3d+AQ…`
     """
-    from scrutator.cli.key_files import read_bytes, refusals_mapped
+    from scrutator.cli.key_files import read_bytes, read_state, refusals_mapped, write_bytes
     from scrutator.cli.recompute import recompute as recompute_bundle
     from scrutator.errors import ScrutatorError
-    from scrutator.seal.main import remember, remembered_checkpoint, report_text
+    from scrutator.seal.main import report_text
     from scrutator.seal.verify import verify_bundle
 
     if not bundle.is_file():
@@ -36,7 +36,7 @@ def verify(
             bundle,
             key=key or None,
             recompute=recompute_bundle if recompute else None,
-            remembered=remembered_checkpoint(state),
+            remembered=read_state(state),
             witnesses=witness,
             threshold=threshold,
             cosigned=read_bytes(cosigned) if cosigned else None,
@@ -45,6 +45,7 @@ def verify(
         print_json(report.as_json())
     else:
         typer.echo(report_text(report))
-    remember(state, report)
+    if state is not None and report.passed:
+        write_bytes(state, report.checkpoint)
     if not report.passed:
         raise typer.Exit(1)

@@ -24,18 +24,23 @@ def witness(
     """
     import time
 
-    from scrutator.cli.key_files import read_bytes, read_secret_key, refusals_mapped
+    from scrutator.cli.key_files import (
+        read_bytes,
+        read_secret_key,
+        read_state,
+        refusals_mapped,
+        write_bytes,
+    )
     from scrutator.seal.checkpoint import parse_checkpoint
-    from scrutator.seal.main import remembered_checkpoint
     from scrutator.seal.witness import cosign
 
     signer = read_secret_key(key)
-    remembered = remembered_checkpoint(state)
+    remembered = read_state(state)
     with refusals_mapped("Z05", str(bundle)):
         cosigned = cosign(read_bytes(bundle), log_key, signer, int(time.time()), remembered)
         checkpoint = parse_checkpoint(cosigned)
-    state.write_bytes(cosigned)  # before the signature leaves: never sign what is not remembered
-    output.write_bytes(cosigned)
+    write_bytes(state, cosigned)  # before the signature leaves: never sign what is not remembered
+    write_bytes(output, cosigned)
     before = parse_checkpoint(remembered).size if remembered else 0
     if as_json:
         print_json({"origin": checkpoint.origin, "size": checkpoint.size, "before": before})

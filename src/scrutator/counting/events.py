@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from scrutator.counting.arrays import Booleans, Floats, columns
 from scrutator.counting.design import Design
@@ -38,7 +38,7 @@ def contrast_chance(design: Design, values: object, *, single: Single = "refuse"
     if error == 0:
         return Chance(None, None, no_probability_because="the sampled units do not vary")
     statistic = float(estimate.values[0]) / error
-    return Chance(float(stats.t.cdf(statistic, estimate.degrees_of_freedom)), statistic)
+    return Chance(float(special.stdtr(estimate.degrees_of_freedom, statistic)), statistic)
 
 
 def above_threshold(

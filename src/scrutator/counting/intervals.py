@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import special
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def percent(level: float) -> str:
 
 def quantile(level: float, degrees_of_freedom: float) -> float:
     """The two-sided t quantile with the design's degrees of freedom."""
-    return float(stats.t.ppf(0.5 + level / 2, degrees_of_freedom))
+    return float(special.stdtrit(degrees_of_freedom, 0.5 + level / 2))
 
 
 def wald(value: float, error: float, degrees_of_freedom: float, level: float = 0.95) -> Result:
@@ -62,8 +62,8 @@ def logit(share: float, error: float, degrees_of_freedom: float, level: float = 
 def clopper_pearson(cases: float, stations: float, level: float = 0.95) -> Limits:
     """The exact binomial interval; `cases` and `stations` may be effective (fractional) sizes."""
     alpha = 1 - level
-    low = float(stats.beta.ppf(alpha / 2, cases, stations - cases + 1)) if cases > 0 else 0.0
-    high = float(stats.beta.ppf(1 - alpha / 2, cases + 1, stations - cases)) if cases < stations else 1.0
+    low = float(special.betaincinv(cases, stations - cases + 1, alpha / 2)) if cases > 0 else 0.0
+    high = float(special.betaincinv(cases + 1, stations - cases, 1 - alpha / 2)) if cases < stations else 1.0
     return Limits(low, high, f"{percent(level)} Clopper–Pearson")
 
 
@@ -109,6 +109,8 @@ def likelihood(
     """
     if not 0 < share < 1 or degrees_of_freedom < 1 or not error > 0:
         return NoInterval("no variation was seen: the likelihood interval is undefined")
+    from scipy import optimize
+
     effective = share * (1 - share) / error**2
     bound = quantile(level, degrees_of_freedom) ** 2 * stations / (stations - 1)
 

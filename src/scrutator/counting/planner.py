@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from scrutator.counting.allocation import allocate
 from scrutator.counting.arrays import Floats, columns
@@ -41,7 +41,7 @@ def stations_for_threshold(spread: float, distance: float, confidence: float = 0
     """
     if not distance > 0:
         raise ScrutatorError("C06", "the list is not above the threshold in the earlier result")
-    return float((stats.norm.ppf(confidence) * spread / distance) ** 2)
+    return float((special.ndtri(confidence) * spread / distance) ** 2)
 
 
 def stratum_spreads(
@@ -98,7 +98,7 @@ def plan(
     voters = stations * response * float(size) / sum(sizes.values())
     effects = variance / (shares * (1 - shares) / voters)
     correlation = (effects - 1) / (bottom.mean() - 1)
-    margins = stats.norm.ppf(0.5 + level / 2) * np.sqrt(variance)
+    margins = special.ndtri(0.5 + level / 2) * np.sqrt(variance)
     return Plan(stations, numbers, margins, effects, correlation, costs[0] + costs[1] * stations)
 
 
@@ -126,3 +126,34 @@ def stations_needed(
         enough = plan(votes, denominator, strata, middle, minimum=minimum).margins[column] <= margin
         low, high = (low, middle) if enough else (middle, high)
     return high
+
+
+@dataclass(frozen=True)
+class DomainNeed:
+    """Stations needed inside a domain, and in the whole country if the draw is proportional."""
+
+    inside: int
+    whole: int
+
+
+def stations_for_domain(
+    votes: object,
+    denominator: object,
+    strata: Sequence[object],
+    inside: Sequence[bool],
+    margin: float,
+    *,
+    column: int,
+) -> DomainNeed | None:
+    """Answer: how many stations give list `column` this 95 % margin in a part of the country?
+
+    `inside` marks the earlier results of the domain. A proportional draw must be larger by the
+    domain's part of all stations; oversampling the domain needs only `inside` of them.
+    """
+    chosen = np.asarray(inside, dtype=np.bool_)
+    labels = np.asarray(strata).astype(str)[chosen]
+    tops, bottom = columns(votes)[chosen], np.asarray(denominator, dtype=np.float64)[chosen]
+    needed = stations_needed(tops, bottom, labels.tolist(), margin, column=column)
+    if needed is None:
+        return None
+    return DomainNeed(needed, int(np.ceil(needed * len(chosen) / chosen.sum())))

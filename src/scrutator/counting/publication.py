@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from scrutator.counting.arrays import Floats
 from scrutator.counting.estimators import Estimate
@@ -82,7 +82,7 @@ class Contrast:
     def _tail(self, worst: float) -> float | None:
         if not self.error or self.late is None:
             return None
-        return float(stats.t.cdf(worst / self.error, self.degrees_of_freedom))
+        return float(special.stdtr(self.degrees_of_freedom, worst / self.error))
 
 
 def look(count: QuickCount, rules: Registered) -> Moment:

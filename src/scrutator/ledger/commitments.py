@@ -8,6 +8,7 @@ ODIHR's recommendations (paragraph25.odihr.pl) loses information in one directio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scrutator.ledger.conditions import FigureLookup, Known, figure_reference, holds, parse_condition
 from scrutator.record.commitments import STATUS_FIELDS, Commitment, CommitmentStatus, Measure
 from scrutator.record.dates import PartialDate
 
@@ -117,3 +118,35 @@ def faults_of_statuses(
                 f"{status.commitment}: a status before {OFFICIAL_SINCE} is set by '{status.set_by}'"
             )
     return tuple(faults)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One computed effect that a commitment names: what it says in words, and the figure or condition."""
+
+    words: str
+    expression: str
+
+
+def effects(commitment: Commitment) -> tuple[Effect, ...]:
+    """The effects a commitment names. The words stand before the first colon, when there are any."""
+    found = []
+    for part in (commitment.effect or "").split(";"):
+        words, colon, expression = part.partition(": ")
+        if colon and "/" not in words:
+            found.append(Effect(words.strip(), expression.strip()))
+        elif part.strip():
+            found.append(Effect("", part.strip()))
+    return tuple(found)
+
+
+def value_of_effect(effect: Effect, value_of: FigureLookup) -> Known | None:
+    """What an effect comes to: the figure's value, or `holds` or `does not hold` for a condition.
+
+    None when a figure is not there. Raises ScrutatorError G01 for what is neither.
+    """
+    alone = figure_reference(effect.expression)
+    if alone is not None:
+        return value_of(alone)
+    held = holds(parse_condition(effect.expression), value_of)
+    return None if held is None else ("holds" if held else "does not hold")

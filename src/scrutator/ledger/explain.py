@@ -22,9 +22,10 @@ def why(verdict: Verdict) -> str:
     for direction, word in (("supports", "support"), ("contradicts", "contradict")):
         lines = counted(verdict, direction)
         roots = {root for ruling in lines for root in ruling.roots}
+        verb = word + ("s" if len(lines) == 1 else "")
         if ways[direction]:
             parts.append(
-                f"{_many(len(lines), 'line')} from {_many(len(roots), 'root')} {word} the {ways[direction]}"
+                f"{_many(len(lines), 'line')} from {_many(len(roots), 'root')} {verb} the {ways[direction]}"
             )
         elif lines:
             parts.append(f"{_many(len(lines), 'weak line')} from one root would {word} it and cannot alone")

@@ -44,7 +44,9 @@ class Commitment:
     verifiable: str = column(choice("yes", "no", "in part"), "whether anyone could tell that it was met")
     norms: tuple[str, ...] | None = column(IDENTIFIERS, "norms it rests on", optional=True, target="norms")
     effect: str | None = column(
-        TEXT, "a figure that computes whether it changed anything, `finding/figure(key=value)`", optional=True
+        TEXT,
+        "computed effects, separated by semicolons: `words: finding/figure(key=value)`, or a condition on it",
+        optional=True,
     )
     source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
     note: str | None = column(TEXT, "anything a reader should know", optional=True)

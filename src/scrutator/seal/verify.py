@@ -7,7 +7,7 @@ from pathlib import Path
 from scrutator.seal import archive, checks
 from scrutator.seal.checkpoint import parse_checkpoint
 from scrutator.seal.checks import NotDone, Opened, Question, Recompute
-from scrutator.seal.note import parse_key
+from scrutator.seal.note import COSIGNATURE, VerifierKey, parse_key
 from scrutator.seal.records import CHECKPOINT
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.report import Check, Outcome, Report
@@ -51,7 +51,7 @@ def verify_bundle(
     Never raises for anything a bundle may contain. Raises `Refusal` when the reader's own
     arguments (a key, a remembered checkpoint) cannot be read.
     """
-    keys = tuple(parse_key(text) for text in witnesses)
+    keys = _witness_keys(witnesses, threshold)
     question = Question(
         key=parse_key(key) if key is not None else None,
         remembered=parse_checkpoint(remembered) if remembered is not None else None,
@@ -69,6 +69,15 @@ def verify_bundle(
         return Report((first, *rest))
     first = Check("C1", ARCHIVE_TITLE, Outcome.PASS, f"{len(bundle.members)} members")
     return _report(bundle, [first, *_run(bundle, question, asked)])
+
+
+def _witness_keys(witnesses: Sequence[str], threshold: int | None) -> tuple[VerifierKey, ...]:
+    keys = tuple(parse_key(text) for text in witnesses)
+    if any(key.kind != COSIGNATURE for key in keys):
+        raise Refusal("unknown_algorithm", "a witness's key is of kind 0x04; a log cannot be its own witness")
+    if threshold is not None and not 1 <= threshold <= len(keys):
+        raise Refusal("too_few_witnesses", f"a threshold of {threshold} with {len(keys)} witnesses named")
+    return keys
 
 
 def _load(data: bytes | str | PathLike[str]) -> bytes:

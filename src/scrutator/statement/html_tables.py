@@ -72,7 +72,8 @@ def render_table(
     document: Document,
 ) -> str:
     """A data table with a caption, in a frame that scrolls by itself on a phone."""
-    marks = [column_class(rows, index) for index in range(len(columns))]
+    # The first column names its row and stands at the left, whatever it holds.
+    marks = ["", *(column_class(rows, index) for index in range(1, len(columns)))]
     head = "".join(
         f'<th scope="col"{mark}>{escape(name)}</th>' for name, mark in zip(columns, marks, strict=True)
     )

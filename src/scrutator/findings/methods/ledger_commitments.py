@@ -1,37 +1,57 @@
 """Methods on commitments and norms: where each promise stands, and what rests on which norm."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from scrutator.findings.method import Method
 from scrutator.findings.methods.bound_figures import figures_behind
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.commitments import PUBLIC_LABELS, Standing, standings, timeline
-from scrutator.ledger.conditions import Known, figure_reference
+from scrutator.ledger.commitments import (
+    PUBLIC_LABELS,
+    Standing,
+    effects,
+    standings,
+    timeline,
+    value_of_effect,
+)
+from scrutator.ledger.conditions import FigureLookup
 from scrutator.ledger.norms import coverage
 from scrutator.record.case import Case
 from scrutator.record.commitments import STATUS_FIELDS
+from scrutator.record.unknown import Missing, Unknown
 
 
-def effects_of(case: Case) -> Callable[[str], Known | None]:
-    """The computed effects that commitments name, several separated by semicolons."""
-    return figures_behind(case, (part for c in case.commitments for part in (c.effect or "").split(";")))
+def lookup_of(case: Case) -> FigureLookup:
+    """The figures that the effects of the commitments name."""
+    return figures_behind(case, (e.expression for c in case.commitments for e in effects(c)))
 
 
-def effect_words(standing: Standing, value_of: Callable[[str], Known | None]) -> str | None:
-    """What the named figures give: `figure = value`; None when no effect is named."""
-    if not standing.commitment.effect:
-        return None
+def effect_words(standing: Standing, value_of: FigureLookup) -> str | None:
+    """What the named figures give, in words; None when no effect is named."""
     parts = []
-    for text in standing.commitment.effect.split(";"):
-        name = figure_reference(text) or text.strip()
-        value = value_of(name)
-        parts.append(f"{name} = {'not computed' if value is None else value}")
-    return "; ".join(parts)
+    for effect in effects(standing.commitment):
+        value = value_of_effect(effect, value_of)
+        shown = "not computed" if value is None else value
+        parts.append(f"{effect.words or effect.expression}: {shown}")
+    return "; ".join(parts) or None
+
+
+def effect_figures(found: tuple[Standing, ...], value_of: FigureLookup) -> list[Figure]:
+    """Every computed effect as a figure of its own."""
+    figures = []
+    for standing in found:
+        for effect in effects(standing.commitment):
+            value = value_of_effect(effect, value_of)
+            at = {"commitment": standing.commitment.id, "question": effect.words or effect.expression}
+            missing = Unknown(Missing.NOT_OBTAINED, "the figure is not among the findings")
+            figures.append(
+                Figure("effect", missing if value is None else value, "", at, note=effect.expression)
+            )
+    return figures
 
 
 def standings_table(case: Case, found: tuple[Standing, ...]) -> Table:
-    value_of, names = effects_of(case), {actor.id: actor.name for actor in case.actors}
+    value_of, names = lookup_of(case), {actor.id: actor.name for actor in case.actors}
     rows: list[tuple[Value | None, ...]] = []
     for s in found:
         c = s.commitment
@@ -76,6 +96,7 @@ def run_commitments(case: Case, parameters: Mapping[str, object], seed: int | No
         for field, latest in s.latest.items():
             at = {"commitment": s.commitment.id, "field": field}
             figures.append(Figure("status", latest.status, "", at, sources=tuple(map(str, latest.source))))
+    figures += effect_figures(found, lookup_of(case))
     late = sum(s.latest["schedule"].status in ("late", "missed") for s in found if "schedule" in s.latest)
     dated = sum(s.commitment.due_date is not None for s in found)
     title = f"Of {dated} commitments with a date, {late} are on record as late or missed"

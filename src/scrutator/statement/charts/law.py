@@ -131,7 +131,7 @@ def threshold_sweep(case: Case, findings: Sequence[Finding], named: Named, where
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
         "encoding": {
             "x": {"field": "threshold", "type": "quantitative", "title": "threshold, %",
-                  "axis": {"format": "~g", "tickCount": 10}},
+                  "axis": {"format": "~f", "tickCount": 10}},
             "y": {"field": "seats", "type": "quantitative", "title": "seats"},
             "color": {"field": "list", "type": "nominal", "scale": scale,
                       "legend": {"title": None, "orient": "bottom"}},

@@ -1,0 +1,119 @@
+"""`scrutator ledger`: what a person sees, and the exit status."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from scrutator.cli.ledger import app
+from scrutator.errors import ScrutatorError
+
+CASE = "kazakhstan-2012"
+
+
+def run(*arguments: str, status: int = 0) -> str:
+    result = CliRunner().invoke(app, list(arguments))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def run_json(*arguments: str, status: int = 0) -> Any:
+    return json.loads(run(*arguments, "--json", status=status))
+
+
+def test_verdicts_can_be_limited_to_a_speaker() -> None:
+    found = run_json("verdicts", CASE, "--speaker", "weitz")
+    assert [(entry["proposition"], entry["mark"]) for entry in found] == [("C07", "cannot be determined")]
+    assert "C07" in run("verdicts", CASE, "--speaker", "weitz")
+
+
+def test_explain_prints_the_derivation_and_an_unknown_proposition_is_named() -> None:
+    assert "the table gives: contradicted" in run("explain", CASE, "C06")
+    assert run_json("explain", CASE, "C06")["independence"] == "none_known"
+    with pytest.raises(ScrutatorError, match="G02"):
+        run("explain", CASE, "C99")
+
+
+def test_independence_shows_the_path_its_sources_and_the_alleged_one_apart() -> None:
+    body = run_json("independence", CASE, "weitz", "--subject", "kazakhstan", "--date", "2012-01-15")
+    (tie,) = body["towards"]
+    assert tie["status"] == "undeclared_link"
+    assert "I6; I7" in tie["path"][-1]
+    assert "alleged" in tie["alleged_path"][-1]
+    text = run("independence", CASE, "weitz", "--subject", "kazakhstan", "--date", "2012-01-15")
+    assert "decides nothing" in text
+    with pytest.raises(ScrutatorError, match="G03"):
+        run("independence", CASE, "nobody")
+    with pytest.raises(ScrutatorError, match="X03"):
+        run("independence", CASE, "weitz", "--date", "soon")
+
+
+@pytest.mark.parametrize("form", ["ftm", "statements", "claimreview", "prov"])
+def test_every_export_is_the_same_twice(form: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        run("export", CASE, form, "-o", str(tmp_path / name))
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    with pytest.raises(ScrutatorError, match="X04"):
+        run("export", CASE, form, "-o", str(tmp_path / "one"))
+
+
+def test_tables_are_exported_as_they_are_and_an_unknown_form_is_refused(tmp_path: Path) -> None:
+    run("export", CASE, "csv", "-o", str(tmp_path / "tables"))
+    assert (tmp_path / "tables" / "claims.csv").read_text(encoding="utf-8").startswith("id,topic,speaker")
+    with pytest.raises(ScrutatorError, match="X03"):
+        run("export", CASE, "xml", "-o", str(tmp_path / "x"))
+
+
+def test_an_export_comes_back_as_rows_that_a_case_accepts(tmp_path: Path) -> None:
+    run("export", CASE, "ftm", "-o", str(tmp_path / "graph.json"))
+    body = run_json("import", str(tmp_path / "graph.json"), "--source", "S1", "-o", str(tmp_path / "in"))
+    assert (body["actors"], body["links"]) == (84, 56)
+    assert body["left_aside"] == body["doubtful_names"] == []
+    assert (tmp_path / "in" / "links.csv").read_text(encoding="utf-8").startswith("id,origin,relation")
+
+
+def test_names_and_replies_of_the_case_are_clean() -> None:
+    assert run_json("names", CASE) == {"doubtful_names": []}
+    assert run_json("replies", CASE)["faults"] == []
+    assert "criticism however harsh is welcome" in run("replies", CASE)
+
+
+def test_quotations_of_both_documents_stand_where_the_claims_say(reference_data: Path) -> None:
+    found = run_json("quotation", "check", CASE, "--documents", str(reference_data / "documents"))
+    assert len(found) > 50
+    assert {row["anchor"] for row in found} == {"exact"}
+    assert {row["cited_line_agrees"] for row in found} == {"yes"}
+
+
+def test_a_folder_without_the_documents_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ScrutatorError, match="X01"):
+        run("quotation", "check", CASE, "--documents", str(tmp_path))
+
+
+def test_a_sheet_goes_from_template_to_agreement_and_shares(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    run("media", "template", "-o", str(sheet))
+    rows = ["unit,item,coder,actor,seconds,tone,funding"]
+    rows += [f"u{i},i{i},{coder},{actor},{10 + i},{1 + (i + (coder == 'b' and i == 3)) % 5},no"
+             for i in range(12) for coder in "ab" for actor in [("left", "right")[i % 2]]]  # fmt: skip
+    coded = tmp_path / "coded.csv"
+    coded.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    gates = {row["variable"]: row["gate"] for row in run_json("media", "alpha", str(coded))}
+    assert gates == {"actor": "rely", "tone": "rely", "seconds": "rely"}
+    assert [row[0] for row in run_json("media", "shares", str(coded))["shares"]] == ["left", "right"]
+    with pytest.raises(ScrutatorError, match="X03"):
+        run("media", "shares", str(coded), "--measure", "metres")
+
+
+def test_coders_who_disagree_fail_the_gate(tmp_path: Path) -> None:
+    rows = [
+        "unit,coder,tone",
+        *(f"u{i},{coder},{1 + (i * (3 if coder == 'b' else 1)) % 5}" for i in range(10) for coder in "ab"),
+    ]
+    coded = tmp_path / "coded.csv"
+    coded.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert "do not publish" in run("media", "alpha", str(coded), status=1)

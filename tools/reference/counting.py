@@ -1,0 +1,107 @@
+"""Reference pages of the counting room: the night file and the bundled protocol types."""
+
+import dataclasses
+
+from scrutator.counting.protocols import ProtocolType, bundled_type, known_types
+from scrutator.counting.publication import Registered
+
+HEAD = "*Generated from the code by `make docs`; do not edit.*"
+
+SECTIONS = (
+    ("title, date", "title of the night; date that times such as 21:30 belong to"),
+    (
+        "[frame] file",
+        "the station list, optional; counted for stratum sizes, every drawn station must be in it",
+    ),
+    (
+        "[sample] file",
+        "CSV of the drawn stations, or the JSON of `sample draw`; rows with a replacement number are left out",
+    ),
+    ("[sample] station", "column of the station's code"),
+    ("[sample] stratum", "columns that together name the stratum"),
+    ("[sample] weight", "column of the design weight; without it population ÷ drawn"),
+    (
+        "[sample] population",
+        "column, or table stratum = number, with the stations of the stratum in the frame",
+    ),
+    (
+        "[sample] equal_strata",
+        "when sizes are not known: every stratum counts as this many stations, no finite correction",
+    ),
+    ("[sample] registered", "column of the register, for stations above their register"),
+    ("[cells] columns", "columns that together name the response cell"),
+    (
+        "[cells] quartiles, zero_as",
+        "a numeric column whose quartiles over the drawn stations split the cells; what 0 is read as",
+    ),
+    (
+        "[arrivals] file, station, at",
+        "CSV of reports; columns of station and time (ISO, or HH:MM on the night's date)",
+    ),
+    ("[arrivals] denominator", "column that the shares are of; lists together may not exceed it"),
+    (
+        "[arrivals] withdrawn, id",
+        "columns: filled when the report withdraws the station; breaks ties of time",
+    ),
+    ("[arrivals.lists]", "name = column, one line per list"),
+    ("[registered]", 'the rules below; `shift` in points or "observed", `majority` in per cent'),
+    ("[thresholds]", "list = per cent"),
+    ("[neighbours]", "stratum = the stratum it joins when fewer than two of its stations have arrived"),
+    ("[official]", "list = per cent; only the replay uses it"),
+    ("[replay] times", "moments to replay; default every half hour"),
+)
+RULES = {
+    "level": "level of the intervals",
+    "shift": "registered late shift; none: measured on the night",
+    "neighbours": "see [neighbours]",
+    "least_response": "a stratum or cell counts when this part of its drawn weight has arrived",
+    "least_coverage": "such strata, and such cells, must hold this part of all weight",
+    "largest_gap": "adjusting may move a list by this part of its published half-width",
+    "called_at": "a sentence is decided at this probability, the late bound counted against it",
+    "thresholds": "see [thresholds]",
+    "majority": "per cent that elects in this round; none: no run-off sentence",
+}
+
+
+def night_file() -> str:
+    """The page of NIGHT.toml."""
+    lines = ["# The night file", "", HEAD, ""]
+    lines += ["`NIGHT.toml` says what was registered before the vote and which columns hold what.", ""]
+    lines += ["| key | what it is |", "|---|---|"]
+    lines += [f"| `{key}` | {text} |" for key, text in SECTIONS]
+    lines += ["", "## Rules of [registered]", "", "| rule | default | what it is |", "|---|---|---|"]
+    for field in dataclasses.fields(Registered):
+        default = "none" if field.default is None else f"{field.default:g}"
+        lines.append(f"| `{field.name}` | {default} | {RULES[field.name]} |")
+    return "\n".join(lines) + "\n"
+
+
+def one_type(kind: ProtocolType) -> list[str]:
+    """One protocol type as a section."""
+    lines = [
+        "",
+        f"## {kind.id}",
+        "",
+        f"{kind.country}: {kind.title}. Law: {kind.law}. Source: {kind.source}.",
+    ]
+    if kind.unverified:
+        lines += ["", f"**Not verified:** {kind.unverified}."]
+    if kind.lines:
+        named = ", ".join(f"{line.number} `{line.name}` ({line.counts})" for line in kind.lines)
+        lists = "every other column" if kind.other_columns_are_lists else f"{len(kind.lists)} columns"
+        lines += ["", f"Lines: {named}. Lists: {lists}."]
+    if kind.relations:
+        lines += ["", "| relation | kind | must hold | where | meaning |", "|---|---|---|---|---|"]
+    for one in kind.relations:
+        where = f"`{one.where.holds}`" if one.where else ""
+        lines.append(f"| {one.name} | {one.kind} | `{one.holds}` | {where} | {one.meaning} |")
+    return lines
+
+
+def pages() -> dict[str, str]:
+    """Path under docs/reference → text."""
+    types = ["# Protocol types", "", HEAD, ""]
+    types += ["Each is a TOML file of the package; `votes` is the sum of the lists' votes."]
+    for name in known_types():
+        types += one_type(bundled_type(name))
+    return {"night-file.md": night_file(), "protocol-types.md": "\n".join(types) + "\n"}
