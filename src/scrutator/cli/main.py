@@ -11,7 +11,6 @@ import typer
 
 import scrutator
 from scrutator.cli import (
-    audit,
     case,
     data,
     findings,
@@ -69,7 +68,6 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     typer.echo(f"  to do: {error.remedy}", err=True)
 
 
-app.add_typer(audit.app, name="audit")
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
 app.command("findings")(findings.findings)
