@@ -285,6 +285,7 @@ def test_readings_that_agree_are_one_result_and_readings_that_part_are_an_outcom
         ({"method": "hare"}, "L10"),
         ({"seats": 10, "method": "dhont"}, "L11"),
         ({"seats": 10, "method": "hare", "threshold": "7"}, "L10"),
+        ({"seats": 10, "method": "hare", "threshold": 1}, "L10"),
         ({"seats": 10, "method": "hare", "threshold": "-7%"}, "L10"),
         ({"seats": 10, "method": "hare", "threshold": "7%", "denominator": "vaild"}, "L10"),
         ({"seats": 10, "method": "hare", "treshold": "7%"}, "L10"),
