@@ -134,6 +134,14 @@ def test_caps_speak_of_tied_sources_only_and_never_of_words() -> None:
     assert caps(graph, proposition(), DAY, sources) == {}
 
 
+def test_an_undeclared_link_caps_at_moderate_and_a_declared_one_not_at_all() -> None:
+    fact, sources = proposition(about=("state",)), [source("own", actor="expert")]
+    hidden = build_graph([link("1", "state", "payment", "expert")])
+    assert caps(hidden, fact, DAY, sources) == {"own": "moderate"}
+    declared = build_graph([link("1", "state", "payment", "expert", disclosed="yes")])
+    assert caps(declared, fact, DAY, sources) == {}
+
+
 def test_ties_are_listed_for_either_side() -> None:
     graph = build_graph([link("2", "eu", "payment", "critic"), link("1", "critic", "membership", "network")])
     assert [x.id for x in ties_of(graph, "critic")] == ["1", "2"]

@@ -83,7 +83,7 @@ def independence(
     goals = spokesmen(graph, subject, date)
     path = shortest_path(graph, speaker, goals, date, is_tie, longest)
     status = "none_known" if path is None else status_of(path)
-    alleged = shortest_path(graph, speaker, goals, date, may_be_tie, longest)
+    alleged = shortest_path(graph, speaker, goals, date, may_be_tie, longest) if graph.has_alleged else path
     adds = alleged is not None and any(step.link.status == "alleged" for step in alleged)
     if alleged is None or not adds:
         return Independence(speaker, subject, date, status, path or ())
