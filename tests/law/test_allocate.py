@@ -237,6 +237,9 @@ def test_the_opposition_is_raised_to_a_third_of_the_house() -> None:
     assert seats({"seats": 101, "method": "hare", "step": chain}, given) == [71, 29, 7]
     chain[1] = {"do": "opposition_share", "share": "1/3", "of": "winner"}
     assert seats({"seats": 101, "method": "hare", "step": chain}, given) == [71, 27, 7]
+    exactly = {"seats": 3, "method": "hare", "step": [{"do": "opposition_share", "share": "1/3"}]}
+    assert seats(exactly, votes(600, 300)) == [2, 1]
+    assert seats(exactly | {"seats": 4}, votes(600, 200)) == [3, 2]
 
 
 def test_allies_pool_their_votes_and_share_inside() -> None:
