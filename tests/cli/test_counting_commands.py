@@ -137,6 +137,17 @@ def test_the_night_says_what_it_can_and_what_is_withheld(night: Path) -> None:
     assert early["stations"]["arrived"] == 2
 
 
+def test_registered_domains_have_intervals_that_hold_at_once(night: Path) -> None:
+    night.write_text(
+        night.read_text().replace("[thresholds]", '[domains]\ncolumns = ["region"]\n\n[thresholds]')
+    )
+    domains = json.loads(run("quickcount", night, "--json").stdout)["domains"]
+    assert [one["domain"] for one in domains] == ["north", "south"]
+    for one in domains[0]["lists"]:
+        assert one["low"] < one["share"] < one["high"]
+    assert "Domains" in run("quickcount", night).stdout
+
+
 def test_the_replay_has_a_table_and_a_self_contained_page(night: Path, tmp_path: Path) -> None:
     page = tmp_path / "night.html"
     made = run("quickcount", "replay", night, "--chart", page)
@@ -210,3 +221,66 @@ def test_an_unknown_protocol_type_names_the_known_ones(tmp_path: Path) -> None:
     failed = run("protocols", "check", write(tmp_path / "p.csv", [{"a": 1}]), "--type", "atlantis")
     assert failed.returncode == 2
     assert "russia-2024" in failed.stderr
+
+
+def audit_files(tmp_path: Path) -> tuple[Path, Path]:
+    published = [{"station": f"s{i:03d}", "a": 150, "b": 100, "c": 25, "received": 400} for i in range(200)]
+    results = write(tmp_path / "results.csv", list(published))
+    copies = write(
+        tmp_path / "copies.csv", [{k: v for k, v in row.items() if k != "received"} for row in published]
+    )
+    return results, copies
+
+
+def test_an_audit_is_planned_drawn_and_confirmed(tmp_path: Path) -> None:
+    results, copies = audit_files(tmp_path)
+    common = ["--lists", "a,b,c", "--bound", "received", "--ahead", "a>b", "--above", "c:7", "--seed", SEED]
+    plan = json.loads(run("audit", "plan", results, *common, "--json").stdout)
+    assert plan["draws"] == len(plan["stations"]) > 10
+    assert "says nothing about stuffing" in plan["proves"]
+    done = run("audit", "risk", results, copies, *common, "--draws", plan["draws"], "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["measured_risk"] <= 0.05
+
+
+def test_a_missing_copy_is_the_worst_case_and_too_few_draws_do_not_confirm(tmp_path: Path) -> None:
+    results, copies = audit_files(tmp_path)
+    common = ["--lists", "a,b,c", "--bound", "received", "--ahead", "a>b", "--seed", SEED]
+    few = run("audit", "risk", results, copies, *common, "--draws", 3, "--json")
+    assert few.returncode == 1
+    plan = json.loads(run("audit", "plan", results, *common, "--json").stdout)
+    lines = copies.read_text().splitlines()
+    copies.write_text("\n".join(line for line in lines if not line.startswith(plan["stations"][0])) + "\n")
+    missing = json.loads(run("audit", "risk", results, copies, *common, "--draws", 60, "--json").stdout)
+    assert missing["copies_missing"] == [plan["stations"][0]]
+    assert missing["test"] == "betting"
+    assert missing["risk_kaplan_markov"] is None
+    assert missing["measured_risk"] < 1
+
+
+def test_an_outcome_the_figures_do_not_show_cannot_be_audited(tmp_path: Path) -> None:
+    results, _ = audit_files(tmp_path)
+    failed = run("audit", "plan", results, "--lists", "a,b,c", "--bound", "received", "--ahead", "b>a")
+    assert failed.returncode == 2
+    assert "C14" in failed.stderr
+
+
+def test_a_plan_answers_each_question_in_stations(tmp_path: Path) -> None:
+    generator = np.random.Generator(np.random.PCG64(3))
+    rows = []
+    for i in range(300):
+        a, b, c = generator.multinomial(400, generator.dirichlet((55, 35, 10))).tolist()
+        rows.append(
+            {"station": i, "region": "north" if i % 3 else "south", "a": a, "b": b, "c": c, "valid": 400}
+        )
+    results = write(tmp_path / "earlier.csv", list(rows))
+    common = ["sample", "plan", results, "--votes", "a,b,c", "--denominator", "valid", "--strata", "region"]
+    asked = ["--threshold", 7, "--margin", 1, "--inside", "region=south", "--cost", 25]
+    made = run(*common, "--stations", 60, *asked, "--json")
+    body = json.loads(made.stdout)
+    a, _, c = body["lists"]
+    assert body["cost"] == 1500
+    assert a["stations_for_margin"] > 40
+    assert a["stations_for_inside"] == pytest.approx(3 * a["stations_inside"], abs=2)
+    assert 3 < c["stations_to_clear_threshold"] < 60
+    assert run(*common, "--stations", 60, *asked).returncode == 0

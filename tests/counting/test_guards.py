@@ -1,8 +1,11 @@
 """The denominator guard and the constant-ratio diagnostic on the Georgian erratum of 2020."""
 
+from datetime import date
+
 import pytest
 
 from scrutator.counting.guards import check_denominator, check_sum_of_shares, constant_ratio
+from scrutator.counting.night import read_night
 from scrutator.errors import ScrutatorError
 
 
@@ -33,3 +36,42 @@ def test_shares_must_sum_to_one_hundred() -> None:
     check_sum_of_shares({"a": 0.6, "b": 0.4})
     with pytest.raises(ScrutatorError, match="C09"):
         check_sum_of_shares({"a": 0.6, "b": 0.36})
+
+
+NIGHT = {
+    "date": date(2026, 11, 21),
+    "sample": {"station": "station"},
+    "arrivals": {
+        "station": "station",
+        "at": "at",
+        "denominator": "total",
+        "means": "valid",
+        "complete": True,
+        "invalid": "invalid",
+        "lists": {"a": "a", "b": "b"},
+    },
+}
+
+
+def reports(*totals: int) -> list[dict[str, str]]:
+    return [
+        {"station": str(n), "at": f"21:{n:02d}", "a": "60", "b": "30", "invalid": "5", "total": str(total)}
+        for n, total in enumerate(totals)
+    ]
+
+
+def test_a_report_whose_denominator_does_not_fit_is_refused_and_named() -> None:
+    rows = reports(90, 90, 95)
+    night = read_night(NIGHT, rows, rows)
+    count = night.count_until(None)
+    assert int(count.arrived.sum()) == 2
+    assert [one.station for one in count.refused] == ["2"]
+    assert "includes the invalid ballots" in count.refused[0].why
+
+
+def test_a_night_with_the_wrong_denominator_throughout_is_refused_whole() -> None:
+    rows = reports(95, 95, 90)
+    with pytest.raises(ScrutatorError, match="2 of 3 reports do not fit"):
+        read_night(NIGHT, rows, rows)
+    cast = {**NIGHT, "arrivals": {**NIGHT["arrivals"], "means": "cast"}}  # type: ignore[dict-item]
+    assert read_night(cast, reports(95, 95, 95), reports(95, 95, 95)).faults == ()

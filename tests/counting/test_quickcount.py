@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scrutator.counting.design import make_design
 from scrutator.counting.estimators import ratio
+from scrutator.counting.gates import gates
 from scrutator.counting.intervals import Limits, NoInterval
 from scrutator.counting.late import late_gap
 from scrutator.counting.night_estimate import shares
@@ -59,8 +60,8 @@ def test_any_order_of_arrivals_corrections_and_withdrawals_gives_one_state(
     given_versions: list[tuple[int, int, tuple[int, int, int] | None]], shuffler: random.Random
 ) -> None:
     reports = [
-        report(station, minute, None if counts is None else (*counts[:2], sum(counts)), f"v{place:03d}")
-        for place, (station, minute, counts) in enumerate(given_versions)
+        report(station, minute, None if counts is None else (*counts[:2], sum(counts)))
+        for station, minute, counts in given_versions
     ]
     mixed = reports[:]
     shuffler.shuffle(mixed)
@@ -209,3 +210,18 @@ def test_a_clear_lead_is_called_and_a_close_one_is_not() -> None:
     assert "cannot be determined" in close[0].text
     assert "Whether there is a run-off cannot be determined" in close[2].text
     assert "no more than the late bound" in close[0].assumes
+
+
+# --- gates
+
+
+@pytest.mark.parametrize(("arrived", "opened"), [(4, False), (5, True)])
+def test_a_stratum_is_heard_when_a_quarter_of_it_has_reported(arrived: int, opened: bool) -> None:
+    sampled = [Sampled(f"s{i}", "north" if i < 20 else "south", "all", 1.0) for i in range(40)]
+    inside = [i for i in range(40) if i >= 20 or i < arrived]
+    count = night([report(i, i, (50 + i % 3, 30, 100)) for i in inside], sampled)
+    rules = Registered()
+    moment = look(count, rules)
+    strata = gates(count, moment, rules, sentences(count, moment, rules))[0]
+    assert strata.name == "strata"
+    assert strata.open is opened

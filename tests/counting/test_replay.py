@@ -123,3 +123,12 @@ def test_an_unknown_column_is_named(mexico_rows: list[dict[str, str]]) -> None:
     content = {"sample": {"station": "nope"}, "arrivals": {"lists": {"a": "b"}}}
     with pytest.raises(ScrutatorError, match="no column 'nope'"):
         read_night(content, mexico_rows[:3], mexico_rows[:3])
+
+
+def test_the_adjustment_gate_closes_where_adjusting_moves_a_list_by_over_half_its_half_width(
+    mexico: Night,
+) -> None:
+    _, look = look_at(mexico, None)
+    gate = next(gate for gate in look.opened if gate.name == "adjustment")
+    assert not gate.open
+    assert "AMLO by 0.22 points, 0.5" in gate.why

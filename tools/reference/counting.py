@@ -31,6 +31,10 @@ SECTIONS = (
     ("[sample] registered", "column of the register, for stations above their register"),
     ("[cells] columns", "columns that together name the response cell"),
     (
+        "[domains] columns",
+        "parts of the country, named before the vote, with intervals that hold for all at once",
+    ),
+    (
         "[cells] quartiles, zero_as",
         "a numeric column whose quartiles over the drawn stations split the cells; what 0 is read as",
     ),
@@ -39,6 +43,10 @@ SECTIONS = (
         "CSV of reports; columns of station and time (ISO, or HH:MM on the night's date)",
     ),
     ("[arrivals] denominator", "column that the shares are of; lists together may not exceed it"),
+    (
+        "[arrivals] means, complete, invalid",
+        "what the denominator is (valid or cast); whether all lists are counted; column of invalid ballots",
+    ),
     (
         "[arrivals] withdrawn, id",
         "columns: filled when the report withdraws the station; breaks ties of time",

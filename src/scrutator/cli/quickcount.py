@@ -10,6 +10,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.quickcount_release import check_release, sign
 
 if TYPE_CHECKING:
+    from scrutator.counting.domains import Domain
     from scrutator.counting.night import Night
     from scrutator.counting.replay import Look
 
@@ -44,6 +45,7 @@ def quickcount(
     Example: scrutator quickcount NIGHT.toml --at 21:30
     """
     from scrutator.counting.night import clock
+    from scrutator.counting.night_domains import night_domains
     from scrutator.counting.release import canonical, release_record, share_json
     from scrutator.counting.replay import look_at
 
@@ -54,13 +56,18 @@ def quickcount(
     body = release_record(count, look.moment, look.said, look.opened, when, digest)
     if record:
         write(record, canonical(body) + b"\n")
+    domains = night_domains(made, count, look.moment)
     if as_json:
-        print_json({key: value for key, value in body.items() if key != "weights"})
+        plain = {key: value for key, value in body.items() if key != "weights"}
+        print_json(plain | {"domains": [domain_json(one) for one in domains]})
         return
     typer.echo(f"{made.title}: {look.moment.arrived:,} of {look.moment.drawn:,} drawn stations, {when}")
     rows = [_share_row(share_json(one)) for one in look.moment.shares]
     columns = ("list", "share %", "sampling ±", "late ±", "interval %")
     print_table("", columns, rows)
+    if domains:
+        heading = ("domain", "stations", *(f"{name} %" for name in made.lists))
+        print_table("Domains, intervals that hold for all at once", heading, map(_domain_row, domains))
     for said in look.said:
         sure = "" if said.probability is None else f" ({sureness(said.probability)})"
         typer.echo(f"{said.text}{sure}")
@@ -83,6 +90,7 @@ def replay(
     Example: scrutator quickcount replay NIGHT.toml --chart night.html
     """
     from scrutator.cli.output import progress
+    from scrutator.counting.guards import constant_ratio
     from scrutator.counting.replay import look_at, replay_moments
 
     made, _ = load_night(night)
@@ -92,8 +100,10 @@ def replay(
         from scrutator.cli.night_page import night_page
 
         write(chart, night_page(made.title, body).encode())
+    last = {one.name: one.value for one in looks[-1].moment.shares}
+    ratio = constant_ratio(last, {name: share / 100 for name, share in made.official.items()})
     if as_json:
-        print_json({"title": made.title, "moments": body})
+        print_json({"title": made.title, "moments": body, "constant_ratio": vars(ratio)})
         return
     columns = ("time", "in", "list", "unadjusted", "adjusted", "± honest", "error", "holds", "gates")
     rows = []
@@ -106,6 +116,29 @@ def replay(
             )
             rows.append((*head, *_replay_row(share), closed if first else ""))
     print_table(made.title, columns, rows)
+    if ratio.suspicious:
+        typer.echo(ratio.text)
+
+
+def domain_json(domain: "Domain") -> dict[str, Any]:
+    """One domain as plain values; a missing interval says why."""
+    lists = []
+    for name, value, wide in zip(
+        domain.estimate.names, domain.estimate.values.tolist(), domain.simultaneous, strict=True
+    ):
+        low, high = getattr(wide, "low", None), getattr(wide, "high", None)
+        why = getattr(wide, "because", "")
+        lists.append({"list": name, "share": value, "low": low, "high": high, "no_interval_because": why})
+    return {"domain": domain.name, "stations": domain.stations, "lists": lists}
+
+
+def _domain_row(domain: "Domain") -> tuple[str, ...]:
+    cells = []
+    for one in domain_json(domain)["lists"]:
+        known = one["low"] is not None
+        limits = f"{_points(one['low'], 1)}–{_points(one['high'], 1)}" if known else "no interval"
+        cells.append(f"{_points(one['share'], 1)} ({limits})")
+    return (domain.name, str(domain.stations), *cells)
 
 
 def look_json(look: "Look") -> dict[str, Any]:

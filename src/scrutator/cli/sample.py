@@ -1,11 +1,14 @@
 """`scrutator sample`: check a station frame, plan, draw by a public seed, verify a published draw."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.counting.planner import Plan
 
 app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that a stranger can repeat.")
 
@@ -137,57 +140,83 @@ def plan_command(
     strata: str = STRATA,
     response: float = typer.Option(1.0, help="The share of drawn stations expected to report."),
     threshold: float = typer.Option(None, help="A threshold in per cent: stations needed to clear it."),
+    margin: float = typer.Option(None, help="A 95 % margin in points: stations needed for it."),
+    inside: str = typer.Option("", help="column=value: the same for this part of the country."),
+    cost: float = typer.Option(0.0, help="Cost of one station, for the cost of the plan."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Margins and design effects that a design would give, from earlier station results.
 
     Example: scrutator sample plan 2016.csv --votes a,b --denominator valid --stations 1500 --strata region
     """
-    import math
-
     import numpy as np
 
     from scrutator.cli.tables import names, read_rows
     from scrutator.counting.frames import stratum_of
-    from scrutator.counting.planner import plan, stations_for_threshold
+    from scrutator.counting.planner import plan
 
     rows = read_rows(results)
     lists = names(votes)
     counts = np.array([[float(row[name]) for name in lists] for row in rows])
     base = np.array([float(row[denominator]) for row in rows])
     labels = [stratum_of(row, names(strata)) for row in rows]
-    made = plan(counts, base, labels, stations, response=response)
-    share = counts.sum(axis=0) / base.sum()
-    spread = (counts[base > 0] / base[base > 0, None]).std(axis=0, ddof=1)
-    table: list[dict[str, Any]] = []
-    for index, name in enumerate(lists):
-        line = {
-            "list": name,
-            "share": float(share[index]),
-            "margin_95": float(made.margins[index]),
-            "design_effect": float(made.design_effects[index]),
-            "intra_station_correlation": float(made.correlations[index]),
-            "between_station_sd": float(spread[index]),
-        }
-        if threshold is not None and share[index] > threshold / 100:
-            needed = stations_for_threshold(float(spread[index]), float(share[index]) - threshold / 100)
-            line["stations_to_clear_threshold"] = math.ceil(needed)
-        table.append(line)
+    made = plan(counts, base, labels, stations, response=response, costs=(0.0, cost))
+    column, _, wanted = inside.partition("=")
+    chosen = [row[column] == wanted for row in rows] if column else []
+    table = [
+        _plan_line(name, index, made, (counts, base, labels, chosen), (threshold, margin))
+        for index, name in enumerate(lists)
+    ]
+    body = {"stations": stations, "response": response, "cost": made.cost, "lists": table}
     if as_json:
-        print_json({"stations": stations, "response": response, "lists": table})
+        print_json(body)
         return
+    keys = ("stations_to_clear_threshold", "stations_for_margin", "stations_inside", "stations_for_inside")
     shown = [
         (
             line["list"],
             f"{100 * line['share']:.2f}",
             f"{100 * line['margin_95']:.2f}",
             f"{line['design_effect']:.1f}",
-            line.get("stations_to_clear_threshold", ""),
+            *(line.get(key, "") for key in keys),
         )
         for line in table
     ]
-    columns = ("list", "share %", "95 % margin, points", "design effect", "stations to clear")
-    print_table(f"{stations:,} stations, {100 * response:g} % reporting", columns, shown)
+    columns = ("list", "share %", "95 % margin, points", "design effect", "to clear", "for margin",
+               "for margin inside", "drawn proportionally")  # fmt: skip
+    priced = f", cost {made.cost:,.0f}" if cost else ""
+    print_table(f"{stations:,} stations, {100 * response:g} % reporting{priced}", columns, shown)
+
+
+def _plan_line(
+    name: str, index: int, made: "Plan", data: tuple[Any, ...], asked: tuple[float | None, float | None]
+) -> dict[str, Any]:
+    """One list of the plan: what the design gives, and the stations each question needs."""
+    import math
+
+    from scrutator.counting.planner import stations_for_domain, stations_for_threshold, stations_needed
+
+    (counts, base, labels, chosen), (threshold, margin) = data, asked
+    share = float(counts[:, index].sum() / base.sum())
+    spread = float((counts[base > 0, index] / base[base > 0]).std(ddof=1))
+    line: dict[str, Any] = {
+        "list": name,
+        "share": share,
+        "margin_95": float(made.margins[index]),
+        "design_effect": float(made.design_effects[index]),
+        "intra_station_correlation": float(made.correlations[index]),
+        "between_station_sd": spread,
+    }
+    if threshold is not None and share > threshold / 100:
+        needed = stations_for_threshold(spread, share - threshold / 100)
+        line["stations_to_clear_threshold"] = math.ceil(needed)
+    if margin is not None:
+        line["stations_for_margin"] = stations_needed(counts, base, labels, margin / 100, column=index)
+    if margin is not None and any(chosen):
+        part = stations_for_domain(counts, base, labels, chosen, margin / 100, column=index)
+        if part is not None:
+            line |= {"stations_inside": part.inside, "stations_for_inside": part.whole}
+    return line
 
 
 def _write(path: Path | None, value: Any) -> None:

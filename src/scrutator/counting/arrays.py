@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -22,6 +21,8 @@ def group_sums(values: Floats, groups: Integers, count: int) -> Floats:
     Large tables go through one pass of a sparse product, several times faster than K passes.
     """
     if len(groups) > LARGE:
+        from scipy import sparse
+
         size = len(groups)
         member = sparse.csc_array((np.ones(size), groups, np.arange(size + 1)), shape=(count, size))
         return np.asarray(member @ values)

@@ -12,7 +12,12 @@ import numpy as np
 from scrutator.counting.arrays import Booleans, Floats, columns
 from scrutator.counting.design import Design
 from scrutator.counting.intervals import NoInterval, Result, wald
-from scrutator.counting.linearisation import Covariance, Single, covariance_of_total
+from scrutator.counting.linearisation import (
+    Covariance,
+    Single,
+    covariance_of_total,
+    covariance_of_weighted,
+)
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,12 @@ def ratio(
         because = "no station has arrived" if design.stations == 0 else "the denominator is zero"
         return Estimate(names, np.full(len(names), np.nan), None, 0, because)
     values = (design.weights @ tops) / bottom
-    linear = bottoms * (-values / bottom)
-    linear += tops / bottom
-    return _estimate(design, names, values, covariance_of_total(design, linear, single), domain)
+    weighted = np.empty((tops.shape[1], len(tops)))
+    for place, row in enumerate(weighted):
+        base = min(place, bottoms.shape[1] - 1)
+        np.subtract(tops[:, place], values[place] * bottoms[:, base], out=row)
+        row *= design.weights / bottom[base]
+    return _estimate(design, names, values, covariance_of_weighted(design, weighted.T, single), domain)
 
 
 def mean(

@@ -31,12 +31,16 @@ class Covariance:
 
 def _between(values: Floats, groups: Integers, factor: Floats) -> Floats:
     """Σ factor_g Σ (v − v̄_g)(v − v̄_g)' over groups."""
-    counts = np.bincount(groups, minlength=len(factor))
-    means = group_sums(values, groups, len(factor)) / np.maximum(counts, 1)[:, None]
-    centred = values - means[groups]
-    if len(groups):
-        centred *= np.sqrt(factor)[groups, None]
-    return np.asarray(centred.T @ centred)
+    counts = np.maximum(np.bincount(groups, minlength=len(factor)), 1)
+    # One quantity at a time along contiguous memory: several times faster than by rows of K.
+    quantities = np.ascontiguousarray(values.T)
+    centred = np.empty_like(quantities)
+    scale = np.sqrt(factor)[groups] if len(groups) else np.zeros(0)
+    for quantity, away in zip(quantities, centred, strict=True):
+        means = np.bincount(groups, weights=quantity, minlength=len(factor)) / counts
+        np.subtract(quantity, means[groups], out=away)
+        away *= scale
+    return np.asarray(centred @ centred.T)
 
 
 def _fractions(sampled: Integers, population: Floats | None) -> Floats:
@@ -59,9 +63,13 @@ def covariance_of_total(design: Design, values: Floats, single: Single = "refuse
     no sampling variance, even with one cluster; any other stratum with one cluster has an
     undefined variance, which is refused, never turned into 0.
     """
+    return covariance_of_weighted(design, values * design.weights[:, None], single)
+
+
+def covariance_of_weighted(design: Design, weighted: Floats, single: Single = "refuse") -> Covariance:
+    """The same for values that already carry the weights, w z."""
     if design.cluster_count == 0:
         return Covariance(None, "no station has arrived")
-    weighted = values * design.weights[:, None]
     if design.cluster_count == design.stations:
         strata, totals = design.strata, weighted
     else:

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from scrutator.counting.guards import check_denominator
 from scrutator.counting.publication import Registered
-from scrutator.counting.quickcount import QuickCount, Report, Sample, Sampled, make_sample
+from scrutator.counting.quickcount import QuickCount, Refused, Report, Sample, Sampled, make_sample
 from scrutator.errors import ScrutatorError
 
 Row = Mapping[str, str]
@@ -21,6 +22,7 @@ SECTIONS = {
     "frame",
     "sample",
     "cells",
+    "domains",
     "arrivals",
     "registered",
     "thresholds",
@@ -42,10 +44,13 @@ class Night:
     rules: Registered
     official: Mapping[str, float]
     moments: tuple[datetime, ...]
+    faults: tuple[Refused, ...] = ()
+    domains: tuple[str, ...] = ()
 
     def count_until(self, at: datetime | None) -> QuickCount:
         """The state from all reports strictly before `at` (None: all)."""
         count = QuickCount(self.sample, self.lists)
+        count.refused += [one for one in self.faults if at is None or one.at < at]
         for report in self.reports:
             if at is None or report.at < at:
                 count.take(report)
@@ -62,17 +67,66 @@ def read_night(
     lists = tuple(_need(content, "arrivals", "lists"))
     day = content.get("date")
     sample = make_sample(tuple(_sampled(content, drawn, frame)))
-    # A draw made elsewhere may hold stations the frame file does not.
+    reports, faults = guarded(content, arrivals, tuple(_reports(content, arrivals)))
     return Night(
         str(content.get("title", "")),
         day,
         lists,
         sample,
-        tuple(_reports(content, arrivals)),
+        reports,
         _rules(content, lists),
         {str(name): float(value) for name, value in content.get("official", {}).items()},
         tuple(clock(str(text), day) for text in content.get("replay", {}).get("times", ())),
+        faults,
+        _domains(content, drawn, frame),
     )
+
+
+def _domains(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[Row]) -> tuple[str, ...]:
+    """The domain of each drawn station; none when no domains were registered."""
+    columns = content.get("domains", {}).get("columns", ())
+    key = _need(content, "sample", "station")
+    known = {row[key]: row for row in frame}
+    rows = [{**known.get(row[key], {}), **row} for row in drawn]
+    return (
+        tuple(" / ".join(_cell_value(row, column) for column in columns) for row in rows) if columns else ()
+    )
+
+
+def guarded(
+    content: Mapping[str, Any], arrivals: Sequence[Row], reports: tuple[Report, ...]
+) -> tuple[tuple[Report, ...], tuple[Refused, ...]]:
+    """Hold every report's denominator against what was registered: `means` "valid" or "cast".
+
+    With `complete` the votes of all lists (and, for "cast", the column `invalid`) must sum to it. A
+    report that does not fit is refused with its reason. Raises C09 when most do not fit: then it is
+    the denominator that is wrong, as in Georgia in 2020, and every share would be off by one factor.
+    """
+    section = content["arrivals"]
+    if "means" not in section:
+        return reports, ()
+    if section["means"] not in ("valid", "cast"):
+        raise ScrutatorError("C08", '[arrivals] means is "valid" or "cast"', where="NIGHT.toml")
+    rows = [row for row in arrivals if row[section["at"]].strip()]
+    kept, refused = [], []
+    for row, report in zip(rows, reports, strict=True):
+        invalid = _number(_cell_value(row, section["invalid"])) if "invalid" in section else None
+        fault = "" if report.counts is None else check_denominator(
+            report.station,
+            report.counts[:-1],
+            None if invalid is None else int(invalid),
+            report.counts[-1],
+            section["means"],
+            complete=bool(section.get("complete", False)),
+        )  # fmt: skip
+        if fault:
+            refused.append(Refused(report.station, report.at, fault))
+        else:
+            kept.append(report)
+    if 2 * len(refused) > len(reports):
+        what = f"{len(refused)} of {len(reports)} reports do not fit the registered denominator"
+        raise ScrutatorError("C09", what, where=refused[0].why)
+    return tuple(kept), tuple(refused)
 
 
 def clock(text: str, day: date | None) -> datetime:

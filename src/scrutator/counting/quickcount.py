@@ -131,7 +131,7 @@ class QuickCount:
         self.counts = np.zeros((drawn, width), dtype=np.int64)
         self.arrived: Booleans = np.zeros(drawn, dtype=np.bool_)
         self.times = np.zeros(drawn)
-        self._latest: dict[int, tuple[datetime, str]] = {}
+        self._latest: dict[int, tuple[datetime, str, tuple[int, ...]]] = {}
 
     @property
     def statistics(self) -> Statistics:
@@ -145,17 +145,22 @@ class QuickCount:
         if place is None or why:
             self.refused.append(Refused(report.station, report.at, why))
             return False
-        version = (report.at, report.id)
-        if place in self._latest and version <= self._latest[place]:
+        # The counts break a tie of time and id, so that even then the order of taking is no matter.
+        version = (report.at, report.id, report.counts or ())
+        before = self._latest.get(place)
+        if before is not None and version <= before:
             return False
         self._latest[place] = version
-        if self.arrived[place]:
+        if before is not None and self.arrived[place]:
             self._add(place, self.counts[place], -1)
         self.arrived[place] = report.counts is not None
         self.times[place] = _seconds(report.at)
-        self.counts[place] = 0 if report.counts is None else report.counts
-        if report.counts is not None:
-            self._add(place, self.counts[place], 1)
+        if report.counts is None:
+            self.counts[place] = 0
+        else:
+            row = np.array(report.counts, dtype=np.int64)
+            self.counts[place] = row
+            self._add(place, row, 1)
         return True
 
     def _add(self, place: int, counts: Integers, sign: int) -> None:
@@ -172,7 +177,7 @@ class QuickCount:
             return f"{len(counts)} figures instead of {len(self.lists) + 1}"
         if min(counts) < 0:
             return "a count is negative"
-        if sum(counts[:-1]) > counts[-1]:
+        if sum(counts) > 2 * counts[-1]:
             return "the lists together have more votes than the denominator"
         return ""
 

@@ -1,0 +1,155 @@
+"""`scrutator audit`: plan an audit of station protocols, draw in public, measure the risk."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.counting.audit import Batch, Plan
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Could the published outcome be wrong? An audit of station protocols with a limited risk.",
+)
+
+RESULTS = typer.Argument(..., help="Published results, CSV: one row per station.")
+LISTS = typer.Option(..., help="The columns with the lists' votes, e.g. a,b,c.")
+STATION = typer.Option("station", help="The column with the station's code.")
+BOUND = typer.Option(
+    ..., help="The column that bounds a station's ballots: ballots received or the register."
+)
+AHEAD = typer.Option([], "--ahead", help='"a>b": a has more votes than b. May be repeated.')
+ABOVE = typer.Option([], "--above", help='"c:7": c is above 7 per cent of the valid votes. May be repeated.')
+BELOW = typer.Option([], "--below", help='"d:7": d is below 7 per cent. May be repeated.')
+RISK = typer.Option(5.0, help="The risk limit in per cent.")
+
+
+@app.command()
+def plan(
+    results: Path = RESULTS,
+    lists: str = LISTS,
+    bound: str = BOUND,
+    station: str = STATION,
+    ahead: list[str] = AHEAD,
+    above: list[str] = ABOVE,
+    below: list[str] = BELOW,
+    risk: float = RISK,
+    seed: str = typer.Option("", help="The public seed; with it the stations are drawn."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """How many copies an audit needs if all agree, what it would prove, and, with a seed, which.
+
+    Example: scrutator audit plan results.csv --lists a,b,c --bound received --above c:7 --seed 31415…
+    """
+    from scrutator.counting.audit import claim, draw_stations, draws_without_errors
+
+    made, _ = _plan(results, lists, bound, station, (ahead, above, below))
+    number = draws_without_errors(made.total_bound, risk / 100)
+    drawn = draw_stations(made, seed, number) if seed else ()
+    body = {
+        "assertions": [
+            {"assertion": one.text, "margin_votes": float(margin)}
+            for one, margin in zip(made.assertions, made.margins, strict=True)
+        ],
+        "total_bound": float(made.total_bound),
+        "draws": number,
+        "proves": claim(made, risk / 100),
+        "stations": list(drawn),
+    }
+    if as_json:
+        print_json(body)
+        return
+    rows = [(a.text, f"{float(m):,.0f}") for a, m in zip(made.assertions, made.margins, strict=True)]
+    print_table("", ("assertion", "margin, votes"), rows)
+    typer.echo(f"{number} draws with replacement at a risk limit of {risk:g} %, if every copy agrees")
+    for place, name in enumerate(drawn, start=1):
+        typer.echo(f"{place:5d}  {name}")
+    typer.echo(claim(made, risk / 100))
+
+
+@app.command("risk")
+def risk_command(
+    results: Path = RESULTS,
+    copies: Path = typer.Argument(..., help="The copies of the drawn stations, CSV with the same lists."),
+    lists: str = LISTS,
+    bound: str = BOUND,
+    station: str = STATION,
+    ahead: list[str] = AHEAD,
+    above: list[str] = ABOVE,
+    below: list[str] = BELOW,
+    risk: float = RISK,
+    seed: str = typer.Option(..., help="The public seed of the draw."),
+    draws: int = typer.Option(..., help="How many draws were made."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """The measured risk after these copies; a drawn station without a copy is the worst case.
+
+    Exit status 1 while the risk is above the limit. Example:
+    scrutator audit risk results.csv copies.csv --lists a,b --bound received --ahead 'a>b' --seed … --draws 62
+    """
+    from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.audit import draw_stations, kaplan_markov, taint
+    from scrutator.counting.martingales import betting_risk
+
+    made, batches = _plan(results, lists, bound, station, (ahead, above, below))
+    seen = {row[station]: {name: int(float(row[name])) for name in names(lists)} for row in read_rows(copies)}
+    drawn = draw_stations(made, seed, draws)
+    taints = []
+    for name in drawn:
+        votes = seen.get(name)
+        taints.append(taint(made, batches[name], votes, sum(votes.values()) if votes else None))
+    markov = kaplan_markov(made.total_bound, [max(one, Fraction(0)) for one in taints])
+    betting = betting_risk(float(made.total_bound), [float(one) for one in taints])[-1]
+    missing = sorted({name for name in drawn if name not in seen})
+    body: dict[str, Any] = {
+        "draws": draws,
+        "copies_missing": missing,
+        "overstatements": sum(one > 0 for one in taints),
+        "risk_kaplan_markov": None if markov == float("inf") else min(1.0, float(markov)),
+        "risk_betting": betting,
+        "test": "betting" if missing else "kaplan_markov",
+    }
+    measured = betting if missing else float(body["risk_kaplan_markov"])
+    body |= {"measured_risk": measured, "confirmed": measured <= risk / 100}
+    if as_json:
+        print_json(body)
+    else:
+        typer.echo(
+            f"{draws} draws, {len(missing)} stations without a copy, {body['overstatements']} overstated"
+        )
+        typer.echo(f"measured risk {100 * measured:.2f} % ({body['test']}), limit {risk:g} %")
+        typer.echo(
+            "the outcome is confirmed" if body["confirmed"] else "not confirmed: draw on, or count all"
+        )
+    if not body["confirmed"]:
+        raise typer.Exit(1)
+
+
+def _plan(
+    results: Path, lists: str, bound: str, station: str, asked: tuple[list[str], list[str], list[str]]
+) -> "tuple[Plan, dict[str, Batch]]":
+    from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.audit import AboveThreshold, Ahead, Batch, BelowThreshold, plan_audit
+    from scrutator.errors import ScrutatorError
+
+    columns = names(lists)
+    try:
+        batches = []
+        for row in read_rows(results):
+            votes = {name: int(float(row[name])) for name in columns}
+            batches.append(Batch(row[station], votes, sum(votes.values()), int(float(row[bound]))))
+        assertions: list[Ahead | AboveThreshold | BelowThreshold] = []
+        assertions += [Ahead(*(part.strip() for part in text.split(">"))) for text in asked[0]]
+        for kind, texts in ((AboveThreshold, asked[1]), (BelowThreshold, asked[2])):
+            for text in texts:
+                name, _, share = text.partition(":")
+                assertions.append(kind(name.strip(), Fraction(share) / 100))
+    except (KeyError, ValueError, TypeError) as error:
+        raise ScrutatorError("C14", f"the results or an assertion cannot be read: {error}") from error
+    if not assertions:
+        raise ScrutatorError("C14", "there is nothing to audit", remedy="Give --ahead, --above or --below.")
+    return plan_audit(batches, assertions), {batch.station: batch for batch in batches}
