@@ -109,11 +109,12 @@ def test_an_election_of_the_model_is_answered() -> None:
 
 
 def test_a_plain_election_is_refused_or_has_little_stuffing() -> None:
-    """Where nothing was added the posterior leans against zero; both answers are honest, a large one is not."""
+    """Where nothing was added the posterior leans against zero: both answers are honest."""
     results = plain_election(600)
+    code, low = "", 0.0
     try:
-        fit = fit_mixture(results)
+        low = fit_mixture(results).stuffed.low
     except ScrutatorError as error:
-        assert error.code == "F05"
-        return
-    assert fit.stuffed.low < 0.03 * results["leader"].sum()
+        code = error.code
+    assert code in ("", "F05")
+    assert low < 0.03 * results["leader"].sum()
