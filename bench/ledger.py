@@ -15,6 +15,11 @@ from scrutator.record.sources import Source
 PROPOSITIONS, LINES_EACH, LINKS, ACTORS = 50_000, 10, 200_000, 60_000
 
 
+DIRECTIONS = ["supports", "contradicts", "neutral"]
+METHODS = ["document", "testimony", "absence"]
+STRENGTHS = ["strong", "moderate", "weak"]
+
+
 def sources(generator: random.Random) -> list[Source]:
     return [
         Source(
@@ -43,9 +48,9 @@ def ledger(generator: random.Random) -> tuple[list[Proposition], list[Claim], li
     ]  # fmt: skip
     lines = [
         EvidenceLine(
-            id=f"l{i}-{j}", proposition=f"p{i}", direction=generator.choice(["supports", "contradicts", "neutral"]),
-            covers=generator.choice(["whole", "part"]), method=generator.choice(["document", "testimony", "absence"]),
-            strength=generator.choice(["strong", "moderate", "weak"]), text="t", figure=None, denominator=None,
+            id=f"l{i}-{j}", proposition=f"p{i}", direction=generator.choice(DIRECTIONS),
+            covers=generator.choice(["whole", "part"]), method=generator.choice(METHODS),
+            strength=generator.choice(STRENGTHS), text="t", figure=None, denominator=None,
             root=None, source=(Citation(f"s{generator.randrange(5000)}"),),
         )
         for i in range(PROPOSITIONS)
