@@ -78,3 +78,12 @@ def test_evidence_is_listed_line_by_line_with_its_ruling(kazakhstan_findings: tu
     rulings = {row[1]: row[7] for row in rows}
     assert rulings["C07-1"] == "'nothing was found' without the number of stations visited stays a claim"
     assert len(rows) == 87
+
+
+def test_the_form_of_another_assembly_cannot_be_signed_for_anybody_from_this_record(
+    kazakhstan_findings: tuple[Finding, ...],
+) -> None:
+    rows = table(kazakhstan_findings, "independence/conduct").rows
+    answers = {(row[0], row[3]) for row in rows}
+    assert ("Richard Weitz", "cannot be answered") in answers
+    assert {answer for _, answer in answers} == {"cannot be answered"}

@@ -8,7 +8,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.findings.running import run_method
 from scrutator.record.folder import case_files, sound_case
 from scrutator.statement.charts.chart import Chart
-from scrutator.statement.charts.ledger import LOOKS, shown_speakers, whole_date
+from scrutator.statement.charts.ledger import EVENTS, LOOKS, headline, shown_speakers, whole_date
 from scrutator.statement.charts.register import build_chart
 
 CASE = sound_case(case_files("kazakhstan-2012"), "kazakhstan-2012")
@@ -63,3 +63,16 @@ def test_a_month_or_a_year_is_drawn_at_its_first_day() -> None:
         "2012-03-01",
         "2012-03-04",
     ]
+
+
+def test_every_kind_of_event_has_a_look_of_its_own() -> None:
+    assert len({(shape, filled) for shape, _, filled in EVENTS.values()}) == len(EVENTS)
+
+
+def test_a_headline_is_cut_at_a_word_and_never_inside_a_number() -> None:
+    texts = {
+        "X1": "The party law's 50,000 members and 700 per unit conflict with Copenhagen 7.6",
+        "M6": "Reform (all)",
+    }
+    assert headline("X1", texts) == "X1  The party law's 50,000 members and 700 per…"
+    assert headline("M6", texts) == "M6  Reform"
