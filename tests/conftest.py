@@ -11,18 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from support.needs import lacking
 from support.small_case import SMALL_CASE
 
 # The same examples in every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("scrutator", deadline=None, derandomize=True)
 settings.load_profile("scrutator")
-
-
-def lacking(reason: str) -> None:
-    """Skip with the reason; fail where everything must be present."""
-    if os.environ.get("SCRUTATOR_REQUIRE_ALL") == "1":
-        pytest.fail(f"required here, but {reason}")
-    pytest.skip(reason)
 
 
 def reference_root() -> Path:

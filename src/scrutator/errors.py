@@ -131,12 +131,18 @@ _ENTRIES = (
     ),
     Entry("G02", "there is no such proposition", "See `scrutator ledger verdicts CASE`."),
     Entry("G03", "there is no such actor", "See actors.csv."),
+    Entry("G04", "there is no such erratum", "See errata.csv."),
     Entry(
         "G10",
         "agreement cannot be computed",
         "Have two coders code the same units, with more than one value.",
     ),
     Entry("G11", "a coding sheet cannot be used", "Start from `scrutator ledger media template`."),
+    Entry("G20", "an override has no verdict", "Type the verdict, or remove the reason.", 1),
+    Entry("G21", "a status claims an authority that there was not", "Say who set it: the analyst.", 1),
+    Entry("G22", "a reply is mishandled", "State the reason, or correct the entry it answers.", 1),
+    Entry("G23", "corrections of one cell do not follow one another", "Correct the column `was`.", 1),
+    Entry("G24", "a name may deceive", "Correct it, or give the actors names that differ.", 1),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)

@@ -117,3 +117,42 @@ def test_coders_who_disagree_fail_the_gate(tmp_path: Path) -> None:
     coded = tmp_path / "coded.csv"
     coded.write_text("\n".join(rows) + "\n", encoding="utf-8")
     assert "do not publish" in run("media", "alpha", str(coded), status=1)
+
+
+def test_a_correction_is_signed_and_a_changed_one_is_found(tmp_path: Path) -> None:
+    from scrutator.record.template import write_new_case
+    from scrutator.seal.sign import key_from_seed
+
+    key = key_from_seed("mission.example", bytes(range(32)))
+    (tmp_path / "secret").write_bytes(key.to_pem())
+    (tmp_path / "secret").chmod(0o600)
+    folder = tmp_path / "case"
+    write_new_case(folder)
+    header = "id,table,entry,field,was,now,reason,date,signed_by,signature"
+    row = "E1,links,L1,text,old,new,a misprint,2012-02-01,editor"
+    errata = folder / "errata.csv"
+    errata.write_text(f"{header}\n{row},\n", encoding="utf-8")
+    assert "not signed" in run("erratum", "check", str(folder), "--key", str(key.key), status=1)
+    signature = run("erratum", "sign", str(folder), "E1", "--key", str(tmp_path / "secret")).strip()
+    errata.write_text(f"{header}\n{row},{signature}\n", encoding="utf-8")
+    assert run_json("erratum", "check", str(folder), "--key", str(key.key))[0]["state"] == "signed"
+    errata.write_text(f"{header}\n{row.replace('new', 'newer')},{signature}\n", encoding="utf-8")
+    assert "wrong signature" in run("erratum", "check", str(folder), "--key", str(key.key), status=1)
+    with pytest.raises(ScrutatorError, match="G04"):
+        run("erratum", "sign", str(folder), "E2", "--key", str(tmp_path / "secret"))
+
+
+def test_a_hedge_is_found_in_context_and_two_collections_are_compared(tmp_path: Path) -> None:
+    for side, text in (
+        ("a", "the Western-backed group, the Western-backed mission"),
+        ("b", "the group, the mission"),
+    ):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "one.txt").write_text(text, encoding="utf-8")
+    hits = run_json("words", "concordance", "western backed", "--in", str(tmp_path / "a"))
+    assert [hit["match"] for hit in hits] == ["Western-backed", "Western-backed"]
+    assert "2 in 1 texts" in run("words", "concordance", "western backed", "--in", str(tmp_path / "a"))
+    found = run_json("words", "keyness", str(tmp_path / "a"), str(tmp_path / "b"))
+    assert {one["word"] for one in found[:2]} == {"western", "backed"}
+    with pytest.raises(ScrutatorError, match="X01"):
+        run("words", "concordance", "x", "--in", str(tmp_path))

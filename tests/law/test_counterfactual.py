@@ -159,3 +159,11 @@ def test_ranges_are_read_as_written() -> None:
 
 def test_indices_without_any_seat_have_no_effective_number() -> None:
     assert indices({"A": 1}, {"A": 0}).effective_by_seats is None
+
+
+def test_a_sweep_replaces_a_threshold_of_quotas_by_one_of_votes() -> None:
+    step = {"do": "threshold", "share": "1", "quotas": True}
+    rules = rules_from({"seats": 100, "method": "dhondt", "step": [step]})
+    votes = Votes((ListVotes("A", 900), ListVotes("B", 60), ListVotes("C", 40)))
+    points = sweep_threshold(rules, votes, [Fraction(0), Fraction(5, 100), Fraction(7, 100), Fraction(1)])
+    assert [sum(count > 0 for count in point.seats.values()) for point in points] == [3, 2, 1, 0]

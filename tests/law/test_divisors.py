@@ -47,6 +47,24 @@ def test_eight_seats_for_four_lists_as_textbooks_have_it() -> None:
     assert highest_averages(votes, 8, DIVISORS["sainte-lague"]).seats == (3, 3, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "divisors"),
+    [
+        ("dhondt", [1, 2, 3, 4]),
+        ("sainte-lague", [1, 3, 5, 7]),
+        ("modified-sainte-lague", [Fraction(7, 5), 3, 5, 7]),
+        ("danish", [1, 4, 7, 10]),
+        ("adams", [0, 1, 2, 3]),
+        ("imperiali-highest-averages", [2, 3, 4, 5]),
+        ("belgian", [2, 3, 4, 5]),
+        ("huntington-hill", [0, 2, 6, 12]),  # squared
+        ("dean", [0, Fraction(4, 3), Fraction(12, 5), Fraction(24, 7)]),
+    ],
+)
+def test_the_divisors_are_those_of_the_literature(name: str, divisors: list[Fraction]) -> None:
+    assert [DIVISORS[name].at(seats) for seats in range(4)] == divisors
+
+
 @given(VOTES, some.integers(8, 60), RULES)
 def test_the_stride_and_the_integers_agree_with_a_plain_count_in_fractions(
     votes: list[int], house: int, name: str
@@ -93,6 +111,14 @@ def test_claims_that_floating_point_cannot_tell_apart_are_told_apart() -> None:
     big = 10**17
     won = highest_averages([3 * big, 3 * big + 1], 1, DIVISORS["dhondt"])
     assert won.seats == (0, 1)
+
+
+def test_harmonic_claims_that_differ_by_one_in_millions_are_told_apart() -> None:
+    dean = DIVISORS["dean"]
+    votes, held = [184548, 220951], [35, 42]
+    mine, theirs = (Fraction(v) / dean.at(s) for v, s in zip(votes, held, strict=True))
+    assert 0 < theirs - mine < Fraction(1, 3000)
+    assert highest_averages(votes, 78, dean, held).seats == (35, 43)
 
 
 def test_a_rule_with_a_first_seat_for_everybody_refuses_more_lists_than_seats() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.table import read_districts, read_votes, rows_of, suspicious_names
+from scrutator.law.table import read_districts, read_votes, rows_of, warnings
 
 
 def votes_of(text: str):  # type: ignore[no-untyped-def]
@@ -19,7 +19,13 @@ def test_a_row_is_typed_by_its_kind_and_never_by_its_name() -> None:
 def test_a_list_that_is_named_like_a_kind_counts_as_a_list_and_is_pointed_out() -> None:
     votes = votes_of("list,votes\nagainst all,10\nEscaños en blanco,20\n")
     assert votes.by_name == {"against all": 10, "Escaños en blanco": 20}
-    assert list(suspicious_names(votes)) == ["against all"]
+    assert [text for text in warnings(votes) if "'against all'" in text]
+
+
+def test_more_ballots_than_voters_are_pointed_out_and_no_error() -> None:
+    votes = votes_of("list,votes,kind\nA,10,\nB,5,\nx,1,void\ny,15,registered\n")
+    assert list(warnings(votes)) == ["16 ballots are more than the 15 registered voters."]
+    assert list(warnings(votes_of("list,votes,kind\nA,10,\nx,5,void\ny,15,registered\n"))) == []
 
 
 def test_the_column_of_kinds_may_be_called_type() -> None:

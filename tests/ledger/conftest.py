@@ -43,6 +43,7 @@ SOURCES = (
     source("by-lines", locator="line"),
     source("own", actor="speaker"),
     source("unread", obtained="not obtained"),
+    source("quoted", obtained="quotation"),
 )
 
 

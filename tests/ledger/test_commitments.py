@@ -61,6 +61,16 @@ def test_a_changed_law_alone_is_not_evaluated() -> None:
 def test_the_crosswalk_leads_to_public_labels_only_and_leaves_legal_words_out() -> None:
     assert set(CROSSWALK.values()) <= set(PUBLIC_LABELS)
     assert set(CROSSWALK) <= set(STATUSES)
+    by_label = {
+        label: sorted(word for word in CROSSWALK if CROSSWALK[word] == label) for label in PUBLIC_LABELS
+    }
+    assert by_label == {
+        "fully implemented": ["complete", "met"],
+        "mostly implemented": ["mostly met", "substantial"],
+        "partially implemented": ["limited", "partly met"],
+        "not implemented": ["not met", "not started"],
+        "not yet evaluated": ["no evidence available", "open", "unknown"],
+    }
     assert not {"changed", "unchanged", "changed with an offsetting rule", "late", "missed"} & set(CROSSWALK)
 
 

@@ -1,5 +1,6 @@
 """Only overlapping scopes can contradict; speakers can stand against themselves."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -109,3 +110,6 @@ def test_disjoint_scopes_never_contradict_and_order_does_not_matter(
 ) -> None:
     assert disjoint_in(first, second, GROUND) == disjoint_in(second, first, GROUND)
     assert disjoint_in(first, first, GROUND) == ()
+    named = [dataclasses.replace(first, id="1", contradicts=("2",)), dataclasses.replace(second, id="2")]
+    (found,) = pairs(named, [claim("C", "x")], GROUND)
+    assert found.contradicts is (disjoint_in(first, second, GROUND) == ())

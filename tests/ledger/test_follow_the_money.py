@@ -5,6 +5,7 @@ import io
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ledger.conftest import source
@@ -115,3 +116,13 @@ def test_statements_hold_one_value_a_row_and_no_formula() -> None:
 
 def test_edges_in_use_have_two_different_ends() -> None:
     assert all(origin != target for _, origin, target in EDGE_OF_RELATION.values())
+
+
+def test_the_real_package_accepts_every_entity_when_it_is_installed() -> None:
+    model = pytest.importorskip(
+        "followthemoney", reason="followthemoney is not installed (optional check)"
+    ).model
+    for one in exported().values():
+        proxy = model.get_proxy(one, cleaned=False)
+        assert proxy.schema.name == one["schema"]
+        assert set(one["properties"]) <= set(proxy.schema.properties)

@@ -134,6 +134,14 @@ def test_caps_speak_of_tied_sources_only_and_never_of_words() -> None:
     assert caps(graph, proposition(), DAY, sources) == {}
 
 
+def test_an_undeclared_link_caps_at_moderate_and_a_declared_one_not_at_all() -> None:
+    fact, sources = proposition(about=("state",)), [source("own", actor="expert")]
+    hidden = build_graph([link("1", "state", "payment", "expert")])
+    assert caps(hidden, fact, DAY, sources) == {"own": "moderate"}
+    declared = build_graph([link("1", "state", "payment", "expert", disclosed="yes")])
+    assert caps(declared, fact, DAY, sources) == {}
+
+
 def test_ties_are_listed_for_either_side() -> None:
     graph = build_graph([link("2", "eu", "payment", "critic"), link("1", "critic", "membership", "network")])
     assert [x.id for x in ties_of(graph, "critic")] == ["1", "2"]
@@ -155,7 +163,18 @@ def test_a_code_of_conduct_is_answered_from_the_record_alone(
     rule = ConductRule(id="r", code="c", relation="payment; hosting", requires=requires, text="t",
                        source=read_citations("A"))  # fmt: skip
     one = link("1", "state", changes.pop("relation", "payment"), "expert", **changes)
-    assert check_conduct(build_graph([one]), "expert", [rule], DAY)[0].answer == answer
+    assert check_conduct(build_graph([one]), "expert", ["state"], [rule], DAY)[0].answer == answer
+
+
+def test_leading_ones_own_mission_breaks_no_rule_and_a_tie_to_a_body_of_the_state_does() -> None:
+    rule = ConductRule(id="r", code="c", relation="leadership; payment", requires="absence", text="t",
+                       source=read_citations("A"))  # fmt: skip
+    own = build_graph([link("1", "expert", "leadership", "mission")])
+    assert check_conduct(own, "expert", ["state"], [rule], DAY)[0].answer == "cannot be answered"
+    paid = build_graph(
+        [link("1", "ministry", "payment", "expert"), link("2", "ministry", "representation", "state")]
+    )
+    assert check_conduct(paid, "expert", ["state"], [rule], DAY)[0].answer == "not met"
 
 
 edges = st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")), max_size=14)

@@ -50,6 +50,18 @@ def test_what_was_cut_from_the_sentence_is_shown_and_scope_words_are_named() -> 
     assert not cut_of(TEXT, anchor(TEXT, "voting went well")).before.startswith("First")
 
 
+def test_half_of_the_words_scattered_about_is_no_anchor() -> None:
+    text = "one filler three filler five filler seven filler filler filler filler filler"
+    assert anchor(text, "one two three four five six seven eight").kind == "not found"
+
+
+def test_scope_words_count_when_they_stand_near_the_cut_and_not_when_far() -> None:
+    near = "In many of these places the count was opaque."
+    assert cut_of(near, anchor(near, "the count was opaque")).changes_scope
+    far = "Many people told us after the long journey home yesterday that the count was opaque."
+    assert not cut_of(far, anchor(far, "the count was opaque")).changes_scope
+
+
 @pytest.mark.parametrize(
     ("first", "second", "kind", "scope"),
     [

@@ -56,6 +56,7 @@ def test_corrections_of_a_cell_form_a_chain_and_nothing_is_erased() -> None:
 
 def test_the_signed_text_of_an_erratum_holds_every_field_on_one_line_each() -> None:
     text = erratum_text(erratum("1", "a\nnow: b", "c", "2012-02"))
-    assert text.count("\n") == 9
+    assert text.count("\n") == 10
+    assert text.startswith("scrutator erratum v1\n")
     assert "was: a now: b\n" in text
     assert text != erratum_text(erratum("1", "a", "c", "2012-02"))

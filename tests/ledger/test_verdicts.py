@@ -55,6 +55,20 @@ def test_of_words_every_text_that_prints_them_is_a_witness() -> None:
     assert verdict_of(*lines, kind="quotation").verdict == "supported"
 
 
+def test_parts_that_point_both_ways_give_partly_supported() -> None:
+    lines = [line("1", "A", covers="part"), line("2", "B", covers="part", direction="contradicts")]
+    assert mark_of(*verdict_of(*lines).derived) == "partly supported"
+    assert mark_of(*verdict_of(lines[1]).derived) == "contradicted in part"
+
+
+def test_a_line_bound_to_a_figure_raises_certainty_because_it_is_recomputed() -> None:
+    bound = line("1", "A; B", method="testimony", figure="a/b = 1")
+    certainty = derive(proposition(), [bound], (), Evidence(cards_of(SOURCES), {"a/b": 1}.get)).certainty
+    assert certainty is not None
+    assert certainty.steps == (("start", 1), ("recomputed", 1))
+    assert certainty.level == "moderate"
+
+
 def test_lines_that_stand_both_ways_leave_it_undetermined() -> None:
     verdict = verdict_of(line("1", "A"), line("2", "B", direction="contradicts"))
     assert verdict.verdict == "cannot_be_determined"
@@ -242,6 +256,12 @@ def test_a_tie_caps_certainty_only_when_every_root_has_one() -> None:
         ([line("1", covers="part"), line("2", "B", covers="part")], "moderate"),
         ([line("1"), line("2", "B"), line("3", "C", direction="contradicts", covers="part")], "low"),
         ([line("1", "A", strength="weak"), line("2", "B", strength="weak")], "moderate"),
+        ([line("1", "quoted")], "low"),
+        ([line("1", "A; B", method="testimony")], "low"),
+        ([line("1", "A; B; C", method="testimony")], "moderate"),
+        ([line("1", method="observation")], "low"),
+        ([line("1", "A; B", method="absence", denominator=8)], "very_low"),
+        ([line("1", method="own words")], "high"),
     ],
 )
 def test_certainty_starts_at_the_method_and_moves_for_stated_reasons(

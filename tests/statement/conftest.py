@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import lacking
 from scrutator.cli.publish import build_bundle
 from scrutator.seal.archive import read
 from scrutator.seal.sign import key_from_seed
+from support.needs import lacking
 
 
 @pytest.fixture(scope="session")

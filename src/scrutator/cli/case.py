@@ -20,6 +20,7 @@ def check(
     """
     from scrutator.cli.case_source import case_files
     from scrutator.findings.checks import check_runs
+    from scrutator.findings.ledger_checks import check_ledger
     from scrutator.record.checks import check_case
     from scrutator.record.reading import read_case
     from scrutator.statement.checks import check_statements
@@ -28,7 +29,7 @@ def check(
     reading = read_case(files)
     faults = list(check_case(reading))
     if reading.case is not None:
-        faults += [*check_runs(reading.case), *check_statements(reading.case)]
+        faults += [*check_runs(reading.case), *check_ledger(reading), *check_statements(reading.case)]
     if as_json:
         print_json({"faults": [vars(fault) for fault in faults], "files": len(files)})
     else:

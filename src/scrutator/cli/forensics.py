@@ -55,7 +55,7 @@ def examine(
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
     boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
     seed: int = typer.Option(SEED, help="Seed of the bootstrap and the permutations."),
-    model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing model."),
+    model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing models."),
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
@@ -113,15 +113,20 @@ def _examine(
 
 
 def _stuffing_model(results: "StationResults") -> dict[str, Any]:
+    """Both experimental models; the mixture may refuse."""
+    from dataclasses import asdict
+
     from scrutator.errors import ScrutatorError
+    from scrutator.forensics.klimek import fit_klimek
     from scrutator.forensics.mixture import fit_mixture
 
+    klimek = {"klimek": asdict(fit_klimek(results))}
     try:
-        return fit_mixture(results).to_plain()
+        return fit_mixture(results).to_plain() | klimek
     except ScrutatorError as error:
         if error.code != "F05":
             raise
-        return {"status": "experimental", "refused": error.what}
+        return {"status": "experimental", "refused": error.what} | klimek
 
 
 def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scrutator.cli import ledger_errata, ledger_words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -216,17 +217,11 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
 
     Example: `scrutator ledger replies kazakhstan-2012`
     """
+    from scrutator.findings.ledger_checks import entries_of
     from scrutator.ledger.replies import RULE, broken_chains, faults_of_replies, superseded
 
     record = read(case)
-    known = {
-        "claim": {c.id for c in record.claims},
-        "proposition": {p.id for p in record.propositions},
-        "commitment": {c.id for c in record.commitments},
-        "link": {x.id for x in record.links},
-        "incident": {i.id for i in record.incidents},
-    }
-    faults = [*faults_of_replies(record.replies, known), *broken_chains(record.errata)]
+    faults = [*faults_of_replies(record.replies, entries_of(record)), *broken_chains(record.errata)]
     answers = [[r.id, r.by, f"{r.subject} {r.entry}", str(r.date), r.state, r.text] for r in record.replies]
     chains = [
         [f"{t}/{e}/{f}", " → ".join([c[0].was, *(x.now for x in c)])]
@@ -244,6 +239,8 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
         raise typer.Exit(1)
 
 
+app.add_typer(ledger_errata.app, name="erratum")
+app.add_typer(ledger_words.app, name="words")
 quotation_app = typer.Typer(help="Quotations against the documents they come from.", no_args_is_help=True)
 app.add_typer(quotation_app, name="quotation")
 media_app = typer.Typer(help="Coding sheets of media monitoring.", no_args_is_help=True)

@@ -49,6 +49,7 @@ def allocate(
     from scrutator.cli.law_input import rules_chosen, rules_table, votes_from
     from scrutator.law import allocate as chain
     from scrutator.law.presentation import result_dict
+    from scrutator.law.table import warnings
 
     if rules and not law and "system" in (table := rules_table(rules)):
         _whole_system(votes, table, rules, as_json)
@@ -56,7 +57,7 @@ def allocate(
     given = votes_from(votes)
     result = chain.allocate(rules_chosen(law, rules, house), given)
     if as_json:
-        print_json(result_dict(result) | {"warnings": list(_warnings(given))})
+        print_json(result_dict(result) | {"warnings": list(warnings(given))})
     else:
         _show(result, given)
 
@@ -79,17 +80,9 @@ def _whole_system(votes: Path, table: "dict[str, Any]", name: str, as_json: bool
         typer.echo(f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.rule}.")
 
 
-def _warnings(votes: "Votes") -> list[str]:
-    from scrutator.law.table import suspicious_names
-
-    return [
-        f"A list is named {name!r} and was counted as a list; a row of another kind needs the column kind."
-        for name in suspicious_names(votes)
-    ]
-
-
 def _show(result: "Result", votes: "Votes") -> None:
     from scrutator.law.presentation import OUTCOMES, step_rows
+    from scrutator.law.table import warnings
 
     columns = ("step", "rule", "article", "what it says", "outcome")
     for reading in result.readings:
@@ -103,7 +96,7 @@ def _show(result: "Result", votes: "Votes") -> None:
     typer.echo(f"\nOutcome: {OUTCOMES[result.outcome]}.")
     for reading in result.readings:
         for tie in reading.allocation.ties:
-            facts = " or ".join(tie.facts)
+            facts = " or ".join(tie.facts) or "a rule that is not on file"
             typer.echo(
                 f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.article}; needs {facts}."
             )
@@ -111,7 +104,7 @@ def _show(result: "Result", votes: "Votes") -> None:
         typer.echo(f"The readings of “{point}” give the same seats.")
     for where, why in result.unavailable.items():
         typer.echo(f"Not computable ({where}): {why}.")
-    for text in (*result.first.notes, *_warnings(votes)):
+    for text in (*result.first.notes, *warnings(votes)):
         typer.echo(f"Note: {text}")
 
 

@@ -3,7 +3,7 @@
 EXPERIMENTAL. Honest stations: ballots ~ BetaBinomial(registered, τ of the region), leader's votes
 ~ BetaBinomial(ballots, ν of the region). A stuffed station adds a fraction of its non-voters to the
 leader; a stealing one moves a fraction of the others' votes. Both fractions are exponential with
-unknown means. Class and fraction are summed out exactly (fractions over 14 cells), so the posterior
+unknown means. Class and fraction are summed out exactly (fractions over 14 or 28 cells), so the posterior
 is smooth: its maximum and curvature (Laplace) give intervals in seconds at national scale.
 
 After Klimek et al. 2012 and Mebane's finite mixtures. Known limits: "nothing" and "a little everywhere"
@@ -94,26 +94,40 @@ def fit_counts(
     registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray, level: float = LEVEL
 ) -> tuple[MixtureFit, FloatArray]:
     """The fit on plain columns (region codes without gaps), before the fingerprint check."""
-    regions = int(region.max()) + 1
+    data, parameters, start, steps = _climb(registered, cast, leader, region)
+    estimates = laplace_votes(data, parameters, level)
+    if data.stations <= IMPORTANCE_UP_TO:
+        estimates = importance_votes(data, parameters, level)
+    value = evaluate(data, parameters).value
+    fit = MixtureFit(*estimates, data.stations, value, 0.0, start, steps, tuple(parameters.tolist()))
+    return fit, parameters
+
+
+def _climb(
+    registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray
+) -> tuple[MixtureData, FloatArray, str, int]:
+    """The data, the maximum of the posterior, the better start and the number of evaluations."""
     thin = _thinned(registered, cast, leader, region)
     part = mixture_data(registered[thin], cast[thin], leader[thin], region[thin])
     tried = {name: _maximise(part, _start(cast, registered, leader, region, name)) for name in STARTS}
     best = max(tried, key=lambda name: tried[name][0])
     _refuse_if_two_answers(part, {name: one[1] for name, one in tried.items()}, best)
     parameters, steps = tried[best][1], sum(one[2] for one in tried.values())
-    data = part
-    if len(thin) < len(region):
-        data = mixture_data(registered, cast, leader, region)
-        scale = 1 / np.sqrt(np.maximum(_curvature(part, parameters)[2], 1e-3) * len(region) / len(thin))
-        _, parameters, more = _maximise(data, parameters, scale)
-        steps += more
-    estimates = laplace_votes(data, parameters, level)
-    if data.stations <= IMPORTANCE_UP_TO:
-        estimates = importance_votes(data, parameters, level)
-    value = evaluate(data, parameters).value
-    fit = MixtureFit(*estimates, data.stations, value, 0.0, best, steps, tuple(parameters.tolist()))
-    assert len(parameters) == 6 + 2 * regions
-    return fit, parameters
+    if len(thin) == len(region):
+        return part, parameters, best, steps
+    data = mixture_data(registered, cast, leader, region)
+    scale = 1 / np.sqrt(np.maximum(_curvature(part, parameters)[2], 1e-3) * len(region) / len(thin))
+    _, parameters, more = _maximise(data, parameters, scale)
+    return data, parameters, best, steps + more
+
+
+def fit_units(
+    registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """The maximum of the posterior and one standard deviation of every parameter around it."""
+    data, parameters, _, _ = _climb(registered, cast, leader, region)
+    variance = np.diag(np.linalg.inv(_curvature(data, parameters)[0]))
+    return parameters, np.sqrt(np.maximum(variance, 1e-8))
 
 
 def _thinned(registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray) -> IntArray:
@@ -221,14 +235,15 @@ def importance_votes(
 ) -> tuple[VoteEstimate, VoteEstimate]:
     """Votes and intervals from draws of the six global parameters, weighted by the true posterior.
 
-    Regional levels follow their conditional mean. The proposal is a t law with 5 degrees of freedom
-    around the maximum. Raises F05 when the effective number of draws is below a tenth of them.
+    The proposal is a t law with 5 degrees of freedom for the globals and, given them, the normal
+    law of the regional levels. Raises F05 when the effective number of draws is below a tenth of them.
     """
     hessian, _, _ = _curvature(data, parameters)
     to_levels = -np.linalg.solve(hessian[6:, 6:], hessian[6:, :6])
     marginal = hessian[:6, :6] + hessian[:6, 6:] @ to_levels
     try:
         factor = np.linalg.cholesky(np.linalg.inv(marginal))
+        levels_factor = np.linalg.cholesky(np.linalg.inv(hessian[6:, 6:]))
     except np.linalg.LinAlgError as error:
         raise ScrutatorError("F05", "the fit did not end at a maximum of the posterior") from error
     rng = np.random.default_rng(seed)
@@ -236,8 +251,10 @@ def importance_votes(
     log_weights, votes = np.empty(DRAWS), np.empty((2, DRAWS))
     for index, step in enumerate(steps):
         moved = factor @ step
-        found = evaluate(data, parameters + np.concatenate([moved, to_levels @ moved]))
-        log_weights[index] = found.value + (5 + 6) / 2 * np.log1p(np.sum(step**2) / 5)
+        shift = rng.normal(size=len(levels_factor))
+        levels = to_levels @ moved + levels_factor @ shift
+        found = evaluate(data, parameters + np.concatenate([moved, levels]))
+        log_weights[index] = found.value + (5 + 6) / 2 * np.log1p(np.sum(step**2) / 5) + np.sum(shift**2) / 2
         spread = np.sqrt(found.variance) * rng.normal()
         votes[:, index] = found.stuffed.sum() + spread, found.stolen.sum() + spread
     weights = np.exp(log_weights - log_weights.max())

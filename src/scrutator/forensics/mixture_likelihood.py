@@ -1,7 +1,7 @@
 """The posterior of the stuffing mixture, with its gradient: classes and fractions summed out.
 
-The model is described in `mixture`. Beta-binomial probabilities are evaluated at 14 cells of what may
-have been added or moved at each station; the cells' prior masses are exact integrals.
+The model is described in `mixture`. Beta-binomial probabilities are evaluated at 14 cells (28 in small
+elections) of what may have been added or moved; the cells' prior masses are exact integrals.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,17 @@ from scrutator.forensics.beta_binomial import gamma_pair
 from scrutator.forensics.results import FloatArray, IntArray, sum_by
 
 EDGES = np.array([0, 0.015, 0.04, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47, 0.54, 0.62, 0.7, 0.8])
+# Up to this many stations every cell is halved; beyond, national curvature hides the difference.
+FINE_EDGES = np.interp(np.arange(0, len(EDGES) - 0.5, 0.5), np.arange(len(EDGES)), EDGES)
+FINE_UP_TO = 10_000
 BLOCK = 2048
 # Priors: class log-odds against honest, log mean fractions, log concentrations; regional levels.
 PRIOR_MEAN = np.array([3.5, 3.5, -2.5, -2.5, np.log(0.15), np.log(0.15)])
 PRIOR_SD = np.array([1.0, 1.0, 1.0, 1.0, 0.5, 0.5])
 LEVEL_PRIOR_SD = 1.5
+
+
+_Gamma = tuple[FloatArray, FloatArray]  # ln Γ and ψ at the same places
 
 
 @dataclass(frozen=True)
@@ -51,32 +57,35 @@ class MixtureData:
 def mixture_data(registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray) -> MixtureData:
     """Precompute cells and binomial coefficients. Region codes must run from 0 without gaps."""
     order = np.lexsort((leader, cast, registered, region))
+    edges = FINE_EDGES if len(order) <= FINE_UP_TO else EDGES
     blocks = []
     for start in range(0, len(order), BLOCK):
         rows = order[start : start + BLOCK]
         columns = [values[rows].astype(np.float64) for values in (registered, cast, leader)]
-        blocks.append(_block(columns[0], columns[1], columns[2], region[rows]))
+        blocks.append(_block(columns[0], columns[1], columns[2], region[rows], edges))
     return MixtureData(tuple(blocks), int(region.max(initial=-1)) + 1, len(order))
 
 
 def _cells(
-    part: FloatArray, whole: FloatArray, most: FloatArray
+    part: FloatArray, whole: FloatArray, most: FloatArray, edges: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Cells of what may have been added to `part`: middle counts and the fractions at both edges.
 
     The fraction is of those who remained: added / (whole − part + added). Half a person is left
     over where everybody voted, so that the fraction stays below one.
     """
-    edges = EDGES[:, None] * np.minimum(part, most)
+    edges = edges[:, None] * np.minimum(part, most)
     middle = (edges[1:] + edges[:-1]) / 2
     remaining = whole - part + 0.5
     fractions = edges / (remaining + edges)
     return middle, fractions[:-1], fractions[1:]
 
 
-def _block(registered: FloatArray, cast: FloatArray, leader: FloatArray, region: IntArray) -> Block:
-    stuffed, low, high = _cells(cast, registered, leader)
-    stolen, stolen_low, stolen_high = _cells(leader, cast, leader)
+def _block(
+    registered: FloatArray, cast: FloatArray, leader: FloatArray, region: IntArray, edges: FloatArray
+) -> Block:
+    stuffed, low, high = _cells(cast, registered, leader, edges)
+    stolen, stolen_low, stolen_high = _cells(leader, cast, leader, edges)
     honest_cast, honest_leader = cast - stuffed, leader - stuffed
     left = leader - stolen
     with np.errstate(divide="ignore"):
@@ -187,87 +196,124 @@ def _cell_mass(log_mean: float, low: FloatArray, high: FloatArray) -> tuple[Floa
     return np.log(mass / whole), slope
 
 
+@dataclass(frozen=True)
+class _Pairs:
+    """ln Γ and ψ of every sum that occurs, by what was counted: honest, stuffed or stolen."""
+
+    cast: _Gamma
+    abstained: _Gamma
+    leader: _Gamma
+    others: _Gamma
+    all_cast: _Gamma
+    all_registered: _Gamma
+    stuffed_cast: _Gamma
+    stuffed_abstained: _Gamma
+    stuffed_leader: _Gamma
+    stuffed_all: _Gamma
+    stolen_leader: _Gamma
+    stolen_others: _Gamma
+
+
+def _pairs(block: Block, parameters: FloatArray, shapes: FloatArray) -> _Pairs:
+    a, b, c, d = (shape[block.region] for shape in shapes)
+    turnout_sum, share_sum = totals_of(parameters)
+    before = block.cast - block.stuffed
+    return _Pairs(
+        gamma_pair(block.cast + a),
+        gamma_pair(block.registered - block.cast + b),
+        gamma_pair(block.leader + c),
+        gamma_pair(block.cast - block.leader + d),
+        gamma_pair(block.cast + share_sum),
+        gamma_pair(block.registered + turnout_sum),
+        gamma_pair(before + a),
+        gamma_pair(block.registered - before + b),
+        gamma_pair(block.leader - block.stuffed + c),
+        gamma_pair(before + share_sum),
+        gamma_pair(block.leader - block.stolen + c),
+        gamma_pair(block.cast - block.leader + block.stolen + d),
+    )
+
+
+def _log_terms(
+    block: Block, pairs: _Pairs, classes: FloatArray, stuffed_mass: FloatArray, stolen_mass: FloatArray
+) -> FloatArray:
+    """Log probability of honest (one row), of every stuffing cell and of every stealing cell."""
+    turnout = pairs.cast[0] + pairs.abstained[0]
+    honest = block.ways + turnout + pairs.leader[0] + pairs.others[0] - pairs.all_cast[0]
+    stuffed = block.stuffed_ways + stuffed_mass + pairs.stuffed_cast[0] + pairs.stuffed_abstained[0]
+    stuffed = stuffed + pairs.stuffed_leader[0] + pairs.others[0] - pairs.stuffed_all[0]
+    stolen = block.stolen_ways + stolen_mass + turnout
+    stolen = stolen + pairs.stolen_leader[0] + pairs.stolen_others[0] - pairs.all_cast[0]
+    terms: FloatArray = np.concatenate(
+        [(classes[0] + honest)[None], classes[1] + stuffed, classes[2] + stolen]
+    )
+    return terms
+
+
+def _mean(first: FloatArray, second: FloatArray) -> FloatArray:
+    product: FloatArray = np.einsum("ij,ij->j", first, second)
+    return product
+
+
 def _evaluate_block(
     block: Block,
     parameters: FloatArray,
     shapes: FloatArray,
-    constants: list[tuple[FloatArray, FloatArray]],
-    totals: list[tuple[FloatArray, FloatArray]],
+    constants: list[_Gamma],
+    totals: list[_Gamma],
     classes: FloatArray,
 ) -> _Part:
-    """Sum the classes and cells out at each station of a block; `responsibility` is their posterior."""
-    a, b, c, d = (shape[block.region] for shape in shapes)
-    turnout_sum, share_sum = totals_of(parameters)
-    cast_a, registered_b = gamma_pair(block.cast + a), gamma_pair(block.registered - block.cast + b)
-    leader_c, others_d = gamma_pair(block.leader + c), gamma_pair(block.cast - block.leader + d)
-    all_cast, all_registered = gamma_pair(block.cast + share_sum), gamma_pair(block.registered + turnout_sum)
-    honest_cast = block.cast - block.stuffed
-    stuffed_a = gamma_pair(honest_cast + a)
-    stuffed_b = gamma_pair(block.registered - honest_cast + b)
-    stuffed_c = gamma_pair(block.leader - block.stuffed + c)
-    stuffed_all = gamma_pair(honest_cast + share_sum)
-    stolen_c = gamma_pair(block.leader - block.stolen + c)
-    stolen_d = gamma_pair(block.cast - block.leader + block.stolen + d)
+    """Sum the classes and cells out at each station of a block, by their posterior weights."""
+    pairs = _pairs(block, parameters, shapes)
     stuffed_mass, stuffed_slope = _cell_mass(parameters[4], block.stuffed_low, block.stuffed_high)
     stolen_mass, stolen_slope = _cell_mass(parameters[5], block.stolen_low, block.stolen_high)
-    common = sum((total[0][0] for total in totals), 0.0) - all_registered[0]
-    common = common - sum(constant[0][block.region] for constant in constants)
-    turnout = cast_a[0] + registered_b[0]
-    logs = np.concatenate(
-        [
-            (classes[0] + block.ways + turnout + leader_c[0] + others_d[0] - all_cast[0])[None],
-            classes[1]
-            + block.stuffed_ways
-            + stuffed_mass
-            + stuffed_a[0]
-            + stuffed_b[0]
-            + stuffed_c[0]
-            + others_d[0]
-            - stuffed_all[0],
-            classes[2] + block.stolen_ways + stolen_mass + turnout + stolen_c[0] + stolen_d[0] - all_cast[0],
-        ]
-    )
+    logs = _log_terms(block, pairs, classes, stuffed_mass, stolen_mass)
     top = logs.max(axis=0)
-    responsibility = np.exp(logs - top)
-    whole = responsibility.sum(axis=0)
-    responsibility /= whole
-    cells = len(EDGES) - 1
-    honest, one, two = responsibility[0], responsibility[1 : cells + 1], responsibility[cells + 1 :]
+    weight = np.exp(logs - top)
+    whole = weight.sum(axis=0)
+    weight /= whole
+    cells = len(block.stuffed)
+    honest, one, two = weight[0], weight[1 : cells + 1], weight[cells + 1 :]
     in_one, in_two = one.sum(axis=0), two.sum(axis=0)
-    plain = honest + in_two
-
-    def mean(first: FloatArray, second: FloatArray) -> FloatArray:
-        product: FloatArray = np.einsum("ij,ij->j", first, second)
-        return product
-
-    turnout_all = totals[0][1][0] - all_registered[1]
-    share_all = totals[1][1][0] - plain * all_cast[1] - mean(one, stuffed_all[1])
-    to_a = plain * cast_a[1] + mean(one, stuffed_a[1]) - constants[0][1][block.region] + turnout_all
-    to_b = plain * registered_b[1] + mean(one, stuffed_b[1]) - constants[1][1][block.region] + turnout_all
-    to_c = honest * leader_c[1] + mean(one, stuffed_c[1]) + mean(two, stolen_c[1])
-    to_d = (honest + in_one) * others_d[1] + mean(two, stolen_d[1])
-    weights = np.exp(classes)
-    stuffed, stolen = mean(one, block.stuffed), mean(two, block.stolen)
+    common = totals[0][0][0] + totals[1][0][0] - pairs.all_registered[0]
+    common = common - sum(constant[0][block.region] for constant in constants)
+    prior = np.exp(classes)
+    to_globals = [in_one - prior[1], in_two - prior[2], one * stuffed_slope, two * stolen_slope]
+    stuffed, stolen = _mean(one, block.stuffed), _mean(two, block.stolen)
     return _Part(
         float(np.sum(top + np.log(whole) + common)),
-        (
-            to_a,
-            to_b,
-            to_c - constants[2][1][block.region] + share_all,
-            to_d - constants[3][1][block.region] + share_all,
-        ),
-        np.array(
-            [
-                np.sum(in_one - weights[1]),
-                np.sum(in_two - weights[2]),
-                np.sum(one * stuffed_slope),
-                np.sum(two * stolen_slope),
-            ]
-        ),
+        _shape_slopes(block, pairs, constants, totals, honest, one, two),
+        np.array([float(np.sum(values)) for values in to_globals]),
         stuffed,
         stolen,
-        float(np.sum(mean(one, block.stuffed**2) - stuffed**2)),
+        float(np.sum(_mean(one, block.stuffed**2) - stuffed**2)),
     )
+
+
+def _shape_slopes(
+    block: Block,
+    pairs: _Pairs,
+    constants: list[_Gamma],
+    totals: list[_Gamma],
+    honest: FloatArray,
+    one: FloatArray,
+    two: FloatArray,
+) -> tuple[FloatArray, ...]:
+    """Per station the derivative by the four beta parameters, averaged over classes and cells."""
+    in_one, in_two = one.sum(axis=0), two.sum(axis=0)
+    plain = honest + in_two
+    turnout_all = totals[0][1][0] - pairs.all_registered[1]
+    share_all = totals[1][1][0] - plain * pairs.all_cast[1] - _mean(one, pairs.stuffed_all[1])
+    slopes = (
+        plain * pairs.cast[1] + _mean(one, pairs.stuffed_cast[1]) + turnout_all,
+        plain * pairs.abstained[1] + _mean(one, pairs.stuffed_abstained[1]) + turnout_all,
+        honest * pairs.leader[1]
+        + _mean(one, pairs.stuffed_leader[1])
+        + _mean(two, pairs.stolen_leader[1])
+        + share_all,
+        (honest + in_one) * pairs.others[1] + _mean(two, pairs.stolen_others[1]) + share_all,
+    )
+    return tuple(slope - constant[1][block.region] for slope, constant in zip(slopes, constants, strict=True))
 
 
 def totals_of(parameters: FloatArray) -> tuple[float, float]:

@@ -41,6 +41,8 @@ def small_against_large(results: StationResults) -> dict[str, SizeContrast]:
     rows = results.select(usable_rows(results) & (results["registered"] >= 100))
     stations = sum_by(rows.district, np.ones(len(rows)), len(rows.district_names))
     rows = rows.select(stations[rows.district] >= SMALLEST_DISTRICT)
+    if len(rows) == 0:
+        raise ScrutatorError("F03", "no district has four usable stations", where=results.name)
     small = smaller_half(rows["registered"], rows.district, len(rows.district_names))
     ratios = {
         "turnout": rows["ballots_cast"] / rows["registered"],

@@ -80,14 +80,22 @@ def least_seat_change(steps: Steps, votes: Votes, change: Change = "moved") -> M
     """
     base = run(steps, votes)
     differs = _seats_differ(base)
-    entries = [m for m in admission_margins(steps, votes, change).values() if m is not None]
-    candidates = [(m.source, m.target, m.votes) for m in entries] + list(_breaks(steps, votes, base, change))
     if _inequalities(steps, base) is not None:
+        crossings = [entry for name in base.seats for entry in _crossings(steps, votes, base, name, change)]
+        first_crossing = min((count for *_, count in crossings), default=None)
+        candidates = crossings + list(_breaks(steps, votes, base, change))
         for found in sorted(candidates, key=lambda found: found[2]):
             margin = _certify(steps, votes, found, change, differs, "seat", exact=True)
-            if margin is not None and all(m.votes >= margin.votes or m.after != base.seats for m in entries):
+            if margin is not None and (found in crossings or not _beyond(first_crossing, margin.votes)):
                 return margin
+            if margin is not None:
+                break  # a list crossed the threshold with fewer votes and no seat moved: search instead
     return _searched(steps, votes, _ends(votes, change), change, differs, "seat")
+
+
+def _beyond(first_crossing: int | None, votes: int) -> bool:
+    """Do so many votes take some list over the threshold or below it?"""
+    return first_crossing is not None and first_crossing < votes
 
 
 def list_margins(steps: Steps, votes: Votes, change: Change = "moved") -> dict[str, dict[str, Margin | None]]:
@@ -246,12 +254,28 @@ def _least_for(
 
 
 def _admission(steps: Steps, votes: Votes, base: Allocation, name: str, change: Change) -> Margin | None:
-    """The least change after which this list crosses the threshold, from the arithmetic of the share."""
+    """The least change after which this list crosses the threshold, certified."""
+    inside = name in base.admitted
+
+    def differs(now: Allocation) -> bool:
+        return (name in now.admitted) != inside
+
+    for entry in _crossings(steps, votes, base, name, change):
+        found = _certify(steps, votes, entry, change, differs, "admission", exact=True)
+        if found is not None:
+            return found
+    return None
+
+
+def _crossings(
+    steps: Steps, votes: Votes, base: Allocation, name: str, change: Change
+) -> list[tuple[str | None, str | None, int]]:
+    """Where this list crosses the threshold, from the arithmetic of the share: two neighbouring numbers."""
     inside = name in base.admitted
     others = sorted((other for other in base.seats if other != name), key=lambda other: -votes.by_name[other])
     thresholds = [step for step in steps if isinstance(step, Threshold)]
     if not others or not thresholds:
-        return None
+        return []
     gap, total = threshold_gap(steps, votes, name)
     share = (votes.of(name).votes - gap) / total
     leave, other = (name, others[0]) if inside else (others[0], name)
@@ -262,17 +286,9 @@ def _admission(steps: Steps, votes: Votes, base: Allocation, name: str, change: 
         share = Fraction(0)  # that base stays as it is
     closes = Fraction(1) if change == "moved" else 1 - share if name in (source, target) else share
     if closes == 0:
-        return None
+        return []
     least = int(abs(gap) / closes)
-
-    def differs(now: Allocation) -> bool:
-        return (name in now.admitted) != inside
-
-    for count in (least, least + 1):
-        found = _certify(steps, votes, (source, target, count), change, differs, "admission", exact=True)
-        if found is not None:
-            return found
-    return None
+    return [(source, target, least), (source, target, least + 1)]
 
 
 def _searched(

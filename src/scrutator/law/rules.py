@@ -105,7 +105,11 @@ class Rules:
         """The same rules with another share in every threshold (readings keep their denominators)."""
 
         def changed(step: ChainStep) -> ChainStep:
-            return replace(step, share=share, coalition={}) if isinstance(step, Threshold) else step
+            return (
+                replace(step, share=share, coalition={}, quotas=False)
+                if isinstance(step, Threshold)
+                else step
+            )
 
         links = tuple(
             Link(link.id, tuple(replace(r, steps=tuple(map(changed, r.steps))) for r in link.readings))

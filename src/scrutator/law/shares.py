@@ -10,12 +10,13 @@ _SHARE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(%|/\s*(\d+)|)\s*")
 
 
 def share(value: object, what: str = "share") -> Fraction:
-    """Read a share between 0 and 1. A bare whole number above 1 is refused: "7" is not "7%".
+    """Read a share between 0 and 1. A bare whole number is refused unless it is 0: "1" may mean "1%".
 
     Raises L10 for anything that is not a share.
     """
     result = number(value, what)
-    if not 0 <= result <= 1:
+    bare = str(value).strip().isdigit() and result != 0
+    if not 0 <= result <= 1 or bare:
         raise ScrutatorError("L10", f"{what}: {value!r} is not between 0 and 1", remedy='Write it as "7%".')
     return result
 

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.votes import ListVotes, Votes
+from scrutator.law.votes import ListVotes, Votes, base_of
 
 KINDS = ("blank", "void", "against_all", "cast", "registered")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
@@ -151,6 +151,15 @@ def _list_votes(name: str, entry: _Gathered) -> ListVotes:
     )
 
 
-def suspicious_names(votes: Votes) -> Iterable[str]:
-    """Lists named exactly like a kind of ballot; they were counted as lists, and a reader should know."""
-    return (entry.name for entry in votes.lists if entry.name.lower().replace(" ", "_") in KINDS)
+def warnings(votes: Votes) -> Iterator[str]:
+    """What a reader of the result should know about the table: odd names, more ballots than voters.
+
+    A list named like a kind of ballot was counted as a list. More ballots than registered voters are
+    possible (voters added on the day) and are no error.
+    """
+    for entry in votes.lists:
+        if entry.name.lower().replace(" ", "_") in KINDS:
+            yield f"A list is named {entry.name!r} and counts as a list; other rows need the column kind."
+    cast = base_of(votes, "cast") or base_of(votes, "valid", blank_is_valid=True) or 0
+    if votes.registered is not None and cast > votes.registered:
+        yield f"{cast:,} ballots are more than the {votes.registered:,} registered voters."

@@ -7,6 +7,7 @@ trials. Source: Guyatt et al. (2008), BMJ 336:924, as used in BMC Medicine 2012,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scrutator.ledger.rulings import Ruling
 
@@ -53,32 +54,37 @@ def certainty_of(
     level that a tie of its speaker allows; the verdict is capped only when every root that carries
     it is.
     """
+    start = max([START[ruling.method] for ruling in carrying])
     roots = {root for ruling in carrying for root in ruling.roots}
-    steps = _steps(carrying, opposed, len(roots))
-    if extent == "part":
-        steps.append(("part only", -1))
-    level = max(0, min(3, sum([change for _, change in steps])))
-    if caps and roots:
-        ceiling = max(LEVELS.index(caps.get(root, "high")) for root in roots)
-        if ceiling < level:
-            steps.append(("tied speaker", ceiling - level))
-            level = ceiling
+    primary = seen = firm = bound = False
+    for ruling in carrying:
+        primary = primary or ruling.method in PRIMARY
+        seen = seen or ruling.obtained
+        firm = firm or ruling.strength != "weak"
+        bound = bound or ruling.bound
+    few = min(len(roots), AGREEING_ROOTS)
+    free = _graded(start, few == 1 and not primary, seen, extent == "part", opposed, firm, few, bound)
+    if not caps or not roots:
+        return free
+    ceiling = max([LEVELS.index(caps.get(root, "high")) for root in roots])
+    over = LEVELS.index(free.level) - ceiling
+    return Certainty(LEVELS[ceiling], (*free.steps, ("tied speaker", -over))) if over > 0 else free
+
+
+@cache
+def _graded(
+    start: int, alone: bool, seen: bool, part: bool, opposed: bool, firm: bool, roots: int, bound: bool
+) -> Certainty:
+    """The level and its steps, from what the reasons depend on; there are few combinations."""
+    changes = (
+        ("one root", alone, -1),
+        ("quoted only", not seen, -1),
+        ("part only", part, -1),
+        ("opposed", opposed, -1),
+        ("weak lines", not firm, -1),
+        ("three roots", roots >= AGREEING_ROOTS, 1),
+        ("recomputed", bound, 1),
+    )
+    steps = [("start", start), *((reason, change) for reason, applies, change in changes if applies)]
+    level = max(0, min(3, sum(change for _, change in steps)))
     return Certainty(LEVELS[level], tuple(steps))
-
-
-def _steps(carrying: Sequence[Ruling], opposed: bool, roots: int) -> list[tuple[str, int]]:
-    methods = {ruling.method for ruling in carrying}
-    steps = [("start", max(START[method] for method in methods))]
-    if roots == 1 and not methods & PRIMARY:
-        steps.append(("one root", -1))
-    if not any(ruling.obtained for ruling in carrying):
-        steps.append(("quoted only", -1))
-    if opposed:
-        steps.append(("opposed", -1))
-    if {ruling.strength for ruling in carrying} == {"weak"}:
-        steps.append(("weak lines", -1))
-    if roots >= AGREEING_ROOTS:
-        steps.append(("three roots", 1))
-    if any(ruling.bound for ruling in carrying):
-        steps.append(("recomputed", 1))
-    return steps

@@ -25,9 +25,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Graph:
-    """Links by the actors at either end."""
+    """Links by the actors at either end, and whether any of them is alleged."""
 
     links: dict[str, tuple[Link, ...]]
+    has_alleged: bool = False
 
     def at(self, actor: str) -> tuple[Link, ...]:
         return self.links.get(actor, ())
@@ -36,16 +37,20 @@ class Graph:
 def build_graph(links: Iterable[Link]) -> Graph:
     """The graph of these links, each reachable from both of its ends."""
     found: dict[str, list[Link]] = {}
+    alleged = False
     for link in links:
+        alleged = alleged or link.status == "alleged"
         found.setdefault(link.origin, []).append(link)
         if link.target != link.origin:
             found.setdefault(link.target, []).append(link)
-    return Graph({actor: tuple(ends) for actor, ends in found.items()})
+    return Graph({actor: tuple(ends) for actor, ends in found.items()}, alleged)
 
 
 def had_begun(link: Link, date: PartialDate | None) -> bool:
     """False only when the link surely began after the date."""
-    return date is None or link.start is None or not link.start.surely_after(date)
+    if date is None or link.start is None or link.start.year < date.year:
+        return True
+    return not link.start.surely_after(date)
 
 
 def is_active(link: Link, date: PartialDate | None) -> bool:
@@ -80,13 +85,18 @@ def shortest_path(
     for _ in range(longest):
         if not near or not far:
             return None
-        ahead = len(near) <= len(far)
+        ahead = _links_at(graph, near) <= _links_at(graph, far)
         seen, other = (forward, backward) if ahead else (backward, forward)
         edge, met = _grow(graph, near if ahead else far, seen, other, date, usable)
         near, far = (edge, far) if ahead else (near, edge)
         if met:
             return _joined(min(_joins(met, forward, backward, date), key=_order), date)
     return None
+
+
+def _links_at(graph: Graph, edge: Sequence[str]) -> int:
+    """How many links the next ring would have to walk: hubs are left to the other side."""
+    return sum([len(graph.links.get(actor, ())) for actor in edge])
 
 
 def _grow(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scrutator.ledger.certainty import LEVELS
-from scrutator.ledger.graph import CONTROL, NOT_A_TIE, Graph, Step, had_begun, shortest_path
+from scrutator.ledger.graph import CONTROL, NOT_A_TIE, Graph, Step, had_begun, other_end, shortest_path
 from scrutator.ledger.rulings import ABOUT_WORDS
 from scrutator.record.claims import Claim, Link, Proposition
 from scrutator.record.dates import PartialDate
@@ -83,7 +83,7 @@ def independence(
     goals = spokesmen(graph, subject, date)
     path = shortest_path(graph, speaker, goals, date, is_tie, longest)
     status = "none_known" if path is None else status_of(path)
-    alleged = shortest_path(graph, speaker, goals, date, may_be_tie, longest)
+    alleged = shortest_path(graph, speaker, goals, date, may_be_tie, longest) if graph.has_alleged else path
     adds = alleged is not None and any(step.link.status == "alleged" for step in alleged)
     if alleged is None or not adds:
         return Independence(speaker, subject, date, status, path or ())
@@ -156,18 +156,25 @@ class ConductCheck:
 
 
 def check_conduct(
-    graph: Graph, actor: str, rules: Sequence[ConductRule], date: PartialDate | None = None
+    graph: Graph,
+    actor: str,
+    subjects: Sequence[str],
+    rules: Sequence[ConductRule],
+    date: PartialDate | None = None,
 ) -> tuple[ConductCheck, ...]:
-    """Do the links on record let an actor sign these rules?
+    """Do the links on record let an observer sign these rules towards those it observes?
 
-    An established link of a kind the rule speaks of breaks a rule of absence; a disclosed one meets
-    a rule of disclosure. With no such link, or alleged ones only, the record cannot answer: what is
-    not on record may exist.
+    Only links of the observer itself to a subject, or to a body that acts for one, bear on a rule:
+    leading one's own mission is no tie to the observed. An established link of a kind the rule
+    speaks of breaks a rule of absence; a disclosed one meets a rule of disclosure. With no such
+    link, or alleged ones only, the record cannot answer: what is not on record may exist.
     """
+    goals = set().union(*(spokesmen(graph, subject, date) for subject in subjects)) - {actor}
+    near = [link for link in ties_of(graph, actor, date) if other_end(link, actor) in goals]
     checks = []
     for rule in rules:
         kinds = {word.strip() for word in rule.relation.split(";")}
-        links = tuple(link for link in ties_of(graph, actor, date) if link.relation in kinds)
+        links = tuple(link for link in near if link.relation in kinds)
         firm = [link for link in links if link.status != "alleged"]
         answer = "cannot be answered"
         if firm and rule.requires == "absence":

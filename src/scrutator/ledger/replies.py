@@ -36,9 +36,11 @@ def faults_of_replies(replies: Sequence[Reply], known: dict[str, set[str]]) -> t
 
 
 def erratum_text(erratum: Erratum) -> str:
-    """The text of a correction that is signed: one line a field, in a fixed order, ending in a newline."""
+    """The text of a correction that is signed: a first line that says what it is, then one line a field,
+    in a fixed order, ending in a newline."""
     fields = ("id", "table", "entry", "field", "was", "now", "reason", "date", "signed_by")
-    return "".join(f"{name}: {' '.join(str(getattr(erratum, name)).split())}\n" for name in fields)
+    lines = [f"{name}: {' '.join(str(getattr(erratum, name)).split())}\n" for name in fields]
+    return "scrutator erratum v1\n" + "".join(lines)
 
 
 def superseded(errata: Sequence[Erratum]) -> dict[tuple[str, str, str], tuple[Erratum, ...]]:

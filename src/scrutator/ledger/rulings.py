@@ -118,15 +118,10 @@ def bound_direction(line: EvidenceLine, evidence: Evidence) -> str | None:
 def standing_of(
     citations: tuple[Citation, ...], speakers: tuple[str, ...], cards: Mapping[str, SourceCard]
 ) -> Standing:
-    """Where the citations lead. Sources that the record does not know count as not obtained."""
+    """Where the citations of a line lead together."""
     if len(citations) == 1:
-        (citation,) = citations
-        card = cards.get(citation.source)
-        if card is None:
-            return NOWHERE
-        found = card.by_speaker if card.actor in speakers else card.by_other
-        return found._replace(located=False) if card.needs_locator and not citation.locator else found
-    each = [standing_of((citation,), speakers, cards) for citation in citations]
+        return standing_of_one(citations[0], speakers, cards)
+    each = [standing_of_one(citation, speakers, cards) for citation in citations]
     roots = tuple(dict.fromkeys(root for one in each for root in one.roots))
     return Standing(
         roots,
@@ -135,6 +130,17 @@ def standing_of(
         any(one.seen for one in each),
         all(one.own for one in each),
     )
+
+
+def standing_of_one(
+    citation: Citation, speakers: tuple[str, ...], cards: Mapping[str, SourceCard]
+) -> Standing:
+    """Where one citation leads. A source that the record does not know counts as not obtained."""
+    card = cards.get(citation.source)
+    if card is None:
+        return NOWHERE
+    found = card.by_speaker if card.actor in speakers else card.by_other
+    return found._replace(located=False) if card.needs_locator and not citation.locator else found
 
 
 NOWHERE = Standing((), False, False, False, False)

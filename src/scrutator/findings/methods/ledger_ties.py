@@ -42,11 +42,11 @@ def independence_body(case: Case, speaker: str, subject: str, date: str) -> dict
     except ValueError:
         raise ScrutatorError("X03", f"'{date[:40]}' is not a date", remedy="Write e.g. 2012-01-15.") from None
     graph = build_graph(case.links)
-    found = [
-        independence(graph, speaker, s, day) for s in ([subject] if subject else subjects_of(case, speaker))
-    ]
+    subjects = [subject] if subject else subjects_of(case, speaker)
+    found = [independence(graph, speaker, name, day) for name in subjects]
     cited = [[x.id, x.text, x.status, "; ".join(map(str, x.source))] for x in ties_of(graph, speaker, day)]
-    conduct = [[c.rule.id, c.answer, c.rule.text] for c in check_conduct(graph, speaker, case.codes, day)]
+    checks = check_conduct(graph, speaker, subjects, case.codes, day)
+    conduct = [[c.rule.id, c.answer, c.rule.text] for c in checks]
     return {
         "speaker": speaker,
         "date": date or None,
@@ -128,6 +128,30 @@ def money_table(case: Case) -> Table:
     return Table("payments", "Payments on record, whoever pays", columns, tuple(rows))
 
 
+def observers_of(case: Case) -> list[str]:
+    """Missions, and the persons and bodies on record as taking part in one."""
+    missions = {actor.id for actor in case.actors if actor.kind == "mission"}
+    taking_part = {
+        link.origin
+        for link in case.links
+        if link.relation in ("participation", "leadership") and link.target in missions
+    }
+    return [actor.id for actor in case.actors if actor.id in missions | taking_part]
+
+
+def conduct_table(case: Case, graph: Graph, subject: str, date: PartialDate | None) -> Table:
+    """The rules of codes of conduct put to every observer on record, towards those observed."""
+    names = {actor.id: actor.name for actor in case.actors}
+    rows: list[tuple[Value | None, ...]] = []
+    for actor in observers_of(case):
+        for check in check_conduct(graph, actor, [subject], case.codes, date):
+            shown = "; ".join(f"{x.id}{' (alleged)' if x.status == 'alleged' else ''}" for x in check.links)
+            rows.append((names[actor], check.rule.code, check.rule.text, check.answer, shown or None))
+    columns = ("observer", "code", "rule", "can it be signed from the record", "links that bear on it")
+    note = "Cannot be answered: no established tie of the kind to those observed is on record; it may exist."
+    return Table("conduct", "Observers against codes of conduct", columns, tuple(rows), note)
+
+
 def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Independence of every speaker towards one subject at the date of the main contest."""
     subject, date, graph = subject_of(case, parameters), date_of_case(case), build_graph(case.links)
@@ -152,7 +176,8 @@ def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outco
         "An undeclared link is one of which no full declaration is on file; it says nothing about intent.",
         "None known means none on this record.",
     )
-    return Outcome(title, tuple(figures), (table, money_table(case)), caveats)
+    tables = (table, money_table(case), conduct_table(case, graph, subject, date))
+    return Outcome(title, tuple(figures), tables, caveats)
 
 
 INDEPENDENCE = Method(
@@ -164,6 +189,7 @@ INDEPENDENCE = Method(
         "actors.csv",
         "links.csv",
         "claims.csv",
+        "codes.csv",
         "propositions.csv",
         "sources.csv",
         "contests.csv",

@@ -37,6 +37,8 @@ LOOKS: Mapping[str, tuple[str, str, bool, bool, str]] = {
 }
 SPEAKERS_SHOWN, OTHERS = 4, "others"
 COLUMN, TOPICS, ROW = 132, 190, 17
+MARGIN = 46
+"""Most letters of a commitment beside its row."""
 
 
 def table_named(finding: Finding, name: str, where: str) -> Table:
@@ -136,8 +138,8 @@ def rule_layer(ys: Sequence[float], width: int) -> dict[str, Any]:
 EVENTS: Mapping[str, tuple[str, str, bool]] = {
     "promise": ("circle", INK, True),
     "demand": ("circle", INK, False),
-    "recommendation": ("circle", INK, False),
-    "remark": ("circle", INK, False),
+    "recommendation": ("triangle-right", INK, False),
+    "remark": ("M-1,0L1,0", INK, False),
     "due": ("M0,-1.7L0,1.7", CONTRADICTED, False),
     "draft": ("square", ACCENT, False),
     "act": ("square", ACCENT, True),
@@ -172,11 +174,11 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
         raise ScrutatorError("T02", f"no commitment starts with '{only}'", where=where)
     kinds = [kind for kind in EVENTS if any(value["what"] == kind for value in values)]
     values.sort(key=lambda value: value["what"] == "due")  # a deadline is drawn over what meets it
-    axis = {"labelLimit": 300, "labelPadding": 12, "domain": False, "ticks": False, "grid": False}
+    axis = {"labelLimit": 330, "labelPadding": 12, "domain": False, "ticks": False, "grid": False}
     y = {"field": "commitment", "type": "nominal", "title": None, "axis": axis,
          "sort": [headline(i, texts) for i in order]}  # fmt: skip
     x = {"field": "date", "type": "temporal", "title": None, "axis": {"format": "%Y"},
-         "scale": {"nice": False, "padding": 14}}  # fmt: skip
+         "scale": {"type": "utc", "nice": False, "padding": 14}}  # fmt: skip
     spec = {
         "data": {"values": values},
         "layer": [span_layer(x, y), event_layer(x, y, kinds)],
@@ -197,9 +199,11 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
 
 
 def headline(name: str, texts: Mapping[str, str]) -> str:
-    """The id and the first clause of a commitment, for the margin of the chart."""
-    clause = re.sub(r" \([^()]*\)$", "", texts[name]).split(",")[0].split(":")[0]
-    return f"{name}  {clause}"
+    """The id and the beginning of a commitment, cut at a word, for the margin of the chart."""
+    text = re.sub(r" \([^()]*\)$", "", texts[name]).split(";")[0]
+    if len(text) > MARGIN:
+        text = text[:MARGIN].rsplit(" ", 1)[0].rstrip(",:") + "…"
+    return f"{name}  {text}"
 
 
 def is_late(figure: Figure) -> bool:

@@ -1,0 +1,126 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scrutator.cli.main import app
+from scrutator.errors import ScrutatorError
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def election(tmp_path: Path) -> Path:
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    path = tmp_path / "votes.csv"
+    lines = ["region,tik,no,voters,cast,valid,A,B,seen"]
+    for number in range(900):
+        voters = int(rng.integers(300, 2500))
+        cast = int(rng.binomial(voters, rng.beta(30, 20)))
+        first = int(rng.binomial(cast, rng.beta(12, 15)))
+        seen = "yes" if rng.random() < 0.4 else ""
+        place = f"region {number % 5},district {number % 30}"
+        lines.append(f"{place},{number},{voters},{cast},{cast},{first},{cast - first},{seen}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+MAPPED = [
+    "--map", "district=tik", "--map", "station=no", "--map", "registered=voters",
+    "--map", "ballots_cast=cast", "--map", "runner_up=B", "--list", "A",
+]  # fmt: skip
+
+
+def test_json_alone_is_printed_under_the_documented_path(election: Path) -> None:
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--json"])
+    assert result.exit_code == 0, result.output
+    body = json.loads(result.output)
+    cell = body["tests"]["integer_peaks"]["either"]["stations"]
+    assert set(cell) == {"observed", "expected", "anomaly", "sd", "z", "p"}
+    assert body["usable_stations"] == 900
+
+
+def test_files_are_written_and_the_table_is_shown(election: Path, tmp_path: Path) -> None:
+    page, numbers = tmp_path / "page.html", tmp_path / "numbers.json"
+    options = ["--html", str(page), "--json", str(numbers), "--flag", "seen"]
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
+    assert result.exit_code == 0, result.output
+    assert "integer_peaks_symmetric_either" in result.output
+    assert json.loads(numbers.read_text())["contrasts"][0]["flag"] == "seen"
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert "https://" not in text
+    assert text.count("<svg") >= 4
+
+
+def test_the_page_never_calls_an_anomaly_by_another_name(election: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--html", str(page)]).exit_code == 0
+    assert "fraud" not in page.read_text(encoding="utf-8").lower()
+
+
+def test_boundaries_add_a_map(election: Path, tmp_path: Path) -> None:
+    square = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
+    features = [
+        {"type": "Feature", "properties": {"name": f"region {i}"},
+         "geometry": {"type": "Polygon", "coordinates": [[[x + i, y] for x, y in square[0]]]}}
+        for i in range(5)
+    ]  # fmt: skip
+    shapes = tmp_path / "regions.geojson"
+    shapes.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    page = tmp_path / "page.html"
+    options = ["--html", str(page), "--boundaries", str(shapes)]
+    assert RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options]).exit_code == 0
+    assert 'id="chart-region-map"' in page.read_text(encoding="utf-8")
+
+
+def test_a_missing_column_is_named_with_a_code(election: Path) -> None:
+    result = RUNNER.invoke(app, ["forensics", str(election), "--list", "C"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "F02"
+
+
+def test_a_broken_map_option_is_explained(election: Path) -> None:
+    result = RUNNER.invoke(app, ["forensics", str(election), "--map", "leader"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "X03"
+
+
+def test_calibrate_writes_a_small_table(tmp_path: Path) -> None:
+    from scrutator.forensics.calibration import from_json
+
+    target = tmp_path / "table.json"
+    arguments = [str(target), "--elections", "1", "--powered", "0", "--stations", "200"]
+    result = RUNNER.invoke(app, ["forensics", "calibrate", *arguments])
+    assert result.exit_code == 0, result.output
+    assert len(from_json(target.read_text()).sizes("multiples_of_five")) == 4
+
+
+def test_a_data_set_is_found_in_the_folder_that_is_named(
+    reference_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRUTATOR_DATA", str(reference_data))
+    result = RUNNER.invoke(app, ["data", "get", "georgia-2012"])
+    assert result.output.strip() == str(reference_data / "results" / "georgia-2012.csv.gz")
+
+
+def test_a_data_set_that_cannot_be_fetched_says_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCRUTATOR_DATA", raising=False)
+    result = RUNNER.invoke(app, ["data", "get", "uganda-2011"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert "bt-IRI/UEDP" in result.exception.remedy
+
+
+def test_the_made_case_is_listed_and_made(tmp_path: Path) -> None:
+    from scrutator.cli.case_source import all_cases, case_files
+
+    assert "simulated-republic" in all_cases()
+    assert {"case.toml", "stations.csv", "truth.csv", "findings.toml"} <= set(
+        case_files("simulated-republic")
+    )
+    result = RUNNER.invoke(app, ["case", "check", "simulated-republic"])
+    assert result.exit_code == 0, result.output

@@ -1,0 +1,203 @@
+"""Reference pages of the forensics room: error rates and panel, columns of results, data sets, simulation."""
+
+import json
+from dataclasses import fields
+from importlib import resources
+
+from scrutator.forensics.calibration import ROUNDED_PERCENT, STUFFED_PERCENT, stored_calibration
+from scrutator.forensics.datasets import registry
+from scrutator.forensics.panel import stored_panel
+from scrutator.forensics.results import COUNT_COLUMNS, FaultKind
+from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
+from scrutator.simulation import manipulation
+from scrutator.simulation.votes import CLEAN_WORLDS, World
+
+HEAD = "*Generated from the code by `make docs`; do not edit.*\n"
+MEANING = {
+    "registered": "registered voters (V)",
+    "ballots_cast": "ballots issued or cast (G); turnout is G/V",
+    "valid": "valid ballots",
+    "in_box": "ballots found in the boxes, valid and invalid (R); the valid ones where it is not published",
+    "leader": "votes of the list to examine (L); its share is L/R",
+    "runner_up": "votes of the second list: a placebo",
+}
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}"
+
+
+def _sizes() -> str:
+    table = stored_calibration()
+    worlds = [world.name for world in CLEAN_WORLDS]
+    order = {standing: place for place, standing in enumerate(Standing)}
+    tests = sorted(table.tests(), key=lambda test: (order[table.standing(test)], test))
+    rows = [
+        (
+            f"`{test}`",
+            *(_percent(table.sizes(test)[world].rate) for world in worlds),
+            str(table.standing(test)),
+        )
+        for test in tests
+    ]
+    elections = next(iter(table.sizes(tests[0]).values())).elections
+    text = (
+        f"Share of honest simulated elections (%) in which the test reports p ≤ 0.05: {elections} "
+        f"elections of "
+        f"{table.stations} stations in each world, seed {table.seed}. The standard error at 5 % is "
+        f"{_percent((0.05 * 0.95 / elections) ** 0.5)} points. Made by `scrutator forensics calibrate`.\n\n"
+    )
+    return text + _table(("test", *worlds, "standing"), rows)
+
+
+def _power() -> str:
+    table = stored_calibration()
+    columns = [("stuffing", float(p)) for p in STUFFED_PERCENT]
+    columns += [(kind, float(p)) for kind in ("rounded turnout", "rounded share") for p in ROUNDED_PERCENT]
+    rows = []
+    for test in table.tests():
+        if table.standing(test) is Standing.NOT_DIAGNOSTIC:
+            continue
+        found = {kind: table.power(test, kind) for kind, _ in columns}
+        rows.append((f"`{test}`", *(_percent(found[kind][size]) for kind, size in columns)))
+    head = ("test", *(f"{kind} {size:g} %" for kind, size in columns))
+    text = (
+        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over "
+        "the four "
+        "worlds (100 elections each). Stuffing: ballots added at every fifth station, in percent of all "
+        "honest "
+        "ballots. Rounding: percent of the stations whose turnout (or leader's share) is raised to the "
+        "next whole "
+        "percentage.\n\n"
+    )
+    return text + _table(head, rows)
+
+
+def _panel() -> str:
+    tests = ("integer_peaks_symmetric_either", "multiples_of_five", "identical_protocols", "even_districts",
+             "second_digit_mean", "last_digit_mean")  # fmt: skip
+    rows = []
+    for one in sorted(stored_panel(), key=lambda entry: (entry.status, entry.election)):
+        values = (f"{one.statistics[test]:.1f}" if test in one.statistics else "not run" for test in tests)
+        window = "not run" if one.window is None else f"{one.window[0]:.0f} to {one.window[1]:.0f}"
+        extremes = "not run" if one.extremes is None else f"{one.extremes:.2f}"
+        rows.append(
+            (one.election, one.status, f"{one.stations:,}", *values, window, extremes, one.sha256[:12])
+        )
+    head = ("election", "status", "stations", *(f"`{test}`" for test in tests),
+            "turnout window, % of the leader's votes", "stations ≥ 95/95, %", "sha256")  # fmt: skip
+    return _table(head, rows)
+
+
+def _coverage() -> str:
+    path = resources.files("scrutator.forensics") / "tables" / "mixture_coverage.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    rows = [
+        (
+            name,
+            str(table[name]["covered"]),
+            str(table["fits"]),
+            _percent(table[name]["covered"] / table["fits"]),
+        )
+        for name in ("stuffed", "stolen")
+    ]
+    return f"{table['note']}\n\n" + _table(("votes", "intervals that held the truth", "fits", "%"), rows)
+
+
+def _tests_page() -> str:
+    reasons = [(f"`{test}`", reason) for test, reason in NOT_DIAGNOSTIC.items()]
+    parts = [
+        "# Forensic tests and their error rates\n",
+        HEAD,
+        "What the words mean: [the explanation](../explanation/forensics.md).\n",
+        "## False alarms\n",
+        _sizes(),
+        "## Power\n",
+        _power(),
+        "## The panel\n",
+        "Every test's statistic on every election of the reference set (a selection of columns; the whole is "
+        "`forensics/tables/panel.json`).\n",
+        _panel(),
+        "## The stuffing model's intervals\n",
+        _coverage(),
+        "## Never diagnostic, whatever the simulation says\n",
+        _table(("test", "why"), reasons),
+    ]
+    return "\n".join(parts)
+
+
+def _results_page() -> str:
+    columns = [
+        ("`region`, `district`, `station`", "names; equal district names in two regions are two districts")
+    ]
+    columns += [(f"`{name}`", MEANING[name]) for name in COUNT_COLUMNS]
+    columns += [("any other", "votes of further lists (read on request), or text and flags")]
+    faults = [(str(kind),) for kind in FaultKind]
+    return "\n".join(
+        [
+            "# Station results\n",
+            HEAD,
+            "One row per polling station; CSV (comma, semicolon or tab; UTF-8), the same in gzip or in "
+            "a zip with one "
+            "file, Parquet, or a mapping of columns in memory. `valid` and `leader` are needed, "
+            "everything else only "
+            "by the tests that use it.\n",
+            _table(("column", "meaning"), columns),
+            "A cell that is empty is *not published* and becomes unknown, never zero. Faulty rows are "
+            "kept and "
+            "counted; each test says what it leaves out. Faults:\n",
+            _table(("fault",), faults),
+        ]
+    )
+
+
+def _data_page() -> str:
+    rows = [
+        (f"`{one.name}`", f"{one.rows:,}", f"{one.repository}, `{one.path}`", one.licence, one.status,
+         "yes" if one.address else "no", one.sha256[:12])
+        for one in registry().values()
+    ]  # fmt: skip
+    head = ("name", "stations", "public source", "licence", "status", "can be fetched", "sha256")
+    return "\n".join(
+        ["# Data sets\n", HEAD, "`scrutator data get NAME` gives the file.\n", _table(head, rows)]
+    )
+
+
+def _simulation_page() -> str:
+    names = [field.name for field in fields(World) if field.name not in ("name", "sizes", "support")]
+    rows = [
+        (f"`{name}`", *(f"{getattr(world, name):g}" for world in CLEAN_WORLDS))
+        for name in names
+    ]  # fmt: skip
+    kinds = [
+        (f"`{function.__name__}`", (function.__doc__ or "").split("\n")[0])
+        for function in (
+            manipulation.stuff, manipulation.steal, manipulation.round_turnout, manipulation.round_share,
+            manipulation.invent, manipulation.copy_protocols, manipulation.carousel,
+        )
+    ]  # fmt: skip
+    return "\n".join(
+        [
+            "# Simulation\n",
+            HEAD,
+            "The four clean worlds. Standard deviations and slopes are on the logit scale.\n",
+            _table(("parameter", *(world.name for world in CLEAN_WORLDS)), rows),
+            "Manipulation of known size:\n",
+            _table(("function", "what it does"), kinds),
+        ]
+    )
+
+
+def pages() -> dict[str, str]:
+    """Path under docs/reference -> text."""
+    return {
+        "forensic-tests.md": _tests_page(),
+        "station-results.md": _results_page(),
+        "data-sets.md": _data_page(),
+        "simulation.md": _simulation_page(),
+    }
