@@ -123,6 +123,11 @@ def test_coalitions_need_more() -> None:
     step = {"do": "threshold", "share": "5%", "coalition": {"2": "8%", "3": "9%"}}
     result = allocate(rules_from({"seats": 10, "method": "dhondt", "step": [step]}), given)
     assert result.first.admitted == ("A", "C", "D")
+    for parties, share in ((1, 50), (2, 80), (3, 90), (4, 90), (7, 90)):  # of a thousand votes
+        for votes_, admitted in ((share, True), (share - 1, False)):
+            given = Votes((ListVotes("A", 1000 - votes_), ListVotes("B", votes_, parties=parties)))
+            result = allocate(rules_from({"seats": 10, "method": "dhondt", "step": [step]}), given)
+            assert ("B" in result.first.admitted) == admitted, (parties, votes_)
 
 
 def test_minorities_and_direct_mandates_are_exempt_where_the_law_says_so() -> None:
@@ -161,6 +166,8 @@ def test_lists_together_must_have_over_sixty_per_cent_and_number_two() -> None:
     result = allocate(rules_from(table), votes(300, 280, 69, 68, 67, 66, 65, 64))
     assert result.first.admitted == ("A", "B", "C")
     assert allocate(rules_from(table), votes(650, 60, 59, 58, 57)).first.admitted == ("A", "B")
+    exactly_sixty = votes(300, 300, 66, 67, 68, 69, 65, 65)
+    assert allocate(rules_from(table), exactly_sixty).first.admitted == ("A", "B", "F")
 
 
 def test_a_tie_for_the_next_place_is_a_tie_too() -> None:
@@ -191,6 +198,7 @@ def test_a_majority_bonus_raises_the_first_and_can_have_a_condition() -> None:
     assert seats(table, votes(45, 35, 20))[0] == 54
     assert sum(seats(table, votes(45, 35, 20))) == 100
     assert seats(table, votes(39, 35, 26))[0] < 54
+    assert seats(table | {"seats": 101}, votes(45, 35, 20))[0] == 55
     extra = {"seats": 250, "method": "hare", "step": [{"do": "majority_bonus", "extra": 50}]}
     assert seats(extra, votes(50, 30, 20)) == [175, 75, 50]
 
@@ -210,6 +218,10 @@ def test_a_majority_of_votes_gets_a_majority_of_seats() -> None:
     """Netherlands, art. P 9: the municipal case of 15 seats from the electoral council's tests."""
     table = {"seats": 15, "method": "hare", "step": [{"do": "absolute_majority"}]}
     assert seats(table, votes(2571, 977, 567, 536, 453)) == [8, 3, 2, 1, 1]
+    small = {"seats": 3, "method": "hare", "step": [{"do": "absolute_majority"}]}
+    assert seats(small, votes(500, 300, 200)) == [1, 1, 1]  # exactly half the votes is no majority
+    assert seats(small, votes(501, 300, 199)) == [2, 1, 0]
+    assert seats(small | {"seats": 4}, votes(501, 260, 239)) == [3, 1, 0]  # half the seats is none either
 
 
 def test_the_opposition_is_raised_to_a_third_of_the_house() -> None:
@@ -225,6 +237,9 @@ def test_the_opposition_is_raised_to_a_third_of_the_house() -> None:
     assert seats({"seats": 101, "method": "hare", "step": chain}, given) == [71, 29, 7]
     chain[1] = {"do": "opposition_share", "share": "1/3", "of": "winner"}
     assert seats({"seats": 101, "method": "hare", "step": chain}, given) == [71, 27, 7]
+    exactly = {"seats": 3, "method": "hare", "step": [{"do": "opposition_share", "share": "1/3"}]}
+    assert seats(exactly, votes(600, 300)) == [2, 1]
+    assert seats(exactly | {"seats": 4}, votes(600, 200)) == [3, 2]
 
 
 def test_allies_pool_their_votes_and_share_inside() -> None:
@@ -233,6 +248,19 @@ def test_allies_pool_their_votes_and_share_inside() -> None:
     assert seats({"seats": 5, "method": "dhondt"}, given) == [3, 1, 1]
     assert seats({"seats": 4, "method": "dhondt", "step": chain}, given) == [2, 1, 1]
     assert seats({"seats": 3, "method": "dhondt", "step": chain}, given)[1:] != [0, 0]
+
+
+def test_an_alliance_ties_with_the_best_fact_of_its_members() -> None:
+    given = Votes(
+        (
+            ListVotes("A", 100, registered_order=2),
+            ListVotes("B", 60, registered_order=3, alliance="x"),
+            ListVotes("C", 40, registered_order=1, alliance="x"),
+        )
+    )
+    chain = [{"do": "alliances"}, {"do": "share_inside"}]
+    result = allocate(rules_from({"seats": 1, "method": "dhondt", "step": chain}), given)
+    assert (result.outcome, list(result.seats.values())) == ("settled", [0, 1, 0])
 
 
 def test_an_ally_below_the_threshold_brings_nothing_in() -> None:

@@ -4,12 +4,18 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.allocate import computable
+from scrutator.law.chain_files import chain_table
+from scrutator.law.margins import changed_votes, least_seat_change
+from scrutator.law.rules import Rules, rules_from
+from scrutator.law.statute import load
 from scrutator.law.table import District
 from scrutator.law.votes import Votes
 
@@ -66,6 +72,40 @@ def test_changed_votes_are_noticed_in_every_contest_of_every_case(cases: Sequenc
             changed = with_the_weakest_first(contest)
             contests = [changed] if case.alone else [*case.contests[:at], changed, *case.contests[at + 1 :]]
             assert noticed(case, contests), (case.name, contest.name)
+
+
+# Their margins need a search over all pairs of 26 and 50 lists.
+SEARCHED_LONG = ("netherlands-tweede-kamer", "us-house")
+
+
+def rules_behind(case) -> Rules:  # type: ignore[no-untyped-def]
+    """The rules of a case that is one national contest."""
+    statute, at, day = case.rules.partition("@")
+    rules = load(statute).rules_at(date.fromisoformat(day)) if at else rules_from(chain_table(case.rules))
+    seats = case.contests[0].seats
+    return rules.with_house(seats) if seats else rules
+
+
+def test_the_fewest_votes_that_change_a_seat_are_noticed_and_one_less_is_not(cases: Sequence) -> None:  # type: ignore[type-arg]
+    national = [c for c in cases if len(c.contests) == 1 and "system" not in dict(chain_of(c))]
+    national = [c for c in national if c.rules not in SEARCHED_LONG]
+    assert len(national) > 30
+    for case in national:
+        contest = case.contests[0]
+        found = [
+            least_seat_change(s, contest.votes) for _, s in computable(rules_behind(case), contest.votes)
+        ]
+        margin = min((m for m in found if m is not None), key=lambda m: m.votes)
+        short = changed_votes(contest.votes, margin.source, margin.target, margin.votes - 1)
+        at, before = (
+            replace(contest, votes=contest.votes.with_votes(votes)) for votes in (margin.certificate, short)
+        )
+        assert noticed(case, [at]), case.name
+        assert not noticed(case, [before]), case.name
+
+
+def chain_of(case) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    return {} if "@" in case.rules else chain_table(case.rules)
 
 
 def with_the_weakest_first(contest: District) -> District:

@@ -76,6 +76,18 @@ def test_a_tie_under_the_kazakh_law_goes_to_the_list_registered_earlier_or_stays
     assert allocate(rules.with_house(3), earlier).seats == {"A": 1, "B": 2}
 
 
+def test_the_kazakh_tie_rule_speaks_of_remainders_and_not_of_the_second_place() -> None:
+    rules = load("kazakhstan/elections").rules_at(date(2012, 1, 15))
+    lists = (
+        ListVotes("A", 900),
+        ListVotes("B", 50, registered_order=1),
+        ListVotes("C", 50, registered_order=2),
+    )
+    result = allocate(rules, Votes(lists))
+    assert (result.outcome, result.first.ties[0].rule) == ("tie_to_resolve", "admit next")
+    assert result.first.ties[0].facts == ()
+
+
 def test_what_changed_in_february_2009() -> None:
     changes = diff(load("kazakhstan/elections"), date(2009, 2, 8), date(2009, 2, 9))
     assert [change.id for change in changes] == ["second party", "correction index", "leftovers", "floor"]

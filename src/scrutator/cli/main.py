@@ -11,6 +11,7 @@ import typer
 
 import scrutator
 from scrutator.cli import (
+    audit,
     case,
     data,
     findings,
@@ -68,6 +69,7 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     typer.echo(f"  to do: {error.remedy}", err=True)
 
 
+app.add_typer(audit.app, name="audit")
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
 app.command("findings")(findings.findings)

@@ -96,7 +96,7 @@ def _show(result: "Result", votes: "Votes") -> None:
     typer.echo(f"\nOutcome: {OUTCOMES[result.outcome]}.")
     for reading in result.readings:
         for tie in reading.allocation.ties:
-            facts = " or ".join(tie.facts)
+            facts = " or ".join(tie.facts) or "a rule that is not on file"
             typer.echo(
                 f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.article}; needs {facts}."
             )

@@ -32,10 +32,14 @@ class TieToResolve:
 
 @dataclass(frozen=True)
 class TieRule:
-    """The facts that decide a tie, in order of precedence, and the article that says so."""
+    """The facts that decide a tie, in order of precedence, and the article that says so.
+
+    `of` names the rules whose ties it decides ("leftovers"); empty means every tie.
+    """
 
     facts: tuple[str, ...] = ("lot", "registered_order")
     article: str = "the rules name no article; a fact recorded in the input decides"
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,20 +19,26 @@ FACTS = {
 
 @dataclass(frozen=True)
 class Ties:
-    """Chain step: which recorded facts decide a tie, in order of precedence."""
+    """Chain step: which recorded facts decide a tie, in order of precedence.
+
+    `of` limits it to the ties of some rules, such as "leftovers"; without it every tie is meant. Ties it
+    does not decide stay open.
+    """
 
     by: tuple[str, ...]
+    of: tuple[str, ...] = ()
     article: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by", tuple(self.by))
+        object.__setattr__(self, "of", tuple(self.of))
         for fact in self.by:
             if fact not in FACTS:
                 raise ScrutatorError("L20", f"ties by {fact!r}", remedy=f"Known: {', '.join(FACTS)}.")
 
     def apply(self, state: State) -> State:
         """Remember the rule; nothing is decided yet."""
-        return replace(state, tie_rule=TieRule(self.by, self.article))
+        return replace(state, tie_rule=TieRule(self.by, self.article, self.of))
 
 
 def award(
@@ -54,14 +60,15 @@ def settle(
     state: State, lists: tuple[str, ...], seats: int, rule: str, article: str
 ) -> tuple[tuple[str, ...], State]:
     """Decide between lists with an equal claim by the facts of the law, or record TieToResolve."""
-    for fact in state.tie_rule.facts:
+    facts = state.tie_rule.facts if rule in state.tie_rule.of or not state.tie_rule.of else ()
+    for fact in facts:
         order = _ranked(state, lists, fact)
         if order is not None and order[seats - 1][0] != order[seats][0]:
             winners = tuple(name for _, name in order[:seats])
             says = f"equal claims of {', '.join(lists)}: {FACTS[fact]}"
             step = Step("tie", state.tie_rule.article, says, dict.fromkeys(winners, 1))
             return winners, state.add(step)
-    tie = TieToResolve(lists, seats, rule, article or state.tie_rule.article, state.tie_rule.facts)
+    tie = TieToResolve(lists, seats, rule, article or state.tie_rule.article, facts)
     return (), replace(state, ties=(*state.ties, tie))
 
 

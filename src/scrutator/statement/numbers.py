@@ -1,6 +1,6 @@
 """Values as people read them: per language, with true minus and thin spaces, never a lost unknown."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from scrutator.findings.model import Figure, Interval, Value
@@ -19,12 +19,12 @@ MISSING_WORDS = {
 }  # fmt: skip
 
 
-def rounded(value: int | Decimal | Fraction | float, digits: int) -> Decimal:
+def rounded(value: int | Decimal | Fraction | float, digits: int) -> Fraction:
     """The value rounded half away from zero, exactly, to this many decimals."""
     exact = Fraction(value) if not isinstance(value, float) else Fraction(str(value))
     scaled = abs(exact) * 10**digits
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(whole) / Decimal(10**digits)).copy_sign(Decimal(-1 if exact < 0 else 1))
+    return Fraction(-whole if exact < 0 else whole, 10**digits)
 
 
 def number(
@@ -33,10 +33,11 @@ def number(
     """A number in a language; `digits` None prints decimals as recorded and others with one digit."""
     if digits is None:
         digits = _own_digits(value)
-    exact = rounded(value, digits).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    whole, _, decimals = f"{abs(exact):f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", THIN) if len(whole) > 4 else whole
-    text = grouped + (DECIMAL_MARK.get(language, ".") + decimals if decimals else "")
+    exact = rounded(value, digits)
+    whole, rest = divmod(abs(exact) * 10**digits, 10**digits)
+    text = f"{whole:,}".replace(",", THIN) if whole >= 10_000 else str(whole)
+    if digits:
+        text += DECIMAL_MARK.get(language, ".") + str(rest).zfill(digits)
     if exact < 0:
         return MINUS + text
     return f"+{text}" if sign and exact > 0 else text

@@ -36,7 +36,9 @@ def run_audit(case: Case, parameters: Mapping[str, object], seed: int | None) ->
         (one.number, one.asks, _word(one.holds), one.remark) for one in preconditions
     )
     tables = (
-        Table("preconditions", "What an audit of protocols needs", ("", "needs", "holds", "remark"), asked),
+        Table(
+            "preconditions", "What an audit of protocols needs", ("number", "needs", "holds", "remark"), asked
+        ),
         Table(
             "copies",
             "Copies of station protocols that would have sufficed, had all agreed",

@@ -178,7 +178,7 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
     y = {"field": "commitment", "type": "nominal", "title": None, "axis": axis,
          "sort": [headline(i, texts) for i in order]}  # fmt: skip
     x = {"field": "date", "type": "temporal", "title": None, "axis": {"format": "%Y"},
-         "scale": {"nice": False, "padding": 14}}  # fmt: skip
+         "scale": {"type": "utc", "nice": False, "padding": 14}}  # fmt: skip
     spec = {
         "data": {"values": values},
         "layer": [span_layer(x, y), event_layer(x, y, kinds)],
