@@ -73,6 +73,9 @@ def test_alga_filed_within_three_months_of_its_congress() -> None:
     assert found["members"] == "met"
     assert found["application in time"] == "met"
     assert found["members in each region"] == "not determined"
+    last_day = [*rows[:2], ("application", "2005-10-23")]
+    in_time = read_party([{"fact": fact, "value": value} for fact, value in last_day])
+    assert verdicts("2005-10-24", in_time)["application in time"] == "met"
     late = read_party(
         [{"fact": fact, "value": value} for fact, value in [*rows[:2], ("application", "2005-10-24")]]
     )
