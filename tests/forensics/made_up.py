@@ -1,7 +1,11 @@
 """Made-up elections for the tests of this room."""
 
+from functools import lru_cache
+from pathlib import Path
+
 import numpy as np
 
+from scrutator.forensics.reading import read_results
 from scrutator.forensics.results import StationResults, results_from_counts
 
 
@@ -22,3 +26,9 @@ def plain_election(stations: int = 2000, seed: int = 1, districts: int = 40, siz
         "runner_up": runner_up,
     }
     return results_from_counts("made up", region, district, counts)
+
+
+@lru_cache(maxsize=8)
+def real_election(reference_data: Path, name: str) -> StationResults:
+    """An election of the reference set, read once per run."""
+    return read_results(reference_data / "results" / f"{name}.csv.gz")

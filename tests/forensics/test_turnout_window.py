@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up import real_election
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.core import comet_core
@@ -33,7 +34,7 @@ CORES = {
 
 
 def election(reference_data: Path, year: int) -> StationResults:
-    return read_results(reference_data / "results" / f"russia-{year}.csv.gz")
+    return real_election(reference_data, f"russia-{year}")
 
 
 @pytest.mark.parametrize("year", REFERENCE)

@@ -61,7 +61,7 @@ def _power() -> str:
     columns += [(kind, float(p)) for kind in ("rounded turnout", "rounded share") for p in ROUNDED_PERCENT]
     rows = []
     for test in table.tests():
-        if table.standing(test) is Standing.NOT_DIAGNOSTIC:
+        if table.standing(test) is Standing.NOT_DIAGNOSTIC or not table.power(test, "stuffing"):
             continue
         found = {kind: table.power(test, kind) for kind, _ in columns}
         rows.append((f"`{test}`", *(_percent(found[kind][size]) for kind, size in columns)))

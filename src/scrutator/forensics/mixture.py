@@ -82,12 +82,12 @@ def fit_mixture(results: StationResults, seed: int = 1, level: float = LEVEL) ->
     place = rows.region if len(rows.region_names) > 1 else rows.district
     region = np.unique(place, return_inverse=True)[1]
     counts = (rows["registered"], rows["ballots_cast"], np.minimum(rows["leader"], rows["ballots_cast"]))
-    fit, parameters = fit_counts(*counts, region, level)
+    data, parameters, start, steps = _climb(*counts, region)
     misfit = fingerprint_misfit(counts, region, parameters, seed)
     if misfit > LARGEST_MISFIT:
         what = f"the fitted fingerprint differs from the real one at {100 * misfit:.0f} % of the stations"
         raise ScrutatorError("F05", what, where=results.name)
-    return MixtureFit(**{**fit.__dict__, "misfit": misfit})
+    return _fit_at(data, parameters, start, steps, level, misfit)
 
 
 def fit_counts(
@@ -95,12 +95,19 @@ def fit_counts(
 ) -> tuple[MixtureFit, FloatArray]:
     """The fit on plain columns (region codes without gaps), before the fingerprint check."""
     data, parameters, start, steps = _climb(registered, cast, leader, region)
-    estimates = laplace_votes(data, parameters, level)
+    return _fit_at(data, parameters, start, steps, level, 0.0), parameters
+
+
+def _fit_at(
+    data: MixtureData, parameters: FloatArray, start: str, steps: int, level: float, misfit: float
+) -> MixtureFit:
     if data.stations <= IMPORTANCE_UP_TO:
         estimates = importance_votes(data, parameters, level)
+    else:
+        estimates = laplace_votes(data, parameters, level)
     value = evaluate(data, parameters).value
-    fit = MixtureFit(*estimates, data.stations, value, 0.0, start, steps, tuple(parameters.tolist()))
-    return fit, parameters
+    kept = tuple(parameters.tolist())
+    return MixtureFit(*estimates, data.stations, value, misfit, start, steps, kept)
 
 
 def _climb(

@@ -39,7 +39,7 @@ NAMES = {
 MARKS = {
     "not explained by chance under this model": ("contradicted", "not explained by chance"),
     "consistent with the model of an election without this anomaly": ("supported", "consistent with chance"),
-    "cannot be determined": ("cannot_be_determined", "cannot be determined"),
+    "cannot be determined": ("undetermined", "cannot be determined"),
 }
 BLIND_SPOTS = (
     "Ballots stuffed in ragged numbers, votes changed during tabulation by formula, people kept from voting, "
@@ -89,7 +89,7 @@ def forensics_page(
         '<a class="skip" href="#s1">Skip to the text</a><div class="layout">'
         f'<header class="title"><h1>Station results examined: {name}</h1>'
         f"<p>{_count(body['usable_stations'])} of {_count(body['stations'])} polling stations could be used; "
-        f"{_count(body['tests_tried'])} tests were tried and are corrected for together.</p></header>"
+        f"{_count(body['tests_tried'])} tests were tried; p-values are corrected for that.</p></header>"
         f'<nav class="contents" aria-label="Contents"><h2>Contents</h2><ol>{contents}</ol></nav>'
         f"<main>{main}</main></div></body></html>\n"
     )
@@ -98,6 +98,8 @@ def forensics_page(
 EXTRA_STYLE = """
 section > p, section > ul { max-width: 66ch; }
 td.verdict { white-space: nowrap; }
+li .mark { white-space: normal; }
+tbody th { min-width: 13em; }
 """
 
 
@@ -341,7 +343,7 @@ def _model(body: Mapping[str, Any]) -> str:
     return (
         f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p><p>Klimek's model: {shown}. It "
         f"reads any "
-        "skew as added ballots: on Poland 2025, where nothing is disputed, it gives 40 %.</p>"
+        "skew as added ballots, in elections nobody disputes as well.</p>"
     )
 
 

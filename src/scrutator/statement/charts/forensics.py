@@ -31,6 +31,8 @@ def fingerprint_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Ch
             "color": {"field": "voters", "type": "quantitative", "title": "registered voters",
                       "scale": {"type": "sqrt", "range": LIGHT_TO_DARK},
                       "legend": {"format": "~s", "gradientLength": 140}},
+            "opacity": {"field": "voters", "type": "quantitative", "legend": None,
+                        "scale": {"type": "sqrt", "range": [0.3, 1]}},
         },
     }  # fmt: skip
     largest = max(rows, key=lambda row: row[2]) if rows else (0, 0, 0)
@@ -192,9 +194,7 @@ def panel_chart(rows: Sequence[Row], this: str, findings: tuple[str, ...] = ()) 
     between = f"{_signed(min(calm))} and {_signed(max(calm))}" if calm else "–"
     return Chart(
         "panel",
-        f"{this}: z = {_signed(own)}; the {len(calm)} comparison elections lie between {between}".replace(
-            "-", "−"
-        ),
+        f"{this}: z = {_signed(own)}; the {len(calm)} comparison elections lie between {between}",
         "Whole-percentage test, either turnout or leader's share, symmetric exclusions",
         "Dots of the test statistic, one row an election; the grey band is what chance gives in 19 of 20.",
         themed(spec, height=18 * len(rows)),
