@@ -189,3 +189,12 @@ def test_added_votes_cannot_exceed_the_register() -> None:
 def test_without_a_threshold_there_is_no_margin_to_it() -> None:
     with pytest.raises(ScrutatorError, match="L50"):
         threshold_gap(chain(seats=3, method="hare"), of({"A": 1, "B": 2}), "A")
+
+
+def test_the_only_seat_of_a_list_has_an_exact_margin_too() -> None:
+    for method in ("dhondt", "sainte-lague", "hare"):
+        steps, votes = chain(seats=3, method=method), of({"A": 50, "B": 29, "C": 21})
+        margin = least_seat_change(steps, votes)
+        assert margin is not None
+        assert margin.exact, method
+        assert margin.votes == by_brute_force(steps, votes, "moved")
