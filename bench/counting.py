@@ -117,10 +117,14 @@ def live() -> list[tuple[str, str, str]]:
     ]
     sample = make_sample(drawn)
     count = QuickCount(sample, NAMES)
-    start = time.perf_counter()
-    for report in reports:
-        count.take(report)
-    each = (time.perf_counter() - start) / number
+    # The median over batches of 1,000: a pause of the machine is not the cost of an arrival.
+    batches = []
+    for first in range(0, number, 1000):
+        start = time.perf_counter()
+        for report in reports[first : first + 1000]:
+            count.take(report)
+        batches.append((time.perf_counter() - start) / 1000)
+    each = sorted(batches)[len(batches) // 2]
     statistics = count.statistics
     weights = stratified(sample, statistics)
 
@@ -138,7 +142,7 @@ def live() -> list[tuple[str, str, str]]:
     bare = median(lambda: shares(sample, statistics, weights, NAMES))
     size = f"{STRATA} strata × {LISTS} lists"
     return [
-        ("live update, per arrival", f"{1e6 * each:.1f} µs", "≤ 20 µs"),
+        ("live update, per arrival, median of batches", f"{1e6 * each:.1f} µs", "≤ 20 µs"),
         (f"estimate and covariance, {size}", milliseconds(median(estimate)), "≤ 5 ms"),
         ("  of which the covariance", milliseconds(bare), ""),
         ("adjusted by raking, residual covariance", milliseconds(median(both)), ""),

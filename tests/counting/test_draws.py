@@ -170,3 +170,11 @@ def test_neyman_gives_more_to_the_stratum_that_varies() -> None:
 def test_too_few_stations_for_the_strata_are_refused() -> None:
     with pytest.raises(ScrutatorError, match="C06"):
         allocate(3, {"a": 10, "b": 10})
+
+
+@pytest.mark.parametrize(("register", "named"), [("3300", False), ("4000", True)])
+def test_a_register_more_than_ten_times_the_median_is_named(register: str, named: bool) -> None:
+    rows = stations(21)
+    rows[0]["registered"] = register
+    found = {one.what for one in check_frame(make_frame(rows, "station", "registered"))}
+    assert ("register more than ten times the median" in found) is named

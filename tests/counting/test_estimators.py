@@ -123,13 +123,13 @@ def test_a_zero_denominator_has_no_estimate() -> None:
 
 def test_a_stratum_with_one_station_refuses_by_name_unless_told_otherwise() -> None:
     design = make_design([1.0, 1.0, 1.0], strata=["north", "north", "south"])
-    votes = np.array([10.0, 20.0, 15.0])
+    votes = np.array([10.0, 20.0, 45.0])
     refused = mean(design, votes)
     assert refused.covariance is None
     assert "stratum south" in refused.no_interval_because
     skipped = mean(design, votes, single="skip")
     centred = mean(design, votes, single="centre")
-    assert 0 < skipped.errors[0] < centred.errors[0] or skipped.errors[0] == centred.errors[0]
+    assert 0 < skipped.errors[0] < centred.errors[0]
     assert centred.single_strata == ("south",)
 
 

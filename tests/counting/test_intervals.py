@@ -58,7 +58,7 @@ def test_the_uncapped_korn_graubard_interval_equals_r_beta(api: Api, name: str) 
 
 
 @pytest.mark.parametrize("name", LIKELIHOOD)
-def test_the_likelihood_interval_is_r_s_up_to_r_s_spline(api: Api, name: str) -> None:
+def test_the_likelihood_interval_is_r_s_to_the_fifth_digit(api: Api, name: str) -> None:
     same(likelihood(*schoolwide(api, name)), LIKELIHOOD[name], 1.3e-5)
 
 

@@ -127,3 +127,10 @@ def test_a_confidence_sequence_may_be_looked_at_after_every_visit() -> None:
     low, high = confidence_sequence(0, 1200)
     assert low == 0
     assert 0.0025 < high < 0.01
+
+
+def test_a_cell_with_many_visits_keeps_its_own_rate() -> None:
+    made = [Visit(f"t{i}", f"a{i}", Selection.TEAM, i < 10, cell="town") for i in range(200)]
+    made += [Visit(f"v{i}", f"b{i}", Selection.TEAM, i < 40, cell="village") for i in range(200)]
+    found = poststratified_rate(made, {"town": 100, "village": 900}, seed=1)
+    assert found.rate == pytest.approx(0.1 * 0.05 + 0.9 * 0.20, abs=0.005)

@@ -225,3 +225,16 @@ def test_a_stratum_is_heard_when_a_quarter_of_it_has_reported(arrived: int, open
     strata = gates(count, moment, rules, sentences(count, moment, rules))[0]
     assert strata.name == "strata"
     assert strata.open is opened
+
+
+def test_a_complete_sample_whose_cells_were_never_split_still_has_no_late_bound() -> None:
+    sampled = [Sampled(f"s{i}", "all", f"cell {i}", 1.0) for i in range(6)]
+    count = night([report(i, i, (50 + i, 30, 100)) for i in range(6)], sampled)
+    gap = late_gap(count)
+    assert gap.values is None
+    assert gap.bound(np.array([1.0, 0.0])) == 0.0
+
+
+def test_a_registered_shift_moves_a_lead_by_both_lists() -> None:
+    gap = late_gap(night(complete()[:12]))
+    assert gap.bound(np.array([1.0, -1.0]), 0.02) == pytest.approx(2 * 0.5 * 0.02)

@@ -150,3 +150,18 @@ def test_unpublished_stations_leave_a_total_that_cannot_be_recomputed() -> None:
     )
     none = check_levels({("land",): {"a": 130}}, [("land", "s1")])
     assert none.verdict == "published totals cannot be recomputed"
+
+
+@pytest.mark.parametrize(
+    ("difference", "tolerance"),
+    [
+        (0, Tolerance.EXACT),
+        (2, Tolerance.CLERICAL),
+        (3, Tolerance.NOTABLE),
+        (9, Tolerance.NOTABLE),
+        (10, Tolerance.MATERIAL),
+    ],
+)
+def test_differences_are_treated_by_size(difference: int, tolerance: Tolerance) -> None:
+    found = compare("1", {"a": 100 + difference, "b": 100 - difference}, {"a": 100, "b": 100})
+    assert found.tolerance is tolerance

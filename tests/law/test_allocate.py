@@ -250,6 +250,19 @@ def test_allies_pool_their_votes_and_share_inside() -> None:
     assert seats({"seats": 3, "method": "dhondt", "step": chain}, given)[1:] != [0, 0]
 
 
+def test_an_alliance_ties_with_the_best_fact_of_its_members() -> None:
+    given = Votes(
+        (
+            ListVotes("A", 100, registered_order=2),
+            ListVotes("B", 60, registered_order=3, alliance="x"),
+            ListVotes("C", 40, registered_order=1, alliance="x"),
+        )
+    )
+    chain = [{"do": "alliances"}, {"do": "share_inside"}]
+    result = allocate(rules_from({"seats": 1, "method": "dhondt", "step": chain}), given)
+    assert (result.outcome, list(result.seats.values())) == ("settled", [0, 1, 0])
+
+
 def test_an_ally_below_the_threshold_brings_nothing_in() -> None:
     given = Votes((ListVotes("A", 60), ListVotes("B", 36, alliance="x"), ListVotes("C", 4, alliance="x")))
     table = {

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.allocate import allocate
+from scrutator.law.allocate import allocate, chains
 from scrutator.law.counterfactual import (
     compare,
     holder,
@@ -20,6 +21,7 @@ from scrutator.law.counterfactual import (
     turning_points,
 )
 from scrutator.law.indices import indices
+from scrutator.law.margins import threshold_gap
 from scrutator.law.rules import Rules, rules_from
 from scrutator.law.statute import load
 from scrutator.law.votes import ListVotes, Votes
@@ -167,3 +169,25 @@ def test_a_sweep_replaces_a_threshold_of_quotas_by_one_of_votes() -> None:
     votes = Votes((ListVotes("A", 900), ListVotes("B", 60), ListVotes("C", 40)))
     points = sweep_threshold(rules, votes, [Fraction(0), Fraction(5, 100), Fraction(7, 100), Fraction(1)])
     assert [sum(count > 0 for count in point.seats.values()) for point in points] == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "name", "share", "on_valid", "on_cast"),
+    [
+        ("2016", "2016-03-20", "KNPK", "7%", 10522, 7492),
+        ("2016", "2016-03-20", "Ak Zhol", "7%", 13805, 10775),
+        ("2021", "2021-01-10", "Auyl", "5%", 20944, 6059),
+        ("2023", "2023-03-19", "OSDP", "5%", 12735, 4965),
+        ("2007", "2007-08-18", "Ak Zhol", "3%", 5277, 873),
+    ],
+)
+def test_the_margins_to_the_threshold_on_both_bases(
+    reference_data: Path, year: str, day: str, name: str, share: str, on_valid: int, on_cast: int
+) -> None:
+    (election,) = (r for r in rows(reference_data, "kz_mazhilis_elections.csv") if r["year"] == year)
+    votes = replace(votes_of(reference_data, year), cast=int(election["ballots_received"]))
+    rules = load("kazakhstan/elections").rules_at(date.fromisoformat(day)).with_threshold(share)
+    found = {
+        choice["threshold"].id: int(threshold_gap(steps, votes, name)[0]) for choice, steps in chains(rules)
+    }
+    assert found == {"valid": on_valid, "cast": on_cast}

@@ -36,3 +36,11 @@ def run_all(script: str) -> int:
         result = CliRunner().invoke(app, words[1:], catch_exceptions=False)
         assert result.exit_code == 0, (words, result.output)
     return len(lines)
+
+
+def test_the_printed_program_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (PAGE.parent / "chance-of-an-outcome.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", text, flags=re.S)
+    exec(compile(program, "chance-of-an-outcome.md", "exec"), {})
+    lines = capsys.readouterr().out.strip().splitlines()
+    assert len([line for line in lines if line.startswith("threshold")]) == 4

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from scrutator.errors import ScrutatorError
@@ -82,13 +82,14 @@ def by_brute_force(steps: tuple[ChainStep, ...], votes: Votes, change: str) -> i
 @given(
     some.lists(some.integers(1, 40), min_size=2, max_size=4),
     some.integers(1, 7),
-    some.sampled_from(["dhondt", "sainte-lague", "modified-sainte-lague", "hare"]),
+    some.sampled_from(["dhondt", "sainte-lague", "modified-sainte-lague", "adams", "hare"]),
     some.sampled_from(["0%", "12%"]),
     some.sampled_from(["moved", "added", "removed"]),
 )
 def test_no_smaller_change_exists(
     counts: list[int], house: int, method: str, share: str, change: str
 ) -> None:
+    assume(method != "adams" or house >= len(counts))  # else more first seats than the house has
     steps = chain(seats=house, method=method, threshold=share)
     votes = of({f"list {number}": count for number, count in enumerate(counts)})
     base = run(steps, votes)
@@ -188,3 +189,12 @@ def test_added_votes_cannot_exceed_the_register() -> None:
 def test_without_a_threshold_there_is_no_margin_to_it() -> None:
     with pytest.raises(ScrutatorError, match="L50"):
         threshold_gap(chain(seats=3, method="hare"), of({"A": 1, "B": 2}), "A")
+
+
+def test_the_only_seat_of_a_list_has_an_exact_margin_too() -> None:
+    for method in ("dhondt", "sainte-lague", "hare"):
+        steps, votes = chain(seats=3, method=method), of({"A": 50, "B": 29, "C": 21})
+        margin = least_seat_change(steps, votes)
+        assert margin is not None
+        assert margin.exact, method
+        assert margin.votes == by_brute_force(steps, votes, "moved")

@@ -73,6 +73,9 @@ def test_alga_filed_within_three_months_of_its_congress() -> None:
     assert found["members"] == "met"
     assert found["application in time"] == "met"
     assert found["members in each region"] == "not determined"
+    last_day = [*rows[:2], ("application", "2005-10-23")]
+    in_time = read_party([{"fact": fact, "value": value} for fact, value in last_day])
+    assert verdicts("2005-10-24", in_time)["application in time"] == "met"
     late = read_party(
         [{"fact": fact, "value": value} for fact, value in [*rows[:2], ("application", "2005-10-24")]]
     )
@@ -147,3 +150,35 @@ def test_faulty_numbers_and_dates_are_refused() -> None:
 )
 def test_months_are_calendar_months(day: str, months: int, later: str) -> None:
     assert months_later(date.fromisoformat(day), months) == date.fromisoformat(later)
+
+
+@pytest.mark.parametrize(
+    ("members", "founders", "expected"),
+    [
+        (250, "700", {"members": "met", "members in each region": "met", "founders": "met"}),
+        (249, "699", {"members": "failed", "members in each region": "met", "founders": "failed"}),
+        (199, "700", {"members": "failed", "members in each region": "failed", "founders": "met"}),
+        (200, "700", {"members": "failed", "members in each region": "met", "founders": "met"}),
+    ],
+)
+def test_the_numbers_since_november_2022(members: int, founders: str, expected: dict[str, str]) -> None:
+    rows = [{"fact": "members", "region": f"region {n}", "value": str(members)} for n in range(20)]
+    found = verdicts("2023-03-19", read_party([*rows, {"fact": "founders", "value": founders}]))
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_the_later_deadlines_count_from_notice_and_registration() -> None:
+    facts = {
+        "notice": "2023-01-10",
+        "founding congress": "2023-04-10",
+        "registration": "2023-06-01",
+        "branches": "2024-06-01",
+    }
+    in_time = read_party([{"fact": fact, "value": value} for fact, value in facts.items()])
+    found = verdicts("2024-06-02", in_time)
+    assert (found["founding congress"], found["branches"]) == ("met", "met")
+    late = facts | {"founding congress": "2023-04-11", "branches": "2024-06-02"}
+    found = verdicts(
+        "2024-06-02", read_party([{"fact": fact, "value": value} for fact, value in late.items()])
+    )
+    assert (found["founding congress"], found["branches"]) == ("failed", "failed")

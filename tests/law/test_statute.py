@@ -1,6 +1,7 @@
 """Statutes: what was in force when, what changed, and files that contradict themselves."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -66,6 +67,15 @@ def test_the_law_of_2012_leaves_two_readings_of_the_leftovers() -> None:
     assert result.agreed == ("threshold",)
     outcomes = {r.choice["leftovers"]: list(r.allocation.seats.values())[:2] for r in result.readings}
     assert outcomes == {"A": [94, 4], "B": [95, 3]}
+    index = next(step for step in result.first.steps if step.rule == "coefficient")
+    assert index.result == {"OSDP": Fraction(269310 * 98 * 7, (5247720 + 269310) * 10)}
+
+
+def test_the_second_list_has_two_seats_however_few_its_votes() -> None:
+    rules = load("kazakhstan/elections").rules_at(date(2012, 1, 15))
+    lists = (ListVotes("A", 990_000), ListVotes("B", 5_100), ListVotes("C", 4_900))
+    result = allocate(rules, Votes(lists))
+    assert (result.outcome, result.seats) == ("settled", {"A": 96, "B": 2, "C": 0})
 
 
 def test_a_tie_under_the_kazakh_law_goes_to_the_list_registered_earlier_or_stays_open() -> None:

@@ -1,5 +1,6 @@
 """Verdicts are derived from rulings by one table, and the derivation replays."""
 
+import gc
 from itertools import product
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.ledger.conftest import SOURCES, line, proposition, source
 from scrutator.ledger.certainty import LEVELS
 from scrutator.ledger.explain import derivation, why
 from scrutator.ledger.rulings import Evidence, cards_of, root_of
-from scrutator.ledger.verdicts import TABLE, derive, mark_of, replay
+from scrutator.ledger.verdicts import TABLE, derive, derive_all, mark_of, replay
 from scrutator.record.cells import read_citations
 from scrutator.record.claims import EvidenceLine
 
@@ -274,3 +275,16 @@ def test_certainty_starts_at_the_method_and_moves_for_stated_reasons(
 
 def test_citations_are_read_as_the_record_reads_them() -> None:
     assert [str(c) for c in read_citations("A#1; B")] == ["A#1", "B"]
+
+
+def test_deriving_many_leaves_the_search_for_cycles_as_it_was() -> None:
+    for wanted in (True, False):
+        (gc.enable if wanted else gc.disable)()
+        try:
+            (verdict,) = derive_all(
+                [proposition()], [], [line("1"), line("2", proposition="other")], EVIDENCE
+            )
+            assert gc.isenabled() is wanted
+        finally:
+            gc.enable()
+        assert (verdict.verdict, len(verdict.rulings)) == ("supported", 1)

@@ -150,3 +150,9 @@ def test_a_threshold_that_asks_nothing_or_the_impossible_is_refused(threshold: i
 def test_a_log_is_not_its_own_witness() -> None:
     with pytest.raises(Refusal, match="own witness"):
         verify_bundle(BUNDLE, witnesses=[str(signer().key)])
+
+
+def test_a_witness_key_cannot_stand_as_the_logs_own() -> None:
+    report = verify_bundle(rebuilt(MEMBERS | {records.KEY: f"{WITNESS}\n".encode()}))
+    assert "malformed_key" in {check.refusal for check in report.checks}
+    assert not report.passed

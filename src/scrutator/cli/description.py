@@ -13,6 +13,7 @@ MEDIA_TYPES = {
     "csv": "text/csv", "geojson": "application/geo+json", "html": "text/html", "json": "application/json",
     "md": "text/markdown", "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml",
     "toml": "application/toml",
+    "jsonl": "application/x-ndjson",
 }  # fmt: skip
 # Kinds of cells whose every value a table reader can take as a number.
 TYPES = {"count": "integer", "integer": "integer", "decimal": "number", "percent": "number"}
@@ -57,7 +58,12 @@ def title_of(name: str) -> str:
         language, kind = name.split(".")[1:3]
         return f"the statement, language {language}, {kind.upper()}"
     folder = name.split("/")[0]
-    words = {"case": "input of the case", "charts": "chart", "data": "table of a finding"}
+    words = {
+        "case": "input of the case",
+        "charts": "chart",
+        "data": "table of a finding",
+        "exchange": "for other tools",
+    }
     return f"{words[folder]}: {name.split('/', 1)[1]}" if folder in words else name
 
 

@@ -13,7 +13,7 @@ STYLE = (
 )
 SUBTITLE = (
     "per cent; dots: adjusted estimates with 95 % interval and late-station bound "
-    "(hollow: withheld by a gate); crosses: unadjusted"
+    "(hollow: withheld by a gate); short bars: unadjusted; dashed: official result"
 )
 
 

@@ -16,6 +16,7 @@ def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None
     """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute."""
     from scrutator.cli.case_source import case_files
     from scrutator.cli.description import described
+    from scrutator.cli.exchange import exchange_members
     from scrutator.errors import ScrutatorError
     from scrutator.findings.running import run_method
     from scrutator.record.folder import sound_case
@@ -38,6 +39,7 @@ def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None
     members: Mapping[str, bytes] = {
         **publication.files,
         **{name: canonical.encode(value) for name, value in publication.json.items()},
+        **exchange_members(case, findings),
     }
     members = {**members, **described(case, publication, members)}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]

@@ -104,8 +104,8 @@ def likelihood(
     """The working-likelihood interval with Rao–Scott scaling, as R's svyciprop "likelihood".
 
     The binomial deviance at the effective size reaches t² n/(n − 1), the last factor being the
-    dispersion of the quasi-binomial model. R interpolates the profile by a spline, so its printed
-    limits differ from this exact solution in the sixth digit.
+    dispersion of the quasi-binomial model. R's printed limits differ from this exact solution in
+    the sixth digit, probably because R interpolates the profile by a spline.
     """
     if not 0 < share < 1 or degrees_of_freedom < 1 or not error > 0:
         return NoInterval("no variation was seen: the likelihood interval is undefined")

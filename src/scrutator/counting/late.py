@@ -29,11 +29,13 @@ class LateGap:
     def bound(self, contrast: Floats, shift: float | None = None) -> float | None:
         """Answer: by how much could missing stations move a contrast of the shares?
 
-        `shift` (a share, 0.02 = 2 points) replaces the measured d; None when nothing is missing
-        to measure it with.
+        `shift` (a share, 0.02 = 2 points) replaces the measured d; a lead of two lists moves by
+        both their shifts. 0 when no station is missing, None when there is nothing to measure d with.
         """
+        if self.missing == 0:
+            return 0.0
         if shift is not None:
-            return self.missing * shift * float(np.abs(contrast).max())
+            return self.missing * shift * float(np.abs(contrast).sum())
         if self.values is None or self.covariance is None:
             return None
         error = math.sqrt(max(float(contrast @ self.covariance @ contrast), 0.0))

@@ -123,8 +123,6 @@ def contrast(count: QuickCount, moment: Moment, votes: Floats, base: float, rule
     if not size > 0:
         return Contrast(float("nan"), None, None, 0, "the denominator is zero")
     late = moment.gap.bound(np.asarray(votes, dtype=np.float64), rules.shift)
-    if rules.shift is not None:
-        late = moment.gap.missing * rules.shift * float(np.abs(votes).sum())
     error = None if found.covariance is None else float(np.sqrt(max(found.covariance[0, 0], 0.0))) / size
     because = found.no_interval_because or ("" if late is not None else NOT_MEASURABLE)
     return Contrast(float(found.totals[0]) / size, error, late, found.degrees_of_freedom, because)

@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import ceil
 
 from scrutator.errors import ScrutatorError
@@ -35,15 +36,22 @@ class Divisor:
         """True when d(0) is zero: every list has a seat before any comparison."""
         return bool(self.mean) or (self.start == 0 and self.first is None)
 
-    def at(self, seats: int) -> Fraction:
-        """The divisor for the next seat of a list that has this many (squared for the geometric mean)."""
+    def ratio(self, seats: int) -> tuple[int, int]:
+        """The divisor for the next seat of a list that has this many, as numerator and denominator.
+
+        Squared for the geometric mean; the harmonic mean's fraction is not reduced.
+        """
         if self.mean == "geometric":
-            return Fraction(seats * (seats + 1))
+            return seats * (seats + 1), 1
         if self.mean == "harmonic":
-            return Fraction(2 * seats * (seats + 1), 2 * seats + 1)
+            return 2 * seats * (seats + 1), 2 * seats + 1
         if seats == 0 and self.first is not None:
-            return self.first
-        return Fraction(self.step * seats + self.start)
+            return self.first.numerator, self.first.denominator
+        return self.step * seats + self.start, 1
+
+    def at(self, seats: int) -> Fraction:
+        """The same as a fraction."""
+        return Fraction(*self.ratio(seats))
 
 
 DIVISORS: dict[str, Divisor] = {
@@ -127,6 +135,7 @@ def _jump(votes: Sequence[int], house: int, rule: Divisor, seats: list[int]) -> 
         seats[index] = max(seats[index], count * stride // total - lost)
 
 
+@cache
 def _bounds(rule: Divisor) -> tuple[Fraction, Fraction]:
     """The least and the greatest of d(k) − k, in units where d grows by one a seat."""
     if rule.mean:
@@ -146,8 +155,8 @@ def _one_by_one(
     precision = _precision(rule, house)
 
     def claim(index: int) -> int:
-        divisor = rule.at(seats[index])
-        return -(powers[index] * divisor.denominator * precision // divisor.numerator)
+        top, bottom = rule.ratio(seats[index])
+        return -(powers[index] * bottom * precision // top)
 
     heap = [(claim(index), index) for index in running]
     heapq.heapify(heap)
@@ -169,9 +178,7 @@ def _one_by_one(
 
 def _precision(rule: Divisor, house: int) -> int:
     """The factor that keeps different claims different when they are rounded down."""
-    largest = max(rule.at(house).numerator, rule.at(0).numerator, 1)
-    if rule.mean == "harmonic":
-        largest = 2 * house * (house + 1)
+    largest = max(rule.ratio(house)[0], rule.ratio(0)[0], 1)
     return largest * largest
 
 

@@ -46,7 +46,7 @@ class Inequality:
 def divisor_inequalities(seats: Mapping[str, int], rule: Divisor) -> Iterator[Inequality]:
     """One inequality for every list that could gain and every list that has a seat to lose."""
     for j, last in seats.items():
-        if last < (2 if rule.gives_first_seat else 1):
+        if last < 1:  # a first seat that every list has is lost with the list's last vote, where d(0) is 0
             continue
         for i, held in seats.items():
             if i != j:

@@ -101,13 +101,25 @@ def _beyond(first_crossing: int | None, votes: int) -> bool:
 def list_margins(steps: Steps, votes: Votes, change: Change = "moved") -> dict[str, dict[str, Margin | None]]:
     """For every list the fewest votes that give it one more seat, and that cost it one."""
     base = run(steps, votes)
+    known = _Known(
+        tuple(_inequalities(steps, base) or ()),
+        {n: m for n, m in admission_margins(steps, votes, change).items() if m is not None},
+    )
     return {
         name: {
-            "gains a seat": _least_for(steps, votes, base, name, change, gains=True),
-            "loses a seat": _least_for(steps, votes, base, name, change, gains=False),
+            "gains a seat": _least_for(steps, votes, base, known, name, change, gains=True),
+            "loses a seat": _least_for(steps, votes, base, known, name, change, gains=False),
         }
         for name in base.seats
     }
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What all lists' margins share: the inequalities of the outcome, and the margins of admission."""
+
+    inequalities: tuple[Inequality, ...]
+    admissions: Mapping[str, Margin]
 
 
 def admission_margins(steps: Steps, votes: Votes, change: Change = "moved") -> dict[str, Margin | None]:
@@ -224,30 +236,28 @@ def _certify(
 
 
 def _least_for(
-    steps: Steps, votes: Votes, base: Allocation, name: str, change: Change, *, gains: bool
+    steps: Steps, votes: Votes, base: Allocation, known: _Known, name: str, change: Change, *, gains: bool
 ) -> Margin | None:
     """The least change after which this list has more (or fewer) seats than before."""
     held = base.seats[name]
+    if not gains and not held:
+        return None
     what = "gains a seat" if gains else "loses a seat"
 
     def differs(now: Allocation) -> bool:
         return now.seats[name] > held if gains else now.seats[name] < held
 
     found: list[tuple[str | None, str | None, int]] = []
-    for inequality in _inequalities(steps, base) or ():
+    for inequality in known.inequalities:
         if name == (inequality.gains if gains else inequality.loses):
             least = least_break(inequality, votes.by_name, change, list(base.seats))
             found += _around(least) if least else ()
-    entries = {
-        other: margin
-        for other in base.seats
-        if (margin := _admission(steps, votes, base, other, change)) is not None
-    }
-    if name in entries:
-        found.append((entries[name].source, entries[name].target, entries[name].votes))
+    own = known.admissions.get(name)
+    if own is not None:
+        found.append((own.source, own.target, own.votes))
     for entry in sorted(found, key=lambda item: item[2]):
         margin = _certify(steps, votes, entry, change, differs, what, exact=True)
-        if margin is not None and all(margin.votes <= other.votes for other in entries.values()):
+        if margin is not None and all(margin.votes <= other.votes for other in known.admissions.values()):
             return margin
     ends = [(a, b) for a, b in _ends(votes, change) if name == (b if gains else a) or change != "moved"]
     return _searched(steps, votes, ends, change, differs, what)

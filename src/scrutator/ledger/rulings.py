@@ -118,9 +118,7 @@ def bound_direction(line: EvidenceLine, evidence: Evidence) -> str | None:
 def standing_of(
     citations: tuple[Citation, ...], speakers: tuple[str, ...], cards: Mapping[str, SourceCard]
 ) -> Standing:
-    """Where the citations of a line lead together."""
-    if len(citations) == 1:
-        return standing_of_one(citations[0], speakers, cards)
+    """Where several citations of a line lead together."""
     each = [standing_of_one(citation, speakers, cards) for citation in citations]
     roots = tuple(dict.fromkeys(root for one in each for root in one.roots))
     return Standing(
@@ -152,22 +150,25 @@ def rule_on(
     """What does this line count for?"""
     bound = line.figure is not None
     direction = bound_direction(line, evidence) if bound else line.direction
-    roots, located, obtained, seen, own = standing_of(line.source, speakers, evidence.sources)
+    cited, cards = line.source, evidence.sources
+    alone = len(cited) == 1
+    standing = standing_of_one(cited[0], speakers, cards) if alone else standing_of(cited, speakers, cards)
+    roots, located, obtained, seen, own = standing
     if line.root is not None and proposition.kind not in ABOUT_WORDS:
-        known = evidence.sources.get(line.root)
+        known = cards.get(line.root)
         roots = known.roots if known else (line.root,)
     method = line.method
     covers = "part" if method == "absence" else line.covers
-    rule = _rule(line, proposition.kind, direction, located, obtained, own)
+    rule = "neutral"
+    if direction != "neutral":
+        rule = _rule(line, proposition.kind, direction, located, obtained, own)
     return Ruling(line.id, direction or "neutral", covers, line.strength, method, rule, roots, bound, seen)
 
 
 def _rule(
     line: EvidenceLine, kind: str, direction: str | None, located: bool, obtained: bool, own: bool
 ) -> str:
-    """The first rule that sets the line aside, or `counted`."""
-    if direction == "neutral":
-        return "neutral"
+    """The first rule that sets a line with a direction aside, or `counted`."""
     if direction is None:
         return "no-figure"
     if not obtained:

@@ -5,7 +5,9 @@ that stand agree with a part, a weaker form or a narrower scope. Opinions get no
 See docs/explanation/verdicts.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from scrutator.ledger.certainty import Certainty, certainty_of
@@ -149,10 +151,25 @@ def derive_all(
     for line in lines:
         grouped.setdefault(line.proposition, []).append(line)
     caps = caps_for or {}
-    return tuple(
-        derive(p, grouped.get(p.id, ()), speakers.get(p.claim, ()), evidence, caps.get(p.id))
-        for p in propositions
-    )
+    with no_cycle_search():
+        return tuple(
+            [
+                derive(p, grouped.get(p.id, ()), speakers.get(p.claim, ()), evidence, caps.get(p.id))
+                for p in propositions
+            ]
+        )
+
+
+@contextmanager
+def no_cycle_search() -> Iterator[None]:
+    """Verdicts hold no cycles: while half a million of them are made, looking for some only takes time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def mark_of(verdict: str, extent: Reach) -> str:

@@ -33,7 +33,7 @@ class Kind:
     read: Callable[[str], object]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A source and where in it: `S1#16` is line 16 of source S1; the locator may be empty."""
 

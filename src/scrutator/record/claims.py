@@ -46,7 +46,7 @@ class Actor:
     source: tuple[Citation, ...] | None = column(CITATIONS, _SOURCE, optional=True, target="sources")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A tie between two actors, exactly as its source states it."""
 
@@ -64,7 +64,7 @@ class Link:
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Something somebody said, where it stands, and what would decide it."""
 
@@ -82,7 +82,7 @@ class Claim:
     note: str | None = column(TEXT, _NOTE, optional=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proposition:
     """One checkable part of a claim, with its scope."""
 
@@ -118,7 +118,7 @@ class Proposition:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EvidenceLine:
     """Items of one method that bear on one proposition in one direction."""
 

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date known to the year, the month or the day. `month` and `day` are None where unknown."""
 

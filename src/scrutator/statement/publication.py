@@ -66,7 +66,7 @@ def build_publication(
 def column_names(names: Sequence[str]) -> tuple[str, ...]:
     """Column names for a file: an empty or doubled one is numbered."""
     seen: list[str] = []
-    for index, name in enumerate(names, 1):
+    for index, name in enumerate((name.strip() for name in names), 1):
         seen.append(name if name and name not in seen else f"{name or 'column'} {index}")
     return tuple(seen)
 

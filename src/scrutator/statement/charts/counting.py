@@ -15,7 +15,7 @@ INK = "#1b1f24"
 
 
 def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The night: one panel per list, adjusted estimate with its interval, unadjusted beside it.
+    """The night: one panel per list, adjusted estimate with its interval, unadjusted across it.
 
     Rows: list, at (text), order (number), share, low, high, unadjusted, official (per cent or
     None), released. Withheld moments are open marks; the official result is a labelled line.
@@ -38,10 +38,6 @@ def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]])
             "encoding": {"y": {**value, "field": "low"}, "y2": {"field": "high"}},
         },
         {
-            "mark": {"type": "point", "shape": "cross", "color": OKABE_ITO[1], "size": 30, "filled": True},
-            "encoding": {"y": {**value, "field": "unadjusted"}},
-        },
-        {
             "mark": {"type": "point", "size": 45, "stroke": OKABE_ITO[0], "opacity": 1},
             "encoding": {"y": {**value, "field": "share"}, "fill": mark},
         },
@@ -49,6 +45,16 @@ def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]])
             "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
             "transform": [{"filter": "isValid(datum.official)"}],
             "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {**value, "field": "official"}},
+        },
+        {
+            "mark": {
+                "type": "tick",
+                "orient": "horizontal",
+                "color": OKABE_ITO[1],
+                "thickness": 2,
+                "size": 16,
+            },
+            "encoding": {"y": {**value, "field": "unadjusted"}},
         },
     ]
     return {
@@ -155,7 +161,7 @@ def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: 
         for row in table.rows
     ]
     subtitle = "Per cent; dots: adjusted estimates with interval and late-station bound (hollow: withheld); "
-    subtitle += "crosses: unadjusted; dashed: known result"
+    subtitle += "short bars: unadjusted; dashed: known result"
     held = sum(row[8] == "yes" for row in table.rows)
     text = f"{held} of {len(table.rows)} intervals hold the known result."
     return Chart(
