@@ -47,6 +47,7 @@ def sample_posterior(
     seed: int,
     warm_up: int = 500,
     draws: int = 1000,
+    chains: int = CHAINS,
 ) -> Posterior:
     """Draw from the posterior with NUTS and report votes. Region codes run from 0 without gaps.
 
@@ -65,16 +66,16 @@ def sample_posterior(
         kernel,
         num_warmup=warm_up,
         num_samples=draws,
-        num_chains=CHAINS,
+        num_chains=chains,
         chain_method="sequential",
         progress_bar=False,
     )
-    first = np.random.default_rng(seed).normal(0, 1.0, (CHAINS, len(start)))
+    first = np.random.default_rng(seed).normal(0, 1.0, (chains, len(start)))
     runner.run(jax.random.PRNGKey(seed), init_params=jax.numpy.asarray(first), extra_fields=("diverging",))
-    chains = np.asarray(runner.get_samples(group_by_chain=True))
+    drawn = np.asarray(runner.get_samples(group_by_chain=True))
     divergences = int(np.sum(np.asarray(runner.get_extra_fields()["diverging"])))
-    r_hat, sample = check_chains(chains)
-    flat = chains.reshape(-1, chains.shape[-1])
+    r_hat, sample = check_chains(drawn)
+    flat = drawn.reshape(-1, drawn.shape[-1])
     picked = np.random.default_rng(seed).choice(len(flat), FUNCTIONAL_DRAWS, replace=False)
     ends = [evaluate(data, start + unit * flat[index]) for index in picked]
     noise = np.random.default_rng(seed + 1).normal(size=len(ends))
@@ -83,7 +84,9 @@ def sample_posterior(
         np.array([end.stuffed.sum() for end in ends]) + spread,
         np.array([end.stolen.sum() for end in ends]),
     ]
-    summaries = [tuple(float(value) for value in np.percentile(row, [50, 5, 95])) for row in votes]
+    summaries = [
+        tuple(float(value) for value in np.percentile(np.maximum(row, 0), [50, 5, 95])) for row in votes
+    ]
     return Posterior(summaries[0], summaries[1], r_hat, sample, divergences)  # type: ignore[arg-type]
 
 
