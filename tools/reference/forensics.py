@@ -101,8 +101,8 @@ def _coverage() -> str:
         (
             name,
             str(table[name]["covered"]),
-            str(table["fits"]),
-            _percent(table[name]["covered"] / table["fits"]),
+            str(table[name]["fits"]),
+            _percent(table[name]["covered"] / table[name]["fits"]),
         )
         for name in ("stuffed", "stolen")
     ]
