@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "scrutator"
 
-TOPIC_ROOMS = {"law", "counting", "forensics", "ledger", "field"}
+TOPIC_ROOMS = {"law", "counting", "forensics", "ledger"}
 PURE_BELOW_FINDINGS = TOPIC_ROOMS | {"simulation"}
 # Modules at the top of the package that any room but the seal may use.
 COMMON = {"errors", "replicates"}

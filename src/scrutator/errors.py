@@ -7,8 +7,8 @@ A code is stable and never reused. The exit status of the command line derives f
     2  the input or the arguments cannot be used as given
     3  something this command needs is not installed or not present
 
-Rooms own a letter: R record, L law, C counting, F forensics, G ledger, D field, S simulation,
-N findings, T statement, Z seal, X command line and files.
+Rooms own a letter: R record, L law, C counting, F forensics, G ledger, S simulation,
+N findings, T statement, Z seal, X command line and files; D is kept for the field.
 """
 
 from dataclasses import dataclass

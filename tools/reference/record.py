@@ -10,7 +10,7 @@ from scrutator.statement.charts.register import CHARTS
 
 ROOMS = {
     "X": "Command line and files", "R": "Record", "L": "Law", "C": "Counting", "F": "Forensics", "G": "Ledger",
-    "D": "Field", "S": "Simulation", "N": "Findings", "T": "Statement", "Z": "Seal",
+    "S": "Simulation", "N": "Findings", "T": "Statement", "Z": "Seal",
 }  # fmt: skip
 
 

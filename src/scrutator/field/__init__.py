@@ -1,1 +1,0 @@
-"""Observation forms and the exchange with the field."""
