@@ -128,3 +128,30 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     assert "House of 5" in run("seats", str(path), "--rules", "spain-congress")
     with pytest.raises(ScrutatorError, match="L40"):
         run("seats", "margin", str(path), "--rules", "spain-congress")
+
+
+def test_rules_that_give_out_no_seats_are_refused(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('seats = 150\nthreshold = "4%"\n', encoding="utf-8")
+    with pytest.raises(ScrutatorError, match="no step gives out seats"):
+        run("seats", votes, "--rules", str(rules))
+
+
+def test_the_rules_of_the_manual_work_as_printed(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        'seats = 150\nmethod = "dhondt"\nthreshold = "4%"\ndenominator = "valid"\n', encoding="utf-8"
+    )
+    answer = json.loads(run("seats", votes, "--rules", str(rules), "--json"))
+    assert {"seats", "steps", "ties", "readings"} <= set(answer)
+    assert sum(answer["seats"].values()) == 150
+    assert answer["seats"]["OSDP"] == 0
+
+
+def test_an_open_tie_says_which_recorded_fact_decides(tmp_path: Path) -> None:
+    table, rules = tmp_path / "votes.csv", tmp_path / "rules.toml"
+    rules.write_text('seats = 3\nmethod = "dhondt"\nties = ["lot"]\n', encoding="utf-8")
+    table.write_text("list,votes\nA,100\nB,100\n", encoding="utf-8")
+    assert "Tie: A and B for 1 seat(s); decided by lot" in run("seats", str(table), "--rules", str(rules))
+    table.write_text("list,votes,lot\nA,100,2\nB,100,1\n", encoding="utf-8")
+    assert "drawn first by lot" in run("seats", str(table), "--rules", str(rules))

@@ -82,3 +82,17 @@ def test_districts_are_contests_of_their_own() -> None:
     assert south.seats == 2
     with pytest.raises(ScrutatorError, match="L40"):
         read_districts(rows_of("district,seats,list,votes\nN,3,A,10\nN,4,B,9\n"))
+
+
+@pytest.mark.parametrize(
+    "twin", ["Cafe\u0301", "Caf\u00e9\u200b", "\u202eCaf\u00e9"], ids=["accent", "zero width", "direction"]
+)
+def test_two_lists_that_look_the_same_are_refused(twin: str) -> None:
+    with pytest.raises(ScrutatorError) as raised:
+        votes_of(f"list,votes\nCaf\u00e9,5\n{twin},10\n")
+    assert (raised.value.code, raised.value.where) == ("L03", "line 3")
+
+
+def test_a_name_with_characters_nobody_can_see_is_pointed_out() -> None:
+    (text,) = warnings(votes_of("list,votes\nA\u202eB,10\nCaf\u00e9,5\n"))
+    assert r"'A\u202eB'" in text

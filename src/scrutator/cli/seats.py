@@ -97,8 +97,10 @@ def _show(result: "Result", votes: "Votes") -> None:
     for reading in result.readings:
         for tie in reading.allocation.ties:
             facts = " or ".join(tie.facts) or "a rule that is not on file"
+            under = f" ({tie.article})" if tie.article else ""
             typer.echo(
-                f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.article}; needs {facts}."
+                f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s){under}; "
+                f"decided by {facts}, of all these lists, which the votes file does not settle."
             )
     for point in result.agreed:
         typer.echo(f"The readings of “{point}” give the same seats.")

@@ -8,6 +8,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.rules import Reading, Rules
 from scrutator.law.state import ChainStep, State, Step, TieToResolve, start
 from scrutator.law.steps.admission import Threshold
+from scrutator.law.steps.allocation import HighestAverages, Leftovers, WholeSeats
 from scrutator.law.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"
@@ -116,6 +117,7 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     hold is reported as unavailable; if all do, the error is raised (L06).
     """
     rules.house  # noqa: B018  raises L10 when the rules distribute no seats
+    _check_seats_are_given(rules)
     done: list[tuple[dict[str, Reading], Allocation]] = []
     missing: list[tuple[dict[str, Reading], ScrutatorError]] = []
     for choice, steps in chains(rules):
@@ -128,6 +130,13 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     if not done:
         raise missing[0][1]
     return _compare(rules, done, _unavailable(done, missing))
+
+
+def _check_seats_are_given(rules: Rules) -> None:
+    """Rules that only say who takes part would leave every list at 0 and look settled. Raises L10."""
+    if not any(rules.steps_of(kind) for kind in (HighestAverages, WholeSeats, Leftovers)):
+        remedy = 'Add method = "dhondt" or another, or steps that give out seats.'
+        raise ScrutatorError("L10", f"{rules.name}: no step gives out seats", remedy=remedy)
 
 
 def computable(rules: Rules, votes: Votes) -> list[tuple[str, tuple[ChainStep, ...]]]:

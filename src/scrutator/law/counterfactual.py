@@ -118,7 +118,8 @@ def threshold_range(text: str) -> list[Fraction]:
     low = number(low_text if low_text.endswith("%") or high_text[-1:] != "%" else low_text + "%", "start")
     step = number(step_text, "step") if step_text else Fraction(1, 1000)
     if not low <= high <= 1 or step <= 0:
-        raise ScrutatorError("L10", f"range {text!r} does not lie between 0 and 1")
+        remedy = 'Write the lower end first and at most 100 %, as in "0..10%".'
+        raise ScrutatorError("L10", f"range {text!r} does not lie between 0 and 1", remedy=remedy)
     return [low + step * at for at in range(int((high - low) / step) + 1)]
 
 
