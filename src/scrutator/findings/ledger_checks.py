@@ -36,6 +36,7 @@ def entries_of(case: Case) -> dict[str, set[str]]:
     """The ids that a reply may answer, by the subject's word."""
     return {
         "claim": {claim.id for claim in case.claims},
+        "finding": {run.id for run in case.runs},
         "proposition": {p.id for p in case.propositions},
         "commitment": {commitment.id for commitment in case.commitments},
         "link": {link.id for link in case.links},

@@ -17,6 +17,8 @@ from scrutator.statement.charts.register import build_chart
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
 from scrutator.statement.prose import BareNumber, bare_numbers
+from scrutator.statement.replies import closing_tables, with_replies
+from scrutator.statement.words import words
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
 FORMS = ("value", "interval", "of", "words")
@@ -34,9 +36,8 @@ class PrintedFigure:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table of a finding, printed in the text."""
+    """A table of a finding, or of replies and corrections, printed in the text."""
 
-    finding: Finding
     table: Table
 
 
@@ -87,6 +88,11 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
         pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
         position = cell.end
     pieces.append(text[position:])
+    if closing := closing_tables(case):
+        pieces.append(f"\n\n## {words(language)['replies']}\n")
+        for table in closing:
+            printed.append(PrintedTable(table))
+            pieces.append(f"\n{OPEN}{len(printed) - 1}{CLOSE}\n")
     locators = {source.id: source.locator for source in case.sources}
     return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators)
 
@@ -109,7 +115,8 @@ def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, 
     if cell.name == "figure":
         return printed_figure(cell, findings, language, where)
     if cell.name == "table":
-        return PrintedTable(*find_table(findings, name, where))
+        finding, table = find_table(findings, name, where)
+        return PrintedTable(with_replies(case, finding.id, table))
     if cell.name == "chart":
         return build_chart(name, case, findings, cell.named, where)
     if cell.name == "source":

@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "downloads": "Downloads",
         "source": "Source",
         "about": "about",
+        "replies": "Replies and corrections",
     },
     "ru": {
         "skip": "К тексту",
@@ -56,6 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
         "downloads": "Скачать",
         "source": "Источник",
         "about": "о чём",
+        "replies": "Ответы и исправления",
     },
 }
 
