@@ -88,3 +88,14 @@ def test_the_form_of_another_assembly_cannot_be_signed_for_anybody_from_this_rec
     answers = {(row[0], row[3]) for row in rows}
     assert ("Richard Weitz", "cannot be answered") in answers
     assert {answer for _, answer in answers} == {"cannot be answered"}
+
+
+def test_the_chain_of_a_norm_leads_from_the_stage_to_findings_and_recommendations(
+    kazakhstan_findings: tuple[Finding, ...],
+) -> None:
+    rows = {str(row[1]).partition(":")[0]: row for row in table(kazakhstan_findings, "norms/chain").rows}
+    parties, suffrage = rows["Copenhagen Document 1990, 7.6"], rows["Copenhagen Document 1990, 7.3"]
+    assert parties[0] == "registration of parties; party system"
+    assert "C02a supported" in str(parties[2])
+    assert parties[3:] == ("consistency, party-law, seats-2012", "X1, X2, R07-6, R12-1, R21-2", "M5")
+    assert suffrage[2:] == ("nothing observed", "none", "none", "none")

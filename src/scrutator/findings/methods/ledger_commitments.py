@@ -1,10 +1,11 @@
 """Methods on commitments and norms: where each promise stands, and what rests on which norm."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from scrutator.findings.method import Method
 from scrutator.findings.methods.bound_figures import figures_behind
+from scrutator.findings.methods.ledger_verdicts import READS, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.ledger.commitments import (
     PUBLIC_LABELS,
@@ -14,8 +15,9 @@ from scrutator.ledger.commitments import (
     timeline,
     value_of_effect,
 )
-from scrutator.ledger.conditions import FigureLookup
-from scrutator.ledger.norms import coverage
+from scrutator.ledger.conditions import FigureLookup, named_figures
+from scrutator.ledger.norms import Coverage, coverage
+from scrutator.ledger.verdicts import mark_of
 from scrutator.record.case import Case
 from scrutator.record.commitments import STATUS_FIELDS
 from scrutator.record.unknown import Missing, Unknown
@@ -132,7 +134,41 @@ def run_norms(case: Case, parameters: Mapping[str, object], seed: int | None) ->
     )
     caveat = "Which norm a commitment rests on is the analyst's reading."
     title = f"{len(untouched)} of {len(found)} norms on record have nothing resting on them"
-    return Outcome(title, figures, (Table("coverage", "What rests on which norm", columns, rows),), (caveat,))
+    coverage_table = Table("coverage", "What rests on which norm", columns, rows)
+    return Outcome(title, figures, (coverage_table, chain_table(case, found)), (caveat,))
+
+
+def chain_table(case: Case, found: Sequence[Coverage]) -> Table:
+    """From the stage asked about over the norm to conclusions, the findings they are bound to, and what
+    was recommended."""
+    marks = {v.proposition: mark_of(v.verdict, v.extent) for v in verdicts_of(case)}
+    kinds = {commitment.id: commitment.kind for commitment in case.commitments}
+    rows: list[tuple[Value | None, ...]] = []
+    for c in found:
+        concluded = "; ".join(f"{name} {marks[name]}" for name in c.propositions)
+        asked = [name for name in c.commitments if kinds[name] in ("recommendation", "demand")]
+        promised = [name for name in c.commitments if name not in asked]
+        rows.append((
+            c.norm.stages or "any stage", f"{c.norm.document}, {c.norm.paragraph}: {c.norm.text}",
+            concluded or "nothing observed", ", ".join(findings_behind(case, c)) or "none",
+            ", ".join(asked) or "none", ", ".join(promised) or "none",
+        ))  # fmt: skip
+    columns = (
+        "question: stage of the process", "norm", "conclusions and their verdicts", "findings behind them",
+        "recommendations and demands", "promises and remarks",
+    )  # fmt: skip
+    return Table("chain", "From question to norm, finding and recommendation", columns, tuple(rows))
+
+
+def findings_behind(case: Case, covered: Coverage) -> list[str]:
+    """The findings whose figures the evidence of the norm's conclusions, or the effects of its
+    commitments, name; in alphabetical order."""
+    bound = [
+        line.figure for line in case.evidence if line.figure and line.proposition in covered.propositions
+    ]
+    resting = [c for c in case.commitments if c.id in covered.commitments]
+    bound += [effect.expression for commitment in resting for effect in effects(commitment)]
+    return sorted({figure.partition("/")[0] for text in bound for figure in named_figures(text)})
 
 
 COMMITMENTS = Method(
@@ -140,12 +176,12 @@ COMMITMENTS = Method(
     version="1",
     question="What became of each promise and recommendation, in law, in practice and in time?",
     run=run_commitments,
-    reads=("*.csv", "case.toml", "findings.toml", "statutes/*.toml"),
+    reads=READS,
 )
 NORMS = Method(
     id="ledger.norms",
-    version="1",
+    version="2",
     question="Which norms do the commitments and conclusions rest on, and which are not covered?",
     run=run_norms,
-    reads=("norms.csv", "commitments.csv", "propositions.csv"),
+    reads=READS,
 )
