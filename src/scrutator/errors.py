@@ -138,6 +138,11 @@ _ENTRIES = (
         "Have two coders code the same units, with more than one value.",
     ),
     Entry("G11", "a coding sheet cannot be used", "Start from `scrutator ledger media template`."),
+    Entry(
+        "G12",
+        "a file holds nothing that can be imported",
+        "Give FollowTheMoney JSON, or a .csv with the columns text, speaker or name, kind.",
+    ),
     Entry("G20", "an override has no verdict", "Type the verdict, or remove the reason.", 1),
     Entry("G21", "a status claims an authority that there was not", "Say who set it: the analyst.", 1),
     Entry("G22", "a reply is mishandled", "State the reason, or correct the entry it answers.", 1),

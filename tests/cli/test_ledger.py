@@ -160,3 +160,19 @@ def test_a_hedge_is_found_in_context_and_two_collections_are_compared(tmp_path: 
     assert {one["word"] for one in found[:2]} == {"western", "backed"}
     with pytest.raises(ScrutatorError, match="X01"):
         run("words", "concordance", "x", "--in", str(tmp_path))
+
+
+def test_a_file_that_holds_nothing_to_import_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_text("{", encoding="utf-8")
+    with pytest.raises(ScrutatorError, match="G12"):
+        run("import", str(empty), "--source", "S1", "-o", str(tmp_path / "in"))
+    assert not (tmp_path / "in").exists()
+
+
+def test_claims_come_in_from_a_spreadsheet(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("speaker,text\nweitz,The vote was clean\n", encoding="utf-8")
+    run("import", str(sheet), "--source", "S1", "-o", str(tmp_path / "in"))
+    rows = (tmp_path / "in" / "claims.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,S1,"

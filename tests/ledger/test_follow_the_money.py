@@ -126,3 +126,13 @@ def test_the_real_package_accepts_every_entity_when_it_is_installed() -> None:
         proxy = model.get_proxy(one, cleaned=False)
         assert proxy.schema.name == one["schema"]
         assert set(one["properties"]) <= set(proxy.schema.properties)
+
+
+def test_two_foreign_ids_that_become_one_are_named_and_the_first_is_kept() -> None:
+    one, two = (
+        json.dumps({"id": name, "schema": "Person", "properties": {"name": [name]}})
+        for name in ("a/b", "a b")
+    )
+    found = read_entities(f"{one}\n{two}\n", "S9")
+    assert [row["name"] for row in found.actors] == ["a/b"]
+    assert found.left_aside == ("a b: the id a-b stands twice",)

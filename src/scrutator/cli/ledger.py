@@ -170,14 +170,15 @@ def export(
 @app.command(name="import")
 def import_(
     file: Path = typer.Argument(
-        ..., metavar="FILE", help="FollowTheMoney JSON: a list, or one entity a line."
+        ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity a line), or a .csv."
     ),
     source: str = typer.Option(..., help="Id in sources.csv under which the import is cited."),
-    out: Path = typer.Option(..., "-o", "--out", help="Folder for actors.csv and links.csv."),
+    out: Path = typer.Option(..., "-o", "--out", help="Folder for the tables."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Turn FollowTheMoney entities into rows of actors.csv and links.csv, in a folder of their own,
-    to be read by a person and then moved into a case. Doubtful names are listed.
+    """Turn FollowTheMoney entities into rows of actors.csv and links.csv, or a .csv of claims (columns
+    text, speaker) or of actors (name, kind) into claims.csv or actors.csv, in a folder of their own, to
+    be read by a person and then moved into a case. What is left aside and doubtful names are listed.
 
     Example: `scrutator ledger import graph.ftm.json --source opensanctions -o incoming`
     """
@@ -187,7 +188,8 @@ def import_(
     if as_json:
         print_json(body)
         return
-    typer.echo(f"{body['actors']} actors and {body['links']} links in {out}")
+    counted = [f"{body[name]} {name}" for name in ("claims", "actors", "links") if name in body]
+    typer.echo(f"{' and '.join(counted)} in {out}")
     for text in [*body["left_aside"], *body["doubtful_names"]]:
         typer.echo(f"  {text}")
 

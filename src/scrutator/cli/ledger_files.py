@@ -1,7 +1,7 @@
 """What the commands of `scrutator ledger` read from and write to disk."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,36 +60,51 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
 
 
 def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
-    """Read entities, write actors.csv and links.csv, and say what was left aside."""
-    import csv
-    import io
-
+    """Read a foreign file, write tables of a case, and say what was left aside. Raises G12 for nothing."""
     from scrutator.ledger.follow_the_money import read_entities
+    from scrutator.ledger.foreign_tables import read_foreign_table
     from scrutator.ledger.names import name_faults
     from scrutator.record.cells import CellError, read_identifier
-    from scrutator.record.claims import Actor, Link
-    from scrutator.record.columns import columns_of
 
     try:
         read_identifier(source)
     except CellError as error:
         raise ScrutatorError("X03", error.reason, remedy=error.remedy) from error
-    found = read_entities(read_text(file), source)
-    texts = {}
-    for name, row_type, rows in (("actors", Actor, found.actors), ("links", Link, found.links)):
-        table = io.StringIO()
-        writer = csv.DictWriter(table, [column.name for column in columns_of(row_type)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        texts[out / f"{name}.csv"] = table.getvalue()
-    write_texts(texts)
-    names = {row["id"]: [row["name"], *filter(None, row["aliases"].split("; "))] for row in found.actors}
+    tables: dict[str, tuple[dict[str, str], ...]]
+    if file.suffix.lower() == ".csv":
+        foreign = read_foreign_table(read_text(file), source)
+        tables, aside = {foreign.table: foreign.rows}, foreign.left_aside
+    else:
+        found = read_entities(read_text(file), source)
+        tables, aside = {"actors": found.actors, "links": found.links}, found.left_aside
+        if not found.actors:
+            raise ScrutatorError("G12", "; ".join(aside[:3]) or "the file is empty", where=str(file))
+    write_texts({out / f"{name}.csv": table_text(name, rows) for name, rows in tables.items()})
+    names = {
+        row["id"]: [row["name"], *filter(None, row["aliases"].split("; "))]
+        for row in tables.get("actors", ())
+    }
     return {
-        "actors": len(found.actors),
-        "links": len(found.links),
-        "left_aside": list(found.left_aside),
+        **{name: len(rows) for name, rows in tables.items()},
+        "left_aside": list(aside),
         "doubtful_names": [f"{fault.actor}: {fault.kind}: {fault.what}" for fault in name_faults(names)],
     }
+
+
+def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows of actors, links or claims as the CSV file of a case."""
+    import csv
+    import io
+
+    from scrutator.record.claims import Actor, Claim, Link
+    from scrutator.record.columns import columns_of
+
+    row_type = {"actors": Actor, "links": Link, "claims": Claim}[name]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [column.name for column in columns_of(row_type)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def doubtful_names(case: "Case") -> list[str]:

@@ -174,7 +174,9 @@ def read_entities(text: str, source: str) -> Import:
     relation_of["UnknownLink"] = ("participation", *UNKNOWN_EDGE[1:])
     actors = {}
     for one in found:
-        if one["schema"] in KIND_OF_SCHEMA:
+        if one["schema"] in KIND_OF_SCHEMA and identifier(one["id"]) in actors:
+            aside.append(f"{one['id']}: the id {identifier(one['id'])} stands twice")
+        elif one["schema"] in KIND_OF_SCHEMA:
             actors[identifier(one["id"])] = _actor_row(one, source)
     links = [
         row
