@@ -205,3 +205,18 @@ def test_publishing_refuses_a_key_that_others_can_read(key: Path, tmp_path: Path
     status, _, errors = run("publish", "kazakhstan-2012", "--key", key, "-o", tmp_path / "b.zip")
     assert status == 2
     assert "Z02" in errors
+
+
+def test_a_key_that_cannot_be_read_is_unusable_input_and_no_evidence(
+    bundle: Path, key: Path, tmp_path: Path, run: Run
+) -> None:
+    rest = ("--key", key, "--state", tmp_path / "state", "-o", tmp_path / "note")
+    for words in (
+        ("witness", bundle, "--log-key", "junk", *rest),
+        ("witness", bundle, "--log-key", run("key", "show", key)[1].strip(), *rest),
+        ("log", "consistency", bundle, bundle, "--key", "junk"),
+        ("log", "consistency", bundle, key),
+    ):
+        status, _, error = run(*words)
+        assert status == 2
+        assert "evidence" not in error

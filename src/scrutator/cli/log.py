@@ -50,15 +50,18 @@ def consistency(
 
 
 def _key(text: str, later: bytes) -> "VerifierKey":
+    from scrutator.cli.key_files import refusals_mapped
+    from scrutator.errors import ScrutatorError
     from scrutator.seal import archive
     from scrutator.seal.checks import Opened
     from scrutator.seal.note import parse_key
-    from scrutator.seal.refusals import Refusal
 
     if text:
-        return parse_key(text)
+        with refusals_mapped("X03", "--key"):
+            return parse_key(text)
     if not later.startswith(b"PK"):
-        raise Refusal("malformed_key", "a checkpoint does not hold its key: give it with --key")
+        remedy = "Name a bundle, or give the log's key with --key."
+        raise ScrutatorError("X03", "the later file is no bundle and holds no key", remedy=remedy)
     return Opened(archive.read(later)).key
 
 

@@ -31,13 +31,21 @@ def witness(
         refusals_mapped,
         write_bytes,
     )
+    from scrutator.errors import ScrutatorError
     from scrutator.seal.checkpoint import parse_checkpoint
+    from scrutator.seal.note import COSIGNATURE, parse_key
     from scrutator.seal.witness import cosign
 
+    data = read_bytes(bundle)
+    with refusals_mapped("X03", "--log-key"):
+        parse_key(log_key)
     signer = read_secret_key(key)
+    if signer.key.kind != COSIGNATURE:
+        remedy = "Make one with `scrutator key new --witness`."
+        raise ScrutatorError("Z01", "a witness needs a key of its own kind", where=str(key), remedy=remedy)
     remembered = read_state(state)
     with refusals_mapped("Z05", str(bundle)):
-        cosigned = cosign(read_bytes(bundle), log_key, signer, int(time.time()), remembered)
+        cosigned = cosign(data, log_key, signer, int(time.time()), remembered)
         checkpoint = parse_checkpoint(cosigned)
     write_bytes(state, cosigned)  # before the signature leaves: never sign what is not remembered
     write_bytes(output, cosigned)
