@@ -27,6 +27,7 @@ WORDS: dict[str, dict[str, str]] = {
         "table": "The numbers behind this chart",
         "downloads": "Downloads",
         "source": "Source",
+        "data": "data",
         "about": "about",
     },
     "ru": {
@@ -55,6 +56,7 @@ WORDS: dict[str, dict[str, str]] = {
         "table": "Числа под этим графиком",
         "downloads": "Скачать",
         "source": "Источник",
+        "data": "данные",
         "about": "о чём",
     },
 }
