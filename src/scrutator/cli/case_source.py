@@ -19,9 +19,14 @@ def all_cases() -> list[str]:
 
 def case_files(case: str) -> dict[str, bytes]:
     """The files of a case given as a folder or by its id; a made case is made here."""
+    from scrutator.errors import ScrutatorError
+    from scrutator.record.folder import bundled_cases, read_folder
     from scrutator.record.folder import case_files as files_on_disk
-    from scrutator.record.folder import read_folder
 
+    if not Path(case).is_dir() and case not in {**bundled_cases(), **made_cases()}:
+        known = ", ".join(all_cases())
+        remedy = f"Name a folder with a case.toml, or a bundled case: {known}."
+        raise ScrutatorError("R31", f"there is no case '{case}'", remedy=remedy)
     if case not in made_cases() or Path(case).is_dir():
         return files_on_disk(case)
     from scrutator.findings.simulated_night import night_files

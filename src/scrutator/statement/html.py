@@ -74,6 +74,10 @@ def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, s
                 ", ".join(source_link(source, document.locators) for source in figure.sources),
             )
         )
+    if finding.outcome.tables:
+        table = finding.outcome.tables[0]
+        address = f"data/{escape(finding.id)}.{escape(table.name)}.csv"
+        rows.append((said["data"], f'<a href="{address}" download>{escape(table.title)}</a>'))
     return rows
 
 
