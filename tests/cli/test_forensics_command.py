@@ -90,6 +90,55 @@ def test_a_broken_map_option_is_explained(election: Path) -> None:
     assert result.exception.code == "X03"
 
 
+HEADING = "region,district,station,registered,ballots_cast,valid,leader"
+
+
+@pytest.mark.parametrize(
+    ("row", "usable"),
+    [("1000,500,500,0", 40), ("1000,0,0,0", 0), ("1000,1000,1000,1000", 40), ("99999999999999999999,5,5,2", 0),
+     ("9999999999,5,5,2", 0), ("-5,nan,inf,1e400", 0), ("100,50,50,25", 40), ("20,10,10,5", 40)],
+)  # fmt: skip
+def test_strange_numbers_are_reported_and_never_break_the_run(tmp_path: Path, row: str, usable: int) -> None:
+    path = tmp_path / "strange.csv"
+    path.write_text("\n".join([HEADING, *(f"r,d,{number},{row}" for number in range(40))]))
+    result = RUNNER.invoke(app, ["forensics", str(path), "--json"])
+    assert result.exit_code == 0, result.exception
+    assert json.loads(result.output)["usable_stations"] == usable
+
+
+def test_one_station_of_one_hundred_voters_can_be_examined(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(f"{HEADING}\nr,d,1,100,50,50,25\n")
+    result = RUNNER.invoke(app, ["forensics", str(path), "--json"])
+    body = json.loads(result.output)
+    assert body["tests"]["integer_peaks_detection_limit"] == {}
+    assert body["not_run"]["twins and runs"] == "no usable station has 100 ballots"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(["--map", "foo=A"], "none of the columns"), (["--boundaries", "x.geojson"], "give --html too")],
+)
+def test_options_that_would_do_nothing_are_refused(election: Path, options: list[str], words: str) -> None:
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "X03"
+    assert words in result.exception.what
+
+
+@pytest.mark.parametrize("options", [["--seed", "-1"], ["--seed", "x"]])
+def test_an_impossible_seed_is_a_usage_error(election: Path, options: list[str]) -> None:
+    assert RUNNER.invoke(app, ["forensics", str(election), *options]).exit_code == 2
+
+
+def test_the_list_says_which_sets_have_an_address() -> None:
+    result = RUNNER.invoke(app, ["data", "list"], env={"COLUMNS": "220"})
+    lines = {line.split()[0]: line for line in result.output.splitlines() if line.strip()}
+    assert lines["russia-2011"].rstrip().endswith("an address")
+    assert lines["uganda-2011"].rstrip().endswith("a hash")
+    assert "SCRUTATOR_DATA" in result.output
+
+
 def test_calibrate_writes_a_small_table(tmp_path: Path) -> None:
     from scrutator.forensics.calibration import from_json
 

@@ -54,13 +54,16 @@ def examine(
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
     boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
-    seed: int = typer.Option(SEED, help="Seed of the bootstrap and the permutations."),
+    seed: int = typer.Option(SEED, min=0, help="Seed of the bootstrap and the permutations."),
     model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing models."),
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
+    from scrutator.errors import ScrutatorError
     from scrutator.forensics.reading import read_results
 
+    if boundaries is not None and html is None:
+        raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
     columns = _mapping(mapping, votes, region)
     read = read_results(results, columns=columns, labels=flag)
     before = None if earlier is None else read_results(earlier, columns=columns)
@@ -77,12 +80,17 @@ def examine(
 
 def _mapping(pairs: list[str], votes: str, region: str) -> dict[str, str]:
     from scrutator.errors import ScrutatorError
+    from scrutator.forensics.reading import PLACE_COLUMNS
+    from scrutator.forensics.results import COUNT_COLUMNS
 
+    known = (*PLACE_COLUMNS, *COUNT_COLUMNS)
     columns = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
         if not equals or not theirs:
             raise ScrutatorError("X03", f"--map needs column=name, not “{pair}”")
+        if ours.strip() not in known:
+            raise ScrutatorError("X03", f"“{ours}” is none of the columns {', '.join(known)}", where="--map")
         columns[ours.strip()] = theirs.strip()
     return columns | ({"leader": votes} if votes else {}) | ({"region": region} if region else {})
 
@@ -206,11 +214,11 @@ def _show(examination: "Examination") -> None:
 @app.command()
 def calibrate(
     output: Path = typer.Argument(help="Write the table of error rates to this file."),
-    elections: int = typer.Option(400, help="Honest elections per world."),
-    powered: int = typer.Option(100, help="Manipulated elections per world, kind and size."),
-    stations: int = typer.Option(6000, help="Stations per simulated election."),
-    seed: int = typer.Option(SEED, help="Seed of the whole table."),
-    processes: int = typer.Option(1, help="Processes on this machine."),
+    elections: int = typer.Option(400, min=1, help="Honest elections per world."),
+    powered: int = typer.Option(100, min=0, help="Manipulated elections per world, kind and size."),
+    stations: int = typer.Option(6000, min=1, help="Stations per simulated election."),
+    seed: int = typer.Option(SEED, min=0, help="Seed of the whole table."),
+    processes: int = typer.Option(1, min=1, help="Processes on this machine."),
     cluster: str = typer.Option("", help="Address of a Dask scheduler; needs the extra [cluster]."),
 ) -> None:
     """Measure size and power of every test on simulated elections and write the table.
