@@ -1,6 +1,7 @@
 """`scrutator forensics`: examine station results; measure error rates; renew the panel."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from typer.core import TyperGroup
 from scrutator.cli.output import print_json, print_table, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor
 
     from scrutator.forensics.examination import Examination
@@ -56,6 +58,12 @@ def examine(
     boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
     seed: int = typer.Option(SEED, min=0, help="Seed of the bootstrap and the permutations."),
     model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing models."),
+    posterior: bool = typer.Option(
+        False,
+        "--posterior",
+        help="Also draw the stuffing mixture's full posterior (experimental, slow: minutes for 40 stations, "
+        "hours for 1,000; needs the extra bayes). Writes nothing when its checks fail.",
+    ),
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
@@ -67,7 +75,11 @@ def examine(
     columns = _mapping(mapping, votes, region)
     read = read_results(results, columns=columns, labels=flag)
     before = None if earlier is None else read_results(earlier, columns=columns)
+    if posterior:
+        _announce_posterior(read)
     body, examination = _examine(read, before, flag, seed, model)
+    if posterior:
+        body["posterior"] = _posterior(read, seed)
     if html is not None:
         _write(html, _page(body, read, boundaries))
     if as_json == "-":
@@ -76,6 +88,8 @@ def examine(
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         _show(examination)
+        if posterior:
+            _show_posterior(body["posterior"])
 
 
 def _mapping(pairs: list[str], votes: str, region: str) -> dict[str, str]:
@@ -135,6 +149,38 @@ def _stuffing_model(results: "StationResults") -> dict[str, Any]:
         if error.code != "F05":
             raise
         return {"status": "experimental", "refused": error.what} | klimek
+
+
+def _announce_posterior(results: "StationResults") -> None:
+    """Refuse at once without the extra; otherwise say how long the draws may take."""
+    from importlib.util import find_spec
+
+    from scrutator.errors import ScrutatorError
+
+    if find_spec("jax") is None or find_spec("numpyro") is None:
+        raise ScrutatorError("X02", "--posterior needs the extra scrutator[bayes]")
+    stations = f"{len(results):,} stations"
+    typer.echo(f"full posterior of {stations}: minutes for 40, hours for 1,000; Ctrl-C stops it", err=True)
+
+
+def _posterior(results: "StationResults", seed: int) -> dict[str, Any]:
+    """Votes added and moved by NUTS. Raises F05 when any parameter fails its checks."""
+    from dataclasses import asdict
+
+    from scrutator.forensics.mixture import mixture_columns
+    from scrutator.forensics.posterior import sample_posterior
+
+    return asdict(sample_posterior(*mixture_columns(results), seed=seed)) | {"status": "experimental"}
+
+
+def _show_posterior(found: dict[str, Any]) -> None:
+    for kind in ("stuffed", "stolen"):
+        middle, low, high = found[kind]
+        typer.echo(
+            f"posterior (experimental): {middle:,.0f} votes {kind}, 90 % from {low:,.0f} to {high:,.0f}"
+        )
+    checks = f"largest R-hat {found['largest_r_hat']:.3f}, smallest effective sample"
+    typer.echo(f"  {checks} {found['smallest_sample']:.0f}, {found['divergences']} divergences")
 
 
 def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
@@ -253,7 +299,9 @@ def open_executor(processes: int, cluster: str) -> Any:
     return nullcontext(None)
 
 
-def _dask(address: str) -> "Executor":
+@contextmanager
+def _dask(address: str) -> "Iterator[Executor]":
+    """The executor of a running Dask scheduler; the connection is closed at the end."""
     from scrutator.errors import ScrutatorError
 
     try:
@@ -261,10 +309,13 @@ def _dask(address: str) -> "Executor":
     except ImportError as error:
         raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
     try:
-        executor: Executor = Client(address, timeout="10s").get_executor()
+        client = Client(address, timeout="10s")
     except (OSError, ValueError) as error:
         raise ScrutatorError("X03", f"no Dask scheduler answers at {address}") from error
-    return executor
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise ScrutatorError("X03", f"the Dask scheduler at {address} has no workers")
+        yield client.get_executor()
 
 
 @app.command()
