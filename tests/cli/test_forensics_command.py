@@ -90,6 +90,133 @@ def test_a_broken_map_option_is_explained(election: Path) -> None:
     assert result.exception.code == "X03"
 
 
+HEADING = "region,district,station,registered,ballots_cast,valid,leader"
+
+
+@pytest.mark.parametrize(
+    ("row", "usable"),
+    [("1000,500,500,0", 40), ("1000,0,0,0", 0), ("1000,1000,1000,1000", 40), ("99999999999999999999,5,5,2", 0),
+     ("9999999999,5,5,2", 0), ("-5,nan,inf,1e400", 0), ("100,50,50,25", 40), ("20,10,10,5", 40)],
+)  # fmt: skip
+def test_strange_numbers_are_reported_and_never_break_the_run(tmp_path: Path, row: str, usable: int) -> None:
+    path = tmp_path / "strange.csv"
+    path.write_text("\n".join([HEADING, *(f"r,d,{number},{row}" for number in range(40))]))
+    result = RUNNER.invoke(app, ["forensics", str(path), "--json"])
+    assert result.exit_code == 0, result.exception
+    assert json.loads(result.output)["usable_stations"] == usable
+
+
+def test_one_station_of_one_hundred_voters_can_be_examined(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(f"{HEADING}\nr,d,1,100,50,50,25\n")
+    result = RUNNER.invoke(app, ["forensics", str(path), "--json"])
+    body = json.loads(result.output)
+    assert body["tests"]["integer_peaks_detection_limit"] == {}
+    assert body["not_run"]["twins and runs"] == "no usable station has 100 ballots"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(["--map", "foo=A"], "none of the columns"), (["--boundaries", "x.geojson"], "give --html too")],
+)
+def test_options_that_would_do_nothing_are_refused(election: Path, options: list[str], words: str) -> None:
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "X03"
+    assert words in result.exception.what
+
+
+@pytest.mark.parametrize("options", [["--seed", "-1"], ["--seed", "x"]])
+def test_an_impossible_seed_is_a_usage_error(election: Path, options: list[str]) -> None:
+    assert RUNNER.invoke(app, ["forensics", str(election), *options]).exit_code == 2
+
+
+def test_the_list_says_which_sets_have_an_address() -> None:
+    result = RUNNER.invoke(app, ["data", "list"], env={"COLUMNS": "220"})
+    lines = {line.split()[0]: line for line in result.output.splitlines() if line.strip()}
+    assert lines["russia-2011"].rstrip().endswith("an address")
+    assert lines["uganda-2011"].rstrip().endswith("a hash")
+    assert "SCRUTATOR_DATA" in result.output
+
+
+def test_the_posterior_without_its_extra_is_refused_at_once(
+    election: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--posterior"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "X02"
+
+
+def test_a_posterior_that_fails_its_checks_writes_nothing(
+    election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numpyro")
+
+    def refuse(*_columns: object, seed: int) -> None:
+        raise ScrutatorError("F05", f"the chains disagree ({seed})")
+
+    monkeypatch.setattr("scrutator.forensics.posterior.sample_posterior", refuse)
+    target = tmp_path / "out.json"
+    options = ["--posterior", "--seed", "3", "--json", str(target)]
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "F05"
+    assert not target.exists()
+    assert "hours for 1,000" in result.output
+
+
+def test_a_posterior_that_passes_is_shown_with_its_checks(
+    election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numpyro")
+    from scrutator.forensics.posterior import Posterior
+
+    sizes: list[int] = []
+
+    def drawn(registered: list[int], *_columns: object, seed: int) -> Posterior:
+        sizes.append(len(registered))
+        return Posterior((1234.0, 1000.0, 1500.0), (9.0, 0.0, 20.0), 1.004, 612.0, 0)
+
+    monkeypatch.setattr("scrutator.forensics.posterior.sample_posterior", drawn)
+    target = tmp_path / "out.json"
+    options = ["--posterior", "--json", str(target)]
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
+    assert result.exit_code == 0, result.exception
+    assert "1,234 votes stuffed, 90 % from 1,000 to 1,500" in result.output
+    assert json.loads(target.read_text())["posterior"]["status"] == "experimental"
+    assert sizes == [900]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as cluster:
+        options = ["--cluster", cluster.scheduler_address]
+        result = RUNNER.invoke(app, ["forensics", "calibrate", str(tmp_path / "x"), *options])
+    assert isinstance(result.exception, ScrutatorError)
+    assert "has no workers" in result.exception.what
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    small = ["--elections", "2", "--powered", "0", "--stations", "200"]
+    serial, spread = tmp_path / "serial.json", tmp_path / "cluster.json"
+    assert RUNNER.invoke(app, ["forensics", "calibrate", str(serial), *small]).exit_code == 0
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        options = ["--cluster", cluster.scheduler_address]
+        result = RUNNER.invoke(app, ["forensics", "calibrate", str(spread), *small, *options])
+        assert result.exit_code == 0, result.exception
+        assert len(cluster.scheduler.workers) == 2
+        assert not [name for name in cluster.scheduler.clients if name.startswith("Client")]
+    assert spread.read_bytes() == serial.read_bytes()
+
+
 def test_calibrate_writes_a_small_table(tmp_path: Path) -> None:
     from scrutator.forensics.calibration import from_json
 

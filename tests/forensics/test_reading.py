@@ -1,4 +1,5 @@
 import gzip
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -122,3 +123,55 @@ def test_all_lists_of_a_full_protocol_file_are_read(reference_data: Path) -> Non
     assert (
         results["leader"].sum() == read_results(reference_data / "results/russia-2011.csv.gz")["leader"].sum()
     )
+
+
+def zipped(path: Path, members: int) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(members):
+            archive.writestr(f"{number}.csv", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("noise.csv.gz", b"\x01\x02\x03", "X01"),
+        ("broken.csv.gz", gzip.compress(bytes(range(250)))[:10] + b"\xff" * 40, "X01"),
+        ("short.csv.gz", gzip.compress(TEXT.encode())[:-9], "X01"),
+        ("noise.zip", b"PK", "X01"),
+        ("noise.csv", b"\xff\xfe", "F01"),
+        ("twice.csv", b"valid,leader, leader\n1,1,1\n", "F01"),
+        ("long.csv", b"valid,leader\n" + b"1" * 200_000 + b",1\n", "F01"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_its_path(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ScrutatorError) as caught:
+        read_results(path)
+    assert caught.value.code == code
+    assert str(path) in caught.value.where
+
+
+def test_noise_called_parquet_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    path = tmp_path / "noise.parquet"
+    path.write_bytes(b"noise")
+    with pytest.raises(ScrutatorError, match="not Parquet"):
+        read_results(path)
+
+
+@pytest.mark.parametrize("members", [0, 2])
+def test_a_zip_holds_one_file(tmp_path: Path, members: int) -> None:
+    zipped(tmp_path / "votes.zip", members)
+    with pytest.raises(ScrutatorError, match=f"the zip holds {members} files"):
+        read_results(tmp_path / "votes.zip")
+
+
+def test_a_number_beyond_any_register_is_unknown_and_a_fault() -> None:
+    cells = ["10000000", "10000001", "9" * 30, "-" + "9" * 30]
+    results = read_results({"valid": cells, "leader": ["1"] * 4})
+    assert results["valid"].tolist() == [10_000_000, UNKNOWN, UNKNOWN, UNKNOWN]
+    kinds = {fault.kind: fault.rows for fault in results.faults if fault.column == "valid"}
+    assert kinds == {FaultKind.TOO_LARGE: (2, 3), FaultKind.NEGATIVE: (4,)}

@@ -12,7 +12,7 @@ app = typer.Typer(help="Public station-level results by name.", no_args_is_help=
 
 @app.command("list")
 def list_data(as_json: bool = JSON_OPTION) -> None:
-    """List every data set: rows, source, licence note, what is known of it.
+    """List every data set: rows, source, licence note, status, and whether it has an address or only a hash.
 
     Example: `scrutator data list`
     """
@@ -25,10 +25,19 @@ def list_data(as_json: bool = JSON_OPTION) -> None:
         print_json({name: asdict(one) for name, one in known.items()})
         return
     rows = [
-        (name, f"{one.rows:,}", one.repository, one.licence, one.status, "yes" if one.address else "no")
+        (
+            name,
+            f"{one.rows:,}",
+            one.repository,
+            one.licence,
+            one.status,
+            "an address" if one.address else "a hash",
+        )
         for name, one in known.items()
     ]
-    print_table("", ("name", "stations", "source", "licence", "status", "can be fetched"), rows)
+    print_table("", ("name", "stations", "source", "licence", "status", "registered with"), rows)
+    typer.echo("an address: `scrutator data get NAME` fetches, checks and converts the file, once.")
+    typer.echo("a hash: bring the converted file in a folder named by SCRUTATOR_DATA; it is checked.")
 
 
 @app.command()
@@ -91,7 +100,9 @@ def _fetch(name: str) -> Path:
             dataset.address, known_hash=dataset.source_sha256, path=cache, fname=f"{name}-source.zip"
         )
     except (OSError, ValueError) as error:
-        raise ScrutatorError("X01", f"{name} could not be fetched: {error}", where=dataset.address) from error
+        what = f"{name} could not be fetched ({type(error).__name__})"
+        remedy = "Check the connection, or set SCRUTATOR_DATA to a folder with the file."
+        raise ScrutatorError("X01", what, where=dataset.address, remedy=remedy) from error
     table = converted(dataset, read_table(Path(source)))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,6 +1,7 @@
 """`scrutator forensics`: examine station results; measure error rates; renew the panel."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from typer.core import TyperGroup
 from scrutator.cli.output import print_json, print_table, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor
 
     from scrutator.forensics.examination import Examination
@@ -54,17 +56,30 @@ def examine(
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
     boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
-    seed: int = typer.Option(SEED, help="Seed of the bootstrap and the permutations."),
+    seed: int = typer.Option(SEED, min=0, help="Seed of the bootstrap and the permutations."),
     model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing models."),
+    posterior: bool = typer.Option(
+        False,
+        "--posterior",
+        help="Also draw the stuffing mixture's full posterior (experimental, slow: minutes for 40 stations, "
+        "hours for 1,000; needs the extra bayes). Writes nothing when its checks fail.",
+    ),
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
+    from scrutator.errors import ScrutatorError
     from scrutator.forensics.reading import read_results
 
+    if boundaries is not None and html is None:
+        raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
     columns = _mapping(mapping, votes, region)
     read = read_results(results, columns=columns, labels=flag)
     before = None if earlier is None else read_results(earlier, columns=columns)
+    if posterior:
+        _announce_posterior(read)
     body, examination = _examine(read, before, flag, seed, model)
+    if posterior:
+        body["posterior"] = _posterior(read, seed)
     if html is not None:
         _write(html, _page(body, read, boundaries))
     if as_json == "-":
@@ -73,16 +88,23 @@ def examine(
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         _show(examination)
+        if posterior:
+            _show_posterior(body["posterior"])
 
 
 def _mapping(pairs: list[str], votes: str, region: str) -> dict[str, str]:
     from scrutator.errors import ScrutatorError
+    from scrutator.forensics.reading import PLACE_COLUMNS
+    from scrutator.forensics.results import COUNT_COLUMNS
 
+    known = (*PLACE_COLUMNS, *COUNT_COLUMNS)
     columns = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
         if not equals or not theirs:
             raise ScrutatorError("X03", f"--map needs column=name, not “{pair}”")
+        if ours.strip() not in known:
+            raise ScrutatorError("X03", f"“{ours}” is none of the columns {', '.join(known)}", where="--map")
         columns[ours.strip()] = theirs.strip()
     return columns | ({"leader": votes} if votes else {}) | ({"region": region} if region else {})
 
@@ -127,6 +149,38 @@ def _stuffing_model(results: "StationResults") -> dict[str, Any]:
         if error.code != "F05":
             raise
         return {"status": "experimental", "refused": error.what} | klimek
+
+
+def _announce_posterior(results: "StationResults") -> None:
+    """Refuse at once without the extra; otherwise say how long the draws may take."""
+    from importlib.util import find_spec
+
+    from scrutator.errors import ScrutatorError
+
+    if find_spec("jax") is None or find_spec("numpyro") is None:
+        raise ScrutatorError("X02", "--posterior needs the extra scrutator[bayes]")
+    stations = f"{len(results):,} stations"
+    typer.echo(f"full posterior of {stations}: minutes for 40, hours for 1,000; Ctrl-C stops it", err=True)
+
+
+def _posterior(results: "StationResults", seed: int) -> dict[str, Any]:
+    """Votes added and moved by NUTS. Raises F05 when any parameter fails its checks."""
+    from dataclasses import asdict
+
+    from scrutator.forensics.mixture import mixture_columns
+    from scrutator.forensics.posterior import sample_posterior
+
+    return asdict(sample_posterior(*mixture_columns(results), seed=seed)) | {"status": "experimental"}
+
+
+def _show_posterior(found: dict[str, Any]) -> None:
+    for kind in ("stuffed", "stolen"):
+        middle, low, high = found[kind]
+        typer.echo(
+            f"posterior (experimental): {middle:,.0f} votes {kind}, 90 % from {low:,.0f} to {high:,.0f}"
+        )
+    checks = f"largest R-hat {found['largest_r_hat']:.3f}, smallest effective sample"
+    typer.echo(f"  {checks} {found['smallest_sample']:.0f}, {found['divergences']} divergences")
 
 
 def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
@@ -206,11 +260,11 @@ def _show(examination: "Examination") -> None:
 @app.command()
 def calibrate(
     output: Path = typer.Argument(help="Write the table of error rates to this file."),
-    elections: int = typer.Option(400, help="Honest elections per world."),
-    powered: int = typer.Option(100, help="Manipulated elections per world, kind and size."),
-    stations: int = typer.Option(6000, help="Stations per simulated election."),
-    seed: int = typer.Option(SEED, help="Seed of the whole table."),
-    processes: int = typer.Option(1, help="Processes on this machine."),
+    elections: int = typer.Option(400, min=1, help="Honest elections per world."),
+    powered: int = typer.Option(100, min=0, help="Manipulated elections per world, kind and size."),
+    stations: int = typer.Option(6000, min=1, help="Stations per simulated election."),
+    seed: int = typer.Option(SEED, min=0, help="Seed of the whole table."),
+    processes: int = typer.Option(1, min=1, help="Processes on this machine."),
     cluster: str = typer.Option("", help="Address of a Dask scheduler; needs the extra [cluster]."),
 ) -> None:
     """Measure size and power of every test on simulated elections and write the table.
@@ -245,7 +299,9 @@ def open_executor(processes: int, cluster: str) -> Any:
     return nullcontext(None)
 
 
-def _dask(address: str) -> "Executor":
+@contextmanager
+def _dask(address: str) -> "Iterator[Executor]":
+    """The executor of a running Dask scheduler; the connection is closed at the end."""
     from scrutator.errors import ScrutatorError
 
     try:
@@ -253,10 +309,13 @@ def _dask(address: str) -> "Executor":
     except ImportError as error:
         raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
     try:
-        executor: Executor = Client(address, timeout="10s").get_executor()
+        client = Client(address, timeout="10s")
     except (OSError, ValueError) as error:
         raise ScrutatorError("X03", f"no Dask scheduler answers at {address}") from error
-    return executor
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise ScrutatorError("X03", f"the Dask scheduler at {address} has no workers")
+        yield client.get_executor()
 
 
 @app.command()

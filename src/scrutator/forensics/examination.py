@@ -86,7 +86,11 @@ def examine(
         first, second = peak_data_of(results, (AUTHORS, SYMMETRIC))
         authors, symmetric = peaks(first), peaks(second)
         regions = regional_peaks(second)
-        limits = {criterion: detection_limit(second, criterion) for criterion in CRITERIA}
+        limits = {
+            criterion: detection_limit(second, criterion)
+            for criterion in CRITERIA
+            if np.mean(second.chance[criterion]) < 1 - 1e-9
+        }
         curve = window_curve(results, seed)
         extremes = tuple(extreme_stations(results, threshold) for threshold in THRESHOLDS)
     usable = results.usable()

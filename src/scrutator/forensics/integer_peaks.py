@@ -114,7 +114,7 @@ def peak_data_of(
             raise ScrutatorError("F03", what, where=results.name)
     masks = [kept_stations(results, exclusion) for exclusion in exclusions]
     any_kept = np.logical_or.reduce(masks)
-    if not np.any(any_kept):
+    if not all(np.any(mask) for mask in masks):
         raise ScrutatorError("F03", "no station is left after the exclusions", where=results.name)
     registered, cast, box, votes = (column[any_kept] for column in _ratios(results))
     share_hit, turnout_hit = hits(window, votes, box), hits(window, cast, registered)
@@ -189,10 +189,13 @@ def detection_limit(data: PeakData, criterion: str, level: float = 0.05, power: 
 
     A rounded station always hits instead of with its own chance, so it adds 1 − e on average
     and no variance. Solved by the normal approximation; verified by simulation in the tests.
+    Raises F03 when every station always hits (100 voters each): rounding cannot be seen there.
     """
     chance = data.chance[criterion]
     variance = float(np.sum(chance * (1 - chance)))
     gain, per_station = float(np.mean(1 - chance)), float(np.mean(chance * (1 - chance)))
+    if gain < 1e-9:
+        raise ScrutatorError("F03", "every kept station always has a whole percentage")
     stations = 0.0
     for _ in range(50):  # the remaining variance depends weakly on the answer: a fixed point
         left = max(variance - stations * per_station, 0.0)

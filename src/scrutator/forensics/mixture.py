@@ -78,16 +78,28 @@ def fit_mixture(results: StationResults, seed: int = 1, level: float = LEVEL) ->
     stations. Raises F05 when the starts disagree and neither is better, when the end is no maximum, or
     when simulated fingerprints differ from the real one by more than 5 % of the stations.
     """
-    rows = results.select(usable_rows(results) & (results["registered"] >= 100))
-    place = rows.region if len(rows.region_names) > 1 else rows.district
-    region = np.unique(place, return_inverse=True)[1]
-    counts = (rows["registered"], rows["ballots_cast"], np.minimum(rows["leader"], rows["ballots_cast"]))
+    *columns, region = mixture_columns(results)
+    counts = (columns[0], columns[1], columns[2])
     data, parameters, start, steps = _climb(*counts, region)
     misfit = fingerprint_misfit(counts, region, parameters, seed)
     if misfit > LARGEST_MISFIT:
         what = f"the fitted fingerprint differs from the real one at {100 * misfit:.0f} % of the stations"
         raise ScrutatorError("F05", what, where=results.name)
     return _fit_at(data, parameters, start, steps, level, misfit)
+
+
+def mixture_columns(results: StationResults) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Registered, ballots, leader's votes and codes of regions (else districts), at 100 voters or more.
+
+    Raises F03 when no station is left.
+    """
+    rows = results.select(usable_rows(results) & (results["registered"] >= 100))
+    if not len(rows):
+        raise ScrutatorError("F03", "no usable station has 100 voters", where=results.name)
+    place = rows.region if len(rows.region_names) > 1 else rows.district
+    region = np.unique(place, return_inverse=True)[1]
+    cast = rows["ballots_cast"]
+    return rows["registered"], cast, np.minimum(rows["leader"], cast), region
 
 
 def fit_counts(

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from scrutator.record.unknown import Missing
 
 Table = Mapping[str, Sequence[object]]
 PLACE_COLUMNS = ("region", "district", "station")
+# More than any city's register: a larger number in a row is a slip (and would not fit in memory).
+LARGEST_COUNT = 10_000_000
 
 
 def read_results(
@@ -114,11 +117,15 @@ def parse_counts(cells: Sequence[object], column: str) -> tuple[IntArray, list[F
     else:
         values, bad = _parse_text(cells)
     faults = [Fault(FaultKind.NOT_A_NUMBER, column, tuple(bad))] if bad else []
+    large = values > LARGEST_COUNT
+    if np.any(large):
+        rows = tuple(int(row) + 1 for row in np.flatnonzero(large))
+        faults.append(Fault(FaultKind.TOO_LARGE, column, rows))
     negative = (values < 0) & (values != _EMPTY)
     if np.any(negative):
         rows = tuple(int(row) + 1 for row in np.flatnonzero(negative))
         faults.append(Fault(FaultKind.NEGATIVE, column, rows))
-    return np.where(values < 0, UNKNOWN, values), faults
+    return np.where((values < 0) | large, UNKNOWN, values), faults
 
 
 _EMPTY = np.iinfo(np.int64).min
@@ -127,7 +134,7 @@ _EMPTY = np.iinfo(np.int64).min
 def _parse_text(cells: Sequence[object]) -> tuple[IntArray, list[int]]:
     try:
         return np.fromiter(map(int, cells), dtype=np.int64, count=len(cells)), []  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     values: NDArray[np.int64] = np.full(len(cells), _EMPTY, dtype=np.int64)
     bad = []
@@ -139,7 +146,7 @@ def _parse_text(cells: Sequence[object]) -> tuple[IntArray, list[int]]:
             number = float(text)
             if number != int(number):
                 raise ValueError
-            values[row] = int(number)
+            values[row] = int(max(min(number, LARGEST_COUNT + 1), -1))
         except (ValueError, OverflowError):
             bad.append(row + 1)
     return values, bad
@@ -154,11 +161,15 @@ def read_table(path: Path) -> dict[str, Sequence[str]]:
             text = gzip.decompress(path.read_bytes())
         elif path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
+                if len(archive.namelist()) != 1:
+                    what = f"the zip holds {len(archive.namelist())} files, one CSV is needed"
+                    raise ScrutatorError("F01", what, where=str(path))
                 text = archive.read(archive.namelist()[0])
         else:
             text = path.read_bytes()
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise ScrutatorError("X01", f"cannot read {path.name}: {error}", where=str(path)) from error
+    except (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScrutatorError("X01", f"cannot read the file: {reason}", where=str(path)) from error
     return _parse_csv(text, path)
 
 
@@ -169,18 +180,25 @@ def _parse_csv(content: bytes, path: Path) -> dict[str, Sequence[str]]:
         raise ScrutatorError("F01", "the file is not UTF-8", where=f"{path}, byte {error.start}") from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise ScrutatorError("F01", f"the file is not CSV: {error}", where=str(path)) from error
     if not rows:
         raise ScrutatorError("F01", "the file is empty", where=str(path))
     heading, *body = rows
+    heading = [column.strip() for column in heading]
+    twice = [column for column in heading if column and heading.count(column) > 1]
+    if twice:
+        raise ScrutatorError("F01", f"the column “{twice[0]}” stands twice", where=str(path))
     body = [row for row in body if row]
     for number, row in enumerate(body, start=1):
         if len(row) != len(heading):
             what = f"row {number} has {len(row)} cells, the heading {len(heading)}"
             raise ScrutatorError("F01", what, where=str(path))
     if not body:
-        return {column.strip(): () for column in heading}
-    return dict(zip((column.strip() for column in heading), zip(*body, strict=True), strict=True))
+        return dict.fromkeys(heading, ())
+    return dict(zip(heading, zip(*body, strict=True), strict=True))
 
 
 def _read_parquet(path: Path) -> dict[str, Sequence[str]]:
@@ -190,10 +208,13 @@ def _read_parquet(path: Path) -> dict[str, Sequence[str]]:
         raise ScrutatorError("X02", "reading Parquet needs the extra scrutator[data]") from error
     if not path.is_file():
         raise ScrutatorError("X01", f"cannot read {path.name}", where=str(path))
-    with duckdb.connect() as connection:
-        relation = connection.read_parquet(str(path))
-        columns = relation.columns
-        rows = relation.fetchall()
+    try:
+        with duckdb.connect() as connection:
+            relation = connection.read_parquet(str(path))
+            columns = relation.columns
+            rows = relation.fetchall()
+    except duckdb.Error as error:
+        raise ScrutatorError("F01", "the file is not Parquet", where=str(path)) from error
     return {
         name: ["" if row[index] is None else str(row[index]) for row in rows]
         for index, name in enumerate(columns)

@@ -29,6 +29,7 @@ class FaultKind(StrEnum):
 
     NOT_A_NUMBER = "not a whole number"
     NEGATIVE = "negative count"
+    TOO_LARGE = "larger than ten million"
     CAST_ABOVE_REGISTER = "more ballots cast than voters registered"
     VALID_ABOVE_CAST = "more valid ballots than ballots cast"
     LEADER_ABOVE_VALID = "more votes for a list than valid ballots"

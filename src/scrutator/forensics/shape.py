@@ -41,10 +41,10 @@ class Dip:
 def moments(quantity: str, values: FloatArray) -> Shape:
     """Skewness and kurtosis; p from the normal-theory standard errors (smaller of the two, doubled)."""
     size = len(values)
+    if size < 8 or np.all(values == values[0]):
+        return Shape(quantity, 0.0, 3.0, 1.0, size)
     centred = values - np.mean(values)
     variance = float(np.mean(centred**2))
-    if size < 8 or variance == 0:
-        return Shape(quantity, 0.0, 3.0, 1.0, size)
     skewness = float(np.mean(centred**3)) / variance**1.5
     kurtosis = float(np.mean(centred**4)) / variance**2
     z = max(abs(skewness) / np.sqrt(6 / size), abs(kurtosis - 3) / np.sqrt(24 / size))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc, gammainc
 
+from scrutator.errors import ScrutatorError
 from scrutator.forensics.multiplicity import benjamini_hochberg
 from scrutator.forensics.results import BoolArray, IntArray, StationResults, sum_by
 from scrutator.forensics.turnout_window import usable_rows
@@ -55,8 +56,11 @@ class EvenDistrict:
 
 
 def prepared(results: StationResults) -> StationResults:
-    """Usable stations with 100 or more ballots, sorted by district and station number."""
+    """Usable stations with 100 or more ballots, by district and station number. Raises F03 without any."""
     rows = results.select(usable_rows(results) & (results.in_box >= SMALLEST_BALLOTS))
+    if not len(rows):
+        what = f"no usable station has {SMALLEST_BALLOTS} ballots"
+        raise ScrutatorError("F03", what, where=results.name)
     keys = [_natural(name) for name in rows.station.tolist()]
     place = {key: index for index, key in enumerate(sorted(set(keys)))}
     rank = np.array([place[key] for key in keys], dtype=np.int64)
