@@ -15,7 +15,11 @@ SECTIONS = (
     ),
     (
         "[sample] file",
-        "CSV of the drawn stations, or the JSON of `sample draw`; rows with a replacement number are left out",
+        "CSV of the drawn stations, or the JSON of `sample draw`; planned replacements wait until they step in",
+    ),
+    (
+        "[sample] replaced",
+        "CSV with columns station, replaced_by: who stepped in; inherits the weight and is named in the release",
     ),
     ("[sample] station", "column of the station's code"),
     ("[sample] stratum", "columns that together name the stratum"),
@@ -40,7 +44,7 @@ SECTIONS = (
     ),
     (
         "[arrivals] file, station, at",
-        "CSV of reports; columns of station and time (ISO, or HH:MM on the night's date)",
+        "CSV of reports; columns of station and time (ISO without a zone, or HH:MM on the night's date)",
     ),
     ("[arrivals] denominator", "column that the shares are of; lists together may not exceed it"),
     (

@@ -9,7 +9,9 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from scrutator.counting.audit import Batch, Plan
+    from collections.abc import Sequence
+
+    from scrutator.counting.audit import AboveThreshold, Ahead, Batch, BelowThreshold, Plan
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,7 +49,7 @@ def plan(
     """
     from scrutator.counting.audit import claim, draw_stations, draws_without_errors
 
-    made, _ = _plan(results, lists, bound, station, (ahead, above, below))
+    made, _ = _plan(results, lists, bound, station, (ahead, above, below), risk)
     number = draws_without_errors(made.total_bound, risk / 100)
     drawn = draw_stations(made, seed, number) if seed else ()
     body = {
@@ -83,7 +85,7 @@ def risk_command(
     below: list[str] = BELOW,
     risk: float = RISK,
     seed: str = typer.Option(..., help="The public seed of the draw."),
-    draws: int = typer.Option(..., help="How many draws were made."),
+    draws: int = typer.Option(..., min=1, help="How many draws were made."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """The measured risk after these copies; a drawn station without a copy is the worst case.
@@ -93,10 +95,15 @@ def risk_command(
     """
     from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import draw_stations, kaplan_markov, taint
+    from scrutator.counting.counts import by_station, read_count
     from scrutator.counting.martingales import betting_risk
 
-    made, batches = _plan(results, lists, bound, station, (ahead, above, below))
-    seen = {row[station]: {name: int(float(row[name])) for name in names(lists)} for row in read_rows(copies)}
+    made, batches = _plan(results, lists, bound, station, (ahead, above, below), risk)
+    rows = read_rows(copies)
+    seen = {
+        code: {name: read_count(row, name, code) for name in names(lists)}
+        for code, row in (by_station(rows, station) if rows else {}).items()
+    }
     drawn = draw_stations(made, seed, draws)
     taints = []
     for name in drawn:
@@ -130,26 +137,60 @@ def risk_command(
 
 
 def _plan(
-    results: Path, lists: str, bound: str, station: str, asked: tuple[list[str], list[str], list[str]]
+    results: Path,
+    lists: str,
+    bound: str,
+    station: str,
+    asked: tuple[list[str], list[str], list[str]],
+    risk: float,
 ) -> "tuple[Plan, dict[str, Batch]]":
     from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import AboveThreshold, Ahead, Batch, BelowThreshold, plan_audit
+    from scrutator.counting.counts import by_station, read_count
     from scrutator.errors import ScrutatorError
 
     columns = names(lists)
+    if not 0 < risk < 100:
+        raise ScrutatorError("X03", f"a risk limit of {risk:g} %", where="--risk", remedy="Give e.g. 5.")
     try:
         batches = []
-        for row in read_rows(results):
-            votes = {name: int(float(row[name])) for name in columns}
-            batches.append(Batch(row[station], votes, sum(votes.values()), int(float(row[bound]))))
+        for code, row in by_station(read_rows(results), station).items():
+            votes = {name: read_count(row, name, code) for name in columns}
+            batches.append(Batch(code, votes, sum(votes.values()), read_count(row, bound, code)))
         assertions: list[Ahead | AboveThreshold | BelowThreshold] = []
         assertions += [Ahead(*(part.strip() for part in text.split(">"))) for text in asked[0]]
         for kind, texts in ((AboveThreshold, asked[1]), (BelowThreshold, asked[2])):
             for text in texts:
                 name, _, share = text.partition(":")
                 assertions.append(kind(name.strip(), Fraction(share) / 100))
-    except (KeyError, ValueError, TypeError) as error:
-        raise ScrutatorError("C14", f"the results or an assertion cannot be read: {error}") from error
+    except (ValueError, TypeError, ZeroDivisionError) as error:
+        remedy = 'Write --ahead "a>b", --above c:7, --below d:7.'
+        raise ScrutatorError("C14", "an assertion cannot be read", where=str(error), remedy=remedy) from error
+    _check_batches(batches, assertions, columns)
     if not assertions:
         raise ScrutatorError("C14", "there is nothing to audit", remedy="Give --ahead, --above or --below.")
     return plan_audit(batches, assertions), {batch.station: batch for batch in batches}
+
+
+def _check_batches(
+    batches: "Sequence[Batch]",
+    assertions: "Sequence[Ahead | AboveThreshold | BelowThreshold]",
+    lists: tuple[str, ...],
+) -> None:
+    """A misspelled list would count as 0 votes, and a bound below the votes would prove too much."""
+    from scrutator.counting.audit import Ahead
+    from scrutator.errors import ScrutatorError
+
+    for one in assertions:
+        named = (one.winner, one.loser) if isinstance(one, Ahead) else (one.name,)
+        strange = [name for name in named if name not in lists]
+        if strange:
+            remedy = f"Lists: {', '.join(lists)}."
+            raise ScrutatorError(
+                "C14", f"{strange[0]!r} is not among the lists", where=one.text, remedy=remedy
+            )
+    over = [batch.station for batch in batches if batch.bound < batch.valid]
+    if over:
+        remedy = "The bound is ballots received or the register: no station can hold more votes."
+        what = f"{len(over)} stations have more votes than their bound"
+        raise ScrutatorError("C14", what, where=over[0], remedy=remedy)

@@ -1,12 +1,15 @@
 """`scrutator protocols`: control relations, copies against official, totals at every level."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.protocol_papers import keying, versions
+
+Row = dict[str, str]
 
 app = typer.Typer(no_args_is_help=True, help="Station protocols: checks, copies against official, levels.")
 
@@ -21,13 +24,11 @@ def check(
 
     Example: scrutator protocols check copies.csv --type georgia-precinct
     """
-    import tomllib
+    from scrutator.cli.protocol_papers import protocol_type
+    from scrutator.cli.tables import read_rows
+    from scrutator.counting.protocols import check_protocols, read_protocols
 
-    from scrutator.cli.tables import read_bytes, read_rows
-    from scrutator.counting.protocols import bundled_type, check_protocols, parse_type, read_protocols
-
-    content = tomllib.loads(read_bytes(Path(kind)).decode()) if kind.endswith(".toml") else None
-    form = parse_type(content) if content else bundled_type(kind)
+    form = protocol_type(kind)
     protocols = read_protocols(read_rows(file), form)
     checked = check_protocols(protocols)
     body = [
@@ -65,10 +66,16 @@ def check(
 @app.command()
 def reconcile(
     official: Path = typer.Argument(..., help="The official protocols, CSV."),
-    copies: Path = typer.Argument(..., help="The copies, CSV with the same list columns."),
+    copies: Path = typer.Argument(..., help="The copies, CSV."),
     lists: str = typer.Option(..., help="The columns to compare, e.g. a,b,c."),
     station: str = typer.Option("station", help="The column with the station's code."),
     group: str = typer.Option("", help="Without a common code: compare figures inside this column."),
+    copy_lists: str = typer.Option(
+        "", help="The same lists in the copies, in the same order, if named otherwise."
+    ),
+    copy_station: str = typer.Option("", help="The station's column in the copies, if named otherwise."),
+    copy_group: str = typer.Option("", help="The group's column in the copies, if named otherwise."),
+    same: list[str] = typer.Option([], help='"copy=official": one group under two names. May be repeated.'),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Compare copies with the official protocols: by code, or by their figures with --group.
@@ -78,17 +85,42 @@ def reconcile(
     from scrutator.cli.tables import names, read_rows
 
     columns = names(lists)
-    both = [read_rows(path) for path in (official, copies)]
+    theirs = _paired(columns, names(copy_lists))
+    sides = ((official, columns), (copies, theirs))
+    tables = [[{**row} for row in read_rows(path)] for path, _ in sides]
+    known = [
+        [row for row in rows if _filled(row, names_)] for rows, (_, names_) in zip(tables, sides, strict=True)
+    ]
+    unknown = [len(rows) - len(kept) for rows, kept in zip(tables, known, strict=True)]
+    for rows, (path, _) in zip(tables, sides, strict=True):
+        _not_empty(rows, path)
     if group:
-        _by_figures(both, columns, group, as_json)
-        return
+        keys = (group, copy_group or group)
+        body = _by_figures(known, (columns, theirs), keys, _synonyms(same))
+    else:
+        body = _by_code(known, (columns, theirs), (station, copy_station or station))
+    body |= {"official_with_empty_cells": unknown[0], "copies_with_empty_cells": unknown[1]}
+    if as_json:
+        print_json(body)
+    else:
+        _print_reconciled(body)
+
+
+def _by_code(
+    both: Sequence[Sequence[Row]], columns: Sequence[Sequence[str]], keys: Sequence[str]
+) -> dict[str, Any]:
+    from scrutator.counting.counts import by_station, read_count
     from scrutator.counting.reconciliation import reconcile as compare
 
     tables = [
-        {_cell(row, station): {name: _count(row, name) for name in columns} for row in rows} for rows in both
+        {
+            code: {name: read_count(row, own, code) for name, own in zip(columns[0], mine, strict=True)}
+            for code, row in by_station(rows, key).items()
+        }
+        for rows, mine, key in zip(both, columns, keys, strict=True)
     ]
     found = compare(*tables)
-    body = {
+    return {
         "compared": found.compared,
         "official_without_copy": found.without_copy,
         "copies_without_official": list(found.without_official),
@@ -106,40 +138,88 @@ def reconcile(
             if any(one.amounts.values())
         ],
     }
-    if as_json:
-        print_json(body)
-        return
-    typer.echo(f"{found.compared:,} stations compared, {found.without_copy:,} official without a copy")
-    print_table("Differences", ("class", "stations"), found.classes.items())
-    effects = [(e.ahead, e.behind, e.published, e.net, e.overstated) for e in found.margins]
-    print_table(
-        "Effect on margins", ("ahead", "behind", "published", "official − copies", "overstated"), effects
-    )
+
+
+def _by_figures(
+    both: Sequence[Sequence[Row]],
+    columns: Sequence[Sequence[str]],
+    keys: Sequence[str],
+    synonyms: dict[str, str],
+) -> dict[str, Any]:
+    from scrutator.counting.counts import read_cell, read_count
+    from scrutator.counting.matching import join_by_figures
+
+    records = [
+        [
+            (
+                synonyms.get(read_cell(row, key), read_cell(row, key)) if side else read_cell(row, key),
+                tuple(read_count(row, name) for name in mine),
+            )
+            for row in rows
+        ]
+        for side, (rows, mine, key) in enumerate(zip(both, columns, keys, strict=True))
+    ]
+    found = join_by_figures(*records)
+    near: list[dict[str, Any]] = [
+        {
+            "group": one.group,
+            "copy": list(one.copy),
+            "official": list(one.official),
+            "field": columns[0][one.field],
+            "kind": one.kind.value,
+        }
+        for one in found.one_field
+    ]
+    strange = sorted({group for group, _ in records[1]} - {group for group, _ in records[0]})
+    return {
+        "exact": found.exact,
+        "unmatched": len(found.unmatched),
+        "one_field": near,
+        "groups_only_in_copies": strange,
+    }
+
+
+def _print_reconciled(body: dict[str, Any]) -> None:
+    if "exact" in body:
+        typer.echo(f"{body['exact']:,} copies have an exact partner, {body['unmatched']:,} have none")
+        keys = ("group", "copy", "official", "field", "kind")
+        print_table(
+            "Differ in one field", keys, [[str(line[key]) for key in keys] for line in body["one_field"]]
+        )
+        if body["groups_only_in_copies"]:
+            where = ", ".join(body["groups_only_in_copies"])
+            typer.echo(f"groups of the copies that the official file does not have (see --same): {where}")
+    else:
+        typer.echo(
+            f"{body['compared']:,} stations compared, "
+            f"{body['official_without_copy']:,} official without a copy, "
+            f"{len(body['copies_without_official']):,} copies without an official protocol"
+        )
+        print_table("Differences", ("class", "stations"), body["classes"].items())
+        keys = ("ahead", "behind", "published", "net", "overstated")
+        headings = ("ahead", "behind", "published", "official − copies", "overstated")
+        print_table("Effect on margins", headings, [[line[key] for key in keys] for line in body["margins"]])
+    empty = (body["official_with_empty_cells"], body["copies_with_empty_cells"])
+    if any(empty):
+        typer.echo(f"left out for empty cells: {empty[0]:,} official rows, {empty[1]:,} copies")
 
 
 @app.command()
 def levels(
-    case: Path = typer.Argument(..., help="A case folder with levels.csv, or such a file."),
+    case: str = typer.Argument(..., help="A case folder, the id of a bundled case, or a levels.csv."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Recompute totals level by level and show where they part. Exit status 1 when they do.
 
     levels.csv has a column path (country/region/district/station) and one column of votes per list;
-    a row with empty cells names a unit that exists and was not published.
-    Example: scrutator protocols levels cases/simulated-republic
+    a row with empty cells names a unit that exists and was not published. Without it the results and
+    places of the case are taken.
+    Example: scrutator protocols levels simulated-republic
     """
-    from scrutator.cli.tables import read_rows
+    from scrutator.cli.level_files import published_figures
     from scrutator.counting.levels import check_levels
 
-    rows = read_rows(case / "levels.csv" if case.is_dir() else case)
-    published: dict[tuple[str, ...], dict[str, int]] = {}
-    expected = []
-    for row in rows:
-        path = tuple(part.strip() for part in _cell(row, "path").split("/"))
-        expected.append(path)
-        lists = [name for name in row if name != "path"]
-        if all(row[name].strip() for name in lists):
-            published[path] = {name: _count(row, name) for name in lists}
+    published, expected = published_figures(case)
     found = check_levels(published, expected)
     lines = [
         (" / ".join(one.path), one.list, one.below, one.published, one.difference) for one in found.partings
@@ -148,60 +228,49 @@ def levels(
     if as_json:
         cannot = [{"unit": " / ".join(path), "why": why} for path, why in found.cannot]
         parting = [dict(zip(columns, line, strict=True)) for line in lines]
-        print_json({"verdict": found.verdict, "partings": parting, "cannot_be_recomputed": cannot})
+        body = {"verdict": found.verdict, "units_recomputed": found.units_checked}
+        print_json(body | {"partings": parting, "cannot_be_recomputed": cannot})
     else:
         typer.echo(f"{found.units_checked:,} units recomputed: {found.verdict}")
         if lines:
             print_table("Where totals part", columns, lines)
         for path, why in found.cannot[:20]:
             typer.echo(f"{' / '.join(path)}: {why}")
+        if len(found.cannot) > 20:
+            typer.echo(f"and {len(found.cannot) - 20:,} more (see --json)")
     if found.partings:
         raise typer.Exit(1)
 
 
-def _by_figures(
-    both: Sequence[Sequence[dict[str, str]]], columns: Sequence[str], group: str, as_json: bool
-) -> None:
-    from scrutator.counting.matching import join_by_figures
-
-    def records(rows: Iterable[dict[str, str]]) -> list[tuple[str, tuple[int, ...]]]:
-        return [(_cell(row, group), tuple(_count(row, name) for name in columns)) for row in rows]
-
-    found = join_by_figures(records(both[0]), records(both[1]))
-    near: list[dict[str, Any]] = [
-        {
-            "group": one.group,
-            "copy": list(one.copy),
-            "official": list(one.official),
-            "field": columns[one.field],
-            "kind": one.kind.value,
-        }
-        for one in found.one_field
-    ]
-    if as_json:
-        print_json({"exact": found.exact, "unmatched": len(found.unmatched), "one_field": near})
-        return
-    typer.echo(f"{found.exact:,} copies have an exact partner, {len(found.unmatched):,} have none")
-    print_table(
-        "Differ in one field",
-        ("group", "copy", "official", "field", "kind"),
-        [[str(v) for v in line.values()] for line in near],
-    )
-
-
-def _cell(row: dict[str, str], column: str) -> str:
+def _paired(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
     from scrutator.errors import ScrutatorError
 
-    if column not in row:
-        raise ScrutatorError("C11", f"there is no column {column!r}", where=", ".join(row))
-    return row[column]
+    if not ours or (theirs and len(theirs) != len(ours)):
+        what = f"{len(ours)} lists are named for the official file and {len(theirs)} for the copies"
+        raise ScrutatorError("X03", what, where="--lists, --copy-lists")
+    return theirs or ours
 
 
-def _count(row: dict[str, str], column: str) -> int:
+def _synonyms(texts: Sequence[str]) -> dict[str, str]:
     from scrutator.errors import ScrutatorError
 
-    text = _cell(row, column)
-    try:
-        return int(float(text))
-    except ValueError as error:
-        raise ScrutatorError("C11", f"{text!r} is not a count", where=column) from error
+    for text in texts:
+        if not all(part.strip() for part in text.partition("=")):
+            raise ScrutatorError("X03", f"{text!r} is not copy=official", where="--same")
+    return {one.strip(): other.strip() for one, _, other in (text.partition("=") for text in texts)}
+
+
+def _filled(row: Row, columns: Sequence[str]) -> bool:
+    """Whether every list is known; an empty cell is unknown, and such a row is not compared."""
+    return all(row.get(column, "missing column").strip() for column in columns)
+
+
+def _not_empty(rows: Sequence[Row], path: Path) -> None:
+    from scrutator.errors import ScrutatorError
+
+    if not rows:
+        raise ScrutatorError("C11", "the table has no rows", where=str(path))
+
+
+app.command()(keying)
+app.command()(versions)

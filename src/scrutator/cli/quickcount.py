@@ -53,7 +53,7 @@ def quickcount(
     moment_at = clock(at, made.day) if at else None
     count, look = look_at(made, moment_at)
     when = moment_at.isoformat() if moment_at else "end"
-    body = release_record(count, look.moment, look.said, look.opened, when, digest)
+    body = release_record(count, look.moment, look.said, look.opened, when, digest, made.replaced)
     if record:
         write(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
@@ -73,6 +73,8 @@ def quickcount(
         typer.echo(f"{said.text}{sure}")
     for gate in look.opened:
         typer.echo(f"  {'open  ' if gate.open else 'closed'} {gate.name}: {gate.why}")
+    for one in body["replaced"]:
+        typer.echo(f"{one['station']} was replaced by {one['replaced_by']}, with the weight of the former")
     if body["excluded"] or body["above_register"]:
         refused, over = len(body["excluded"]), len(body["above_register"])
         typer.echo(f"{refused} reports refused, {over} stations above their register (kept, to be looked at)")
@@ -169,33 +171,41 @@ def load_night(path: Path) -> "tuple[Night, str]":
 
     from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.counting.night import read_night
+    from scrutator.counting.night_shape import check_shape
     from scrutator.errors import ScrutatorError
 
     raw = read_bytes(path)
     try:
         content = tomllib.loads(raw.decode())
+        frame = content.get("frame", {}).get("file")
         files = {name: path.parent / content[name]["file"] for name in ("sample", "arrivals")}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScrutatorError("C08", f"not a TOML file: {error}", where=str(path)) from error
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ScrutatorError("C08", "[sample] and [arrivals] each name a file", where=str(path)) from error
-    frame = content.get("frame", {}).get("file")
+    check_shape(content)
     drawn = _drawn_rows(files["sample"])
     arrivals = drawn if files["arrivals"] == files["sample"] else read_rows(files["arrivals"])
     framed = read_rows(path.parent / frame) if frame else []
-    return read_night(content, drawn, arrivals, framed), hashlib.sha256(raw).hexdigest()
+    replaced = content["sample"].get("replaced")
+    stepped = read_rows(path.parent / replaced) if isinstance(replaced, str) else []
+    return read_night(content, drawn, arrivals, framed, stepped), hashlib.sha256(raw).hexdigest()
 
 
 def _drawn_rows(path: Path) -> list[dict[str, str]]:
-    """The drawn stations: a CSV file, or the JSON that `sample draw` wrote (without replacements)."""
+    """The drawn stations: a CSV file, or the JSON that `sample draw` wrote, planned replacements included."""
     import json
 
     from scrutator.cli.tables import read_bytes, read_rows
+    from scrutator.errors import ScrutatorError
 
     if path.suffix != ".json":
-        return [row for row in read_rows(path) if row.get("replacement", "0") in ("", "0")]
-    drawn = json.loads(read_bytes(path))["drawn"]
-    return [{key: str(value) for key, value in one.items()} for one in drawn if one["replacement"] == 0]
+        return read_rows(path)
+    try:
+        drawn = json.loads(read_bytes(path))["drawn"]
+        return [{key: str(value) for key, value in one.items()} for one in drawn]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ScrutatorError("C07", f"{path.name} is not a published draw", where=str(path)) from error
 
 
 def write(path: Path, content: bytes) -> None:

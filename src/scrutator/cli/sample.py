@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.sample_monitor import monitor
 
 if TYPE_CHECKING:
     from scrutator.counting.planner import Plan
@@ -60,8 +61,8 @@ def draw(
     method: str = typer.Option("simple", help="simple, cluster, two-stage, pps-systematic or pps-sampford."),
     cluster: str = typer.Option("", help="The column that names the cluster."),
     per_cluster: int = typer.Option(0, help="Stations per cluster in a two-stage draw."),
-    minimum: int = typer.Option(2, help="The least number per stratum."),
-    replacements: int = typer.Option(0, help="Substitutes to name in advance, per stratum."),
+    minimum: int = typer.Option(2, min=1, help="The least number per stratum."),
+    replacements: int = typer.Option(0, min=0, help="Substitutes to name in advance, per stratum."),
     spreads: Path = typer.Option(None, help="CSV with columns stratum,spread for a Neyman allocation."),
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -73,7 +74,7 @@ def draw(
     from scrutator.counting.draws import DrawDesign, draw_sample
     from scrutator.counting.frames import make_frame
 
-    given = {row["stratum"]: float(row["spread"]) for row in read_rows(spreads)} if spreads else {}
+    given = _spreads(read_rows(spreads), spreads) if spreads else {}
     design = DrawDesign(
         stations=stations,
         method=method,
@@ -139,8 +140,12 @@ def plan_command(
     stations: int = typer.Option(..., "--stations", help="Stations to be drawn."),
     strata: str = STRATA,
     response: float = typer.Option(1.0, help="The share of drawn stations expected to report."),
-    threshold: float = typer.Option(None, help="A threshold in per cent: stations needed to clear it."),
-    margin: float = typer.Option(None, help="A 95 % margin in points: stations needed for it."),
+    threshold: float = typer.Option(
+        None, min=0, max=100, help="A threshold in per cent: stations needed to clear it."
+    ),
+    margin: float = typer.Option(
+        None, min=0.01, max=100, help="A 95 % margin in points: stations needed for it."
+    ),
     inside: str = typer.Option("", help="column=value: the same for this part of the country."),
     cost: float = typer.Option(0.0, help="Cost of one station, for the cost of the plan."),
     as_json: bool = JSON_OPTION,
@@ -152,13 +157,15 @@ def plan_command(
     import numpy as np
 
     from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.counts import read_count
     from scrutator.counting.frames import stratum_of
     from scrutator.counting.planner import plan
 
     rows = read_rows(results)
     lists = names(votes)
-    counts = np.array([[float(row[name]) for name in lists] for row in rows])
-    base = np.array([float(row[denominator]) for row in rows])
+    _check_plan(rows, (*names(strata), *filter(None, [inside.partition("=")[0]])), stations, response)
+    counts = np.array([[float(read_count(row, name)) for name in lists] for row in rows])
+    base = np.array([float(read_count(row, denominator)) for row in rows])
     labels = [stratum_of(row, names(strata)) for row in rows]
     made = plan(counts, base, labels, stations, response=response, costs=(0.0, cost))
     column, _, wanted = inside.partition("=")
@@ -186,6 +193,39 @@ def plan_command(
                "for margin inside", "drawn proportionally")  # fmt: skip
     priced = f", cost {made.cost:,.0f}" if cost else ""
     print_table(f"{stations:,} stations, {100 * response:g} % reporting{priced}", columns, shown)
+
+
+def _spreads(rows: list[dict[str, str]], path: Path) -> dict[str, float]:
+    """The spread of every stratum for a Neyman allocation: numbers that are not negative."""
+    from scrutator.counting.counts import read_cell
+    from scrutator.errors import ScrutatorError
+
+    found = {}
+    for row in rows:
+        name, text = read_cell(row, "stratum"), read_cell(row, "spread")
+        try:
+            spread = float(text)
+        except ValueError:
+            spread = -1.0
+        if not 0 <= spread < float("inf"):
+            raise ScrutatorError("C06", f"{text!r} is not a spread", where=f"{path}, {name}")
+        found[name] = spread
+    if not any(found.values()):
+        raise ScrutatorError("C06", "no stratum has a spread above 0", where=str(path))
+    return found
+
+
+def _check_plan(rows: list[dict[str, str]], columns: tuple[str, ...], stations: int, response: float) -> None:
+    from scrutator.counting.counts import read_cell
+    from scrutator.errors import ScrutatorError
+
+    if len(rows) < 2:
+        raise ScrutatorError("C06", f"{len(rows)} stations cannot show how stations differ")
+    if stations < 1 or not 0 < response <= 1:
+        what = f"{stations} stations of which {100 * response:g} % report"
+        raise ScrutatorError("C06", what, where="--stations, --response")
+    for column in columns:
+        read_cell(rows[0], column)
 
 
 def _plan_line(
@@ -231,3 +271,6 @@ def _write(path: Path | None, value: Any) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ScrutatorError("X04", str(error), where=str(path)) from error
+
+
+app.command()(monitor)

@@ -204,8 +204,8 @@ def _draw_pps(
 ) -> list[Drawn]:
     """Draw in proportion to the register. Stations larger than one interval are taken for sure.
 
-    A planned replacement is a further station in ticket order; it takes over the weight of the one
-    it replaces, which is an approximation that the report of the sample must name.
+    A planned replacement is a further station in ticket order. Its weight is 0 until it steps in; then
+    it inherits the weight of the one it replaces (see `replacements`).
     """
     sizes = {row[frame.key]: float(frame.registered(row) or 0) for row in rows}
     order = shuffle(*source, [station for station, size in sizes.items() if size > 0])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scrutator.counting.counts import is_count
 from scrutator.errors import ScrutatorError
 
 Row = Mapping[str, str]
@@ -64,11 +65,7 @@ def make_frame(rows: Sequence[Row], key: str, size: str = "") -> Frame:
         raise ScrutatorError("C05", f"{len(double)} stations appear more than once", where=double[0])
     frame = Frame(key, columns, tuple(sorted(rows, key=lambda row: row[key])), size)
     for row in frame.rows:
-        try:
-            negative = (frame.registered(row) or 0) < 0
-        except ValueError:
-            negative = True
-        if negative:
+        if size and row[size].strip() and not is_count(row[size]):
             raise ScrutatorError("C05", f"{row[size]!r} is not a register size", where=row[key])
     return frame
 

@@ -42,6 +42,8 @@ class Levels:
         """In words: consistent, parting, or not recomputable."""
         if self.partings:
             return f"published totals part from their parts in {len({p.path for p in self.partings})} units"
+        if not self.units_checked and not self.cannot:
+            return "only one level is given: there is nothing to recompute"
         return CANNOT if self.cannot else "published totals are the sums of the published parts"
 
 

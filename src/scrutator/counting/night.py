@@ -4,32 +4,21 @@ A NIGHT.toml is data; reading its files is the caller's work. See docs/reference
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
 
+from scrutator.counting.counts import LARGEST
 from scrutator.counting.guards import check_denominator
+from scrutator.counting.night_shape import check_shape
 from scrutator.counting.publication import Registered
 from scrutator.counting.quickcount import QuickCount, Refused, Report, Sample, Sampled, make_sample
+from scrutator.counting.replacements import step_in
 from scrutator.errors import ScrutatorError
 
 Row = Mapping[str, str]
-SECTIONS = {
-    "title",
-    "date",
-    "frame",
-    "sample",
-    "cells",
-    "domains",
-    "arrivals",
-    "registered",
-    "thresholds",
-    "neighbours",
-    "official",
-    "replay",
-}
 
 
 @dataclass(frozen=True)
@@ -46,6 +35,7 @@ class Night:
     moments: tuple[datetime, ...]
     faults: tuple[Refused, ...] = ()
     domains: tuple[str, ...] = ()
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     def count_until(self, at: datetime | None) -> QuickCount:
         """The state from all reports strictly before `at` (None: all)."""
@@ -58,12 +48,21 @@ class Night:
 
 
 def read_night(
-    content: Mapping[str, Any], drawn: Sequence[Row], arrivals: Sequence[Row], frame: Sequence[Row] = ()
+    content: Mapping[str, Any],
+    drawn: Sequence[Row],
+    arrivals: Sequence[Row],
+    frame: Sequence[Row] = (),
+    replaced: Sequence[Row] = (),
 ) -> Night:
-    """Build a night from the parsed TOML and the rows of its files; raises C08 naming what is wrong."""
-    strange = set(content) - SECTIONS
-    if strange:
-        raise ScrutatorError("C08", f"unknown section {sorted(strange)[0]!r}", where="NIGHT.toml")
+    """Build a night from the parsed TOML and the rows of its files; raises C08 naming what is wrong.
+
+    `drawn` may hold planned replacements; those named in `replaced` (station, replaced_by) step in.
+    """
+    check_shape(content)
+    stepped = {
+        _cell_value(row, "station").strip(): _cell_value(row, "replaced_by").strip() for row in replaced
+    }
+    drawn = step_in(drawn, _drawn_key(content, drawn), stepped)
     lists = tuple(_need(content, "arrivals", "lists"))
     day = content.get("date")
     sample = make_sample(tuple(_sampled(content, drawn, frame)))
@@ -79,7 +78,18 @@ def read_night(
         tuple(clock(str(text), day) for text in content.get("replay", {}).get("times", ())),
         faults,
         _domains(content, drawn, frame),
+        stepped,
     )
+
+
+def _drawn_key(content: Mapping[str, Any], drawn: Sequence[Row]) -> str:
+    key = str(_need(content, "sample", "station"))
+    if drawn:
+        _cell_value(drawn[0], key)
+    names = [row[key] for row in drawn]
+    if len(set(names)) != len(names):
+        raise ScrutatorError("C08", "a station was drawn twice", where=key)
+    return key
 
 
 def _domains(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[Row]) -> tuple[str, ...]:
@@ -133,7 +143,10 @@ def clock(text: str, day: date | None) -> datetime:
     """Read a moment: ISO date and time, or "HH:MM" on the night's date ("24:30" is past midnight)."""
     try:
         if "-" in text:
-            return datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text)
+            if moment.tzinfo is not None:
+                raise ValueError("give local time of one zone, without the zone")
+            return moment
         hours, minutes = (int(part) for part in text.split(":")[:2])
         if day is None:
             raise ValueError("the night file gives no date")
@@ -172,9 +185,12 @@ def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
     for row, stratum, cell, size in zip(rows, strata, _cells(content, rows), sizes, strict=True):
         population = populations.get(stratum, 0) if isinstance(populations, Mapping) else populations
         if "weight" in section:
-            weight = float(_cell_value(row, section["weight"]))
+            weight = _number(_cell_value(row, section["weight"])) or 0.0
         else:
             weight = population / counts[stratum] if population else 1.0
+        if not weight > 0:
+            remedy = "Every drawn station counts: give a weight, or a population of its stratum, above 0."
+            raise ScrutatorError("C08", f"station {row[key]!r} has no weight", where=stratum, remedy=remedy)
         # A population stated only to weight strata equally is no known frame size.
         known_size = 0 if section.get("equal_strata") else int(population)
         yield Sampled(row[key], stratum, cell, weight, known_size, None if size is None else int(size))
@@ -208,9 +224,12 @@ def _cells(content: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text) if text.strip() else None
+        number = float(text) if text.strip() else None
     except ValueError as error:
         raise ScrutatorError("C08", f"{text!r} is not a number") from error
+    if number is not None and not abs(number) <= LARGEST:
+        raise ScrutatorError("C08", f"{text!r} is not a figure of an election")
+    return number
 
 
 def _reports(content: Mapping[str, Any], arrivals: Sequence[Row]) -> Iterable[Report]:

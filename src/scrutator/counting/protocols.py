@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scrutator.counting.arrays import Booleans, Integers
+from scrutator.counting.counts import LARGEST
 from scrutator.counting.relations import Checked, Relation, check_relation, parse_relation
 from scrutator.errors import ScrutatorError
 
@@ -140,10 +141,13 @@ def read_protocols(rows: Sequence[Mapping[str, str]], kind: ProtocolType) -> Pro
 def _integers(rows: Sequence[Mapping[str, str]], column: str) -> tuple[Integers, Booleans]:
     texts = [row[column] for row in rows]
     try:
-        values = [int(float(text)) if text else -1 for text in texts]
-        numbers = np.array(values, dtype=np.int64)
-    except (ValueError, OverflowError) as error:
+        figures = np.array([float(text) if text else 0.0 for text in texts])
+    except ValueError as error:
         raise ScrutatorError("C11", str(error), where=column) from error
+    whole = (np.abs(figures) <= LARGEST) & (figures == np.floor(figures))
+    if not whole.all():
+        raise ScrutatorError("C11", f"{texts[int(np.argmin(whole))]!r} is not a count", where=column)
+    numbers = figures.astype(np.int64)
     known = np.array([bool(text) for text in texts], dtype=np.bool_)
     if (numbers[known] < 0).any():
         raise ScrutatorError("C11", "a count is negative", where=column)

@@ -42,11 +42,13 @@ def release_record(
     opened: tuple[Gate, ...],
     at: str,
     rules: str,
+    replaced: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The record of one release, ready for two signatures.
 
     `rules` is the hash of the night file as registered; weights are given per stratum × cell with
     arrivals; excluded are refused reports and stations above their register (kept, but named).
+    `replaced` names the drawn stations whose planned replacement stepped in with their weight.
     """
     sample, weights = count.sample, moment.weights.per_atom
     used = [
@@ -68,6 +70,9 @@ def release_record(
         "weights": used,
         "excluded": [{"station": one.station, "why": one.why} for one in count.refused],
         "above_register": list(above_register(count)),
+        "replaced": [
+            {"station": one, "replaced_by": other} for one, other in sorted((replaced or {}).items())
+        ],
     }
 
 

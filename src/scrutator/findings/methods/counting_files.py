@@ -37,12 +37,17 @@ def night_of(case: Case) -> "Night":
     from scrutator.counting.night import read_night
 
     content = toml_of(case, "night.toml")
-    drawn = [
-        row for row in rows_of(case, content["sample"]["file"]) if row.get("replacement", "0") in ("", "0")
-    ]
+    drawn = rows_of(case, content["sample"]["file"])
     arrivals = rows_of(case, content["arrivals"]["file"])
     frame = content.get("frame", {}).get("file")
-    return read_night(content, drawn, arrivals, rows_of(case, frame) if frame else ())
+    replaced = content["sample"].get("replaced")
+    return read_night(
+        content,
+        drawn,
+        arrivals,
+        rows_of(case, frame) if frame else (),
+        rows_of(case, replaced) if replaced else (),
+    )
 
 
 def published_levels(case: Case) -> tuple[dict[Path, Mapping[str, int]], list[Path]]:
