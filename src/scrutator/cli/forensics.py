@@ -61,7 +61,7 @@ def examine(
     posterior: bool = typer.Option(
         False,
         "--posterior",
-        help="Also draw the stuffing mixture's full posterior (experimental, slow: over two minutes for 20 "
+        help="Also draw the mixture's full posterior (experimental, slow: over two minutes for 20 "
         "stations; needs the extra bayes). Writes nothing when its checks fail.",
     ),
     as_json: str = JSON_FILE,
