@@ -161,7 +161,7 @@ def _announce_posterior(results: "StationResults") -> None:
         raise ScrutatorError("X02", "--posterior needs the extra scrutator[bayes]")
     stations = f"{len(results):,} stations"
     typer.echo(
-        f"full posterior of {stations}: 20 took over two minutes, time grows with the number; Ctrl-C stops it",
+        f"full posterior of {stations}: 20 took over two minutes, more take longer; Ctrl-C stops it",
         err=True,
     )
 
