@@ -163,7 +163,7 @@ def test_a_posterior_that_fails_its_checks_writes_nothing(
     assert isinstance(result.exception, ScrutatorError)
     assert result.exception.code == "F05"
     assert not target.exists()
-    assert "hours for 1,000" in result.output
+    assert "20 took over two minutes" in result.output
 
 
 def test_a_posterior_that_passes_is_shown_with_its_checks(

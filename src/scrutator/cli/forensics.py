@@ -61,8 +61,8 @@ def examine(
     posterior: bool = typer.Option(
         False,
         "--posterior",
-        help="Also draw the stuffing mixture's full posterior (experimental, slow: minutes for 40 stations, "
-        "hours for 1,000; needs the extra bayes). Writes nothing when its checks fail.",
+        help="Also draw the mixture's full posterior (experimental, slow: over two minutes for 20 "
+        "stations; needs the extra bayes). Writes nothing when its checks fail.",
     ),
     as_json: str = JSON_FILE,
 ) -> None:
@@ -160,7 +160,10 @@ def _announce_posterior(results: "StationResults") -> None:
     if find_spec("jax") is None or find_spec("numpyro") is None:
         raise ScrutatorError("X02", "--posterior needs the extra scrutator[bayes]")
     stations = f"{len(results):,} stations"
-    typer.echo(f"full posterior of {stations}: minutes for 40, hours for 1,000; Ctrl-C stops it", err=True)
+    typer.echo(
+        f"full posterior of {stations}: 20 took over two minutes, more take longer; Ctrl-C stops it",
+        err=True,
+    )
 
 
 def _posterior(results: "StationResults", seed: int) -> dict[str, Any]:
