@@ -132,6 +132,7 @@ def test_the_night_says_what_it_can_and_what_is_withheld(night: Path) -> None:
     assert end["released"]
     assert end["sentences"][0]["text"] == "a has the most votes."
     assert end["sentences"][1]["text"] == "b is above the threshold of 7 %."
+    assert "≥ 100.0 %" not in " ".join(gate["why"] for gate in end["gates"])
     early = json.loads(run("quickcount", night, "--at", "20:02", "--json").stdout)
     assert not early["released"]
     assert early["stations"]["arrived"] == 2

@@ -61,24 +61,29 @@ def keying(
             for one in errors
         ],
     }
-    waiting = [one for one in keyed if one.accepted is None]
     if as_json:
         print_json(body)
     else:
-        typer.echo(f"{len(keyed) - len(waiting):,} of {len(keyed):,} forms accepted")
-        if waiting:
-            print_table("Open", ("form", "needed"), [(one.form, one.needed) for one in waiting])
-        doubted = [one.form for one in keyed if one.machine_agrees is False]
-        if doubted:
-            typer.echo(f"the machine read {len(doubted)} accepted forms otherwise: {', '.join(doubted[:10])}")
-        rows = [
-            (e.keyer, e.wrong, e.fields, f"{100 * e.interval.low:.2f}–{100 * e.interval.high:.2f}")
-            for e in errors
-        ]
-        if rows:
-            print_table("Error on seeded forms", ("keyer", "wrong", "fields", "95 % interval, %"), rows)
-    if waiting:
+        _print_keyed(body)
+    if any(one.accepted is None for one in keyed):
         raise typer.Exit(1)
+
+
+def _print_keyed(body: dict[str, Any]) -> None:
+    forms = body["forms"]
+    waiting = [(one["form"], one["needed"]) for one in forms if one["accepted"] is None]
+    typer.echo(f"{len(forms) - len(waiting):,} of {len(forms):,} forms accepted")
+    if waiting:
+        print_table("Open", ("form", "needed"), waiting)
+    doubted = [one["form"] for one in forms if one["machine_agrees"] is False]
+    if doubted:
+        typer.echo(f"the machine read {len(doubted)} accepted forms otherwise: {', '.join(doubted[:10])}")
+    rows = []
+    for one in body["keyers"]:
+        limits = f"{100 * one['interval']['low']:.2f}–{100 * one['interval']['high']:.2f}"
+        rows.append((one["keyer"], one["wrong"], one["fields"], limits))
+    if rows:
+        print_table("Error on seeded forms", ("keyer", "wrong", "fields", "95 % interval, %"), rows)
 
 
 def versions(

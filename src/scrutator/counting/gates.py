@@ -81,6 +81,6 @@ def _intervals(moment: Moment) -> Gate:
 def _statement(said: tuple[Sentence, ...]) -> Gate:
     unformed = [one.text for one in said if one.probability is None]
     why = "; ".join(unformed) or "; ".join(
-        f"{one.text} (≥ {math.floor(1000 * (one.probability or 0)) / 10:.1f} %)" for one in said
+        f"{one.text} (≥ {min(math.floor(1000 * (one.probability or 0)) / 10, 99.9):.1f} %)" for one in said
     )
     return Gate("statement", not unformed, f"the late bound must leave the statement standing: {why}")
