@@ -9,7 +9,6 @@ percent, so the result is the whole curve and its range over defensible windows,
 Shpilkin, Troitsky Variant 2009 no. 40; definition and published totals in docs/explanation/forensics.md.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -197,9 +196,3 @@ def regional_windows(results: StationResults, quantile: float = 0.25) -> list[tu
         end = int(np.argmax(np.cumsum(votes.others) >= quantile * votes.others.sum()))
         estimates.append((name, estimate(votes, end, 0)))
     return estimates
-
-
-def range_over(estimates: Sequence[WindowEstimate]) -> tuple[float, float]:
-    """Smallest and largest anomalous total over several windows."""
-    values = [one.anomalous for one in estimates]
-    return min(values), max(values)

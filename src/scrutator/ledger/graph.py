@@ -1,6 +1,5 @@
 """The graph of actors: links as they stood at a date, and shortest paths through them."""
 
-import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -150,8 +149,3 @@ def _order(path: list[tuple[Link, str, str]]) -> tuple[int, tuple[str, ...]]:
 
 def _joined(path: list[tuple[Link, str, str]], date: PartialDate | None) -> tuple[Step, ...]:
     return tuple(Step(link, here, there, is_active(link, date)) for link, here, there in path)
-
-
-def date_of(day: datetime.date) -> PartialDate:
-    """A calendar day as a date of the record."""
-    return PartialDate(day.year, day.month, day.day)

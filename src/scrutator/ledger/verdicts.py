@@ -89,11 +89,6 @@ def conclude(kind: str, rulings: Sequence[Ruling]) -> tuple[str, Reach]:
     return TABLE[reach(rulings, "supports"), reach(rulings, "contradicts")]
 
 
-def is_contested(kind: str, rulings: Sequence[Ruling]) -> bool:
-    """Do lines that stand point both ways?"""
-    return kind != "opinion" and None not in (reach(rulings, "supports"), reach(rulings, "contradicts"))
-
-
 def sides(rulings: Iterable[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
     """The counted lines that support and those that contradict."""
     supports: list[Ruling] = []

@@ -69,39 +69,6 @@ def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]])
     }
 
 
-def intervals_against_truth(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Dots with intervals, one line per quantity, and the truth or official figure as a tick.
-
-    Rows: name, value, low, high, truth (None when unknown), all in the unit of the subtitle.
-    """
-    place = {"field": "name", "type": "nominal", "title": None, "sort": None}
-    value = {"type": "quantitative", "title": None, "scale": {"zero": False}}
-    return {
-        "$schema": SCHEMA,
-        "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
-        "data": {"values": [dict(row) for row in rows]},
-        "width": 420,
-        "height": {"step": 26},
-        "encoding": {"y": place},
-        "layer": [
-            {
-                "mark": {"type": "rule", "color": OKABE_ITO[0], "strokeWidth": 1.5},
-                "encoding": {"x": {**value, "field": "low"}, "x2": {"field": "high"}},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "color": OKABE_ITO[0], "size": 50},
-                "encoding": {"x": {**value, "field": "value"}},
-            },
-            {
-                "mark": {"type": "tick", "color": OKABE_ITO[1], "thickness": 2, "size": 18},
-                "transform": [{"filter": "isValid(datum.truth)"}],
-                "encoding": {"x": {**value, "field": "truth"}},
-            },
-        ],
-        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
-    }
-
-
 def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Bars with the number of station copies an audit would have needed, labelled directly.
 

@@ -117,7 +117,7 @@ def window_chart(rows: Sequence[Row], defensible: Sequence[int], findings: tuple
         "window-curve",
         f"Depending on the window, {_votes(low)} to {_votes(high)} votes lie above the low-turnout pattern",
         "Votes beyond what the window's ratio predicts; band: 95 %, whole districts resampled; shaded: "
-        "windows that can be defended",
+        "windows that can be defended (the title leaves the band out)",
         "A curve of anomalous votes against the end of the turnout window, with a band. Its range over the "
         "shaded windows is the result; no single point is.",
         themed(spec, height=260),
