@@ -8,7 +8,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -180,25 +180,33 @@ def _parse_csv(content: bytes, path: Path) -> dict[str, Sequence[str]]:
         raise ScrutatorError("F01", "the file is not UTF-8", where=f"{path}, byte {error.start}") from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        heading = [column.strip() for column in next(reader, [])]
+        if not heading:
+            raise ScrutatorError("F01", "the file is empty", where=str(path))
+        twice = [column for column in heading if column and heading.count(column) > 1]
+        if twice:
+            raise ScrutatorError("F01", f"the column “{twice[0]}” stands twice", where=str(path))
+        cells = _cells(reader, len(heading), path)
     except csv.Error as error:
         raise ScrutatorError("F01", f"the file is not CSV: {error}", where=str(path)) from error
-    if not rows:
-        raise ScrutatorError("F01", "the file is empty", where=str(path))
-    heading, *body = rows
-    heading = [column.strip() for column in heading]
-    twice = [column for column in heading if column and heading.count(column) > 1]
-    if twice:
-        raise ScrutatorError("F01", f"the column “{twice[0]}” stands twice", where=str(path))
-    body = [row for row in body if row]
-    for number, row in enumerate(body, start=1):
-        if len(row) != len(heading):
-            what = f"row {number} has {len(row)} cells, the heading {len(heading)}"
+    return {column: cells[place :: len(heading)] for place, column in enumerate(heading)}
+
+
+def _cells(reader: Iterator[list[str]], width: int, path: Path) -> list[str]:
+    """All cells of the body, row after row: one long list costs half the time of a list per row."""
+    cells: list[str] = []
+    number = 0
+    for row in reader:
+        if not row:
+            continue
+        number += 1
+        if len(row) != width:
+            what = f"row {number} has {len(row)} cells, the heading {width}"
             raise ScrutatorError("F01", what, where=str(path))
-    if not body:
-        return dict.fromkeys(heading, ())
-    return dict(zip(heading, zip(*body, strict=True), strict=True))
+        cells.extend(row)
+    return cells
 
 
 def _read_parquet(path: Path) -> dict[str, Sequence[str]]:

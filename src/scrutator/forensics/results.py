@@ -127,8 +127,8 @@ def results_from_counts(
     Equal district names in two regions are two districts.
     """
     size = len(region)
-    regions = [str(value) for value in region]
-    pairs = list(zip(regions, (str(value) for value in district), strict=True))
+    regions = list(map(str, region))
+    pairs = list(zip(regions, map(str, district), strict=True))
     region_code, region_names = _codes(regions)
     district_code, district_pairs = _codes(pairs)
     stations = np.array([str(i + 1) for i in range(size)]) if station is None else station
@@ -153,7 +153,7 @@ def results_from_counts(
 def _codes(values: list[Key]) -> tuple[IntArray, list[Key]]:
     names = sorted(set(values))
     place = {name: index for index, name in enumerate(names)}
-    return np.fromiter((place[value] for value in values), dtype=np.int64, count=len(values)), names
+    return np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=len(values)), names
 
 
 def row_faults(
@@ -172,15 +172,23 @@ def row_faults(
             above = (counts[part] > counts[whole]) & (counts[whole] != UNKNOWN)
             if np.any(above):
                 faults.append(Fault(kind, part, _rows(above)))
-    seen: set[tuple[int, str]] = set()
-    twice = []
-    for row, key in enumerate(zip(district.tolist(), station.tolist(), strict=True), start=1):
-        if key in seen:
-            twice.append(row)
-        seen.add(key)
+    twice = _named_twice(list(zip(district.tolist(), station.tolist(), strict=True)))
     if twice:
         faults.append(Fault(FaultKind.DUPLICATE_STATION, "station", tuple(twice)))
     return tuple(faults)
+
+
+def _named_twice(keys: list[tuple[int, str]]) -> list[int]:
+    """The rows (from 1) whose key stood in an earlier row."""
+    if len(set(keys)) == len(keys):
+        return []
+    seen: set[tuple[int, str]] = set()
+    twice = []
+    for row, key in enumerate(keys, start=1):
+        if key in seen:
+            twice.append(row)
+        seen.add(key)
+    return twice
 
 
 def _rows(where: BoolArray) -> tuple[int, ...]:
