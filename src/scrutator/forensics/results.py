@@ -86,11 +86,21 @@ class StationResults:
             return self["valid"]
         return np.where(self["in_box"] == UNKNOWN, self["valid"], self["in_box"])
 
+    @property
+    def has_turnout(self) -> bool:
+        """Whether registers and ballots cast are published, so that turnout exists."""
+        return self.has("registered") and self.has("ballots_cast")
+
+    def countable(self) -> BoolArray:
+        """What a test of shares or digits needs: R > 0, L ≤ R, both known. No register is needed."""
+        box, votes = self.in_box, self["leader"]
+        countable: BoolArray = (votes != UNKNOWN) & (box > 0) & (votes <= box)
+        return countable
+
     def usable(self) -> BoolArray:
         """The basic filter of every ratio test: V > 0, R > 0, G ≤ V, L ≤ R, and all four known."""
-        registered, cast, box, votes = self["registered"], self["ballots_cast"], self.in_box, self["leader"]
-        known = (cast != UNKNOWN) & (votes != UNKNOWN)
-        usable: BoolArray = known & (registered > 0) & (box > 0) & (cast <= registered) & (votes <= box)
+        registered, cast = self["registered"], self["ballots_cast"]
+        usable: BoolArray = self.countable() & (cast != UNKNOWN) & (registered > 0) & (cast <= registered)
         return usable
 
     def select(self, keep: BoolArray | IntArray) -> "StationResults":

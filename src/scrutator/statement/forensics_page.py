@@ -309,6 +309,10 @@ def _placebos(body: Mapping[str, Any]) -> str:
 def _contrasts(body: Mapping[str, Any]) -> str:
     items = []
     for one in body.get("contrasts", ()):
+        if "refused" in one:
+            refused = escape(one["refused"])
+            items.append(f'<li>“{escape(one["flag"])}”: <span class="missing">refused</span> {refused}.</li>')
+            continue
         items.append(
             f"<li>“{escape(one['flag'])}”: without it the list had {_number(one['points'])} points more "
             f"({_number(one['low'])} to {_number(one['high'])}, 95 %), or {_count(one['votes'])} votes "
@@ -332,7 +336,19 @@ def _model(body: Mapping[str, Any]) -> str:
             for kind, key in (("added", "stuffed"), ("moved", "stolen"))
         ]
         said = "; ".join(parts)
-    fractions = model["klimek"]["parameters"]
+    return f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p>{_klimek(model['klimek'])}"
+
+
+def _klimek(klimek: Mapping[str, Any]) -> str:
+    values = klimek["published_values"]
+    start = (
+        f"Its starting values, which need no fit: turnout {_number(100 * values['turnout'])} % and share "
+        f"{_number(100 * values['share'])} % at their first modes above 30 %."
+    )
+    if "refused" in klimek:
+        refused = escape(klimek["refused"])
+        return f'<p>Klimek\'s model: <span class="missing">refused</span> {refused}. {start}</p>'
+    fractions = klimek["parameters"]
     shown = "; ".join(
         f"{name} {_number(100 * middle)} % of the stations ({_number(100 * low)} to {_number(100 * high)})"
         for name, (middle, low, high) in (
@@ -341,9 +357,8 @@ def _model(body: Mapping[str, Any]) -> str:
         )
     )
     return (
-        f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p><p>Klimek's model: {shown}. It "
-        f"reads any "
-        "skew as added ballots, in elections nobody disputes as well.</p>"
+        f"<p>Klimek's model: {shown}. It reads any skew as added ballots, in elections nobody disputes as "
+        f"well. {start}</p>"
     )
 
 
