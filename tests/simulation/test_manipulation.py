@@ -4,6 +4,7 @@ import pytest
 from scrutator.simulation.country import BoolArray, make_country
 from scrutator.simulation.manipulation import (
     carousel,
+    dictate_share,
     invent,
     round_share,
     round_turnout,
@@ -72,3 +73,22 @@ def test_a_carousel_adds_like_numbers_to_registers_and_ballots(clean: Votes, ten
     added = (dirty.registered - clean.registered)[tenth]
     assert added.mean() == pytest.approx(40, abs=2)
     assert added.sum() == truth.added
+
+
+def test_a_dictated_share_is_the_same_at_every_station_of_the_district_to_the_nearest_vote(
+    clean: Votes,
+) -> None:
+    district = np.arange(2000) // 50
+    marked = np.zeros(40, dtype=bool)
+    marked[[3, 7]] = True
+    dirty, truth = dictate_share(clean, marked, district)
+    dirty.check()
+    assert np.array_equal(dirty.ballots_cast, clean.ballots_cast)
+    assert np.array_equal(dirty.votes[~marked[district]], clean.votes[~marked[district]])
+    here = district == 7
+    valid = clean.votes[here].sum(axis=1)
+    share = clean.votes[here, 0].sum() / valid.sum()
+    assert np.abs(dirty.votes[here, 0] - share * valid).max() <= 0.5 + 1e-9
+    assert truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
+    assert abs(truth.moved) <= 50
+    assert truth.changed.sum() > 90

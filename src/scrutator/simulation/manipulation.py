@@ -136,3 +136,28 @@ def copy_protocols(votes: Votes, where: BoolArray, district: IntArray) -> tuple[
     gained = int((table[:, 0] - votes.votes[:, 0]).sum())
     result = replace(votes, ballots_cast=cast, invalid=invalid, votes=table)
     return result, Truth("copied protocols", copied, added, gained - added)
+
+
+def dictate_share(
+    votes: Votes, districts: BoolArray, district: IntArray, beneficiary: int = 0
+) -> tuple[Votes, Truth]:
+    """Report one list's district-wide share at every station of the marked districts, to the nearest vote.
+
+    Votes move between that list and the others in proportion; turnout and the district's total stay as they
+    were, but for rounding. `districts` has one mark per district code, `district` a code per station.
+    """
+    where = districts[district]
+    valid, own = votes.votes.sum(axis=1), votes.votes[:, beneficiary]
+    total = np.bincount(district, weights=valid, minlength=len(districts))
+    share = np.bincount(district, weights=own, minlength=len(districts)) / np.maximum(total, 1)
+    wanted = np.where(where, np.rint(share[district] * valid), own).astype(np.int64)
+    table = votes.votes.copy()
+    table[:, beneficiary] = wanted
+    left, before = valid - wanted, valid - own
+    others = [index for index in range(table.shape[1]) if index != beneficiary]
+    for index in others:  # each of the others keeps its part of what is left; the last takes the remainder
+        part = left * votes.votes[:, index] // np.maximum(before, 1)
+        table[:, index] = np.where(where, part, votes.votes[:, index])
+    table[:, others[-1]] += valid - table.sum(axis=1)
+    moved = int((wanted - own).sum())
+    return replace(votes, votes=table), Truth("dictated shares", where & (wanted != own), 0, moved)
