@@ -25,7 +25,7 @@ from scrutator.forensics.integer_peaks import (
 from scrutator.forensics.list_peaks import ListPeak, list_peaks
 from scrutator.forensics.missing_zeros import MissingZeros, missing_zeros
 from scrutator.forensics.multiplicity import holm
-from scrutator.forensics.panel import PanelEntry, comparison_range
+from scrutator.forensics.panel import PanelEntry, comparison_extremes, comparison_range, comparison_window
 from scrutator.forensics.placebos import Placebo, run_placebos, silenced
 from scrutator.forensics.results import StationResults
 from scrutator.forensics.turnout_window import RegionWindow, WindowCurve, regional_windows, window_curve
@@ -68,9 +68,11 @@ class Examination:
     regions: tuple[RegionPeak, ...]
     detection_limit: Mapping[str, int]
     window: WindowCurve | None
+    window_comparison: tuple[int, float, float] | None
     window_regions: tuple[RegionWindow, ...]
     core: Core | None
     extremes: tuple[Extremes, ...]
+    extremes_comparison: tuple[int, float, float] | None
     lists: tuple[ListPeak, ...]
     missing_zeros: tuple[MissingZeros, ...]
     placebos: tuple[Placebo, ...]
@@ -113,9 +115,11 @@ def examine(
         regions=tuple(regions),
         detection_limit=_limits(second) if second else {},
         window=window,
+        window_comparison=comparison_window(panel, results.name),
         window_regions=tuple(regional_windows(results)) if window else (),
         core=_where_possible(lambda: comet_core(results)),
         extremes=tuple(extreme_stations(results, one) for one in THRESHOLDS) if window else (),
+        extremes_comparison=comparison_extremes(panel, results.name),
         lists=tuple(lists),
         missing_zeros=tuple(zeros),
         placebos=placebos,
@@ -194,15 +198,29 @@ def to_plain(examination: Examination) -> dict[str, Any]:
             "integer_peaks_regions": [_plain_region(region) for region in examination.regions],
             "integer_peaks_lists": [_plain_list(one) for one in examination.lists],
             "missing_zeros": _plain_zeros(examination.missing_zeros),
-            "turnout_window": None if window is None else asdict(window),
+            "turnout_window": None if window is None else _plain_window(window, examination),
             "turnout_window_regions": [asdict(one) for one in examination.window_regions],
             "core": None if examination.core is None else asdict(examination.core),
             "extreme_stations": [asdict(one) | {"percent": one.percent} for one in examination.extremes],
+            "extreme_stations_comparison": _plain_comparison(examination.extremes_comparison),
             "battery": {line.test: _plain_line(line) for line in examination.lines},
         },
         "not_run": dict(examination.not_run),
         "placebos": [asdict(placebo) for placebo in examination.placebos],
     }
+
+
+def _plain_window(window: WindowCurve, examination: Examination) -> dict[str, Any]:
+    """The curve; the interval also in percent of the leader's votes, as the comparison elections have it."""
+    percent = [100 * end / window.leader_votes for end in window.interval] if window.leader_votes else None
+    compared = _plain_comparison(examination.window_comparison)
+    return asdict(window) | {"interval_percent": percent, "comparison_percent": compared}
+
+
+def _plain_comparison(compared: tuple[int, float, float] | None) -> dict[str, Any] | None:
+    if compared is None:
+        return None
+    return {"elections": compared[0], "lowest": compared[1], "highest": compared[2]}
 
 
 def _plain_peak(peak: Peak) -> dict[str, float]:
@@ -251,7 +269,6 @@ def made_for(line: Line) -> dict[str, Any] | None:
 
 
 def _plain_line(line: Line) -> dict[str, Any]:
-    compared = line.comparison
     return {
         "statistic": line.statistic,
         "p": line.p,
@@ -264,8 +281,6 @@ def _plain_line(line: Line) -> dict[str, Any]:
             kind: {f"{size:g}": rate for size, rate in rates.items()} for kind, rates in line.power.items()
         },
         "placebos_fired": list(line.placebos_fired),
-        "comparison_elections": None
-        if compared is None
-        else {"elections": compared[0], "lowest": compared[1], "highest": compared[2]},
+        "comparison_elections": _plain_comparison(line.comparison),
         "verdict": str(line.verdict),
     }

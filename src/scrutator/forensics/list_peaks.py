@@ -25,15 +25,9 @@ class ListPeak:
 
 
 def list_peaks(results: StationResults) -> list[ListPeak]:
-    """Every list with 200 or more stations inside the exclusions, in the order read; leader first.
-
-    Empty when no lists were read beside the leader and the runner-up.
-    """
-    if not other_lists(results):
-        return []
-    names = [name for name in ("leader", "runner_up") if results.has(name)] + list(other_lists(results))
+    """Every list read by its own name with 200 or more stations inside the exclusions, in the order read."""
     found = []
-    for name in names:
+    for name in other_lists(results):
         try:
             data = peak_data(results.with_leader(name), SYMMETRIC)
         except ScrutatorError:  # no station inside the exclusions

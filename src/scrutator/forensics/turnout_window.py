@@ -61,6 +61,7 @@ class WindowCurve:
     point_range: tuple[float, float]
     interval: tuple[float, float]
     level: float
+    leader_votes: int
 
     def at(self, end: int) -> WindowEstimate:
         """The estimate whose window ends at this bin."""
@@ -170,6 +171,7 @@ def window_curve(
         (min(points), max(points)),
         (float(min(low[i] for i in chosen)), float(max(high[i] for i in chosen))),
         level,
+        int(votes.leader.sum()),
     )
 
 

@@ -83,6 +83,7 @@ def forensics_page(
         f'<section><h2 id="s{i}"><span class="number">{i}</span>{escape(title)}</h2>{text}</section>'
         for i, (title, text) in enumerate(shown, start=1)
     )
+    main = main.replace(" %", "\u00a0%")  # a number and its unit stay on one line
     style = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
     name = escape(str(body["election"]))
     return (
@@ -148,11 +149,13 @@ def _found(body: Mapping[str, Any]) -> str:
     window = body["tests"]["turnout_window"]
     if window:
         low, high = window["interval"]
+        percent = window["interval_percent"]
+        share = f", {_number(percent[0], 0)} to {_number(percent[1], 0)} % of them" if percent else ""
         items.append(
-            f"<li>Depending on which stations are taken as clean, between {_count(low)} and "
-            f"{_count(high)} votes lie "
-            "above the pattern of the low-turnout stations (95 % band over districts and all defensible "
-            "windows). This is not diagnostic: it assumes that turnout and support are unrelated.</li>"
+            f"<li>Depending on which stations are taken as clean, between {_count(low)} and {_count(high)} "
+            f"of the leader's votes{share}, lie above the pattern of the low-turnout stations (95 % band "
+            "over districts and all defensible windows). This is not diagnostic: it assumes that turnout "
+            f"and support are unrelated{_beside(window['comparison_percent'])}.</li>"
         )
     missing = "".join(
         f'<li><span class="missing">not run</span> {escape(family)}: {escape(reason)}.</li>'
@@ -184,10 +187,18 @@ def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
     if extreme:
         items.append(
             f"<li>{_count(extreme['stations'])} stations ({_number(extreme['percent'], 2)} %) report at "
-            f"least 95 % turnout with at least 95 % for the leader; they hold {_count(extreme['leader_votes'])} of "
-            "the leader's votes. There are honest places like that; compare other elections.</li>"
+            "least 95 % turnout with at least 95 % for the leader; they hold "
+            f"{_count(extreme['leader_votes'])} of the leader's votes. There are honest places like that"
+            f"{_beside(tests['extreme_stations_comparison'], 2)}.</li>"
         )
     return items
+
+
+def _beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
+    if compared is None:
+        return ""
+    low, high = _number(compared["lowest"], digits), _number(compared["highest"], digits)
+    return f"; in the {compared['elections']} comparison elections it is {low} to {high} %"
 
 
 def _figure(chart: Chart) -> str:
@@ -272,8 +283,9 @@ def _table(body: Mapping[str, Any]) -> str:
         "adjusted by Holm's method over the tests that can say something. A test is diagnostic when it fired "
         "in 3 to 7 % of the honest simulated elections of every world at nominal 5 %; conservative when it "
         "fired less often: then it counts when it fires and says nothing when silent. Sees: how often the "
-        "test fired when what it was made for had been done to so many of the stations, districts or ballots, in "
-        "simulated elections of 6\u202f000 stations. In brackets: number of comparison elections.</p>"
+        "test fired when what it was made for had been done to so many of the stations, districts or "
+        "ballots, in simulated elections of 6\u202f000 stations. In brackets: number of comparison "
+        "elections.</p>"
     )
 
 
