@@ -208,7 +208,7 @@ def test_a_data_set_without_a_conversion_says_why(cache: Path) -> None:
     result = get("argentina-2015-caba")
     assert isinstance(result.exception, ScrutatorError)
     assert result.exception.code == "F07"
-    assert "headings" in result.exception.what
+    assert "blank votes" in result.exception.what
 
 
 def test_a_folder_of_data_is_served_without_the_network(

@@ -296,11 +296,11 @@ def test_the_turkish_table_is_read_with_the_headings_its_author_s_program_writes
 
 
 def test_the_one_georgian_precinct_left_in_the_next_district_stays_there() -> None:
-    rows = [(38, 17), (39, 18), (39, 1), (39, 2), (40, 3)]
+    rows = [(38, 17), (39, 18), (39, 1), (39, 2), (40, 3), (41, 1), (42, 1)]
     lines = [f",{district},,{station},,9,1,1,1,9,,0,,,,{'0,' * 15}5" for district, station in rows]
     contents = {"table": (GEORGIA_2012 + "\n".join(lines) + "\n").encode()}
     made = uniform_table(find_dataset("georgia-2012"), contents)
-    assert made["district"] == ["38", "39", "39", "39", "39"]
+    assert made["district"] == ["38", "39", "39", "39", "39", "41", "42"]
 
 
 def test_a_bulgarian_section_without_votes_or_place_is_kept_with_empty_cells() -> None:
