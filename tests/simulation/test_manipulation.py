@@ -3,11 +3,13 @@ import pytest
 
 from scrutator.simulation.country import BoolArray, make_country
 from scrutator.simulation.manipulation import (
+    arithmetic_protocols,
     carousel,
     dictate_share,
     invent,
     round_share,
     round_turnout,
+    shift_protocols,
     steal,
     stuff,
 )
@@ -92,3 +94,27 @@ def test_a_dictated_share_is_the_same_at_every_station_of_the_district_to_the_ne
     assert truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
     assert abs(truth.moved) <= 50
     assert truth.changed.sum() > 90
+
+
+def test_a_shifted_protocol_is_the_one_before_with_a_hundred_more(clean: Votes, tenth: BoolArray) -> None:
+    district = np.arange(2000) // 50
+    dirty, truth = shift_protocols(clean, tenth, district)
+    dirty.check()
+    rows = np.flatnonzero(truth.changed)
+    assert len(rows) > 50
+    assert np.array_equal(dirty.votes[rows, 0], clean.votes[rows - 1, 0] + 100)
+    assert np.array_equal(dirty.votes[rows, 1:], clean.votes[rows - 1, 1:])
+    assert np.array_equal(district[rows], district[rows - 1])
+    assert truth.added + truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
+
+
+def test_an_arithmetic_run_has_equal_steps_and_only_moves_votes(clean: Votes, tenth: BoolArray) -> None:
+    district = np.arange(2000) // 50
+    dirty, truth = arithmetic_protocols(clean, tenth, district)
+    dirty.check()
+    starts = [row for row in np.flatnonzero(tenth).tolist() if truth.changed[row + 2 : row + 4].all()]
+    assert len(starts) > 30
+    for start in starts:
+        assert len(set(np.diff(dirty.votes[start : start + 4, 0]).tolist())) == 1
+    assert np.array_equal(dirty.ballots_cast, clean.ballots_cast)
+    assert truth.added == 0

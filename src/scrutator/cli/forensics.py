@@ -89,6 +89,9 @@ def examine(
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         _show(examination)
+        _show_contrasts(body["contrasts"])
+        if model:
+            _show_model(body["stuffing_model"])
         if posterior:
             _show_posterior(body["posterior"])
 
@@ -128,9 +131,9 @@ def _matching(patterns: list[str], heading: list[str]) -> list[str]:
 def _mapping(pairs: list[str], region: str) -> dict[str, str]:
     from scrutator.errors import ScrutatorError
     from scrutator.forensics.reading import PLACE_COLUMNS
-    from scrutator.forensics.results import COUNT_COLUMNS
+    from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS
 
-    known = (*PLACE_COLUMNS, *COUNT_COLUMNS)
+    known = (*PLACE_COLUMNS, ADDRESS, *COUNT_COLUMNS)
     columns = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
@@ -298,6 +301,8 @@ def _show(examination: "Examination") -> None:
         typer.echo(f"  {rows:,} rows: {kind}")
     for family, reason in examination.not_run.items():
         typer.echo(f"  not run: {family}: {reason}")
+    from scrutator.forensics.examination import made_for
+
     rows = []
     for line in examination.lines:
         alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
@@ -306,20 +311,66 @@ def _show(examination: "Examination") -> None:
         said = str(line.verdict)
         standing = str(line.standing)
         adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
-        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, standing, said))
+        seen = made_for(line)
+        power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "–"
+        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, power, beside, standing, said))
     columns = (
         "test",
         "statistic",
         "adjusted p",
         "worst false alarms",
+        "power",
         "comparison elections",
         "standing",
         "verdict",
     )
     print_table("", columns, rows)
+    _show_beyond(examination)
     if examination.window is not None:
         low, high = (value / 1e6 for value in examination.window.interval)
         typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
+
+
+def _show_beyond(examination: "Examination") -> None:
+    """Regions, lists and districts that chance does not explain, each corrected for how many were tried."""
+    criterion = "either" if "either" in examination.peaks else "leader_share"
+    regions = [one for one in examination.regions if one.criterion == criterion]
+    beyond = [one.region for one in regions if one.p_adjusted <= 0.05]
+    if len(regions) > 1:
+        typer.echo(f"whole percentages beyond chance in {len(beyond)} of {len(regions)} regions")
+    for peak in examination.lists:
+        said = f"z = {peak.peak.z:.1f}, adjusted p = {peak.p_adjusted:.2g}"
+        typer.echo(f"whole percentages of the share of {peak.votes_of}: {said}")
+    if examination.missing_zeros:
+        found = sum(one.p_adjusted <= 0.05 for one in examination.missing_zeros)
+        tried = len(examination.missing_zeros)
+        typer.echo(f"missing zeros: {found} of {tried:,} lists in districts beyond chance")
+
+
+def _show_contrasts(contrasts: list[dict[str, Any]]) -> None:
+    for one in contrasts:
+        if "refused" in one:
+            typer.echo(f"flag “{one['flag']}”: refused: {one['refused']}")
+            continue
+        band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
+        points = f"without it the list has {one['points']:.2f} points more ({band})"
+        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
+
+
+def _show_model(model: dict[str, Any]) -> None:
+    if "refused" in model:
+        typer.echo(f"stuffing mixture (experimental): refused: {model['refused']}")
+    else:
+        for kind in ("stuffed", "stolen"):
+            one = model[kind]
+            band = f"{one['low']:,.0f} to {one['high']:,.0f}, 90 %"
+            typer.echo(f"stuffing mixture (experimental): {one['votes']:,.0f} votes {kind} ({band})")
+    if "refused" in model["klimek"]:
+        typer.echo(f"Klimek's model (experimental): refused: {model['klimek']['refused']}")
+    else:
+        middle, low, high = model["klimek"]["parameters"]["incremental"]
+        band = f"{100 * low:.0f} to {100 * high:.0f} %, 90 %"
+        typer.echo(f"Klimek's model (experimental): ballots added at {100 * middle:.0f} % ({band})")
 
 
 @app.command()

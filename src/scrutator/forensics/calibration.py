@@ -23,11 +23,13 @@ from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
 from scrutator.replicates import map_replicates
 from scrutator.simulation.country import Country, make_country
 from scrutator.simulation.manipulation import (
+    arithmetic_protocols,
     copy_protocols,
     dictate_share,
     invent,
     round_share,
     round_turnout,
+    shift_protocols,
     stuff,
 )
 from scrutator.simulation.votes import CLEAN_WORLDS, Votes, World, honest_votes, random_flag
@@ -35,7 +37,7 @@ from scrutator.simulation.votes import CLEAN_WORLDS, Votes, World, honest_votes,
 NOMINAL = 0.05
 HOLDS = (0.03, 0.07)
 # Kinds and sizes of manipulation: stuffed ballots in percent of all ballots; of the others the percent of
-# the stations (rounded, invented, copied) or of the districts (dictated, filled).
+# the stations (rounded, invented, copied, shifted, run) or of the districts (dictated, filled).
 POWERED: Mapping[str, tuple[float, ...]] = {
     "stuffing": (1, 2, 5, 10),
     "stuffing away from observers": (1, 2, 5),
@@ -43,8 +45,29 @@ POWERED: Mapping[str, tuple[float, ...]] = {
     "rounded share": (0.5, 1, 2),
     "invented protocols": (0.5, 1, 2),
     "copied protocols": (0.5, 1, 2),
+    "shifted protocols": (0.5, 1, 2),
+    "arithmetic runs": (0.5, 1, 2),
     "dictated shares": (1, 2, 5),
     "filled zeros": (1, 2, 5),
+}
+BY_NEIGHBOUR = {
+    "copied protocols": copy_protocols,
+    "shifted protocols": shift_protocols,
+    "arithmetic runs": arithmetic_protocols,
+}
+# What each test was made to see, and the size of it that a reader is told the power for.
+MADE_FOR: Mapping[str, tuple[str, float]] = {
+    "integer_peaks_symmetric_either": ("rounded turnout", 1),
+    "integer_peaks_symmetric_turnout": ("rounded turnout", 1),
+    "integer_peaks_symmetric_leader_share": ("rounded share", 1),
+    "multiples_of_five": ("rounded turnout", 1),
+    "coarse_fractions": ("rounded share", 1),
+    "identical_protocols": ("copied protocols", 1),
+    "digit_shifts": ("shifted protocols", 1),
+    "arithmetic_runs": ("arithmetic runs", 1),
+    "even_districts": ("dictated shares", 1),
+    "missing_zeros": ("filled zeros", 1),
+    "flag_contrast": ("stuffing away from observers", 1),
 }
 FLAGGED = 0.3
 SMALL_LIST_VOTES = 1.3
@@ -155,8 +178,8 @@ def _manipulated(
         turnout = float(votes.ballots_cast.sum() / votes.registered.sum())
         share = float(votes.votes[:, 0].sum() / votes.valid.sum())
         return invent(votes, where, min(turnout + 0.15, 0.95), min(share + 0.15, 0.95), rng)[0]
-    if experiment.kind == "copied protocols":
-        return copy_protocols(votes, where, country.district)[0]
+    if experiment.kind in BY_NEIGHBOUR:
+        return BY_NEIGHBOUR[experiment.kind](votes, where, country.district)[0]
     change = {"rounded turnout": round_turnout, "rounded share": round_share}[experiment.kind]
     return change(votes, where)[0]
 
@@ -215,6 +238,11 @@ class Calibration:
             if rate.test == test and rate.kind == kind:
                 found.setdefault(rate.percent, []).append(rate.rate)
         return {percent: sum(values) / len(values) for percent, values in sorted(found.items())}
+
+    def power_table(self, test: str) -> dict[str, dict[float, float]]:
+        """Detection rates by kind and size of manipulation, for the kinds that were measured."""
+        kinds = sorted({rate.kind for rate in self.rates if rate.test == test and rate.kind != "clean"})
+        return {kind: self.power(test, kind) for kind in kinds}
 
     def tests(self) -> list[str]:
         """Every test in the table."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery import Battery, run_battery
-from scrutator.forensics.calibration import Calibration
+from scrutator.forensics.calibration import MADE_FOR, Calibration
 from scrutator.forensics.core import Core, comet_core
 from scrutator.forensics.extremes import THRESHOLDS, Extremes, extreme_stations
 from scrutator.forensics.integer_peaks import (
@@ -36,13 +36,17 @@ Description = TypeVar("Description")
 
 @dataclass(frozen=True)
 class Line:
-    """One test's line: its value beside its measured error rates, placebos and comparison elections."""
+    """One test's line: its value beside its measured error rates, placebos and comparison elections.
+
+    `power` is the detection rate by kind and size of manipulation, averaged over the clean worlds.
+    """
 
     test: str
     statistic: float
     p: float
     p_adjusted: float | None
     false_alarms: dict[str, float]
+    power: dict[str, dict[float, float]]
     standing: Standing
     placebos_fired: tuple[str, ...]
     comparison: tuple[int, float, float] | None
@@ -152,9 +156,19 @@ def _lines(
         p_adjusted = float(adjusted[test]) if test in adjusted else None
         said = verdict(p_adjusted, standing[test], placebo_fires=bool(fired))
         rates = {world: rate.rate for world, rate in calibration.sizes(test).items()}
-        compared = comparison_range(panel, test, without=battery.election)
         lines.append(
-            Line(test, score.statistic, score.p, p_adjusted, rates, standing[test], fired, compared, said)
+            Line(
+                test,
+                score.statistic,
+                score.p,
+                p_adjusted,
+                rates,
+                calibration.power_table(test),
+                standing[test],
+                fired,
+                comparison_range(panel, test, without=battery.election),
+                said,
+            )
         )
     return tuple(lines)
 
@@ -228,6 +242,14 @@ def _plain_zeros(found: tuple[MissingZeros, ...]) -> dict[str, Any]:
     return {"tried": len(found), "found": rows}
 
 
+def made_for(line: Line) -> dict[str, Any] | None:
+    """What the test was made to see, a size of it in percent, and the measured power; None if unmeasured."""
+    kind, size = MADE_FOR.get(line.test, ("", 0.0))
+    if kind not in line.power:
+        return None
+    return {"manipulation": kind, "percent": size, "power": line.power[kind][size]}
+
+
 def _plain_line(line: Line) -> dict[str, Any]:
     compared = line.comparison
     return {
@@ -237,6 +259,10 @@ def _plain_line(line: Line) -> dict[str, Any]:
         "diagnostic": line.standing is Standing.DIAGNOSTIC,
         "standing": str(line.standing),
         "false_alarm_rates": line.false_alarms,
+        "made_for": made_for(line),
+        "power": {
+            kind: {f"{size:g}": rate for size, rate in rates.items()} for kind, rates in line.power.items()
+        },
         "placebos_fired": list(line.placebos_fired),
         "comparison_elections": None
         if compared is None

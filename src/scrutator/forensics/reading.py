@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.results import (
+    ADDRESS,
     COUNT_COLUMNS,
     UNKNOWN,
     Fault,
@@ -60,7 +61,7 @@ def read_results(
     for theirs in [*(one for parts in wanted.values() for one in parts), *lists, *labels]:
         if theirs not in table:
             raise ScrutatorError("F02", f"there is no column “{theirs}”", where=_heading(title, table))
-    source_of = {ours: wanted.get(ours, (ours,)) for ours in (*PLACE_COLUMNS, *COUNT_COLUMNS)}
+    source_of = {ours: wanted.get(ours, (ours,)) for ours in (*PLACE_COLUMNS, ADDRESS, *COUNT_COLUMNS)}
     count_columns = {ours: source_of[ours] for ours in COUNT_COLUMNS if source_of[ours][0] in table}
     count_columns |= {extra: (extra,) for extra in lists if extra not in count_columns}
     for needed in ("valid", "leader"):
@@ -106,13 +107,16 @@ def _assemble(
     place = {ours: _text(table, source_of[ours][0], size) for ours in PLACE_COLUMNS}
     if source_of["station"][0] not in table:
         place["station"] = [str(row + 1) for row in range(size)]
+    texts = {label: label for label in labels}
+    if source_of[ADDRESS][0] in table:
+        texts[ADDRESS] = source_of[ADDRESS][0]
     results = results_from_counts(
         title,
         place["region"],
         place["district"],
         counts,
         station=np.array(place["station"]),
-        labels={label: np.array(_text(table, label, size)) for label in labels},
+        labels={name: np.array(_text(table, theirs, size)) for name, theirs in texts.items()},
         missing={ours: Missing.NOT_PUBLISHED for ours in counts if np.any(counts[ours] == UNKNOWN)},
     )
     return replace(results, faults=(*faults, *results.faults))

@@ -21,6 +21,7 @@ BoolArray = NDArray[np.bool_]
 Key = TypeVar("Key", str, tuple[str, str])
 
 UNKNOWN = -1
+ADDRESS = "address"  # an optional column of text: stations in one building
 COUNT_COLUMNS = ("registered", "ballots_cast", "valid", "in_box", "leader", "runner_up")
 
 

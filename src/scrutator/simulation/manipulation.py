@@ -132,10 +132,61 @@ def copy_protocols(votes: Votes, where: BoolArray, district: IntArray) -> tuple[
     cast = np.where(copied, votes.ballots_cast[before], votes.ballots_cast)
     invalid = np.where(copied, votes.invalid[before], votes.invalid)
     table = np.where(copied[:, None], votes.votes[before], votes.votes)
+    return _instead(votes, "copied protocols", copied, cast, invalid, table)
+
+
+def shift_protocols(votes: Votes, where: BoolArray, district: IntArray, by: int = 100) -> tuple[Votes, Truth]:
+    """Copy the station before with `by` more votes for the first list, as when one digit is changed.
+
+    Only where the ballots fit the register.
+    """
+    before = np.maximum(np.arange(len(where)) - 1, 0)
+    cast = votes.ballots_cast[before] + by
+    shifted = (
+        where & (district == district[before]) & (cast <= votes.registered) & (np.arange(len(where)) > 0)
+    )
+    shifted &= ~shifted[before]
+    table = votes.votes[before].copy()
+    table[:, 0] += by
+    table = np.where(shifted[:, None], table, votes.votes)
+    cast = np.where(shifted, cast, votes.ballots_cast)
+    invalid = np.where(shifted, votes.invalid[before], votes.invalid)
+    return _instead(votes, "shifted protocols", shifted, cast, invalid, table)
+
+
+def arithmetic_protocols(votes: Votes, where: BoolArray, district: IntArray) -> tuple[Votes, Truth]:
+    """Continue two neighbours' votes for the first list as an arithmetic sequence at the next two.
+
+    A marked station starts a run where the next three lie in its district and the votes fit; the second
+    list pays for it or gains. Runs do not overlap.
+    """
+    valid, table = votes.votes.sum(axis=1), votes.votes.copy()
+    changed = np.zeros(len(where), dtype=bool)
+    free = 0
+    for start in np.flatnonzero(where).tolist():
+        run = slice(start, start + 4)
+        if start < free or start + 4 > len(where) or np.ptp(district[run]) > 0:
+            continue
+        first, second = int(votes.votes[start, 0]), int(votes.votes[start + 1, 0])
+        for place in (2, 3):
+            row, wanted = start + place, first + place * (second - first)
+            most = int(votes.votes[row, 0] + votes.votes[row, 1])
+            if 0 <= wanted <= min(most, int(valid[row])):
+                table[row, 1] = most - wanted
+                table[row, 0] = wanted
+                changed[row] = True
+        free = start + 4
+    return _instead(votes, "arithmetic runs", changed, votes.ballots_cast, votes.invalid, table)
+
+
+def _instead(
+    votes: Votes, kind: str, changed: BoolArray, cast: IntArray, invalid: IntArray, table: IntArray
+) -> tuple[Votes, Truth]:
+    """The votes with new protocols, and what that added and moved for the first list."""
     added = int((cast - votes.ballots_cast).sum())
     gained = int((table[:, 0] - votes.votes[:, 0]).sum())
     result = replace(votes, ballots_cast=cast, invalid=invalid, votes=table)
-    return result, Truth("copied protocols", copied, added, gained - added)
+    return result, Truth(kind, changed, added, gained - added)
 
 
 def dictate_share(
