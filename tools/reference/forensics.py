@@ -5,7 +5,7 @@ from dataclasses import fields
 from importlib import resources
 
 from scrutator.forensics.calibration import ROUNDED_PERCENT, STUFFED_PERCENT, stored_calibration
-from scrutator.forensics.datasets import registry
+from scrutator.forensics.datasets import EVIDENCE, registry
 from scrutator.forensics.panel import stored_panel
 from scrutator.forensics.results import COUNT_COLUMNS, FaultKind
 from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
@@ -157,15 +157,60 @@ def _results_page() -> str:
 
 
 def _data_page() -> str:
+    known = registry()
     rows = [
         (f"`{one.name}`", f"{one.rows:,}", f"{one.repository}, `{one.path}`", one.licence, one.status,
-         "yes" if one.address else "no", one.sha256[:12])
-        for one in registry().values()
+         one.conversion.evidence if one.conversion else "no")
+        for one in known.values()
     ]  # fmt: skip
-    head = ("name", "stations", "public source", "licence", "status", "can be fetched", "sha256")
+    head = ("name", "stations", "public source", "licence", "status", "fetched")
+    meanings = [(f"`{evidence}`", meaning) for evidence, meaning in EVIDENCE.items()]
+    reasons = [(f"`{one.name}`", one.not_converted) for one in known.values() if one.not_converted]
+    hashes = [(f"`{one.name}`", f"`{one.content_sha256}`") for one in known.values()]
     return "\n".join(
-        ["# Data sets\n", HEAD, "`scrutator data get NAME` gives the file.\n", _table(head, rows)]
+        [
+            "# Data sets\n",
+            HEAD,
+            "`scrutator data get NAME` gives the file. With `SCRUTATOR_DATA` set it comes from that folder; "
+            "otherwise the source's raw files are fetched at one commit, converted to the uniform columns "
+            "and kept compressed in the reader's cache. Whatever is known of a conversion beforehand, a text "
+            "whose hash is not the registered one is refused (F08) and nothing is kept.\n",
+            _table(head, rows),
+            "What was seen of a conversion before:\n",
+            _table(("fetched", "meaning"), meanings),
+            "Not fetched, to be brought by hand:\n",
+            _table(("name", "reason"), reasons),
+            "## Raw files\n",
+            _table(("name", "raw file", "sha256"), _raw_files()),
+            "## Conversions\n",
+            "The source's columns that are added up, or joined by a slash for places; `*` stands for any "
+            "text. For Bulgaria the leader and the runner-up are codes in the votes' tables, and valid is "
+            "the sum of all votes with a code below 100.\n",
+            _table(("name", "column", "in the source"), _conversions()),
+            "## Hashes of the converted text\n",
+            _table(("name", "sha256 of the uncompressed CSV"), hashes),
+        ]
     )
+
+
+def _raw_files() -> list[tuple[str, ...]]:
+    return [
+        (f"`{one.name}`", f"<{file.address}>", f"`{file.sha256}`" if file.sha256 else "not known")
+        for one in registry().values()
+        for file in one.files
+    ]
+
+
+def _conversions() -> list[tuple[str, ...]]:
+    rows = []
+    for one in registry().values():
+        if one.conversion is None:
+            continue
+        for ours, theirs in one.conversion.columns.items():
+            less = [f"less `{name}`" for name in one.conversion.subtract.get(ours, ())]
+            names = ", ".join([*(f"`{name}`" for name in theirs), *less])
+            rows.append((f"`{one.name}`", f"`{ours}`", names))
+    return rows
 
 
 def _simulation_page() -> str:
