@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from importlib import resources
 
-from scrutator.forensics.calibration import ROUNDED_PERCENT, STUFFED_PERCENT, stored_calibration
+from scrutator.forensics.calibration import POWERED, stored_calibration
 from scrutator.forensics.datasets import EVIDENCE, registry
 from scrutator.forensics.panel import stored_panel
 from scrutator.forensics.results import COUNT_COLUMNS, FaultKind
@@ -55,27 +55,34 @@ def _sizes() -> str:
     return text + _table(("test", *worlds, "standing"), rows)
 
 
+DONE = {
+    "stuffing": "ballots added at every fifth station, in percent of all honest ballots",
+    "stuffing away from observers": "the same, but only at stations without the flag of `flag_contrast`",
+    "rounded turnout": "turnout raised to the next whole percentage at this percent of the stations",
+    "rounded share": "the leader's share raised to the next whole percentage at this percent of the stations",
+    "invented protocols": "turnout and share made up in whole percentages, 15 points above the country's",
+    "copied protocols": "the protocol of the station before, with all its votes",
+    "shifted protocols": "the same with 100 votes more for the leader",
+    "arithmetic runs": "four neighbours whose votes for the leader rise by equal steps",
+    "dictated shares": "one share of the leader at every station of this percent of the districts",
+    "filled zeros": "a small list without a station without votes, in this percent of the districts",
+}
+
+
 def _power() -> str:
     table = stored_calibration()
-    columns = [("stuffing", float(p)) for p in STUFFED_PERCENT]
-    columns += [(kind, float(p)) for kind in ("rounded turnout", "rounded share") for p in ROUNDED_PERCENT]
-    rows = []
-    for test in table.tests():
-        if table.standing(test) is Standing.NOT_DIAGNOSTIC or not table.power(test, "stuffing"):
-            continue
-        found = {kind: table.power(test, kind) for kind, _ in columns}
-        rows.append((f"`{test}`", *(_percent(found[kind][size]) for kind, size in columns)))
-    head = ("test", *(f"{kind} {size:g} %" for kind, size in columns))
-    text = (
-        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over "
-        "the four "
-        "worlds (100 elections each). Stuffing: ballots added at every fifth station, in percent of all "
-        "honest "
-        "ballots. Rounding: percent of the stations whose turnout (or leader's share) is raised to the "
-        "next whole "
-        "percentage.\n\n"
-    )
-    return text + _table(head, rows)
+    parts = [
+        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over the "
+        "four worlds (100 elections each). A test that cannot see a kind of manipulation fires as often as in "
+        "honest elections.\n"
+    ]
+    for kind, sizes in POWERED.items():
+        tests = [test for test in table.tests() if table.power(test, kind)]
+        tests = [test for test in tests if table.standing(test) is not Standing.NOT_DIAGNOSTIC]
+        rows = [(f"`{test}`", *(_percent(table.power(test, kind)[size]) for size in sizes)) for test in tests]
+        head = ("test", *(f"{size:g} %" for size in sizes))
+        parts.append(f"### {kind.capitalize()}\n\n{DONE[kind].capitalize()}.\n\n{_table(head, rows)}")
+    return "\n".join(parts)
 
 
 def _panel() -> str:
