@@ -143,7 +143,8 @@ def _results_page() -> str:
         ("`region`, `district`, `station`", "names; equal district names in two regions are two districts")
     ]
     columns += [(f"`{name}`", MEANING[name]) for name in COUNT_COLUMNS]
-    columns += [("any other", "votes of further lists (read on request), or text and flags")]
+    columns += [("`address`", "the building; stations at one address are then neighbours")]
+    columns += [("any other", "votes of further lists (`--list`), or flags (`--flag`)")]
     faults = [(str(kind),) for kind in FaultKind]
     return "\n".join(
         [

@@ -111,6 +111,8 @@ def _starts(rows: StationResults) -> list[FloatArray]:
 def fit_klimek(results: StationResults, level: float = LEVEL) -> KlimekFit:
     """Fit the eight parameters to stations with 100 or more registered voters; the better of two starts.
 
+    The likelihood has several maxima in real elections, so the better of two is not surely the highest.
+
     Raises F03 when turnout is not published or no station is left, and F05 when the two starts end at
     different fractions though neither fits better.
     """
