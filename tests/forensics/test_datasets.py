@@ -1,14 +1,14 @@
-import csv
 import gzip
+import re
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.datasets import converted, find_dataset, local_file, registry
+from scrutator.forensics.datasets import EVIDENCE, find_dataset, local_file, registry
 from scrutator.forensics.panel import STATUS, stored_panel
-from scrutator.forensics.reading import read_results, read_table
 
 
 def test_every_election_of_the_panel_is_registered_with_the_same_hash() -> None:
@@ -19,29 +19,55 @@ def test_every_election_of_the_panel_is_registered_with_the_same_hash() -> None:
     }
 
 
-def test_every_file_of_the_reference_folder_has_its_registered_hash(reference_data: Path) -> None:
+def test_every_file_of_the_reference_folder_has_its_registered_hashes_and_size(reference_data: Path) -> None:
     for dataset in registry().values():
-        assert local_file(dataset, reference_data).is_file()
+        path = local_file(dataset, reference_data)
+        assert sha256(path.read_bytes()).hexdigest() == dataset.sha256
+        text = gzip.decompress(path.read_bytes())
+        assert sha256(text).hexdigest() == dataset.content_sha256
+        assert text.count(b"\n") == dataset.rows + 1
+        assert text.partition(b"\n")[0].decode().split(",") == list(dataset.columns)
 
 
-@pytest.mark.parametrize("year", [2011, 2024])
-def test_a_source_converts_to_the_registered_file(reference_data: Path, year: int) -> None:
-    dataset = find_dataset(f"russia-{year}")
-    source = read_table(reference_data / "protocols" / f"russia-{year}-protocols.csv.zip")
-    ours = converted(dataset, source)
-    with gzip.open(local_file(dataset, reference_data), "rt", encoding="utf-8") as file:
-        rows = list(csv.reader(file))
-    wanted = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
-    for column in ("registered", "ballots_cast", "valid", "leader", "in_box"):
-        assert np.array_equal(np.array(ours[column]), np.array(wanted[column])), column
-    assert len(read_results(ours)) == dataset.rows
+def test_every_data_set_is_either_converted_from_named_files_or_says_why_not() -> None:
+    for dataset in registry().values():
+        assert (dataset.conversion is None) == bool(dataset.not_converted) == (not dataset.files), (
+            dataset.name
+        )
+        if dataset.conversion is not None:
+            assert dataset.conversion.evidence in EVIDENCE
+            assert set(dataset.conversion.columns) <= set(dataset.columns)
+
+
+def test_every_address_names_one_commit_of_the_registered_repository() -> None:
+    for dataset in registry().values():
+        for file in dataset.files:
+            host, _, rest = file.address.partition(f"/{dataset.repository}/")
+            commit, _, path = rest.partition("/")
+            assert host == "https://raw.githubusercontent.com"
+            assert re.fullmatch("[0-9a-f]{40}", commit), dataset.name
+            assert re.fullmatch(r"[^ ]+", path), dataset.name
+            assert path.replace("%20", " ").startswith(dataset.path), dataset.name
 
 
 def test_another_content_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "georgia-2012.csv.gz").write_bytes(b"something else")
-    with pytest.raises(ScrutatorError) as caught:
+    for content in (b"something else", gzip.compress(b"region,station\n")):
+        (tmp_path / "georgia-2012.csv.gz").write_bytes(content)
+        with pytest.raises(ScrutatorError) as caught:
+            local_file(find_dataset("georgia-2012"), tmp_path)
+        assert caught.value.code == "F08"
+
+
+def test_another_compression_of_the_same_text_is_accepted(tmp_path: Path) -> None:
+    text = b"valid,leader\n2,1\n"
+    dataset = replace(find_dataset("georgia-2012"), content_sha256=sha256(text).hexdigest())
+    (tmp_path / "georgia-2012.csv.gz").write_bytes(gzip.compress(text, compresslevel=1))
+    assert local_file(dataset, tmp_path).is_file()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ScrutatorError, match=r"X01: georgia-2012\.csv\.gz"):
         local_file(find_dataset("georgia-2012"), tmp_path)
-    assert caught.value.code == "F08"
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:

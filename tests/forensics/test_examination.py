@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from made_up import plain_election
 
+from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery import run_battery
 from scrutator.forensics.calibration import stored_calibration
 from scrutator.forensics.examination import Examination, examine, to_plain
 from scrutator.forensics.panel import comparison_range, stored_panel
 from scrutator.forensics.placebos import run_placebos, silenced
 from scrutator.forensics.reading import read_results
-from scrutator.forensics.results import StationResults
+from scrutator.forensics.results import UNKNOWN, StationResults
 from scrutator.forensics.verdicts import Standing, Verdict, verdict
 
 
@@ -47,12 +48,26 @@ def test_the_json_path_of_the_integer_test(reference_data: Path) -> None:
 
 def test_an_election_without_register_is_examined_as_far_as_it_goes(reference_data: Path) -> None:
     found = examined(read_results(reference_data / "results" / "venezuela-2024-actas.csv.gz"))
-    assert "registered" in found.not_run["whole percentages"]
+    assert "registers" in found.not_run["whole percentages of turnout"]
     assert found.window is None
     assert {line.test for line in found.lines} == {
+        "integer_peaks_leader_share", "integer_peaks_symmetric_leader_share",
         "second_digit_mean", "last_digit_mean", "last_digit_uniform",
         "count_ends_in_0_or_5", "percent_ends_in_0_or_5",
     }  # fmt: skip
+
+
+def test_digit_tests_have_a_value_only_where_there_are_votes(reference_data: Path) -> None:
+    found = examined(read_results(reference_data / "results" / "venezuela-2024-actas.csv.gz"))
+    assert found.usable == 24_532
+    assert all(line.p < 1 for line in found.lines if "digit" in line.test)
+
+
+def test_when_no_test_at_all_can_be_run_that_is_an_error() -> None:
+    results = plain_election(stations=30)
+    empty = results.with_counts({"leader": np.full(30, UNKNOWN)})
+    with pytest.raises(ScrutatorError, match="no test can be run"):
+        examined(empty)
 
 
 def test_a_conservative_test_speaks_only_when_it_fires() -> None:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_up import real_election
+from made_up import plain_election, real_election
 
-from scrutator.errors import ScrutatorError
 from scrutator.forensics.integer_peaks import (
     AUTHORS,
     CRITERIA,
@@ -20,7 +19,7 @@ from scrutator.forensics.integer_peaks import (
 )
 from scrutator.forensics.poisson_binomial import threshold
 from scrutator.forensics.reading import read_results
-from scrutator.forensics.results import StationResults, results_from_counts
+from scrutator.forensics.results import UNKNOWN, StationResults, results_from_counts
 
 YEARS = (2004, 2007, 2008, 2011, 2012, 2016, 2021, 2024)
 
@@ -132,8 +131,27 @@ def test_both_exclusions_in_one_pass_equal_two_passes() -> None:
         assert peaks(data) == peaks(peak_data(results, exclusion))
 
 
-def test_an_election_without_register_is_refused_with_the_reason(reference_data: Path) -> None:
+def test_without_registers_the_leaders_share_alone_is_tested(reference_data: Path) -> None:
     results = read_results(reference_data / "results" / "venezuela-2024-actas.csv.gz")
-    with pytest.raises(ScrutatorError, match="registered") as caught:
-        peak_data(results)
-    assert caught.value.code == "F03"
+    data = peak_data(results, SYMMETRIC)
+    assert data.criteria == ("leader_share",)
+    assert set(peaks(data)["leader_share"]) == {"stations", "leader_votes"}
+    assert int(results.in_box[data.kept].min()) >= SYMMETRIC.smallest_register
+    observed = sum(
+        min((100 * votes) % box, -(100 * votes) % box) * 20 <= box
+        for votes, box in zip(
+            results["leader"][data.kept].tolist(), results.in_box[data.kept].tolist(), strict=True
+        )
+    )
+    assert peaks(data)["leader_share"]["stations"].observed == observed
+
+
+def test_the_share_test_is_the_same_with_and_without_registers_where_both_keep_a_station() -> None:
+    results = plain_election(stations=400)
+    bare = results.with_counts({"registered": np.full(len(results), UNKNOWN)})
+    full, part = peak_data(results, SYMMETRIC), peak_data(bare, SYMMETRIC)
+    both = full.kept & part.kept
+    assert both.sum() > 200
+    one, two = np.full(len(results), np.nan), np.full(len(results), np.nan)
+    one[full.kept], two[part.kept] = full.chance["leader_share"], part.chance["leader_share"]
+    assert np.array_equal(one[both], two[both])

@@ -1,9 +1,11 @@
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from scrutator.forensics.klimek import density, fit_klimek, flanks, ndtri_points
+from scrutator.errors import ScrutatorError
+from scrutator.forensics.klimek import LARGEST_MISFIT, density, fit_klimek, ndtri_points, published_values
 from scrutator.forensics.reading import read_results
 from scrutator.forensics.results import StationResults, results_from_counts
 
@@ -68,7 +70,31 @@ def test_the_published_fractions_are_near(
     assert found["extreme"][0] == pytest.approx(extreme, abs=0.02)
 
 
-def test_flanks_are_the_modes_and_the_spread_left_of_them(reference_data: Path) -> None:
-    found = flanks(read_results(reference_data / "results" / "russia-2011.csv.gz"))
-    assert (found.turnout, found.share) == pytest.approx((0.51, 0.31), abs=0.03)
-    assert 0.05 < found.turnout_sd < 0.12
+# τ, σ_τ, ν, σ_ν, θ as printed by Kobak and Pshenichnikov (dkobak/elections, meduza2018/meduza.ipynb).
+PUBLISHED = {
+    2007: (0.561, 0.069873, 0.610, 0.098875, 0.425573),
+    2011: (0.529, 0.081381, 0.324, 0.069723, 0.559001),
+    2012: (0.605, 0.069407, 0.600, 0.091970, 0.418900),
+}
+
+
+@pytest.mark.parametrize("year", PUBLISHED)
+def test_the_published_modes_and_flanks_are_reproduced_to_every_printed_digit(
+    reference_data: Path, year: int
+) -> None:
+    found = published_values(read_results(reference_data / "results" / f"russia-{year}.csv.gz"))
+    assert astuple(found) == pytest.approx(PUBLISHED[year], abs=5.1e-7)
+
+
+def test_stations_that_do_not_differ_have_no_flanks() -> None:
+    names = ["a"] * 5
+    same = np.full(5, 500)
+    counts = {"registered": 2 * same, "ballots_cast": same, "valid": same, "leader": same // 2}
+    with pytest.raises(ScrutatorError, match="F03"):
+        published_values(results_from_counts("same", names, names, counts))
+
+
+def test_the_fit_of_its_own_model_is_close_and_that_of_a_real_election_is_not(reference_data: Path) -> None:
+    assert fit_klimek(drawn(0.3, 0.02)).misfit < LARGEST_MISFIT
+    real = read_results(reference_data / "results" / "argentina-2015-caba.csv.gz")
+    assert fit_klimek(real).misfit > 2 * LARGEST_MISFIT

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made_up import plain_election
@@ -48,6 +50,21 @@ def test_a_station_shifted_by_a_thousand_is_found() -> None:
     found = digit_shifts(prepared(results.with_counts(counts)))
     assert found.observed == 4
     assert found.p < 0.01
+
+
+def test_with_addresses_only_stations_of_one_building_are_neighbours() -> None:
+    results = plain_election(400, size=4000)
+    counts = {name: values.copy() for name, values in results.counts.items()}
+    address = np.array([f"school {row}" for row in range(400)])
+    for row in range(4):  # two hundred rows on: far apart in the order of names, but in one building
+        address[row + 200] = address[row]
+        for name in counts:
+            counts[name][row + 200] = counts[name][row] + (1000 if name != "runner_up" else 0)
+    counts["registered"][:] = 6000
+    shifted = results.with_counts(counts)
+    assert digit_shifts(prepared(shifted)).observed == 0
+    found = digit_shifts(prepared(replace(shifted, labels={"address": address})))
+    assert (found.observed, found.compared) == (4, 4)
 
 
 def test_an_arithmetic_run_of_four_neighbours_is_found() -> None:

@@ -3,10 +3,13 @@ import pytest
 
 from scrutator.simulation.country import BoolArray, make_country
 from scrutator.simulation.manipulation import (
+    arithmetic_protocols,
     carousel,
+    dictate_share,
     invent,
     round_share,
     round_turnout,
+    shift_protocols,
     steal,
     stuff,
 )
@@ -72,3 +75,46 @@ def test_a_carousel_adds_like_numbers_to_registers_and_ballots(clean: Votes, ten
     added = (dirty.registered - clean.registered)[tenth]
     assert added.mean() == pytest.approx(40, abs=2)
     assert added.sum() == truth.added
+
+
+def test_a_dictated_share_is_the_same_at_every_station_of_the_district_to_the_nearest_vote(
+    clean: Votes,
+) -> None:
+    district = np.arange(2000) // 50
+    marked = np.zeros(40, dtype=bool)
+    marked[[3, 7]] = True
+    dirty, truth = dictate_share(clean, marked, district)
+    dirty.check()
+    assert np.array_equal(dirty.ballots_cast, clean.ballots_cast)
+    assert np.array_equal(dirty.votes[~marked[district]], clean.votes[~marked[district]])
+    here = district == 7
+    valid = clean.votes[here].sum(axis=1)
+    share = clean.votes[here, 0].sum() / valid.sum()
+    assert np.abs(dirty.votes[here, 0] - share * valid).max() <= 0.5 + 1e-9
+    assert truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
+    assert abs(truth.moved) <= 50
+    assert truth.changed.sum() > 90
+
+
+def test_a_shifted_protocol_is_the_one_before_with_a_hundred_more(clean: Votes, tenth: BoolArray) -> None:
+    district = np.arange(2000) // 50
+    dirty, truth = shift_protocols(clean, tenth, district)
+    dirty.check()
+    rows = np.flatnonzero(truth.changed)
+    assert len(rows) > 50
+    assert np.array_equal(dirty.votes[rows, 0], clean.votes[rows - 1, 0] + 100)
+    assert np.array_equal(dirty.votes[rows, 1:], clean.votes[rows - 1, 1:])
+    assert np.array_equal(district[rows], district[rows - 1])
+    assert truth.added + truth.moved == (dirty.votes - clean.votes)[:, 0].sum()
+
+
+def test_an_arithmetic_run_has_equal_steps_and_only_moves_votes(clean: Votes, tenth: BoolArray) -> None:
+    district = np.arange(2000) // 50
+    dirty, truth = arithmetic_protocols(clean, tenth, district)
+    dirty.check()
+    starts = [row for row in np.flatnonzero(tenth).tolist() if truth.changed[row + 2 : row + 4].all()]
+    assert len(starts) > 30
+    for start in starts:
+        assert len(set(np.diff(dirty.votes[start : start + 4, 0]).tolist())) == 1
+    assert np.array_equal(dirty.ballots_cast, clean.ballots_cast)
+    assert truth.added == 0

@@ -4,8 +4,8 @@ import json
 from dataclasses import fields
 from importlib import resources
 
-from scrutator.forensics.calibration import ROUNDED_PERCENT, STUFFED_PERCENT, stored_calibration
-from scrutator.forensics.datasets import registry
+from scrutator.forensics.calibration import POWERED, stored_calibration
+from scrutator.forensics.datasets import EVIDENCE, registry
 from scrutator.forensics.panel import stored_panel
 from scrutator.forensics.results import COUNT_COLUMNS, FaultKind
 from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
@@ -55,27 +55,34 @@ def _sizes() -> str:
     return text + _table(("test", *worlds, "standing"), rows)
 
 
+DONE = {
+    "stuffing": "ballots added at every fifth station, in percent of all honest ballots",
+    "stuffing away from observers": "the same, but only at stations without the flag of `flag_contrast`",
+    "rounded turnout": "turnout raised to the next whole percentage at this percent of the stations",
+    "rounded share": "the leader's share raised to the next whole percentage at this percent of the stations",
+    "invented protocols": "turnout and share made up in whole percentages, 15 points above the country's",
+    "copied protocols": "the protocol of the station before, with all its votes",
+    "shifted protocols": "the same with 100 votes more for the leader",
+    "arithmetic runs": "four neighbours whose votes for the leader rise by equal steps",
+    "dictated shares": "one share of the leader at every station of this percent of the districts",
+    "filled zeros": "a small list without a station without votes, in this percent of the districts",
+}
+
+
 def _power() -> str:
     table = stored_calibration()
-    columns = [("stuffing", float(p)) for p in STUFFED_PERCENT]
-    columns += [(kind, float(p)) for kind in ("rounded turnout", "rounded share") for p in ROUNDED_PERCENT]
-    rows = []
-    for test in table.tests():
-        if table.standing(test) is Standing.NOT_DIAGNOSTIC or not table.power(test, "stuffing"):
-            continue
-        found = {kind: table.power(test, kind) for kind, _ in columns}
-        rows.append((f"`{test}`", *(_percent(found[kind][size]) for kind, size in columns)))
-    head = ("test", *(f"{kind} {size:g} %" for kind, size in columns))
-    text = (
-        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over "
-        "the four "
-        "worlds (100 elections each). Stuffing: ballots added at every fifth station, in percent of all "
-        "honest "
-        "ballots. Rounding: percent of the stations whose turnout (or leader's share) is raised to the "
-        "next whole "
-        "percentage.\n\n"
-    )
-    return text + _table(head, rows)
+    parts = [
+        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over the "
+        "four worlds (100 elections each). A test that cannot see a kind of manipulation fires as often as in "
+        "honest elections.\n"
+    ]
+    for kind, sizes in POWERED.items():
+        tests = [test for test in table.tests() if table.power(test, kind)]
+        tests = [test for test in tests if table.standing(test) is not Standing.NOT_DIAGNOSTIC]
+        rows = [(f"`{test}`", *(_percent(table.power(test, kind)[size]) for size in sizes)) for test in tests]
+        head = ("test", *(f"{size:g} %" for size in sizes))
+        parts.append(f"### {kind.capitalize()}\n\n{DONE[kind].capitalize()}.\n\n{_table(head, rows)}")
+    return "\n".join(parts)
 
 
 def _panel() -> str:
@@ -136,7 +143,8 @@ def _results_page() -> str:
         ("`region`, `district`, `station`", "names; equal district names in two regions are two districts")
     ]
     columns += [(f"`{name}`", MEANING[name]) for name in COUNT_COLUMNS]
-    columns += [("any other", "votes of further lists (read on request), or text and flags")]
+    columns += [("`address`", "the building; stations at one address are then neighbours")]
+    columns += [("any other", "votes of further lists (`--list`), or flags (`--flag`)")]
     faults = [(str(kind),) for kind in FaultKind]
     return "\n".join(
         [
@@ -157,15 +165,60 @@ def _results_page() -> str:
 
 
 def _data_page() -> str:
+    known = registry()
     rows = [
         (f"`{one.name}`", f"{one.rows:,}", f"{one.repository}, `{one.path}`", one.licence, one.status,
-         "yes" if one.address else "no", one.sha256[:12])
-        for one in registry().values()
+         one.conversion.evidence if one.conversion else "no")
+        for one in known.values()
     ]  # fmt: skip
-    head = ("name", "stations", "public source", "licence", "status", "can be fetched", "sha256")
+    head = ("name", "stations", "public source", "licence", "status", "fetched")
+    meanings = [(f"`{evidence}`", meaning) for evidence, meaning in EVIDENCE.items()]
+    reasons = [(f"`{one.name}`", one.not_converted) for one in known.values() if one.not_converted]
+    hashes = [(f"`{one.name}`", f"`{one.content_sha256}`") for one in known.values()]
     return "\n".join(
-        ["# Data sets\n", HEAD, "`scrutator data get NAME` gives the file.\n", _table(head, rows)]
+        [
+            "# Data sets\n",
+            HEAD,
+            "`scrutator data get NAME` gives the file. With `SCRUTATOR_DATA` set it comes from that folder; "
+            "otherwise the source's raw files are fetched at one commit, converted to the uniform columns "
+            "and kept compressed in the reader's cache. Whatever is known of a conversion beforehand, a text "
+            "whose hash is not the registered one is refused (F08) and nothing is kept.\n",
+            _table(head, rows),
+            "What was seen of a conversion before:\n",
+            _table(("fetched", "meaning"), meanings),
+            "Not fetched, to be brought by hand:\n",
+            _table(("name", "reason"), reasons),
+            "## Raw files\n",
+            _table(("name", "raw file", "sha256"), _raw_files()),
+            "## Conversions\n",
+            "The source's columns that are added up, or joined by a slash for places; `*` stands for any "
+            "text. For Bulgaria the leader and the runner-up are codes in the votes' tables, and valid is "
+            "the sum of all votes with a code below 100.\n",
+            _table(("name", "column", "in the source"), _conversions()),
+            "## Hashes of the converted text\n",
+            _table(("name", "sha256 of the uncompressed CSV"), hashes),
+        ]
     )
+
+
+def _raw_files() -> list[tuple[str, ...]]:
+    return [
+        (f"`{one.name}`", f"<{file.address}>", f"`{file.sha256}`" if file.sha256 else "not known")
+        for one in registry().values()
+        for file in one.files
+    ]
+
+
+def _conversions() -> list[tuple[str, ...]]:
+    rows = []
+    for one in registry().values():
+        if one.conversion is None:
+            continue
+        for ours, theirs in one.conversion.columns.items():
+            less = [f"less `{name}`" for name in one.conversion.subtract.get(ours, ())]
+            names = ", ".join([*(f"`{name}`" for name in theirs), *less])
+            rows.append((f"`{one.name}`", f"`{ours}`", names))
+    return rows
 
 
 def _simulation_page() -> str:

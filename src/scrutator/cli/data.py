@@ -2,23 +2,27 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import JSON_OPTION, print_json, print_table, progress
+
+if TYPE_CHECKING:
+    from scrutator.forensics.datasets import DataSet
 
 app = typer.Typer(help="Public station-level results by name.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_data(as_json: bool = JSON_OPTION) -> None:
-    """List every data set: rows, source, licence note, status, and whether it has an address or only a hash.
+    """List every data set: rows, source, licence note, status, and how surely it can be fetched.
 
     Example: `scrutator data list`
     """
     from dataclasses import asdict
 
-    from scrutator.forensics.datasets import registry
+    from scrutator.forensics.datasets import EVIDENCE, registry
 
     known = registry()
     if as_json:
@@ -31,13 +35,19 @@ def list_data(as_json: bool = JSON_OPTION) -> None:
             one.repository,
             one.licence,
             one.status,
-            "an address" if one.address else "a hash",
+            one.conversion.evidence if one.conversion else "no",
         )
         for name, one in known.items()
     ]
-    print_table("", ("name", "stations", "source", "licence", "status", "registered with"), rows)
-    typer.echo("an address: `scrutator data get NAME` fetches, checks and converts the file, once.")
-    typer.echo("a hash: bring the converted file in a folder named by SCRUTATOR_DATA; it is checked.")
+    print_table("", ("name", "stations", "source", "licence", "status", "fetched"), rows)
+    typer.echo("`scrutator data get NAME` fetches and converts a data set once. What was seen of it before:")
+    for evidence, meaning in EVIDENCE.items():
+        typer.echo(f"  {evidence}: {meaning}.")
+    typer.echo("Whatever was seen, content that differs from the registered hash is refused and not kept.")
+    typer.echo("Not fetched (bring the file in a folder named by SCRUTATOR_DATA; it is checked):")
+    for name, one in known.items():
+        if one.conversion is None:
+            typer.echo(f"  {name}: {one.not_converted}.")
 
 
 @app.command()
@@ -57,7 +67,7 @@ def get(
 
     dataset = find_dataset(name)
     folder = os.environ.get("SCRUTATOR_DATA")
-    path = local_file(dataset, Path(folder)) if folder else _fetch(name)
+    path = local_file(dataset, Path(folder)) if folder else _fetched(dataset)
     if output is not None:
         try:
             output.write_bytes(path.read_bytes())
@@ -70,43 +80,63 @@ def get(
         typer.echo(str(path))
 
 
-def _fetch(name: str) -> Path:
-    """Fetch the source with pooch, check it, convert it, and keep the converted file beside it."""
-    import csv
-    import gzip
-    import io
-
+def _fetched(dataset: "DataSet") -> Path:
+    """The data set's file in the reader's cache; fetched and converted when it is not there yet."""
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.datasets import converted, find_dataset
-    from scrutator.forensics.reading import read_table
+    from scrutator.forensics.conversion import convert
+    from scrutator.forensics.datasets import check_file, require_conversion
 
-    dataset = find_dataset(name)
-    if not dataset.address:
-        what = f"{name} cannot be fetched and converted here"
-        remedy = (
-            f"Take it from {dataset.repository}, {dataset.path}, or set SCRUTATOR_DATA to a folder with it."
-        )
-        raise ScrutatorError("F07", what, remedy=remedy)
+    require_conversion(dataset)
     try:
         import pooch
     except ImportError as error:
         raise ScrutatorError("X02", "fetching data needs the extra scrutator[data]") from error
     cache = Path(pooch.os_cache("scrutator"))
-    target = cache / f"{name}.csv.gz"
+    target = cache / f"{dataset.name}.csv.gz"
     if target.is_file():
+        remedy = "Delete this file and run the command again."
+        check_file(dataset, target.read_bytes(), str(target), remedy)
         return target
-    try:
-        source = pooch.retrieve(
-            dataset.address, known_hash=dataset.source_sha256, path=cache, fname=f"{name}-source.zip"
-        )
-    except (OSError, ValueError) as error:
-        what = f"{name} could not be fetched ({type(error).__name__})"
-        remedy = "Check the connection, or set SCRUTATOR_DATA to a folder with the file."
-        raise ScrutatorError("X01", what, where=dataset.address, remedy=remedy) from error
-    table = converted(dataset, read_table(Path(source)))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table)
-    writer.writerows(zip(*table.values(), strict=True))
-    target.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
+    _keep(convert(dataset, _download(dataset, cache)), target)
     return target
+
+
+def _download(dataset: "DataSet", cache: Path) -> dict[str, bytes]:
+    """The raw files' bytes by role. They are not kept: only a checked conversion is worth keeping."""
+    import tempfile
+
+    import pooch
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.datasets import by_hand
+
+    pooch.get_logger().setLevel("WARNING")
+    contents = {}
+    address = ""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            for file in progress(dataset.files, f"fetching {dataset.name}"):
+                address = file.address
+                source = pooch.retrieve(address, known_hash=None, path=folder, fname=file.role)
+                contents[file.role] = Path(source).read_bytes()
+    except (OSError, ValueError) as error:
+        what = f"{dataset.name} could not be fetched ({type(error).__name__})"
+        remedy = f"Check the connection. {by_hand(dataset)}"
+        raise ScrutatorError("X01", what, where=address or str(cache), remedy=remedy) from error
+    return contents
+
+
+def _keep(text: bytes, target: Path) -> None:
+    """Write the compressed file under its final name in one step, so that no half of it is ever there."""
+    import gzip
+
+    from scrutator.errors import ScrutatorError
+
+    partial = target.with_suffix(".partial")
+    try:
+        partial.write_bytes(gzip.compress(text, mtime=0))
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise ScrutatorError("X04", f"cannot write {target}: {error.strerror}") from error

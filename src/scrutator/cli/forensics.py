@@ -50,7 +50,9 @@ JSON_FILE = typer.Option("", "--json", help="Write JSON to this file; alone, pri
 def examine(
     results: Path = typer.Argument(help="CSV, gzip, zip or Parquet with one row per polling station."),
     mapping: list[str] = typer.Option([], "--map", help="Scrutator's column = the file's column."),
-    votes: str = typer.Option("", "--list", help="The column of the list to examine, if not “leader”."),
+    votes: list[str] = typer.Option(
+        [], "--list", help="The list to examine; of several (* matches any text) the largest is the leader."
+    ),
     region: str = typer.Option("", "--region", help="The column of the region."),
     flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
@@ -68,13 +70,12 @@ def examine(
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.reading import read_results
 
     if boundaries is not None and html is None:
         raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
-    columns = _mapping(mapping, votes, region)
-    read = read_results(results, columns=columns, labels=flag)
-    before = None if earlier is None else read_results(earlier, columns=columns)
+    columns = _mapping(mapping, region)
+    read = _read(results, columns, votes, flag)
+    before = None if earlier is None else _read(earlier, columns, votes)
     if posterior:
         _announce_posterior(read)
     body, examination = _examine(read, before, flag, seed, model)
@@ -88,16 +89,51 @@ def examine(
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         _show(examination)
+        _show_contrasts(body["contrasts"])
+        if model:
+            _show_model(body["stuffing_model"])
         if posterior:
             _show_posterior(body["posterior"])
 
 
-def _mapping(pairs: list[str], votes: str, region: str) -> dict[str, str]:
+def _read(
+    path: Path, columns: dict[str, str], votes: list[str], flags: list[str] | None = None
+) -> "StationResults":
+    """Read a file; of several lists the largest is the leader and the second the runner-up."""
+    from scrutator.forensics.reading import lists_by_votes, read_results, read_table
+
+    table = read_table(path)
+    lists = lists_by_votes(table, _matching(votes, list(table)))
+    ranked = dict(zip(("leader", "runner_up"), lists, strict=False))
+    others = [] if len(lists) < 2 else [name for name in lists if name not in columns.values()]
+    name = path.name.split(".")[0]
+    return read_results(table, columns=ranked | columns, lists=others, labels=flags or [], name=name)
+
+
+def _matching(patterns: list[str], heading: list[str]) -> list[str]:
+    """The columns a pattern with * stands for; a name without * stands for itself."""
+    from fnmatch import fnmatchcase
+
+    from scrutator.errors import ScrutatorError
+
+    names: list[str] = []
+    for pattern in patterns:
+        found = [pattern]
+        if pattern not in heading and "*" in pattern:
+            found = [column for column in heading if fnmatchcase(column, pattern)]
+            if not found:
+                where = f"the table has: {', '.join(heading)}"
+                raise ScrutatorError("F02", f"no column matches “{pattern}”", where=where)
+        names += [name for name in found if name not in names]
+    return names
+
+
+def _mapping(pairs: list[str], region: str) -> dict[str, str]:
     from scrutator.errors import ScrutatorError
     from scrutator.forensics.reading import PLACE_COLUMNS
-    from scrutator.forensics.results import COUNT_COLUMNS
+    from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS
 
-    known = (*PLACE_COLUMNS, *COUNT_COLUMNS)
+    known = (*PLACE_COLUMNS, ADDRESS, *COUNT_COLUMNS)
     columns = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
@@ -106,16 +142,13 @@ def _mapping(pairs: list[str], votes: str, region: str) -> dict[str, str]:
         if ours.strip() not in known:
             raise ScrutatorError("X03", f"“{ours}” is none of the columns {', '.join(known)}", where="--map")
         columns[ours.strip()] = theirs.strip()
-    return columns | ({"leader": votes} if votes else {}) | ({"region": region} if region else {})
+    return columns | ({"region": region} if region else {})
 
 
 def _examine(
     results: "StationResults", before: "StationResults | None", flags: list[str], seed: int, model: bool
 ) -> tuple[dict[str, Any], "Examination"]:
-    from dataclasses import asdict
-
     from scrutator.forensics.calibration import stored_calibration
-    from scrutator.forensics.contrasts import flag_contrast, read_flag
     from scrutator.forensics.examination import examine as run
     from scrutator.forensics.examination import to_plain
     from scrutator.forensics.panel import stored_panel
@@ -129,26 +162,58 @@ def _examine(
         elif step == "model" and model:
             body["stuffing_model"] = _stuffing_model(results)
         else:
-            contrast = flag_contrast(results, read_flag(results, step), seed, name=step)
-            body["contrasts"].append(asdict(contrast))
+            body["contrasts"].append(_contrast(results, step, seed))
     return body, examination
 
 
-def _stuffing_model(results: "StationResults") -> dict[str, Any]:
-    """Both experimental models; the mixture may refuse."""
+def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]:
+    """One flag's contrast, or why there is none: that must not cost the reader all the rest."""
     from dataclasses import asdict
 
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.klimek import fit_klimek
+    from scrutator.forensics.contrasts import flag_contrast, read_flag
+
+    try:
+        return asdict(flag_contrast(results, read_flag(results, flag), seed, name=flag))
+    except ScrutatorError as error:
+        if error.code not in ("F03", "F04"):
+            raise
+        return {"flag": flag, "refused": error.what}
+
+
+def _stuffing_model(results: "StationResults") -> dict[str, Any]:
+    """Both experimental models; each may refuse, and then says why."""
+    from dataclasses import asdict
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.klimek import published_values
     from scrutator.forensics.mixture import fit_mixture
 
-    klimek = {"klimek": asdict(fit_klimek(results))}
+    klimek = _klimek(results) | {"published_values": asdict(published_values(results))}
     try:
-        return fit_mixture(results).to_plain() | klimek
+        return fit_mixture(results).to_plain() | {"klimek": klimek}
     except ScrutatorError as error:
         if error.code != "F05":
             raise
-        return {"status": "experimental", "refused": error.what} | klimek
+        return {"status": "experimental", "refused": error.what, "klimek": klimek}
+
+
+def _klimek(results: "StationResults") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.klimek import LARGEST_MISFIT, fit_klimek
+
+    try:
+        fit = fit_klimek(results)
+    except ScrutatorError as error:
+        if error.code != "F05":
+            raise
+        return {"refused": error.what}
+    if fit.misfit > LARGEST_MISFIT:
+        what = f"the fitted fingerprint differs from the real one at {100 * fit.misfit:.0f} % of the stations"
+        return {"refused": what}
+    return asdict(fit)
 
 
 def _announce_posterior(results: "StationResults") -> None:
@@ -236,6 +301,8 @@ def _show(examination: "Examination") -> None:
         typer.echo(f"  {rows:,} rows: {kind}")
     for family, reason in examination.not_run.items():
         typer.echo(f"  not run: {family}: {reason}")
+    from scrutator.forensics.examination import made_for
+
     rows = []
     for line in examination.lines:
         alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
@@ -244,20 +311,66 @@ def _show(examination: "Examination") -> None:
         said = str(line.verdict)
         standing = str(line.standing)
         adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
-        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, beside, standing, said))
+        seen = made_for(line)
+        power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "–"
+        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, power, beside, standing, said))
     columns = (
         "test",
         "statistic",
         "adjusted p",
         "worst false alarms",
+        "power",
         "comparison elections",
         "standing",
         "verdict",
     )
     print_table("", columns, rows)
+    _show_beyond(examination)
     if examination.window is not None:
         low, high = (value / 1e6 for value in examination.window.interval)
         typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
+
+
+def _show_beyond(examination: "Examination") -> None:
+    """Regions, lists and districts that chance does not explain, each corrected for how many were tried."""
+    criterion = "either" if "either" in examination.peaks else "leader_share"
+    regions = [one for one in examination.regions if one.criterion == criterion]
+    beyond = [one.region for one in regions if one.p_adjusted <= 0.05]
+    if len(regions) > 1:
+        typer.echo(f"whole percentages beyond chance in {len(beyond)} of {len(regions)} regions")
+    for peak in examination.lists:
+        said = f"z = {peak.peak.z:.1f}, adjusted p = {peak.p_adjusted:.2g}"
+        typer.echo(f"whole percentages of the share of {peak.votes_of}: {said}")
+    if examination.missing_zeros:
+        found = sum(one.p_adjusted <= 0.05 for one in examination.missing_zeros)
+        tried = len(examination.missing_zeros)
+        typer.echo(f"missing zeros: {found} of {tried:,} lists in districts beyond chance")
+
+
+def _show_contrasts(contrasts: list[dict[str, Any]]) -> None:
+    for one in contrasts:
+        if "refused" in one:
+            typer.echo(f"flag “{one['flag']}”: refused: {one['refused']}")
+            continue
+        band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
+        points = f"without it the list has {one['points']:.2f} points more ({band})"
+        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
+
+
+def _show_model(model: dict[str, Any]) -> None:
+    if "refused" in model:
+        typer.echo(f"stuffing mixture (experimental): refused: {model['refused']}")
+    else:
+        for kind in ("stuffed", "stolen"):
+            one = model[kind]
+            band = f"{one['low']:,.0f} to {one['high']:,.0f}, 90 %"
+            typer.echo(f"stuffing mixture (experimental): {one['votes']:,.0f} votes {kind} ({band})")
+    if "refused" in model["klimek"]:
+        typer.echo(f"Klimek's model (experimental): refused: {model['klimek']['refused']}")
+    else:
+        middle, low, high = model["klimek"]["parameters"]["incremental"]
+        band = f"{100 * low:.0f} to {100 * high:.0f} %, 90 %"
+        typer.echo(f"Klimek's model (experimental): ballots added at {100 * middle:.0f} % ({band})")
 
 
 @app.command()

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.digits import digit_tests
-from scrutator.forensics.integer_peaks import AUTHORS, CRITERIA, SYMMETRIC, peak_data_of, peaks
+from scrutator.forensics.integer_peaks import AUTHORS, SYMMETRIC, peak_data_of, peaks
+from scrutator.forensics.missing_zeros import missing_zeros
 from scrutator.forensics.results import StationResults
 from scrutator.forensics.shape import dips, log_vote_rate, shapes
 from scrutator.forensics.small_large import small_against_large
@@ -52,13 +53,15 @@ def _integer(results: StationResults) -> list[Score]:
     scores = []
     for data, prefix in zip(peak_data_of(results, (AUTHORS, SYMMETRIC)), ("", "symmetric_"), strict=True):
         table = peaks(data)
-        for criterion in CRITERIA:
+        for criterion in data.criteria:
             peak = table[criterion]["stations"]
             scores.append(Score(f"integer_peaks_{prefix}{criterion}", peak.z, peak.p))
     return scores
 
 
 def _coarse(results: StationResults) -> list[Score]:
+    if not results.has_turnout:
+        raise ScrutatorError("F03", "coarse percentages need registers and ballots cast, not published")
     scores = []
     for window, name in ((MULTIPLES_OF_FIVE, "multiples_of_five"), (COARSE_FRACTIONS, "coarse_fractions")):
         peak = peaks(peak_data_of(results, (SYMMETRIC,), window)[0])["either"]["stations"]
@@ -95,11 +98,18 @@ def _shapes(results: StationResults) -> list[Score]:
     return scores
 
 
+def _lists(results: StationResults) -> list[Score]:
+    found = missing_zeros(results)
+    beyond = sum(one.p_adjusted <= 0.05 for one in found)
+    return [Score("missing_zeros", float(beyond), min(one.p_adjusted for one in found))]
+
+
 FAMILIES: dict[str, Family] = {
     "whole percentages": _integer,
     "coarse percentages": _coarse,
     "small against large stations": _sizes,
     "twins and runs": _twins,
+    "small lists": _lists,
     "digits": _digits,
     "shapes": _shapes,
 }
@@ -116,4 +126,6 @@ def run_battery(results: StationResults, families: tuple[str, ...] = tuple(FAMIL
             if error.code != "F03":
                 raise
             not_run[family] = error.what
+    if "whole percentages" in families and not results.has_turnout:
+        not_run["whole percentages of turnout"] = "registers and ballots cast are not both published"
     return Battery(results.name, scores, not_run)

@@ -7,7 +7,7 @@ executor gives the same numbers. The table that ships with Scrutator was made by
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from importlib import resources
@@ -18,26 +18,65 @@ import numpy as np
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery import run_battery
 from scrutator.forensics.contrasts import flag_contrast
-from scrutator.forensics.results import StationResults, results_from_counts
+from scrutator.forensics.results import BoolArray, IntArray, StationResults, results_from_counts
 from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
 from scrutator.replicates import map_replicates
 from scrutator.simulation.country import Country, make_country
-from scrutator.simulation.manipulation import round_share, round_turnout, stuff
+from scrutator.simulation.manipulation import (
+    arithmetic_protocols,
+    copy_protocols,
+    dictate_share,
+    invent,
+    round_share,
+    round_turnout,
+    shift_protocols,
+    stuff,
+)
 from scrutator.simulation.votes import CLEAN_WORLDS, Votes, World, honest_votes, random_flag
 
 NOMINAL = 0.05
 HOLDS = (0.03, 0.07)
-STUFFED_PERCENT = (1, 2, 5, 10)
-ROUNDED_PERCENT = (0.5, 1, 2)
+# Kinds and sizes of manipulation: stuffed ballots in percent of all ballots; of the others the percent of
+# the stations (rounded, invented, copied, shifted, run) or of the districts (dictated, filled).
+POWERED: Mapping[str, tuple[float, ...]] = {
+    "stuffing": (1, 2, 5, 10),
+    "stuffing away from observers": (1, 2, 5),
+    "rounded turnout": (0.5, 1, 2),
+    "rounded share": (0.5, 1, 2),
+    "invented protocols": (0.5, 1, 2),
+    "copied protocols": (0.5, 1, 2),
+    "shifted protocols": (0.5, 1, 2),
+    "arithmetic runs": (0.5, 1, 2),
+    "dictated shares": (1, 2, 5),
+    "filled zeros": (1, 2, 5),
+}
+BY_NEIGHBOUR = {
+    "copied protocols": copy_protocols,
+    "shifted protocols": shift_protocols,
+    "arithmetic runs": arithmetic_protocols,
+}
+# What each test was made to see, and the size of it that a reader is told the power for.
+MADE_FOR: Mapping[str, tuple[str, float]] = {
+    "integer_peaks_symmetric_either": ("rounded turnout", 1),
+    "integer_peaks_symmetric_turnout": ("rounded turnout", 1),
+    "integer_peaks_symmetric_leader_share": ("rounded share", 1),
+    "multiples_of_five": ("rounded turnout", 1),
+    "coarse_fractions": ("rounded share", 1),
+    "identical_protocols": ("copied protocols", 1),
+    "digit_shifts": ("shifted protocols", 1),
+    "arithmetic_runs": ("arithmetic runs", 1),
+    "even_districts": ("dictated shares", 1),
+    "missing_zeros": ("filled zeros", 1),
+    "flag_contrast": ("stuffing away from observers", 1),
+}
+FLAGGED = 0.3
+SMALL_LIST_VOTES = 1.3
 TABLE = "calibration.json"
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """One replicate's recipe. `kind` is clean, stuffing, rounded turnout or rounded share.
-
-    `percent` is stuffed ballots in percent of all ballots, or rounded stations in percent.
-    """
+    """One replicate's recipe. `kind` is "clean" or one of `POWERED`, `percent` its size."""
 
     world: str
     kind: str
@@ -96,28 +135,51 @@ def replicate(experiment: Experiment) -> dict[str, float]:
     entropy = (experiment.seed, experiment.replicate, CLEAN_WORLDS.index(world), int(10 * experiment.percent))
     rng = np.random.default_rng(entropy)
     country = make_country(rng, stations=experiment.stations, sizes=world.sizes)
-    votes = _manipulated(honest_votes(country, world, rng), experiment, rng)
-    results = simulated_results(country, votes)
-    battery = run_battery(results)
-    answers = {name: score.p for name, score in battery.scores.items()}
-    if experiment.kind != "clean":  # a flag dealt at random has nothing to find in any of these
-        return answers
-    flag = random_flag(country, 0.3, rng)
-    contrast = flag_contrast(results, flag, seed=experiment.replicate, permutations=400)
-    return answers | {"flag_contrast": contrast.p}
+    honest = honest_votes(country, world, rng)
+    flag = random_flag(country, FLAGGED, np.random.default_rng((*entropy, 1)))
+    votes = _manipulated(honest, country, flag, experiment, rng)
+    small = _small_list(country, experiment, np.random.default_rng((*entropy, 2)))
+    results = simulated_results(country, votes).with_counts({"small list": small})
+    answers = {name: score.p for name, score in run_battery(results).scores.items()}
+    if experiment.kind in ("clean", "stuffing away from observers"):  # elsewhere the flag has nothing to find
+        contrast = flag_contrast(results, flag, seed=experiment.replicate, permutations=400)
+        answers["flag_contrast"] = contrast.p
+    return answers
 
 
-def _manipulated(votes: Votes, experiment: Experiment, rng: np.random.Generator) -> Votes:
-    stations = len(votes.registered)
-    if experiment.kind == "clean":
+def _small_list(country: Country, experiment: Experiment, rng: np.random.Generator) -> IntArray:
+    """A list with a vote or two per station; "filled zeros" writes at least one in some districts."""
+    means = SMALL_LIST_VOTES * rng.gamma(4, 1 / 4, len(country.district_names))
+    votes: IntArray = rng.poisson(means[country.district])
+    if experiment.kind == "filled zeros":
+        filled = rng.random(len(means)) < experiment.percent / 100
+        votes = np.where(filled[country.district], np.maximum(votes, 1), votes)
+    return votes
+
+
+def _manipulated(
+    votes: Votes, country: Country, flag: BoolArray, experiment: Experiment, rng: np.random.Generator
+) -> Votes:
+    stations, part = len(votes.registered), experiment.percent / 100
+    if experiment.kind in ("clean", "filled zeros"):
         return votes
-    if experiment.kind == "stuffing":
+    if experiment.kind.startswith("stuffing"):
         # Ballots are stuffed at every fifth station; the mean fraction of non-voters gives the total.
         where = rng.random(stations) < 0.2
+        if experiment.kind == "stuffing away from observers":
+            where &= ~flag
         free = float(np.sum((votes.registered - votes.ballots_cast)[where]))
-        wanted = experiment.percent / 100 * float(votes.ballots_cast.sum())
-        return stuff(votes, where, min(wanted / free, 3.0), rng)[0]
-    where = rng.random(stations) < experiment.percent / 100
+        return stuff(votes, where, min(part * float(votes.ballots_cast.sum()) / free, 3.0), rng)[0]
+    if experiment.kind == "dictated shares":
+        districts = rng.random(len(country.district_names)) < part
+        return dictate_share(votes, districts, country.district)[0]
+    where = rng.random(stations) < part
+    if experiment.kind == "invented protocols":
+        turnout = float(votes.ballots_cast.sum() / votes.registered.sum())
+        share = float(votes.votes[:, 0].sum() / votes.valid.sum())
+        return invent(votes, where, min(turnout + 0.15, 0.95), min(share + 0.15, 0.95), rng)[0]
+    if experiment.kind in BY_NEIGHBOUR:
+        return BY_NEIGHBOUR[experiment.kind](votes, where, country.district)[0]
     change = {"rounded turnout": round_turnout, "rounded share": round_share}[experiment.kind]
     return change(votes, where)[0]
 
@@ -134,9 +196,7 @@ def experiments(
     plan = []
     for world in worlds:
         cases = [("clean", 0.0, elections)]
-        cases += [("stuffing", float(percent), powered) for percent in STUFFED_PERCENT]
-        for kind in ("rounded turnout", "rounded share"):
-            cases += [(kind, percent, powered) for percent in ROUNDED_PERCENT]
+        cases += [(kind, float(size), powered) for kind, sizes in POWERED.items() for size in sizes]
         for kind, percent, times in cases:
             plan += [Experiment(world.name, kind, percent, stations, seed, i) for i in range(times)]
     return plan
@@ -178,6 +238,11 @@ class Calibration:
             if rate.test == test and rate.kind == kind:
                 found.setdefault(rate.percent, []).append(rate.rate)
         return {percent: sum(values) / len(values) for percent, values in sorted(found.items())}
+
+    def power_table(self, test: str) -> dict[str, dict[float, float]]:
+        """Detection rates by kind and size of manipulation, for the kinds that were measured."""
+        kinds = sorted({rate.kind for rate in self.rates if rate.test == test and rate.kind != "clean"})
+        return {kind: self.power(test, kind) for kind in kinds}
 
     def tests(self) -> list[str]:
         """Every test in the table."""

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scrutator.errors import ScrutatorError
 from scrutator.forensics.results import FloatArray, StationResults
 from scrutator.forensics.turnout_window import usable_rows
 
 STEPS = 60
+SMALLEST_STATIONS = 20
 STARTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 
@@ -27,8 +29,14 @@ class Core:
 
 
 def comet_core(results: StationResults, inside: float = 0.5, smallest_register: int = 100) -> Core:
-    """The minimum covariance determinant centre of (turnout, leader's share of ballots in the box)."""
+    """The minimum covariance determinant centre of (turnout, leader's share of ballots in the box).
+
+    Raises F03 with fewer than 20 stations of the smallest register: half of them make no cloud.
+    """
     keep = usable_rows(results) & (results["registered"] >= smallest_register)
+    if int(keep.sum()) < SMALLEST_STATIONS:
+        what = f"the core needs {SMALLEST_STATIONS} stations with {smallest_register} voters"
+        raise ScrutatorError("F03", what, where=results.name)
     rows = results.select(keep)
     points = np.column_stack(
         [100 * rows["ballots_cast"] / rows["registered"], 100 * rows["leader"] / rows.in_box]

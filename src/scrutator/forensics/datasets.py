@@ -1,62 +1,123 @@
-"""Public station-level results by name: where they come from, their hash, and what is known of them.
+"""Public station-level results by name: where they come from, their hashes, and what is known of them.
 
 The files hold the figures of electoral commissions in uniform columns. Scrutator does not carry them: a
-name is fetched once from the public repository, converted, and checked against its hash; with
-`SCRUTATOR_DATA` set, the same names are read from that folder.
+name is fetched once from the public repository and converted (`conversion.py`); with `SCRUTATOR_DATA` set,
+the same names are read from that folder. Either way the content must have its registered hash.
 """
 
+import gzip
 import tomllib
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from scrutator.errors import ScrutatorError
+
+# What is known of a conversion before it is run; the content's hash is checked whenever it is run.
+EVIDENCE = {
+    "whole file": "the source's whole file was converted and gave the registered content",
+    "rows": "the rows of the source that could be read give the registered rows",
+    "headings": "only the source's column headings are known, from programs in its repository",
+}
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One raw file of the source: its role in the conversion, its address, its hash ("" when not known)."""
+
+    role: str
+    address: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How the raw files become the uniform table.
+
+    `columns` names, for each uniform column, the source's columns that are added up (counts) or joined by
+    a slash (places); a name with `*` stands for every heading it matches. `subtract` takes columns away
+    again. Rows without any of the `needed` uniform columns are left out. `first_characters` shortens a
+    place to so many characters, `decimal_codes` writes a place's code with a decimal, as the registered
+    file has it. `by` names the function in `conversion.py`.
+    """
+
+    evidence: str
+    columns: Mapping[str, tuple[str, ...]]
+    subtract: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    first_characters: Mapping[str, int]
+    decimal_codes: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    by: str
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """One election's station results: the converted file's hash, and its public source.
+    """One election's station results: the hashes of the uniform file, and its public source.
 
-    `address` is the raw file in the source's public repository with its own hash, and `convert` says
-    which source columns add up to each uniform one; both are empty where the source cannot be
-    converted here and the file must come from a folder.
+    `sha256` is the compressed file's hash, `content_sha256` that of its text. Without a `conversion` the
+    file must come from a folder, and `not_converted` says why.
     """
 
     name: str
     sha256: str
+    content_sha256: str
     rows: int
     columns: tuple[str, ...]
     repository: str
     path: str
-    address: str
     licence: str
     status: str
-    source_sha256: str
-    convert: Mapping[str, tuple[str, ...]]
+    files: tuple[SourceFile, ...]
+    conversion: Conversion | None
+    not_converted: str
 
 
 def registry() -> dict[str, DataSet]:
     """Every data set by name, from the registry file of the package."""
     path = resources.files("scrutator.forensics") / "tables" / "datasets.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: DataSet(
-            name=name,
-            sha256=entry["sha256"],
-            rows=entry["rows"],
-            columns=tuple(entry["columns"]),
-            repository=entry["repository"],
-            path=entry["path"],
-            address=entry.get("address", ""),
-            licence=entry["licence"],
-            status=entry["status"],
-            source_sha256=entry.get("source_sha256", ""),
-            convert={ours: tuple(theirs) for ours, theirs in entry.get("convert", {}).items()},
-        )
-        for name, entry in sorted(table.items())
-    }
+    return {name: _dataset(name, entry) for name, entry in sorted(table.items())}
+
+
+def _dataset(name: str, entry: Mapping[str, Any]) -> DataSet:
+    files = tuple(
+        SourceFile(one.get("role", "table"), one["address"], one.get("sha256", ""))
+        for one in entry.get("files", ())
+    )
+    return DataSet(
+        name=name,
+        sha256=entry["sha256"],
+        content_sha256=entry["content_sha256"],
+        rows=entry["rows"],
+        columns=tuple(entry["columns"]),
+        repository=entry["repository"],
+        path=entry["path"],
+        licence=entry["licence"],
+        status=entry["status"],
+        files=files,
+        conversion=_conversion(entry["conversion"]) if "conversion" in entry else None,
+        not_converted=entry.get("not_converted", ""),
+    )
+
+
+def _conversion(entry: Mapping[str, Any]) -> Conversion:
+    return Conversion(
+        evidence=entry["evidence"],
+        columns={ours: tuple(theirs) for ours, theirs in entry["columns"].items()},
+        subtract={ours: tuple(theirs) for ours, theirs in entry.get("subtract", {}).items()},
+        needed=tuple(entry.get("needed", ())),
+        first_characters=entry.get("first_characters", {}),
+        decimal_codes=tuple(entry.get("decimal_codes", ())),
+        delimiter=entry.get("delimiter", ","),
+        encoding=entry.get("encoding", "utf-8-sig"),
+        by=entry.get("by", "columns"),
+    )
 
 
 def find_dataset(name: str) -> DataSet:
@@ -70,6 +131,22 @@ def find_dataset(name: str) -> DataSet:
     raise ScrutatorError("F07", f"there is no data set “{name}”", remedy=f"Near it: {', '.join(near)}.")
 
 
+def require_conversion(dataset: DataSet) -> Conversion:
+    """How the data set is converted. Raises F07 with the reason when it is not."""
+    if dataset.conversion is None:
+        what = f"{dataset.name} is not converted here: {dataset.not_converted}"
+        raise ScrutatorError("F07", what, remedy=by_hand(dataset))
+    return dataset.conversion
+
+
+def by_hand(dataset: DataSet) -> str:
+    """What a reader can do when a data set cannot be fetched or converted here."""
+    return (
+        f"Take it by hand from {dataset.repository}, {dataset.path} (`scrutator forensics FILE --map …` "
+        f"reads a table in its own columns), or set SCRUTATOR_DATA to a folder with {dataset.name}.csv.gz."
+    )
+
+
 def local_file(dataset: DataSet, folder: Path) -> Path:
     """The data set's file in a folder of reference data (or its `results`), checked by its hash.
 
@@ -78,36 +155,35 @@ def local_file(dataset: DataSet, folder: Path) -> Path:
     for place in (folder, folder / "results"):
         path = place / f"{dataset.name}.csv.gz"
         if path.is_file():
-            check_content(dataset, path.read_bytes(), str(path))
+            check_file(dataset, path.read_bytes(), str(path))
             return path
     raise ScrutatorError("X01", f"{dataset.name}.csv.gz is not in the folder", where=str(folder))
 
 
-def check_content(dataset: DataSet, content: bytes, where: str) -> None:
-    """Raise F08 unless the bytes have the registered hash."""
+def check_file(dataset: DataSet, compressed: bytes, where: str, remedy: str = "") -> None:
+    """Raise F08 unless this is the registered file or another compression of the same text."""
+    if sha256(compressed).hexdigest() == dataset.sha256:
+        return
+    try:
+        text = gzip.decompress(compressed)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ScrutatorError(
+            "F08", f"{dataset.name} is not a gzip file", where=where, remedy=remedy
+        ) from error
+    check_content(dataset, text, where, remedy)
+
+
+def check_content(dataset: DataSet, text: bytes, where: str, remedy: str = "") -> None:
+    """Raise F08 unless the uncompressed table has the registered hash."""
+    found = sha256(text).hexdigest()
+    if found != dataset.content_sha256:
+        what = f"{dataset.name} has the content {found[:12]}…, registered is {dataset.content_sha256[:12]}…"
+        raise ScrutatorError("F08", what, where=where, remedy=remedy)
+
+
+def check_source(dataset: DataSet, file: SourceFile, content: bytes) -> None:
+    """Raise F08 when the raw file's hash is registered and another."""
     found = sha256(content).hexdigest()
-    if found != dataset.sha256:
-        what = f"{dataset.name} has hash {found[:12]}…, registered is {dataset.sha256[:12]}…"
-        raise ScrutatorError("F08", what, where=where)
-
-
-def converted(dataset: DataSet, table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The source's table in uniform columns; several source columns are added up.
-
-    Rows without a register are blank in the source and are left out, as in the registered file; F08 when
-    the number of rows is then another than registered, F02 when a source column is not there.
-    """
-    for column in (column for columns in dataset.convert.values() for column in columns):
-        if column not in table:
-            raise ScrutatorError("F02", f"the source has no column “{column}”", where=dataset.name)
-    register = table[dataset.convert["registered"][0]]
-    keep = [row for row, cell in enumerate(register) if cell.strip()]
-    uniform = {}
-    for ours, theirs in dataset.convert.items():
-        if ours in ("region", "district", "station"):
-            uniform[ours] = [table[theirs[0]][row] for row in keep]
-        else:
-            uniform[ours] = [str(sum(int(float(table[one][row])) for one in theirs)) for row in keep]
-    if len(keep) != dataset.rows:
-        raise ScrutatorError("F08", f"{len(keep)} rows, registered are {dataset.rows}", where=dataset.name)
-    return uniform
+    if file.sha256 and found != file.sha256:
+        what = f"the source of {dataset.name} has hash {found[:12]}…, registered is {file.sha256[:12]}…"
+        raise ScrutatorError("F08", what, where=file.address, remedy=by_hand(dataset))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaincc, ndtr
 
-from scrutator.forensics.results import UNKNOWN, FloatArray, IntArray, StationResults
+from scrutator.errors import ScrutatorError
+from scrutator.forensics.results import FloatArray, IntArray, StationResults
 
 SECOND_DIGIT = np.array(
     [sum(np.log10(1 + 1 / (10 * first + second)) for first in range(1, 10)) for second in range(10)]
@@ -30,10 +31,15 @@ class DigitTest:
 
 
 def digit_tests(results: StationResults) -> dict[str, DigitTest]:
-    """Second digit, last digit (mean and uniformity), and endings in 0 or 5, on the leader's votes."""
-    keep = results.usable()
+    """Second digit, last digit (mean and uniformity), and endings in 0 or 5, on the leader's votes.
+
+    Raises F03 when no station has known votes: no value is better than the value of nothing.
+    """
+    keep = results.usable() if results.has_turnout else results.countable()
+    if not np.any(keep):
+        raise ScrutatorError("F03", "no station has usable votes", where=results.name)
     votes, box = results["leader"][keep], results.in_box[keep]
-    long = votes[(votes >= 10) & (votes != UNKNOWN)]
+    long = votes[votes >= 10]
     percent = (200 * votes + box) // (2 * box)  # rounded half up, in whole numbers
     return {
         "second_digit_mean": _mean_test("second digit mean", second_digit(long), SECOND_DIGIT),

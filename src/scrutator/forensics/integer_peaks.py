@@ -68,6 +68,11 @@ class PeakData:
     region: IntArray
     region_names: tuple[str, ...]
 
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria that can be tested: without a register only the leader's share."""
+        return tuple(criterion for criterion in CRITERIA if criterion in self.hit)
+
 
 @dataclass(frozen=True)
 class RegionPeak:
@@ -81,10 +86,17 @@ class RegionPeak:
 
 
 def kept_stations(results: StationResults, exclusion: Exclusion) -> BoolArray:
-    """The stations a peak test uses, decided in whole numbers."""
+    """The stations a peak test uses, decided in whole numbers.
+
+    Without turnout the smallest register is asked of the ballots in the box instead.
+    """
     registered, cast, box, votes = _ratios(results)
-    keep = results.usable() & (registered >= exclusion.smallest_register)
-    bounded = ((votes, box, exclusion.share_percent), (cast, registered, exclusion.turnout_percent))
+    bounded = [(votes, box, exclusion.share_percent)]
+    if results.has_turnout:
+        keep = results.usable() & (registered >= exclusion.smallest_register)
+        bounded.append((cast, registered, exclusion.turnout_percent))
+    else:
+        keep = results.countable() & (box >= exclusion.smallest_register)
     for part, whole, (low, high) in bounded:
         keep &= (100 * part >= low * whole) & (100 * part <= high * whole)
     return keep
@@ -99,7 +111,8 @@ def peak_data(
 ) -> PeakData:
     """Hits and their exact chances at every kept station.
 
-    Raises F03 when the register or turnout is not published or no station is left.
+    Where registers or ballots cast are not published only the leader's share can be tested. Raises F03
+    when no station is left.
     """
     return peak_data_of(results, (exclusion,), window)[0]
 
@@ -108,22 +121,20 @@ def peak_data_of(
     results: StationResults, exclusions: tuple[Exclusion, ...], window: Window = WHOLE_PERCENT
 ) -> tuple[PeakData, ...]:
     """`peak_data` under several exclusions, computing each station's chances once."""
-    for column in ("registered", "ballots_cast"):
-        if not results.has(column):
-            what = f"whole percentages need “{column}”, which is not published"
-            raise ScrutatorError("F03", what, where=results.name)
     masks = [kept_stations(results, exclusion) for exclusion in exclusions]
     any_kept = np.logical_or.reduce(masks)
     if not all(np.any(mask) for mask in masks):
         raise ScrutatorError("F03", "no station is left after the exclusions", where=results.name)
     registered, cast, box, votes = (column[any_kept] for column in _ratios(results))
-    share_hit, turnout_hit = hits(window, votes, box), hits(window, cast, registered)
-    share_chance, turnout_chance = chance_of_hit(window, votes, box), chance_of_hit(window, cast, registered)
-    either = share_chance + turnout_chance - share_chance * turnout_chance
-    hit = {"either": share_hit | turnout_hit, "leader_share": share_hit, "turnout": turnout_hit}
-    chance = {"either": either, "leader_share": share_chance, "turnout": turnout_chance}
-    ones = np.ones(len(votes), dtype=np.int64)
-    weight = dict(zip(WEIGHTINGS, (ones, registered, cast, votes), strict=True))
+    hit = {"leader_share": hits(window, votes, box)}
+    chance = {"leader_share": chance_of_hit(window, votes, box)}
+    weight = {"stations": np.ones(len(votes), dtype=np.int64), "leader_votes": votes}
+    if results.has_turnout:
+        share_hit, turnout_hit = hit["leader_share"], hits(window, cast, registered)
+        one, two = chance["leader_share"], chance_of_hit(window, cast, registered)
+        hit |= {"either": share_hit | turnout_hit, "turnout": turnout_hit}
+        chance |= {"either": one + two - one * two, "turnout": two}
+        weight |= {"registered": registered, "ballots_cast": cast}
     data = []
     for exclusion, mask in zip(exclusions, masks, strict=True):
         part = mask[any_kept]
@@ -149,11 +160,12 @@ def peaks(data: PeakData) -> dict[str, dict[str, Peak]]:
     normal law, which at national size agrees to three digits.
     """
     table: dict[str, dict[str, Peak]] = {}
-    for criterion in CRITERIA:
+    for criterion in data.criteria:
         hit, chance = data.hit[criterion], data.chance[criterion]
         spread = chance * (1 - chance)
         table[criterion] = {}
-        for weighting, weight in data.weight.items():
+        for weighting in (name for name in WEIGHTINGS if name in data.weight):
+            weight = data.weight[weighting]
             observed = float(np.sum(weight[hit]))
             expected, sd = float(np.sum(weight * chance)), float(np.sqrt(np.sum(weight**2 * spread)))
             z = (observed - expected) / sd if sd > 0 else 0.0
@@ -165,12 +177,12 @@ def peaks(data: PeakData) -> dict[str, dict[str, Peak]]:
     return table
 
 
-def regional_peaks(data: PeakData, criteria: tuple[str, ...] = CRITERIA) -> list[RegionPeak]:
+def regional_peaks(data: PeakData) -> list[RegionPeak]:
     """Every region's station-weighted peaks, with Benjamini–Hochberg control over regions × criteria."""
     size = len(data.region_names)
     stations = np.bincount(data.region, minlength=size)
     rows = []
-    for criterion in criteria:
+    for criterion in data.criteria:
         hit, chance = data.hit[criterion], data.chance[criterion]
         observed = sum_by(data.region, hit, size)
         expected = sum_by(data.region, chance, size)

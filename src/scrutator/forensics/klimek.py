@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
-from scipy.optimize import minimize
+from scipy.optimize import OptimizeResult, minimize
 from scipy.special import expit, ndtr, ndtri
-from scipy.stats import qmc
+from scipy.stats import gaussian_kde, qmc
 
+from scrutator.errors import ScrutatorError
 from scrutator.forensics.results import FloatArray, IntArray, StationResults, sum_by
 from scrutator.forensics.turnout_window import usable_rows
 
@@ -26,70 +27,141 @@ SMOOTHING = 1.0
 EXTREME_SPREAD = 0.075
 STEP = 1e-2
 LEVEL = 0.9
+LARGEST_MISFIT = 0.05
 NAMES = ("turnout", "turnout_sd", "share", "share_sd", "incremental", "extreme", "alpha", "theta")
 
 
 @dataclass(frozen=True)
 class KlimekFit:
-    """Every parameter with a 90 % interval, and the log likelihood per station.
+    """Every parameter with a 90 % interval, the log likelihood per station, and the misfit.
 
     turnout, share, their spreads and theta are fractions; incremental and extreme are the fractions
-    f_i and f_e of stations.
+    f_i and f_e of stations. `misfit` is the share of stations that the fitted model puts elsewhere in the
+    fingerprint (4 % cells), less what chance does; a report refuses the fit above `LARGEST_MISFIT`.
     """
 
     parameters: dict[str, tuple[float, float, float]]
     log_likelihood: float
     stations: int
+    misfit: float
 
 
 @dataclass(frozen=True)
-class Flanks:
-    """Klimek's starting values, without any search: the modes, and spreads of the left flanks."""
+class PublishedValues:
+    """Klimek's τ, σ_τ, ν, σ_ν and θ, which need no search: modes, left flanks, and the right flank's root."""
 
     turnout: float
     turnout_sd: float
     share: float
     share_sd: float
+    theta: float
 
 
-def flanks(results: StationResults) -> Flanks:
-    """Modes of turnout and share (1 % bins, 5-bin average), root mean square distance left of them."""
-    rows = results.select(usable_rows(results) & (results["registered"] >= 100))
+def published_values(results: StationResults) -> PublishedValues:
+    """τ, ν: first local maxima above 0.3 of kernel densities; σ: root mean squares left of them.
+
+    θ is the fourth root of the mean square to the right of ν. All stations with ballots in the box, as in
+    the code of Kobak and Pshenichnikov (2018), whose printed values the tests reproduce to every digit.
+    Raises F03 when turnout is not published or stations do not differ.
+    """
+    usable_rows(results)
+    rows = results.select((results.in_box > 0) & (results["registered"] > 0))
+    turnout, share = rows["ballots_cast"] / rows["registered"], rows["leader"] / rows.in_box
+    if np.ptp(turnout) == 0 or np.ptp(share) == 0:
+        raise ScrutatorError("F03", "all stations have the same turnout or share", where=results.name)
+    tau, nu = _first_mode(turnout), _first_mode(share)
+    lower = (turnout < tau) & (share < nu)
+    return PublishedValues(
+        tau,
+        _root_mean_square(turnout[lower] - tau),
+        nu,
+        _root_mean_square(share[share < nu] - nu),
+        float(np.sqrt(_root_mean_square(share[share > nu] - nu))),
+    )
+
+
+def _first_mode(ratio: FloatArray) -> float:
+    """The first of 0.300, 0.301 … 0.999 after which the kernel density falls (Scott's bandwidth)."""
+    grid, kernel = np.arange(0, 1, 0.001), gaussian_kde(ratio)
+    for start in range(301, len(grid) - 1, 50):
+        height = kernel.evaluate(grid[start : start + 51])
+        falls = np.flatnonzero(np.diff(height) < 0)
+        if len(falls):
+            return float(grid[start + falls[0]])
+    return float(grid[-1])
+
+
+def _root_mean_square(distance: FloatArray) -> float:
+    return float(np.sqrt(np.mean(distance**2))) if len(distance) else 0.0
+
+
+def _starts(rows: StationResults) -> list[FloatArray]:
+    """Two first guesses: around the published values, and around the modes of 1 % bins."""
+    published = published_values(rows)
+    guesses = [[published.turnout, published.turnout_sd, published.share, published.share_sd]]
     found = []
     for part, whole in ((rows["ballots_cast"], rows["registered"]), (rows["leader"], rows.in_box)):
         ratio = part / whole
         histogram = np.bincount(np.minimum(100 * part // whole, 99), minlength=100)
         mode = (int(np.argmax(np.convolve(histogram, np.ones(5), mode="same"))) + 0.5) / 100
-        left = ratio[ratio <= mode]
-        found += [mode, float(np.sqrt(np.mean((left - mode) ** 2))) if len(left) else 0.05]
-    return Flanks(*found)
+        found += [mode, _root_mean_square(ratio[ratio <= mode] - mode) or 0.05]
+    return [np.array([*guess, 0.05, 0.005, 1.5, 0.2]) for guess in (*guesses, found)]
 
 
 def fit_klimek(results: StationResults, level: float = LEVEL) -> KlimekFit:
-    """Fit the eight parameters to stations with 100 or more registered voters."""
+    """Fit the eight parameters to stations with 100 or more registered voters; the better of two starts.
+
+    The likelihood has several maxima in real elections, so the better of two is not surely the highest.
+
+    Raises F03 when turnout is not published or no station is left, and F05 when the two starts end at
+    different fractions though neither fits better.
+    """
     rows = results.select(usable_rows(results) & (results["registered"] >= 100))
+    if not len(rows):
+        raise ScrutatorError("F03", "no usable station has 100 voters", where=results.name)
     turnout = np.minimum(CELLS * rows["ballots_cast"] // rows["registered"], CELLS - 1)
     share = np.minimum(CELLS * rows["leader"] // rows.in_box, CELLS - 1)
     cell = turnout * CELLS + share
     counts = np.bincount(cell, minlength=CELLS**2).astype(np.float64)
-    start = flanks(results)
     points = ndtri_points()
-    first = _free(
-        np.array([start.turnout, start.turnout_sd, start.share, start.share_sd, 0.05, 0.005, 1.5, 0.2])
-    )
 
     def negative(free: FloatArray) -> float:
         return -float(counts @ np.log(density(_natural(free), points))) / len(rows)
 
-    found = minimize(negative, first, method="L-BFGS-B", bounds=[(-8, 8)] * 8, options={"maxiter": 200})
-    covariance = _sandwich(found.x, points, cell, rows.district, counts)
+    options = {"maxiter": 200}
+    ends = [
+        minimize(negative, _free(start), method="L-BFGS-B", bounds=[(-8, 8)] * 8, options=options)
+        for start in _starts(rows)
+    ]
+    best, other = sorted(ends, key=lambda end: float(end.fun))
+    _refuse_if_two_answers(best, other, len(rows), results.name)
+    covariance = _sandwich(best.x, points, cell, rows.district, counts)
     reach = float(ndtri(0.5 + level / 2)) * np.sqrt(np.maximum(np.diag(covariance), 0))
-    low, middle, high = (_natural(found.x + sign * reach) for sign in (-1, 0, 1))
+    low, middle, high = (_natural(best.x + sign * reach) for sign in (-1, 0, 1))
     parameters = {
         name: (float(middle[i]), float(min(low[i], high[i])), float(max(low[i], high[i])))
         for i, name in enumerate(NAMES)
     }
-    return KlimekFit(parameters, -float(found.fun), len(rows))
+    misfit = _misfit(counts, density(middle, points))
+    return KlimekFit(parameters, -float(best.fun), len(rows), misfit)
+
+
+def _refuse_if_two_answers(best: OptimizeResult, other: OptimizeResult, stations: int, name: str) -> None:
+    one, two = (float(_natural(end.x)[NAMES.index("incremental")]) for end in (best, other))
+    if abs(one - two) > 0.1 and stations * float(other.fun - best.fun) < 2.0:
+        what = f"two explanations fit equally well: ballots added at {one:.0%} or {two:.0%} of the stations"
+        raise ScrutatorError("F05", what, where=name)
+
+
+def _misfit(counts: FloatArray, fitted: FloatArray) -> float:
+    """Total variation between the real and the fitted fingerprint, less its mean by chance."""
+    side = CELLS // 2
+    real, model = (
+        table.reshape(side, 2, side, 2).sum(axis=(1, 3)) for table in (counts / counts.sum(), fitted)
+    )
+    # a cell of probability p differs by √(2p(1−p)/πn) on average
+    by_chance = np.sqrt(2 * model * (1 - model) / (np.pi * counts.sum())).sum() / 2
+    return float(max(np.abs(real - model).sum() / 2 - by_chance, 0.0))
 
 
 # Parameters as real numbers: fractions and spreads on the logit scale, alpha between 0.5 and 4.

@@ -120,9 +120,21 @@ def comparison_range(
     panel: list[PanelEntry], test: str, without: str = ""
 ) -> tuple[int, float, float] | None:
     """How many comparison elections have this statistic, and its smallest and largest value there."""
-    values = [
-        one.statistics[test]
-        for one in panel
-        if one.status == "comparison" and test in one.statistics and one.election != without
-    ]
+    values = [one.statistics[test] for one in _comparisons(panel, without) if test in one.statistics]
     return (len(values), min(values), max(values)) if values else None
+
+
+def comparison_window(panel: list[PanelEntry], without: str = "") -> tuple[int, float, float] | None:
+    """The lowest and highest end of the comparison elections' window intervals, % of the leader's votes."""
+    found = [one.window for one in _comparisons(panel, without) if one.window is not None]
+    return (len(found), min(low for low, _ in found), max(high for _, high in found)) if found else None
+
+
+def comparison_extremes(panel: list[PanelEntry], without: str = "") -> tuple[int, float, float] | None:
+    """The smallest and largest share of stations at or above 95/95 in the comparison elections, %."""
+    found = [one.extremes for one in _comparisons(panel, without) if one.extremes is not None]
+    return (len(found), min(found), max(found)) if found else None
+
+
+def _comparisons(panel: list[PanelEntry], without: str) -> list[PanelEntry]:
+    return [one for one in panel if one.status == "comparison" and one.election != without]

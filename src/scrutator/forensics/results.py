@@ -21,6 +21,7 @@ BoolArray = NDArray[np.bool_]
 Key = TypeVar("Key", str, tuple[str, str])
 
 UNKNOWN = -1
+ADDRESS = "address"  # an optional column of text: stations in one building
 COUNT_COLUMNS = ("registered", "ballots_cast", "valid", "in_box", "leader", "runner_up")
 
 
@@ -86,11 +87,21 @@ class StationResults:
             return self["valid"]
         return np.where(self["in_box"] == UNKNOWN, self["valid"], self["in_box"])
 
+    @property
+    def has_turnout(self) -> bool:
+        """Whether registers and ballots cast are published, so that turnout exists."""
+        return self.has("registered") and self.has("ballots_cast")
+
+    def countable(self) -> BoolArray:
+        """What a test of shares or digits needs: R > 0, L ≤ R, both known. No register is needed."""
+        box, votes = self.in_box, self["leader"]
+        countable: BoolArray = (votes != UNKNOWN) & (box > 0) & (votes <= box)
+        return countable
+
     def usable(self) -> BoolArray:
         """The basic filter of every ratio test: V > 0, R > 0, G ≤ V, L ≤ R, and all four known."""
-        registered, cast, box, votes = self["registered"], self["ballots_cast"], self.in_box, self["leader"]
-        known = (cast != UNKNOWN) & (votes != UNKNOWN)
-        usable: BoolArray = known & (registered > 0) & (box > 0) & (cast <= registered) & (votes <= box)
+        registered, cast = self["registered"], self["ballots_cast"]
+        usable: BoolArray = self.countable() & (cast != UNKNOWN) & (registered > 0) & (cast <= registered)
         return usable
 
     def select(self, keep: BoolArray | IntArray) -> "StationResults":
@@ -154,8 +165,8 @@ def results_from_counts(
     Equal district names in two regions are two districts.
     """
     size = len(region)
-    regions = [str(value) for value in region]
-    pairs = list(zip(regions, (str(value) for value in district), strict=True))
+    regions = list(map(str, region))
+    pairs = list(zip(regions, map(str, district), strict=True))
     region_code, region_names = _codes(regions)
     district_code, district_pairs = _codes(pairs)
     stations = np.array([str(i + 1) for i in range(size)]) if station is None else station
@@ -180,7 +191,7 @@ def results_from_counts(
 def _codes(values: list[Key]) -> tuple[IntArray, list[Key]]:
     names = sorted(set(values))
     place = {name: index for index, name in enumerate(names)}
-    return np.fromiter((place[value] for value in values), dtype=np.int64, count=len(values)), names
+    return np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=len(values)), names
 
 
 def row_faults(
@@ -199,15 +210,23 @@ def row_faults(
             above = (counts[part] > counts[whole]) & (counts[whole] != UNKNOWN)
             if np.any(above):
                 faults.append(Fault(kind, part, _rows(above)))
-    seen: set[tuple[int, str]] = set()
-    twice = []
-    for row, key in enumerate(zip(district.tolist(), station.tolist(), strict=True), start=1):
-        if key in seen:
-            twice.append(row)
-        seen.add(key)
+    twice = _named_twice(list(zip(district.tolist(), station.tolist(), strict=True)))
     if twice:
         faults.append(Fault(FaultKind.DUPLICATE_STATION, "station", tuple(twice)))
     return tuple(faults)
+
+
+def _named_twice(keys: list[tuple[int, str]]) -> list[int]:
+    """The rows (from 1) whose key stood in an earlier row."""
+    if len(set(keys)) == len(keys):
+        return []
+    seen: set[tuple[int, str]] = set()
+    twice = []
+    for row, key in enumerate(keys, start=1):
+        if key in seen:
+            twice.append(row)
+        seen.add(key)
+    return twice
 
 
 def _rows(where: BoolArray) -> tuple[int, ...]:

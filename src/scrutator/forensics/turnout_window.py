@@ -17,6 +17,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.forensics.results import BoolArray, FloatArray, IntArray, StationResults, sum_by
 
 BINS = 100
+REGION_QUANTILES = (0.25, 0.5, 0.75)
 SMOOTHING = 5
 FIRST_SHARE = 0.005
 SMALLEST_WINDOW = 0.05
@@ -60,6 +61,7 @@ class WindowCurve:
     point_range: tuple[float, float]
     interval: tuple[float, float]
     level: float
+    leader_votes: int
 
     def at(self, end: int) -> WindowEstimate:
         """The estimate whose window ends at this bin."""
@@ -143,9 +145,12 @@ def window_curve(
 ) -> WindowCurve:
     """The curve over all windows, with percentile bands from resampling whole districts.
 
-    Districts carry the regional heterogeneity, so they, not stations, are the unit of chance.
+    Districts carry the regional heterogeneity, so they, not stations, are the unit of chance. Raises F03
+    when turnout is not published or every vote is the leader's.
     """
     votes = histogram(results)
+    if not votes.others.sum():
+        raise ScrutatorError("F03", "every vote is the leader's: there is no ratio", where=results.name)
     start, mode = first_bin(votes), mode_of_others(votes)
     ends = list(range(start, min(mode + 16, BINS - 1)))
     estimates = tuple(estimate(votes, end, start) for end in ends)
@@ -166,6 +171,7 @@ def window_curve(
         (min(points), max(points)),
         (float(min(low[i] for i in chosen)), float(max(high[i] for i in chosen))),
         level,
+        int(votes.leader.sum()),
     )
 
 
@@ -180,19 +186,36 @@ def _bootstrap(results: StationResults, start: int, seed: int, replicates: int) 
     return anomalous_by_end(times @ leader, times @ others, start)
 
 
-def regional_windows(results: StationResults, quantile: float = 0.25) -> list[tuple[str, WindowEstimate]]:
-    """One window per region, holding the lowest quarter of the other lists' votes there.
+@dataclass(frozen=True)
+class RegionWindow:
+    """One region's votes above its own low-turnout pattern, for several windows, and their range.
+
+    `estimates` are for windows holding the lowest quarter, half and three quarters of the other lists'
+    votes there. The range is over windows; it has no sampling error in it.
+    """
+
+    region: str
+    estimates: tuple[float, ...]
+    low: float
+    high: float
+    leader_votes: int
+
+
+def regional_windows(results: StationResults) -> list[RegionWindow]:
+    """Every region's own windows; regions without votes for other lists are left out.
 
     Anomalies that are alike all over a region vanish in its own window, so the sum over regions
     is a lower reading, not a better one.
     """
     rows = results.select(usable_rows(results))
-    estimates = []
+    found = []
     for code, name in enumerate(rows.region_names):
         part = rows.select(rows.region == code)
         if len(part) == 0 or int((part["valid"] - part["leader"]).sum()) == 0:
             continue
         votes = histogram(part)
-        end = int(np.argmax(np.cumsum(votes.others) >= quantile * votes.others.sum()))
-        estimates.append((name, estimate(votes, end, 0)))
-    return estimates
+        inside, total = np.cumsum(votes.others), votes.others.sum()
+        ends = [int(np.argmax(inside >= quantile * total)) for quantile in REGION_QUANTILES]
+        ours = tuple(estimate(votes, end, 0).anomalous for end in ends)
+        found.append(RegionWindow(name, ours, min(ours), max(ours), int(votes.leader.sum())))
+    return found

@@ -16,7 +16,7 @@ from scipy.special import betainc, gammainc
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.multiplicity import benjamini_hochberg
-from scrutator.forensics.results import BoolArray, IntArray, StationResults, sum_by
+from scrutator.forensics.results import ADDRESS, BoolArray, IntArray, StationResults, sum_by
 from scrutator.forensics.turnout_window import usable_rows
 from scrutator.forensics.windows import ragged
 
@@ -90,9 +90,17 @@ def identical_protocols(rows: StationResults, lists: tuple[str, ...] = ()) -> Co
 
 
 def digit_shifts(rows: StationResults) -> Coincidences:
-    """Neighbours whose leader's votes differ by exactly 100 or 1,000 and whose other votes are equal."""
-    first = np.flatnonzero(rows.district[1:] == rows.district[:-1])
-    second = first + 1
+    """Neighbours whose leader's votes differ by exactly 100 or 1,000 and whose other votes are equal.
+
+    Where addresses are published only stations at one address are neighbours.
+    """
+    address = rows.labels.get(ADDRESS, np.zeros(len(rows), dtype=str))
+    order = np.lexsort((np.arange(len(rows)), address, rows.district))
+    first, second = order[:-1], order[1:]
+    together = (rows.district[first] == rows.district[second]) & (address[first] == address[second])
+    if ADDRESS in rows.labels:
+        together &= address[first] != ""
+    first, second = first[together], second[together]
     gap = rows["leader"][second] - rows["leader"][first]
     nearest = np.array(SHIFTS)[np.argmin(np.abs(gap[:, None] - np.array(SHIFTS)), axis=1)]
     others = rows["valid"] - rows["leader"]

@@ -73,14 +73,18 @@ def chance_of_hit(shape: Window, count: IntArray, total: IntArray) -> FloatArray
     Work is proportional to the number of counts that hit within reach (about 24 per station of
     1,000 ballots), not to the number of all counts. With count 0 or total the binomial is degenerate.
     """
-    listed, first, last = _reach(shape, count, total)
+    # Stations in order of size and count: their stretches of the list then lie one after another in memory.
+    order = np.lexsort((count, total))
+    sorted_count, sorted_total = count[order], total[order]
+    listed, first, last = _reach(shape, sorted_count, sorted_total)
     chance = np.empty(len(count))
     for start in range(0, len(count), BLOCK):
         part = slice(start, start + BLOCK)
-        station, _, terms = _terms(listed, count[part], total[part], first[part], last[part])
-        chance[part] = sum_by(station, terms, len(first[part]))
-    inside = (count > 0) & (count < total)
-    return np.where(inside, np.minimum(chance, 1.0), hits(shape, count, total).astype(np.float64))
+        station, _, terms = _terms(listed, sorted_count[part], sorted_total[part], first[part], last[part])
+        chance[order[part]] = sum_by(station, terms, len(first[part]))
+    degenerate = (count == 0) | (count == total)
+    chance[degenerate] = hits(shape, count[degenerate], total[degenerate])
+    return np.minimum(chance, 1.0)
 
 
 def expected_by_target(shape: Window, count: IntArray, total: IntArray) -> FloatArray:

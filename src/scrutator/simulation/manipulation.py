@@ -132,7 +132,83 @@ def copy_protocols(votes: Votes, where: BoolArray, district: IntArray) -> tuple[
     cast = np.where(copied, votes.ballots_cast[before], votes.ballots_cast)
     invalid = np.where(copied, votes.invalid[before], votes.invalid)
     table = np.where(copied[:, None], votes.votes[before], votes.votes)
+    return _instead(votes, "copied protocols", copied, cast, invalid, table)
+
+
+def shift_protocols(votes: Votes, where: BoolArray, district: IntArray, by: int = 100) -> tuple[Votes, Truth]:
+    """Copy the station before with `by` more votes for the first list, as when one digit is changed.
+
+    Only where the ballots fit the register.
+    """
+    before = np.maximum(np.arange(len(where)) - 1, 0)
+    cast = votes.ballots_cast[before] + by
+    shifted = (
+        where & (district == district[before]) & (cast <= votes.registered) & (np.arange(len(where)) > 0)
+    )
+    shifted &= ~shifted[before]
+    table = votes.votes[before].copy()
+    table[:, 0] += by
+    table = np.where(shifted[:, None], table, votes.votes)
+    cast = np.where(shifted, cast, votes.ballots_cast)
+    invalid = np.where(shifted, votes.invalid[before], votes.invalid)
+    return _instead(votes, "shifted protocols", shifted, cast, invalid, table)
+
+
+def arithmetic_protocols(votes: Votes, where: BoolArray, district: IntArray) -> tuple[Votes, Truth]:
+    """Continue two neighbours' votes for the first list as an arithmetic sequence at the next two.
+
+    A marked station starts a run where the next three lie in its district and the votes fit; the second
+    list pays for it or gains. Runs do not overlap.
+    """
+    valid, table = votes.votes.sum(axis=1), votes.votes.copy()
+    changed = np.zeros(len(where), dtype=bool)
+    free = 0
+    for start in np.flatnonzero(where).tolist():
+        run = slice(start, start + 4)
+        if start < free or start + 4 > len(where) or np.ptp(district[run]) > 0:
+            continue
+        first, second = int(votes.votes[start, 0]), int(votes.votes[start + 1, 0])
+        for place in (2, 3):
+            row, wanted = start + place, first + place * (second - first)
+            most = int(votes.votes[row, 0] + votes.votes[row, 1])
+            if 0 <= wanted <= min(most, int(valid[row])):
+                table[row, 1] = most - wanted
+                table[row, 0] = wanted
+                changed[row] = True
+        free = start + 4
+    return _instead(votes, "arithmetic runs", changed, votes.ballots_cast, votes.invalid, table)
+
+
+def _instead(
+    votes: Votes, kind: str, changed: BoolArray, cast: IntArray, invalid: IntArray, table: IntArray
+) -> tuple[Votes, Truth]:
+    """The votes with new protocols, and what that added and moved for the first list."""
     added = int((cast - votes.ballots_cast).sum())
     gained = int((table[:, 0] - votes.votes[:, 0]).sum())
     result = replace(votes, ballots_cast=cast, invalid=invalid, votes=table)
-    return result, Truth("copied protocols", copied, added, gained - added)
+    return result, Truth(kind, changed, added, gained - added)
+
+
+def dictate_share(
+    votes: Votes, districts: BoolArray, district: IntArray, beneficiary: int = 0
+) -> tuple[Votes, Truth]:
+    """Report one list's district-wide share at every station of the marked districts, to the nearest vote.
+
+    Votes move between that list and the others in proportion; turnout and the district's total stay as they
+    were, but for rounding. `districts` has one mark per district code, `district` a code per station.
+    """
+    where = districts[district]
+    valid, own = votes.votes.sum(axis=1), votes.votes[:, beneficiary]
+    total = np.bincount(district, weights=valid, minlength=len(districts))
+    share = np.bincount(district, weights=own, minlength=len(districts)) / np.maximum(total, 1)
+    wanted = np.where(where, np.rint(share[district] * valid), own).astype(np.int64)
+    table = votes.votes.copy()
+    table[:, beneficiary] = wanted
+    left, before = valid - wanted, valid - own
+    others = [index for index in range(table.shape[1]) if index != beneficiary]
+    for index in others:  # each of the others keeps its part of what is left; the last takes the remainder
+        part = left * votes.votes[:, index] // np.maximum(before, 1)
+        table[:, index] = np.where(where, part, votes.votes[:, index])
+    table[:, others[-1]] += valid - table.sum(axis=1)
+    moved = int((wanted - own).sum())
+    return replace(votes, votes=table), Truth("dictated shares", where & (wanted != own), 0, moved)

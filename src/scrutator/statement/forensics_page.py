@@ -24,6 +24,7 @@ NAMES = {
     "digit_shifts": "Neighbours shifted by 100 or 1,000",
     "arithmetic_runs": "Arithmetic runs of four neighbours",
     "even_districts": "Districts too even to be chance",
+    "missing_zeros": "Missing zeros of small lists",
     "second_digit_mean": "Second digit (Benford)",
     "last_digit_mean": "Last digit, mean",
     "last_digit_uniform": "Last digit, uniform",
@@ -51,6 +52,8 @@ BLIND_SPOTS = (
     "in the comparison elections this fails by tens of percent.",
 )
 
+SHOWN_REGIONS = 40
+
 
 def forensics_page(
     body: Mapping[str, Any],
@@ -66,6 +69,7 @@ def forensics_page(
         ("What the election looks like", _looks(body, pictures, panel)),
         ("How sure: every test beside its error rates", _table(body) + _power(power or {})),
         ("Where: region by region", _regions(body, boundaries)),
+        ("Every list", _lists(body)),
         ("Placebos and comparisons", _placebos(body) + _contrasts(body) + _model(body)),
         ("What this cannot see", "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in BLIND_SPOTS) + "</ul>"),
         ("Data and faults", _data(body)),
@@ -79,6 +83,7 @@ def forensics_page(
         f'<section><h2 id="s{i}"><span class="number">{i}</span>{escape(title)}</h2>{text}</section>'
         for i, (title, text) in enumerate(shown, start=1)
     )
+    main = main.replace(" %", "\u00a0%")  # a number and its unit stay on one line
     style = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
     name = escape(str(body["election"]))
     return (
@@ -140,20 +145,60 @@ def _found(body: Mapping[str, Any]) -> str:
             kind, _ = MARKS[words]
             listed = "; ".join(escape(test) for test in tests)
             items.append(f'<li><span class="mark {kind}">{escape(words)}</span>: {listed}.</li>')
+    items += _seen_at_least(body["tests"])
     window = body["tests"]["turnout_window"]
     if window:
         low, high = window["interval"]
+        percent = window["interval_percent"]
+        share = f", {_number(percent[0], 0)} to {_number(percent[1], 0)} % of them" if percent else ""
         items.append(
-            f"<li>Depending on which stations are taken as clean, between {_count(low)} and "
-            f"{_count(high)} votes lie "
-            "above the pattern of the low-turnout stations (95 % band over districts and all defensible "
-            "windows). This is not diagnostic: it assumes that turnout and support are unrelated.</li>"
+            f"<li>Depending on which stations are taken as clean, between {_count(low)} and {_count(high)} "
+            f"of the leader's votes{share}, lie above the pattern of the low-turnout stations (95 % band "
+            "over districts and all defensible windows). This is not diagnostic: it assumes that turnout "
+            f"and support are unrelated{_beside(window['comparison_percent'])}.</li>"
         )
     missing = "".join(
         f'<li><span class="missing">not run</span> {escape(family)}: {escape(reason)}.</li>'
         for family, reason in body["not_run"].items()
     )
     return f"<ul>{''.join(items)}{missing}</ul>"
+
+
+def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
+    """What would have been seen, where the core of the cloud lies, and how many stations are extreme."""
+    items = []
+    limits = tests["integer_peaks_detection_limit"]
+    if limits:
+        names = {"either": "either", "leader_share": "the leader's share", "turnout": "turnout"}
+        listed = ", ".join(
+            f"{_count(limits[name])} for {said}" for name, said in names.items() if name in limits
+        )
+        items.append(
+            "<li>Rounding to whole percentages would have been noticed with a chance of 80 % had it happened "
+            f"at this many stations: {listed}. Fewer may have gone unseen.</li>"
+        )
+    core = tests["core"]
+    if core:
+        items.append(
+            f"<li>The core of the cloud, the tightest half of the voters, lies at a turnout of "
+            f"{_number(core['turnout'])} % and a share of {_number(core['share'])} %.</li>"
+        )
+    extreme = next((one for one in tests["extreme_stations"] if one["threshold"] == 95), None)
+    if extreme:
+        items.append(
+            f"<li>{_count(extreme['stations'])} stations ({_number(extreme['percent'], 2)} %) report at "
+            "least 95 % turnout with at least 95 % for the leader; they hold "
+            f"{_count(extreme['leader_votes'])} of the leader's votes. There are honest places like that"
+            f"{_beside(tests['extreme_stations_comparison'], 2)}.</li>"
+        )
+    return items
+
+
+def _beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
+    if compared is None:
+        return ""
+    low, high = _number(compared["lowest"], digits), _number(compared["highest"], digits)
+    return f"; in the {compared['elections']} comparison elections it is {low} to {high} %"
 
 
 def _figure(chart: Chart) -> str:
@@ -212,6 +257,12 @@ def _table(body: Mapping[str, Any]) -> str:
             if rates
             else '<span class="missing">not measured</span>'
         )
+        seen = line["made_for"]
+        power = (
+            f"{_number(100 * seen['power'], 0)} % of {seen['percent']:g} % {escape(seen['manipulation'])}"
+            if seen
+            else '<span class="missing">not measured</span>'
+        )
         compared = line["comparison_elections"]
         beside = (
             f"{_number(compared['lowest'])} to {_number(compared['highest'])} ({compared['elections']})"
@@ -221,18 +272,20 @@ def _table(body: Mapping[str, Any]) -> str:
         rows.append(
             f"<tr><th scope='row'>{escape(NAMES.get(test, test))}</th>"
             f"<td class='n'>{_number(line['statistic'], 2)}</td><td class='n'>{_p(line['p'])}</td>"
-            f"<td class='n'>{_p(line['p_adjusted'])}</td><td class='n'>{alarms}</td>"
+            f"<td class='n'>{_p(line['p_adjusted'])}</td><td class='n'>{alarms}</td><td>{power}</td>"
             f"<td class='n'>{beside}</td><td>{escape(line['standing'])}</td><td "
             f"class='verdict'>{mark}</td></tr>"
         )
-    head = ("test", "statistic", "p", "adjusted p", "false alarms in clean simulations, %",
+    head = ("test", "statistic", "p", "adjusted p", "false alarms in clean simulations, %", "sees",
             "statistic in comparison elections", "standing", "says")  # fmt: skip
     return _frame(head, rows) + (
         "<p class='note'>The statistic is z, a count, a skewness or a dip, as fits the test. p is "
         "adjusted by Holm's method over the tests that can say something. A test is diagnostic when it fired "
         "in 3 to 7 % of the honest simulated elections of every world at nominal 5 %; conservative when it "
-        "fired less often: then it counts when it fires and says nothing when silent. In brackets: number "
-        "of comparison elections.</p>"
+        "fired less often: then it counts when it fires and says nothing when silent. Sees: how often the "
+        "test fired when what it was made for had been done to so many of the stations, districts or "
+        "ballots, in simulated elections of 6\u202f000 stations. In brackets: number of comparison "
+        "elections.</p>"
     )
 
 
@@ -262,19 +315,25 @@ def _power(power: Mapping[str, Mapping[float, float]]) -> str:
 
 
 def _regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> str:
-    regions = [row for row in body["tests"]["integer_peaks_regions"] if row["criterion"] == "either"]
+    criterion = "either" if "either" in body["tests"]["integer_peaks"] else "leader_share"
+    regions = [row for row in body["tests"]["integer_peaks_regions"] if row["criterion"] == criterion]
     if len(regions) < 2:
         return ""
     regions.sort(key=lambda row: (row["p_adjusted"], -row["z"]))
     beyond = [row for row in regions if row["p_adjusted"] <= 0.05]
+    windows = {row["region"]: row for row in body["tests"]["turnout_window_regions"]}
     rows = [
         f"<tr><th scope='row'>{escape(row['region'] or 'not named')}</th><td "
         f"class='n'>{_count(row['stations'])}</td>"
         f"<td class='n'>{_count(row['observed'])}</td><td class='n'>{_number(row['expected'])}</td>"
-        f"<td class='n'>{_number(row['z'])}</td><td class='n'>{_p(row['p_adjusted'])}</td></tr>"
-        for row in regions[:40]
+        f"<td class='n'>{_number(row['z'])}</td><td class='n'>{_p(row['p_adjusted'])}</td>"
+        f"<td class='n'>{_window_of(windows.get(row['region']))}</td></tr>"
+        for row in regions
     ]
-    head = ("region", "stations", "on whole percentages", "expected by chance", "z", "adjusted p")
+    head = (
+        "region", "stations", "on whole percentages", "expected by chance", "z", "adjusted p",
+        "votes above the region's own low-turnout pattern",
+    )  # fmt: skip
     text = (
         f"<p>In {len(beyond)} of {len(regions)} regions the number of stations on whole percentages is "
         f"not explained "
@@ -283,8 +342,70 @@ def _regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> s
     if boundaries:
         pairs = [(row["region"], round(row["z"], 2)) for row in regions]
         text += _figure(charts.region_map(boundaries, pairs))
-    shown = "" if len(regions) <= 40 else f"<p class='note'>The first 40 of {len(regions)} regions.</p>"
-    return text + _frame(head, rows) + shown
+    note = (
+        "<p class='note'>The last column is the range over windows that hold a quarter, a half and three "
+        "quarters of the other lists' votes; there is no sampling error in it, and what is alike all over a "
+        "region does not show. Not diagnostic.</p>"
+    )
+    if len(rows) <= SHOWN_REGIONS:
+        return text + _frame(head, rows) + note
+    first, rest = _frame(head, rows[:SHOWN_REGIONS]), _frame(head, rows[SHOWN_REGIONS:])
+    summary = f"<summary>The other {len(rows) - SHOWN_REGIONS} regions</summary>"
+    return f"{text}{first}<details>{summary}{rest}</details>{note}"
+
+
+def _window_of(row: Mapping[str, Any] | None) -> str:
+    return "–" if row is None else f"{_count(row['low'])} to {_count(row['high'])}"
+
+
+def _lists(body: Mapping[str, Any]) -> str:
+    """Every list's whole percentages, and the small lists' missing zeros."""
+    peaks, zeros = body["tests"]["integer_peaks_lists"], body["tests"]["missing_zeros"]
+    text = ""
+    if peaks:
+        rows = [
+            f"<tr><th scope='row'>{escape(row['list'])}</th><td class='n'>{_count(row['stations'])}</td>"
+            f"<td class='n'>{_count(row['observed'])}</td><td class='n'>{_number(row['expected'])}</td>"
+            f"<td class='n'>{_number(row['z'])}</td><td class='n'>{_p(row['p_adjusted'])}</td></tr>"
+            for row in peaks
+        ]
+        head = ("list", "stations", "on whole percentages", "expected by chance", "z", "adjusted p")
+        text += f"<p>Whole percentages of every list's share, corrected for {len(rows)} lists:</p>"
+        text += _frame(head, rows)
+    if zeros["tried"]:
+        text += _zeros(zeros["found"], zeros["tried"])
+    return text
+
+
+def _zeros(found: Sequence[Mapping[str, Any]], tried: int) -> str:
+    beyond = [row for row in found if row["p_adjusted"] <= 0.05]
+    text = (
+        "<p>A list that draws a vote or two per station has some stations without any; who writes protocols "
+        f"by hand gives every list at least one. Of {_count(tried)} lists in districts {len(beyond)} have "
+        "fewer zeros than any mixture of chances allows.</p>"
+    )
+    rows = [
+        f"<tr><th scope='row'>{escape(row['district'])}</th><td>{escape(row['votes_of'])}</td>"
+        f"<td class='n'>{row['zeros']}</td><td class='n'>{_number(row['expected_zeros'])}</td>"
+        f"<td class='n'>{row['ones']}</td><td class='n'>{row['twos']}</td>"
+        f"<td class='n'>{_p(row['p_adjusted'])}</td></tr>"
+        for row in found[:SHOWN_REGIONS]
+    ]
+    head = (
+        "district",
+        "list",
+        "stations with no vote",
+        "expected at least",
+        "with one",
+        "with two",
+        "adjusted p",
+    )
+    more = (
+        ""
+        if len(found) <= SHOWN_REGIONS
+        else f"<p class='note'>The first {SHOWN_REGIONS} of {len(found)}.</p>"
+    )
+    return text + (_frame(head, rows) + more if rows else "")
 
 
 def _placebos(body: Mapping[str, Any]) -> str:
@@ -309,6 +430,10 @@ def _placebos(body: Mapping[str, Any]) -> str:
 def _contrasts(body: Mapping[str, Any]) -> str:
     items = []
     for one in body.get("contrasts", ()):
+        if "refused" in one:
+            refused = escape(one["refused"])
+            items.append(f'<li>“{escape(one["flag"])}”: <span class="missing">refused</span> {refused}.</li>')
+            continue
         items.append(
             f"<li>“{escape(one['flag'])}”: without it the list had {_number(one['points'])} points more "
             f"({_number(one['low'])} to {_number(one['high'])}, 95 %), or {_count(one['votes'])} votes "
@@ -332,7 +457,19 @@ def _model(body: Mapping[str, Any]) -> str:
             for kind, key in (("added", "stuffed"), ("moved", "stolen"))
         ]
         said = "; ".join(parts)
-    fractions = model["klimek"]["parameters"]
+    return f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p>{_klimek(model['klimek'])}"
+
+
+def _klimek(klimek: Mapping[str, Any]) -> str:
+    values = klimek["published_values"]
+    start = (
+        f"Its starting values, which need no fit: turnout {_number(100 * values['turnout'])} % and share "
+        f"{_number(100 * values['share'])} % at their first modes above 30 %."
+    )
+    if "refused" in klimek:
+        refused = escape(klimek["refused"])
+        return f'<p>Klimek\'s model: <span class="missing">refused</span> {refused}. {start}</p>'
+    fractions = klimek["parameters"]
     shown = "; ".join(
         f"{name} {_number(100 * middle)} % of the stations ({_number(100 * low)} to {_number(100 * high)})"
         for name, (middle, low, high) in (
@@ -341,9 +478,8 @@ def _model(body: Mapping[str, Any]) -> str:
         )
     )
     return (
-        f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p><p>Klimek's model: {shown}. It "
-        f"reads any "
-        "skew as added ballots, in elections nobody disputes as well.</p>"
+        f"<p>Klimek's model: {shown}. It reads any skew as added ballots, in elections nobody disputes as "
+        f"well. {start}</p>"
     )
 
 

@@ -43,7 +43,6 @@ def _read(content: bytes, name: str, leader: str, labels: tuple[str, ...]) -> "S
 def run_peaks(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Whole percentages under symmetric exclusions, nationally and by region."""
     from scrutator.forensics.integer_peaks import (
-        CRITERIA,
         SYMMETRIC,
         detection_limit,
         peak_data,
@@ -56,7 +55,7 @@ def run_peaks(case: Case, parameters: Mapping[str, object], seed: int | None) ->
     data = peak_data(results, SYMMETRIC)
     table = peaks(data)
     figures = [Figure("stations", int(data.kept.sum()), "stations")]
-    for criterion in CRITERIA:
+    for criterion in data.criteria:
         peak, at = table[criterion]["stations"], {"criterion": criterion}
         figures += [
             Figure("observed", int(peak.observed), "stations", at),
