@@ -29,7 +29,7 @@ SMALLEST_SAMPLE = 400
 # Share of draws after a diverging step beyond which the posterior has corners the chains cannot enter.
 MOST_DIVERGENCES = 0.005
 MOST_STATIONS = 6_000
-CHAINS, WARM_UP, DRAWS = 4, 250, 500
+CHAINS, WARM_UP, DRAWS = 4, 200, 400
 LEG = 25
 FUNCTIONAL_DRAWS = 400
 PREDICTIVE_DRAWS = 40

@@ -8,6 +8,8 @@ from typing import Any
 from scrutator.statement.charts import forensics as charts
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.drawing import draw_svg, for_page
+from scrutator.statement.forensics_models import models_text
+from scrutator.statement.forensics_numbers import count, number, p_value
 
 NAMES = {
     "integer_peaks_either": "Whole percentages: either",
@@ -70,7 +72,7 @@ def forensics_page(
         ("How sure: every test beside its error rates", _table(body) + _power(power or {})),
         ("Where: region by region", _regions(body, boundaries)),
         ("Every list", _lists(body)),
-        ("Placebos and comparisons", _placebos(body) + _contrasts(body) + _model(body)),
+        ("Placebos and comparisons", _placebos(body) + _contrasts(body) + models_text(body)),
         ("What this cannot see", "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in BLIND_SPOTS) + "</ul>"),
         ("Data and faults", _data(body)),
     ]
@@ -93,8 +95,8 @@ def forensics_page(
         f'<link rel="icon" href="data:,"><style>{style}{EXTRA_STYLE}</style></head><body>'
         '<a class="skip" href="#s1">Skip to the text</a><div class="layout">'
         f'<header class="title"><h1>Station results examined: {name}</h1>'
-        f"<p>{_count(body['usable_stations'])} of {_count(body['stations'])} polling stations could be used; "
-        f"{_count(body['tests_tried'])} tests were tried; p-values are corrected for that.</p></header>"
+        f"<p>{count(body['usable_stations'])} of {count(body['stations'])} polling stations could be used; "
+        f"{count(body['tests_tried'])} tests were tried; p-values are corrected for that.</p></header>"
         f'<nav class="contents" aria-label="Contents"><h2>Contents</h2><ol>{contents}</ol></nav>'
         f"<main>{main}</main></div></body></html>\n"
     )
@@ -106,20 +108,6 @@ td.verdict { white-space: nowrap; }
 li .mark { white-space: normal; }
 tbody th { min-width: 13em; }
 """
-
-
-def _count(value: float) -> str:
-    return f"{value:,.0f}".replace(",", "\u202f").replace("-", "−")
-
-
-def _number(value: float, digits: int = 1) -> str:
-    return f"{value:.{digits}f}".replace("-", "−")
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return "&lt; 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _asked(body: Mapping[str, Any]) -> str:
@@ -150,9 +138,9 @@ def _found(body: Mapping[str, Any]) -> str:
     if window:
         low, high = window["interval"]
         percent = window["interval_percent"]
-        share = f", {_number(percent[0], 0)} to {_number(percent[1], 0)} % of them" if percent else ""
+        share = f", {number(percent[0], 0)} to {number(percent[1], 0)} % of them" if percent else ""
         items.append(
-            f"<li>Depending on which stations are taken as clean, between {_count(low)} and {_count(high)} "
+            f"<li>Depending on which stations are taken as clean, between {count(low)} and {count(high)} "
             f"of the leader's votes{share}, lie above the pattern of the low-turnout stations (95 % band "
             "over districts and all defensible windows). This is not diagnostic: it assumes that turnout "
             f"and support are unrelated{_beside(window['comparison_percent'])}.</li>"
@@ -171,7 +159,7 @@ def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
     if limits:
         names = {"either": "either", "leader_share": "the leader's share", "turnout": "turnout"}
         listed = ", ".join(
-            f"{_count(limits[name])} for {said}" for name, said in names.items() if name in limits
+            f"{count(limits[name])} for {said}" for name, said in names.items() if name in limits
         )
         items.append(
             "<li>Rounding to whole percentages would have been noticed with a chance of 80 % had it happened "
@@ -181,14 +169,14 @@ def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
     if core:
         items.append(
             f"<li>The core of the cloud, the tightest half of the voters, lies at a turnout of "
-            f"{_number(core['turnout'])} % and a share of {_number(core['share'])} %.</li>"
+            f"{number(core['turnout'])} % and a share of {number(core['share'])} %.</li>"
         )
     extreme = next((one for one in tests["extreme_stations"] if one["threshold"] == 95), None)
     if extreme:
         items.append(
-            f"<li>{_count(extreme['stations'])} stations ({_number(extreme['percent'], 2)} %) report at "
+            f"<li>{count(extreme['stations'])} stations ({number(extreme['percent'], 2)} %) report at "
             "least 95 % turnout with at least 95 % for the leader; they hold "
-            f"{_count(extreme['leader_votes'])} of the leader's votes. There are honest places like that"
+            f"{count(extreme['leader_votes'])} of the leader's votes. There are honest places like that"
             f"{_beside(tests['extreme_stations_comparison'], 2)}.</li>"
         )
     return items
@@ -197,7 +185,7 @@ def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
 def _beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
     if compared is None:
         return ""
-    low, high = _number(compared["lowest"], digits), _number(compared["highest"], digits)
+    low, high = number(compared["lowest"], digits), number(compared["highest"], digits)
     return f"; in the {compared['elections']} comparison elections it is {low} to {high} %"
 
 
@@ -259,20 +247,20 @@ def _table(body: Mapping[str, Any]) -> str:
         )
         seen = line["made_for"]
         power = (
-            f"{_number(100 * seen['power'], 0)} % of {seen['percent']:g} % {escape(seen['manipulation'])}"
+            f"{number(100 * seen['power'], 0)} % of {seen['percent']:g} % {escape(seen['manipulation'])}"
             if seen
             else '<span class="missing">not measured</span>'
         )
         compared = line["comparison_elections"]
         beside = (
-            f"{_number(compared['lowest'])} to {_number(compared['highest'])} ({compared['elections']})"
+            f"{number(compared['lowest'])} to {number(compared['highest'])} ({compared['elections']})"
             if compared
             else "–"
         )
         rows.append(
             f"<tr><th scope='row'>{escape(NAMES.get(test, test))}</th>"
-            f"<td class='n'>{_number(line['statistic'], 2)}</td><td class='n'>{_p(line['p'])}</td>"
-            f"<td class='n'>{_p(line['p_adjusted'])}</td><td class='n'>{alarms}</td><td>{power}</td>"
+            f"<td class='n'>{number(line['statistic'], 2)}</td><td class='n'>{p_value(line['p'])}</td>"
+            f"<td class='n'>{p_value(line['p_adjusted'])}</td><td class='n'>{alarms}</td><td>{power}</td>"
             f"<td class='n'>{beside}</td><td>{escape(line['standing'])}</td><td "
             f"class='verdict'>{mark}</td></tr>"
         )
@@ -290,7 +278,7 @@ def _table(body: Mapping[str, Any]) -> str:
 
 
 def _range(values: Sequence[float]) -> str:
-    return f"{_number(min(values))} to {_number(max(values))}"
+    return f"{number(min(values))} to {number(max(values))}"
 
 
 def _frame(head: Sequence[str], rows: Sequence[str]) -> str:
@@ -306,7 +294,7 @@ def _power(power: Mapping[str, Mapping[float, float]]) -> str:
         return ""
     rows = []
     for kind, rates in power.items():
-        cells = ", ".join(f"{size:g} %: {_number(100 * rate, 0)} %" for size, rate in rates.items())
+        cells = ", ".join(f"{size:g} %: {number(100 * rate, 0)} %" for size, rate in rates.items())
         rows.append(f"<li>{escape(kind)}: {cells}</li>")
     return (
         "<p>How often the whole-percentage test (symmetric, either) notices manipulation of known size, in "
@@ -324,9 +312,9 @@ def _regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> s
     windows = {row["region"]: row for row in body["tests"]["turnout_window_regions"]}
     rows = [
         f"<tr><th scope='row'>{escape(row['region'] or 'not named')}</th><td "
-        f"class='n'>{_count(row['stations'])}</td>"
-        f"<td class='n'>{_count(row['observed'])}</td><td class='n'>{_number(row['expected'])}</td>"
-        f"<td class='n'>{_number(row['z'])}</td><td class='n'>{_p(row['p_adjusted'])}</td>"
+        f"class='n'>{count(row['stations'])}</td>"
+        f"<td class='n'>{count(row['observed'])}</td><td class='n'>{number(row['expected'])}</td>"
+        f"<td class='n'>{number(row['z'])}</td><td class='n'>{p_value(row['p_adjusted'])}</td>"
         f"<td class='n'>{_window_of(windows.get(row['region']))}</td></tr>"
         for row in regions
     ]
@@ -355,7 +343,7 @@ def _regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> s
 
 
 def _window_of(row: Mapping[str, Any] | None) -> str:
-    return "–" if row is None else f"{_count(row['low'])} to {_count(row['high'])}"
+    return "–" if row is None else f"{count(row['low'])} to {count(row['high'])}"
 
 
 def _lists(body: Mapping[str, Any]) -> str:
@@ -364,9 +352,9 @@ def _lists(body: Mapping[str, Any]) -> str:
     text = ""
     if peaks:
         rows = [
-            f"<tr><th scope='row'>{escape(row['list'])}</th><td class='n'>{_count(row['stations'])}</td>"
-            f"<td class='n'>{_count(row['observed'])}</td><td class='n'>{_number(row['expected'])}</td>"
-            f"<td class='n'>{_number(row['z'])}</td><td class='n'>{_p(row['p_adjusted'])}</td></tr>"
+            f"<tr><th scope='row'>{escape(row['list'])}</th><td class='n'>{count(row['stations'])}</td>"
+            f"<td class='n'>{count(row['observed'])}</td><td class='n'>{number(row['expected'])}</td>"
+            f"<td class='n'>{number(row['z'])}</td><td class='n'>{p_value(row['p_adjusted'])}</td></tr>"
             for row in peaks
         ]
         head = ("list", "stations", "on whole percentages", "expected by chance", "z", "adjusted p")
@@ -381,14 +369,14 @@ def _zeros(found: Sequence[Mapping[str, Any]], tried: int) -> str:
     beyond = [row for row in found if row["p_adjusted"] <= 0.05]
     text = (
         "<p>A list that draws a vote or two per station has some stations without any; who writes protocols "
-        f"by hand gives every list at least one. Of {_count(tried)} lists in districts {len(beyond)} have "
+        f"by hand gives every list at least one. Of {count(tried)} lists in districts {len(beyond)} have "
         "fewer zeros than any mixture of chances allows.</p>"
     )
     rows = [
         f"<tr><th scope='row'>{escape(row['district'])}</th><td>{escape(row['votes_of'])}</td>"
-        f"<td class='n'>{row['zeros']}</td><td class='n'>{_number(row['expected_zeros'])}</td>"
+        f"<td class='n'>{row['zeros']}</td><td class='n'>{number(row['expected_zeros'])}</td>"
         f"<td class='n'>{row['ones']}</td><td class='n'>{row['twos']}</td>"
-        f"<td class='n'>{_p(row['p_adjusted'])}</td></tr>"
+        f"<td class='n'>{p_value(row['p_adjusted'])}</td></tr>"
         for row in found[:SHOWN_REGIONS]
     ]
     head = (
@@ -435,56 +423,16 @@ def _contrasts(body: Mapping[str, Any]) -> str:
             items.append(f'<li>“{escape(one["flag"])}”: <span class="missing">refused</span> {refused}.</li>')
             continue
         items.append(
-            f"<li>“{escape(one['flag'])}”: without it the list had {_number(one['points'])} points more "
-            f"({_number(one['low'])} to {_number(one['high'])}, 95 %), or {_count(one['votes'])} votes "
-            f"at the "
-            f"{_count(one['unflagged'])} stations without it; p = {_p(one['p'])}. Causal only if the flag "
-            "was dealt at random within districts.</li>"
+            f"<li>“{escape(one['flag'])}”: without it the list had {number(one['points'])} points more "
+            f"({number(one['low'])} to {number(one['high'])}, 95 %), or {count(one['votes'])} votes "
+            f"at the {count(one['unflagged'])} stations without it; p = {p_value(one['p'])}. "
+            "Causal only if the flag was dealt at random within districts.</li>"
         )
     return f"<h3>Stations with and without a flag</h3><ul>{''.join(items)}</ul>" if items else ""
 
 
-def _model(body: Mapping[str, Any]) -> str:
-    model = body.get("stuffing_model")
-    if not model:
-        return ""
-    if "refused" in model:
-        said = f'<span class="missing">refused</span> {escape(model["refused"])}'
-    else:
-        parts = [
-            f"{kind} {_count(model[key]['votes'])} votes ({_count(model[key]['low'])} to "
-            f"{_count(model[key]['high'])}, 90 %)"
-            for kind, key in (("added", "stuffed"), ("moved", "stolen"))
-        ]
-        said = "; ".join(parts)
-    return f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p>{_klimek(model['klimek'])}"
-
-
-def _klimek(klimek: Mapping[str, Any]) -> str:
-    values = klimek["published_values"]
-    start = (
-        f"Its starting values, which need no fit: turnout {_number(100 * values['turnout'])} % and share "
-        f"{_number(100 * values['share'])} % at their first modes above 30 %."
-    )
-    if "refused" in klimek:
-        refused = escape(klimek["refused"])
-        return f'<p>Klimek\'s model: <span class="missing">refused</span> {refused}. {start}</p>'
-    fractions = klimek["parameters"]
-    shown = "; ".join(
-        f"{name} {_number(100 * middle)} % of the stations ({_number(100 * low)} to {_number(100 * high)})"
-        for name, (middle, low, high) in (
-            ("ballots added at", fractions["incremental"]),
-            ("nearly all votes for the leader at", fractions["extreme"]),
-        )
-    )
-    return (
-        f"<p>Klimek's model: {shown}. It reads any skew as added ballots, in elections nobody disputes as "
-        f"well. {start}</p>"
-    )
-
-
 def _data(body: Mapping[str, Any]) -> str:
-    items = "".join(f"<li>{_count(rows)} rows: {escape(kind)}</li>" for kind, rows in body["faults"].items())
+    items = "".join(f"<li>{count(rows)} rows: {escape(kind)}</li>" for kind, rows in body["faults"].items())
     faults = f"<ul>{items}</ul>" if items else "<p>No row contradicts itself.</p>"
     return (
         "<p>Faulty rows are kept; a test uses a station when its register, ballots and votes are known "
