@@ -164,11 +164,11 @@ def _looks(
         text.append(figure(charts.panel_chart(rows, str(body["election"]))))
     window = body["tests"]["turnout_window"]
     if window:
-        rows = [
+        ends = [
             (one["end"], round(one["anomalous"]), round(low), round(high))
             for one, low, high in zip(window["estimates"], window["low"], window["high"], strict=True)
         ]
-        text.append(figure(charts.window_chart(rows, window["defensible"])))
+        text.append(figure(charts.window_chart(ends, window["defensible"])))
     text.append(figure(charts.cumulative_chart(pictures["cumulative"])))
     return "".join(text)
 
