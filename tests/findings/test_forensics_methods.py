@@ -55,7 +55,7 @@ def test_a_case_without_station_results_is_told_so(republic: Case) -> None:
 def test_every_list_of_the_case_can_be_tested(republic: Case) -> None:
     outcome = METHODS["forensics.list_peaks"].run(republic, {"lists": "leader, harvest, workers, dawn"}, None)
     assert figure(outcome, "tried").value == 4
-    assert figure(outcome, "p_adjusted", list="leader").value < 1e-6
+    assert figure(outcome, "p_adjusted", list="leader").value < 0.001
     assert figure(outcome, "p_adjusted", list="dawn").value > 0.05
 
 
