@@ -135,14 +135,6 @@ def test_an_impossible_seed_is_a_usage_error(election: Path, options: list[str])
     assert RUNNER.invoke(app, ["forensics", str(election), *options]).exit_code == 2
 
 
-def test_the_list_says_which_sets_have_an_address() -> None:
-    result = RUNNER.invoke(app, ["data", "list"], env={"COLUMNS": "220"})
-    lines = {line.split()[0]: line for line in result.output.splitlines() if line.strip()}
-    assert lines["russia-2011"].rstrip().endswith("an address")
-    assert lines["uganda-2011"].rstrip().endswith("a hash")
-    assert "SCRUTATOR_DATA" in result.output
-
-
 def test_the_posterior_without_its_extra_is_refused_at_once(
     election: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,3 +297,50 @@ def test_the_made_case_is_listed_and_made(tmp_path: Path) -> None:
     )
     result = RUNNER.invoke(app, ["case", "check", "simulated-republic"])
     assert result.exit_code == 0, result.output
+
+
+TABLE = "region,district,station,registered,early,day,valid,list A,list B,list C\n" + "".join(
+    f"r{n % 4},d{n % 8},{n},{600 + n},{40 + n % 9},{300 + 3 * n % 90},{330 + n % 7},"
+    f"{150 + n % 31},{100 + n % 13},{n % 3}\n"
+    for n in range(240)
+)
+
+
+def test_several_lists_are_examined_together_and_counts_are_added_up(tmp_path: Path) -> None:
+    path = tmp_path / "lists.csv"
+    path.write_text(TABLE)
+    sums = ["--map", "ballots_cast=early + day"]
+    result = RUNNER.invoke(app, ["forensics", str(path), *sums, "--list", "list *", "--json"])
+    assert result.exit_code == 0, result.exception
+    tests = json.loads(result.output)["tests"]
+    assert [row["list"] for row in tests["integer_peaks_lists"]] == ["list A", "list B"]
+    assert tests["missing_zeros"]["tried"] > 0
+    assert tests["turnout_window"]["leader_votes"] == sum(150 + n % 31 for n in range(240))
+    shown = RUNNER.invoke(app, ["forensics", str(path), *sums, "--list", "list *"]).output
+    assert "whole percentages of the share of list B" in shown
+    assert "lists in districts beyond chance" in shown
+
+
+def test_a_pattern_that_matches_no_column_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "lists.csv"
+    path.write_text(TABLE)
+    result = RUNNER.invoke(app, ["forensics", str(path), "--list", "party *"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "F02"
+
+
+def test_a_flag_without_a_comparison_does_not_cost_the_rest_of_the_report(
+    election: Path, tmp_path: Path
+) -> None:
+    text = election.read_text().splitlines()
+    flagged = tmp_path / "flagged.csv"
+    flagged.write_text("\n".join([text[0] + ",guarded", *(line + ",yes" for line in text[1:])]))
+    page = tmp_path / "page.html"
+    result = RUNNER.invoke(
+        app, ["forensics", str(flagged), *MAPPED, "--flag", "guarded", "--html", str(page), "--json"]
+    )
+    assert result.exit_code == 0, result.exception
+    contrast = json.loads(result.output)["contrasts"][0]
+    assert contrast["flag"] == "guarded"
+    assert "no district has stations both with and without" in contrast["refused"]
+    assert "no district has stations both with and without" in page.read_text()

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from scrutator.cli.case_source import case_files
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Outcome
+from scrutator.findings.register import METHODS
 from scrutator.findings.running import run_method
 from scrutator.record.case import Case
 from scrutator.record.folder import sound_case
@@ -44,8 +47,26 @@ def test_rounding_and_copies_are_found_where_they_are(outcomes: dict[str, Outcom
 
 
 def test_a_case_without_station_results_is_told_so(republic: Case) -> None:
-    from dataclasses import replace
-
     bare = replace(republic, files={"case.toml": b""})
     with pytest.raises(ScrutatorError, match="not published"):
         run_method(bare, next(run for run in republic.runs if run.id == "peaks"))
+
+
+def test_every_list_of_the_case_can_be_tested(republic: Case) -> None:
+    outcome = METHODS["forensics.list_peaks"].run(republic, {"lists": "leader, harvest, workers, dawn"}, None)
+    assert figure(outcome, "tried").value == 4
+    assert figure(outcome, "p_adjusted", list="leader").value < 0.001
+    assert figure(outcome, "p_adjusted", list="dawn").value > 0.05
+
+
+def test_missing_zeros_are_a_method_of_a_case(republic: Case) -> None:
+    rows = republic.files["stations.csv"].decode().splitlines()
+    small = [f"{row},{1 + number % 2}" for number, row in enumerate(rows[1:])]  # everywhere one or two votes
+    content = "\n".join([rows[0] + ",minnow", *small]).encode()
+    case = replace(republic, files={**republic.files, "stations.csv": content})
+    outcome = METHODS["forensics.missing_zeros"].run(case, {"lists": "minnow"}, None)
+    assert figure(outcome, "tried").value == 150
+    assert figure(outcome, "beyond_chance").value == 150
+    assert len(outcome.tables[0].rows) == 150
+    with pytest.raises(ScrutatorError, match="names no column"):
+        METHODS["forensics.missing_zeros"].run(case, {}, None)

@@ -1,4 +1,9 @@
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -133,9 +138,35 @@ def test_the_comparison_leaves_out_the_election_itself() -> None:
     assert without[0] == with_it[0] - 1
 
 
-def test_nothing_depends_on_the_order_of_the_rows() -> None:
-    results = plain_election(1500)
-    shuffled = results.select(np.random.default_rng(3).permutation(1500))
-    first, second = run_battery(results), run_battery(shuffled)
-    for test, score in first.scores.items():
-        assert second.scores[test].p == pytest.approx(score.p, rel=1e-9, abs=1e-12), test
+def assert_alike(first: Any, second: Any, where: str = "") -> None:
+    """Equal in structure and words, and in numbers to 1e-9."""
+    if isinstance(first, dict):
+        assert set(first) == set(second), where
+        for key in first:
+            assert_alike(first[key], second[key], f"{where}.{key}")
+    elif isinstance(first, (list, tuple)):
+        assert len(first) == len(second), where
+        for place, (one, two) in enumerate(zip(first, second, strict=True)):
+            assert_alike(one, two, f"{where}[{place}]")
+    elif isinstance(first, float):
+        assert first == pytest.approx(second, rel=1e-9, abs=1e-12, nan_ok=True), where
+    else:
+        assert first == second, where
+
+
+def test_nothing_depends_on_the_order_of_the_rows(reference_data: Path) -> None:
+    results = read_results(reference_data / "results" / "georgia-2013.csv.gz")
+    shuffled = results.select(np.random.default_rng(3).permutation(len(results)))
+    assert_alike(to_plain(examined(results)), to_plain(examined(shuffled)))
+
+
+def test_nothing_depends_on_the_number_of_threads(reference_data: Path, tmp_path: Path) -> None:
+    path = reference_data / "results" / "georgia-2013.csv.gz"
+    found = []
+    for threads in ("1", "2"):
+        output = tmp_path / f"{threads}.json"
+        settings = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), threads)
+        command = [sys.executable, "-m", "scrutator", "forensics", str(path), "--json", str(output)]
+        subprocess.run(command, env={**os.environ, **settings}, check=True, capture_output=True)
+        found.append(json.loads(output.read_text(encoding="utf-8")))
+    assert_alike(*found)

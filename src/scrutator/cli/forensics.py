@@ -241,8 +241,8 @@ def _write(path: Path, text: str) -> None:
 def _show(examination: "Examination") -> None:
     usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
     typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
-    for kind, rows in examination.faults.items():
-        typer.echo(f"  {rows:,} rows: {kind}")
+    for kind, faulty in examination.faults.items():
+        typer.echo(f"  {faulty:,} rows: {kind}")
     for family, reason in examination.not_run.items():
         typer.echo(f"  not run: {family}: {reason}")
     from scrutator.forensics.examination import made_for
@@ -353,7 +353,7 @@ def _dask(address: str) -> "Iterator[Executor]":
     except ImportError as error:
         raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
     try:
-        client = Client(address, timeout="10s")
+        client: Any = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ScrutatorError("X03", f"no Dask scheduler answers at {address}") from error
     with client:

@@ -100,7 +100,7 @@ def versions(
 
     chains = _chains(file)
     found = [change for chain in chains.values() for change in changes(chain)]
-    body = [
+    body: list[dict[str, Any]] = [
         {
             "station": one.version.station,
             "number": one.version.number,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class _NightFirst(typer.core.TyperGroup):
     """`quickcount NIGHT.toml` means `quickcount show NIGHT.toml`: the first word is no command."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             args = ["show", *args]
         return super().parse_args(ctx, args)

@@ -1,13 +1,14 @@
 """`scrutator seats margin`: the fewest votes that change the outcome, each with its certificate."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
+    from scrutator.law.inequalities import Change
     from scrutator.law.margins import Margin
     from scrutator.law.state import ChainStep
     from scrutator.law.votes import Votes
@@ -61,7 +62,7 @@ def _margins(steps: "tuple[ChainStep, ...]", votes: "Votes", change: str) -> "li
     """Every margin that exists, with what it changes."""
     from scrutator.law import margins as law
 
-    kind: law.Change = change  # type: ignore[assignment]
+    kind = cast("Change", change)  # the command line has checked the word
     found: list[tuple[str, Margin | None]] = [("any seat", law.least_seat_change(steps, votes, kind))]
     if change == "moved":
         found.append(("a majority", law.majority_margin(steps, votes)))

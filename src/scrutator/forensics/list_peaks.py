@@ -24,10 +24,13 @@ class ListPeak:
     p_adjusted: float
 
 
-def list_peaks(results: StationResults) -> list[ListPeak]:
-    """Every list read by its own name with 200 or more stations inside the exclusions, in the order read."""
+def list_peaks(results: StationResults, names: tuple[str, ...] = ()) -> list[ListPeak]:
+    """The named lists, or all that were read beside leader and runner-up, in their order.
+
+    A list with fewer than 200 stations inside the exclusions is left out.
+    """
     found = []
-    for name in other_lists(results):
+    for name in names or other_lists(results):
         try:
             data = peak_data(results.with_leader(name), SYMMETRIC)
         except ScrutatorError:  # no station inside the exclusions

@@ -1,10 +1,11 @@
 """Missing zeros: a small list with many ones and twos in a district, but hardly a station without a vote.
 
-Where a list draws a vote or two per station, chance leaves some stations with none. However the
-stations differ in size and support, Poisson counts obey P(1)² ≤ 2·P(0)·P(2) (Cauchy and Schwarz), so ones
-and twos need their zeros. Given how many stations lie at 0, 1 or 2 and the votes on them, the number of
-zeros under equality has an exact law (the truncated Poisson's sufficient statistics); stations that differ
-only have more. People who write protocols by hand give every list "at least one".
+Where a list draws a vote or two per station, chance leaves some stations with none. Given how many
+stations lie at 0, 1 or 2 votes and the votes on them, the number of zeros among equal Poisson stations has
+an exact law (their number and sum are sufficient). Stations that differ in size or support only have more
+zeros: each step from (1, 1) to (0, 2) majorises, so Muirhead's inequality raises its odds whatever the
+means are. The lower tail is therefore valid for any mixture. People who write protocols by hand give every
+list "at least one". Votes are binomial, which is Poisson but for 1/ballots of its variance.
 
 The pattern was noticed by A. Kireev; the published rule for 2021 (more than 20 ones, more than 20 twos,
 fewer than 10 zeros; dkobak/elections, analysis/duma2021) is `published_rule`.

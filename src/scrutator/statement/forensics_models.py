@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from scrutator.statement.forensics_numbers import count, number
+from scrutator.statement.forensics_words import count, number
 
 
 def models_text(body: Mapping[str, Any]) -> str:

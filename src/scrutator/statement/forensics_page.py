@@ -6,44 +6,10 @@ from importlib.resources import files
 from typing import Any
 
 from scrutator.statement.charts import forensics as charts
-from scrutator.statement.charts.chart import Chart
-from scrutator.statement.drawing import draw_svg, for_page
 from scrutator.statement.forensics_models import models_text
-from scrutator.statement.forensics_numbers import count, number, p_value
+from scrutator.statement.forensics_tables import lists_section, power_list, regions_section, test_table
+from scrutator.statement.forensics_words import MARKS, NAMES, beside, count, figure, number, p_value
 
-NAMES = {
-    "integer_peaks_either": "Whole percentages: either",
-    "integer_peaks_leader_share": "Whole percentages: leader's share",
-    "integer_peaks_turnout": "Whole percentages: turnout",
-    "integer_peaks_symmetric_either": "Whole percentages, symmetric: either",
-    "integer_peaks_symmetric_leader_share": "Whole percentages, symmetric: leader's share",
-    "integer_peaks_symmetric_turnout": "Whole percentages, symmetric: turnout",
-    "multiples_of_five": "Multiples of 5 %",
-    "coarse_fractions": "Coarse fractions (halves to tenths)",
-    "small_large_turnout": "Small against large stations: turnout",
-    "small_large_leader_share": "Small against large stations: leader's share",
-    "identical_protocols": "Identical protocols in a district",
-    "digit_shifts": "Neighbours shifted by 100 or 1,000",
-    "arithmetic_runs": "Arithmetic runs of four neighbours",
-    "even_districts": "Districts too even to be chance",
-    "missing_zeros": "Missing zeros of small lists",
-    "second_digit_mean": "Second digit (Benford)",
-    "last_digit_mean": "Last digit, mean",
-    "last_digit_uniform": "Last digit, uniform",
-    "count_ends_in_0_or_5": "Votes ending in 0 or 5",
-    "percent_ends_in_0_or_5": "Rounded percentages ending in 0 or 5",
-    "shape_turnout": "Skewness of turnout",
-    "shape_leader_share": "Skewness of the leader's share",
-    "log_vote_rate_stations": "Log vote rate, stations",
-    "log_vote_rate_districts": "Log vote rate, districts",
-    "dip_turnout": "Dip of turnout",
-    "dip_leader_share": "Dip of the leader's share",
-}
-MARKS = {
-    "not explained by chance under this model": ("contradicted", "not explained by chance"),
-    "consistent with the model of an election without this anomaly": ("supported", "consistent with chance"),
-    "cannot be determined": ("undetermined", "cannot be determined"),
-}
 BLIND_SPOTS = (
     "Ballots stuffed in ragged numbers, votes changed during tabulation by formula, people kept from voting, "
     "bought votes: none of them leaves whole percentages.",
@@ -53,8 +19,6 @@ BLIND_SPOTS = (
     "The turnout window and every model assume that support does not depend on turnout for honest reasons; "
     "in the comparison elections this fails by tens of percent.",
 )
-
-SHOWN_REGIONS = 40
 
 
 def forensics_page(
@@ -69,9 +33,9 @@ def forensics_page(
         ("What was asked", _asked(body)),
         ("What was found", _found(body)),
         ("What the election looks like", _looks(body, pictures, panel)),
-        ("How sure: every test beside its error rates", _table(body) + _power(power or {})),
-        ("Where: region by region", _regions(body, boundaries)),
-        ("Every list", _lists(body)),
+        ("How sure: every test beside its error rates", test_table(body) + power_list(power or {})),
+        ("Where: region by region", regions_section(body, boundaries)),
+        ("Every list", lists_section(body)),
         ("Placebos and comparisons", _placebos(body) + _contrasts(body) + models_text(body)),
         ("What this cannot see", "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in BLIND_SPOTS) + "</ul>"),
         ("Data and faults", _data(body)),
@@ -143,7 +107,7 @@ def _found(body: Mapping[str, Any]) -> str:
             f"<li>Depending on which stations are taken as clean, between {count(low)} and {count(high)} "
             f"of the leader's votes{share}, lie above the pattern of the low-turnout stations (95 % band "
             "over districts and all defensible windows). This is not diagnostic: it assumes that turnout "
-            f"and support are unrelated{_beside(window['comparison_percent'])}.</li>"
+            f"and support are unrelated{beside(window['comparison_percent'])}.</li>"
         )
     missing = "".join(
         f'<li><span class="missing">not run</span> {escape(family)}: {escape(reason)}.</li>'
@@ -177,33 +141,9 @@ def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
             f"<li>{count(extreme['stations'])} stations ({number(extreme['percent'], 2)} %) report at "
             "least 95 % turnout with at least 95 % for the leader; they hold "
             f"{count(extreme['leader_votes'])} of the leader's votes. There are honest places like that"
-            f"{_beside(tests['extreme_stations_comparison'], 2)}.</li>"
+            f"{beside(tests['extreme_stations_comparison'], 2)}.</li>"
         )
     return items
-
-
-def _beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
-    if compared is None:
-        return ""
-    low, high = number(compared["lowest"], digits), number(compared["highest"], digits)
-    return f"; in the {compared['elections']} comparison elections it is {low} to {high} %"
-
-
-def _figure(chart: Chart) -> str:
-    head = "".join(f"<th>{escape(column)}</th>" for column in chart.columns)
-    rows = "".join(
-        "<tr>" + "".join(f'<td class="n">{escape(str(cell))}</td>' for cell in row) + "</tr>"
-        for row in chart.rows[:200]
-    )
-    more = f"<p class='note'>The first 200 of {len(chart.rows)} rows.</p>" if len(chart.rows) > 200 else ""
-    drawing = for_page(draw_svg(chart.spec, chart.name), chart.description)
-    return (
-        f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
-        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p><div class="drawing">{drawing}</div>'
-        f"<details><summary>The table behind it</summary><div "
-        f"class='frame'><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>{more}</details></figure>"
-    )
 
 
 def _looks(
@@ -215,185 +155,23 @@ def _looks(
         "<p>An election without anomalies has one round or gently tilted cloud, stations on whole "
         "percentages "
         "about as often as chance gives, and a leader's curve that flattens before full turnout.</p>",
-        _figure(charts.fingerprint_chart(pictures["fingerprint"])),
-        _figure(charts.peaks_chart(pictures["peaks"])),
+        figure(charts.fingerprint_chart(pictures["fingerprint"])),
+        figure(charts.peaks_chart(pictures["peaks"])),
     ]
     own = body["tests"]["battery"].get("integer_peaks_symmetric_either")
     if panel and own:
         others = [row for row in panel if row[0] != body["election"]]
         rows = [*others, (str(body["election"]), "this election", own["statistic"])]
-        text.append(_figure(charts.panel_chart(rows, str(body["election"]))))
+        text.append(figure(charts.panel_chart(rows, str(body["election"]))))
     window = body["tests"]["turnout_window"]
     if window:
-        rows = [
+        ends = [
             (one["end"], round(one["anomalous"]), round(low), round(high))
             for one, low, high in zip(window["estimates"], window["low"], window["high"], strict=True)
         ]
-        text.append(_figure(charts.window_chart(rows, window["defensible"])))
-    text.append(_figure(charts.cumulative_chart(pictures["cumulative"])))
+        text.append(figure(charts.window_chart(ends, window["defensible"])))
+    text.append(figure(charts.cumulative_chart(pictures["cumulative"])))
     return "".join(text)
-
-
-def _table(body: Mapping[str, Any]) -> str:
-    rows = []
-    for test, line in body["tests"]["battery"].items():
-        kind, words = MARKS[line["verdict"]] if line["p_adjusted"] is not None else ("", "–")
-        mark = f'<span class="mark {kind}">{words}</span>' if kind else words
-        rates = line["false_alarm_rates"]
-        alarms = (
-            _range([100 * rate for rate in rates.values()])
-            if rates
-            else '<span class="missing">not measured</span>'
-        )
-        seen = line["made_for"]
-        power = (
-            f"{number(100 * seen['power'], 0)} % of {seen['percent']:g} % {escape(seen['manipulation'])}"
-            if seen
-            else '<span class="missing">not measured</span>'
-        )
-        compared = line["comparison_elections"]
-        beside = (
-            f"{number(compared['lowest'])} to {number(compared['highest'])} ({compared['elections']})"
-            if compared
-            else "–"
-        )
-        rows.append(
-            f"<tr><th scope='row'>{escape(NAMES.get(test, test))}</th>"
-            f"<td class='n'>{number(line['statistic'], 2)}</td><td class='n'>{p_value(line['p'])}</td>"
-            f"<td class='n'>{p_value(line['p_adjusted'])}</td><td class='n'>{alarms}</td><td>{power}</td>"
-            f"<td class='n'>{beside}</td><td>{escape(line['standing'])}</td><td "
-            f"class='verdict'>{mark}</td></tr>"
-        )
-    head = ("test", "statistic", "p", "adjusted p", "false alarms in clean simulations, %", "sees",
-            "statistic in comparison elections", "standing", "says")  # fmt: skip
-    return _frame(head, rows) + (
-        "<p class='note'>The statistic is z, a count, a skewness or a dip, as fits the test. p is "
-        "adjusted by Holm's method over the tests that can say something. A test is diagnostic when it fired "
-        "in 3 to 7 % of the honest simulated elections of every world at nominal 5 %; conservative when it "
-        "fired less often: then it counts when it fires and says nothing when silent. Sees: how often the "
-        "test fired when what it was made for had been done to so many of the stations, districts or "
-        "ballots, in simulated elections of 6\u202f000 stations. In brackets: number of comparison "
-        "elections.</p>"
-    )
-
-
-def _range(values: Sequence[float]) -> str:
-    return f"{number(min(values))} to {number(max(values))}"
-
-
-def _frame(head: Sequence[str], rows: Sequence[str]) -> str:
-    cells = "".join(f"<th scope='col'>{escape(column)}</th>" for column in head)
-    return (
-        f"<div class='frame' tabindex='0'><table><thead><tr>{cells}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
-
-
-def _power(power: Mapping[str, Mapping[float, float]]) -> str:
-    if not power:
-        return ""
-    rows = []
-    for kind, rates in power.items():
-        cells = ", ".join(f"{size:g} %: {number(100 * rate, 0)} %" for size, rate in rates.items())
-        rows.append(f"<li>{escape(kind)}: {cells}</li>")
-    return (
-        "<p>How often the whole-percentage test (symmetric, either) notices manipulation of known size, in "
-        f"simulated elections of 6\u202f000 stations:</p><ul>{''.join(rows)}</ul>"
-    )
-
-
-def _regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> str:
-    criterion = "either" if "either" in body["tests"]["integer_peaks"] else "leader_share"
-    regions = [row for row in body["tests"]["integer_peaks_regions"] if row["criterion"] == criterion]
-    if len(regions) < 2:
-        return ""
-    regions.sort(key=lambda row: (row["p_adjusted"], -row["z"]))
-    beyond = [row for row in regions if row["p_adjusted"] <= 0.05]
-    windows = {row["region"]: row for row in body["tests"]["turnout_window_regions"]}
-    rows = [
-        f"<tr><th scope='row'>{escape(row['region'] or 'not named')}</th><td "
-        f"class='n'>{count(row['stations'])}</td>"
-        f"<td class='n'>{count(row['observed'])}</td><td class='n'>{number(row['expected'])}</td>"
-        f"<td class='n'>{number(row['z'])}</td><td class='n'>{p_value(row['p_adjusted'])}</td>"
-        f"<td class='n'>{_window_of(windows.get(row['region']))}</td></tr>"
-        for row in regions
-    ]
-    head = (
-        "region", "stations", "on whole percentages", "expected by chance", "z", "adjusted p",
-        "votes above the region's own low-turnout pattern",
-    )  # fmt: skip
-    text = (
-        f"<p>In {len(beyond)} of {len(regions)} regions the number of stations on whole percentages is "
-        f"not explained "
-        "by chance (false discovery rate 5 % over regions and criteria).</p>"
-    )
-    if boundaries:
-        pairs = [(row["region"], round(row["z"], 2)) for row in regions]
-        text += _figure(charts.region_map(boundaries, pairs))
-    note = (
-        "<p class='note'>The last column is the range over windows that hold a quarter, a half and three "
-        "quarters of the other lists' votes; there is no sampling error in it, and what is alike all over a "
-        "region does not show. Not diagnostic.</p>"
-    )
-    if len(rows) <= SHOWN_REGIONS:
-        return text + _frame(head, rows) + note
-    first, rest = _frame(head, rows[:SHOWN_REGIONS]), _frame(head, rows[SHOWN_REGIONS:])
-    summary = f"<summary>The other {len(rows) - SHOWN_REGIONS} regions</summary>"
-    return f"{text}{first}<details>{summary}{rest}</details>{note}"
-
-
-def _window_of(row: Mapping[str, Any] | None) -> str:
-    return "–" if row is None else f"{count(row['low'])} to {count(row['high'])}"
-
-
-def _lists(body: Mapping[str, Any]) -> str:
-    """Every list's whole percentages, and the small lists' missing zeros."""
-    peaks, zeros = body["tests"]["integer_peaks_lists"], body["tests"]["missing_zeros"]
-    text = ""
-    if peaks:
-        rows = [
-            f"<tr><th scope='row'>{escape(row['list'])}</th><td class='n'>{count(row['stations'])}</td>"
-            f"<td class='n'>{count(row['observed'])}</td><td class='n'>{number(row['expected'])}</td>"
-            f"<td class='n'>{number(row['z'])}</td><td class='n'>{p_value(row['p_adjusted'])}</td></tr>"
-            for row in peaks
-        ]
-        head = ("list", "stations", "on whole percentages", "expected by chance", "z", "adjusted p")
-        text += f"<p>Whole percentages of every list's share, corrected for {len(rows)} lists:</p>"
-        text += _frame(head, rows)
-    if zeros["tried"]:
-        text += _zeros(zeros["found"], zeros["tried"])
-    return text
-
-
-def _zeros(found: Sequence[Mapping[str, Any]], tried: int) -> str:
-    beyond = [row for row in found if row["p_adjusted"] <= 0.05]
-    text = (
-        "<p>A list that draws a vote or two per station has some stations without any; who writes protocols "
-        f"by hand gives every list at least one. Of {count(tried)} lists in districts {len(beyond)} have "
-        "fewer zeros than any mixture of chances allows.</p>"
-    )
-    rows = [
-        f"<tr><th scope='row'>{escape(row['district'])}</th><td>{escape(row['votes_of'])}</td>"
-        f"<td class='n'>{row['zeros']}</td><td class='n'>{number(row['expected_zeros'])}</td>"
-        f"<td class='n'>{row['ones']}</td><td class='n'>{row['twos']}</td>"
-        f"<td class='n'>{p_value(row['p_adjusted'])}</td></tr>"
-        for row in found[:SHOWN_REGIONS]
-    ]
-    head = (
-        "district",
-        "list",
-        "stations with no vote",
-        "expected at least",
-        "with one",
-        "with two",
-        "adjusted p",
-    )
-    more = (
-        ""
-        if len(found) <= SHOWN_REGIONS
-        else f"<p class='note'>The first {SHOWN_REGIONS} of {len(found)}.</p>"
-    )
-    return text + (_frame(head, rows) + more if rows else "")
 
 
 def _placebos(body: Mapping[str, Any]) -> str:
@@ -425,8 +203,8 @@ def _contrasts(body: Mapping[str, Any]) -> str:
         items.append(
             f"<li>“{escape(one['flag'])}”: without it the list had {number(one['points'])} points more "
             f"({number(one['low'])} to {number(one['high'])}, 95 %), or {count(one['votes'])} votes "
-            f"at the {count(one['unflagged'])} stations without it; p = {p_value(one['p'])}. "
-            "Causal only if the flag was dealt at random within districts.</li>"
+            f"at the {count(one['unflagged'])} stations without it; p = {p_value(one['p'])}. Causal only if "
+            "the flag was dealt at random within districts.</li>"
         )
     return f"<h3>Stations with and without a flag</h3><ul>{''.join(items)}</ul>" if items else ""
 

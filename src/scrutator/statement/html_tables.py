@@ -60,7 +60,7 @@ def column_class(rows: tuple[tuple[Value | None, ...], ...], column: int) -> str
     """The class of a column's cells: numbers, or long text that wants room."""
     if is_numeric(rows, column):
         return ' class="n"'
-    longest = max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)
+    longest = max((len(cell) for cell in (row[column] for row in rows) if isinstance(cell, str)), default=0)
     return ' class="w"' if longest > LONG_TEXT else ""
 
 

@@ -23,21 +23,26 @@ NOT_FRAUD = "An anomaly is a fact about numbers. It does not say who did what, o
 
 
 def station_results(
-    case: Case, parameters: Mapping[str, object], labels: tuple[str, ...] = ()
+    case: Case,
+    parameters: Mapping[str, object],
+    labels: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
 ) -> "StationResults":
     """The case's station results. Raises N03 when the case has none."""
     if STATIONS not in case.files:
         raise ScrutatorError("N03", f"the case has no {STATIONS}: station results were not published")
-    return _read(case.files[STATIONS], case.header.id, str(parameters.get("list", "leader")), labels)
+    return _read(case.files[STATIONS], case.header.id, str(parameters.get("list", "leader")), labels, lists)
 
 
 @lru_cache(maxsize=4)
-def _read(content: bytes, name: str, leader: str, labels: tuple[str, ...]) -> "StationResults":
+def _read(
+    content: bytes, name: str, leader: str, labels: tuple[str, ...], lists: tuple[str, ...]
+) -> "StationResults":
     from scrutator.forensics.reading import read_results
 
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     table = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
-    return read_results(table, columns={"leader": leader}, labels=labels, name=name)
+    return read_results(table, columns={"leader": leader}, labels=labels, lists=lists, name=name)
 
 
 def run_peaks(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
