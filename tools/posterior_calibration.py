@@ -47,27 +47,18 @@ def ranks(replicate: int) -> np.ndarray | str:
     return np.array(below)
 
 
-def main(replicates: int, output: Path) -> None:
-    refused: dict[str, int] = {}
-    kept = []
-    for replicate in range(replicates):
-        found = ranks(replicate)
-        if isinstance(found, str):
-            refused[found] = refused.get(found, 0) + 1
-        else:
-            kept.append(found)
-        print(replicate + 1, "refused" if isinstance(found, str) else np.round(found, 2), flush=True)
-    table = np.array(kept)
+def summary(kept: list[np.ndarray], refused: dict[str, int]) -> dict[str, object]:
+    """The table as it stands: per quantity how many intervals held the truth, and whether ranks are even."""
     quantities = {}
-    for name, column in zip(NAMES, table.T, strict=True):
+    for name, column in zip(NAMES, np.array(kept).T, strict=True):
         counts = np.histogram(column, bins=BINS, range=(0, 1))[0]
         inside = int(np.sum((column >= 0.05) & (column <= 0.95)))
         uniform = round(float(chisquare(counts).pvalue), 3)
         quantities[name] = {"covered": inside, "fits": len(column), "uniform_p": uniform}
-    body = {
+    return {
         "level": 0.9,
         "seed": SEED,
-        "replicates": replicates,
+        "replicates": len(kept) + sum(refused.values()),
         "stations": STATIONS,
         "chains": CHAINS,
         "warm_up": WARM_UP,
@@ -75,7 +66,20 @@ def main(replicates: int, output: Path) -> None:
         "refused": refused,
         "quantities": quantities,
     }
-    output.write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def main(replicates: int, output: Path) -> None:
+    refused: dict[str, int] = {}
+    kept: list[np.ndarray] = []
+    for replicate in range(replicates):
+        found = ranks(replicate)
+        if isinstance(found, str):
+            refused[found] = refused.get(found, 0) + 1
+        else:
+            kept.append(found)
+        print(replicate + 1, "refused" if isinstance(found, str) else np.round(found, 2), flush=True)
+        body = json.dumps(summary(kept, refused), ensure_ascii=False, indent=2)
+        output.write_text(body + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
