@@ -144,44 +144,94 @@ def test_the_posterior_without_its_extra_is_refused_at_once(
     assert result.exception.code == "X02"
 
 
-def test_a_posterior_that_fails_its_checks_writes_nothing(
+def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("numpyro")
 
-    def refuse(*_columns: object, seed: int) -> None:
-        raise ScrutatorError("F05", f"the chains disagree ({seed})")
+    def refuse(*_columns: object, **_options: object) -> None:
+        raise ScrutatorError("F05", "the chains disagree")
 
     monkeypatch.setattr("scrutator.forensics.posterior.sample_posterior", refuse)
-    target = tmp_path / "out.json"
-    options = ["--posterior", "--seed", "3", "--json", str(target)]
+    target, page = tmp_path / "out.json", tmp_path / "page.html"
+    options = ["--posterior", "--processes", "1", "--json", str(target), "--html", str(page)]
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
-    assert isinstance(result.exception, ScrutatorError)
-    assert result.exception.code == "F05"
-    assert not target.exists()
-    assert "20 took over two minutes" in result.output
+    assert result.exit_code == 0, result.exception
+    body = json.loads(target.read_text())
+    assert body["posterior"] == {"status": "experimental", "refused": "the chains disagree"}
+    assert body["tests_tried"] > 20
+    assert "full posterior (experimental): refused: the chains disagree" in result.output
+    assert "the chains disagree" in page.read_text(encoding="utf-8")
 
 
-def test_a_posterior_that_passes_is_shown_with_its_checks(
+def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("numpyro")
-    from scrutator.forensics.posterior import Posterior
+    monkeypatch.setattr("scrutator.forensics.posterior.MOST_STATIONS", 899)
+    monkeypatch.setattr("scrutator.forensics.examination.examine", lambda *_: pytest.fail("examined"))
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--posterior"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "F03"
+    assert "--only-region" in result.exception.remedy
 
-    sizes: list[int] = []
 
-    def drawn(registered: list[int], *_columns: object, seed: int) -> Posterior:
-        sizes.append(len(registered))
-        return Posterior((1234.0, 1000.0, 1500.0), (9.0, 0.0, 20.0), 1.004, 612.0, 0)
+@pytest.mark.filterwarnings("ignore")
+def test_the_real_posterior_of_a_small_region_is_in_the_text_the_json_and_the_page(tmp_path: Path) -> None:
+    pytest.importorskip("numpyro")
+    path, target, page = tmp_path / "drawn.csv", tmp_path / "out.json", tmp_path / "page.html"
+    path.write_text(drawn_from_the_model(), encoding="utf-8")
+    options = ["--posterior", "--only-region", "west", "--draws", "250", "--processes", "1"]
+    outputs = ["--json", str(target), "--html", str(page)]
+    result = RUNNER.invoke(app, ["forensics", str(path), *options, *outputs])
+    assert result.exit_code == 0, result.exception
+    body = json.loads(target.read_text())
+    assert (body["stations"], body["election"]) == (50, "drawn: west")
+    found = body["posterior"]
+    assert "refused" not in found
+    assert (found["stations"], found["parameters"], found["chains"], found["draws"]) == (50, 8, 4, 250)
+    assert found["largest_r_hat"] <= 1.01
+    assert found["smallest_sample"] >= 400
+    assert set(found["versions"]) == {"jax", "numpy", "numpyro"}
+    assert f"{found['stuffed'][0]:,.0f} votes stuffed" in result.output
+    assert "Full posterior of the mixture: added" in page.read_text(encoding="utf-8")
 
-    monkeypatch.setattr("scrutator.forensics.posterior.sample_posterior", drawn)
+
+def drawn_from_the_model() -> str:
+    """A file of two regions, 50 and 10 stations, drawn from the mixture itself."""
+    import numpy as np
+
+    from scrutator.forensics.mixture import simulate_mixture
+    from scrutator.forensics.mixture_likelihood import PRIOR_MEAN
+
+    rng = np.random.default_rng(8)
+    registered, region = rng.integers(300, 2500, 60), np.zeros(60, dtype=int)
+    parameters = np.concatenate([PRIOR_MEAN, [0.4, 0.0]])
+    parameters[2] = -1.0
+    cast, leader, _, _ = simulate_mixture(registered, region, parameters, rng)
+    lines = ["region,district,station,registered,ballots_cast,valid,leader"]
+    for i in range(60):
+        place = ("west" if i < 50 else "east") + ",one"
+        lines.append(f"{place},{i},{registered[i]},{cast[i]},{cast[i]},{leader[i]}")
+    return "\n".join(lines) + "\n"
+
+
+def test_only_one_region_is_examined_when_asked(election: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.json"
-    options = ["--posterior", "--json", str(target)]
+    options = ["--only-region", "region 3", "--only-region", "region 1", "--json", str(target)]
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
     assert result.exit_code == 0, result.exception
-    assert "1,234 votes stuffed, 90 % from 1,000 to 1,500" in result.output
-    assert json.loads(target.read_text())["posterior"]["status"] == "experimental"
-    assert sizes == [900]
+    body = json.loads(target.read_text())
+    assert body["stations"] == 360
+    assert body["election"] == "votes: region 1, region 3"
+    assert {row["region"] for row in body["tests"]["integer_peaks_regions"]} == {"region 1", "region 3"}
+
+
+def test_a_region_that_is_not_there_is_refused_with_those_that_are(election: Path) -> None:
+    result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--only-region", "region 9"])
+    assert isinstance(result.exception, ScrutatorError)
+    assert result.exception.code == "F03"
+    assert "region 0, region 1" in result.exception.where
 
 
 @pytest.mark.slow

@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from scrutator.cli.forensics_models import (
+    check_posterior_possible,
+    full_posterior,
+    show_models,
+    show_posterior,
+    stuffing_models,
+)
 from scrutator.cli.output import print_json, print_table, progress
 
 if TYPE_CHECKING:
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from scrutator.forensics.results import StationResults
 
 SEED = 20_261_121
+DRAWS = 400
 EXAMPLE = "Example: `scrutator forensics results.csv.gz --map leader=votes_A --html report.html`"
 
 
@@ -54,6 +62,7 @@ def examine(
         [], "--list", help="The list to examine; of several (* matches any text) the largest is the leader."
     ),
     region: str = typer.Option("", "--region", help="The column of the region."),
+    only_region: list[str] = typer.Option([], "--only-region", help="Examine only this region's stations."),
     flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
@@ -63,9 +72,11 @@ def examine(
     posterior: bool = typer.Option(
         False,
         "--posterior",
-        help="Also draw the mixture's full posterior (experimental, slow: over two minutes for 20 "
-        "stations; needs the extra bayes). Writes nothing when its checks fail.",
+        help="Also draw the mixture's full posterior (experimental; needs the extra bayes): some minutes "
+        "for 1,000 stations, at most 6,000. It says why when its own checks refuse it.",
     ),
+    draws: int = typer.Option(DRAWS, min=100, help="Draws of each of the posterior's four chains."),
+    processes: int = typer.Option(0, min=0, help="Processes for the chains; 0: as many as processors."),
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
@@ -76,11 +87,14 @@ def examine(
     columns = _mapping(mapping, region)
     read = _read(results, columns, votes, flag)
     before = None if earlier is None else _read(earlier, columns, votes)
+    if only_region:
+        read = read.in_regions(only_region)
+        before = None if before is None else before.in_regions(only_region)
     if posterior:
-        _announce_posterior(read)
+        check_posterior_possible(read)
     body, examination = _examine(read, before, flag, seed, model)
     if posterior:
-        body["posterior"] = _posterior(read, seed)
+        body["posterior"] = full_posterior(read, seed, draws, processes)
     if html is not None:
         _write(html, _page(body, read, boundaries))
     if as_json == "-":
@@ -91,9 +105,9 @@ def examine(
         _show(examination)
         _show_contrasts(body["contrasts"])
         if model:
-            _show_model(body["stuffing_model"])
+            show_models(body["stuffing_model"])
         if posterior:
-            _show_posterior(body["posterior"])
+            show_posterior(body["posterior"])
 
 
 def _read(
@@ -160,7 +174,7 @@ def _examine(
             examination = run(results, stored_calibration(), stored_panel(), seed, before)
             body = to_plain(examination) | {"contrasts": []}
         elif step == "model" and model:
-            body["stuffing_model"] = _stuffing_model(results)
+            body["stuffing_model"] = stuffing_models(results)
         else:
             body["contrasts"].append(_contrast(results, step, seed))
     return body, examination
@@ -179,76 +193,6 @@ def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]
         if error.code not in ("F03", "F04"):
             raise
         return {"flag": flag, "refused": error.what}
-
-
-def _stuffing_model(results: "StationResults") -> dict[str, Any]:
-    """Both experimental models; each may refuse, and then says why."""
-    from dataclasses import asdict
-
-    from scrutator.errors import ScrutatorError
-    from scrutator.forensics.klimek import published_values
-    from scrutator.forensics.mixture import fit_mixture
-
-    klimek = _klimek(results) | {"published_values": asdict(published_values(results))}
-    try:
-        return fit_mixture(results).to_plain() | {"klimek": klimek}
-    except ScrutatorError as error:
-        if error.code != "F05":
-            raise
-        return {"status": "experimental", "refused": error.what, "klimek": klimek}
-
-
-def _klimek(results: "StationResults") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from scrutator.errors import ScrutatorError
-    from scrutator.forensics.klimek import LARGEST_MISFIT, fit_klimek
-
-    try:
-        fit = fit_klimek(results)
-    except ScrutatorError as error:
-        if error.code != "F05":
-            raise
-        return {"refused": error.what}
-    if fit.misfit > LARGEST_MISFIT:
-        what = f"the fitted fingerprint differs from the real one at {100 * fit.misfit:.0f} % of the stations"
-        return {"refused": what}
-    return asdict(fit)
-
-
-def _announce_posterior(results: "StationResults") -> None:
-    """Refuse at once without the extra; otherwise say how long the draws may take."""
-    from importlib.util import find_spec
-
-    from scrutator.errors import ScrutatorError
-
-    if find_spec("jax") is None or find_spec("numpyro") is None:
-        raise ScrutatorError("X02", "--posterior needs the extra scrutator[bayes]")
-    stations = f"{len(results):,} stations"
-    typer.echo(
-        f"full posterior of {stations}: 20 took over two minutes, more take longer; Ctrl-C stops it",
-        err=True,
-    )
-
-
-def _posterior(results: "StationResults", seed: int) -> dict[str, Any]:
-    """Votes added and moved by NUTS. Raises F05 when any parameter fails its checks."""
-    from dataclasses import asdict
-
-    from scrutator.forensics.mixture import mixture_columns
-    from scrutator.forensics.posterior import sample_posterior
-
-    return asdict(sample_posterior(*mixture_columns(results), seed=seed)) | {"status": "experimental"}
-
-
-def _show_posterior(found: dict[str, Any]) -> None:
-    for kind in ("stuffed", "stolen"):
-        middle, low, high = found[kind]
-        typer.echo(
-            f"posterior (experimental): {middle:,.0f} votes {kind}, 90 % from {low:,.0f} to {high:,.0f}"
-        )
-    checks = f"largest R-hat {found['largest_r_hat']:.3f}, smallest effective sample"
-    typer.echo(f"  {checks} {found['smallest_sample']:.0f}, {found['divergences']} divergences")
 
 
 def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
@@ -355,22 +299,6 @@ def _show_contrasts(contrasts: list[dict[str, Any]]) -> None:
         band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
         points = f"without it the list has {one['points']:.2f} points more ({band})"
         typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
-
-
-def _show_model(model: dict[str, Any]) -> None:
-    if "refused" in model:
-        typer.echo(f"stuffing mixture (experimental): refused: {model['refused']}")
-    else:
-        for kind in ("stuffed", "stolen"):
-            one = model[kind]
-            band = f"{one['low']:,.0f} to {one['high']:,.0f}, 90 %"
-            typer.echo(f"stuffing mixture (experimental): {one['votes']:,.0f} votes {kind} ({band})")
-    if "refused" in model["klimek"]:
-        typer.echo(f"Klimek's model (experimental): refused: {model['klimek']['refused']}")
-    else:
-        middle, low, high = model["klimek"]["parameters"]["incremental"]
-        band = f"{100 * low:.0f} to {100 * high:.0f} %, 90 %"
-        typer.echo(f"Klimek's model (experimental): ballots added at {100 * middle:.0f} % ({band})")
 
 
 @app.command()

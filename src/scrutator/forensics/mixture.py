@@ -140,13 +140,19 @@ def _climb(
     return data, parameters, best, steps + more
 
 
-def fit_units(
+def fit_scale(
     registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray
 ) -> tuple[FloatArray, FloatArray]:
-    """The maximum of the posterior and one standard deviation of every parameter around it."""
+    """The maximum of the posterior and a matrix whose square is the inverse of the curvature there.
+
+    Parameters = maximum + matrix @ units then have about the unit normal law. Raises F05 as the fit.
+    """
     data, parameters, _, _ = _climb(registered, cast, leader, region)
-    variance = np.diag(np.linalg.inv(_curvature(data, parameters)[0]))
-    return parameters, np.sqrt(np.maximum(variance, 1e-8))
+    try:
+        factor = np.linalg.cholesky(_curvature(data, parameters)[0])
+    except np.linalg.LinAlgError as error:
+        raise ScrutatorError("F05", "the fit did not end at a maximum of the posterior") from error
+    return parameters, np.linalg.inv(factor).T
 
 
 def _thinned(registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray) -> IntArray:
@@ -339,14 +345,16 @@ def fingerprint_misfit(
     """
     rng = np.random.default_rng(seed)
     first, second = (
-        _coarse(counts[0], *simulate_mixture(counts[0], region, parameters, rng)[:2]) for _ in range(2)
+        coarse_fingerprint(counts[0], *simulate_mixture(counts[0], region, parameters, rng)[:2])
+        for _ in range(2)
     )
-    real = _coarse(*counts)
+    real = coarse_fingerprint(*counts)
     apart = (np.abs(real - first).sum() + np.abs(real - second).sum()) / 4
     return float(max(apart - np.abs(first - second).sum() / 2, 0.0))
 
 
-def _coarse(registered: IntArray, cast: IntArray, leader: IntArray) -> FloatArray:
+def coarse_fingerprint(registered: IntArray, cast: IntArray, leader: IntArray) -> FloatArray:
+    """Shares of the stations in 20 × 20 cells of turnout and leader's share, flat."""
     turnout = np.minimum(CELLS * cast // registered, CELLS - 1)
     share = np.minimum(CELLS * leader // np.maximum(cast, 1), CELLS - 1)
     cells: FloatArray = np.bincount(turnout * CELLS + share, minlength=CELLS**2) / len(cast)

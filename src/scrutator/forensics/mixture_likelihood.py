@@ -1,7 +1,10 @@
 """The posterior of the stuffing mixture, with its gradient: classes and fractions summed out.
 
 The model is described in `mixture`. Beta-binomial probabilities are evaluated at 14 cells (28 in small
-elections) of what may have been added or moved; the cells' prior masses are exact integrals.
+elections) of what may have been added or moved; the cells' prior masses are exact integrals. One
+evaluation touches every cell of every station, some hundred times in a fit and tens of thousands of
+times in a full posterior: so all counts of a block of stations lie in one array, ln Γ and ψ are taken of
+all of them at once, and arrays are reused in place.
 """
 
 from dataclasses import dataclass
@@ -16,33 +19,43 @@ EDGES = np.array([0, 0.015, 0.04, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47
 # Up to this many stations every cell is halved; beyond, national curvature hides the difference.
 FINE_EDGES = np.interp(np.arange(0, len(EDGES) - 0.5, 0.5), np.arange(len(EDGES)), EDGES)
 FINE_UP_TO = 10_000
-BLOCK = 2048
+# Cells (stations × cells of a station) per block: its arrays (six counts a cell) stay near the
+# processor, and under the 128 kB from which many allocators fetch fresh pages each time.
+BLOCK_CELLS = 2_500
+# Below e to this power a weight is nothing; the processor is slow with such tiny numbers.
+NOTHING = -700.0
 # Priors: class log-odds against honest, log mean fractions, log concentrations; regional levels.
 PRIOR_MEAN = np.array([3.5, 3.5, -2.5, -2.5, np.log(0.15), np.log(0.15)])
 PRIOR_SD = np.array([1.0, 1.0, 1.0, 1.0, 0.5, 0.5])
 LEVEL_PRIOR_SD = 1.5
 
 
-_Gamma = tuple[FloatArray, FloatArray]  # ln Γ and ψ at the same places
-
-
 @dataclass(frozen=True)
 class Block:
-    """Stations with everything that does not depend on the parameters, cells along axis 0."""
+    """Stations with everything that does not depend on the parameters, stations along the last axis.
+
+    Class 0 is stuffing, class 1 stealing. `counts` has the rows named by `Rows`; `ways` the log number
+    of ways to come to the counts (honest, every stuffing cell, every stealing cell); `edges` the
+    fractions between the cells, by class; `votes` the votes added or moved in the cells, by class.
+    """
 
     region: IntArray
-    registered: FloatArray
-    cast: FloatArray
-    leader: FloatArray
-    stuffed: FloatArray
-    stuffed_low: FloatArray
-    stuffed_high: FloatArray
-    stuffed_ways: FloatArray
-    stolen: FloatArray
-    stolen_low: FloatArray
-    stolen_high: FloatArray
-    stolen_ways: FloatArray
+    counts: FloatArray
     ways: FloatArray
+    edges: FloatArray
+    votes: FloatArray
+
+
+class Rows:
+    """Which rows of `Block.counts` hold what: the honest count first, then one row per cell."""
+
+    def __init__(self, cells: int) -> None:
+        self.cast = slice(0, cells + 1)
+        self.abstained = slice(cells + 1, 2 * cells + 2)
+        self.cast_again = slice(2 * cells + 2, 3 * cells + 3)
+        self.others = slice(3 * cells + 3, 4 * cells + 4)
+        self.leader = slice(4 * cells + 4, 6 * cells + 5)
+        self.registered = slice(6 * cells + 5, 6 * cells + 6)
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class MixtureData:
     """The stations of one election, blocked for the processor's cache."""
 
     blocks: tuple[Block, ...]
+    region: IntArray
     regions: int
     stations: int
 
@@ -58,55 +72,49 @@ def mixture_data(registered: IntArray, cast: IntArray, leader: IntArray, region:
     """Precompute cells and binomial coefficients. Region codes must run from 0 without gaps."""
     order = np.lexsort((leader, cast, registered, region))
     edges = FINE_EDGES if len(order) <= FINE_UP_TO else EDGES
+    size = BLOCK_CELLS // (len(edges) - 1)
     blocks = []
-    for start in range(0, len(order), BLOCK):
-        rows = order[start : start + BLOCK]
+    for start in range(0, len(order), size):
+        rows = order[start : start + size]
         columns = [values[rows].astype(np.float64) for values in (registered, cast, leader)]
         blocks.append(_block(columns[0], columns[1], columns[2], region[rows], edges))
-    return MixtureData(tuple(blocks), int(region.max(initial=-1)) + 1, len(order))
+    return MixtureData(tuple(blocks), region[order], int(region.max(initial=-1)) + 1, len(order))
 
 
-def _cells(
+def _fractions(
     part: FloatArray, whole: FloatArray, most: FloatArray, edges: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Cells of what may have been added to `part`: middle counts and the fractions at both edges.
+    """Middle counts of the cells that may have been added to `part`, fractions at their edges, a factor.
 
     The fraction is of those who remained: added / (whole − part + added). Half a person is left
-    over where everybody voted, so that the fraction stays below one.
+    over where everybody voted, so that the fraction stays below one. The factor is the log of
+    1 / (1 − f): Σ over added counts of P(added | honest turnout) equals ∫ density(f) / (1 − f) df.
     """
-    edges = edges[:, None] * np.minimum(part, most)
-    middle = (edges[1:] + edges[:-1]) / 2
-    remaining = whole - part + 0.5
-    fractions = edges / (remaining + edges)
-    return middle, fractions[:-1], fractions[1:]
+    counts = edges[:, None] * np.minimum(part, most)
+    fractions = counts / (whole - part + 0.5 + counts)
+    factor = -np.log1p(-(fractions[1:] + fractions[:-1]) / 2)
+    return (counts[1:] + counts[:-1]) / 2, fractions, factor
 
 
 def _block(
     registered: FloatArray, cast: FloatArray, leader: FloatArray, region: IntArray, edges: FloatArray
 ) -> Block:
-    stuffed, low, high = _cells(cast, registered, leader, edges)
-    stolen, stolen_low, stolen_high = _cells(leader, cast, leader, edges)
-    honest_cast, honest_leader = cast - stuffed, leader - stuffed
-    left = leader - stolen
-    with np.errstate(divide="ignore"):
-        # Σ over added counts of P(added | honest turnout) equals ∫ density(f) / (1 − f) df.
-        stuffed_factor = -np.log1p(-(low + high) / 2)
-        stolen_factor = -np.log1p(-(stolen_low + stolen_high) / 2)
-    return Block(
-        region,
-        registered,
-        cast,
-        leader,
-        stuffed,
-        low,
-        high,
-        _choose(registered, honest_cast) + _choose(honest_cast, honest_leader) + stuffed_factor,
-        stolen,
-        stolen_low,
-        stolen_high,
-        _choose(registered, cast) + _choose(cast, left) + stolen_factor,
-        _choose(registered, cast) + _choose(cast, leader),
+    stuffed, stuffed_edges, stuffed_factor = _fractions(cast, registered, leader, edges)
+    stolen, stolen_edges, stolen_factor = _fractions(leader, cast, leader, edges)
+    before, left, kept = cast - stuffed, leader - stuffed, leader - stolen
+    others = cast - leader
+    counts = np.vstack(
+        [cast, before, registered - cast, registered - before, cast, before,
+         others, others + stolen, leader, left, kept, registered]
+    )  # fmt: skip
+    ways = np.vstack(
+        [
+            _choose(registered, cast) + _choose(cast, leader),
+            _choose(registered, before) + _choose(before, left) + stuffed_factor,
+            _choose(registered, cast) + _choose(cast, kept) + stolen_factor,
+        ]
     )
+    return Block(region, counts, ways, np.stack([stuffed_edges, stolen_edges]), np.stack([stuffed, stolen]))
 
 
 def _choose(n: FloatArray, k: FloatArray) -> FloatArray:
@@ -122,200 +130,175 @@ class Evaluation:
     gradient: FloatArray
     stuffed: FloatArray
     stolen: FloatArray
-    variance: float
+    variance: float  # of the votes added at these parameters
+    stolen_variance: float
+
+
+@dataclass(frozen=True)
+class _Point:
+    """The parameters as the model uses them: beta parameters per region, class odds, mean fractions."""
+
+    share: FloatArray
+    shapes: FloatArray
+    concentration: FloatArray
+    classes: FloatArray
+    rates: FloatArray
+
+
+def _point(parameters: FloatArray, regions: int) -> _Point:
+    share = 1 / (1 + np.exp(-parameters[6:].reshape(2, regions)))
+    concentration = np.exp(parameters[:2])
+    both = np.stack([share, 1 - share], axis=1) * concentration[:, None, None]
+    logits = np.array([0.0, parameters[2], parameters[3]])
+    classes = logits - np.log(np.sum(np.exp(logits)))
+    return _Point(share, both.reshape(4, regions), concentration, classes, np.exp(-parameters[4:6]))
+
+
+@dataclass(frozen=True)
+class _Stations:
+    """What every station adds to the value and its derivatives, one column per station."""
+
+    value: FloatArray
+    to_shapes: FloatArray  # four beta parameters
+    in_class: FloatArray  # posterior probabilities of the two manipulated classes
+    to_means: FloatArray  # two log mean fractions
+    votes: FloatArray  # expected votes added, moved
+    variance: FloatArray  # of those votes
 
 
 def evaluate(data: MixtureData, parameters: FloatArray) -> Evaluation:
     """The log posterior at the parameters: 6 globals, then τ and ν of every region (logits)."""
-    regions = data.regions
-    levels = parameters[6:].reshape(2, regions)
-    share = 1 / (1 + np.exp(-levels))
-    concentration = np.exp(parameters[:2])
-    shapes = np.stack(
+    point = _point(parameters, data.regions)
+    parts = [_evaluate_block(block, point) for block in data.blocks]
+    whole = _Stations(
+        *(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in _STATION_FIELDS)
+    )
+    stations = np.bincount(data.region, minlength=data.regions)
+    shape_logs, shape_slopes = gamma_pair(point.shapes)
+    total_logs, total_slopes = gamma_pair(point.concentration)
+    value = np.sum(whole.value) - np.sum(stations * shape_logs) + data.stations * np.sum(total_logs)
+    to_shapes = np.stack([sum_by(data.region, row, data.regions) for row in whole.to_shapes])
+    to_shapes += stations * (np.repeat(total_slopes, 2)[:, None] - shape_slopes)
+    by_hand = (to_shapes * point.shapes).sum(axis=1)
+    to_globals = np.concatenate(
         [
-            share[0] * concentration[0],
-            (1 - share[0]) * concentration[0],
-            share[1] * concentration[1],
-            (1 - share[1]) * concentration[1],
+            [by_hand[0] + by_hand[1], by_hand[2] + by_hand[3]],
+            whole.in_class.sum(axis=1) - data.stations * np.exp(point.classes[1:]),
+            whole.to_means.sum(axis=1),
         ]
     )
-    constants = [gamma_pair(shape) for shape in shapes]
-    totals = [gamma_pair(np.full(1, value)) for value in concentration]
-    classes = _log_classes(parameters[2], parameters[3])
-    value, to_shapes, to_globals = 0.0, np.zeros((4, regions)), np.zeros(6)
-    stuffed, stolen, variance = np.zeros(regions), np.zeros(regions), 0.0
-    for block in data.blocks:
-        part = _evaluate_block(block, parameters, shapes, constants, totals, classes)
-        value += part.value
-        to_globals[2:] += part.to_globals
-        variance += part.variance
-        for index in range(4):
-            to_shapes[index] += sum_by(block.region, part.to_shapes[index], regions)
-        stuffed += sum_by(block.region, part.stuffed, regions)
-        stolen += sum_by(block.region, part.stolen, regions)
-    slope = share * (1 - share)
-    to_levels = np.stack(
-        [
-            (to_shapes[0] - to_shapes[1]) * slope[0] * concentration[0],
-            (to_shapes[2] - to_shapes[3]) * slope[1] * concentration[1],
-        ]
-    )
-    to_globals[0] = np.sum(to_shapes[0] * shapes[0] + to_shapes[1] * shapes[1])
-    to_globals[1] = np.sum(to_shapes[2] * shapes[2] + to_shapes[3] * shapes[3])
+    slope = point.share * (1 - point.share) * point.concentration[:, None]
+    to_levels = (to_shapes[::2] - to_shapes[1::2]) * slope
+    levels = parameters[6:]
     away = (parameters[:6] - PRIOR_MEAN) / PRIOR_SD
-    value -= 0.5 * float(np.sum(away**2) + np.sum(levels**2) / LEVEL_PRIOR_SD**2)
-    to_globals -= away / PRIOR_SD
-    to_levels -= levels / LEVEL_PRIOR_SD**2
-    return Evaluation(value, np.concatenate([to_globals, to_levels.ravel()]), stuffed, stolen, variance)
+    value -= 0.5 * (np.sum(away**2) + np.sum(levels**2) / LEVEL_PRIOR_SD**2)
+    gradient = np.concatenate([to_globals - away / PRIOR_SD, to_levels.ravel() - levels / LEVEL_PRIOR_SD**2])
+    stuffed, stolen = (sum_by(data.region, row, data.regions) for row in whole.votes)
+    spread, stolen_spread = whole.variance.sum(axis=1).tolist()
+    return Evaluation(float(value), gradient, stuffed, stolen, spread, stolen_spread)
 
 
-def _log_classes(stuffing: float, stealing: float) -> FloatArray:
-    logits = np.array([0.0, stuffing, stealing])
-    classes: FloatArray = logits - np.log(np.sum(np.exp(logits)))
-    return classes
+_STATION_FIELDS = tuple(_Stations.__dataclass_fields__)
 
 
-@dataclass(frozen=True)
-class _Part:
-    value: float
-    to_shapes: tuple[FloatArray, ...]
-    to_globals: FloatArray
-    stuffed: FloatArray
-    stolen: FloatArray
-    variance: float
-
-
-def _cell_mass(log_mean: float, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Log mass of the truncated exponential in each cell, and its derivative by the log mean."""
-    rate = np.exp(-log_mean)
-    at_low = np.exp(-rate * low)
-    at_high = np.concatenate([at_low[1:], np.exp(-rate * high[-1:])])  # a cell ends where the next begins
-    mass = np.maximum(at_low - at_high, 1e-300)
+def _cell_mass(rates: FloatArray, edges: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Log mass of the truncated exponentials in each cell, and its derivative by the log mean."""
+    rate = rates[:, None, None]
+    tail = edges * -rate
+    np.exp(tail, out=tail)
+    moment = edges * tail
+    mass = tail[:, :-1] - tail[:, 1:]
+    np.maximum(mass, 1e-300, out=mass)
+    slope = moment[:, :-1] - moment[:, 1:]
+    slope /= mass
+    slope *= rate
     whole = -np.expm1(-rate)
-    slope = rate * (low * at_low - high * at_high) / mass + rate * np.exp(-rate) / whole
-    return np.log(mass / whole), slope
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """ln Γ and ψ of every sum that occurs, by what was counted: honest, stuffed or stolen."""
-
-    cast: _Gamma
-    abstained: _Gamma
-    leader: _Gamma
-    others: _Gamma
-    all_cast: _Gamma
-    all_registered: _Gamma
-    stuffed_cast: _Gamma
-    stuffed_abstained: _Gamma
-    stuffed_leader: _Gamma
-    stuffed_all: _Gamma
-    stolen_leader: _Gamma
-    stolen_others: _Gamma
-
-
-def _pairs(block: Block, parameters: FloatArray, shapes: FloatArray) -> _Pairs:
-    a, b, c, d = (shape[block.region] for shape in shapes)
-    turnout_sum, share_sum = totals_of(parameters)
-    before = block.cast - block.stuffed
-    return _Pairs(
-        gamma_pair(block.cast + a),
-        gamma_pair(block.registered - block.cast + b),
-        gamma_pair(block.leader + c),
-        gamma_pair(block.cast - block.leader + d),
-        gamma_pair(block.cast + share_sum),
-        gamma_pair(block.registered + turnout_sum),
-        gamma_pair(before + a),
-        gamma_pair(block.registered - before + b),
-        gamma_pair(block.leader - block.stuffed + c),
-        gamma_pair(before + share_sum),
-        gamma_pair(block.leader - block.stolen + c),
-        gamma_pair(block.cast - block.leader + block.stolen + d),
-    )
+    slope += rate * np.exp(-rate) / whole
+    np.log(mass, out=mass)
+    mass -= np.log(whole)
+    return mass, slope
 
 
 def _log_terms(
-    block: Block, pairs: _Pairs, classes: FloatArray, stuffed_mass: FloatArray, stolen_mass: FloatArray
+    block: Block, rows: Rows, logs: FloatArray, mass: FloatArray, classes: FloatArray
 ) -> FloatArray:
     """Log probability of honest (one row), of every stuffing cell and of every stealing cell."""
-    turnout = pairs.cast[0] + pairs.abstained[0]
-    honest = block.ways + turnout + pairs.leader[0] + pairs.others[0] - pairs.all_cast[0]
-    stuffed = block.stuffed_ways + stuffed_mass + pairs.stuffed_cast[0] + pairs.stuffed_abstained[0]
-    stuffed = stuffed + pairs.stuffed_leader[0] + pairs.others[0] - pairs.stuffed_all[0]
-    stolen = block.stolen_ways + stolen_mass + turnout
-    stolen = stolen + pairs.stolen_leader[0] + pairs.stolen_others[0] - pairs.all_cast[0]
-    terms: FloatArray = np.concatenate(
-        [(classes[0] + honest)[None], classes[1] + stuffed, classes[2] + stolen]
-    )
+    cells = mass.shape[1]
+    turnout = logs[rows.cast] + logs[rows.abstained]
+    turnout -= logs[rows.cast_again]
+    others = logs[rows.others]
+    terms: FloatArray = block.ways + logs[rows.leader]
+    terms[: cells + 1] += turnout
+    terms[: cells + 1] += others[0]
+    terms[cells + 1 :] += others[1:]
+    terms[cells + 1 :] += turnout[0]
+    mass += classes[1:, None, None]
+    terms[0] += classes[0]
+    terms[1:] += mass.reshape(2 * cells, -1)
     return terms
 
 
-def _mean(first: FloatArray, second: FloatArray) -> FloatArray:
-    product: FloatArray = np.einsum("ij,ij->j", first, second)
+def _weights(terms: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Log of the summed probabilities per station, and their shares in place of the terms."""
+    top = terms.max(axis=0)
+    terms -= top
+    np.maximum(terms, NOTHING, out=terms)
+    np.exp(terms, out=terms)
+    whole = terms.sum(axis=0)
+    terms /= whole
+    return top + np.log(whole), terms
+
+
+def _evaluate_block(block: Block, point: _Point) -> _Stations:
+    """Sum the classes and cells out at each station of a block, by their posterior weights."""
+    cells = block.votes.shape[1]
+    rows = Rows(cells)
+    shape = point.shapes[:, block.region]
+    sums = block.counts.copy()
+    for place, added in zip((rows.cast, rows.abstained, rows.leader, rows.others), shape, strict=True):
+        sums[place] += added
+    sums[rows.cast_again] += point.concentration[1]
+    sums[rows.registered] += point.concentration[0]
+    logs, slopes = gamma_pair(sums)
+    mass, to_means = _cell_mass(point.rates, block.edges)
+    log_sum, weight = _weights(_log_terms(block, rows, logs, mass, point.classes))
+    by_class = weight[1:].reshape(2, cells, -1)
+    squared = np.einsum("ckj,ckj,ckj->cj", by_class, block.votes, block.votes)
+    votes, in_class = _mean(by_class, block.votes), by_class.sum(axis=1)
+    return _Stations(
+        log_sum - logs[rows.registered][0],
+        _shape_slopes(rows, slopes, weight, in_class),
+        in_class,
+        _mean(by_class, to_means),
+        votes,
+        squared - votes**2,
+    )
+
+
+def _mean(weight: FloatArray, values: FloatArray) -> FloatArray:
+    """Weighted sums over the cells (the axis before the last)."""
+    product: FloatArray = np.einsum("...kj,...kj->...j", weight, values)
     return product
 
 
-def _evaluate_block(
-    block: Block,
-    parameters: FloatArray,
-    shapes: FloatArray,
-    constants: list[_Gamma],
-    totals: list[_Gamma],
-    classes: FloatArray,
-) -> _Part:
-    """Sum the classes and cells out at each station of a block, by their posterior weights."""
-    pairs = _pairs(block, parameters, shapes)
-    stuffed_mass, stuffed_slope = _cell_mass(parameters[4], block.stuffed_low, block.stuffed_high)
-    stolen_mass, stolen_slope = _cell_mass(parameters[5], block.stolen_low, block.stolen_high)
-    logs = _log_terms(block, pairs, classes, stuffed_mass, stolen_mass)
-    top = logs.max(axis=0)
-    weight = np.exp(logs - top)
-    whole = weight.sum(axis=0)
-    weight /= whole
-    cells = len(block.stuffed)
-    honest, one, two = weight[0], weight[1 : cells + 1], weight[cells + 1 :]
-    in_one, in_two = one.sum(axis=0), two.sum(axis=0)
-    common = totals[0][0][0] + totals[1][0][0] - pairs.all_registered[0]
-    common = common - sum(constant[0][block.region] for constant in constants)
-    prior = np.exp(classes)
-    to_globals = [in_one - prior[1], in_two - prior[2], one * stuffed_slope, two * stolen_slope]
-    stuffed, stolen = _mean(one, block.stuffed), _mean(two, block.stolen)
-    return _Part(
-        float(np.sum(top + np.log(whole) + common)),
-        _shape_slopes(block, pairs, constants, totals, honest, one, two),
-        np.array([float(np.sum(values)) for values in to_globals]),
-        stuffed,
-        stolen,
-        float(np.sum(_mean(one, block.stuffed**2) - stuffed**2)),
-    )
-
-
-def _shape_slopes(
-    block: Block,
-    pairs: _Pairs,
-    constants: list[_Gamma],
-    totals: list[_Gamma],
-    honest: FloatArray,
-    one: FloatArray,
-    two: FloatArray,
-) -> tuple[FloatArray, ...]:
+def _shape_slopes(rows: Rows, slopes: FloatArray, weight: FloatArray, in_class: FloatArray) -> FloatArray:
     """Per station the derivative by the four beta parameters, averaged over classes and cells."""
-    in_one, in_two = one.sum(axis=0), two.sum(axis=0)
-    plain = honest + in_two
-    turnout_all = totals[0][1][0] - pairs.all_registered[1]
-    share_all = totals[1][1][0] - plain * pairs.all_cast[1] - _mean(one, pairs.stuffed_all[1])
-    slopes = (
-        plain * pairs.cast[1] + _mean(one, pairs.stuffed_cast[1]) + turnout_all,
-        plain * pairs.abstained[1] + _mean(one, pairs.stuffed_abstained[1]) + turnout_all,
-        honest * pairs.leader[1]
-        + _mean(one, pairs.stuffed_leader[1])
-        + _mean(two, pairs.stolen_leader[1])
-        + share_all,
-        (honest + in_one) * pairs.others[1] + _mean(two, pairs.stolen_others[1]) + share_all,
+    cells = (len(weight) - 1) // 2
+    one, two = weight[1 : cells + 1], weight[cells + 1 :]
+    unstuffed, unmoved = weight[0] + in_class[1], weight[0] + in_class[0]
+
+    def turnout(place: slice) -> FloatArray:
+        slope: FloatArray = unstuffed * slopes[place][0] + _mean(one, slopes[place][1:])
+        return slope
+
+    whole = turnout(rows.cast_again)
+    others = unmoved * slopes[rows.others][0] + _mean(two, slopes[rows.others][1:])
+    registered = slopes[rows.registered][0]
+    return np.stack(
+        [
+            turnout(rows.cast) - registered,
+            turnout(rows.abstained) - registered,
+            _mean(weight, slopes[rows.leader]) - whole,
+            others - whole,
+        ]
     )
-    return tuple(slope - constant[1][block.region] for slope, constant in zip(slopes, constants, strict=True))
-
-
-def totals_of(parameters: FloatArray) -> tuple[float, float]:
-    """The two concentrations (sum of the beta parameters) of turnout and share."""
-    return float(np.exp(parameters[0])), float(np.exp(parameters[1]))

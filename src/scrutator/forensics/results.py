@@ -4,7 +4,7 @@ A count that is not known is `UNKNOWN`, never zero; `missing` says why a column'
 Rows keep the order of the file, but no test depends on that order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -113,6 +113,33 @@ class StationResults:
             district=self.district[keep],
             counts={name: values[keep] for name, values in self.counts.items()},
             labels={name: values[keep] for name, values in self.labels.items()},
+        )
+
+    def in_regions(self, names: Sequence[str]) -> "StationResults":
+        """Only the stations of the named regions, as an election of their own.
+
+        Names of regions and districts are those that are left; faults keep the file's row numbers.
+        Raises F03 for a region that is not there.
+        """
+        absent = [name for name in names if name not in self.region_names]
+        if absent:
+            where = "regions: " + ", ".join(self.region_names[:8]) + (", …" if self.region_names[8:] else "")
+            remedy = "Write the region's name as in the file; --region names the column."
+            raise ScrutatorError("F03", f"there is no region “{absent[0]}”", where=where, remedy=remedy)
+        keep = np.isin(self.region, [self.region_names.index(name) for name in names])
+        rows = set(_rows(keep))
+        left = (replace(one, rows=tuple(row for row in one.rows if row in rows)) for one in self.faults)
+        part = self.select(keep)
+        regions, region = np.unique(part.region, return_inverse=True)
+        districts, district = np.unique(part.district, return_inverse=True)
+        return replace(
+            part,
+            name=f"{self.name}: {', '.join(sorted(set(names)))}",
+            region=region,
+            district=district,
+            region_names=tuple(self.region_names[code] for code in regions),
+            district_names=tuple(self.district_names[code] for code in districts),
+            faults=tuple(one for one in left if one.rows),
         )
 
     def with_leader(self, column: str) -> "StationResults":

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from scrutator.statement.charts import forensics as charts
+from scrutator.statement.forensics_models import models_text
 from scrutator.statement.forensics_tables import lists_section, power_list, regions_section, test_table
 from scrutator.statement.forensics_words import MARKS, NAMES, beside, count, figure, number, p_value
 
@@ -35,7 +36,7 @@ def forensics_page(
         ("How sure: every test beside its error rates", test_table(body) + power_list(power or {})),
         ("Where: region by region", regions_section(body, boundaries)),
         ("Every list", lists_section(body)),
-        ("Placebos and comparisons", _placebos(body) + _contrasts(body) + _model(body)),
+        ("Placebos and comparisons", _placebos(body) + _contrasts(body) + models_text(body)),
         ("What this cannot see", "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in BLIND_SPOTS) + "</ul>"),
         ("Data and faults", _data(body)),
     ]
@@ -207,45 +208,6 @@ def _contrasts(body: Mapping[str, Any]) -> str:
             "the flag was dealt at random within districts.</li>"
         )
     return f"<h3>Stations with and without a flag</h3><ul>{''.join(items)}</ul>" if items else ""
-
-
-def _model(body: Mapping[str, Any]) -> str:
-    model = body.get("stuffing_model")
-    if not model:
-        return ""
-    if "refused" in model:
-        said = f'<span class="missing">refused</span> {escape(model["refused"])}'
-    else:
-        parts = [
-            f"{kind} {count(model[key]['votes'])} votes ({count(model[key]['low'])} to "
-            f"{count(model[key]['high'])}, 90 %)"
-            for kind, key in (("added", "stuffed"), ("moved", "stolen"))
-        ]
-        said = "; ".join(parts)
-    return f"<h3>Stuffing models (experimental)</h3><p>Mixture: {said}.</p>{_klimek(model['klimek'])}"
-
-
-def _klimek(klimek: Mapping[str, Any]) -> str:
-    values = klimek["published_values"]
-    start = (
-        f"Its starting values, which need no fit: turnout {number(100 * values['turnout'])} % and share "
-        f"{number(100 * values['share'])} % at their first modes above 30 %."
-    )
-    if "refused" in klimek:
-        refused = escape(klimek["refused"])
-        return f'<p>Klimek\'s model: <span class="missing">refused</span> {refused}. {start}</p>'
-    fractions = klimek["parameters"]
-    shown = "; ".join(
-        f"{name} {number(100 * middle)} % of the stations ({number(100 * low)} to {number(100 * high)})"
-        for name, (middle, low, high) in (
-            ("ballots added at", fractions["incremental"]),
-            ("nearly all votes for the leader at", fractions["extreme"]),
-        )
-    )
-    return (
-        f"<p>Klimek's model: {shown}. It reads any skew as added ballots, in elections nobody disputes as "
-        f"well. {start}</p>"
-    )
 
 
 def _data(body: Mapping[str, Any]) -> str:
