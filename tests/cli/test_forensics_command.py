@@ -306,6 +306,18 @@ TABLE = "region,district,station,registered,early,day,valid,list A,list B,list C
 )
 
 
+def test_an_election_without_registers_keeps_its_report_when_the_models_are_asked_for(tmp_path: Path) -> None:
+    path, page = tmp_path / "tallies.csv", tmp_path / "page.html"
+    rows = [f"d{n % 5},{n},{400 + n % 50},{150 + n % 91}" for n in range(200)]
+    path.write_text("\n".join(["district,station,valid,leader", *rows]))
+    result = RUNNER.invoke(app, ["forensics", str(path), "--model", "--html", str(page), "--json"])
+    assert result.exit_code == 0, result.exception
+    model = json.loads(result.output)["stuffing_model"]
+    assert "not published" in model["refused"]
+    assert "not published" in model["klimek"]["refused"]
+    assert "Klimek" in page.read_text()
+
+
 def test_several_lists_are_examined_together_and_counts_are_added_up(tmp_path: Path) -> None:
     path = tmp_path / "lists.csv"
     path.write_text(TABLE)

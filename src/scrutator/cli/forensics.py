@@ -1,13 +1,13 @@
 """`scrutator forensics`: examine station results; measure error rates; renew the panel."""
 
 import json
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
+from scrutator.cli.forensics_input import column_mapping, open_executor, read_boundaries, read_columns
 from scrutator.cli.forensics_models import (
     check_posterior_possible,
     full_posterior,
@@ -15,12 +15,10 @@ from scrutator.cli.forensics_models import (
     show_posterior,
     stuffing_models,
 )
-from scrutator.cli.output import print_json, print_table, progress
+from scrutator.cli.forensics_text import show_contrasts, show_examination
+from scrutator.cli.output import print_json, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Executor
-
     from scrutator.forensics.examination import Examination
     from scrutator.forensics.results import StationResults
 
@@ -84,9 +82,9 @@ def examine(
 
     if boundaries is not None and html is None:
         raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
-    columns = _mapping(mapping, region)
-    read = _read(results, columns, votes, flag)
-    before = None if earlier is None else _read(earlier, columns, votes)
+    columns = column_mapping(mapping, region)
+    read = read_columns(results, columns, votes, flag)
+    before = None if earlier is None else read_columns(earlier, columns, votes)
     if only_region:
         read = read.in_regions(only_region)
         before = None if before is None else before.in_regions(only_region)
@@ -102,61 +100,12 @@ def examine(
     elif as_json:
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
-        _show(examination)
-        _show_contrasts(body["contrasts"])
+        show_examination(examination)
+        show_contrasts(body["contrasts"])
         if model:
             show_models(body["stuffing_model"])
         if posterior:
             show_posterior(body["posterior"])
-
-
-def _read(
-    path: Path, columns: dict[str, str], votes: list[str], flags: list[str] | None = None
-) -> "StationResults":
-    """Read a file; of several lists the largest is the leader and the second the runner-up."""
-    from scrutator.forensics.reading import lists_by_votes, read_results, read_table
-
-    table = read_table(path)
-    lists = lists_by_votes(table, _matching(votes, list(table)))
-    ranked = dict(zip(("leader", "runner_up"), lists, strict=False))
-    others = [] if len(lists) < 2 else [name for name in lists if name not in columns.values()]
-    name = path.name.split(".")[0]
-    return read_results(table, columns=ranked | columns, lists=others, labels=flags or [], name=name)
-
-
-def _matching(patterns: list[str], heading: list[str]) -> list[str]:
-    """The columns a pattern with * stands for; a name without * stands for itself."""
-    from fnmatch import fnmatchcase
-
-    from scrutator.errors import ScrutatorError
-
-    names: list[str] = []
-    for pattern in patterns:
-        found = [pattern]
-        if pattern not in heading and "*" in pattern:
-            found = [column for column in heading if fnmatchcase(column, pattern)]
-            if not found:
-                where = f"the table has: {', '.join(heading)}"
-                raise ScrutatorError("F02", f"no column matches “{pattern}”", where=where)
-        names += [name for name in found if name not in names]
-    return names
-
-
-def _mapping(pairs: list[str], region: str) -> dict[str, str]:
-    from scrutator.errors import ScrutatorError
-    from scrutator.forensics.reading import PLACE_COLUMNS
-    from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS
-
-    known = (*PLACE_COLUMNS, ADDRESS, *COUNT_COLUMNS)
-    columns = {}
-    for pair in pairs:
-        ours, equals, theirs = pair.partition("=")
-        if not equals or not theirs:
-            raise ScrutatorError("X03", f"--map needs column=name, not “{pair}”")
-        if ours.strip() not in known:
-            raise ScrutatorError("X03", f"“{ours}” is none of the columns {', '.join(known)}", where="--map")
-        columns[ours.strip()] = theirs.strip()
-    return columns | ({"region": region} if region else {})
 
 
 def _examine(
@@ -211,22 +160,8 @@ def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | No
     table = stored_calibration()
     kinds = ("rounded turnout", "rounded share", "stuffing")
     power = {kind: table.power(test, kind) for kind in kinds}
-    drawn = None if boundaries is None else _geojson(boundaries)
+    drawn = None if boundaries is None else read_boundaries(boundaries)
     return forensics_page(body, pictures(results), panel, drawn, power)
-
-
-def _geojson(path: Path) -> dict[str, Any]:
-    from scrutator.errors import ScrutatorError
-
-    try:
-        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        names = [feature["properties"]["name"] for feature in body["features"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        what = f"{path} is not GeoJSON with a property “name” for every region"
-        raise ScrutatorError("X01", what) from error
-    if not names:
-        raise ScrutatorError("X01", f"{path} has no regions")
-    return body
 
 
 def _write(path: Path, text: str) -> None:
@@ -236,69 +171,6 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ScrutatorError("X04", f"cannot write {path}: {error.strerror}") from error
-
-
-def _show(examination: "Examination") -> None:
-    usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
-    typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
-    for kind, faulty in examination.faults.items():
-        typer.echo(f"  {faulty:,} rows: {kind}")
-    for family, reason in examination.not_run.items():
-        typer.echo(f"  not run: {family}: {reason}")
-    from scrutator.forensics.examination import made_for
-
-    rows = []
-    for line in examination.lines:
-        alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
-        compared = line.comparison
-        beside = f"{compared[1]:.1f} to {compared[2]:.1f} ({compared[0]})" if compared else "–"
-        said = str(line.verdict)
-        standing = str(line.standing)
-        adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
-        seen = made_for(line)
-        power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "–"
-        rows.append((line.test, f"{line.statistic:.2f}", adjusted, alarms, power, beside, standing, said))
-    columns = (
-        "test",
-        "statistic",
-        "adjusted p",
-        "worst false alarms",
-        "power",
-        "comparison elections",
-        "standing",
-        "verdict",
-    )
-    print_table("", columns, rows)
-    _show_beyond(examination)
-    if examination.window is not None:
-        low, high = (value / 1e6 for value in examination.window.interval)
-        typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
-
-
-def _show_beyond(examination: "Examination") -> None:
-    """Regions, lists and districts that chance does not explain, each corrected for how many were tried."""
-    criterion = "either" if "either" in examination.peaks else "leader_share"
-    regions = [one for one in examination.regions if one.criterion == criterion]
-    beyond = [one.region for one in regions if one.p_adjusted <= 0.05]
-    if len(regions) > 1:
-        typer.echo(f"whole percentages beyond chance in {len(beyond)} of {len(regions)} regions")
-    for peak in examination.lists:
-        said = f"z = {peak.peak.z:.1f}, adjusted p = {peak.p_adjusted:.2g}"
-        typer.echo(f"whole percentages of the share of {peak.votes_of}: {said}")
-    if examination.missing_zeros:
-        found = sum(one.p_adjusted <= 0.05 for one in examination.missing_zeros)
-        tried = len(examination.missing_zeros)
-        typer.echo(f"missing zeros: {found} of {tried:,} lists in districts beyond chance")
-
-
-def _show_contrasts(contrasts: list[dict[str, Any]]) -> None:
-    for one in contrasts:
-        if "refused" in one:
-            typer.echo(f"flag “{one['flag']}”: refused: {one['refused']}")
-            continue
-        band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
-        points = f"without it the list has {one['points']:.2f} points more ({band})"
-        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
 
 
 @app.command()
@@ -327,39 +199,6 @@ def calibrate(
     table = Calibration(seed, stations, tuple(count_rates(plan, answers)))
     _write(output, to_json(table))
     typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")
-
-
-def open_executor(processes: int, cluster: str) -> Any:
-    """A context with the executor asked for: none (serial), a process pool, or Dask's."""
-    from contextlib import nullcontext
-
-    if cluster:
-        return _dask(cluster)
-    if processes > 1:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-    return nullcontext(None)
-
-
-@contextmanager
-def _dask(address: str) -> "Iterator[Executor]":
-    """The executor of a running Dask scheduler; the connection is closed at the end."""
-    from scrutator.errors import ScrutatorError
-
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
-    try:
-        client: Any = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise ScrutatorError("X03", f"no Dask scheduler answers at {address}") from error
-    with client:
-        if not client.scheduler_info()["workers"]:
-            raise ScrutatorError("X03", f"the Dask scheduler at {address} has no workers")
-        yield client.get_executor()
 
 
 @app.command()

@@ -1,10 +1,12 @@
 """The experimental stuffing models of `scrutator forensics`: the fast fits and the full posterior."""
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.forensics_input import open_executor
 from scrutator.cli.output import progress_bar
 
 if TYPE_CHECKING:
@@ -13,37 +15,39 @@ if TYPE_CHECKING:
 
 def stuffing_models(results: "StationResults") -> dict[str, Any]:
     """Both experimental models; each may refuse, and then says why."""
-    from dataclasses import asdict
-
-    from scrutator.errors import ScrutatorError
-    from scrutator.forensics.klimek import published_values
     from scrutator.forensics.mixture import fit_mixture
 
-    klimek = _klimek(results) | {"published_values": asdict(published_values(results))}
-    try:
-        return fit_mixture(results).to_plain() | {"klimek": klimek}
-    except ScrutatorError as error:
-        if error.code != "F05":
-            raise
-        return {"status": "experimental", "refused": error.what, "klimek": klimek}
+    mixture = _or_refusal(lambda: fit_mixture(results).to_plain())
+    return {"status": "experimental", **mixture, "klimek": _klimek(results)}
 
 
 def _klimek(results: "StationResults") -> dict[str, Any]:
+    """Klimek's model where its fingerprint fits; its published values wherever there is turnout."""
     from dataclasses import asdict
 
+    from scrutator.forensics.klimek import LARGEST_MISFIT, fit_klimek, published_values
+
+    values = _or_refusal(lambda: asdict(published_values(results)))
+    if "refused" in values:
+        return values
+    fit = _or_refusal(lambda: asdict(fit_klimek(results)))
+    misfit = fit.get("misfit", 0.0)
+    if misfit > LARGEST_MISFIT:
+        what = f"the fitted fingerprint differs from the real one at {100 * misfit:.0f} % of the stations"
+        fit = {"refused": what}
+    return fit | {"published_values": values}
+
+
+def _or_refusal(model: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a model says, or why it refuses: that must not cost the reader all the rest."""
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.klimek import LARGEST_MISFIT, fit_klimek
 
     try:
-        fit = fit_klimek(results)
+        return model()
     except ScrutatorError as error:
-        if error.code != "F05":
+        if error.code not in ("F03", "F05"):
             raise
         return {"refused": error.what}
-    if fit.misfit > LARGEST_MISFIT:
-        what = f"the fitted fingerprint differs from the real one at {100 * fit.misfit:.0f} % of the stations"
-        return {"refused": what}
-    return asdict(fit)
 
 
 def check_posterior_possible(results: "StationResults") -> None:
@@ -61,29 +65,17 @@ def check_posterior_possible(results: "StationResults") -> None:
 
 def full_posterior(results: "StationResults", seed: int, draws: int, processes: int) -> dict[str, Any]:
     """Votes added and moved by NUTS, or why the posterior is not shown; never the end of the report."""
-    from contextlib import nullcontext
-
-    from scrutator.errors import ScrutatorError
     from scrutator.forensics.mixture import mixture_columns
     from scrutator.forensics.posterior import CHAINS, sample_posterior
 
     workers = min(processes or os.cpu_count() or 1, CHAINS)
     columns = mixture_columns(results)
-    with progress_bar("Sampling") as report, _pool(workers) if workers > 1 else nullcontext() as executor:
-        try:
-            found = sample_posterior(*columns, seed, draws=draws, executor=executor, on_leg=report)
-        except ScrutatorError as error:
-            if error.code != "F05":
-                raise
-            return {"status": "experimental", "refused": error.what}
-    return found.to_plain()
+    with progress_bar("Sampling") as report, open_executor(workers) as executor:
 
+        def draw() -> dict[str, Any]:
+            return sample_posterior(*columns, seed, draws=draws, executor=executor, on_leg=report).to_plain()
 
-def _pool(workers: int) -> Any:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        return {"status": "experimental", **_or_refusal(draw)}
 
 
 def show_models(model: dict[str, Any]) -> None:

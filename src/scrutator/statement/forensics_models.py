@@ -50,7 +50,10 @@ def _posterior(body: Mapping[str, Any]) -> str:
 
 
 def _klimek(klimek: Mapping[str, Any]) -> str:
-    values = klimek["published_values"]
+    values = klimek.get("published_values")
+    if values is None:
+        refused = escape(klimek["refused"])
+        return f'<p>Klimek\'s model: <span class="missing">refused</span> {refused}.</p>'
     start = (
         f"Its starting values, which need no fit: turnout {number(100 * values['turnout'])} % and share "
         f"{number(100 * values['share'])} % at their first modes above 30 %."

@@ -11,46 +11,54 @@ SHOWN_REGIONS = 40
 
 
 def test_table(body: Mapping[str, Any]) -> str:
-    """Every test: value, corrected p, error rates, power, comparison elections, standing, verdict."""
-    rows = []
-    for test, line in body["tests"]["battery"].items():
-        kind, words = MARKS[line["verdict"]] if line["p_adjusted"] is not None else ("", "–")
-        mark = f'<span class="mark {kind}">{words}</span>' if kind else words
-        rates = line["false_alarm_rates"]
-        alarms = (
-            span([100 * rate for rate in rates.values()])
-            if rates
-            else '<span class="missing">not measured</span>'
-        )
-        seen = line["made_for"]
-        power = (
-            f"{number(100 * seen['power'], 0)} % of {seen['percent']:g} % {escape(seen['manipulation'])}"
-            if seen
-            else '<span class="missing">not measured</span>'
-        )
-        compared = line["comparison_elections"]
-        beside = (
-            f"{number(compared['lowest'])} to {number(compared['highest'])} ({compared['elections']})"
-            if compared
-            else "–"
-        )
-        rows.append(
-            f"<tr><th scope='row'>{escape(NAMES.get(test, test))}</th>"
-            f"<td class='n'>{number(line['statistic'], 2)}</td><td class='n'>{p_value(line['p'])}</td>"
-            f"<td class='n'>{p_value(line['p_adjusted'])}</td><td class='n'>{alarms}</td><td>{power}</td>"
-            f"<td class='n'>{beside}</td><td>{escape(line['standing'])}</td><td "
-            f"class='verdict'>{mark}</td></tr>"
-        )
-    head = ("test", "statistic", "p", "adjusted p", "false alarms in clean simulations, %", "sees",
-            "statistic in comparison elections", "standing", "says")  # fmt: skip
-    return frame(head, rows) + (
-        "<p class='note'>The statistic is z, a count, a skewness or a dip, as fits the test. p is "
-        "adjusted by Holm's method over the tests that can say something. A test is diagnostic when it fired "
-        "in 3 to 7 % of the honest simulated elections of every world at nominal 5 %; conservative when it "
-        "fired less often: then it counts when it fires and says nothing when silent. Sees: how often the "
-        "test fired when what it was made for had been done to so many of the stations, districts or "
-        "ballots, in simulated elections of 6\u202f000 stations. In brackets: number of comparison "
-        "elections.</p>"
+    """Every test: verdict, value, corrected p, error rates, power, comparison elections.
+
+    Those that decide nothing are folded away below the others.
+    """
+    battery = body["tests"]["battery"]
+    head = ("test", "says", "statistic", "adjusted p", "false alarms in clean simulations, %", "sees",
+            "statistic in comparison elections")  # fmt: skip
+    text = ("says", "sees")
+    speaking = [_row(test, line) for test, line in battery.items() if line["standing"] != "not diagnostic"]
+    silent = [_row(test, line) for test, line in battery.items() if line["standing"] == "not diagnostic"]
+    shown = frame(head, speaking, text) if speaking else "<p>No test that can say something could be run.</p>"
+    folded = ""
+    if silent:
+        summary = f"<summary>{len(silent)} tests that decide nothing, shown because readers ask</summary>"
+        folded = f"<details>{summary}{frame(head, silent, text)}</details>"
+    return f"{shown}{folded}{TEST_NOTE}"
+
+
+TEST_NOTE = (
+    "<p class='note'>The statistic is z, a count, a skewness or a dip, as fits the test. p is adjusted by "
+    "Holm's method over the tests that can say something. A test is diagnostic when it fired in 3 to 7 % of "
+    "the honest simulated elections of every world at nominal 5 %; conservative when it fired less often: "
+    "then it counts when it fires and says nothing when silent. Sees: how often the test fired when what it "
+    "was made for had been done to so many of the stations, districts or ballots, in simulated elections of "
+    "6\u202f000 stations. In brackets: number of comparison elections.</p>"
+)
+
+
+def _row(test: str, line: Mapping[str, Any]) -> str:
+    kind, words = MARKS[line["verdict"]]
+    says = f'<span class="mark {kind}">{words}</span>'
+    if line["standing"] != "diagnostic":
+        says = "not diagnostic" if line["standing"] == "not diagnostic" else f"{says}<br>conservative"
+    if line["placebos_fired"]:
+        says += f"<br>fires for {escape(', '.join(line['placebos_fired']))} too"
+    rates = line["false_alarm_rates"]
+    unmeasured = '<span class="missing">not measured</span>'
+    alarms = span([100 * rate for rate in rates.values()]) if rates else unmeasured
+    seen, power = line["made_for"], unmeasured
+    if seen:
+        power = f"{number(100 * seen['power'], 0)} %, {escape(seen['manipulation'])} at {seen['percent']:g} %"
+    compared, beside = line["comparison_elections"], "–"
+    if compared:
+        beside = f"{number(compared['lowest'])} to {number(compared['highest'])} ({compared['elections']})"
+    return (
+        f"<tr><th scope='row'>{escape(NAMES.get(test, test))}</th><td class='verdict'>{says}</td>"
+        f"<td class='n'>{number(line['statistic'], 2)}</td><td class='n'>{p_value(line['p_adjusted'])}</td>"
+        f"<td class='n'>{alarms}</td><td class='sees'>{power}</td><td class='n'>{beside}</td></tr>"
     )
 
 
@@ -160,4 +168,4 @@ def _zeros(found: Sequence[Mapping[str, Any]], tried: int) -> str:
         if len(found) <= SHOWN_REGIONS
         else f"<p class='note'>The first {SHOWN_REGIONS} of {len(found)}.</p>"
     )
-    return text + (frame(head, rows) + more if rows else "")
+    return text + (frame(head, rows, text=("list",)) + more if rows else "")

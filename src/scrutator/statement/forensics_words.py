@@ -48,8 +48,8 @@ def count(value: float) -> str:
 
 
 def number(value: float, digits: int = 1) -> str:
-    """A number with so many decimals and a true minus sign."""
-    return f"{value:.{digits}f}".replace("-", "−")
+    """A number with so many decimals, narrow spaces between thousands and a true minus sign."""
+    return f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "−")
 
 
 def p_value(value: float | None) -> str:
@@ -64,9 +64,14 @@ def span(values: Sequence[float]) -> str:
     return f"{number(min(values))} to {number(max(values))}"
 
 
-def frame(head: Sequence[str], rows: Sequence[str]) -> str:
-    """A table in a frame that scrolls sideways on narrow screens; rows are HTML already."""
-    cells = "".join(f"<th scope='col'>{escape(column)}</th>" for column in head)
+def frame(head: Sequence[str], rows: Sequence[str], text: Sequence[str] = ()) -> str:
+    """A table in a frame that scrolls sideways on narrow screens; rows are HTML already.
+
+    The first column and those named in `text` hold words, the others numbers.
+    """
+    words = {head[0], *text}
+    kind = {column: "" if column in words else " class='n'" for column in head}
+    cells = "".join(f"<th scope='col'{kind[column]}>{escape(column)}</th>" for column in head)
     return (
         f"<div class='frame' tabindex='0'><table><thead><tr>{cells}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"

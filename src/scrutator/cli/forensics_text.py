@@ -1,0 +1,89 @@
+"""What `scrutator forensics` says on a terminal: tests, regions, lists, flags."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scrutator.cli.output import print_table
+
+if TYPE_CHECKING:
+    from scrutator.forensics.examination import Examination, Line
+
+
+def show_examination(examination: "Examination") -> None:
+    """The election, its faults, and every test beside its error rates."""
+    usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
+    typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
+    for kind, faulty in examination.faults.items():
+        typer.echo(f"  {faulty:,} rows: {kind}")
+    for family, reason in examination.not_run.items():
+        typer.echo(f"  not run: {family}: {reason}")
+    from scrutator.forensics.examination import made_for
+
+    rows = []
+    for line in examination.lines:
+        alarms = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
+        compared = line.comparison
+        beside = f"{compared[1]:.1f} to {compared[2]:.1f} ({compared[0]})" if compared else "–"
+        seen = made_for(line)
+        power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "not measured"
+        adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
+        said = _says(line)
+        rows.append((line.test, said, f"{line.statistic:.2f}", adjusted, alarms, power, beside))
+    columns = (
+        "test",
+        "says",
+        "statistic",
+        "adjusted p",
+        "worst false alarms",
+        "sees",
+        "comparison elections",
+    )
+    print_table("", columns, rows)
+    _show_beyond(examination)
+    if examination.window is not None:
+        low, high = (value / 1e6 for value in examination.window.interval)
+        typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
+
+
+def _says(line: "Line") -> str:
+    """The verdict's first words; "not diagnostic" for a test that can have none."""
+    from scrutator.forensics.verdicts import Standing, Verdict
+
+    if line.standing is Standing.NOT_DIAGNOSTIC:
+        return "not diagnostic"
+    short = {
+        Verdict.NOT_BY_CHANCE: "not explained by chance",
+        Verdict.CONSISTENT: "consistent with chance",
+        Verdict.CANNOT_TELL: "cannot be determined",
+    }[line.verdict]
+    if line.placebos_fired:
+        return f"{short} (fires for {', '.join(line.placebos_fired)} too)"
+    return short
+
+
+def _show_beyond(examination: "Examination") -> None:
+    """Regions, lists and districts that chance does not explain, each corrected for how many were tried."""
+    criterion = "either" if "either" in examination.peaks else "leader_share"
+    regions = [one for one in examination.regions if one.criterion == criterion]
+    beyond = [one.region for one in regions if one.p_adjusted <= 0.05]
+    if len(regions) > 1:
+        typer.echo(f"whole percentages beyond chance in {len(beyond)} of {len(regions)} regions")
+    for peak in examination.lists:
+        said = f"z = {peak.peak.z:.1f}, adjusted p = {peak.p_adjusted:.2g}"
+        typer.echo(f"whole percentages of the share of {peak.votes_of}: {said}")
+    if examination.missing_zeros:
+        found = sum(one.p_adjusted <= 0.05 for one in examination.missing_zeros)
+        tried = len(examination.missing_zeros)
+        typer.echo(f"missing zeros: {found} of {tried:,} lists in districts beyond chance")
+
+
+def show_contrasts(contrasts: list[dict[str, Any]]) -> None:
+    """Each flag's contrast, or why there is none."""
+    for one in contrasts:
+        if "refused" in one:
+            typer.echo(f"flag “{one['flag']}”: refused: {one['refused']}")
+            continue
+        band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
+        points = f"without it the list has {one['points']:.2f} points more ({band})"
+        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
