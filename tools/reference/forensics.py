@@ -116,6 +116,33 @@ def _coverage() -> str:
     return f"{table['note']}\n\n" + _table(("votes", "intervals that held the truth", "fits", "%"), rows)
 
 
+def _posterior_coverage() -> str:
+    path = resources.files("scrutator.forensics") / "tables" / "posterior_coverage.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    refused = sum(table["refused"].values())
+    note = (
+        f"The full posterior, measured by simulation-based calibration: {table['replicates']} elections of "
+        f"{table['stations']} stations in one region, drawn from the model with parameters from its prior "
+        f"(seed {table['seed']}), {table['chains']} chains of {table['draws']} draws each. {refused} were "
+        "refused by the checks on fit and chains and are not counted; the check of the fingerprint was not "
+        "applied. “Ranks even” is the p of a chi-squared test that the truth's rank among the draws is "
+        "uniform over eight classes; of ten such p one below 0.1 is expected by chance. Made by "
+        "`python tools/posterior_calibration.py`."
+    )
+    rows = [
+        (
+            name,
+            str(one["covered"]),
+            str(one["fits"]),
+            _percent(one["covered"] / one["fits"]),
+            str(one["uniform_p"]),
+        )
+        for name, one in table["quantities"].items()
+    ]
+    head = ("quantity", "90 % intervals that held the truth", "posteriors", "%", "ranks even, p")
+    return f"{note}\n\n" + _table(head, rows)
+
+
 def _tests_page() -> str:
     reasons = [(f"`{test}`", reason) for test, reason in NOT_DIAGNOSTIC.items()]
     parts = [
@@ -132,6 +159,7 @@ def _tests_page() -> str:
         _panel(),
         "## The stuffing model's intervals\n",
         _coverage(),
+        _posterior_coverage(),
         "## Never diagnostic, whatever the simulation says\n",
         _table(("test", "why"), reasons),
     ]
