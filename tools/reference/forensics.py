@@ -60,6 +60,7 @@ DONE = {
     "stuffing away from observers": "the same, but only at stations without the flag of `flag_contrast`",
     "rounded turnout": "turnout raised to the next whole percentage at this percent of the stations",
     "rounded share": "the leader's share raised to the next whole percentage at this percent of the stations",
+    "turnout in fives": "turnout raised to the next multiple of 5 % at this percent of the stations",
     "invented protocols": "turnout and share made up in whole percentages, 15 points above the country's",
     "copied protocols": "the protocol of the station before, with all its votes",
     "shifted protocols": "the same with 100 votes more for the leader",
