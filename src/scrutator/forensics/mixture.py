@@ -3,7 +3,7 @@
 EXPERIMENTAL. Honest stations: ballots ~ BetaBinomial(registered, τ of the region), leader's votes
 ~ BetaBinomial(ballots, ν of the region). A stuffed station adds a fraction of its non-voters to the
 leader; a stealing one moves a fraction of the others' votes. Both fractions are exponential with
-unknown means. Class and fraction are summed out exactly (fractions over 14 or 28 cells), so the posterior
+unknown means. Class and fraction are summed out exactly (fractions over 16 or 32 cells), so the posterior
 is smooth: its maximum and curvature (Laplace) give intervals in seconds at national scale.
 
 After Klimek et al. 2012 and Mebane's finite mixtures. Known limits: "nothing" and "a little everywhere"
@@ -261,9 +261,13 @@ def laplace_votes(
         raise ScrutatorError("F05", "the fit did not end at a maximum of the posterior") from error
     found = evaluate(data, parameters)
     estimates = []
-    for total, gradient in ((found.stuffed.sum(), to_votes[0]), (found.stolen.sum(), to_votes[1])):
+    kinds = (
+        (found.stuffed.sum(), to_votes[0], found.variance),
+        (found.stolen.sum(), to_votes[1], found.stolen_variance),
+    )
+    for total, gradient, variance in kinds:
         spread = float(np.linalg.norm(np.linalg.solve(factor, gradient)))
-        relative = np.hypot(spread, np.sqrt(found.variance)) / max(float(total), 1.0)
+        relative = np.hypot(spread, np.sqrt(variance)) / max(float(total), 1.0)
         reach = float(np.exp(ndtri(0.5 + level / 2) * relative))
         estimates.append(VoteEstimate(float(total), float(total) / reach, float(total) * reach, level))
     return estimates[0], estimates[1]
@@ -294,8 +298,8 @@ def importance_votes(
         levels = to_levels @ moved + levels_factor @ shift
         found = evaluate(data, parameters + np.concatenate([moved, levels]))
         log_weights[index] = found.value + (5 + 6) / 2 * np.log1p(np.sum(step**2) / 5) + np.sum(shift**2) / 2
-        spread = np.sqrt(found.variance) * rng.normal()
-        votes[:, index] = found.stuffed.sum() + spread, found.stolen.sum() + spread
+        spread = np.sqrt([found.variance, found.stolen_variance]) * rng.normal(size=2)
+        votes[:, index] = np.array([found.stuffed.sum(), found.stolen.sum()]) + spread
     weights = np.exp(log_weights - log_weights.max())
     weights /= weights.sum()
     if 1 / np.sum(weights**2) < SMALLEST_EFFECTIVE * DRAWS:

@@ -1,6 +1,6 @@
 """The posterior of the stuffing mixture, with its gradient: classes and fractions summed out.
 
-The model is described in `mixture`. Beta-binomial probabilities are evaluated at 14 cells (28 in small
+The model is described in `mixture`. Beta-binomial probabilities are evaluated at 16 cells (32 in small
 elections) of what may have been added or moved; the cells' prior masses are exact integrals. One
 evaluation touches every cell of every station, some hundred times in a fit and tens of thousands of
 times in a full posterior: so all counts of a block of stations lie in one array, ln Γ and ψ are taken of
@@ -15,7 +15,9 @@ from scipy.special import gammaln
 from scrutator.forensics.beta_binomial import gamma_pair
 from scrutator.forensics.results import FloatArray, IntArray, sum_by
 
-EDGES = np.array([0, 0.015, 0.04, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47, 0.54, 0.62, 0.7, 0.8])
+EDGES = np.array(
+    [0, 0.015, 0.04, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47, 0.54, 0.62, 0.7, 0.8, 0.9, 1.0]
+)
 # Up to this many stations every cell is halved; beyond, national curvature hides the difference.
 FINE_EDGES = np.interp(np.arange(0, len(EDGES) - 0.5, 0.5), np.arange(len(EDGES)), EDGES)
 FINE_UP_TO = 10_000
