@@ -134,6 +134,18 @@ def test_versions_of_a_protocol_show_what_changed_and_on_what_basis(tmp_path: Pa
         True,
         True,
     )
+    assert change["weaker_provenance"] is None
+    copy, published = {"provenance": "signed_copy"}, {"provenance": "official_publication"}
+    desk = write(tmp_path / "d.csv", [first | copy, later | published | {"basis": "art. 72"}])
+    told = run("protocols", "versions", desk)
+    assert told.returncode == 0
+    assert (
+        "version 2 is known from official publication, the version it replaces from copy signed"
+        in told.stdout
+    )
+    body = json.loads(run("protocols", "versions", desk, "--json").stdout)
+    assert body["changes"][0]["weaker_provenance"] is True
+    assert body["standing"] == {"official_publication": 1}
     broken = run("protocols", "versions", write(tmp_path / "w.csv", [first, later | {"step": "mended"}]))
     assert broken.returncode == 2
     assert "C12" in broken.stderr
