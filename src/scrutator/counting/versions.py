@@ -120,6 +120,15 @@ FIXED = ("station", "number", "step", "author", "at", "basis", "provenance")
 """The columns of a table of versions that are not lines of the form; `provenance` may be left out."""
 
 
+def read_provenance(text: str, where: str) -> Provenance | None:
+    """The provenance with this code; None for an empty cell. Raises C12 naming the known ones."""
+    known = {one.code: one for one in Provenance}
+    if text.strip() and text.strip() not in known:
+        what, remedy = f"{text!r} is not a provenance", f"Known are {', '.join(known)}."
+        raise ScrutatorError("C12", what, where=where, remedy=remedy)
+    return known.get(text.strip())
+
+
 def read_versions(rows: Iterable[Mapping[str, str]]) -> dict[str, list[Version]]:
     """The chains in a table with one row per version, by station.
 
@@ -127,13 +136,9 @@ def read_versions(rows: Iterable[Mapping[str, str]]) -> dict[str, list[Version]]
     that cannot be read. An empty cell of a line is a line that was not keyed, not 0.
     """
     chains: dict[str, list[Version]] = {}
-    known = {one.code: one for one in Provenance}
     for row in rows:
         station, _, step, author, at, basis = (read_cell(row, name) for name in FIXED[:6])
-        seen = row.get("provenance", "").strip()
-        if seen and seen not in known:
-            what = f"{seen!r} is not a provenance"
-            raise ScrutatorError("C12", what, where=station, remedy=f"Known are {', '.join(known)}.")
+        known = read_provenance(row.get("provenance", ""), station)
         try:
             when, why = datetime.fromisoformat(at), Step(step)
         except ValueError as error:
@@ -143,6 +148,6 @@ def read_versions(rows: Iterable[Mapping[str, str]]) -> dict[str, list[Version]]
             raise ScrutatorError("C12", f"{at!r} names a zone", where=station, remedy="Give local time.")
         counts = read_lines(row, FIXED, station)
         number = read_count(row, "number", station)
-        version = Version(station, number, why, author, when, basis, counts, known.get(seen))
+        version = Version(station, number, why, author, when, basis, counts, known)
         chains.setdefault(station, []).append(version)
     return chains
