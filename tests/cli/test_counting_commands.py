@@ -205,6 +205,18 @@ def test_protocols_are_checked_compared_and_levelled(tmp_path: Path) -> None:
     compared = json.loads(run("protocols", "reconcile", table, copies, "--lists", "a,b", "--json").stdout)
     assert compared["classes"]["exact"] == 1
     assert compared["stations"][0]["kinds"] == {"a": "two neighbouring digits exchanged"}
+    assert compared["limits"] == {"clerical_votes": 2, "material_percent": 5.0}
+    assert compared["classes"]["material"] == 1
+    stated = ["--lists", "a,b", "--clerical", 1, "--material", 60]
+    lenient = run("protocols", "reconcile", table, copies, *stated)
+    assert "less than 60 % of the station's votes" in " ".join(lenient.stdout.split())
+    assert (
+        json.loads(run("protocols", "reconcile", table, copies, *stated, "--json").stdout)["classes"][
+            "notable"
+        ]
+        == 1
+    )
+    assert "C16" in run("protocols", "reconcile", table, copies, "--lists", "a,b", "--material", 0).stderr
     levels = write(
         tmp_path / "levels.csv",
         [

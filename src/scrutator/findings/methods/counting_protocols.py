@@ -55,14 +55,20 @@ def run_levels(case: Case, parameters: Mapping[str, object], seed: int | None) -
 
 def run_copies(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Compare the observers' copies with the published station results."""
+    from scrutator.counting.differences import ToleranceLimits
     from scrutator.counting.reconciliation import reconcile
 
     names = {row.id: row.name for row in case.lists}
-    found = reconcile(station_votes(case), copies_of(case))
+    limits = ToleranceLimits.read(parameters.get("clerical", 2), parameters.get("material", 5))
+    means = {kind.value: words for kind, words in limits.words.items()}
+    found = reconcile(station_votes(case), copies_of(case), limits)
     figures = [
         Figure("compared", found.compared, "stations"),
         Figure("without_copy", found.without_copy, "stations"),
-        *(Figure("stations", number, "stations", {"kind": name}) for name, number in found.classes.items()),
+        *(
+            Figure("stations", number, "stations", {"kind": name}, note=means[name])
+            for name, number in found.classes.items()
+        ),
     ]
     if found.exact_rate:
         rate = Interval(100 * found.exact_rate.low, 100 * found.exact_rate.high, found.exact_rate.kind)
@@ -170,6 +176,10 @@ COPIES = Method(
     question="Do the observers' copies agree with the published station results, and does it matter?",
     run=run_copies,
     reads=("levels.csv", "copies.csv", "lists.csv"),
+    parameters={
+        "clerical": "votes by which any list may differ and still count as clerical (default 2)",
+        "material": "per cent of a station's votes from which a difference is material (default 5)",
+    },
 )
 VISITS = Method(
     id="counting.visits",
