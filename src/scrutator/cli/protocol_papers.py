@@ -1,6 +1,5 @@
 """`scrutator protocols keying` and `versions`: double entry, and the versions of one protocol."""
 
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +8,6 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from scrutator.counting.keying import Entry
     from scrutator.counting.protocols import ProtocolType
     from scrutator.counting.versions import Change
 
@@ -32,15 +28,20 @@ def keying(
     Columns form and keyer, then one column per line of the form. Exit status 1 while a form is open.
     Example: scrutator protocols keying entries.csv --type georgia-precinct --seeded seeded.csv
     """
-    from scrutator.counting.keying import agreed_wrong_rate, keyer_errors, resolve
+    from scrutator.cli.tables import read_rows
+    from scrutator.counting.keying import (
+        agreed_wrong_rate,
+        keyer_errors,
+        read_entries,
+        read_seeded,
+        resolve_all,
+    )
+    from scrutator.counting.protocols import hard_relations_hold
 
-    made = _entries(entries, machine)
-    forms: dict[str, list[Entry]] = defaultdict(list)
-    for entry in made:
-        forms[entry.form].append(entry)
-    holds = _relations(kind)
-    keyed = [resolve(forms[form], holds) for form in sorted(forms)]
-    errors = keyer_errors([one for one in made if not one.machine], _seeded(truth)) if truth else ()
+    made = read_entries(_some(read_rows(entries), entries), machine)
+    keyed = resolve_all(made, hard_relations_hold(protocol_type(kind) if kind else None))
+    people = [one for one in made if not one.machine]
+    errors = keyer_errors(people, read_seeded(read_rows(truth))) if truth else ()
     body: dict[str, Any] = {
         "forms": [
             {
@@ -162,27 +163,6 @@ def _print_versions(stations: int, last: dict[str, int], found: "list[Change]") 
     print_table("How the last version is known", ("provenance", "stations"), last.items())
 
 
-def _entries(file: Path, machine: str) -> "list[Entry]":
-    from scrutator.cli.tables import read_rows
-    from scrutator.counting.counts import read_cell, read_lines
-    from scrutator.counting.keying import Entry
-
-    made = []
-    for row in _some(read_rows(file), file):
-        form, keyer = read_cell(row, "form"), read_cell(row, "keyer")
-        counts = read_lines(row, ("form", "keyer"), form)
-        made.append(Entry(form, keyer, counts, bool(machine) and keyer == machine))
-    return made
-
-
-def _seeded(file: Path) -> dict[str, dict[str, int]]:
-    from scrutator.cli.tables import read_rows
-    from scrutator.counting.counts import by_station, read_lines
-
-    forms = by_station(read_rows(file), "form")
-    return {form: read_lines(row, ("form",), form) for form, row in forms.items()}
-
-
 def protocol_type(kind: str) -> "ProtocolType":
     """A bundled protocol type by its id, or one from a TOML file; raises C10 or X01."""
     import tomllib
@@ -197,22 +177,6 @@ def protocol_type(kind: str) -> "ProtocolType":
         return parse_type(tomllib.loads(read_bytes(Path(kind)).decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScrutatorError("C10", f"the type is not TOML: {error}", where=kind) from error
-
-
-def _relations(kind: str) -> "Callable[[Mapping[str, int]], bool]":
-    """Whether the hard relations of a type hold on one form; without a type nothing is asked."""
-    if not kind:
-        return lambda counts: True
-    from scrutator.counting.protocols import check_protocols, read_protocols
-
-    form = protocol_type(kind)
-
-    def holds(counts: "Mapping[str, int]") -> bool:
-        row = dict.fromkeys((*form.station, *form.levels), "-") | {name: str(n) for name, n in counts.items()}
-        checked = check_protocols(read_protocols([row], form))
-        return not any(one.violations for one in checked if one.relation.kind == "hard")
-
-    return holds
 
 
 def _some(rows: list[dict[str, str]], file: Path) -> list[dict[str, str]]:
