@@ -11,7 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +24,13 @@ from scrutator.forensics.integer_peaks import AUTHORS, peak_data, peaks, regiona
 from scrutator.forensics.mixture import fit_counts, simulate_mixture
 from scrutator.forensics.mixture_likelihood import PRIOR_MEAN
 from scrutator.forensics.panel import stored_panel
+from scrutator.forensics.posterior import draw_chains
 from scrutator.forensics.reading import read_results
 from scrutator.forensics.results import StationResults
 
 Row = tuple[str, str, str]
-JAGS_STATIONS, JAGS_SWEEPS = 1000, 50
+JAGS_STATIONS, JAGS_SWEEPS = 1000, 200
+NUTS_STATIONS = (100, 1000, 5000)
 JAGS_MODEL = """
 model {
   pi ~ ddirch(alpha)
@@ -87,35 +91,75 @@ def published_monte_carlo(results: StationResults, replicates: int) -> Time:
     return Time(scale * (time.perf_counter() - start), scale * (time.process_time() - used))
 
 
-def model_data() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Stations drawn from the mixture, for both fits."""
+def model_data(stations: int = JAGS_STATIONS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Stations drawn from the mixture, for all fits."""
     rng = np.random.default_rng(1)
-    voters = rng.integers(500, 1000, JAGS_STATIONS)
+    voters = rng.integers(500, 1000, stations)
     levels = np.zeros(2)
     cast, votes, _, _ = simulate_mixture(
-        voters, np.zeros(JAGS_STATIONS, dtype=int), np.concatenate([PRIOR_MEAN, levels]), rng
+        voters, np.zeros(stations, dtype=int), np.concatenate([PRIOR_MEAN, levels]), rng
     )
     return voters, cast, votes
 
 
-def jags_seconds() -> float | None:
-    """Seconds per 1,000 sweeps of the mixture in JAGS, or None where JAGS is not installed."""
+@dataclass(frozen=True)
+class Jags:
+    """One chain of the published kind of model: its speed, and how far its parameters have moved."""
+
+    per_thousand: float  # seconds per 1,000 sweeps
+    seconds: float  # of the whole run
+    sample: float  # smallest effective sample of any parameter in the second half of the run
+
+
+def run_jags() -> Jags | None:
+    """The mixture in JAGS, or None where JAGS is not installed."""
     if shutil.which("jags") is None:
         return None
     voters, cast, votes = model_data()
     columns = {"voters": voters, "cast": cast, "votes": votes, "alpha": np.ones(3)}
     data = "\n".join(f"{name} <- c({','.join(map(str, values))})" for name, values in columns.items())
+    half = JAGS_SWEEPS // 2
+    watched = "".join(f"monitor {name}\n" for name in ("pi", "mean", "spread"))
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "model.bug").write_text(JAGS_MODEL)
         Path(folder, "data.R").write_text(f"{data}\nstations <- {JAGS_STATIONS}\n")
         times = []
-        for sweeps in (1, JAGS_SWEEPS + 1):
+        for sweeps in ("update 1", f"update {half + 1}\n{watched}update {half}\ncoda *"):
             script = 'model in "model.bug"\ndata in "data.R"\ncompile\ninitialize\n'
-            Path(folder, "run.jags").write_text(f"{script}update {sweeps}\nexit\n")
+            Path(folder, "run.jags").write_text(f"{script}{sweeps}\nexit\n")
             start = time.perf_counter()
             subprocess.run(["jags", "run.jags"], cwd=folder, check=True, capture_output=True)
             times.append(time.perf_counter() - start)
-    return (times[1] - times[0]) / JAGS_SWEEPS * 1000
+        drawn = np.loadtxt(Path(folder, "CODAchain1.txt"))[:, 1].reshape(-1, half)
+    return Jags((times[1] - times[0]) / JAGS_SWEEPS * 1000, times[1], smallest_sample(drawn.T[None]))
+
+
+def smallest_sample(chains: np.ndarray) -> float:
+    """The smallest effective sample over the parameters of chains × draws × parameters."""
+    from numpyro.diagnostics import effective_sample_size
+
+    return float(np.min(effective_sample_size(chains)))
+
+
+def nuts_rows(jags: Jags | None) -> list[Row]:
+    """The full posterior at three sizes; at 1,000 stations beside the published kind of model in JAGS."""
+    found = []
+    for stations in NUTS_STATIONS:
+        voters, cast, votes = model_data(stations)
+        columns = (voters, cast, votes, np.zeros(stations, dtype=int))
+        start = time.perf_counter()
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+            chains = draw_chains(columns, 1, executor=executor)
+        seconds = time.perf_counter() - start
+        sample = smallest_sample(chains.units)
+        per_draw = f"{chains.gradients.mean():.1f} gradients a draw"
+        said = f"{seconds:.0f} s, effective sample {sample:,.0f}: {sample / seconds:.1f} per s, {per_draw}"
+        target = "< 180 s" if stations == 1000 else "not set"
+        if stations == JAGS_STATIONS and jags is not None:
+            rate = f"{jags.sample / jags.seconds:.2f} per s"
+            target += f"; JAGS, {JAGS_SWEEPS} sweeps: {jags.seconds:.0f} s, {jags.sample:.0f}: {rate}"
+        found.append((f"full posterior by NUTS, four chains, {stations:,} stations", said, target))
+    return found
 
 
 def peak_memory(path: Path) -> float:
@@ -162,11 +206,13 @@ def rows() -> list[Row]:
     published = published_monte_carlo(results, 50)
     calibration, panel = stored_calibration(), stored_panel()
     whole = timed(lambda: examine(results, calibration, panel, 1), 2)
-    jags = jags_seconds()
+    jags = run_jags()
     voters, cast, votes = model_data()
     ours = timed(lambda: fit_counts(voters, cast, votes, np.zeros(len(voters), dtype=int)), 1)
     beside = (
-        "JAGS is not installed" if jags is None else f"JAGS: {jags:.0f} s per 1,000 sweeps, not converged"
+        "JAGS is not installed"
+        if jags is None
+        else f"JAGS: {jags.per_thousand:.0f} s per 1,000 sweeps, not converged"
     )
     ratio = f"slower by {published.processor / exact.processor:.0f} times (CPU)"
     return [
@@ -177,6 +223,7 @@ def rows() -> list[Row]:
         ("its peak memory, reading included", f"{peak_memory(path):.0f} MB", "< 1000 MB"),
         ("mixture, maximum and curvature, 91,082 stations", str(national_mixture(results)), "≤ 60 s"),
         ("mixture, interval included, 1,000 stations", str(ours), beside),
+        *nuts_rows(jags),
         (
             "peak memory of this process",
             f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",

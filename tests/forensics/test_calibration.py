@@ -6,6 +6,8 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.calibration import (
     HOLDS,
+    MADE_FOR,
+    POWERED,
     Calibration,
     Experiment,
     Rate,
@@ -73,16 +75,55 @@ def test_power_grows_with_the_number_of_rounded_stations_and_stuffing_is_not_see
     assert max(table.power("integer_peaks_symmetric_either", "stuffing").values()) < 0.15
 
 
+# At the size a reader is told: the least power each test must have against what it was made for.
+LEAST_POWER = {
+    "integer_peaks_symmetric_either": 0.2,
+    "integer_peaks_symmetric_turnout": 0.3,
+    "integer_peaks_symmetric_leader_share": 0.2,
+    "multiples_of_five": 0.6,
+    "identical_protocols": 0.95,
+    "digit_shifts": 0.95,
+    "arithmetic_runs": 0.9,
+    "even_districts": 0.6,
+    "missing_zeros": 0.5,
+    "flag_contrast": 0.7,
+}
+
+
+def test_the_stored_table_holds_the_power_against_every_kind_of_manipulation() -> None:
+    table = stored_calibration()
+    for kind, sizes in POWERED.items():
+        assert tuple(table.power("integer_peaks_symmetric_either", kind)) == sizes, kind
+        elections = {rate.elections for rate in table.rates if rate.kind == kind}
+        assert elections == {100}, kind
+
+
+@pytest.mark.parametrize("test", LEAST_POWER)
+def test_a_test_sees_what_it_was_made_for(test: str) -> None:
+    kind, size = MADE_FOR[test]
+    assert stored_calibration().power(test, kind)[size] >= LEAST_POWER[test]
+
+
+def test_every_test_that_can_speak_has_a_measured_power() -> None:
+    table = stored_calibration()
+    for test in table.tests():
+        if table.standing(test) is not Standing.NOT_DIAGNOSTIC:
+            kind, size = MADE_FOR[test]
+            assert size in table.power(test, kind), test
+
+
 def test_the_stored_table_is_what_its_seed_gives() -> None:
     """A sample of the table's replicates is run again; all its rates come from the same function."""
     table = stored_calibration()
-    plan = [one for one in experiments(seed=table.seed, stations=table.stations) if one.replicate < 3]
-    clean = [one for one in plan if one.kind == "clean"]
+    plan = experiments(seed=table.seed, stations=table.stations)
+    clean = [one for one in plan if one.kind == "clean" and one.replicate < 2]
+    dirty = [one for one in plan if one.kind != "clean" and one.world == "regional" and one.replicate == 0]
     assert {one.world for one in clean} == {world.name for world in CLEAN_WORLDS}
-    again = calibrate(clean)
-    stored = {(rate.test, rate.world): rate for rate in table.rates if rate.kind == "clean"}
+    assert {one.kind for one in dirty} == set(POWERED)
+    again = calibrate(clean + dirty)
+    stored = {(rate.test, rate.world, rate.kind, rate.percent): rate for rate in table.rates}
     for rate in again:
-        whole = stored[rate.test, rate.world]
+        whole = stored[rate.test, rate.world, rate.kind, rate.percent]
         assert rate.fired <= whole.fired
         assert rate.elections - rate.fired <= whole.elections - whole.fired
 

@@ -9,7 +9,7 @@ from scipy.special import digamma, gammaln
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.beta_binomial import gamma_pair
-from scrutator.forensics.mixture import fit_counts, fit_mixture, simulate_mixture
+from scrutator.forensics.mixture import fit_counts, fit_mixture, fit_scale, simulate_mixture
 from scrutator.forensics.mixture_likelihood import PRIOR_MEAN, PRIOR_SD, evaluate, mixture_data
 from scrutator.forensics.reading import read_results
 from scrutator.forensics.results import results_from_counts
@@ -65,6 +65,40 @@ def test_the_posterior_does_not_depend_on_the_order_of_the_rows() -> None:
     first = evaluate(mixture_data(registered, cast, leader, region), parameters)
     second = evaluate(mixture_data(registered[order], cast[order], leader[order], region[order]), parameters)
     assert second.value == pytest.approx(first.value, rel=1e-12)
+
+
+def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered, region, parameters, (cast, leader, _, _) = drawn(300)
+    whole = evaluate(mixture_data(registered, cast, leader, region), parameters)
+    monkeypatch.setattr("scrutator.forensics.mixture_likelihood.BLOCK_CELLS", 700)
+    data = mixture_data(registered, cast, leader, region)
+    assert len(data.blocks) == 12
+    parts = evaluate(data, parameters)
+    assert parts.value == pytest.approx(whole.value, rel=1e-13)
+    assert parts.gradient == pytest.approx(whole.gradient, rel=1e-9, abs=1e-9)
+    assert parts.stolen_variance == pytest.approx(whole.stolen_variance, rel=1e-9)
+
+
+def test_the_spread_of_the_votes_is_that_of_drawn_elections() -> None:
+    """At known parameters what was added varies about its expectation as the evaluation says."""
+    registered, region, parameters, _ = drawn(150, regions=1)
+    parameters[2:4] = -1.0
+    rng = np.random.default_rng(6)
+    away = []
+    for _ in range(150):
+        cast, leader, added, moved = simulate_mixture(registered, region, parameters, rng)
+        found = evaluate(mixture_data(registered, cast, leader, region), parameters)
+        spread = np.sqrt([found.variance, found.stolen_variance])
+        away.append((np.array([added, moved]) - [found.stuffed.sum(), found.stolen.sum()]) / spread)
+    assert np.std(away, axis=0) == pytest.approx([1, 1], abs=0.2)
+    assert np.mean(away, axis=0) == pytest.approx([0, 0], abs=0.3)
+
+
+def test_the_fit_ends_at_the_maximum() -> None:
+    registered, region, _, (cast, leader, _, _) = drawn(400)
+    centre, scale = fit_scale(registered, cast, leader, region)
+    slope = evaluate(mixture_data(registered, cast, leader, region), centre).gradient @ scale
+    assert np.abs(slope).max() < 0.01
 
 
 @pytest.mark.slow

@@ -1,8 +1,11 @@
 """The full posterior with the real sampler, on small elections drawn from the model."""
 
+import json
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from importlib import resources
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -105,3 +108,12 @@ def test_chains_that_have_not_mixed_are_refused_whichever_parameter_it_is() -> N
     with pytest.raises(ScrutatorError, match="the chains disagree") as caught:
         check_chains(stuck)
     assert caught.value.code == "F05"
+
+
+def test_the_stored_calibration_is_what_the_reference_page_prints() -> None:
+    path = resources.files("scrutator.forensics") / "tables" / "posterior_coverage.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    page = Path(__file__).parents[2] / "docs" / "reference" / "forensic-tests.md"
+    assert len(table["quantities"]) == 10
+    for name, one in table["quantities"].items():
+        assert f"| {name} | {one['covered']} | {one['fits']} |" in page.read_text(encoding="utf-8")

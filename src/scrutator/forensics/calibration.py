@@ -43,6 +43,7 @@ POWERED: Mapping[str, tuple[float, ...]] = {
     "stuffing away from observers": (1, 2, 5),
     "rounded turnout": (0.5, 1, 2),
     "rounded share": (0.5, 1, 2),
+    "turnout in fives": (0.5, 1, 2),
     "invented protocols": (0.5, 1, 2),
     "copied protocols": (0.5, 1, 2),
     "shifted protocols": (0.5, 1, 2),
@@ -60,8 +61,8 @@ MADE_FOR: Mapping[str, tuple[str, float]] = {
     "integer_peaks_symmetric_either": ("rounded turnout", 1),
     "integer_peaks_symmetric_turnout": ("rounded turnout", 1),
     "integer_peaks_symmetric_leader_share": ("rounded share", 1),
-    "multiples_of_five": ("rounded turnout", 1),
-    "coarse_fractions": ("rounded share", 1),
+    "multiples_of_five": ("turnout in fives", 1),
+    "coarse_fractions": ("turnout in fives", 1),
     "identical_protocols": ("copied protocols", 1),
     "digit_shifts": ("shifted protocols", 1),
     "arithmetic_runs": ("arithmetic runs", 1),
@@ -180,8 +181,9 @@ def _manipulated(
         return invent(votes, where, min(turnout + 0.15, 0.95), min(share + 0.15, 0.95), rng)[0]
     if experiment.kind in BY_NEIGHBOUR:
         return BY_NEIGHBOUR[experiment.kind](votes, where, country.district)[0]
-    change = {"rounded turnout": round_turnout, "rounded share": round_share}[experiment.kind]
-    return change(votes, where)[0]
+    if experiment.kind == "rounded share":
+        return round_share(votes, where)[0]
+    return round_turnout(votes, where, step=5 if experiment.kind == "turnout in fives" else 1)[0]
 
 
 def experiments(

@@ -132,11 +132,8 @@ def _climb(
     best = max(tried, key=lambda name: tried[name][0])
     _refuse_if_two_answers(part, {name: one[1] for name, one in tried.items()}, best)
     parameters, steps = tried[best][1], sum(one[2] for one in tried.values())
-    if len(thin) == len(region):
-        return part, parameters, best, steps
-    data = mixture_data(registered, cast, leader, region)
-    scale = 1 / np.sqrt(np.maximum(_curvature(part, parameters)[2], 1e-3) * len(region) / len(thin))
-    _, parameters, more = _maximise(data, parameters, scale)
+    data = part if len(thin) == len(region) else mixture_data(registered, cast, leader, region)
+    _, parameters, more = _finish(data, parameters, _curvature(part, parameters)[0] * len(region) / len(thin))
     return data, parameters, best, steps + more
 
 
@@ -179,17 +176,34 @@ def _start(cast: IntArray, registered: IntArray, leader: IntArray, region: IntAr
     return np.concatenate([first, np.log(levels / (1 - levels)).ravel()])
 
 
-def _maximise(
-    data: MixtureData, start: FloatArray, scale: FloatArray | None = None
+def _maximise(data: MixtureData, start: FloatArray) -> tuple[float, FloatArray, int]:
+    """Near the maximum, in units that guess the curvature: stations per region for the levels."""
+    unit = np.full(len(start), 1 / np.sqrt(0.1 * data.stations))
+    unit[6:] = 1 / np.sqrt(2 * data.stations / data.regions)
+    return _ascend(data, start, np.diag(unit), 1e-2, 1e-11)
+
+
+def _finish(data: MixtureData, start: FloatArray, hessian: FloatArray) -> tuple[float, FloatArray, int]:
+    """At the maximum to some 0.003 standard deviations, in units of a curvature measured near it.
+
+    On real elections the ridge is long and bent: with single standard deviations as units the climb
+    ended in 82 evaluations two log units below the maximum that this reaches (Russia 2011).
+    """
+    try:
+        scale = np.linalg.inv(np.linalg.cholesky(hessian)).T
+    except np.linalg.LinAlgError:
+        scale = np.diag(1 / np.sqrt(np.maximum(np.diag(hessian), 1e-3)))
+    return _ascend(data, start, scale, 3e-3, 1e-14)
+
+
+def _ascend(
+    data: MixtureData, start: FloatArray, scale: FloatArray, slope: float, gain: float
 ) -> tuple[float, FloatArray, int]:
-    unit = np.full(len(start), 1.0) if scale is None else scale
-    if scale is None:  # a guess at the curvature: 30 for the globals' share, stations per region for levels
-        unit[6:] = 1 / np.sqrt(2 * data.stations / data.regions)
-        unit[:6] = 1 / np.sqrt(0.1 * data.stations)
+    """Climb by L-BFGS in the units of `scale` until the steepest slope or the relative gain is that small."""
 
     def negative(u: FloatArray) -> tuple[float, FloatArray]:
-        found = evaluate(data, start + u * unit)
-        return -found.value, -found.gradient * unit
+        found = evaluate(data, start + scale @ u)
+        return -found.value, -(found.gradient @ scale)
 
     found = minimize(
         negative,
@@ -197,9 +211,9 @@ def _maximise(
         jac=True,
         method="L-BFGS-B",
         bounds=[(-300, 300)] * len(start),
-        options={"maxiter": 300, "maxcor": 25, "ftol": 1e-11, "gtol": 1e-2},
+        options={"maxiter": 300, "maxcor": 25, "ftol": gain, "gtol": slope},
     )
-    return -float(found.fun), start + found.x * unit, int(found.nfev)
+    return -float(found.fun), start + scale @ found.x, int(found.nfev)
 
 
 def _curvature(data: MixtureData, parameters: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -7,7 +7,7 @@ times in a full posterior: so all counts of a block of stations lie in one array
 all of them at once, and arrays are reused in place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import gammaln
@@ -19,9 +19,9 @@ EDGES = np.array([0, 0.015, 0.04, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47
 # Up to this many stations every cell is halved; beyond, national curvature hides the difference.
 FINE_EDGES = np.interp(np.arange(0, len(EDGES) - 0.5, 0.5), np.arange(len(EDGES)), EDGES)
 FINE_UP_TO = 10_000
-# Cells (stations × cells of a station) per block: its arrays (six counts a cell) stay near the
-# processor, and under the 128 kB from which many allocators fetch fresh pages each time.
-BLOCK_CELLS = 2_500
+# Cells (stations × cells of a station) per block: few enough that its arrays stay near the processor,
+# enough that the time goes into the arithmetic.
+BLOCK_CELLS = 7_000
 # Below e to this power a weight is nothing; the processor is slow with such tiny numbers.
 NOTHING = -700.0
 # Priors: class log-odds against honest, log mean fractions, log concentrations; regional levels.
@@ -60,12 +60,17 @@ class Rows:
 
 @dataclass(frozen=True)
 class MixtureData:
-    """The stations of one election, blocked for the processor's cache."""
+    """The stations of one election, blocked for the processor's cache.
+
+    `space` is what `evaluate` works in, kept because fresh memory costs as much as the arithmetic:
+    two threads must not evaluate the same data at once.
+    """
 
     blocks: tuple[Block, ...]
     region: IntArray
     regions: int
     stations: int
+    space: FloatArray = field(repr=False, compare=False)
 
 
 def mixture_data(registered: IntArray, cast: IntArray, leader: IntArray, region: IntArray) -> MixtureData:
@@ -78,7 +83,8 @@ def mixture_data(registered: IntArray, cast: IntArray, leader: IntArray, region:
         rows = order[start : start + size]
         columns = [values[rows].astype(np.float64) for values in (registered, cast, leader)]
         blocks.append(_block(columns[0], columns[1], columns[2], region[rows], edges))
-    return MixtureData(tuple(blocks), region[order], int(region.max(initial=-1)) + 1, len(order))
+    space = np.empty((6, max((block.counts.size for block in blocks), default=0)))
+    return MixtureData(tuple(blocks), region[order], int(region.max(initial=-1)) + 1, len(order), space)
 
 
 def _fractions(
@@ -169,7 +175,7 @@ class _Stations:
 def evaluate(data: MixtureData, parameters: FloatArray) -> Evaluation:
     """The log posterior at the parameters: 6 globals, then τ and ν of every region (logits)."""
     point = _point(parameters, data.regions)
-    parts = [_evaluate_block(block, point) for block in data.blocks]
+    parts = [_evaluate_block(block, point, data.space) for block in data.blocks]
     whole = _Stations(
         *(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in _STATION_FIELDS)
     )
@@ -249,17 +255,16 @@ def _weights(terms: FloatArray) -> tuple[FloatArray, FloatArray]:
     return top + np.log(whole), terms
 
 
-def _evaluate_block(block: Block, point: _Point) -> _Stations:
+def _evaluate_block(block: Block, point: _Point, space: FloatArray) -> _Stations:
     """Sum the classes and cells out at each station of a block, by their posterior weights."""
     cells = block.votes.shape[1]
     rows = Rows(cells)
     shape = point.shapes[:, block.region]
-    sums = block.counts.copy()
-    for place, added in zip((rows.cast, rows.abstained, rows.leader, rows.others), shape, strict=True):
-        sums[place] += added
-    sums[rows.cast_again] += point.concentration[1]
-    sums[rows.registered] += point.concentration[0]
-    logs, slopes = gamma_pair(sums)
+    sums, *work = (row[: block.counts.size].reshape(block.counts.shape) for row in space)
+    places = (rows.cast, rows.abstained, rows.leader, rows.others, rows.cast_again, rows.registered)
+    for place, added in zip(places, (*shape, *point.concentration[::-1]), strict=True):
+        np.add(block.counts[place], added, out=sums[place])
+    logs, slopes = gamma_pair(sums, work)
     mass, to_means = _cell_mass(point.rates, block.edges)
     log_sum, weight = _weights(_log_terms(block, rows, logs, mass, point.classes))
     by_class = weight[1:].reshape(2, cells, -1)

@@ -92,7 +92,7 @@ def _fired(
         return Placebo(name, (), (), error.what)
     tests = [test for test in battery.scores if not (about_votes and test.endswith(ABOUT_TURNOUT))]
     if not tests:
-        return Placebo(name, (), (), "; ".join(battery.not_run.values()) or "no test applies")
+        return Placebo(name, (), (), "; ".join(dict.fromkeys(battery.not_run.values())) or "no test applies")
     adjusted = holm(np.array([battery.scores[test].p for test in tests]))
     fired = [test for test, p in zip(tests, adjusted, strict=True) if p <= SIGNIFICANCE]
     return Placebo(name, tuple(tests), tuple(fired))

@@ -108,7 +108,7 @@ def sample_posterior(
 
 
 def refuse_if_too_large(stations: int) -> None:
-    """F03 above the number of stations for which the time was measured."""
+    """F03 above a number of stations that would take hours on a small machine."""
     if stations > MOST_STATIONS:
         what = f"the full posterior takes at most {MOST_STATIONS:,} stations of 100 voters, not {stations:,}"
         remedy = "Choose a part with --only-region NAME, or fit all with --model."

@@ -72,7 +72,7 @@ def usable_rows(results: StationResults) -> BoolArray:
     """The basic filter, refused with F03 where turnout does not exist."""
     for column in ("registered", "ballots_cast"):
         if not results.has(column):
-            what = f"the turnout window needs “{column}”, which is not published"
+            what = f"turnout needs “{column}”, which is not published"
             raise ScrutatorError("F03", what, where=results.name)
     keep = results.usable() & (results["leader"] <= results["valid"])
     if not np.any(keep):
