@@ -114,6 +114,7 @@ _ENTRIES = (
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
     Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
     Entry("C15", "a release record cannot be signed or checked", "Write it anew and let two people sign it."),
+    Entry("C16", "limits of tolerance cannot be used", "Votes from 0; per cent above 0, up to 100."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),

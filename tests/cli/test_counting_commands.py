@@ -205,6 +205,18 @@ def test_protocols_are_checked_compared_and_levelled(tmp_path: Path) -> None:
     compared = json.loads(run("protocols", "reconcile", table, copies, "--lists", "a,b", "--json").stdout)
     assert compared["classes"]["exact"] == 1
     assert compared["stations"][0]["kinds"] == {"a": "two neighbouring digits exchanged"}
+    assert compared["limits"] == {"clerical_votes": 2, "material_percent": 5.0}
+    assert compared["classes"]["material"] == 1
+    stated = ["--lists", "a,b", "--clerical", 1, "--material", 60]
+    lenient = run("protocols", "reconcile", table, copies, *stated)
+    assert "less than 60 % of the station's votes" in " ".join(lenient.stdout.split())
+    assert (
+        json.loads(run("protocols", "reconcile", table, copies, *stated, "--json").stdout)["classes"][
+            "notable"
+        ]
+        == 1
+    )
+    assert "C16" in run("protocols", "reconcile", table, copies, "--lists", "a,b", "--material", 0).stderr
     levels = write(
         tmp_path / "levels.csv",
         [
@@ -233,10 +245,37 @@ def audit_files(tmp_path: Path) -> tuple[Path, Path]:
     return results, copies
 
 
+def possible(tmp_path: Path, a: int = 30_000) -> list[object]:
+    """The options that say that the preconditions hold, with the announced votes of list a."""
+    totals = write(tmp_path / "totals.csv", [{"a": a, "b": 20_000, "c": 5_000}])
+    return ["--announced", totals, "--copies-from", "signed_copy"]
+
+
+def test_a_plan_says_which_precondition_fails_and_draws_nothing(tmp_path: Path) -> None:
+    results, _ = audit_files(tmp_path)
+    common = ["--lists", "a,b,c", "--bound", "received", "--ahead", "a>b", "--seed", SEED]
+    refused = run("audit", "plan", results, *common, *possible(tmp_path, a=30_001), "--json")
+    assert refused.returncode == 1
+    body = json.loads(refused.stdout)
+    assert body["verdict"] == (
+        "audit not possible: precondition 1 (station results were published, and sum to the announced "
+        "total, before the draw) does not hold"
+    )
+    assert (body["stations"], body["proves"]) == ([], "")
+    assert body["draws"] > 10
+    silent = run("audit", "plan", results, *common[:-2])
+    assert silent.returncode == 1
+    assert "would suffice, if every copy agreed" in silent.stdout
+    unmet = json.loads(run("audit", "plan", results, *common[:-2], "--json").stdout)["preconditions"]
+    assert [one["holds"] for one in unmet] == [None, False, None, True, True]
+    assert "C12" in run("audit", "plan", results, *common, "--copies-from", "hearsay").stderr
+
+
 def test_an_audit_is_planned_drawn_and_confirmed(tmp_path: Path) -> None:
     results, copies = audit_files(tmp_path)
     common = ["--lists", "a,b,c", "--bound", "received", "--ahead", "a>b", "--above", "c:7", "--seed", SEED]
-    plan = json.loads(run("audit", "plan", results, *common, "--json").stdout)
+    plan = json.loads(run("audit", "plan", results, *common, *possible(tmp_path), "--json").stdout)
+    assert plan["verdict"] == "audit possible"
     assert plan["draws"] == len(plan["stations"]) > 10
     assert "says nothing about stuffing" in plan["proves"]
     done = run("audit", "risk", results, copies, *common, "--draws", plan["draws"], "--json")
@@ -249,7 +288,7 @@ def test_a_missing_copy_is_the_worst_case_and_too_few_draws_do_not_confirm(tmp_p
     common = ["--lists", "a,b,c", "--bound", "received", "--ahead", "a>b", "--seed", SEED]
     few = run("audit", "risk", results, copies, *common, "--draws", 3, "--json")
     assert few.returncode == 1
-    plan = json.loads(run("audit", "plan", results, *common, "--json").stdout)
+    plan = json.loads(run("audit", "plan", results, *common, *possible(tmp_path), "--json").stdout)
     lines = copies.read_text().splitlines()
     copies.write_text("\n".join(line for line in lines if not line.startswith(plan["stations"][0])) + "\n")
     missing = json.loads(run("audit", "risk", results, copies, *common, "--draws", 60, "--json").stdout)

@@ -80,7 +80,10 @@ def test_a_night_file_that_would_be_misread_is_refused(tmp_path: Path, old: str,
 
 def test_levels_takes_a_bundled_case_and_names_them_when_there_is_none() -> None:
     unpublished = run("protocols", "levels", "kazakhstan-2012", "--json")
-    assert json.loads(unpublished.stdout)["verdict"] == "published totals cannot be recomputed"
+    body = json.loads(unpublished.stdout)
+    assert body["verdict"] == "published totals cannot be recomputed"
+    parts = {one["unit"][9:13]: int(one["why"].split()[5]) for one in body["cannot_be_recomputed"]}
+    assert parts == {"1999": 16, "2007": 16, "2012": 16, "2016": 16, "2021": 17, "2023": 20}
     altered = run("protocols", "levels", "simulated-republic", "--json")
     assert altered.returncode == 1
     units = {one["unit"] for one in json.loads(altered.stdout)["partings"]}
@@ -131,6 +134,18 @@ def test_versions_of_a_protocol_show_what_changed_and_on_what_basis(tmp_path: Pa
         True,
         True,
     )
+    assert change["weaker_provenance"] is None
+    copy, published = {"provenance": "signed_copy"}, {"provenance": "official_publication"}
+    desk = write(tmp_path / "d.csv", [first | copy, later | published | {"basis": "art. 72"}])
+    told = run("protocols", "versions", desk)
+    assert told.returncode == 0
+    assert (
+        "version 2 is known from official publication, the version it replaces from copy signed"
+        in told.stdout
+    )
+    body = json.loads(run("protocols", "versions", desk, "--json").stdout)
+    assert body["changes"][0]["weaker_provenance"] is True
+    assert body["standing"] == {"official_publication": 1}
     broken = run("protocols", "versions", write(tmp_path / "w.csv", [first, later | {"step": "mended"}]))
     assert broken.returncode == 2
     assert "C12" in broken.stderr

@@ -14,7 +14,6 @@ from scrutator.counting.audit import (
     bound_above,
     bound_below,
     bound_for_margin,
-    check_preconditions,
     claim,
     draw_stations,
     draws_without_errors,
@@ -134,16 +133,6 @@ def test_the_ppeb_draw_is_public_and_in_proportion_to_the_bounds() -> None:
     assert drawn[:50] == draw_stations(plan, SEED, 50)
     large = sum(name.startswith("200-") for name in drawn) / 9000
     assert large == pytest.approx(2 / 3, abs=0.02)
-
-
-def test_preconditions_are_named_one_by_one() -> None:
-    yes = (True, "")
-    assert check_preconditions([yes] * 5)[1] == ""
-    found, text = check_preconditions([(False, "no station results"), yes, yes, (None, ""), yes])
-    assert text.startswith("audit not possible: precondition 1")
-    assert "precondition 4" in text
-    assert "is unknown" in text
-    assert found[0].remark == "no station results"
 
 
 def test_the_claim_says_what_is_not_proved() -> None:

@@ -104,7 +104,7 @@ def test_the_weights_estimate_the_number_of_stations(method: str) -> None:
     assert sum(totals) / 40 == pytest.approx(60, rel=1e-9 if method in ("simple", "cluster") else 0.06)
 
 
-@pytest.mark.parametrize("method", ["pps-systematic", "pps-sampford"])
+@pytest.mark.parametrize("method", ["pps-systematic", "pps-sampford", "pps-brewer"])
 def test_large_stations_are_drawn_in_proportion_to_their_register(method: str) -> None:
     sizes = {row["station"]: float(row["registered"]) for row in stations(12)}
     chances = inclusion_chances(sizes, 3)

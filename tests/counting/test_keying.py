@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from scrutator.counting.keying import Entry, agreed_wrong_rate, keyer_errors, resolve
-from scrutator.counting.versions import Step, Version, changes, check_chain
+from scrutator.counting.versions import (
+    Provenance,
+    Step,
+    Version,
+    changes,
+    check_chain,
+    read_versions,
+    standing,
+)
 from scrutator.errors import ScrutatorError
 
 RIGHT = {"a": 58, "b": 40, "total": 98}
@@ -91,3 +99,49 @@ def test_a_correction_without_a_recount_and_without_a_basis_is_named() -> None:
 def test_versions_that_are_no_chain_are_refused(broken: list[Version]) -> None:
     with pytest.raises(ScrutatorError, match="C12"):
         check_chain(broken)
+
+
+ROW = {"station": "7", "number": "1", "step": "original", "author": "PEC", "at": "2020-10-31T23:00", "basis": "",
+       "provenance": "signed_copy", "a": "58", "b": ""}  # fmt: skip
+LATER = ROW | {"number": "2", "step": "correction", "provenance": "official_publication", "a": "60"}
+
+
+def test_provenance_runs_from_the_ballots_outward() -> None:
+    codes = [one.code for one in Provenance]
+    assert codes == [
+        "own_tally", "signed_copy", "observer_photo", "posted_copy", "official_scan", "official_publication"
+    ]  # fmt: skip
+    assert Provenance.OFFICIAL_SCAN.weaker_than(Provenance.POSTED_COPY)
+    assert not Provenance.SIGNED_COPY.weaker_than(Provenance.SIGNED_COPY)
+
+
+def test_a_later_version_known_from_further_away_is_weaker() -> None:
+    (chain,) = read_versions([ROW, LATER]).values()
+    (change,) = changes(chain)
+    assert change.weaker is True
+    assert change.differences == {"a": 2}
+    (closer,) = changes(read_versions([LATER | {"number": "1", "step": "original"},
+                                       ROW | {"number": "2", "step": "recount"}])["7"])  # fmt: skip
+    assert closer.weaker is False
+
+
+@pytest.mark.parametrize("unknown", [{"provenance": ""}, {"provenance": None}])
+def test_an_unknown_provenance_is_neither_weaker_nor_stronger(unknown: dict[str, str | None]) -> None:
+    later = {name: text for name, text in (LATER | unknown).items() if text is not None}
+    chains = read_versions([ROW, later])
+    assert changes(chains["7"])[0].weaker is None
+    assert standing(chains.values()) == {None: 1}
+
+
+def test_the_last_versions_are_counted_by_how_they_are_known() -> None:
+    other = ROW | {"station": "8"}
+    assert standing(read_versions([ROW, LATER, other]).values()) == {
+        Provenance.SIGNED_COPY: 1,
+        Provenance.OFFICIAL_PUBLICATION: 1,
+    }
+
+
+def test_a_misspelled_provenance_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ScrutatorError, match=r"C12") as refused:
+        read_versions([ROW | {"provenance": "hearsay"}])
+    assert "signed_copy" in refused.value.remedy

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scrutator.counting.differences import Kind, Tolerance, classify, compare
+from scrutator.counting.differences import Kind, Tolerance, ToleranceLimits, classify, compare
 from scrutator.counting.levels import check_levels
 from scrutator.counting.matching import Joined, join_by_figures
 from scrutator.counting.reconciliation import reconcile
+from scrutator.errors import ScrutatorError
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -165,3 +166,38 @@ def test_unpublished_stations_leave_a_total_that_cannot_be_recomputed() -> None:
 def test_differences_are_treated_by_size(difference: int, tolerance: Tolerance) -> None:
     found = compare("1", {"a": 100 + difference, "b": 100 - difference}, {"a": 100, "b": 100})
     assert found.tolerance is tolerance
+
+
+@pytest.mark.parametrize(
+    ("clerical", "material", "difference", "tolerance"),
+    [
+        (0, 5, 1, Tolerance.NOTABLE),
+        (9, 5, 9, Tolerance.CLERICAL),
+        (2, "1.5", 3, Tolerance.MATERIAL),
+        (2, 20, 39, Tolerance.NOTABLE),
+        (2, 20, 40, Tolerance.MATERIAL),
+        (50, 5, 40, Tolerance.CLERICAL),
+    ],
+)
+def test_the_limits_that_were_stated_divide_the_classes(
+    clerical: int, material: object, difference: int, tolerance: Tolerance
+) -> None:
+    limits = ToleranceLimits.read(clerical, material)
+    copy = {"1": {"a": 100, "b": 100}}
+    found = reconcile({"1": {"a": 100 + difference, "b": 100 - difference}}, copy, limits)
+    assert found.classes[tolerance.value] == 1
+    assert found.limits == limits
+
+
+def test_the_words_of_a_class_carry_its_limits() -> None:
+    words = ToleranceLimits.read(4, "2.5").words
+    assert words[Tolerance.CLERICAL] == "at most 4 votes on any list"
+    assert words[Tolerance.MATERIAL].endswith("at least 2.5 % of the station's votes")
+
+
+@pytest.mark.parametrize(
+    ("clerical", "material"), [(-1, 5), (2, 0), (2, 101), (2, "much"), (2.5, 5), (2, "1/0")]
+)
+def test_limits_that_divide_nothing_are_refused(clerical: object, material: object) -> None:
+    with pytest.raises(ScrutatorError, match="C16"):
+        ToleranceLimits.read(clerical, material)

@@ -19,7 +19,7 @@ def drawn(method: str) -> list[dict[str, str]]:
     return [{name: str(value) for name, value in dataclasses.asdict(one).items()} for one in found]
 
 
-@pytest.mark.parametrize("method", ["simple", "pps-systematic", "pps-sampford"])
+@pytest.mark.parametrize("method", ["simple", "pps-systematic", "pps-sampford", "pps-brewer"])
 def test_a_replacement_inherits_weight_and_stratum_of_the_one_it_replaces(method: str) -> None:
     rows = drawn(method)
     lost = next(row for row in rows if row["replacement"] == "0" and row["stratum"] == "a")

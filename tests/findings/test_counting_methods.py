@@ -42,6 +42,14 @@ def test_the_audit_of_kazakhstan_2012_is_not_possible_for_want_of_station_result
     assert {value(finding, "precondition", number=str(n)) for n in (2, 3, 4, 5)} == {"unknown"}
 
 
+def test_the_levels_of_kazakhstan_count_the_regions_of_each_election_day(kazakhstan: Case) -> None:
+    finding = run(kazakhstan, "counting.levels")
+    cannot = {str(unit): str(why) for unit, why in finding.outcome.tables[1].rows}
+    assert cannot["mazhilis-2012, final: kazakhstan"].endswith("16 parts are not published")
+    assert cannot["mazhilis-2023, final: kazakhstan"].endswith("20 parts are not published")
+    assert value(finding, "cannot_be_recomputed") == len(cannot) == 6
+
+
 def test_the_copies_that_would_have_sufficed_follow_from_the_votes(kazakhstan: Case) -> None:
     finding = run(kazakhstan, "counting.audit")
     bound = 1 + 0.07 * 6_941_220 / (498_788 - 0.07 * 6_941_220)
@@ -109,6 +117,6 @@ def test_the_modelled_rate_holds_the_truth_where_the_visits_were_not_random(repu
 
 
 def test_a_case_without_the_files_says_which_is_missing(kazakhstan: Case) -> None:
-    for method, name in (("counting.levels", "levels.csv"), ("counting.quickcount", "night.toml")):
+    for method, name in (("counting.copies", "levels.csv"), ("counting.quickcount", "night.toml")):
         with pytest.raises(ScrutatorError, match=f"no {name}"):
             run(kazakhstan, method)

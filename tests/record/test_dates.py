@@ -1,5 +1,6 @@
 import pytest
 
+from scrutator.record.contests import Place
 from scrutator.record.dates import PartialDate
 
 
@@ -29,3 +30,35 @@ def test_only_a_certain_order_counts_as_after() -> None:
 def test_the_last_day_of_a_month_and_of_december_are_known() -> None:
     assert str(PartialDate.parse("2012-02").latest) == "2012-02-29"
     assert str(PartialDate.parse("2012-12").latest) == "2012-12-31"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "date", "existed"),
+    [
+        (None, None, "2012-01-15", True),
+        ("2018-06-19", None, "2016-03-20", False),
+        ("2018-06-19", None, "2018-06-19", True),
+        ("2018", None, "2018-03", True),
+        (None, "2018-06-19", "2018-06-18", True),
+        (None, "2018-06-19", "2018-06-19", False),
+        (None, "2018-06-19", "2018", True),
+        (None, "2018", "2018-12-31", False),
+    ],
+)
+def test_a_place_exists_unless_its_dates_surely_rule_it_out(
+    start: str | None, end: str | None, date: str, existed: bool
+) -> None:
+    since, until = (PartialDate.parse(text) if text else None for text in (start, end))
+    place = Place(
+        id="x",
+        name="X",
+        name_kk=None,
+        name_ru=None,
+        level="region",
+        parent=None,
+        code=None,
+        start=since,
+        end=until,
+        source=(),
+    )
+    assert place.existed_on(PartialDate.parse(date)) is existed

@@ -72,6 +72,8 @@ RULES = {
     "called_at": "a sentence is decided at this probability, the late bound counted against it",
     "thresholds": "see [thresholds]",
     "majority": "per cent that elects in this round; none: no run-off sentence",
+    "adjustment": "how the arrived are made to stand for the drawn in strata and cells: raking, or linear "
+    "(the regression estimator; where one of its weights is not positive, raking, and the result says so)",
 }
 
 
@@ -83,7 +85,8 @@ def night_file() -> str:
     lines += [f"| `{key}` | {text} |" for key, text in SECTIONS]
     lines += ["", "## Rules of [registered]", "", "| rule | default | what it is |", "|---|---|---|"]
     for field in dataclasses.fields(Registered):
-        default = "none" if field.default is None else f"{field.default:g}"
+        given = field.default
+        default = "none" if given is None else f"{given:g}" if isinstance(given, float) else str(given)
         lines.append(f"| `{field.name}` | {default} | {RULES[field.name]} |")
     return "\n".join(lines) + "\n"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.audit_answers import audit_answers
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -41,36 +42,64 @@ def plan(
     below: list[str] = BELOW,
     risk: float = RISK,
     seed: str = typer.Option("", help="The public seed; with it the stations are drawn."),
+    announced: Path = typer.Option(
+        None,
+        help="The announced totals, CSV with the lists' columns and one row: do the stations sum to them?",
+    ),
+    copies_from: str = typer.Option(
+        "", help="How the copies are known: own_tally, signed_copy, observer_photo, posted_copy, …"
+    ),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """How many copies an audit needs if all agree, what it would prove, and, with a seed, which.
+    """Is an audit possible, how many copies does it need if all agree, and what would it prove?
 
-    Example: scrutator audit plan results.csv --lists a,b,c --bound received --above c:7 --seed 31415…
+    Stations are drawn only when every precondition holds; exit status 1 while one does not.
+    Example: scrutator audit plan results.csv --lists a,b,c --bound received --above c:7
+    --announced totals.csv --copies-from signed_copy --seed 31415…
     """
     from scrutator.counting.audit import claim, draw_stations, draws_without_errors
+    from scrutator.counting.preconditions import check_preconditions
 
-    made, _ = _plan(results, lists, bound, station, (ahead, above, below), risk)
+    made, batches = _plan(results, lists, bound, station, (ahead, above, below), risk)
+    answers = audit_answers(batches, announced, lists, seed, copies_from, bound)
+    preconditions, impossible = check_preconditions(answers)
     number = draws_without_errors(made.total_bound, risk / 100)
-    drawn = draw_stations(made, seed, number) if seed else ()
+    drawn = () if impossible else draw_stations(made, seed, number)
     body = {
+        "verdict": impossible or "audit possible",
+        "preconditions": [vars(one) for one in preconditions],
         "assertions": [
             {"assertion": one.text, "margin_votes": float(margin)}
             for one, margin in zip(made.assertions, made.margins, strict=True)
         ],
         "total_bound": float(made.total_bound),
         "draws": number,
-        "proves": claim(made, risk / 100),
+        "proves": "" if impossible else claim(made, risk / 100),
         "stations": list(drawn),
     }
     if as_json:
         print_json(body)
-        return
-    rows = [(a.text, f"{float(m):,.0f}") for a, m in zip(made.assertions, made.margins, strict=True)]
+    else:
+        _print_plan(body, risk)
+    if impossible:
+        raise typer.Exit(1)
+
+
+def _print_plan(body: dict[str, Any], risk: float) -> None:
+    rows = [(one["assertion"], f"{one['margin_votes']:,.0f}") for one in body["assertions"]]
     print_table("", ("assertion", "margin, votes"), rows)
-    typer.echo(f"{number} draws with replacement at a risk limit of {risk:g} %, if every copy agrees")
-    for place, name in enumerate(drawn, start=1):
+    word = {True: "yes", False: "no", None: "unknown"}
+    asked = [(one["number"], one["asks"], word[one["holds"]], one["remark"]) for one in body["preconditions"]]
+    print_table("What an audit of protocols needs", ("number", "needs", "holds", "remark"), asked)
+    typer.echo(body["verdict"])
+    size = f"{body['draws']} draws with replacement at a risk limit of {risk:g} %"
+    if not body["proves"]:
+        typer.echo(f"{size} would suffice, if every copy agreed")
+        return
+    typer.echo(f"{size}, if every copy agrees")
+    for place, name in enumerate(body["stations"], start=1):
         typer.echo(f"{place:5d}  {name}")
-    typer.echo(claim(made, risk / 100))
+    typer.echo(body["proves"])
 
 
 @app.command("risk")

@@ -12,7 +12,9 @@ def published_figures(case: str) -> tuple[Figures, list[Unit]]:
     """The published votes of every unit, and every unit that must exist; raises C11 or X01."""
     from scrutator.cli.case_source import all_cases, case_files
     from scrutator.cli.tables import read_rows
+    from scrutator.counting.published_results import published_results
     from scrutator.errors import ScrutatorError
+    from scrutator.record.folder import sound_case
 
     path = Path(case)
     if not path.is_dir() and case not in all_cases():
@@ -22,15 +24,15 @@ def published_figures(case: str) -> tuple[Figures, list[Unit]]:
                 "X01", "there is no such file, folder or bundled case", where=case, remedy=remedy
             )
         return _from_levels(read_rows(path))
-    files = {"levels.csv": b""} | case_files(case)
-    if files["levels.csv"]:
+    files = case_files(case)
+    if files.get("levels.csv"):
         return _from_levels(_rows(files["levels.csv"]))
     if not {"results.csv", "places.csv"} <= set(files):
         remedy = "Add levels.csv: a column path and one column of votes per list."
         raise ScrutatorError(
             "C11", "the case has no levels.csv, and no results to recompute", where=case, remedy=remedy
         )
-    return _from_results(_rows(files["results.csv"]), _rows(files["places.csv"]))
+    return published_results(sound_case(files, case))
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:
@@ -54,22 +56,3 @@ def _from_levels(rows: list[dict[str, str]]) -> tuple[Figures, list[Unit]]:
         if all(row[name].strip() for name in lists):
             published[path] = {name: read_count(row, name, text) for name in lists}
     return published, expected
-
-
-def _from_results(results: list[dict[str, str]], places: list[dict[str, str]]) -> tuple[Figures, list[Unit]]:
-    """One tree per contest and stage over the places on record; its top unit names all three."""
-    parents = {row["id"]: row["parent"] for row in places}
-
-    def path_of(tree: str, place: str) -> Unit:
-        path = [place]
-        while parents.get(path[0]) and len(path) <= len(parents):
-            path.insert(0, parents[path[0]])
-        return (f"{tree}: {path[0]}", *path[1:])
-
-    published: Figures = {}
-    trees = dict.fromkeys(f"{row['contest']}, {row['stage']}" for row in results)
-    for row in results:
-        if row["votes"].strip().isdecimal():
-            unit = path_of(f"{row['contest']}, {row['stage']}", row["place"])
-            published.setdefault(unit, {})[row["list"]] = int(row["votes"])
-    return published, [path_of(tree, place) for tree in trees for place in parents]

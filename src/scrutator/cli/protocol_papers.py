@@ -1,6 +1,5 @@
 """`scrutator protocols keying` and `versions`: double entry, and the versions of one protocol."""
 
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +8,8 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from scrutator.counting.keying import Entry
     from scrutator.counting.protocols import ProtocolType
+    from scrutator.counting.versions import Change
 
 
 def keying(
@@ -31,15 +28,20 @@ def keying(
     Columns form and keyer, then one column per line of the form. Exit status 1 while a form is open.
     Example: scrutator protocols keying entries.csv --type georgia-precinct --seeded seeded.csv
     """
-    from scrutator.counting.keying import agreed_wrong_rate, keyer_errors, resolve
+    from scrutator.cli.tables import read_rows
+    from scrutator.counting.keying import (
+        agreed_wrong_rate,
+        keyer_errors,
+        read_entries,
+        read_seeded,
+        resolve_all,
+    )
+    from scrutator.counting.protocols import hard_relations_hold
 
-    made = _entries(entries, machine)
-    forms: dict[str, list[Entry]] = defaultdict(list)
-    for entry in made:
-        forms[entry.form].append(entry)
-    holds = _relations(kind)
-    keyed = [resolve(forms[form], holds) for form in sorted(forms)]
-    errors = keyer_errors([one for one in made if not one.machine], _seeded(truth)) if truth else ()
+    made = read_entries(_some(read_rows(entries), entries), machine)
+    keyed = resolve_all(made, hard_relations_hold(protocol_type(kind) if kind else None))
+    people = [one for one in made if not one.machine]
+    errors = keyer_errors(people, read_seeded(read_rows(truth))) if truth else ()
     body: dict[str, Any] = {
         "forms": [
             {
@@ -90,69 +92,75 @@ def versions(
     file: Path = typer.Argument(..., help="One row per version of a station's protocol, CSV."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """What each later version of a protocol changed, and whether a recount or a legal basis stands behind it.
+    """What each later version of a protocol changed, and how far it can be trusted.
 
     Columns station, number (1, 2, …), step (original, correction, recount), author, at (ISO time),
-    basis, then the lines. Exit status 1 when a change has no legal basis.
+    basis, provenance (may be left out), then the lines. Provenance, from the ballots outward:
+    own_tally, signed_copy, observer_photo, posted_copy, official_scan, official_publication.
+    A later version that is known from further away than the one it replaces is named. Exit status 1
+    when a change has no legal basis.
     Example: scrutator protocols versions versions.csv
     """
-    from scrutator.counting.versions import changes
+    from scrutator.cli.tables import read_rows
+    from scrutator.counting.versions import changes, read_versions, standing
 
-    chains = _chains(file)
+    chains = read_versions(_some(read_rows(file), file))
     found = [change for chain in chains.values() for change in changes(chain)]
-    body: list[dict[str, Any]] = [
-        {
-            "station": one.version.station,
-            "number": one.version.number,
-            "step": one.version.step.value,
-            "author": one.version.author,
-            "at": one.version.at.isoformat(),
-            "basis": one.version.basis,
-            "differences": dict(one.differences),
-            "without_recount": one.without_recount,
-            "without_basis": one.without_basis,
-        }
-        for one in found
-    ]
+    last = {kind.code if kind else "unknown": number for kind, number in standing(chains.values()).items()}
     if as_json:
-        print_json({"stations": len(chains), "changes": body})
+        print_json({"stations": len(chains), "standing": last, "changes": [_change(one) for one in found]})
     else:
-        typer.echo(f"{len(chains):,} stations, {len(found):,} later versions")
-        rows = [
-            (
-                one["station"],
-                one["number"],
-                one["step"],
-                ", ".join(f"{name} {moved:+d}" for name, moved in one["differences"].items()) or "nothing",
-                "no" if one["without_recount"] else "",
-                one["basis"] or "none given",
-            )
-            for one in body
-        ]
-        if rows:
-            print_table("", ("station", "version", "step", "changed", "recounted", "legal basis"), rows)
+        _print_versions(len(chains), last, found)
     if any(one.without_basis for one in found):
         raise typer.Exit(1)
 
 
-def _entries(file: Path, machine: str) -> "list[Entry]":
-    from scrutator.cli.tables import read_rows
-    from scrutator.counting.counts import read_cell
-    from scrutator.counting.keying import Entry
+def _change(one: "Change") -> dict[str, Any]:
+    after, before = one.version, one.replaced
+    return {
+        "station": after.station,
+        "number": after.number,
+        "step": after.step.value,
+        "author": after.author,
+        "at": after.at.isoformat(),
+        "basis": after.basis,
+        "provenance": after.provenance.code if after.provenance else None,
+        "replaced_provenance": before.provenance.code if before.provenance else None,
+        "weaker_provenance": one.weaker,
+        "differences": dict(one.differences),
+        "without_recount": one.without_recount,
+        "without_basis": one.without_basis,
+    }
 
-    made = []
-    for row in _some(read_rows(file), file):
-        form, keyer = read_cell(row, "form"), read_cell(row, "keyer")
-        counts = _counts(row, ("form", "keyer"), form)
-        made.append(Entry(form, keyer, counts, bool(machine) and keyer == machine))
-    return made
 
-
-def _seeded(file: Path) -> dict[str, dict[str, int]]:
-    from scrutator.cli.tables import read_rows
-    from scrutator.counting.counts import by_station
-
-    return {form: _counts(row, ("form",), form) for form, row in by_station(read_rows(file), "form").items()}
+def _print_versions(stations: int, last: dict[str, int], found: "list[Change]") -> None:
+    typer.echo(f"{stations:,} stations, {len(found):,} later versions")
+    rows = [
+        (
+            one.version.station,
+            one.version.number,
+            one.version.step.value,
+            ", ".join(f"{name} {moved:+d}" for name, moved in one.differences.items()) or "nothing",
+            "no" if one.without_recount else "",
+            one.version.basis or "none given",
+            one.version.provenance.code if one.version.provenance else "unknown",
+        )
+        for one in found
+    ]
+    if rows:
+        columns = ("station", "version", "step", "changed", "recounted", "legal basis", "provenance")
+        print_table("", columns, rows)
+    for one in found:
+        if one.weaker:
+            typer.echo(
+                f"station {one.version.station}: version {one.version.number} is known from "
+                f"{one.version.provenance}, the version it replaces from {one.replaced.provenance}: "
+                "ask for a closer copy"
+            )
+    unknown = sum(one.weaker is None for one in found)
+    if unknown:
+        typer.echo(f"provenance cannot be compared for {unknown:,} later versions: it is not given")
+    print_table("How the last version is known", ("provenance", "stations"), last.items())
 
 
 def protocol_type(kind: str) -> "ProtocolType":
@@ -169,55 +177,6 @@ def protocol_type(kind: str) -> "ProtocolType":
         return parse_type(tomllib.loads(read_bytes(Path(kind)).decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScrutatorError("C10", f"the type is not TOML: {error}", where=kind) from error
-
-
-def _relations(kind: str) -> "Callable[[Mapping[str, int]], bool]":
-    """Whether the hard relations of a type hold on one form; without a type nothing is asked."""
-    if not kind:
-        return lambda counts: True
-    from scrutator.counting.protocols import check_protocols, read_protocols
-
-    form = protocol_type(kind)
-
-    def holds(counts: "Mapping[str, int]") -> bool:
-        row = dict.fromkeys((*form.station, *form.levels), "-") | {name: str(n) for name, n in counts.items()}
-        checked = check_protocols(read_protocols([row], form))
-        return not any(one.violations for one in checked if one.relation.kind == "hard")
-
-    return holds
-
-
-def _chains(file: Path) -> dict[str, list[Any]]:
-    from datetime import datetime
-
-    from scrutator.cli.tables import read_rows
-    from scrutator.counting.counts import read_cell, read_count
-    from scrutator.counting.versions import Step, Version
-    from scrutator.errors import ScrutatorError
-
-    fixed = ("station", "number", "step", "author", "at", "basis")
-    chains: dict[str, list[Version]] = defaultdict(list)
-    for row in _some(read_rows(file), file):
-        station, _, step, author, at, basis = (read_cell(row, name) for name in fixed)
-        try:
-            when, why = datetime.fromisoformat(at), Step(step)
-        except ValueError as error:
-            remedy = f"Steps: {', '.join(Step)}; times as 2026-11-21T20:15."
-            raise ScrutatorError("C12", str(error), where=station, remedy=remedy) from error
-        if when.tzinfo is not None:
-            raise ScrutatorError("C12", f"{at!r} names a zone", where=station, remedy="Give local time.")
-        count = read_count(row, "number", station)
-        chains[station].append(
-            Version(station, count, why, author, when, basis, _counts(row, fixed, station))
-        )
-    return chains
-
-
-def _counts(row: "Mapping[str, str]", without: tuple[str, ...], where: str) -> dict[str, int]:
-    """The lines of a form; an empty cell is a line that was not keyed, not 0."""
-    from scrutator.counting.counts import read_count
-
-    return {name: read_count(row, name, where) for name in row if name not in without and row[name].strip()}
 
 
 def _some(rows: list[dict[str, str]], file: Path) -> list[dict[str, str]]:

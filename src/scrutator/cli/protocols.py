@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.protocol_papers import keying, versions
+
+if TYPE_CHECKING:
+    from scrutator.counting.differences import ToleranceLimits
 
 Row = dict[str, str]
 
@@ -76,13 +79,17 @@ def reconcile(
     copy_station: str = typer.Option("", help="The station's column in the copies, if named otherwise."),
     copy_group: str = typer.Option("", help="The group's column in the copies, if named otherwise."),
     same: list[str] = typer.Option([], help='"copy=official": one group under two names. May be repeated.'),
+    clerical: int = typer.Option(2, help="Votes by which any list may differ and still count as clerical."),
+    material: float = typer.Option(5.0, help="Per cent of a station's votes from which it is material."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Compare copies with the official protocols: by code, or by their figures with --group.
 
+    State --clerical and --material before the copies come in; they are printed beside the result.
     Example: scrutator protocols reconcile official.csv copies.csv --lists a,b --station code
     """
     from scrutator.cli.tables import names, read_rows
+    from scrutator.counting.differences import ToleranceLimits
 
     columns = names(lists)
     theirs = _paired(columns, names(copy_lists))
@@ -98,7 +105,8 @@ def reconcile(
         keys = (group, copy_group or group)
         body = _by_figures(known, (columns, theirs), keys, _synonyms(same))
     else:
-        body = _by_code(known, (columns, theirs), (station, copy_station or station))
+        limits = ToleranceLimits.read(clerical, material)
+        body = _by_code(known, (columns, theirs), (station, copy_station or station), limits)
     body |= {"official_with_empty_cells": unknown[0], "copies_with_empty_cells": unknown[1]}
     if as_json:
         print_json(body)
@@ -107,24 +115,29 @@ def reconcile(
 
 
 def _by_code(
-    both: Sequence[Sequence[Row]], columns: Sequence[Sequence[str]], keys: Sequence[str]
+    both: Sequence[Sequence[Row]],
+    columns: Sequence[Sequence[str]],
+    keys: Sequence[str],
+    limits: "ToleranceLimits",
 ) -> dict[str, Any]:
     from scrutator.counting.counts import by_station, read_count
     from scrutator.counting.reconciliation import reconcile as compare
 
-    tables = [
+    official, copies = (
         {
             code: {name: read_count(row, own, code) for name, own in zip(columns[0], mine, strict=True)}
             for code, row in by_station(rows, key).items()
         }
         for rows, mine, key in zip(both, columns, keys, strict=True)
-    ]
-    found = compare(*tables)
+    )
+    found = compare(official, copies, limits)
     return {
         "compared": found.compared,
         "official_without_copy": found.without_copy,
         "copies_without_official": list(found.without_official),
         "classes": dict(found.classes),
+        "limits": {"clerical_votes": limits.clerical, "material_percent": float(100 * limits.material)},
+        "class_means": {kind.value: words for kind, words in limits.words.items()},
         "same_figures": [list(group) for group in found.duplicates],
         "margins": [vars(effect) for effect in found.margins],
         "stations": [
@@ -195,7 +208,8 @@ def _print_reconciled(body: dict[str, Any]) -> None:
             f"{body['official_without_copy']:,} official without a copy, "
             f"{len(body['copies_without_official']):,} copies without an official protocol"
         )
-        print_table("Differences", ("class", "stations"), body["classes"].items())
+        rows = [(name, number, body["class_means"][name]) for name, number in body["classes"].items()]
+        print_table("Differences", ("class", "stations", "which means"), rows)
         keys = ("ahead", "behind", "published", "net", "overstated")
         headings = ("ahead", "behind", "published", "official − copies", "overstated")
         print_table("Effect on margins", headings, [[line[key] for key in keys] for line in body["margins"]])

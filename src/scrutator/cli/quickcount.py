@@ -62,6 +62,7 @@ def quickcount(
         print_json(plain | {"domains": [domain_json(one) for one in domains]})
         return
     typer.echo(f"{made.title}: {look.moment.arrived:,} of {look.moment.drawn:,} drawn stations, {when}")
+    typer.echo(f"adjusted for who has not arrived by {look.moment.weights.kind}")
     rows = [_share_row(share_json(one)) for one in look.moment.shares]
     columns = ("list", "share %", "sampling ±", "late ±", "interval %")
     print_table("", columns, rows)
@@ -155,6 +156,7 @@ def look_json(look: "Look") -> dict[str, Any]:
     return {
         "at": look.at.isoformat() if look.at else "end",
         "arrived": look.moment.arrived,
+        "adjustment": look.moment.weights.kind,
         "drawn": look.moment.drawn,
         "uncovered_weight": look.moment.weights.uncovered,
         "shares": shares,

@@ -58,7 +58,9 @@ def draw(
     key: str = KEY,
     size: str = SIZE,
     strata: str = STRATA,
-    method: str = typer.Option("simple", help="simple, cluster, two-stage, pps-systematic or pps-sampford."),
+    method: str = typer.Option(
+        "simple", help="simple, cluster, two-stage, pps-systematic, pps-sampford or pps-brewer."
+    ),
     cluster: str = typer.Option("", help="The column that names the cluster."),
     per_cluster: int = typer.Option(0, help="Stations per cluster in a two-stage draw."),
     minimum: int = typer.Option(2, min=1, help="The least number per stratum."),

@@ -199,44 +199,6 @@ def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Precondition:
-    """One precondition of an audit: whether it holds, and what is known about it."""
-
-    number: int
-    asks: str
-    holds: bool | None
-    remark: str
-
-
-ASKS = (
-    "station results were published, and sum to the announced total, before the draw",
-    "the draw is public: a seed by dice and a documented generator",
-    "the observers' record is closer to the ballots than the published figure",
-    "there is a record for every drawn station, or a missing one counts as the worst case",
-    "every station has an upper bound on its ballots",
-)
-
-
-def check_preconditions(answers: Sequence[tuple[bool | None, str]]) -> tuple[tuple[Precondition, ...], str]:
-    """Answer: is an audit possible? Returns the five preconditions and "" or "audit not possible: …".
-
-    Each answer is (holds, remark); None means unknown, which is not enough.
-    """
-    found = tuple(
-        Precondition(number, asks, holds, remark)
-        for number, (asks, (holds, remark)) in enumerate(zip(ASKS, answers, strict=True), start=1)
-    )
-    failing = [one for one in found if one.holds is not True]
-    if not failing:
-        return found, ""
-    parts = [
-        f"precondition {one.number} ({one.asks}) {'does not hold' if one.holds is False else 'is unknown'}"
-        for one in failing
-    ]
-    return found, "audit not possible: " + "; ".join(parts)
-
-
 def claim(plan: Plan, risk_limit: float) -> str:
     """What a passed audit proves, and what it does not."""
     margin = min(plan.margins)

@@ -1,7 +1,7 @@
 """Reading counts from tables of text: whole numbers, each station once, nothing rounded or replaced."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from scrutator.errors import ScrutatorError
 
@@ -31,6 +31,11 @@ def read_count(row: Mapping[str, str], column: str, station: str = "") -> int:
         where = f"{station}, {column}" if station else column
         raise ScrutatorError("C11", f"{text!r} is not a count", where=where)
     return int(text.partition(".")[0])
+
+
+def read_lines(row: Mapping[str, str], without: Collection[str], where: str) -> dict[str, int]:
+    """The lines of a form: all columns but `without`; an empty cell was not keyed and is left out."""
+    return {name: read_count(row, name, where) for name in row if name not in without and row[name].strip()}
 
 
 def by_station(rows: Iterable[Mapping[str, str]], station: str) -> dict[str, Mapping[str, str]]:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+
+from scrutator.errors import ScrutatorError
 
 
 class Kind(StrEnum):
@@ -21,9 +24,57 @@ class Tolerance(StrEnum):
     """How a station's difference is treated. Exact equality would flag most stations."""
 
     EXACT = "exact"
-    CLERICAL = "clerical: within two votes, or one mistyped digit of small effect"
-    NOTABLE = "notable: more than two votes"
-    MATERIAL = "material: at least a twentieth of the station's votes"
+    CLERICAL = "clerical"
+    NOTABLE = "notable"
+    MATERIAL = "material"
+
+
+@dataclass(frozen=True)
+class ToleranceLimits:
+    """Where clerical noise ends and where a difference is material: a choice to be stated beforehand.
+
+    A station is clerical when no list differs by more than `clerical` votes, else material when a list
+    differs by at least `material` of the station's votes (the larger of the two totals), else notable.
+    Raises C16 for limits that divide nothing.
+    """
+
+    clerical: int = 2
+    material: Fraction = Fraction(1, 20)
+
+    def __post_init__(self) -> None:
+        if self.clerical < 0 or not 0 < self.material <= 1:
+            share = float(100 * self.material)
+            raise ScrutatorError("C16", f"clerical up to {self.clerical} votes, material from {share:g} %")
+
+    @classmethod
+    def read(cls, clerical: object, material: object) -> "ToleranceLimits":
+        """From a number of votes and a share in per cent as a person wrote them. Raises C16."""
+        try:
+            return cls(int(str(clerical)), Fraction(str(material)) / 100)
+        except (ValueError, ZeroDivisionError) as error:
+            raise ScrutatorError("C16", str(error)) from error
+
+    def treat(self, largest: int, votes: int) -> Tolerance:
+        """The class of a station whose largest difference is `largest` of `votes` votes."""
+        if largest == 0:
+            return Tolerance.EXACT
+        if largest <= self.clerical:
+            return Tolerance.CLERICAL
+        return Tolerance.MATERIAL if largest >= self.material * votes else Tolerance.NOTABLE
+
+    @property
+    def words(self) -> dict[Tolerance, str]:
+        """What each class means under these limits."""
+        share = f"{float(100 * self.material):g} % of the station's votes"
+        return {
+            Tolerance.EXACT: "no difference",
+            Tolerance.CLERICAL: f"at most {self.clerical} votes on any list",
+            Tolerance.NOTABLE: f"more than {self.clerical} votes on a list, less than {share}",
+            Tolerance.MATERIAL: f"more than {self.clerical} votes on a list, at least {share}",
+        }
+
+
+DEFAULT_LIMITS = ToleranceLimits()
 
 
 @dataclass(frozen=True)
@@ -58,12 +109,16 @@ def classify(one: int, other: int, *, small: int = 2) -> Kind:
     return Kind.SMALL if abs(one - other) <= small else Kind.LARGE
 
 
-def compare(station: str, official: Mapping[str, int], copy: Mapping[str, int]) -> Difference:
+def compare(
+    station: str,
+    official: Mapping[str, int],
+    copy: Mapping[str, int],
+    limits: ToleranceLimits = DEFAULT_LIMITS,
+) -> Difference:
     """Answer: how does the official protocol of a station differ from the copy, and does it matter?
 
     Amounts are official minus copy per list. Two lists that carry each other's figures are a wrong
-    cell. The treatment: no more than two votes on any list is clerical, at least a twentieth of the
-    larger total is material, anything between is notable.
+    cell. How the station is treated follows from the largest amount and the limits.
     """
     names = sorted(set(official) | set(copy))
     amounts = {name: official.get(name, 0) - copy.get(name, 0) for name in names}
@@ -74,14 +129,6 @@ def compare(station: str, official: Mapping[str, int], copy: Mapping[str, int]) 
         crossed = official.get(first) == copy.get(second) and official.get(second) == copy.get(first)
         if crossed:
             kinds = kinds | dict.fromkeys(changed, Kind.WRONG_CELL)
-    return Difference(station, amounts, kinds, _tolerance(amounts, official, copy))
-
-
-def _tolerance(amounts: Mapping[str, int], official: Mapping[str, int], copy: Mapping[str, int]) -> Tolerance:
     largest = max((abs(value) for value in amounts.values()), default=0)
     size = max(sum(official.values()), sum(copy.values()), 1)
-    if largest == 0:
-        return Tolerance.EXACT
-    if largest <= 2:
-        return Tolerance.CLERICAL
-    return Tolerance.MATERIAL if 20 * largest >= size else Tolerance.NOTABLE
+    return Difference(station, amounts, kinds, limits.treat(largest, size))

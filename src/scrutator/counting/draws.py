@@ -9,11 +9,12 @@ from typing import Any
 
 from scrutator.counting.allocation import allocate
 from scrutator.counting.frames import Frame, Row, frame_hash, stratum_of
-from scrutator.counting.pps import sampford, systematic
+from scrutator.counting.pps import brewer, sampford, systematic
 from scrutator.counting.public_seed import normalise_seed, shuffle
 from scrutator.errors import ScrutatorError
 
-METHODS = ("simple", "cluster", "two-stage", "pps-systematic", "pps-sampford")
+PPS = {"pps-systematic": systematic, "pps-sampford": sampford, "pps-brewer": brewer}
+METHODS = ("simple", "cluster", "two-stage", *PPS)
 ALLOCATIONS = ("proportional", "neyman")
 
 
@@ -147,7 +148,7 @@ def _check(frame: Frame, design: DrawDesign) -> None:
         raise ScrutatorError("C06", f"a {design.method} draw needs the column that names the cluster")
     if design.method == "two-stage" and design.per_cluster < 1:
         raise ScrutatorError("C06", "a two-stage draw needs the number of stations per cluster")
-    if design.method.startswith("pps") and not frame.size:
+    if design.method in PPS and not frame.size:
         raise ScrutatorError("C06", "drawing in proportion to size needs a column of register sizes")
 
 
@@ -160,7 +161,7 @@ def _units(frame: Frame, design: DrawDesign, rows: Sequence[Row]) -> list[str]:
 def _draw_stratum(
     frame: Frame, design: DrawDesign, name: str, rows: list[Row], number: int, source: tuple[str, str]
 ) -> list[Drawn]:
-    if design.method.startswith("pps"):
+    if design.method in PPS:
         return _draw_pps(frame, design, name, rows, number, source)
     units = _units(frame, design, rows)
     order = shuffle(*source, units)
@@ -209,8 +210,7 @@ def _draw_pps(
     """
     sizes = {row[frame.key]: float(frame.registered(row) or 0) for row in rows}
     order = shuffle(*source, [station for station, size in sizes.items() if size > 0])
-    select = systematic if design.method == "pps-systematic" else sampford
-    chances = select(order, sizes, number, source)
+    chances = PPS[design.method](order, sizes, number, source)
     spare = [station for station in order if station not in chances][: design.replacements]
     drawn = [Drawn(s, name, "", 1 / chance, len(rows), 1, 0) for s, chance in chances.items()]
     return drawn + [Drawn(s, name, "", 0.0, len(rows), 1, place + 1) for place, s in enumerate(spare)]

@@ -4,9 +4,11 @@ A machine reading (OCR, QR) is one more independent reader for comparison. It is
 person beforehand and never decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from scrutator.counting.counts import by_station, read_cell, read_lines
 from scrutator.counting.intervals import Limits, clopper_pearson
 from scrutator.errors import ScrutatorError
 
@@ -60,6 +62,32 @@ def resolve(entries: Sequence[Entry], hard_relations_hold: Callable[[Counts], bo
             return Keyed(form, first.counts, "", machine[0] if machine else None)
     needed = {0: "first keying", 1: "second keying", 2: "third keying: the two differ"}
     return Keyed(form, None, needed.get(len(people), "supervisor: no two keyings agree"), None)
+
+
+def resolve_all(entries: Sequence[Entry], hard_relations_hold: Callable[[Counts], bool]) -> tuple[Keyed, ...]:
+    """The state of every form, in the order of the forms' names. Raises C13."""
+    forms: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        forms[entry.form].append(entry)
+    return tuple(resolve(forms[form], hard_relations_hold) for form in sorted(forms))
+
+
+def read_entries(rows: Iterable[Mapping[str, str]], machine: str = "") -> list[Entry]:
+    """The keyings in a table with columns form, keyer and the lines; `machine` is the machine's name.
+
+    Raises C11 for a missing column or a cell that is no count.
+    """
+    made = []
+    for row in rows:
+        form, keyer = read_cell(row, "form"), read_cell(row, "keyer")
+        counts = read_lines(row, ("form", "keyer"), form)
+        made.append(Entry(form, keyer, counts, bool(machine) and keyer == machine))
+    return made
+
+
+def read_seeded(rows: Iterable[Mapping[str, str]]) -> dict[str, Counts]:
+    """The known counts of seeded forms in a table with a column form and the lines. Raises C11."""
+    return {form: read_lines(row, ("form",), form) for form, row in by_station(rows, "form").items()}
 
 
 @dataclass(frozen=True)

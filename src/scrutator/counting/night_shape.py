@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from scrutator.counting.response import ADJUSTMENTS
 from scrutator.errors import ScrutatorError
 
 TEXT, WORDS, NUMBER, YES_NO, DAY, TABLE = (
@@ -53,6 +54,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "largest_gap": (NUMBER,),
         "called_at": (NUMBER,),
         "majority": (NUMBER,),
+        "adjustment": (TEXT,),
     },
     "replay": {"times": (WORDS,)},
 }
@@ -90,6 +92,9 @@ def _check_rules(rules: Mapping[str, Any]) -> None:
             _refuse(f"[registered] {key} is {rules[key]}", "Give a part between 0 and 1.")
     if isinstance(rules.get("shift"), str) and rules["shift"] != "observed":
         _refuse(f"[registered] shift is {rules['shift']!r}", 'Give points, or "observed".')
+    if rules.get("adjustment", "raking") not in ADJUSTMENTS:
+        what = f"[registered] adjustment is {rules['adjustment']!r}"
+        _refuse(what, f"Give one of {', '.join(ADJUSTMENTS)}.")
     for key in ("shift", "majority", "largest_gap"):
         if isinstance(rules.get(key), int | float) and not 0 <= rules[key] <= 100:
             _refuse(f"[registered] {key} is {rules[key]}", "Give a figure between 0 and 100.")

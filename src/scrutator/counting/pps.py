@@ -1,7 +1,11 @@
-"""Probability-proportional-to-size selection: systematic, and Sampford's method."""
+"""Probability-proportional-to-size selection: systematic, Sampford's and Brewer's methods."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scrutator.counting.public_seed import fraction, stream
 from scrutator.errors import ScrutatorError
@@ -70,10 +74,46 @@ def sampford(
             picks.add(pick)
         if len(picks) == free:
             return chosen | {name: chances[name] for name in rest if name in picks}
-    remedy = "Use pps-systematic: Sampford's rejection is for small samples."
+    remedy = "Use pps-brewer: Sampford's rejection is for small samples."
     raise ScrutatorError(
         "C06", f"Sampford's method rejected a million sets of {free} stations", remedy=remedy
     )
+
+
+def brewer_odds(chances: NDArray[Any], rest: Any, picks: int) -> NDArray[Any]:
+    """Brewer's odds of each station at one step: π (rest − π)/(rest − π · picks), up to a factor.
+
+    `chances` are the inclusion probabilities, 0 for a station already taken; `rest` is their sum over
+    the stations that are left and `picks` how many are still to be taken. Every π is below 1, so rest
+    is above picks · π. Exact on fractions (dtype object).
+    """
+    return np.asarray(chances * (rest - chances) / (rest - chances * picks))
+
+
+def brewer(
+    order: Sequence[str], sizes: Mapping[str, float], number: int, source: tuple[str, str]
+) -> dict[str, float]:
+    """Brewer's method: one station after the other, exact inclusion probabilities n·p for every one.
+
+    No set is ever rejected, so samples may be large (Brewer 1975, "A simple procedure for sampling
+    πpswor", Austral. J. Statist. 17; Tillé 2006, Sampling Algorithms, section 6.3).
+    """
+    chances = inclusion_chances({name: sizes[name] for name in order}, number)
+    chosen = {name: chance for name, chance in chances.items() if chance == 1.0}
+    names = [name for name in order if 0 < chances.get(name, 0.0) < 1.0]
+    left = np.array([chances[name] for name in names])
+    free = number - len(chosen)
+    rest, numbers = float(free), stream(*source)
+    for picks in range(free, 0, -1):
+        odds = brewer_odds(left, rest, picks)
+        sums = np.cumsum(odds)
+        place = int(np.searchsorted(sums, next(numbers) * sums[-1], side="right"))
+        # Rounding at the upper end must not take a station twice.
+        place = min(place, int(np.flatnonzero(odds)[-1]))
+        chosen[names[place]] = chances[names[place]]
+        rest -= left[place]
+        left[place] = 0.0
+    return chosen
 
 
 def _pick(names: Sequence[str], sums: Sequence[float], number: float) -> str:

@@ -1,7 +1,7 @@
 """Protocol types as data, and the check of a table of protocols against one."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -159,3 +159,17 @@ def check_protocols(protocols: Protocols) -> tuple[Checked, ...]:
     return tuple(
         check_relation(relation, protocols.lines, protocols.known) for relation in protocols.type.relations
     )
+
+
+def hard_relations_hold(kind: ProtocolType | None) -> Callable[[Mapping[str, int]], bool]:
+    """The question whether the hard relations hold on one form's lines; without a type nothing is asked."""
+    if kind is None:
+        return lambda counts: True
+    places = dict.fromkeys((*kind.station, *kind.levels), "-")
+
+    def holds(counts: Mapping[str, int]) -> bool:
+        row = places | {name: str(number) for name, number in counts.items()}
+        checked = check_protocols(read_protocols([row], kind))
+        return not any(one.violations for one in checked if one.relation.kind == "hard")
+
+    return holds

@@ -12,7 +12,7 @@ from scrutator.counting.intervals import Limits, NoInterval, Result
 from scrutator.counting.late import NOT_MEASURABLE, LateGap, late_gap
 from scrutator.counting.night_estimate import moments, shares
 from scrutator.counting.quickcount import QuickCount, Statistics
-from scrutator.counting.response import Weights, adjusted, stratified
+from scrutator.counting.response import ADJUSTMENTS, Weights, stratified
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Registered:
     called_at: float = 0.95
     thresholds: Mapping[str, float] | None = None
     majority: float | None = None
+    adjustment: str = "raking"
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def look(count: QuickCount, rules: Registered) -> Moment:
     """Answer: what can be said now? The adjusted estimate with its sampling margin and late bound."""
     sample, statistics = count.sample, count.statistics
     first = stratified(sample, statistics, rules.neighbours)
-    weights = adjusted(sample, statistics, rules.neighbours)
+    weights = ADJUSTMENTS[rules.adjustment](sample, statistics, rules.neighbours)
     unadjusted = shares(sample, statistics, first, count.lists)
     estimate = shares(sample, statistics, weights, count.lists)
     gap = late_gap(count)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
-from scrutator.counting.differences import Difference, Tolerance, compare
+from scrutator.counting.differences import DEFAULT_LIMITS, Difference, Tolerance, ToleranceLimits, compare
 from scrutator.counting.intervals import Limits, clopper_pearson
 
 Table = Mapping[str, Mapping[str, int]]
@@ -39,19 +39,21 @@ class Reconciled:
     without_official: tuple[str, ...]
     differences: tuple[Difference, ...]
     classes: Mapping[str, int]
+    limits: ToleranceLimits
     exact_rate: Limits | None
     margins: tuple[MarginEffect, ...]
     duplicates: tuple[tuple[str, ...], ...]
 
 
-def reconcile(official: Table, copies: Table) -> Reconciled:
+def reconcile(official: Table, copies: Table, limits: ToleranceLimits = DEFAULT_LIMITS) -> Reconciled:
     """Answer: do the copies agree with what was published, and could the differences matter?
 
     Stations are matched by code. The interval of the exact-match rate is Clopper–Pearson and holds
-    for the country only if the copies come from a probability sample of stations.
+    for the country only if the copies come from a probability sample of stations. The limits divide the
+    stations that differ into classes; they are part of the result.
     """
     both = sorted(set(official) & set(copies))
-    differences = tuple(compare(station, official[station], copies[station]) for station in both)
+    differences = tuple(compare(station, official[station], copies[station], limits) for station in both)
     counted = Counter(one.tolerance.name.lower() for one in differences)
     classes = {member.name.lower(): counted[member.name.lower()] for member in Tolerance}
     rate = clopper_pearson(classes["exact"], len(both)) if both else None
@@ -61,6 +63,7 @@ def reconcile(official: Table, copies: Table) -> Reconciled:
         tuple(sorted(set(copies) - set(official))),
         differences,
         classes,
+        limits,
         rate,
         _margins(official, differences),
         same_figures(copies),

@@ -67,6 +67,7 @@ def release_record(
         "sentences": [{"text": s.text, "probability": s.probability, "assumes": s.assumes} for s in said],
         "gates": [{"name": gate.name, "open": gate.open, "why": gate.why} for gate in opened],
         "released": all(gate.open for gate in opened),
+        "adjustment": moment.weights.kind,
         "weights": used,
         "excluded": [{"station": one.station, "why": one.why} for one in count.refused],
         "above_register": list(above_register(count)),

@@ -6,7 +6,7 @@ margins of the drawn sample. Raking keeps the design's strata, which weighting c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from scrutator.counting.arrays import Floats, Integers
 from scrutator.counting.quickcount import Sample, Statistics
 
 RAKING_ROUNDS = 60
+LINEAR_REFUSED = "raking, because a linear weight was not positive"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,30 @@ def adjusted(
         if np.abs(gap).max() <= tolerance * drawn.sum():
             break
     uncovered = max(_uncovered(numbers, drawn, cells), _uncovered(numbers, drawn, strata))
-    return Weights("adjusted", weights, uncovered, strata, (cells, strata))
+    return Weights("raking", weights, uncovered, strata, (cells, strata))
+
+
+def linear(sample: Sample, statistics: Statistics, neighbours: Mapping[str, str] | None = None) -> Weights:
+    """As `adjusted`, with the regression estimator's weights (GREG) on the strata and the cells.
+
+    One step from the design weights, w (1 + λ'x), least squares where the margins cannot all be met;
+    the strata are met at the end. When a linear weight is not positive, raking takes its place and
+    the kind says so. (Särndal and Lundström 2005, Estimation in Surveys with Nonresponse.)
+    """
+    strata = collapsed(sample, statistics, neighbours or {})[sample.atom_strata]
+    cells, drawn, numbers = sample.atom_cells, _drawn(sample), statistics.numbers
+    dummies = np.concatenate(
+        [groups[:, None] == np.unique(groups[numbers > 0]) for groups in (cells, strata)], axis=1
+    ).astype(np.float64)
+    mass = sample.atom_weights * numbers
+    gap = drawn @ dummies - mass @ dummies
+    slope = np.linalg.lstsq((dummies * mass[:, None]).T @ dummies, gap, rcond=None)[0]
+    weights = sample.atom_weights * (1 + dummies @ slope)
+    if (weights[numbers > 0] <= 0).any():
+        return replace(adjusted(sample, statistics, neighbours), kind=LINEAR_REFUSED)
+    weights = _scale(weights, numbers, drawn, strata)
+    uncovered = max(_uncovered(numbers, drawn, cells), _uncovered(numbers, drawn, strata))
+    return Weights("linear", weights, uncovered, strata, (cells, strata))
 
 
 def collapsed(sample: Sample, statistics: Statistics, neighbours: Mapping[str, str]) -> Integers:
@@ -117,3 +141,7 @@ def collapsed(sample: Sample, statistics: Statistics, neighbours: Mapping[str, s
         if arrived[target == target[code]].sum() < 2:
             target[target == target[code]] = target[names[neighbours[name]]]
     return target
+
+
+ADJUSTMENTS = {"raking": adjusted, "linear": linear}
+"""How the arrived are made to stand for the drawn, by the name a night file registers."""

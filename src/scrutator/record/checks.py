@@ -131,7 +131,8 @@ def sums_of_votes(reading: Reading) -> Iterator[tuple[tuple[str, str, str], int,
 
 def check_dates(reading: Reading) -> Iterator[Fault]:
     """An interval does not end before it starts; a deadline is not before the promise."""
-    for table, start, end in (("links", "start", "end"), ("commitments", "date", "due_date")):
+    intervals = (("links", "start", "end"), ("places", "start", "end"), ("commitments", "date", "due_date"))
+    for table, start, end in intervals:
         for row in reading.rows[table]:
             first, last = row.values.get(start), row.values.get(end)
             if first and last and first.surely_after(last):

@@ -39,7 +39,15 @@ class Place:
     level: str = column(choice(*LEVELS), "level of the hierarchy")
     parent: str | None = column(IDENTIFIER, "the place that contains it", optional=True, target="places")
     code: str | None = column(TEXT, "code that joins it to boundaries.geojson", optional=True)
+    start: PartialDate | None = column(DATE, "since when it exists; empty: always", optional=True)
+    end: PartialDate | None = column(DATE, "the day it ceased to exist; empty: never", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+
+    def existed_on(self, date: PartialDate) -> bool:
+        """Can it have existed on that date? False only when its start or end surely rules that out."""
+        begun = self.start is None or not self.start.surely_after(date)
+        lasted = self.end is None or self.end.latest > date.earliest
+        return begun and lasted
 
 
 @dataclass(frozen=True)

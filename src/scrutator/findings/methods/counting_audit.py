@@ -16,7 +16,7 @@ RATES = (0.01, 0.02, 0.05, 0.10)
 
 def run_audit(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Preconditions one by one, and the copies that would have sufficed for each list at the threshold."""
-    from scrutator.counting.audit import check_preconditions
+    from scrutator.counting.preconditions import check_preconditions
 
     contest = str(parameters.get("contest", case.header.contest))
     threshold = _threshold(case, contest)
@@ -78,19 +78,18 @@ def _answers(case: Case) -> list[tuple[bool | None, str]]:
             (None, "no register or number of ballots by polling station is on record"),
         ]
     from scrutator.counting.levels import check_levels
+    from scrutator.counting.preconditions import copies_answer, draw_answer, records_answer, totals_answer
+    from scrutator.counting.versions import Provenance
 
     published, expected = published_levels(case)
-    found = check_levels(published, expected)
-    adds_up = not found.partings and not found.cannot
     depth = max(len(path) for path in published)
     stations = {path[-1] for path in published if len(path) == depth}
     copies = set(copies_of(case)) if "copies.csv" in case.files else set()
-    missing = len(stations - copies)
     return [
-        (adds_up, found.verdict),
-        ("draw.toml" in case.files, "draw.toml" if "draw.toml" in case.files else "no seed is on record"),
-        (bool(copies) or None, "copies signed at the count" if copies else "no copy is on record"),
-        (missing == 0, f"{missing} of {len(stations)} stations have no copy: the worst case counts for each"),
+        totals_answer(check_levels(published, expected)),
+        draw_answer("draw.toml" if "draw.toml" in case.files else ""),
+        copies_answer(Provenance.SIGNED_COPY if copies else None),
+        records_answer(len(stations - copies), len(stations)),
         (True if "frame.csv" in case.files else None, "the register of every station"),
     ]
 

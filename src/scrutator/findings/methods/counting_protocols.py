@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scrutator.errors import ScrutatorError
 from scrutator.findings.method import Method
 from scrutator.findings.methods.counting_files import copies_of, published_levels, rows_of, station_votes
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
@@ -14,14 +15,20 @@ NO_BLAME = "A difference is a fact about two papers. It does not say which is ri
 def run_levels(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Recompute totals level by level; name the units whose published figures are not their parts' sums."""
     from scrutator.counting.levels import check_levels
+    from scrutator.counting.published_results import published_results
 
-    published, expected = published_levels(case)
+    from_file = "levels.csv" in case.files
+    if not from_file and not case.results:
+        raise ScrutatorError("N03", "the case has no levels.csv and no results.csv")
+    published, expected = published_levels(case) if from_file else published_results(case)
     found = check_levels(published, expected)
     units = sorted({one.path for one in found.partings})
+    top = 1 if from_file else 0  # of a case's results the top unit also names the contest
     rows = tuple(
-        (" / ".join(one.path[1:]) or one.path[0], one.list, one.below, one.published, one.difference)
+        (" / ".join(one.path[top:]) or one.path[0], one.list, one.below, one.published, one.difference)
         for one in found.partings
     )
+    cannot = tuple((" / ".join(path), why) for path, why in found.cannot)
     moved = sum(one.difference for one in found.partings if one.difference > 0)
     figures = [
         Figure("verdict", found.verdict),
@@ -40,20 +47,28 @@ def run_levels(case: Case, parameters: Mapping[str, object], seed: int | None) -
             Figure("truly_moved", sum(truth.values()), "votes"),
         ]
     columns = ("unit", "list", "sum of its parts", "published", "difference")
-    table = Table("partings", "Where published totals are not the sums of their parts", columns, rows)
-    return Outcome(found.verdict[0].upper() + found.verdict[1:], tuple(figures), (table,), (NO_BLAME,))
+    tables = [Table("partings", "Where published totals are not the sums of their parts", columns, rows)]
+    if cannot:
+        tables.append(Table("cannot", "What cannot be recomputed", ("unit", "why"), cannot))
+    return Outcome(found.verdict[0].upper() + found.verdict[1:], tuple(figures), tuple(tables), (NO_BLAME,))
 
 
 def run_copies(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Compare the observers' copies with the published station results."""
+    from scrutator.counting.differences import ToleranceLimits
     from scrutator.counting.reconciliation import reconcile
 
     names = {row.id: row.name for row in case.lists}
-    found = reconcile(station_votes(case), copies_of(case))
+    limits = ToleranceLimits.read(parameters.get("clerical", 2), parameters.get("material", 5))
+    means = {kind.value: words for kind, words in limits.words.items()}
+    found = reconcile(station_votes(case), copies_of(case), limits)
     figures = [
         Figure("compared", found.compared, "stations"),
         Figure("without_copy", found.without_copy, "stations"),
-        *(Figure("stations", number, "stations", {"kind": name}) for name, number in found.classes.items()),
+        *(
+            Figure("stations", number, "stations", {"kind": name}, note=means[name])
+            for name, number in found.classes.items()
+        ),
     ]
     if found.exact_rate:
         rate = Interval(100 * found.exact_rate.low, 100 * found.exact_rate.high, found.exact_rate.kind)
@@ -153,7 +168,7 @@ LEVELS = Method(
     version="1",
     question="At which unit do published totals stop being the sums of their parts?",
     run=run_levels,
-    reads=("levels.csv", "levels_truth.csv"),
+    reads=("levels.csv", "levels_truth.csv", "results.csv", "places.csv", "contests.csv"),
 )
 COPIES = Method(
     id="counting.copies",
@@ -161,6 +176,10 @@ COPIES = Method(
     question="Do the observers' copies agree with the published station results, and does it matter?",
     run=run_copies,
     reads=("levels.csv", "copies.csv", "lists.csv"),
+    parameters={
+        "clerical": "votes by which any list may differ and still count as clerical (default 2)",
+        "material": "per cent of a station's votes from which a difference is material (default 5)",
+    },
 )
 VISITS = Method(
     id="counting.visits",
