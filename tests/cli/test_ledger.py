@@ -213,3 +213,9 @@ def test_claims_come_in_from_a_spreadsheet(tmp_path: Path) -> None:
     run("import", str(sheet), "--source", "S1", "-o", str(tmp_path / "in"))
     rows = (tmp_path / "in" / "claims.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,S1,"
+
+
+@pytest.mark.parametrize("command", ["alpha", "shares"])
+def test_a_negative_seed_is_refused(command: str, tmp_path: Path) -> None:
+    run("media", "template", "-o", str(tmp_path / "s.csv"))
+    run("media", command, str(tmp_path / "s.csv"), "--seed", "-1", status=2)
