@@ -149,6 +149,13 @@ _ENTRIES = (
     Entry("G22", "a reply is mishandled", "State the reason, or correct the entry it answers.", 1),
     Entry("G23", "corrections of one cell do not follow one another", "Correct the column `was`.", 1),
     Entry("G24", "a name may deceive", "Correct it, or give the actors names that differ.", 1),
+    Entry("G25", "a reply cannot be filed", "Correct what it names; nothing was written."),
+    Entry(
+        "G26",
+        "a correction is not signed by a key that is known",
+        "Sign it with `scrutator ledger erratum sign`, or name its signer's key with --errata-key.",
+        1,
+    ),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
     # --- findings (N)

@@ -146,6 +146,43 @@ def test_a_correction_is_signed_and_a_changed_one_is_found(tmp_path: Path) -> No
         run("erratum", "sign", str(folder), "E2", "--key", str(tmp_path / "secret"))
 
 
+def test_a_case_with_a_correction_nobody_known_has_signed_is_not_published() -> None:
+    import base64
+    from dataclasses import replace
+
+    from scrutator.cli.publish import demand_signed
+    from scrutator.ledger.replies import erratum_text
+    from scrutator.record.dates import PartialDate
+    from scrutator.record.replies import Erratum
+    from scrutator.seal.sign import key_from_seed
+
+    mission, editor = (
+        key_from_seed(name, bytes([n] * 32)) for n, name in enumerate(("m.example", "e.example"))
+    )
+    row = Erratum(id="E1", table="links", entry="L1", field="text", was="old", now="new", reason="a misprint",
+                  date=PartialDate.parse("2012-02-01"), signed_by="editor", signature=None)  # fmt: skip
+    with pytest.raises(ScrutatorError, match="G26: E1: not signed"):
+        demand_signed([row], [mission.key])
+    signed = replace(row, signature=base64.b64encode(editor.sign(erratum_text(row).encode())).decode())
+    with pytest.raises(ScrutatorError, match="G26: E1: wrong signature"):
+        demand_signed([signed], [mission.key])
+    demand_signed([signed], [mission.key, editor.key])
+    with pytest.raises(ScrutatorError, match="wrong signature"):
+        demand_signed([replace(signed, now="newer")], [mission.key, editor.key])
+
+
+def test_publish_refuses_an_unsigned_correction_and_writes_nothing(tmp_path: Path) -> None:
+    from scrutator.cli.publish import build_bundle
+    from scrutator.record.template import write_new_case
+    from scrutator.seal.sign import key_from_seed
+
+    write_new_case(tmp_path / "case")
+    rows = "id,table,entry,field,was,now,reason,date,signed_by\nE1,links,L1,text,a,b,c,2012-02-01,editor\n"
+    (tmp_path / "case" / "errata.csv").write_text(rows, encoding="utf-8")
+    with pytest.raises(ScrutatorError, match="G26"):
+        build_bundle(str(tmp_path / "case"), key_from_seed("m.example", bytes(32)))
+
+
 def test_a_hedge_is_found_in_context_and_two_collections_are_compared(tmp_path: Path) -> None:
     for side, text in (
         ("a", "the Western-backed group, the Western-backed mission"),
@@ -176,3 +213,9 @@ def test_claims_come_in_from_a_spreadsheet(tmp_path: Path) -> None:
     run("import", str(sheet), "--source", "S1", "-o", str(tmp_path / "in"))
     rows = (tmp_path / "in" / "claims.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,S1,"
+
+
+@pytest.mark.parametrize("command", ["alpha", "shares"])
+def test_a_negative_seed_is_refused(command: str, tmp_path: Path) -> None:
+    run("media", "template", "-o", str(tmp_path / "s.csv"))
+    run("media", command, str(tmp_path / "s.csv"), "--seed", "-1", status=2)

@@ -15,6 +15,7 @@ from scrutator.law.allocate import allocate, chains
 from scrutator.law.counterfactual import (
     compare,
     holder,
+    house_range,
     sweep_house,
     sweep_threshold,
     threshold_range,
@@ -191,3 +192,17 @@ def test_the_margins_to_the_threshold_on_both_bases(
         choice["threshold"].id: int(threshold_gap(steps, votes, name)[0]) for choice, steps in chains(rules)
     }
     assert found == {"valid": on_valid, "cast": on_cast}
+
+
+@pytest.mark.parametrize("text", ["1..99999999", "1..²", "1..5:00", f"1..{'9' * 5000}", "5..1"])
+def test_a_range_of_houses_that_cannot_be_swept_is_refused(text: str) -> None:
+    with pytest.raises(ScrutatorError, match="L10"):
+        house_range(text)
+
+
+def test_a_sweep_has_at_most_ten_thousand_points() -> None:
+    assert len(house_range("1..10000")) == 10_000
+    with pytest.raises(ScrutatorError, match="too many points"):
+        house_range("1..10001")
+    with pytest.raises(ScrutatorError, match="too many points"):
+        threshold_range("0..100%:0.000001%")

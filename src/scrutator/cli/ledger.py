@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scrutator.cli import ledger_errata, ledger_media, ledger_words
+from scrutator.cli import ledger_errata, ledger_media, ledger_reply, ledger_words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -241,6 +241,7 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
         raise typer.Exit(1)
 
 
+app.command("reply")(ledger_reply.reply)
 app.add_typer(ledger_errata.app, name="erratum")
 app.add_typer(ledger_words.app, name="words")
 quotation_app = typer.Typer(help="Quotations against the documents they come from.", no_args_is_help=True)

@@ -1,11 +1,17 @@
 """`scrutator ledger erratum`: sign a correction, and check the signatures of all."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.record.replies import Erratum
+    from scrutator.seal.note import VerifierKey
 
 app = typer.Typer(help="Corrections that supersede without erasing, signed.", no_args_is_help=True)
 CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
@@ -50,21 +56,29 @@ def check(
     """
     from scrutator.cli.key_files import refusals_mapped
     from scrutator.cli.ledger import read
-    from scrutator.ledger.replies import erratum_text
-    from scrutator.seal.ed25519 import is_valid
-    from scrutator.seal.note import parse_key, strict_base64
+    from scrutator.seal.note import parse_key
 
     with refusals_mapped("X03", "--key"):
         public = parse_key(key)
     rows = []
     for row in read(case).errata:
-        signature = strict_base64(row.signature or "") or b""
-        good = is_valid(public.public, erratum_text(row).encode(), signature)
-        state = "signed" if good else "not signed" if row.signature is None else "wrong signature"
-        rows.append([row.id, row.signed_by, str(row.date), state])
+        rows.append([row.id, row.signed_by, str(row.date), signature_state(row, [public])])
     if as_json:
         print_json([dict(zip(("erratum", "signed_by", "date", "state"), row, strict=True)) for row in rows])
     else:
         print_table("", ("erratum", "signed by", "date", "state"), rows)
     if any(row[3] != "signed" for row in rows):
         raise typer.Exit(1)
+
+
+def signature_state(erratum: "Erratum", keys: "Sequence[VerifierKey]") -> str:
+    """signed (by one of these keys), not signed, or wrong signature."""
+    from scrutator.ledger.replies import erratum_text
+    from scrutator.seal.ed25519 import is_valid
+    from scrutator.seal.note import strict_base64
+
+    if erratum.signature is None:
+        return "not signed"
+    signature = strict_base64(erratum.signature) or b""
+    good = any(is_valid(key.public, erratum_text(erratum).encode(), signature) for key in keys)
+    return "signed" if good else "wrong signature"

@@ -26,7 +26,7 @@ def template(out: Path = typer.Option(..., "-o", "--out", help="File to write.")
 @app.command()
 def alpha(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet coded by at least two coders."),
-    seed: int = typer.Option(2012, help="Seed of the bootstrap."),
+    seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Krippendorff's alpha of every variable that two coders coded, its interval, and the gate.
@@ -50,7 +50,7 @@ def alpha(
 def shares(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
     measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),
-    seed: int = typer.Option(2012, help="Seed of the bootstrap over items."),
+    seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap over items."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Each actor's share of coverage with its 95 % interval over items, and how often its funding is named.

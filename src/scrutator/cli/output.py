@@ -39,12 +39,15 @@ def _looks_numeric(text: str) -> bool:
 
 
 def progress(items: Sequence[Item], label: str) -> Iterator[Item]:
-    """Yield the items with a progress bar on the error stream; no bar when that is not a terminal."""
+    """Yield the items with a progress bar on the error stream; nothing when that is no terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
     from rich.console import Console
     from rich.progress import track
 
     console = Console(file=sys.stderr)
-    yield from track(items, description=label, console=console, disable=not sys.stderr.isatty())
+    yield from track(items, description=label, console=console)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """`scrutator publish`: from a case to a sealed bundle that anyone can re-verify."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +9,19 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json, progress
 
 if TYPE_CHECKING:
+    from scrutator.record.replies import Erratum
+    from scrutator.seal.note import VerifierKey
     from scrutator.seal.sign import Signer
 
 
-def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None) -> bytes:
-    """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute."""
+def build_bundle(
+    case_name: str,
+    signer: "Signer",
+    previous: bytes | None = None,
+    errata_keys: "Sequence[VerifierKey]" = (),
+) -> bytes:
+    """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute, and G26
+    when a correction is signed neither by the signer nor by one of `errata_keys`."""
     from scrutator.cli.case_source import case_files
     from scrutator.cli.description import described
     from scrutator.cli.exchange import exchange_members
@@ -27,6 +35,7 @@ def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None
     from scrutator.statement.publication import build_publication
 
     case = sound_case(case_files(case_name), case_name)
+    demand_signed(case.errata, [signer.key, *errata_keys])
     findings = [run_method(case, run) for run in progress(case.runs, "findings")]
     documents = {language: build_document(case, findings, language) for language in case.statements}
     bare = [f"statement.{language}.md:{n.line} '{n.text}' in “{n.context}”"
@@ -47,12 +56,26 @@ def build_bundle(case_name: str, signer: "Signer", previous: bytes | None = None
     return write_bundle(members, records, signer, origin, previous=previous)
 
 
+def demand_signed(errata: "Sequence[Erratum]", keys: "Sequence[VerifierKey]") -> None:
+    """Raise G26, naming every correction that none of these keys has signed."""
+    from scrutator.cli.ledger_errata import signature_state
+    from scrutator.errors import ScrutatorError
+
+    states = {row.id: signature_state(row, keys) for row in errata}
+    open_ones = [f"{name}: {state}" for name, state in states.items() if state != "signed"]
+    if open_ones:
+        raise ScrutatorError("G26", "; ".join(open_ones), where="errata.csv")
+
+
 def publish(
     case: str = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case."),
     key: Path = typer.Option(..., "--key", help="The secret key file made by `scrutator key new`."),
     output: Path = typer.Option(..., "-o", "--output", help="The bundle to write, a .zip file."),
     previous: Path = typer.Option(
         None, "--previous", help="The log's last bundle, which this one continues."
+    ),
+    errata_key: list[str] = typer.Option(
+        [], "--errata-key", help="Public key of somebody else who signed corrections; repeatable."
     ),
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -61,10 +84,13 @@ def publish(
     Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
     """
     from scrutator.cli.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
+    from scrutator.seal.note import parse_key
 
     signer = read_secret_key(key)
+    with refusals_mapped("X03", "--errata-key"):
+        errata_keys = [parse_key(text) for text in errata_key]
     with refusals_mapped("Z04", case):
-        bundle = build_bundle(case, signer, read_bytes(previous) if previous else None)
+        bundle = build_bundle(case, signer, read_bytes(previous) if previous else None, errata_keys)
     write_bytes(output, bundle)
     if as_json:
         print_json({"bundle": str(output), "bytes": len(bundle), "key": str(signer.key)})

@@ -108,6 +108,9 @@ def turning_points(points: Sequence[SweepPoint]) -> tuple[SweepPoint, ...]:
     return tuple(point for at, point in enumerate(points) if at == 0 or point.seats != points[at - 1].seats)
 
 
+MOST_POINTS = 10_000
+
+
 def threshold_range(text: str) -> list[Fraction]:
     """Read "0..10%", "0%..10%" or "0..10%:0.5%" (with a step; default a tenth of a point). Raises L10."""
     span, _, step_text = text.partition(":")
@@ -120,7 +123,15 @@ def threshold_range(text: str) -> list[Fraction]:
     if not low <= high <= 1 or step <= 0:
         remedy = 'Write the lower end first and at most 100 %, as in "0..10%".'
         raise ScrutatorError("L10", f"range {text!r} does not lie between 0 and 1", remedy=remedy)
-    return [low + step * at for at in range(int((high - low) / step) + 1)]
+    return [low + step * at for at in bounded(text, range(int((high - low) / step) + 1))]
+
+
+def bounded(text: str, points: range) -> range:
+    """The points of a sweep, when a person could wait for them. Raises L10 above MOST_POINTS."""
+    if points.stop - points.start > MOST_POINTS * points.step:
+        remedy = f"At most {MOST_POINTS} points are computed: take a shorter range or a longer step."
+        raise ScrutatorError("L10", f"range {text!r} has too many points", remedy=remedy)
+    return points
 
 
 def house_range(text: str) -> range:
@@ -128,6 +139,7 @@ def house_range(text: str) -> range:
     span, _, step = text.partition(":")
     low, dots, high = span.partition("..")
     parts = (low, high, step or "1")
-    if not dots or not all(part.isdigit() for part in parts) or not 1 <= int(low) <= int(high) or step == "0":
+    readable = dots and all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
+    if not readable or not 1 <= int(low) <= int(high) or int(parts[2]) == 0:
         raise ScrutatorError("L10", f"range {text!r}", remedy='Write it as "90..110".')
-    return range(int(low), int(high) + 1, int(parts[2]))
+    return bounded(text, range(int(low), int(high) + 1, int(parts[2])))

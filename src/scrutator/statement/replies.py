@@ -16,11 +16,18 @@ def with_replies(case: Case, finding: str, table: Table) -> Table:
     """The table with the published replies to its rows, or to its finding, in the note below it."""
     cells = {cell for row in table.rows for cell in row if isinstance(cell, str)}
     notes = [
-        f"{name_of(case, reply.by)} replies to {reply.subject} {reply.entry} ({reply.date}): “{reply.text}”"
+        reply_note(case, reply)
         for reply in in_order(case)
         if reply.state == "published" and shown_as(case, reply) & (cells | {f"finding {finding}"})
     ]
     return replace(table, note=" · ".join([*filter(None, [table.note]), *notes])) if notes else table
+
+
+def reply_note(case: Case, reply: Reply) -> str:
+    """The words under a table that print a reply."""
+    return (
+        f"{name_of(case, reply.by)} replies to {reply.subject} {reply.entry} ({reply.date}): “{reply.text}”"
+    )
 
 
 def shown_as(case: Case, reply: Reply) -> set[str]:
