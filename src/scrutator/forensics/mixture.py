@@ -3,7 +3,7 @@
 EXPERIMENTAL. Honest stations: ballots ~ BetaBinomial(registered, τ of the region), leader's votes
 ~ BetaBinomial(ballots, ν of the region). A stuffed station adds a fraction of its non-voters to the
 leader; a stealing one moves a fraction of the others' votes. Both fractions are exponential with
-unknown means. Class and fraction are summed out exactly (fractions over 16 or 32 cells), so the posterior
+unknown means. Class and fraction are summed out exactly (fractions over 20 or 40 cells), so the posterior
 is smooth: its maximum and curvature (Laplace) give intervals in seconds at national scale.
 
 After Klimek et al. 2012 and Mebane's finite mixtures. Known limits: "nothing" and "a little everywhere"

@@ -1,6 +1,6 @@
 """The posterior of the stuffing mixture, with its gradient: classes and fractions summed out.
 
-The model is described in `mixture`. Beta-binomial probabilities are evaluated at 16 cells (32 in small
+The model is described in `mixture`. Beta-binomial probabilities are evaluated at 20 cells (40 in small
 elections) of what may have been added or moved; the cells' prior masses are exact integrals. One
 evaluation touches every cell of every station, some hundred times in a fit and tens of thousands of
 times in a full posterior: so all counts of a block of stations lie in one array, ln Γ and ψ are taken of
@@ -15,9 +15,11 @@ from scipy.special import gammaln
 from scrutator.forensics.beta_binomial import gamma_pair
 from scrutator.forensics.results import FloatArray, IntArray, sum_by
 
+# Close together near zero, where a few votes are a large part of a small list of others.
 EDGES = np.array(
-    [0, 0.015, 0.04, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47, 0.54, 0.62, 0.7, 0.8, 0.9, 1.0]
-)
+    [0, 0.002, 0.005, 0.01, 0.018, 0.03, 0.045, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47, 0.54,
+     0.62, 0.7, 0.8, 0.9, 1]
+)  # fmt: skip
 # Up to this many stations every cell is halved; beyond, national curvature hides the difference.
 FINE_EDGES = np.interp(np.arange(0, len(EDGES) - 0.5, 0.5), np.arange(len(EDGES)), EDGES)
 FINE_UP_TO = 10_000
