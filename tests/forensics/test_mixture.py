@@ -72,7 +72,7 @@ def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
     whole = evaluate(mixture_data(registered, cast, leader, region), parameters)
     monkeypatch.setattr("scrutator.forensics.mixture_likelihood.BLOCK_CELLS", 700)
     data = mixture_data(registered, cast, leader, region)
-    assert len(data.blocks) == 15
+    assert len(data.blocks) == 18
     parts = evaluate(data, parameters)
     assert parts.value == pytest.approx(whole.value, rel=1e-13)
     assert parts.gradient == pytest.approx(whole.gradient, rel=1e-9, abs=1e-9)

@@ -40,7 +40,7 @@ def render_chart(chart: Chart, svg: str, document: Document) -> str:
         f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>'
         f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(chart.title)}">'
         f"{for_page(svg, chart.description)}</div>"
-        f"<figcaption>{sources}{said['downloads']}: {links}</figcaption>"
+        f'<figcaption>{sources}<span class="downloads">{said["downloads"]}: {links}</span></figcaption>'
         f"<details><summary>{said['table']}</summary>{table}</details></figure>"
     )
 
