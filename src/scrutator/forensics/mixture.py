@@ -3,7 +3,7 @@
 EXPERIMENTAL. Honest stations: ballots ~ BetaBinomial(registered, τ of the region), leader's votes
 ~ BetaBinomial(ballots, ν of the region). A stuffed station adds a fraction of its non-voters to the
 leader; a stealing one moves a fraction of the others' votes. Both fractions are exponential with
-unknown means. Class and fraction are summed out exactly (fractions over 20 or 40 cells), so the posterior
+unknown means. Class and fraction are summed out exactly (fractions over 14 or 40 cells), so the posterior
 is smooth: its maximum and curvature (Laplace) give intervals in seconds at national scale.
 
 After Klimek et al. 2012 and Mebane's finite mixtures. Known limits: "nothing" and "a little everywhere"
@@ -35,7 +35,7 @@ CELLS = 20
 LARGEST_MISFIT = 0.05
 # Up to this many stations the interval is corrected by importance draws; beyond, curvature is enough.
 IMPORTANCE_UP_TO = 10_000
-DRAWS = 200
+DRAWS = 400
 SMALLEST_EFFECTIVE = 0.1
 DRAW_SEED = 20_261_121
 STARTS = {"little": (-3.5, -3.5, -2.5, -2.5), "much": (-0.7, -1.5, -1.0, -1.5)}

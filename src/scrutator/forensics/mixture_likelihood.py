@@ -1,6 +1,6 @@
 """The posterior of the stuffing mixture, with its gradient: classes and fractions summed out.
 
-The model is described in `mixture`. Beta-binomial probabilities are evaluated at 20 cells (40 in small
+The model is described in `mixture`. Beta-binomial probabilities are evaluated at 14 cells (40 in small
 elections) of what may have been added or moved; the cells' prior masses are exact integrals. One
 evaluation touches every cell of every station, some hundred times in a fit and tens of thousands of
 times in a full posterior: so all counts of a block of stations lie in one array, ln Γ and ψ are taken of
@@ -15,14 +15,16 @@ from scipy.special import gammaln
 from scrutator.forensics.beta_binomial import gamma_pair
 from scrutator.forensics.results import FloatArray, IntArray, sum_by
 
-# Close together near zero, where a few votes are a large part of a small list of others.
-EDGES = np.array(
+# Edges of the cells, in parts of the leader's votes. Close together near zero, where a few votes are a
+# large part of a small list of others.
+EDGES = np.array([0, 0.005, 0.018, 0.045, 0.1, 0.17, 0.24, 0.31, 0.39, 0.47, 0.56, 0.66, 0.78, 0.9, 1])
+# Up to this many stations 40 cells instead of 14; beyond, the curvature hides the difference.
+FINE_UP_TO = 2_000
+_TWENTY = np.array(
     [0, 0.002, 0.005, 0.01, 0.018, 0.03, 0.045, 0.075, 0.12, 0.17, 0.22, 0.28, 0.34, 0.4, 0.47, 0.54,
      0.62, 0.7, 0.8, 0.9, 1]
 )  # fmt: skip
-# Up to this many stations every cell is halved; beyond, national curvature hides the difference.
-FINE_EDGES = np.interp(np.arange(0, len(EDGES) - 0.5, 0.5), np.arange(len(EDGES)), EDGES)
-FINE_UP_TO = 10_000
+FINE_EDGES = np.interp(np.arange(0, 20.25, 0.5), np.arange(21), _TWENTY)
 # Cells (stations × cells of a station) per block: few enough that its arrays stay near the processor,
 # enough that the time goes into the arithmetic.
 BLOCK_CELLS = 7_000
