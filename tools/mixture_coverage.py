@@ -13,7 +13,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.forensics.mixture import fit_counts, simulate_mixture
 from scrutator.forensics.mixture_likelihood import LEVEL_PRIOR_SD, PRIOR_MEAN, PRIOR_SD
 
-SEED, STATIONS = 83, 600
+SEED, STATIONS = 84, 600
 
 
 def covered(replicate: int) -> tuple[bool, bool] | None:

@@ -117,3 +117,6 @@ def test_the_stored_calibration_is_what_the_reference_page_prints() -> None:
     assert len(table["quantities"]) == 10
     for name, one in table["quantities"].items():
         assert f"| {name} | {one['covered']} | {one['fits']} |" in page.read_text(encoding="utf-8")
+        assert one["covered"] / one["fits"] >= 0.75, name
+    inside, fits = (sum(one[part] for one in table["quantities"].values()) for part in ("covered", "fits"))
+    assert 0.86 <= inside / fits <= 0.94

@@ -35,7 +35,10 @@ CELLS = 20
 LARGEST_MISFIT = 0.05
 # Up to this many stations the interval is corrected by importance draws; beyond, curvature is enough.
 IMPORTANCE_UP_TO = 10_000
-DRAWS = 400
+DRAWS = 200
+# Plain 90 % quantiles of the draws held 83 to 89 % of the truths in 335 simulated elections; half of each
+# tail is cut off instead, and the coverage of that is what the reference page prints.
+TAILS_KEPT = 0.5
 SMALLEST_EFFECTIVE = 0.1
 DRAW_SEED = 20_261_121
 STARTS = {"little": (-3.5, -3.5, -2.5, -2.5), "much": (-0.7, -1.5, -1.0, -1.5)}
@@ -279,7 +282,8 @@ def importance_votes(
     """Votes and intervals from draws of the six global parameters, weighted by the true posterior.
 
     The proposal is a t law with 5 degrees of freedom for the globals and, given them, the normal
-    law of the regional levels. Raises F05 when the effective number of draws is below a tenth of them.
+    law of the regional levels. The quantiles lie further out than the level says (see `TAILS_KEPT`), so
+    that as many intervals hold the truth as promised. Raises F05 when the effective number of draws is below a tenth of them.
     """
     hessian, _, _ = _curvature(data, parameters)
     to_levels = -np.linalg.solve(hessian[6:, 6:], hessian[6:, :6])
@@ -304,7 +308,7 @@ def importance_votes(
     weights /= weights.sum()
     if 1 / np.sum(weights**2) < SMALLEST_EFFECTIVE * DRAWS:
         raise ScrutatorError("F05", "the posterior is too unlike its approximation to give an interval")
-    tail = (1 - level) / 2
+    tail = TAILS_KEPT * (1 - level) / 2
     found_votes = [_weighted_quantiles(np.maximum(row, 0), weights, (0.5, tail, 1 - tail)) for row in votes]
     first, second = (VoteEstimate(middle, low, high, level) for middle, low, high in found_votes)
     return first, second
