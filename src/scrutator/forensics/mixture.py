@@ -283,7 +283,8 @@ def importance_votes(
 
     The proposal is a t law with 5 degrees of freedom for the globals and, given them, the normal
     law of the regional levels. The quantiles lie further out than the level says (see `TAILS_KEPT`), so
-    that as many intervals hold the truth as promised. Raises F05 when the effective number of draws is below a tenth of them.
+    that as many intervals hold the truth as promised. Raises F05 when the effective number of draws is
+    below a tenth of them.
     """
     hessian, _, _ = _curvature(data, parameters)
     to_levels = -np.linalg.solve(hessian[6:, 6:], hessian[6:, :6])

@@ -183,7 +183,7 @@ def run_contrast(case: Case, parameters: Mapping[str, object], seed: int | None)
 
 def run_model(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
     """Added and moved votes by the experimental mixture, or its refusal."""
-    from scrutator.forensics.mixture import fit_mixture
+    from scrutator.forensics.mixture import IMPORTANCE_UP_TO, fit_mixture
 
     caveat = "Experimental. The model cannot tell an honest tie of turnout and support from stuffing."
     try:
@@ -199,6 +199,8 @@ def run_model(case: Case, parameters: Mapping[str, object], seed: int | None) ->
             (caveat, error.what),
         )
     kind = "90 % Laplace interval, log scale"
+    if fit.stations <= IMPORTANCE_UP_TO:
+        kind = "90 % interval of weighted draws, widened to its measured coverage"
     figures = tuple(
         Figure(name, one.votes, "votes", interval=Interval(one.low, one.high, kind))
         for name, one in (("stuffed", fit.stuffed), ("stolen", fit.stolen))
