@@ -79,6 +79,20 @@ def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
     assert parts.stolen_variance == pytest.approx(whole.stolen_variance, rel=1e-9)
 
 
+@pytest.mark.parametrize("away", [-2000.0, -40.0, 40.0, 2000.0])
+def test_a_step_that_overshoots_by_far_has_a_value_and_a_slope_back(away: float) -> None:
+    registered, region, parameters, (cast, leader, _, _) = drawn(60)
+    data = mixture_data(registered, cast, leader, region)
+    for index in range(len(parameters)):
+        far = parameters.copy()
+        far[index] = away
+        found = evaluate(data, far)
+        assert np.isfinite(found.value)
+        assert np.all(np.isfinite(found.gradient))
+        if abs(away) > 1000:
+            assert found.gradient[index] * away < 0
+
+
 def test_the_spread_of_the_votes_is_that_of_drawn_elections() -> None:
     """At known parameters what was added varies about its expectation as the evaluation says."""
     registered, region, parameters, _ = drawn(150, regions=1)

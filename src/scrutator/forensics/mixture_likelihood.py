@@ -30,6 +30,8 @@ FINE_EDGES = np.interp(np.arange(0, 20.25, 0.5), np.arange(21), _TWENTY)
 BLOCK_CELLS = 7_000
 # Below e to this power a weight is nothing; the processor is slow with such tiny numbers.
 NOTHING = -700.0
+# A step of the search that overshoots is evaluated here; the prior then leads back.
+FAR = 30.0
 # Priors: class log-odds against honest, log mean fractions, log concentrations; regional levels.
 PRIOR_MEAN = np.array([3.5, 3.5, -2.5, -2.5, np.log(0.15), np.log(0.15)])
 PRIOR_SD = np.array([1.0, 1.0, 1.0, 1.0, 0.5, 0.5])
@@ -180,7 +182,7 @@ class _Stations:
 
 def evaluate(data: MixtureData, parameters: FloatArray) -> Evaluation:
     """The log posterior at the parameters: 6 globals, then τ and ν of every region (logits)."""
-    point = _point(parameters, data.regions)
+    point = _point(np.clip(parameters, -FAR, FAR), data.regions)
     parts = [_evaluate_block(block, point, data.space) for block in data.blocks]
     whole = _Stations(
         *(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in _STATION_FIELDS)
