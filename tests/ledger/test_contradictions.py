@@ -16,7 +16,7 @@ from scrutator.record.contests import Place
 
 
 def place(name: str, parent: str | None = None) -> Place:
-    return Place(id=name, name=name, name_kk=None, name_ru=None, level="region", parent=parent, code=None,
+    return Place(id=name, name=name, name_kk=None, name_ru=None, level="region", parent=parent, code=None, start=None, end=None,
                  source=read_citations("A"))  # fmt: skip
 
 
