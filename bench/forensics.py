@@ -30,7 +30,7 @@ from scrutator.forensics.results import StationResults
 
 Row = tuple[str, str, str]
 JAGS_STATIONS, JAGS_SWEEPS = 1000, 200
-NUTS_STATIONS = (100, 1000, 5000)
+NUTS_STATIONS = (100, 1000)
 JAGS_MODEL = """
 model {
   pi ~ ddirch(alpha)
