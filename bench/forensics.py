@@ -142,7 +142,7 @@ def smallest_sample(chains: np.ndarray) -> float:
 
 
 def nuts_rows(jags: Jags | None) -> list[Row]:
-    """The full posterior at three sizes; at 1,000 stations beside the published kind of model in JAGS."""
+    """The full posterior at two sizes; at 1,000 stations beside the published kind of model in JAGS."""
     found = []
     for stations in NUTS_STATIONS:
         voters, cast, votes = model_data(stations)
