@@ -52,7 +52,8 @@ def missing_zeros(results: StationResults) -> list[MissingZeros]:
     """Every list in every district with 20 or more stations at 0 to 2 votes, most surprising first.
 
     All rows with known votes count; an empty box only adds a zero. p is corrected for the number of lists
-    × districts looked at (Benjamini and Hochberg). Raises F03 when no lists were read or none is small anywhere.
+    × districts looked at (Benjamini and Hochberg). Raises F03 when no lists were read or none is
+    small anywhere.
     """
     names = other_lists(results)
     if not names:
