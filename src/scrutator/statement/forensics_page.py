@@ -68,7 +68,7 @@ def forensics_page(
 
 EXTRA_STYLE = """
 section > p, section > ul { max-width: 66ch; }
-td.verdict { white-space: nowrap; }
+td.verdict { min-width: 13em; } td.verdict .mark { white-space: nowrap; }
 td.sees { min-width: 10em; }
 li .mark { white-space: normal; }
 tbody th { min-width: 13em; }
