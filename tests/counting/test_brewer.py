@@ -54,7 +54,7 @@ def test_the_draw_follows_the_probabilities_of_the_samples() -> None:
     sizes = {"a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0, "e": 7.0}
     counts: dict[frozenset[str], int] = {}
     for index in range(4000):
-        chosen = frozenset(brewer(list(sizes), sizes, 2, Randomness(SEED, (str(index),)))))
+        chosen = frozenset(brewer(list(sizes), sizes, 2, Randomness(SEED, (str(index),))))
         counts[chosen] = counts.get(chosen, 0) + 1
     exact = samples([Fraction(2 * int(size), 21) for size in sizes.values()], 2)
     names = list(sizes)
