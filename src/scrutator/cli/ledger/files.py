@@ -37,7 +37,7 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
     """The files of an export. Raises X03 for an unknown form."""
     from scrutator.findings.methods.ledger.verdicts import verdicts_of
     from scrutator.findings.plain import plain_finding
-    from scrutator.findings.running import run_case
+    from scrutator.findings.running import context_of, run_case
     from scrutator.ledger.exchange import claim_reviews, json_text, prov_document
     from scrutator.ledger.follow_the_money import entities, json_lines, statements_csv
 
@@ -48,7 +48,7 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
         return {out: statements_csv(entities(name, case.actors, case.links, case.sources), name, date)}
     if form == "claimreview":
         reviews = claim_reviews(
-            case.propositions, verdicts_of(case), case.claims, case.actors, case.sources,
+            case.propositions, verdicts_of(context_of(case)), case.claims, case.actors, case.sources,
             case.header.publisher, date,
         )  # fmt: skip
         return {out: json_text(reviews)}
