@@ -12,8 +12,8 @@ def exchange_members(case: "Case", findings: Sequence["Finding"]) -> dict[str, b
     """FollowTheMoney entities and statements, ClaimReview and W3C PROV, as far as the case has them."""
     from scrutator.findings.methods.ledger.verdicts import verdicts_of
     from scrutator.findings.plain import plain_finding
-    from scrutator.ledger.exchange import claim_reviews, prov_document
-    from scrutator.ledger.follow_the_money import entities, statements_csv
+    from scrutator.ledger.exchange.claim_reviews import claim_reviews, prov_document
+    from scrutator.ledger.exchange.follow_the_money import entities, statements_csv
     from scrutator.seal import canonical
 
     name, date = case.header.id, str(case.header.date)

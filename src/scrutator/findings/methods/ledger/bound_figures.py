@@ -6,7 +6,7 @@ named, because that would be a circle.
 
 from collections.abc import Callable, Iterable
 
-from scrutator.ledger.conditions import Known, figure_reference, named_figures
+from scrutator.ledger.claims.conditions import Known, figure_reference, named_figures
 from scrutator.record.case import Case
 from scrutator.record.unknown import Unknown
 
