@@ -8,15 +8,15 @@ import pytest
 
 from scrutator.findings.methods.ledger.verdicts import verdicts_of
 from scrutator.findings.running import context_of, run_method
-from scrutator.ledger.certainty import LEVELS
-from scrutator.ledger.commitments import faults_of_statuses
-from scrutator.ledger.contradictions import against_themselves, pairs, stand_together
-from scrutator.ledger.graph import build_graph
-from scrutator.ledger.independence import independence
-from scrutator.ledger.names import name_faults
-from scrutator.ledger.quotations import variants
-from scrutator.ledger.scopes import territory
-from scrutator.ledger.verdicts import Verdict, mark_of, marks_by_claim, replay
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import independence
+from scrutator.ledger.actors.names import name_faults
+from scrutator.ledger.claims.certainty import LEVELS
+from scrutator.ledger.claims.contradictions import against_themselves, pairs, stand_together
+from scrutator.ledger.claims.scopes import territory
+from scrutator.ledger.claims.verdicts import Verdict, mark_of, marks_by_claim, replay
+from scrutator.ledger.promises.commitments import faults_of_statuses
+from scrutator.ledger.texts.quotations import variants
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
 from scrutator.record.folder.opening import case_files, sound_case

@@ -4,8 +4,8 @@ from collections import Counter
 
 from scrutator.findings.methods.ledger.verdicts import speakers_of, verdicts_of
 from scrutator.findings.running import context_of
-from scrutator.ledger.explain import why
-from scrutator.ledger.verdicts import MARKS, mark_of, marks_by_claim
+from scrutator.ledger.claims.explain import why
+from scrutator.ledger.claims.verdicts import MARKS, mark_of, marks_by_claim
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import case_files, sound_case
 

@@ -6,8 +6,8 @@ from scrutator.findings.context import Context
 from scrutator.findings.methods.ledger.verdicts import verdicts_of
 from scrutator.findings.model import Finding
 from scrutator.findings.plain import plain_finding
-from scrutator.ledger.exchange import claim_reviews, prov_document
-from scrutator.ledger.follow_the_money import entities, statements_csv
+from scrutator.ledger.exchange.claim_reviews import claim_reviews, prov_document
+from scrutator.ledger.exchange.follow_the_money import entities, statements_csv
 from scrutator.seal import canonical
 
 

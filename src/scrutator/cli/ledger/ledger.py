@@ -38,8 +38,8 @@ def verdicts(
     """
     from scrutator.findings.methods.ledger.verdicts import verdicts_of
     from scrutator.findings.running import context_of
-    from scrutator.ledger.explain import why
-    from scrutator.ledger.verdicts import mark_of
+    from scrutator.ledger.claims.explain import why
+    from scrutator.ledger.claims.verdicts import mark_of
 
     record = read(case)
     claims = {claim.id: claim for claim in record.claims}
@@ -83,8 +83,8 @@ def explain(
     from scrutator.errors import ScrutatorError
     from scrutator.findings.methods.ledger.verdicts import closest_tie, verdicts_of
     from scrutator.findings.running import context_of
-    from scrutator.ledger.explain import derivation
-    from scrutator.ledger.replies import replies_to
+    from scrutator.ledger.claims.explain import derivation
+    from scrutator.ledger.texts.replies import replies_to
 
     record = read(case)
     found = {p.id: p for p in record.propositions}
@@ -221,7 +221,7 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
 
     Example: `scrutator ledger replies kazakhstan-2012`
     """
-    from scrutator.ledger.replies import RULE, broken_chains, faults_of_replies, superseded
+    from scrutator.ledger.texts.replies import RULE, broken_chains, faults_of_replies, superseded
     from scrutator.publishing.checks.ledger import entries_of
 
     record = read(case)

@@ -6,8 +6,8 @@ from contextlib import suppress
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.plain import figure_id
-from scrutator.ledger.commitments import effects
-from scrutator.ledger.conditions import Known, figure_reference, named_figures
+from scrutator.ledger.claims.conditions import Known, figure_reference, named_figures
+from scrutator.ledger.promises.commitments import effects
 from scrutator.record.case import Case
 from scrutator.record.unknown import Unknown
 

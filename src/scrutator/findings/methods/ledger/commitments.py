@@ -12,7 +12,9 @@ from scrutator.findings.methods.ledger.bound_figures import (
 )
 from scrutator.findings.methods.ledger.verdicts import READS, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.commitments import (
+from scrutator.ledger.claims.conditions import FigureLookup, named_figures
+from scrutator.ledger.claims.verdicts import mark_of
+from scrutator.ledger.promises.commitments import (
     PUBLIC_LABELS,
     Standing,
     effects,
@@ -20,9 +22,7 @@ from scrutator.ledger.commitments import (
     timeline,
     value_of_effect,
 )
-from scrutator.ledger.conditions import FigureLookup, named_figures
-from scrutator.ledger.norms import Coverage, coverage
-from scrutator.ledger.verdicts import mark_of
+from scrutator.ledger.promises.norms import Coverage, coverage
 from scrutator.record.case import Case
 from scrutator.record.nouns.commitments import STATUS_FIELDS
 from scrutator.record.unknown import Missing, Unknown

@@ -7,9 +7,9 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.verdicts import names_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.graph import build_graph
-from scrutator.ledger.independence import towards
-from scrutator.ledger.missions import matrix
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import towards
+from scrutator.ledger.claims.hypotheses import matrix
 from scrutator.record.case import Case
 from scrutator.record.nouns.observation import MediaShare
 from scrutator.record.unknown import Unknown

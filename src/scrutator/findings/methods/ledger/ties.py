@@ -7,8 +7,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.graph import Graph, Step, build_graph
-from scrutator.ledger.independence import STATUSES, Independence, check_conduct, independence, ties_of
+from scrutator.ledger.actors.graph import Graph, Step, build_graph
+from scrutator.ledger.actors.independence import STATUSES, Independence, check_conduct, independence, ties_of
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
 

@@ -8,11 +8,11 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.bound_figures import figures_behind, named_by_evidence
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.explain import why
-from scrutator.ledger.graph import build_graph
-from scrutator.ledger.independence import Independence, caps_for_all, towards
-from scrutator.ledger.rulings import COUNTED, RULES, Evidence, cards_of
-from scrutator.ledger.verdicts import MARKS, Verdict, derive_all, mark_of, marks_by_claim
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import Independence, caps_for_all, towards
+from scrutator.ledger.claims.explain import why
+from scrutator.ledger.claims.rulings import COUNTED, RULES, Evidence, cards_of
+from scrutator.ledger.claims.verdicts import MARKS, Verdict, derive_all, mark_of, marks_by_claim
 from scrutator.record.case import Case
 from scrutator.record.nouns.claims import Claim
 

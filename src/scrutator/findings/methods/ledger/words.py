@@ -5,9 +5,9 @@ from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.bound_figures import named_by_evidence
 from scrutator.findings.methods.ledger.verdicts import READS, names_of, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.contradictions import against_themselves, pairs, stand_together
-from scrutator.ledger.quotations import variants
-from scrutator.ledger.scopes import territory
+from scrutator.ledger.claims.contradictions import against_themselves, pairs, stand_together
+from scrutator.ledger.claims.scopes import territory
+from scrutator.ledger.texts.quotations import variants
 
 
 def run_quotations(context: Context) -> Outcome:
