@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "findings": {"record"} | PURE_BELOW_FINDINGS,
     "statement": {"findings", "record"},
     "seal": set(),
-    "cli": {"record", "findings", "statement", "seal"} | PURE_BELOW_FINDINGS,
+    "publishing": {"record", "findings", "statement", "seal"} | PURE_BELOW_FINDINGS,
+    "cli": {"record", "findings", "statement", "seal", "publishing"} | PURE_BELOW_FINDINGS,
 }
 # Only modules that measure calibration may import the simulation.
 CALIBRATION = {"forensics/calibration.py", "counting/calibration.py"}

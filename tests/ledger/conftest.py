@@ -7,8 +7,8 @@ import pytest
 
 from scrutator.ledger.rulings import Evidence, cards_of
 from scrutator.record.cells import read_citations
-from scrutator.record.claims import EvidenceLine, Proposition
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import EvidenceLine, Proposition
+from scrutator.record.nouns.sources import Source
 
 
 def source(name: str, **changes: Any) -> Source:

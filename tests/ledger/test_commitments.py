@@ -16,8 +16,8 @@ from scrutator.ledger.commitments import (
 )
 from scrutator.ledger.norms import coverage
 from scrutator.record.cells import read_citations
-from scrutator.record.commitments import STATUSES, Commitment, CommitmentStatus, Measure, Norm
 from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.commitments import STATUSES, Commitment, CommitmentStatus, Measure, Norm
 
 A = read_citations("A")
 

@@ -11,8 +11,8 @@ from tests.ledger.conftest import line, proposition, source
 from scrutator.ledger.contradictions import against_themselves, pairs, stand_together
 from scrutator.ledger.scopes import disjoint_in, periods_overlap, span_of, territory
 from scrutator.record.cells import read_citations
-from scrutator.record.claims import Claim, Proposition
-from scrutator.record.contests import Place
+from scrutator.record.nouns.claims import Claim, Proposition
+from scrutator.record.nouns.contests import Place
 
 
 def place(name: str, parent: str | None = None) -> Place:

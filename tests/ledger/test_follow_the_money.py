@@ -20,8 +20,8 @@ from scrutator.ledger.follow_the_money import (
     read_entities,
     statements_csv,
 )
-from scrutator.record.claims import ACTOR_KINDS, Actor
 from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.claims import ACTOR_KINDS, Actor
 
 
 def actor(name: str, kind: str = "organisation", **changes: Any) -> Actor:

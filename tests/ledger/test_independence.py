@@ -20,9 +20,9 @@ from scrutator.ledger.independence import (
     towards,
 )
 from scrutator.record.cells import read_citations
-from scrutator.record.claims import Link
 from scrutator.record.dates import PartialDate
-from scrutator.record.replies import ConductRule
+from scrutator.record.nouns.claims import Link
+from scrutator.record.nouns.replies import ConductRule
 
 DAY = PartialDate.parse("2012-01-15")
 

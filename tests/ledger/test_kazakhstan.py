@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from scrutator.findings.methods.ledger_verdicts import verdicts_of
+from scrutator.findings.methods.ledger.verdicts import verdicts_of
 from scrutator.findings.running import run_method
 from scrutator.ledger.certainty import LEVELS
 from scrutator.ledger.commitments import faults_of_statuses
@@ -19,7 +19,7 @@ from scrutator.ledger.scopes import territory
 from scrutator.ledger.verdicts import Verdict, mark_of, marks_by_claim, replay
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.record.unknown import Unknown
 
 # The marks of the reference: s supported, p partly supported, c contradicted, u cannot be determined, o opinion.

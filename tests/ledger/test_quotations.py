@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scrutator.ledger.anchors import anchor, fragments, words_of
 from scrutator.ledger.quotations import compare, cut_of, variants
 from scrutator.record.cells import read_citations
-from scrutator.record.replies import Quotation
+from scrutator.record.nouns.replies import Quotation
 
 TEXT = """First paragraph here.
 

@@ -13,7 +13,7 @@ from scrutator.ledger.replies import (
     superseded,
 )
 from scrutator.record.dates import PartialDate
-from scrutator.record.replies import Erratum, Reply
+from scrutator.record.nouns.replies import Erratum, Reply
 
 
 def reply(name: str, subject: str, entry: str, date: str = "2012-02", **changes: Any) -> Reply:

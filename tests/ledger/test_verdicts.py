@@ -14,7 +14,7 @@ from scrutator.ledger.explain import derivation, why
 from scrutator.ledger.rulings import Evidence, cards_of, root_of
 from scrutator.ledger.verdicts import TABLE, derive, derive_all, mark_of, replay
 from scrutator.record.cells import read_citations
-from scrutator.record.claims import EvidenceLine
+from scrutator.record.nouns.claims import EvidenceLine
 
 EVIDENCE = Evidence(cards_of(SOURCES))
 ORDER = {"contradicted": 0, "cannot_be_determined": 1, "supported": 2}

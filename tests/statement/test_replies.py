@@ -2,11 +2,11 @@
 
 import pytest
 
-from scrutator.cli.case_source import case_files
-from scrutator.findings.ledger_checks import check_ledger
 from scrutator.findings.running import run_method
-from scrutator.record.folder import sound_case
-from scrutator.record.reading import read_case
+from scrutator.publishing.checks.ledger import check_ledger
+from scrutator.publishing.sources import case_files
+from scrutator.record.folder.opening import sound_case
+from scrutator.record.folder.reading import read_case
 from scrutator.statement.document import build_document
 from scrutator.statement.html import render_body
 from scrutator.statement.pdf import typst_source

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from scrutator.findings.methods.ledger_verdicts import speakers_of, verdicts_of
+from scrutator.findings.methods.ledger.verdicts import speakers_of, verdicts_of
 from scrutator.ledger.explain import why
 from scrutator.ledger.verdicts import MARKS, mark_of, marks_by_claim
 from scrutator.record.case import Case
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 
 HEAD = """# Kazakhstan 2012: the authors' marks and the derived verdicts
 

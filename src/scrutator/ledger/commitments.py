@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scrutator.ledger.conditions import FigureLookup, Known, figure_reference, holds, parse_condition
-from scrutator.record.commitments import STATUS_FIELDS, Commitment, CommitmentStatus, Measure
 from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.commitments import STATUS_FIELDS, Commitment, CommitmentStatus, Measure
 
 PUBLIC_LABELS = (
     "fully implemented",

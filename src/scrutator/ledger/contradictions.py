@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from scrutator.ledger.scopes import Territory, disjoint_in
 from scrutator.ledger.verdicts import Verdict
-from scrutator.record.claims import Claim, EvidenceLine, Proposition
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
+from scrutator.record.nouns.sources import Source
 
 
 @dataclass(frozen=True)

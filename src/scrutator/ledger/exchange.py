@@ -10,8 +10,8 @@ from typing import Any
 
 from scrutator.ledger.explain import why
 from scrutator.ledger.verdicts import Verdict, mark_of
-from scrutator.record.claims import Actor, Claim, Proposition
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import Actor, Claim, Proposition
+from scrutator.record.nouns.sources import Source
 
 SCHEMA_ORG = "https://schema.org"
 

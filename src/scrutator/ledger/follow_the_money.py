@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scrutator.record.claims import Actor, Link
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import Actor, Link
+from scrutator.record.nouns.sources import Source
 
 Entity = dict[str, Any]
 
@@ -273,6 +273,6 @@ def _link_row(
 
 
 def _known(relation: str) -> bool:
-    from scrutator.record.claims import RELATIONS
+    from scrutator.record.nouns.claims import RELATIONS
 
     return relation in RELATIONS

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 from scrutator.ledger.follow_the_money import identifier, visible
-from scrutator.record.claims import Actor, Claim
 from scrutator.record.columns import columns_of
+from scrutator.record.nouns.claims import Actor, Claim
 
 NEEDED: Mapping[str, tuple[str, ...]] = {"claims": ("text", "speaker"), "actors": ("name", "kind")}
 ROWS = {"claims": Claim, "actors": Actor}

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scrutator.record.claims import Link
 from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.claims import Link
 
 # Observing a country, suing somebody or being turned away makes nobody dependent.
 NOT_A_TIE = frozenset({"observation", "dispute", "refusal"})

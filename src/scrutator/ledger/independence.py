@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from scrutator.ledger.certainty import LEVELS
 from scrutator.ledger.graph import CONTROL, NOT_A_TIE, Graph, Step, had_begun, other_end, shortest_path
 from scrutator.ledger.rulings import ABOUT_WORDS
-from scrutator.record.claims import Claim, Link, Proposition
 from scrutator.record.dates import PartialDate
-from scrutator.record.replies import ConductRule
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import Claim, Link, Proposition
+from scrutator.record.nouns.replies import ConductRule
+from scrutator.record.nouns.sources import Source
 
 STATUSES = ("none_known", "declared", "undeclared_link", "controlled")
 CEILING: Mapping[str, str] = {

@@ -10,7 +10,7 @@ another and do not weigh the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrutator.record.hypotheses import Hypothesis, Reading
+from scrutator.record.nouns.hypotheses import Hypothesis, Reading
 
 NOT_RATED = "not rated"
 

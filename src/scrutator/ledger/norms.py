@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrutator.record.claims import Proposition
-from scrutator.record.commitments import Commitment, Norm
+from scrutator.record.nouns.claims import Proposition
+from scrutator.record.nouns.commitments import Commitment, Norm
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrutator.ledger.anchors import Anchor, words_of
-from scrutator.record.replies import Quotation
+from scrutator.record.nouns.replies import Quotation
 
 # Words that say how much, how often, how sure or not at all: cutting them changes the scope.
 SCOPE_WORDS = frozenset(

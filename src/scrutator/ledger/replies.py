@@ -8,8 +8,8 @@ that is kept out stays in the record with the reason and whoever decided.
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from scrutator.record.claims import Claim, Proposition
-from scrutator.record.replies import Erratum, Reply
+from scrutator.record.nouns.claims import Claim, Proposition
+from scrutator.record.nouns.replies import Erratum, Reply
 
 RULE = "no insults to persons, no false statements about employment; criticism however harsh is welcome"
 

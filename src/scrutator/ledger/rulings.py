@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from scrutator.ledger.conditions import FigureLookup, holds, parse_condition
 from scrutator.record.cells import Citation
-from scrutator.record.claims import EvidenceLine, Proposition
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import EvidenceLine, Proposition
+from scrutator.record.nouns.sources import Source
 
 COUNTED = "counted"
 RULES: Mapping[str, str] = {

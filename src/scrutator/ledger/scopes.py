@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.record.claims import Proposition
-from scrutator.record.contests import Place
 from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.claims import Proposition
+from scrutator.record.nouns.contests import Place
 
 EVERYTHING = "whole process"
 # Stages that speak of the same part of the process as another one does.

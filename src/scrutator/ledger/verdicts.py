@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from scrutator.ledger.certainty import Certainty, certainty_of
 from scrutator.ledger.rulings import COUNTED, Evidence, Ruling, rule_on
-from scrutator.record.claims import Claim, EvidenceLine, Proposition
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 
 Reach = str | None
 """How far the lines of one direction reach: `whole`, `part`, or None when they do not stand."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from scrutator.errors import ScrutatorError
 from scrutator.record.case import Case
-from scrutator.record.sources import Source
+from scrutator.record.nouns.sources import Source
 from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.document import (

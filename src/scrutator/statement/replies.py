@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from scrutator.findings.model import Table
 from scrutator.record.case import Case
-from scrutator.record.replies import Reply
+from scrutator.record.nouns.replies import Reply
 
 
 def with_replies(case: Case, finding: str, table: Table) -> Table:
