@@ -46,7 +46,10 @@ class Results(Shown):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: sums and unknown cells of each column, faults with their rows."""
-        columns = {name: dict(zip(("sum", "unknown"), _sums(c), strict=True)) for name, c in self.stations.counts.items()}
+        columns = {
+            name: dict(zip(("sum", "unknown"), _sums(c), strict=True))
+            for name, c in self.stations.counts.items()
+        }
         faults = {kind: list(rows) for kind, rows in self.faults.items()}
         return {"name": self.stations.name, "stations": len(self), "columns": columns, "faults": faults}
 
@@ -130,7 +133,7 @@ class Report(Shown):
     def page(self) -> str:
         """The one-page report as HTML that stands alone. Needs the extra `report`."""
         from scrutator.forensics.pictures import pictures
-        from scrutator.statement.forensics_page import forensics_page
+        from scrutator.statement.station_report.report import forensics_page
 
         test, table = "integer_peaks_symmetric_either", stored_calibration()
         panel = [
