@@ -8,3 +8,4 @@ $bin/mypy
 $bin/lint-imports --no-cache
 $bin/python -m pytest -q tests/test_rooms.py
 $bin/python tools/ratchet.py
+$bin/python tools/mutants check

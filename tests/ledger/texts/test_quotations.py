@@ -55,6 +55,30 @@ def test_half_of_the_words_scattered_about_is_no_anchor() -> None:
     assert anchor(text, "one two three four five six seven eight").kind == "not found"
 
 
+WANTED = [f"word{i}" for i in range(20)]
+
+
+@pytest.mark.parametrize(("kept", "kind"), [(17, "close"), (16, "not found")])
+def test_seventeen_of_twenty_words_in_order_are_close_and_sixteen_are_not(kept: int, kind: str) -> None:
+    text = " ".join([*WANTED[:kept], *("other" for _ in range(20 - kept))])
+    assert anchor(text, " ".join(WANTED)).kind == kind
+
+
+@pytest.mark.parametrize(("kept", "kind"), [(18, "garbled"), (17, "not found")])
+def test_eighteen_of_twenty_words_in_any_order_are_garbled_and_seventeen_are_not(
+    kept: int, kind: str
+) -> None:
+    text = " ".join([*reversed(WANTED[:kept]), *("other" for _ in range(20 - kept))])
+    assert anchor(text, " ".join(WANTED)).kind == kind
+
+
+@pytest.mark.parametrize(("fillers", "kind"), [(40, "garbled"), (43, "not found")])
+def test_garbled_words_stand_within_three_times_the_length_of_the_quotation(fillers: int, kind: str) -> None:
+    words = list(reversed(WANTED))
+    text = " ".join([*words[:10], *("other" for _ in range(fillers)), *words[10:]])
+    assert anchor(text, " ".join(WANTED)).kind == kind
+
+
 def test_scope_words_count_when_they_stand_near_the_cut_and_not_when_far() -> None:
     near = "In many of these places the count was opaque."
     assert cut_of(near, anchor(near, "the count was opaque")).changes_scope
