@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from scrutator.findings.methods.shares import agrees
+from scrutator.findings.methods.official.shares import agrees
 
 
 @pytest.mark.parametrize(
