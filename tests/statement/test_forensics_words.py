@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrutator.statement.forensics_words import p_value
+from scrutator.statement.station_report.report_words import p_value
 
 
 @pytest.mark.parametrize(

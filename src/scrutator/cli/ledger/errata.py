@@ -25,7 +25,7 @@ def sign(
     from scrutator.cli.ledger.ledger import read
     from scrutator.cli.seal.key_files import read_secret_key
     from scrutator.errors import ScrutatorError
-    from scrutator.ledger.replies import erratum_text
+    from scrutator.ledger.texts.replies import erratum_text
 
     found = {row.id: row for row in read(case).errata}
     if erratum not in found:
