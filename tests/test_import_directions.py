@@ -19,7 +19,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statement": {"findings", "record"},
     "seal": set(),
     "publishing": {"record", "findings", "statement", "seal"} | PURE_BELOW_FINDINGS,
-    "cli": {"record", "findings", "statement", "seal", "publishing"} | PURE_BELOW_FINDINGS,
+    "api": {"record", "findings", "statement", "seal", "publishing"} | PURE_BELOW_FINDINGS,
+    "cli": {"record", "findings", "statement", "seal", "publishing", "api"} | PURE_BELOW_FINDINGS,
 }
 # Only modules that measure calibration may import the simulation.
 CALIBRATION = {"forensics/calibration.py", "counting/calibration.py"}

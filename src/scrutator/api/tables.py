@@ -49,7 +49,9 @@ def _same_keys(rows: Sequence[Mapping[str, Any]], what: str) -> None:
     for number, row in enumerate(rows, 1):
         if set(row) != set(rows[0]):
             different = sorted(map(str, set(row) ^ set(rows[0])))
-            raise ScrutatorError("A01", f"{what}, row {number}: the first row has other columns", where=different[0])
+            raise ScrutatorError(
+                "A01", f"{what}, row {number}: the first row has other columns", where=different[0]
+            )
 
 
 def _same_length(columns: Columns, what: str) -> None:
@@ -64,7 +66,9 @@ def _same_length(columns: Columns, what: str) -> None:
 def column(columns: Columns, name: str, what: str = "the table") -> Sequence[Any]:
     """One column by its name. Raises A01 with the names there are."""
     if name not in columns:
-        raise ScrutatorError("A01", f"{what} has no column {name!r}", remedy=f"Columns: {', '.join(columns)}.")
+        raise ScrutatorError(
+            "A01", f"{what} has no column {name!r}", remedy=f"Columns: {', '.join(columns)}."
+        )
     return columns[name]
 
 
@@ -75,12 +79,18 @@ def counts(columns: Columns, name: str, what: str = "the table") -> list[int]:
         text = cell.strip() if isinstance(cell, str) else cell
         try:
             number = int(text)
-            if isinstance(cell, bool) or number < 0 or number != (float(text) if isinstance(text, str) else text):
+            if (
+                isinstance(cell, bool)
+                or number < 0
+                or number != (float(text) if isinstance(text, str) else text)
+            ):
                 raise ValueError
         except (TypeError, ValueError) as error:
             where = f"{what}, row {row}, column {name}"
             what_is = "is empty" if cell in (None, "") else f"{cell!r} is not a whole number, 0 or more"
-            raise ScrutatorError("A01", f"a cell {what_is}", where=where, remedy="Correct or remove the row.") from error
+            raise ScrutatorError(
+                "A01", f"a cell {what_is}", where=where, remedy="Correct or remove the row."
+            ) from error
         numbers.append(number)
     return numbers
 

@@ -23,9 +23,9 @@ def sign(
     Example: `scrutator ledger erratum sign my-case E1 --key mission.key`
     """
     from scrutator.cli.ledger.ledger import read
-    from scrutator.cli.seal.key_files import read_secret_key
     from scrutator.errors import ScrutatorError
     from scrutator.ledger.replies import erratum_text
+    from scrutator.publishing.key_files import read_secret_key
 
     found = {row.id: row for row in read(case).errata}
     if erratum not in found:
@@ -49,7 +49,7 @@ def check(
     Example: `scrutator ledger erratum check my-case --key mission.example+d3adbeef+Ab…`
     """
     from scrutator.cli.ledger.ledger import read
-    from scrutator.cli.seal.key_files import refusals_mapped
+    from scrutator.publishing.key_files import refusals_mapped
     from scrutator.publishing.signatures import signature_state
     from scrutator.seal.note import parse_key
 
