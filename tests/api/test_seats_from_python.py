@@ -101,7 +101,9 @@ def test_a_law_may_be_a_statute_a_name_a_bundled_file_a_path_or_a_table(tmp_path
     assert scrutator.seats(votes, 21, law="israel-knesset").house == 21
 
 
-@pytest.mark.parametrize("name", ["kazakhstan/elections", "narnia", "nowhere.toml", "narnia/elections@2012-01-15"])
+@pytest.mark.parametrize(
+    "name", ["kazakhstan/elections", "narnia", "nowhere.toml", "narnia/elections@2012-01-15"]
+)
 def test_a_law_that_is_not_there_is_an_error_that_names_the_others_or_the_path(name: str) -> None:
     with pytest.raises(ScrutatorError) as caught:
         scrutator.seats({"A": 600, "B": 400}, law=name)
@@ -149,7 +151,9 @@ def test_the_chance_of_seats_is_counted_over_the_draws() -> None:
 
 def test_the_same_draws_in_another_order_of_lists_and_rows_give_the_same_chances() -> None:
     votes = np.random.default_rng(3).multinomial(1_000, [0.6, 0.33, 0.07], size=200)
-    straight = scrutator.seat_chances(dict(zip("ABC", votes.T, strict=True)), 20, method="dhondt", threshold="7%")
+    straight = scrutator.seat_chances(
+        dict(zip("ABC", votes.T, strict=True)), 20, method="dhondt", threshold="7%"
+    )
     turned = dict(zip("CBA", votes[::-1].T[::-1], strict=True))
     other = scrutator.seat_chances(turned, 20, method="dhondt", threshold="7%")
 

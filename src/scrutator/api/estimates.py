@@ -212,8 +212,8 @@ def estimate(
         population=_numbers(table, population) if population else None,
         cluster_sizes=_numbers(table, cluster_sizes) if cluster_sizes else None,
     )
-    found, grouped = _estimated(table, design, (votes, base, tuple(lists)), known, single)
-    return Estimate(found, level, design, votes, base, of, grouped)
+    found, used, grouped = _estimated(table, design, (votes, base, tuple(lists)), known, single)
+    return Estimate(found, level, used, votes, base, of, grouped)
 
 
 def _estimated(
@@ -222,16 +222,17 @@ def _estimated(
     values: tuple[Floats, Floats, tuple[str, ...]],
     known: Mapping[str, Mapping[str, int]] | None,
     single: Single,
-) -> tuple[Estimated, str]:
+) -> tuple[Estimated, Design, str]:
+    """The estimate, the design with the weights it used, and the column they were calibrated to."""
     votes, base, names = values
     if not known:
-        return ratio(design, votes, base, names, single=single), ""
+        return ratio(design, votes, base, names, single=single), design, ""
     if len(known) != 1:
         remedy = "Give one column; cross two in the table first."
         raise ScrutatorError("A01", f"known names {len(known)} columns", remedy=remedy)
     [(name, sizes)] = known.items()
     calibrated = poststratify(design, list(column(table, name, "the sample")), dict(sizes))
-    return calibrated.ratio(votes, base, names, single), name
+    return calibrated.ratio(votes, base, names, single), calibrated.design, name
 
 
 def _numbers(table: Columns, name: str) -> Floats:
