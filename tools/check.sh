@@ -7,3 +7,4 @@ $bin/ruff format --check .
 $bin/mypy
 $bin/python -m pytest -q tests/test_import_directions.py
 $bin/python tools/ratchet.py
+$bin/python tools/mutants check

@@ -167,6 +167,11 @@ _ENTRIES = (
         "N03", "a method cannot run on this case", "Add the data it names, or remove it from findings.toml."
     ),
     Entry("N04", "there is no such figure", "See `scrutator findings CASE` for the figures there are."),
+    Entry(
+        "N06",
+        "findings need one another in a circle",
+        "Bind one of them to another figure, or to none.",
+    ),
     Entry("N05", "a relation's expression cannot be computed", "Use ids of stated.csv, numbers and + - * /."),
     # --- statement (T)
     Entry(

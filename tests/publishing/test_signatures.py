@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.ledger.replies import erratum_text
+from scrutator.ledger.texts.replies import erratum_text
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.signatures import demand_signed
 from scrutator.record.dates import PartialDate

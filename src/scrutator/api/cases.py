@@ -9,7 +9,7 @@ from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
 from scrutator.findings.plain import figure_id, plain_finding
-from scrutator.findings.running import run_method
+from scrutator.findings.running import context_of
 from scrutator.publishing.checks.check import check
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import TABLES
@@ -188,4 +188,5 @@ def run_findings(case: CaseLike, *, only: str = "") -> Findings:
     if not runs:
         known = ", ".join(run.id for run in record.runs) or "none"
         raise ScrutatorError("N03", f"no finding to run in {given.name}", remedy=f"Its findings: {known}.")
-    return Findings(given.name, tuple(run_method(record, run) for run in runs))
+    context = context_of(record)
+    return Findings(given.name, tuple(context.finding(run.id) for run in runs))

@@ -8,8 +8,9 @@ from scrutator.api.cases import CaseLike, as_case
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
 from scrutator.findings.methods.ledger.verdicts import verdicts_of
-from scrutator.ledger.explain import derivation, why
-from scrutator.ledger.verdicts import Verdict, mark_of
+from scrutator.findings.running import context_of
+from scrutator.ledger.claims.explain import derivation, why
+from scrutator.ledger.claims.verdicts import Verdict, mark_of
 from scrutator.record.nouns.claims import Proposition
 
 
@@ -83,5 +84,5 @@ def weigh_claims(case: CaseLike) -> Claims:
     """
     given = as_case(case)
     record = given.record
-    verdicts = {verdict.proposition: verdict for verdict in verdicts_of(record)}
+    verdicts = {verdict.proposition: verdict for verdict in verdicts_of(context_of(record))}
     return Claims(given.name, record.propositions, verdicts)

@@ -131,7 +131,7 @@ class Report(Shown):
     def page(self) -> str:
         """The one-page report as HTML that stands alone. Needs the extra `report`."""
         from scrutator.forensics.pictures import pictures
-        from scrutator.statement.forensics_page import forensics_page
+        from scrutator.statement.station_report.report import forensics_page
 
         test, table = "integer_peaks_symmetric_either", stored_calibration()
         panel = [

@@ -1,15 +1,14 @@
 """Building a bundle: from a case and a key to pages, PDF, data, findings, log and verifier in one file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.running import run_method
+from scrutator.findings.running import Watch, context_of, run_all, unwatched
 from scrutator.publishing.description import described
 from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
 from scrutator.publishing.signatures import demand_signed
 from scrutator.publishing.sources import case_files
-from scrutator.record.case import MethodRun
 from scrutator.record.folder.opening import sound_case
 from scrutator.seal import canonical
 from scrutator.seal.bundle import write_bundle
@@ -17,13 +16,6 @@ from scrutator.seal.note import VerifierKey
 from scrutator.seal.records import Record
 from scrutator.seal.sign import Signer
 from scrutator.statement.document import build_document
-
-Watch = Callable[[Sequence[MethodRun], str], Iterable[MethodRun]]
-
-
-def unwatched(runs: Sequence[MethodRun], what: str) -> Iterable[MethodRun]:
-    """The runs as they are, when no progress is shown."""
-    return runs
 
 
 def build_bundle(
@@ -37,7 +29,8 @@ def build_bundle(
     when a correction is signed neither by the signer nor by one of `errata_keys`."""
     case = sound_case(case_files(case_name), case_name)
     demand_signed(case.errata, [signer.key, *errata_keys])
-    findings = [run_method(case, run) for run in watch(case.runs, "findings")]
+    context = context_of(case)
+    findings = run_all(context, watch)
     documents = {language: build_document(case, findings, language) for language in case.statements}
     bare = [f"statement.{language}.md:{n.line} '{n.text}' in “{n.context}”"
             for language, document in documents.items() for n in document.bare]  # fmt: skip
@@ -49,7 +42,7 @@ def build_bundle(
     members: Mapping[str, bytes] = {
         **publication.files,
         **{name: canonical.encode(value) for name, value in publication.json.items()},
-        **exchange_members(case, findings),
+        **exchange_members(context, findings),
     }
     members = {**members, **described(case, publication, members)}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]

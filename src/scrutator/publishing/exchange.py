@@ -1,21 +1,19 @@
-"""What a bundle carries for other people's tools: entities, claim reviews, provenance."""
+"""What a bundle holds for other people's tools: entities, claim reviews, provenance."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from scrutator.findings.model import Finding
-    from scrutator.record.case import Case
+from scrutator.findings.context import Context
+from scrutator.findings.methods.ledger.verdicts import verdicts_of
+from scrutator.findings.model import Finding
+from scrutator.findings.plain import plain_finding
+from scrutator.ledger.exchange.claim_reviews import claim_reviews, prov_document
+from scrutator.ledger.exchange.follow_the_money import entities, statements_csv
+from scrutator.seal import canonical
 
 
-def exchange_members(case: "Case", findings: Sequence["Finding"]) -> dict[str, bytes]:
+def exchange_members(context: Context, findings: Sequence[Finding]) -> dict[str, bytes]:
     """FollowTheMoney entities and statements, ClaimReview and W3C PROV, as far as the case has them."""
-    from scrutator.findings.methods.ledger.verdicts import verdicts_of
-    from scrutator.findings.plain import plain_finding
-    from scrutator.ledger.exchange import claim_reviews, prov_document
-    from scrutator.ledger.follow_the_money import entities, statements_csv
-    from scrutator.seal import canonical
-
+    case = context.case
     name, date = case.header.id, str(case.header.date)
     provenance = prov_document(name, [plain_finding(finding) for finding in findings])
     members = {"exchange/provenance.json": canonical.encode(provenance)}
@@ -25,9 +23,10 @@ def exchange_members(case: "Case", findings: Sequence["Finding"]) -> dict[str, b
         members["exchange/entities.ftm.jsonl"] = lines
         members["exchange/statements.csv"] = statements_csv(found, name, date).encode()
     if case.claims:
+        verdicts = verdicts_of(context)
+        publisher = case.header.publisher
         reviews = claim_reviews(
-            case.propositions, verdicts_of(case), case.claims, case.actors, case.sources,
-            case.header.publisher, date,
-        )  # fmt: skip
+            case.propositions, verdicts, case.claims, case.actors, case.sources, publisher, date
+        )
         members["exchange/claim-reviews.json"] = canonical.encode(reviews)
     return members

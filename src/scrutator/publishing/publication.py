@@ -21,7 +21,7 @@ from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.document import Document, figure_texts
 from scrutator.statement.drawing import draw_png, draw_svg
-from scrutator.statement.html import render_page
+from scrutator.statement.page.html import render_page
 from scrutator.statement.pdf import render_pdf
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from scrutator.errors import ScrutatorError
-from scrutator.ledger.replies import erratum_text
+from scrutator.ledger.texts.replies import erratum_text
 from scrutator.record.nouns.replies import Erratum
 from scrutator.seal.ed25519 import is_valid
 from scrutator.seal.note import VerifierKey, strict_base64

@@ -16,7 +16,7 @@ def findings(
     """
     from scrutator.errors import ScrutatorError
     from scrutator.findings.plain import plain_finding
-    from scrutator.findings.running import run_method
+    from scrutator.findings.running import context_of
     from scrutator.publishing.sources import case_files
     from scrutator.record.folder.opening import sound_case
 
@@ -25,7 +25,8 @@ def findings(
     if not runs:
         known = ", ".join(run.id for run in record.runs) or "none"
         raise ScrutatorError("N03", f"no finding to run in {case}", remedy=f"Its findings: {known}.")
-    found = [run_method(record, run) for run in progress(runs, "findings")]
+    context = context_of(record)
+    found = [context.finding(run.id) for run in progress(runs, "findings")]
     if as_json:
         print_json([plain_finding(finding) for finding in found])
         return

@@ -149,7 +149,7 @@ def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | No
     from scrutator.forensics.calibration import stored_calibration
     from scrutator.forensics.panel import stored_panel
     from scrutator.forensics.pictures import pictures
-    from scrutator.statement.forensics_page import forensics_page
+    from scrutator.statement.station_report.report import forensics_page
 
     test = "integer_peaks_symmetric_either"
     panel = [

@@ -24,7 +24,7 @@ def sign(
     """
     from scrutator.cli.ledger.ledger import read
     from scrutator.errors import ScrutatorError
-    from scrutator.ledger.replies import erratum_text
+    from scrutator.ledger.texts.replies import erratum_text
     from scrutator.publishing.key_files import read_secret_key
 
     found = {row.id: row for row in read(case).errata}

@@ -37,9 +37,9 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
     """The files of an export. Raises X03 for an unknown form."""
     from scrutator.findings.methods.ledger.verdicts import verdicts_of
     from scrutator.findings.plain import plain_finding
-    from scrutator.findings.running import run_case
-    from scrutator.ledger.exchange import claim_reviews, json_text, prov_document
-    from scrutator.ledger.follow_the_money import entities, json_lines, statements_csv
+    from scrutator.findings.running import context_of, run_case
+    from scrutator.ledger.exchange.claim_reviews import claim_reviews, json_text, prov_document
+    from scrutator.ledger.exchange.follow_the_money import entities, json_lines, statements_csv
 
     name, date = case.header.id, str(case.header.date)
     if form == "ftm":
@@ -48,7 +48,7 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
         return {out: statements_csv(entities(name, case.actors, case.links, case.sources), name, date)}
     if form == "claimreview":
         reviews = claim_reviews(
-            case.propositions, verdicts_of(case), case.claims, case.actors, case.sources,
+            case.propositions, verdicts_of(context_of(case)), case.claims, case.actors, case.sources,
             case.header.publisher, date,
         )  # fmt: skip
         return {out: json_text(reviews)}
@@ -61,9 +61,9 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
 
 def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     """Read a foreign file, write tables of a case, and say what was left aside. Raises G12 for nothing."""
-    from scrutator.ledger.follow_the_money import read_entities
-    from scrutator.ledger.foreign_tables import read_foreign_table
-    from scrutator.ledger.names import name_faults
+    from scrutator.ledger.actors.names import name_faults
+    from scrutator.ledger.exchange.follow_the_money import read_entities
+    from scrutator.ledger.exchange.foreign_tables import read_foreign_table
     from scrutator.record.cells import CellError, read_identifier
 
     try:
@@ -108,7 +108,7 @@ def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
 
 
 def doubtful_names(case: "Case") -> list[str]:
-    from scrutator.ledger.names import name_faults
+    from scrutator.ledger.actors.names import name_faults
 
     names = {
         a.id: [a.name, *filter(None, (x.strip() for x in (a.aliases or "").split(";")))] for a in case.actors
@@ -135,8 +135,8 @@ def documents_of(case: "Case", folder: Path) -> dict[str, str]:
 
 def quotation_rows(case: "Case", folder: Path) -> list[dict[str, Any]]:
     """One row for each quotation of a claim, and each wording, whose document is in the folder."""
-    from scrutator.ledger.anchors import anchor
-    from scrutator.ledger.quotations import cut_of
+    from scrutator.ledger.texts.anchors import anchor
+    from scrutator.ledger.texts.quotations import cut_of
 
     texts = documents_of(case, folder)
     quoted = [(c.id, c.quotation, c.source) for c in case.claims if c.quotation]
@@ -171,8 +171,8 @@ def agrees(places: list[str], first: int, last: int) -> str:
 
 def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:
     """Alpha of each variable that has values by two coders. Raises G10 when there is none."""
-    from scrutator.ledger.agreement import agreement, units_of
-    from scrutator.ledger.media import METRIC_OF, read_sheet
+    from scrutator.ledger.media.agreement import agreement, units_of
+    from scrutator.ledger.media.coding import METRIC_OF, read_sheet
 
     rows, found, reasons = read_sheet(read_text(sheet)), [], []
     for variable, metric in METRIC_OF.items():
@@ -193,7 +193,7 @@ def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:
 
 
 def share_body(sheet: Path, measure: str, seed: int) -> dict[str, Any]:
-    from scrutator.ledger.media import MEASURES, disclosure_symmetry, read_sheet, shares
+    from scrutator.ledger.media.coding import MEASURES, disclosure_symmetry, read_sheet, shares
 
     if measure not in MEASURES:
         raise ScrutatorError("X03", f"'{measure}' is not a measure", remedy=f"Use {' or '.join(MEASURES)}.")

@@ -37,13 +37,14 @@ def verdicts(
     Example: `scrutator ledger verdicts kazakhstan-2012 --speaker foust`
     """
     from scrutator.findings.methods.ledger.verdicts import verdicts_of
-    from scrutator.ledger.explain import why
-    from scrutator.ledger.verdicts import mark_of
+    from scrutator.findings.running import context_of
+    from scrutator.ledger.claims.explain import why
+    from scrutator.ledger.claims.verdicts import mark_of
 
     record = read(case)
     claims = {claim.id: claim for claim in record.claims}
     found = []
-    for proposition, verdict in zip(record.propositions, verdicts_of(record), strict=True):
+    for proposition, verdict in zip(record.propositions, verdicts_of(context_of(record)), strict=True):
         claim = claims[proposition.claim]
         if topic in ("", claim.topic) and (not speaker or speaker in claim.speaker):
             found.append(
@@ -81,8 +82,9 @@ def explain(
     """
     from scrutator.errors import ScrutatorError
     from scrutator.findings.methods.ledger.verdicts import closest_tie, verdicts_of
-    from scrutator.ledger.explain import derivation
-    from scrutator.ledger.replies import replies_to
+    from scrutator.findings.running import context_of
+    from scrutator.ledger.claims.explain import derivation
+    from scrutator.ledger.texts.replies import replies_to
 
     record = read(case)
     found = {p.id: p for p in record.propositions}
@@ -91,7 +93,7 @@ def explain(
             ", ".join(name for name in found if name.startswith(proposition[:3])) or "see `ledger verdicts`"
         )
         raise ScrutatorError("G02", f"there is no proposition '{proposition}'", remedy=f"Near it: {known}.")
-    verdict = next(v for v in verdicts_of(record) if v.proposition == proposition)
+    verdict = next(v for v in verdicts_of(context_of(record)) if v.proposition == proposition)
     claim = next(c for c in record.claims if c.id == found[proposition].claim)
     tie = closest_tie(record, claim, found[proposition].about)
     replies = replies_to(record.replies, found[proposition], claim)
@@ -219,7 +221,7 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
 
     Example: `scrutator ledger replies kazakhstan-2012`
     """
-    from scrutator.ledger.replies import RULE, broken_chains, faults_of_replies, superseded
+    from scrutator.ledger.texts.replies import RULE, broken_chains, faults_of_replies, superseded
     from scrutator.publishing.checks.ledger import entries_of
 
     record = read(case)

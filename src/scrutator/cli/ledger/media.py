@@ -16,7 +16,7 @@ def template(out: Path = typer.Option(..., "-o", "--out", help="File to write.")
     Example: `scrutator ledger media template -o sheet.csv`
     """
     from scrutator.cli.ledger.files import write_texts
-    from scrutator.ledger.media import COLUMNS, template
+    from scrutator.ledger.media.coding import COLUMNS, template
 
     write_texts({out: template()})
     for name, meaning in COLUMNS.items():

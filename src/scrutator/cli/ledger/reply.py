@@ -30,7 +30,7 @@ def reply(
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.sources import case_files
     from scrutator.record.folder.opening import sound_case
-    from scrutator.statement.replies import reply_note
+    from scrutator.statement.page.replies import reply_note
 
     if not case.is_dir():
         remedy = "Name a folder of your own; a bundled case lies in the folder case/ of its bundle."

@@ -33,7 +33,7 @@ def concordance(
 
     Example: `scrutator ledger words concordance Western-backed --in articles`
     """
-    from scrutator.ledger.framing import concordance
+    from scrutator.ledger.texts.framing import concordance
 
     found = concordance(texts_in(folder), phrase, width)
     if as_json:
@@ -57,7 +57,7 @@ def keyness(
 
     Example: `scrutator ledger words keyness state-media other-media`
     """
-    from scrutator.ledger.framing import keyness
+    from scrutator.ledger.texts.framing import keyness
 
     found = keyness(list(texts_in(first).values()), list(texts_in(second).values()))[:top]
     if as_json:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from scrutator.errors import CATALOGUE, ScrutatorError
-from scrutator.ledger.commitments import effects, faults_of_statuses
-from scrutator.ledger.conditions import named_figures
-from scrutator.ledger.names import name_faults
-from scrutator.ledger.replies import broken_chains, faults_of_replies
+from scrutator.ledger.actors.names import name_faults
+from scrutator.ledger.claims.conditions import named_figures
+from scrutator.ledger.promises.commitments import effects, faults_of_statuses
+from scrutator.ledger.texts.replies import broken_chains, faults_of_replies
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import CATALOGUE, ScrutatorError
+from scrutator.findings.context import circle_in
 from scrutator.findings.register import find_method
+from scrutator.findings.running import needs_of
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 
@@ -20,3 +22,13 @@ def check_runs(case: Case) -> Iterator[Fault]:
             known = ", ".join(method.parameters) or "none"
             reason = f"'{name}' is not a parameter of {method.id}"
             yield Fault("findings.toml", run.line, name, "N02", reason, f"Its parameters are: {known}.")
+    yield from check_circles(case)
+
+
+def check_circles(case: Case) -> Iterator[Fault]:
+    """Findings that would need one another."""
+    circle = circle_in(needs_of(case))
+    if circle:
+        line = next(run.line for run in case.runs if run.id == circle[0])
+        reason = f"findings need one another in a circle: {' → '.join(circle)}"
+        yield Fault("findings.toml", line, "id", "N06", reason, CATALOGUE["N06"].remedy)

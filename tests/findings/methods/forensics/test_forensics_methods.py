@@ -4,11 +4,11 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Outcome
-from scrutator.findings.register import METHODS
 from scrutator.findings.running import run_method
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import sound_case
+from support.methods import outcome_of
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_a_case_without_station_results_is_told_so(republic: Case) -> None:
 
 
 def test_every_list_of_the_case_can_be_tested(republic: Case) -> None:
-    outcome = METHODS["forensics.list_peaks"].run(republic, {"lists": "leader, harvest, workers, dawn"}, None)
+    outcome = outcome_of(republic, "forensics.list_peaks", {"lists": "leader, harvest, workers, dawn"})
     assert figure(outcome, "tried").value == 4
     assert figure(outcome, "p_adjusted", list="leader").value < 0.001
     assert figure(outcome, "p_adjusted", list="dawn").value > 0.05
@@ -64,9 +64,9 @@ def test_missing_zeros_are_a_method_of_a_case(republic: Case) -> None:
     small = [f"{row},{1 + number % 2}" for number, row in enumerate(rows[1:])]  # everywhere one or two votes
     content = "\n".join([rows[0] + ",minnow", *small]).encode()
     case = replace(republic, files={**republic.files, "stations.csv": content})
-    outcome = METHODS["forensics.missing_zeros"].run(case, {"lists": "minnow"}, None)
+    outcome = outcome_of(case, "forensics.missing_zeros", {"lists": "minnow"})
     assert figure(outcome, "tried").value == 150
     assert figure(outcome, "beyond_chance").value == 150
     assert len(outcome.tables[0].rows) == 150
     with pytest.raises(ScrutatorError, match="names no column"):
-        METHODS["forensics.missing_zeros"].run(case, {}, None)
+        outcome_of(case, "forensics.missing_zeros", {})

@@ -5,10 +5,9 @@ from fractions import Fraction
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.methods.law.changes import run_changes, run_counterfactual, run_sweep
-from scrutator.findings.methods.law.seats import run_seats
 from scrutator.findings.model import Figure, Finding
 from scrutator.record.case import Case
+from support.methods import outcome_of
 
 Figures = dict[str, Figure]
 CPPK = "Communist People's Party of Kazakhstan"
@@ -73,25 +72,27 @@ def test_the_party_law_by_date(kazakhstan_figures: Figures) -> None:
 
 
 def test_against_all_is_typed_by_a_parameter_and_never_by_its_name(kazakhstan: Case) -> None:
-    typed = run_seats(kazakhstan, {"contest": "mazhilis-2023", "against_all": "against-all"}, None)
+    typed = outcome_of(kazakhstan, "law.seats", {"contest": "mazhilis-2023", "against_all": "against-all"})
     assert {figure.name: figure.value for figure in typed.figures}["seats_that_differ"] == 0
-    plain = run_seats(kazakhstan, {"contest": "mazhilis-2023"}, None)
+    plain = outcome_of(kazakhstan, "law.seats", {"contest": "mazhilis-2023"})
     assert any(figure.at.get("list") == "against all" for figure in plain.figures)
 
 
 @pytest.mark.parametrize(
-    ("run", "parameters"),
+    ("method", "parameters"),
     [
-        (run_seats, {"contest": "mazhilis-2004"}),
-        (run_seats, {"contest": "mazhilis-1999"}),
-        (run_seats, {"contest": "nowhere"}),
-        (run_seats, {"law": "kazakhstan/elections"}),
-        (run_counterfactual, {"thresholds": "5%"}),
-        (run_sweep, {"thresholds": "5%"}),
-        (run_changes, {"statute": "kazakhstan/elections", "from": "2007", "to": "2012-01-15"}),
+        ("law.seats", {"contest": "mazhilis-2004"}),
+        ("law.seats", {"contest": "mazhilis-1999"}),
+        ("law.seats", {"contest": "nowhere"}),
+        ("law.seats", {"law": "kazakhstan/elections"}),
+        ("law.counterfactual", {"thresholds": "5%"}),
+        ("law.sweep", {"thresholds": "5%"}),
+        ("law.changes", {"statute": "kazakhstan/elections", "from": "2007", "to": "2012-01-15"}),
     ],
 )
-def test_what_a_method_cannot_do_is_an_error_with_a_name(kazakhstan: Case, run, parameters) -> None:  # type: ignore[no-untyped-def]
+def test_what_a_method_cannot_do_is_an_error_with_a_name(
+    kazakhstan: Case, method: str, parameters: dict[str, object]
+) -> None:
     with pytest.raises(ScrutatorError) as caught:
-        run(kazakhstan, parameters, None)
+        outcome_of(kazakhstan, method, parameters)
     assert caught.value.code in ("N03", "L10")

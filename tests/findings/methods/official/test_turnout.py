@@ -1,13 +1,13 @@
 from decimal import Decimal
 
-from scrutator.findings.methods.official.turnout import run
 from scrutator.findings.model import Outcome
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.unknown import Unknown
+from support.methods import outcome_of
 
 
 def outcome(files: dict[str, bytes]) -> Outcome:
-    return run(sound_case(files, "small"), {}, None)
+    return outcome_of(sound_case(files, "small"), "official.turnout", {})
 
 
 def value(result: Outcome, name: str, region: str) -> object:

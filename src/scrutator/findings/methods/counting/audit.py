@@ -1,9 +1,9 @@
 """Methods that ask what checking could have achieved: an audit of protocols, and missions' effort."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.files import copies_of, published_levels
 from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
@@ -14,8 +14,9 @@ RISKS = (0.10, 0.05, 0.01)
 RATES = (0.01, 0.02, 0.05, 0.10)
 
 
-def run_audit(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_audit(context: Context) -> Outcome:
     """Preconditions one by one, and the copies that would have sufficed for each list at the threshold."""
+    case, parameters = context.case, context.parameters
     from scrutator.counting.preconditions import check_preconditions
 
     contest = str(parameters.get("contest", case.header.contest))
@@ -135,8 +136,9 @@ def _sizes(
     return figures, tuple(rows)
 
 
-def run_sight(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_sight(context: Context) -> Outcome:
     """For each mission with a number of stations: with what probability it would have seen a rare thing."""
+    case, parameters = context.case, context.parameters
     from scrutator.counting.observation import chance_to_see
 
     sensitivity = float(str(parameters.get("sensitivity", 1.0)))

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.files import night_of, rows_of, toml_of
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
-from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
 
 DRAW_FILES = ("frame.csv", "draw.csv", "draw.toml")
 NIGHT_FILES = ("night.toml", "frame.csv", "draw.csv", "sample.csv", "arrivals.csv")
 
 
-def run_draw(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_draw(context: Context) -> Outcome:
     """Re-draw the sample from frame, design and public seed, and compare with draw.csv."""
+    case, parameters = context.case, context.parameters
     from scrutator.counting.draws import DrawDesign, draw_sample
     from scrutator.counting.frames import frame_hash, make_frame
 
@@ -42,8 +43,9 @@ def run_draw(case: Case, parameters: Mapping[str, object], seed: int | None) -> 
     return Outcome(f"The draw of {len(published)} stations is {verdict}", figures, (), (caveat,))
 
 
-def run_quickcount(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_quickcount(context: Context) -> Outcome:
     """The night at its registered moments: estimates, late bounds, sentences, gates, errors."""
+    case = context.case
     from scrutator.counting.intervals import Limits
     from scrutator.counting.replay import look_at, replay_moments
 

@@ -1,17 +1,16 @@
 """Methods on the mission's own papers: keyed forms, versions of protocols, visits during the day."""
 
-from collections.abc import Mapping
-
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.files import rows_of
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
-from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
 
 
-def run_keying(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_keying(context: Context) -> Outcome:
     """Which forms two people keyed alike, which are open and why, and each keyer's error on seeded forms."""
+    case, parameters = context.case, context.parameters
     from scrutator.counting.keying import keyer_errors, read_entries, read_seeded, resolve_all
     from scrutator.counting.protocols import bundled_type, hard_relations_hold
 
@@ -40,8 +39,9 @@ def run_keying(case: Case, parameters: Mapping[str, object], seed: int | None) -
     )
 
 
-def run_versions(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_versions(context: Context) -> Outcome:
     """What later versions changed, on what basis, and how each is known."""
+    case = context.case
     from scrutator.counting.versions import changes, read_versions, standing
 
     chains = read_versions(rows_of(case, "versions.csv"))
@@ -76,8 +76,9 @@ def run_versions(case: Case, parameters: Mapping[str, object], seed: int | None)
     )
 
 
-def run_monitoring(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_monitoring(context: Context) -> Outcome:
     """Rates by who chose the stations, with an interval that allows for looking all day long."""
+    case, parameters = context.case, context.parameters
     from scrutator.counting.monitoring import monitor, read_seen
 
     level = _level(parameters.get("level", 95))

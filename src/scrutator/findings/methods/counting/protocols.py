@@ -1,19 +1,18 @@
 """Methods on protocols: copies against official, totals at every level, visits of observers."""
 
-from collections.abc import Mapping
-
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.files import copies_of, published_levels, rows_of, station_votes
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
-from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
 
 NO_BLAME = "A difference is a fact about two papers. It does not say which is right, or why."
 
 
-def run_levels(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_levels(context: Context) -> Outcome:
     """Recompute totals level by level; name the units whose published figures are not their parts' sums."""
+    case = context.case
     from scrutator.counting.levels import check_levels
     from scrutator.counting.published_results import published_results
 
@@ -53,8 +52,9 @@ def run_levels(case: Case, parameters: Mapping[str, object], seed: int | None) -
     return Outcome(found.verdict[0].upper() + found.verdict[1:], tuple(figures), tuple(tables), (NO_BLAME,))
 
 
-def run_copies(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_copies(context: Context) -> Outcome:
     """Compare the observers' copies with the published station results."""
+    case, parameters = context.case, context.parameters
     from scrutator.counting.differences import ToleranceLimits
     from scrutator.counting.reconciliation import reconcile
 
@@ -106,8 +106,9 @@ def run_copies(case: Case, parameters: Mapping[str, object], seed: int | None) -
     return Outcome(title, tuple(figures), tables, (NO_BLAME,))
 
 
-def run_visits(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_visits(context: Context) -> Outcome:
     """Rates of visits by who chose the stations, and a modelled rate where teams chose their routes."""
+    case, parameters, seed = context.case, context.parameters, context.seed
     from scrutator.counting.intervals import Limits, NoInterval
     from scrutator.counting.observation import Selection, Visit, poststratified_rate, rates
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.forensics.stations import NOT_FRAUD, STATIONS, station_results
 from scrutator.findings.model import Figure, Outcome, Table
@@ -20,8 +21,9 @@ def _with_lists(case: Case, parameters: Mapping[str, object]) -> "tuple[StationR
     return station_results(case, parameters, lists=names), names
 
 
-def run_list_peaks(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_list_peaks(context: Context) -> Outcome:
     """Every list's share under symmetric exclusions, corrected over the lists."""
+    case, parameters = context.case, context.parameters
     from scrutator.forensics.list_peaks import list_peaks
 
     found = list_peaks(*_with_lists(case, parameters))
@@ -40,8 +42,9 @@ def run_list_peaks(case: Case, parameters: Mapping[str, object], seed: int | Non
     return Outcome(title, tuple(figures), (table,), (NOT_FRAUD,))
 
 
-def run_missing_zeros(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_missing_zeros(context: Context) -> Outcome:
     """Small lists with fewer stations without votes than any mixture of chances allows."""
+    case, parameters = context.case, context.parameters
     from scrutator.forensics.missing_zeros import missing_zeros
 
     found = missing_zeros(_with_lists(case, parameters)[0])

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Interval, Outcome, Table
 from scrutator.record.case import Case
@@ -45,8 +46,9 @@ def _read(
     return read_results(table, columns={"leader": leader}, labels=labels, lists=lists, name=name)
 
 
-def run_peaks(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_peaks(context: Context) -> Outcome:
     """Whole percentages under symmetric exclusions, nationally and by region."""
+    case, parameters = context.case, context.parameters
     from scrutator.forensics.integer_peaks import (
         SYMMETRIC,
         detection_limit,
@@ -89,8 +91,9 @@ def run_peaks(case: Case, parameters: Mapping[str, object], seed: int | None) ->
     return Outcome(title, tuple(figures), tables, (NOT_FRAUD,))
 
 
-def run_window(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_window(context: Context) -> Outcome:
     """The range of votes above the low-turnout pattern over all defensible windows."""
+    case, parameters, seed = context.case, context.parameters, context.seed
     from scrutator.forensics.turnout_window import window_curve
 
     curve = window_curve(station_results(case, parameters), SEED if seed is None else seed)
@@ -116,8 +119,9 @@ def run_window(case: Case, parameters: Mapping[str, object], seed: int | None) -
     return Outcome(title, figures, (table,), (caveat, NOT_FRAUD))
 
 
-def run_battery(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_battery(context: Context) -> Outcome:
     """Every test beside its measured false-alarm rates, comparison elections and verdict."""
+    case, parameters, seed = context.case, context.parameters, context.seed
     from scrutator.forensics.calibration import stored_calibration
     from scrutator.forensics.examination import examine
     from scrutator.forensics.panel import stored_panel
@@ -144,8 +148,9 @@ def run_battery(case: Case, parameters: Mapping[str, object], seed: int | None) 
     return Outcome(f"{beyond} tests are not explained by chance", tuple(figures), (table,), (NOT_FRAUD,))
 
 
-def run_fingerprint(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_fingerprint(context: Context) -> Outcome:
     """Voters by turnout and share, and the core of the cloud."""
+    case, parameters = context.case, context.parameters
     from scrutator.forensics.core import comet_core
     from scrutator.forensics.pictures import pictures
 
@@ -158,8 +163,9 @@ def run_fingerprint(case: Case, parameters: Mapping[str, object], seed: int | No
     return Outcome(title, figures, (table,))
 
 
-def run_contrast(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_contrast(context: Context) -> Outcome:
     """Stations without and with a flag, inside districts."""
+    case, parameters, seed = context.case, context.parameters, context.seed
     from scrutator.forensics.contrasts import flag_contrast, read_flag
 
     flag = str(parameters.get("flag", "observed"))
@@ -181,8 +187,9 @@ def run_contrast(case: Case, parameters: Mapping[str, object], seed: int | None)
     return Outcome(title, figures, (), (caveat,))
 
 
-def run_model(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_model(context: Context) -> Outcome:
     """Added and moved votes by the experimental mixture, or its refusal."""
+    case, parameters, seed = context.case, context.parameters, context.seed
     from scrutator.forensics.mixture import IMPORTANCE_UP_TO, fit_mixture
 
     caveat = "Experimental. The model cannot tell an honest tie of turnout and support from stuffing."
@@ -209,8 +216,9 @@ def run_model(case: Case, parameters: Mapping[str, object], seed: int | None) ->
     return Outcome(title, (*figures, Figure("misfit", 100 * fit.misfit, "%")), (), (caveat,))
 
 
-def run_truth(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_truth(context: Context) -> Outcome:
     """What was done to a simulated election: only a case that is simulated can say."""
+    case = context.case
     if "truth.csv" not in case.files:
         raise ScrutatorError("N03", "the case has no truth.csv: only a simulated election knows its truth")
     rows = list(csv.DictReader(io.StringIO(case.files["truth.csv"].decode())))

@@ -5,11 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.law.seats import SHARED, printed
 from scrutator.findings.methods.law.votes import READS, contest_votes, law_of, rules_of, statute_of, texts
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest
 from scrutator.record.unknown import Missing, Unknown
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from scrutator.law.statute import Provision
 
 
-def run_counterfactual(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_counterfactual(context: Context) -> Outcome:
     """The same votes under the law of the day, under other laws, and under other thresholds."""
+    case, parameters = context.case, context.parameters
     from scrutator.law.allocate import allocate
     from scrutator.law.counterfactual import CAVEAT, compare
 
@@ -99,8 +100,9 @@ def _indices_of(columns: Sequence[tuple[str, "Column"]], on: str) -> Table:
     return Table("indices", f"How proportional the seats are, votes of {on}", heads, tuple(rows))
 
 
-def run_sweep(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_sweep(context: Context) -> Outcome:
     """Seats for every threshold of a range; parameter `thresholds` such as "0..10%"."""
+    case, parameters = context.case, context.parameters
     from scrutator.law.counterfactual import CAVEAT, sweep_threshold, threshold_range, turning_points
 
     found = contest_votes(case, parameters)
@@ -138,8 +140,9 @@ def _at(point: "SweepPoint") -> str:
     return f"{float(100 * point.value):.2f}".rstrip("0").rstrip(".")
 
 
-def run_changes(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_changes(context: Context) -> Outcome:
     """What a statute said differently on two days. Parameters `statute`, `from`, `to`."""
+    case, parameters = context.case, context.parameters
     from scrutator.law.statute import diff
 
     statute = statute_of(case, str(parameters.get("statute", "")))
@@ -167,8 +170,9 @@ def _act(provision: "Provision | None") -> str:
     return provision.act if provision else "–"
 
 
-def run_registration(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_registration(context: Context) -> Outcome:
     """What the party law asked for over time: every version of every requirement."""
+    case, parameters = context.case, context.parameters
     statute = statute_of(case, str(parameters.get("statute", "")))
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []

@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.law.votes import READS, ContestVotes, contest_votes, law_of, rules_of
 from scrutator.findings.methods.official.shares import published_total
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.record.case import Case
 
 if TYPE_CHECKING:
     from scrutator.law.allocate import Allocation, ReadAllocation, Result
@@ -21,8 +21,9 @@ AGAINST_ALL = "id of the list that stands for the option against all, if the bal
 SHARED = {"contest": CONTEST, "law": LAW, "against_all": AGAINST_ALL}
 
 
-def run_seats(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_seats(context: Context) -> Outcome:
     """Derive the seats of one contest and hold them against the published ones."""
+    case, parameters = context.case, context.parameters
     from scrutator.law.allocate import allocate
 
     found = contest_votes(case, parameters)
@@ -134,8 +135,9 @@ def _caveats(result: "Result") -> tuple[str, ...]:
     return tuple(texts)
 
 
-def run_margins(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_margins(context: Context) -> Outcome:
     """The fewest votes that change a seat, an admission or the majority, each with its certificate."""
+    case, parameters = context.case, context.parameters
     from scrutator.law.allocate import computable
     from scrutator.law.margins import admission_margins, least_seat_change, majority_margin
 

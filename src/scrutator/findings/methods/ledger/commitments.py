@@ -1,13 +1,20 @@
 """Methods on commitments and norms: where each promise stands, and what rests on which norm."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.ledger.bound_figures import figures_behind
+from scrutator.findings.methods.ledger.bound_figures import (
+    figures_behind,
+    named_by_effects,
+    named_by_evidence,
+)
 from scrutator.findings.methods.ledger.verdicts import READS, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.commitments import (
+from scrutator.ledger.claims.conditions import FigureLookup, named_figures
+from scrutator.ledger.claims.verdicts import mark_of
+from scrutator.ledger.promises.commitments import (
     PUBLIC_LABELS,
     Standing,
     effects,
@@ -15,17 +22,15 @@ from scrutator.ledger.commitments import (
     timeline,
     value_of_effect,
 )
-from scrutator.ledger.conditions import FigureLookup, named_figures
-from scrutator.ledger.norms import Coverage, coverage
-from scrutator.ledger.verdicts import mark_of
+from scrutator.ledger.promises.norms import Coverage, coverage
 from scrutator.record.case import Case
 from scrutator.record.nouns.commitments import STATUS_FIELDS
 from scrutator.record.unknown import Missing, Unknown
 
 
-def lookup_of(case: Case) -> FigureLookup:
+def lookup_of(context: Context) -> FigureLookup:
     """The figures that the effects of the commitments name."""
-    return figures_behind(case, (e.expression for c in case.commitments for e in effects(c)))
+    return figures_behind(context, (e.expression for c in context.case.commitments for e in effects(c)))
 
 
 def effect_words(standing: Standing, value_of: FigureLookup) -> str | None:
@@ -52,8 +57,8 @@ def effect_figures(found: tuple[Standing, ...], value_of: FigureLookup) -> list[
     return figures
 
 
-def standings_table(case: Case, found: tuple[Standing, ...]) -> Table:
-    value_of, names = lookup_of(case), {actor.id: actor.name for actor in case.actors}
+def standings_table(case: Case, found: tuple[Standing, ...], value_of: FigureLookup) -> Table:
+    names = {actor.id: actor.name for actor in case.actors}
     rows: list[tuple[Value | None, ...]] = []
     for s in found:
         c = s.commitment
@@ -76,9 +81,11 @@ def timeline_table(found: tuple[Standing, ...]) -> Table:
     )
 
 
-def run_commitments(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_commitments(context: Context) -> Outcome:
     """Where every commitment stands, in four fields, with its timeline and computed effect."""
+    case = context.case
     found = standings(case.commitments, case.statuses, case.measures)
+    value_of = lookup_of(context)
     figures = [Figure("commitments", len(found), "commitments")]
     kinds = Counter(s.commitment.kind for s in found)
     figures += [Figure("by_kind", kinds[k], "commitments", {"kind": k}) for k in sorted(kinds)]
@@ -98,7 +105,7 @@ def run_commitments(case: Case, parameters: Mapping[str, object], seed: int | No
         for field, latest in s.latest.items():
             at = {"commitment": s.commitment.id, "field": field}
             figures.append(Figure("status", latest.status, "", at, sources=tuple(map(str, latest.source))))
-    figures += effect_figures(found, lookup_of(case))
+    figures += effect_figures(found, value_of)
     late = sum(s.latest["schedule"].status in ("late", "missed") for s in found if "schedule" in s.latest)
     dated = sum(s.commitment.due_date is not None for s in found)
     title = f"Of {dated} commitments with a date, {late} are on record as late or missed"
@@ -106,11 +113,14 @@ def run_commitments(case: Case, parameters: Mapping[str, object], seed: int | No
         "Statuses are the analyst's own unless the table says otherwise; none is an official evaluation.",
         "A computed effect holds the votes as they were: voters might act otherwise under another law.",
     )
-    return Outcome(title, tuple(figures), (standings_table(case, found), timeline_table(found)), caveats)
+    return Outcome(
+        title, tuple(figures), (standings_table(case, found, value_of), timeline_table(found)), caveats
+    )
 
 
-def run_norms(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_norms(context: Context) -> Outcome:
     """What rests on which norm, and on which norms nothing does."""
+    case = context.case
     found = coverage(case.norms, case.commitments, case.propositions)
     rows = tuple(
         (f"{c.norm.document}, {c.norm.paragraph}", c.norm.text, c.norm.certainty, len(c.commitments),
@@ -135,13 +145,14 @@ def run_norms(case: Case, parameters: Mapping[str, object], seed: int | None) ->
     caveat = "Which norm a commitment rests on is the analyst's reading."
     title = f"{len(untouched)} of {len(found)} norms on record have nothing resting on them"
     coverage_table = Table("coverage", "What rests on which norm", columns, rows)
-    return Outcome(title, figures, (coverage_table, chain_table(case, found)), (caveat,))
+    return Outcome(title, figures, (coverage_table, chain_table(context, found)), (caveat,))
 
 
-def chain_table(case: Case, found: Sequence[Coverage]) -> Table:
+def chain_table(context: Context, found: Sequence[Coverage]) -> Table:
     """From the stage asked about over the norm to conclusions, the findings they are bound to, and what
     was recommended."""
-    marks = {v.proposition: mark_of(v.verdict, v.extent) for v in verdicts_of(case)}
+    case = context.case
+    marks = {v.proposition: mark_of(v.verdict, v.extent) for v in verdicts_of(context)}
     kinds = {commitment.id: commitment.kind for commitment in case.commitments}
     rows: list[tuple[Value | None, ...]] = []
     for c in found:
@@ -177,6 +188,7 @@ COMMITMENTS = Method(
     question="What became of each promise and recommendation, in law, in practice and in time?",
     run=run_commitments,
     reads=READS,
+    asks=named_by_effects,
 )
 NORMS = Method(
     id="ledger.norms",
@@ -184,4 +196,5 @@ NORMS = Method(
     question="Which norms do the commitments and conclusions rest on, and which are not covered?",
     run=run_norms,
     reads=READS,
+    asks=named_by_evidence,
 )

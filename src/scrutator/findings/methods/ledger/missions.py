@@ -1,14 +1,15 @@
 """Methods on missions and media: competing verdicts side by side, shares as others counted them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.verdicts import names_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.graph import build_graph
-from scrutator.ledger.independence import towards
-from scrutator.ledger.missions import matrix
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import towards
+from scrutator.ledger.claims.hypotheses import matrix
 from scrutator.record.case import Case
 from scrutator.record.nouns.observation import MediaShare
 from scrutator.record.unknown import Unknown
@@ -50,8 +51,9 @@ def matrix_table(case: Case) -> Table:
     return Table("matrix", "Competing verdicts against the evidence", columns, rows, note)
 
 
-def run_missions(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_missions(context: Context) -> Outcome:
     """Missions side by side, and the lines of evidence that tell their verdicts apart."""
+    case, parameters = context.case, context.parameters
     subjects = [str(parameters["subject"])] if "subject" in parameters else []
     missions, cells = missions_table(case, subjects), matrix_table(case)
     found = matrix(case.hypotheses, case.readings)
@@ -71,8 +73,9 @@ def run_missions(case: Case, parameters: Mapping[str, object], seed: int | None)
     return Outcome(title, figures, (missions, cells), (caveat,))
 
 
-def run_media(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_media(context: Context) -> Outcome:
     """Shares of coverage as published, with what was counted, their sum and their spread."""
+    case = context.case
     groups: dict[tuple[str, str, str, str], list[MediaShare]] = {}
     for row in case.media:
         groups.setdefault((row.monitor, row.period, row.outlets, row.counted), []).append(row)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.graph import Graph, Step, build_graph
-from scrutator.ledger.independence import STATUSES, Independence, check_conduct, independence, ties_of
+from scrutator.ledger.actors.graph import Graph, Step, build_graph
+from scrutator.ledger.actors.independence import STATUSES, Independence, check_conduct, independence, ties_of
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
 
@@ -152,8 +153,9 @@ def conduct_table(case: Case, graph: Graph, subject: str, date: PartialDate | No
     return Table("conduct", "Observers against codes of conduct", columns, tuple(rows), note)
 
 
-def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run(context: Context) -> Outcome:
     """Independence of every speaker towards one subject at the date of the main contest."""
+    case, parameters = context.case, context.parameters
     subject, date, graph = subject_of(case, parameters), date_of_case(case), build_graph(case.links)
     table = speakers_table(case, graph, subject, date)
     counts = {status: sum(row[1] == _words(status) for row in table.rows) for status in STATUSES}

@@ -4,23 +4,29 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.ledger.bound_figures import figures_behind
+from scrutator.findings.methods.ledger.bound_figures import figures_behind, named_by_evidence
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.explain import why
-from scrutator.ledger.graph import build_graph
-from scrutator.ledger.independence import Independence, caps_for_all, towards
-from scrutator.ledger.rulings import COUNTED, RULES, Evidence, cards_of
-from scrutator.ledger.verdicts import MARKS, Verdict, derive_all, mark_of, marks_by_claim
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import Independence, caps_for_all, towards
+from scrutator.ledger.claims.explain import why
+from scrutator.ledger.claims.rulings import COUNTED, RULES, Evidence, cards_of
+from scrutator.ledger.claims.verdicts import MARKS, Verdict, derive_all, mark_of, marks_by_claim
 from scrutator.record.case import Case
 from scrutator.record.nouns.claims import Claim
 
 READS = ("*.csv", "case.toml", "findings.toml", "statutes/*.toml")
 
 
-def verdicts_of(case: Case) -> tuple[Verdict, ...]:
+def verdicts_of(context: Context) -> tuple[Verdict, ...]:
     """Every verdict of a case, with figures computed and certainty capped by independence."""
-    lookup = figures_behind(case, (line.figure for line in case.evidence))
+    return context.once(_derive)
+
+
+def _derive(context: Context) -> tuple[Verdict, ...]:
+    case = context.case
+    lookup = figures_behind(context, (line.figure for line in case.evidence))
     evidence = Evidence(cards_of(case.sources), lookup)
     caps = caps_for_all(build_graph(case.links), case.propositions, case.claims, case.sources)
     return derive_all(case.propositions, case.claims, case.evidence, evidence, caps)
@@ -164,9 +170,10 @@ def not_carried_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
     return Table("not_carried", "Verdicts of the author that the rules do not give", columns, rows)
 
 
-def run_verdicts(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_verdicts(context: Context) -> Outcome:
     """Verdicts of every claim, derived from its evidence, counted by topic and speaker."""
-    verdicts = verdicts_of(case)
+    case = context.case
+    verdicts = verdicts_of(context)
     marks = marks_by_claim(case.propositions, verdicts)
     figures = summary_figures(case, verdicts, marks)
     figures += [*count_figures(case, marks), *proposition_figures(case, verdicts)]
@@ -188,9 +195,10 @@ def run_verdicts(case: Case, parameters: Mapping[str, object], seed: int | None)
     return Outcome(title, tuple(figures), tables, caveats)
 
 
-def run_evidence(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_evidence(context: Context) -> Outcome:
     """Every line of evidence, what it counts for, and why it does not when it does not."""
-    verdicts = verdicts_of(case)
+    case = context.case
+    verdicts = verdicts_of(context)
     lines = {line.id: line for line in case.evidence}
     rows: list[tuple[Value | None, ...]] = []
     for verdict in verdicts:
@@ -218,6 +226,7 @@ VERDICTS = Method(
     question="Which verdict does the evidence on record carry for each claim?",
     run=run_verdicts,
     reads=READS,
+    asks=named_by_evidence,
 )
 EVIDENCE = Method(
     id="ledger.evidence",
@@ -225,4 +234,5 @@ EVIDENCE = Method(
     question="What does each line of evidence count for?",
     run=run_evidence,
     reads=READS,
+    asks=named_by_evidence,
 )

@@ -1,18 +1,18 @@
 """Methods on words: wordings that differ, and propositions that contradict each other."""
 
-from collections.abc import Mapping
-
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
+from scrutator.findings.methods.ledger.bound_figures import named_by_evidence
 from scrutator.findings.methods.ledger.verdicts import READS, names_of, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.contradictions import against_themselves, pairs, stand_together
-from scrutator.ledger.quotations import variants
-from scrutator.ledger.scopes import territory
-from scrutator.record.case import Case
+from scrutator.ledger.claims.contradictions import against_themselves, pairs, stand_together
+from scrutator.ledger.claims.scopes import territory
+from scrutator.ledger.texts.quotations import variants
 
 
-def run_quotations(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_quotations(context: Context) -> Outcome:
     """Wordings of one quotation that differ: cuts, rewordings, and whether the scope changes."""
+    case = context.case
     found = variants(case.quotations)
     rows: list[tuple[Value | None, ...]] = []
     figures = []
@@ -39,11 +39,12 @@ def run_quotations(case: Case, parameters: Mapping[str, object], seed: int | Non
     return Outcome(title, tuple(figures), (table,), (caveat,))
 
 
-def run_contradictions(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run_contradictions(context: Context) -> Outcome:
     """Stated pairs that cannot be true together, the scopes that keep pairs apart, speakers against
     themselves."""
+    case = context.case
     names, ground = names_of(case), territory(case.places)
-    verdicts = {verdict.proposition: verdict for verdict in verdicts_of(case)}
+    verdicts = {verdict.proposition: verdict for verdict in verdicts_of(context)}
     found = pairs(case.propositions, case.claims, ground, verdicts)
     together = stand_together(case.propositions, ground)
     turned = against_themselves(case.propositions, case.claims, case.evidence, case.sources)
@@ -95,4 +96,5 @@ CONTRADICTIONS = Method(
     question="Which statements cannot be true together, and which only seem so?",
     run=run_contradictions,
     reads=READS,
+    asks=named_by_evidence,
 )

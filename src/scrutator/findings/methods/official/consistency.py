@@ -5,11 +5,12 @@ disagree, a share of adults above turnout, misprints, turnout that falls during 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.official.expressions import evaluate, names_in
 from scrutator.findings.methods.official.shares import cited
@@ -119,8 +120,9 @@ def outlets(case: Case) -> Table:
     return Table("outlets", "One snapshot, different numbers in different outlets", columns, tuple(rows))
 
 
-def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run(context: Context) -> Outcome:
     """All rules over the whole case."""
+    case = context.case
     figures, relations = check_relations(case)
     tables = (relations, competing(case), falls(case), outlets(case))
     failing = sum(1 for figure in figures if figure.value == FAILS)

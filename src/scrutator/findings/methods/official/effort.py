@@ -6,13 +6,12 @@ on the share of stations with one is 1 - 0.05^(1/n) (Clopper and Pearson, Biomet
 """
 
 import math
-from collections.abc import Mapping
 from fractions import Fraction
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.official.shares import cited
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
-from scrutator.record.case import Case
 from scrutator.record.nouns.observation import Mission
 from scrutator.record.unknown import Unknown
 
@@ -80,8 +79,9 @@ def row_of(mission: Mission) -> tuple[Value | None, ...]:
     )
 
 
-def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run(context: Context) -> Outcome:
     """Every mission of the case."""
+    case = context.case
     figures = [figure for mission in case.missions for figure in figures_of(mission)]
     unknown = sum(1 for mission in case.missions if not isinstance(mission.stations, int))
     random = sum(1 for mission in case.missions if mission.selection == RANDOM)

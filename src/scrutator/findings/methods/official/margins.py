@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -40,8 +41,9 @@ def _is_country(case: Case, place: str) -> bool:
     return any(row.id == place and row.level == "country" for row in case.places)
 
 
-def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run(context: Context) -> Outcome:
     """How far is each list from the threshold of the contest, holding the base constant?"""
+    case, parameters = context.case, context.parameters
     contest = str(parameters.get("contest", case.header.contest))
     details = [row for row in case.contests if row.id == contest]
     if not details or not isinstance(details[0].threshold, Decimal):

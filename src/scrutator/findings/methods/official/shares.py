@@ -1,10 +1,10 @@
 """Vote shares: recomputed from the counts, against the published percentages, and as revised."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.case import Case
@@ -50,8 +50,9 @@ def agrees(published: Decimal, exact: Fraction) -> bool:
     return abs(Fraction(published) - exact) <= unit * HALF_OF_LAST_DIGIT
 
 
-def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run(context: Context) -> Outcome:
     """Shares of valid votes of one contest. Parameter `contest` (default: the case's)."""
+    case, parameters = context.case, context.parameters
     contest = str(parameters.get("contest", case.header.contest))
     final, preliminary = results_of(case, contest, "final"), results_of(case, contest, "preliminary")
     counted = {name: row.votes for name, row in final.items() if isinstance(row.votes, int)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 
+from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.case import Case
@@ -97,8 +98,9 @@ def _last(rows: list[Turnout]) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(101)
 
 
-def run(case: Case, parameters: Mapping[str, object], seed: int | None) -> Outcome:
+def run(context: Context) -> Outcome:
     """Turnout by region of one contest. Parameter `contest`: its id (default: the case's)."""
+    case, parameters = context.case, context.parameters
     contest = str(parameters.get("contest", case.header.contest))
     rows = timed_rows(case, contest)
     by_place: dict[str, list[Turnout]] = {}
