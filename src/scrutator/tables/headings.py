@@ -74,6 +74,8 @@ def _texts(cells: Sequence[str]) -> int:
 
 def _names_numbers(cells: Sequence[str], below: Sequence[Record]) -> bool:
     """Whether texts stand above at least half of the columns that hold mostly numbers."""
+    if not below and _has_numbers(cells):
+        return False
     over, text = 0, 0
     for place, cell in enumerate(cells):
         column = [row[place] for _, row in below if place < len(row) and row[place].strip()]

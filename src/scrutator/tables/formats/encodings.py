@@ -85,7 +85,10 @@ def _wide(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:
         raise ScrutatorError("B01", "the file is not text: it holds zero bytes")
     code = "utf-16-be" if zero_first else "utf-16-le"
     text = f"read as {NAMES[code]}: zero bytes stand at every second place only"
-    return _decoded(data, code), (Assumption(Topic.ENCODING, text),)
+    try:
+        return _decoded(data, code), (Assumption(Topic.ENCODING, text),)
+    except ScrutatorError as error:
+        raise ScrutatorError("B01", "the file is not text: it holds zero bytes") from error
 
 
 def _single_byte(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:
