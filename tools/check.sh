@@ -8,3 +8,4 @@ $bin/mypy
 $bin/python -m pytest -q tests/test_import_directions.py
 $bin/python tools/ratchet.py
 $bin/python tools/mutants check
+$bin/python tools/reachable.py
