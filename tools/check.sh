@@ -5,7 +5,8 @@ bin=.venv/bin
 $bin/ruff check .
 $bin/ruff format --check .
 $bin/mypy
-$bin/python -m pytest -q tests/test_import_directions.py
+$bin/lint-imports --no-cache
+$bin/python -m pytest -q tests/test_rooms.py
 $bin/python tools/ratchet.py
 $bin/python tools/mutants check
 $bin/python tools/reachable.py

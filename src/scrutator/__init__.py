@@ -9,6 +9,8 @@ docs/reference/api. They are loaded when first used, so that the import itself c
 
 from typing import TYPE_CHECKING
 
+from scrutator.version import VERSION
+
 if TYPE_CHECKING:
     from scrutator.api.audits import AuditPlan, AuditRisk, measure_audit, plan_audit
     from scrutator.api.bundles import Bundle, Verification, new_key, publish, verify
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from scrutator.api.seats import Comparison, Seats, counterfactual, seats
     from scrutator.errors import ScrutatorError
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "AuditPlan",

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-import scrutator
 from scrutator.counting.gates import Gate
 from scrutator.counting.intervals import Limits
 from scrutator.counting.publication import Honest, Moment
 from scrutator.counting.quickcount import QuickCount, above_register, recompute
 from scrutator.counting.sentences import Sentence
 from scrutator.errors import ScrutatorError
+from scrutator.version import VERSION
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -63,7 +63,7 @@ def release_record(
     ]
     return {
         "format": "scrutator-quickcount-release-1",
-        "code": f"scrutator {scrutator.__version__}",
+        "code": f"scrutator {VERSION}",
         "at": at,
         "rules_sha256": rules,
         "inputs_sha256": inputs_hash(count),
