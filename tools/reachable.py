@@ -13,6 +13,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -200,11 +201,10 @@ def exceptions(path: Path) -> dict[str, str]:
 
 def faults(found: list[str], excused: dict[str, str]) -> list[str]:
     """What is wrong: out of reach and not excused, excused without need or reason, too many excuses."""
-    whole = {name: f"{name.partition(':')[0]}:*" for name in found}
-    left = [name for name in found if name not in excused and whole[name] not in excused]
+    left = [name for name in found if not any(fnmatchcase(name, pattern) for pattern in excused)]
     wrong = [f"{name} is reached by no command, method or public name" for name in left]
-    needed = {*found, *whole.values()}
-    wrong += [f"{name} is excused and needs no excuse" for name in excused if name not in needed]
+    unneeded = [pattern for pattern in excused if not any(fnmatchcase(name, pattern) for name in found)]
+    wrong += [f"{pattern} is excused and needs no excuse" for pattern in unneeded]
     wrong += [f"{name} is excused without a reason" for name, reason in excused.items() if not reason]
     if len(excused) > MOST_EXCEPTIONS:
         wrong.append(f"{len(excused)} exceptions, at most {MOST_EXCEPTIONS}")
