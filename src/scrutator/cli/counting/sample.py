@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
@@ -275,4 +276,5 @@ def _write(path: Path | None, value: Any) -> None:
         raise ScrutatorError("X04", str(error), where=str(path)) from error
 
 
+app.command()(coverage)
 app.command()(monitor)
