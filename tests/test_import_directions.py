@@ -10,9 +10,10 @@ SOURCE = Path(__file__).parent.parent / "src" / "scrutator"
 TOPIC_ROOMS = {"law", "counting", "forensics", "ledger"}
 PURE_BELOW_FINDINGS = TOPIC_ROOMS | {"simulation"}
 # Modules at the top of the package that any room but the seal may use.
-COMMON = {"errors", "replicates"}
+COMMON = {"errors", "replicates", "words"}
 
 MAY_IMPORT: dict[str, set[str]] = {
+    "words": set(),
     "record": set(),
     **{room: {"record"} for room in TOPIC_ROOMS | {"simulation"}},
     "findings": {"record"} | PURE_BELOW_FINDINGS,
