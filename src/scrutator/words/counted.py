@@ -13,9 +13,7 @@ def counted_after() -> re.Pattern[str]:
     The words of all languages are asked for, because a text quotes in other languages than its own.
     """
     between, nouns = _any_of("between"), _any_of("nouns")
-    gap = (
-        r"[\s*_\[\]~`]{0,400}+"  # marks of emphasis and of a link's text stand between number and noun as well
-    )
+    gap = r"[\s*_\[\]~`]{0,400}+"  # emphasis and links too
     return re.compile(rf"{gap}(?:[%‰]|(?:{_any_of('units')})|(?:(?:{between}){gap}){{0,3}}(?:{nouns}))", re.I)
 
 
