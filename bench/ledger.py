@@ -3,14 +3,14 @@
 import random
 import time
 
-from scrutator.ledger.graph import build_graph, shortest_path
-from scrutator.ledger.independence import independence, is_tie
-from scrutator.ledger.rulings import Evidence, cards_of
-from scrutator.ledger.verdicts import derive_all
+from scrutator.ledger.actors.graph import build_graph, shortest_path
+from scrutator.ledger.actors.independence import independence, is_tie
+from scrutator.ledger.claims.rulings import Evidence, cards_of
+from scrutator.ledger.claims.verdicts import derive_all
 from scrutator.record.cells import Citation
-from scrutator.record.claims import Claim, EvidenceLine, Link, Proposition
 from scrutator.record.dates import PartialDate
-from scrutator.record.sources import Source
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.sources import Source
 
 PROPOSITIONS, LINES_EACH, LINKS, ACTORS = 50_000, 10, 200_000, 60_000
 

@@ -44,3 +44,19 @@ def vectors() -> Path:
 def small_files() -> dict[str, bytes]:
     """The files of a small, faultless case; each test may spoil its own copy."""
     return {path: text.encode() for path, text in SMALL_CASE.items()}
+
+
+@pytest.fixture(scope="session")
+def kazakhstan_bundle() -> bytes:
+    """The published bundle of the bundled case, signed with a fixed key."""
+    from scrutator.publishing.build import build_bundle
+    from scrutator.seal.sign import key_from_seed
+
+    return build_bundle("kazakhstan-2012", key_from_seed("test.example", bytes(range(32))))
+
+
+@pytest.fixture(scope="session")
+def kazakhstan_members(kazakhstan_bundle: bytes) -> dict[str, bytes]:
+    from scrutator.seal.archive import read
+
+    return {name: bytes(view) for name, view in read(kazakhstan_bundle).items()}

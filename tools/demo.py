@@ -10,10 +10,10 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
-from scrutator.cli.case_source import all_cases
 from scrutator.cli.output import progress
-from scrutator.cli.publish import build_bundle
 from scrutator.errors import ScrutatorError
+from scrutator.publishing.build import build_bundle
+from scrutator.publishing.sources import all_cases
 from scrutator.seal.sign import new_key
 
 FIRST_PORT, PORTS = int(os.environ.get("SCRUTATOR_DEMO_PORT", "8712")), 20
@@ -52,8 +52,8 @@ def build(folder: Path) -> None:
     import io
     import zipfile
 
-    from scrutator.cli.case_source import case_files
-    from scrutator.record.folder import sound_case
+    from scrutator.publishing.sources import case_files
+    from scrutator.record.folder.opening import sound_case
 
     key = new_key("demo.example")
     entries = []

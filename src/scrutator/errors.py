@@ -7,8 +7,8 @@ A code is stable and never reused. The exit status of the command line derives f
     2  the input or the arguments cannot be used as given
     3  something this command needs is not installed or not present
 
-Rooms own a letter: R record, L law, C counting, F forensics, G ledger, S simulation,
-N findings, T statement, Z seal, B tables, X command line and files; D is kept for the field.
+Rooms own a letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
+G ledger, S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
 """
 
 from dataclasses import dataclass
@@ -59,6 +59,8 @@ _ENTRIES = (
     Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
     Entry("B10", "a mapping cannot be used", "See docs/reference/tables.md."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or "," or "none") in a mapping.'),
+    # --- the Python functions (A)
+    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
     # --- record (R)
     Entry("R01", "a file of the case is missing", "Start a folder with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
@@ -177,6 +179,11 @@ _ENTRIES = (
         "N03", "a method cannot run on this case", "Add the data it names, or remove it from findings.toml."
     ),
     Entry("N04", "there is no such figure", "See `scrutator findings CASE` for the figures there are."),
+    Entry(
+        "N06",
+        "findings need one another in a circle",
+        "Bind one of them to another figure, or to none.",
+    ),
     Entry("N05", "a relation's expression cannot be computed", "Use ids of stated.csv, numbers and + - * /."),
     # --- statement (T)
     Entry(

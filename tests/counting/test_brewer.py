@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scrutator.counting.pps import brewer, brewer_odds, inclusion_chances
+from scrutator.counting.public_seed import Randomness
 
 SEED = "31415926535897932384"
 
@@ -53,7 +54,7 @@ def test_the_draw_follows_the_probabilities_of_the_samples() -> None:
     sizes = {"a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0, "e": 7.0}
     counts: dict[frozenset[str], int] = {}
     for index in range(4000):
-        chosen = frozenset(brewer(list(sizes), sizes, 2, (SEED, str(index))))
+        chosen = frozenset(brewer(list(sizes), sizes, 2, Randomness(SEED, (str(index),))))
         counts[chosen] = counts.get(chosen, 0) + 1
     exact = samples([Fraction(2 * int(size), 21) for size in sizes.values()], 2)
     names = list(sizes)
@@ -66,7 +67,7 @@ def test_the_draw_follows_the_probabilities_of_the_samples() -> None:
 
 def test_large_samples_are_drawn_without_rejection_and_no_station_twice() -> None:
     sizes = {f"s{index:04d}": 100.0 + index % 900 for index in range(3000)}
-    chosen = brewer(list(sizes), sizes, 400, (SEED, "large"))
+    chosen = brewer(list(sizes), sizes, 400, Randomness(SEED, ("large",)))
     chances = inclusion_chances(sizes, 400)
     assert len(chosen) == 400
     assert chosen == {name: chances[name] for name in chosen}

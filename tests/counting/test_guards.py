@@ -32,6 +32,28 @@ def test_ordinary_sampling_error_is_not_suspicious() -> None:
     assert not constant_ratio({"a": 0.45, "b": 0.30}, {"a": 0.48, "b": 0.27}).suspicious
 
 
+@pytest.mark.parametrize(("third", "suspicious"), [(0.05, False), (0.0499, True)])
+def test_a_list_of_five_percent_that_departs_clears_the_denominator_and_a_smaller_one_does_not(
+    third: float, suspicious: bool
+) -> None:
+    other = {"a": 0.5, "b": 0.95 - third, "c": third}
+    estimated = {"a": 0.96 * 0.5, "b": 0.96 * (0.95 - third), "c": 0.9 * third}
+    assert constant_ratio(estimated, other).suspicious is suspicious
+
+
+@pytest.mark.parametrize(("apart", "suspicious"), [(0.009, True), (0.011, False), (0.019, False)])
+def test_ratios_within_one_percent_of_each_other_are_one_ratio(apart: float, suspicious: bool) -> None:
+    factor = 0.95
+    estimated = {"a": 0.5 * factor * (1 + apart), "b": 0.5 * factor * (1 - apart)}
+    assert constant_ratio(estimated, {"a": 0.5, "b": 0.5}).suspicious is suspicious
+
+
+@pytest.mark.parametrize(("factor", "suspicious"), [(0.991, False), (0.989, True), (1.011, True)])
+def test_a_factor_within_one_percent_of_one_is_no_wrong_denominator(factor: float, suspicious: bool) -> None:
+    estimated = {"a": 0.6 * factor, "b": 0.4 * factor}
+    assert constant_ratio(estimated, {"a": 0.6, "b": 0.4}).suspicious is suspicious
+
+
 def test_shares_must_sum_to_one_hundred() -> None:
     check_sum_of_shares({"a": 0.6, "b": 0.4})
     with pytest.raises(ScrutatorError, match="C09"):

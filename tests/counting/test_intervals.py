@@ -124,3 +124,10 @@ def test_none_seen_bounds_the_rate_and_a_blind_observer_widens_it() -> None:
     assert upper_bound_when_none_seen(65) == pytest.approx(0.0450, abs=5e-5)
     assert upper_bound_when_none_seen(65, sensitivity=0.5) == 2 * upper_bound_when_none_seen(65)
     assert upper_bound_when_none_seen(1, sensitivity=0.1) == 1.0
+
+
+def test_one_station_has_no_degrees_of_freedom_of_its_own_to_correct_for() -> None:
+    found = korn_graubard(0.1, 0.05, 1, 5, cap=False)
+    expected = clopper_pearson(3.6, 36)  # the effective size 0.1 · 0.9 / 0.05²
+    assert isinstance(found, Limits)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))

@@ -134,3 +134,17 @@ def test_a_cell_with_many_visits_keeps_its_own_rate() -> None:
     made += [Visit(f"v{i}", f"b{i}", Selection.TEAM, i < 40, cell="village") for i in range(200)]
     found = poststratified_rate(made, {"town": 100, "village": 900}, seed=1)
     assert found.rate == pytest.approx(0.1 * 0.05 + 0.9 * 0.20, abs=0.005)
+
+
+def test_a_small_cell_is_drawn_to_the_overall_rate_by_two_visits() -> None:
+    made = [Visit(f"t{i}", f"a{i}", Selection.TEAM, True, cell="town") for i in range(4)]
+    made += [Visit(f"v{i}", f"b{i}", Selection.TEAM, False, cell="village") for i in range(4)]
+    found = poststratified_rate(made, {"town": 1}, seed=1, draws=20_000)
+    # Eight teams of one visit each deflate four visits to 4·7/8; the overall rate of towns alone is 8/9.
+    cases = 4 * 7 / 8
+    overall = (cases + 0.5) / (cases + 1)
+    assert found.rate == pytest.approx((cases + 2 * overall) / (cases + 2), abs=0.004)
+
+
+def test_before_the_first_visit_every_rate_is_possible() -> None:
+    assert confidence_sequence(0, 0) == (0.0, 1.0)

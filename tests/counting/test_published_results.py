@@ -3,7 +3,7 @@
 from scrutator.counting.levels import check_levels
 from scrutator.counting.published_results import published_results
 from scrutator.record.case import Case
-from scrutator.record.folder import sound_case
+from scrutator.record.folder.opening import sound_case
 
 SOURCE = "id,title,kind,obtained,locator\ns,A table,official,whole,none\n"
 PLACES = """id,name,level,parent,start,end,source

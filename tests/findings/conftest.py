@@ -4,7 +4,7 @@ from scrutator.findings.model import Figure, Finding
 from scrutator.findings.plain import figure_id
 from scrutator.findings.running import run_case
 from scrutator.record.case import Case
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 
 
 @pytest.fixture(scope="session")

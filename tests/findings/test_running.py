@@ -4,11 +4,11 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.plain import plain_finding
-from scrutator.findings.recompute import differences
 from scrutator.findings.register import METHODS
 from scrutator.findings.running import run_case
+from scrutator.publishing.differences import differences
 from scrutator.record.case import Case
-from scrutator.record.folder import sound_case
+from scrutator.record.folder.opening import sound_case
 
 
 def test_same_folder_same_findings(kazakhstan: Case) -> None:

@@ -12,7 +12,7 @@ from made_up import plain_election
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.integer_peaks import SYMMETRIC, peak_data, peaks
 from scrutator.forensics.list_peaks import list_peaks
-from scrutator.forensics.missing_zeros import missing_zeros, other_lists, zeros_law
+from scrutator.forensics.missing_zeros import MissingZeros, missing_zeros, other_lists, zeros_law
 from scrutator.forensics.reading import lists_by_votes, read_results, read_table
 from scrutator.forensics.results import StationResults
 
@@ -127,3 +127,13 @@ def test_every_list_is_tested_and_the_p_values_are_corrected_for_their_number(re
     assert all(one.stations >= 200 for one in found)
     leader = next(one for one in found if "ЕДИНАЯ РОССИЯ" in one.votes_of)
     assert leader.peak == peaks(peak_data(results, SYMMETRIC))["leader_share"]["stations"]
+
+
+@pytest.mark.parametrize(
+    ("zeros", "ones", "twos", "found"),
+    [(9, 21, 21, True), (10, 21, 21, False), (9, 20, 21, False), (9, 21, 20, False)],
+)
+def test_the_published_rule_is_more_than_twenty_ones_and_twos_and_fewer_than_ten_zeros(
+    zeros: int, ones: int, twos: int, found: bool
+) -> None:
+    assert MissingZeros("d", "list", zeros, ones, twos, 12.0, 0.01, 0.02).published_rule is found

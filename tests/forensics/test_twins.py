@@ -98,3 +98,17 @@ def test_the_mid_p_halves_the_observed_term() -> None:
     exact = binom.sf(3, 50, 0.05) + binom.pmf(3, 50, 0.05) / 2
     assert binomial_mid_p(3, 50, 0.05) == pytest.approx(exact)
     assert binomial_mid_p(0, 0, 0.1) == 0.5
+
+
+@pytest.mark.parametrize(("ballots", "pairs"), [(100, 1), (99, 0)])
+def test_a_station_of_a_hundred_ballots_can_be_a_twin_and_a_smaller_one_cannot(
+    ballots: int, pairs: int
+) -> None:
+    results = plain_election(400, size=1000)
+    counts = {name: values.copy() for name, values in results.counts.items()}
+    for row in (0, 40):
+        for name, value in (("ballots_cast", ballots), ("valid", ballots), ("leader", 61), ("runner_up", 13)):
+            counts[name][row] = value
+        if "in_box" in counts:
+            counts["in_box"][row] = ballots
+    assert identical_protocols(prepared(results.with_counts(counts))).observed == pairs

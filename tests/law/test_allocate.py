@@ -328,3 +328,10 @@ def test_rules_that_cannot_be_used_are_refused_by_name(table: dict[str, object],
     with pytest.raises(ScrutatorError) as caught:
         allocate(rules_from(table), votes(60, 40))
     assert caught.value.code == code
+
+
+def test_whole_quotas_that_fill_the_house_leave_no_seat_and_one_more_is_refused() -> None:
+    table = {"seats": 2, "method": "hare", "threshold": "0%"}
+    assert seats(table, votes(50, 50)) == [1, 1]
+    with pytest.raises(ScrutatorError, match="L13"):
+        seats({"seats": 2, "method": "imperiali", "threshold": "0%"}, votes(500, 500, 500))

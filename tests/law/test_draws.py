@@ -81,6 +81,12 @@ def test_a_tied_draw_is_flagged_and_its_seat_left_open() -> None:
     assert result.seats.sum() == 2
 
 
+def test_a_draw_without_a_vote_is_refused_as_an_election_without_votes_is() -> None:
+    steps = chains(rules_from({"seats": 98, "method": "hare"}))[0][1]
+    with pytest.raises(ScrutatorError, match="L04"):
+        seats_of_draws(steps, Draws(("A", "B"), np.array([[0, 0], [60, 40]])))
+
+
 def test_one_draw_can_be_read_step_by_step() -> None:
     given = draws(SHARES_2012, 7_000_000, 2)
     steps = next(iter(CHAINS.values()))

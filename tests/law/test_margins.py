@@ -23,6 +23,7 @@ from scrutator.law.margins import (
 from scrutator.law.rules import rules_from
 from scrutator.law.state import ChainStep
 from scrutator.law.statute import load
+from scrutator.law.steps.admission import Threshold
 from scrutator.law.votes import ListVotes, Votes
 
 VOTES_2012 = {
@@ -178,6 +179,19 @@ def test_a_majority_breaks_at_its_margin_and_holds_one_vote_before() -> None:
     margin = majority_margin(steps, nobody)
     assert margin is not None
     assert margin.after["A"] == 51
+
+
+def test_the_third_list_is_tried_for_a_majority_when_two_coalitions_above_it_fail_their_threshold() -> None:
+    lists = [("A", 350, 2), ("B", 330, 2), ("C", 110, 1), ("D", 110, 1), ("E", 100, 1)]
+    votes = Votes(tuple(ListVotes(name, count, parties=parties) for name, count, parties in lists))
+    steps = tuple(
+        Threshold("5%", of="lists", coalition={"2": "60%"}) if isinstance(step, Threshold) else step
+        for step in chain(seats=31, method="dhondt", threshold="5%")
+    )
+    margin = majority_margin(steps, votes)
+    assert margin is not None
+    assert margin.target == "C"
+    assert margin.after["C"] == 16
 
 
 def test_added_votes_cannot_exceed_the_register() -> None:

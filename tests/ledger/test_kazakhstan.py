@@ -6,20 +6,20 @@ from functools import cache
 
 import pytest
 
-from scrutator.findings.methods.ledger_verdicts import verdicts_of
-from scrutator.findings.running import run_method
-from scrutator.ledger.certainty import LEVELS
-from scrutator.ledger.commitments import faults_of_statuses
-from scrutator.ledger.contradictions import against_themselves, pairs, stand_together
-from scrutator.ledger.graph import build_graph
-from scrutator.ledger.independence import independence
-from scrutator.ledger.names import name_faults
-from scrutator.ledger.quotations import variants
-from scrutator.ledger.scopes import territory
-from scrutator.ledger.verdicts import Verdict, mark_of, marks_by_claim, replay
+from scrutator.findings.methods.ledger.verdicts import verdicts_of
+from scrutator.findings.running import context_of, run_method
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import independence
+from scrutator.ledger.actors.names import name_faults
+from scrutator.ledger.claims.certainty import LEVELS
+from scrutator.ledger.claims.contradictions import against_themselves, pairs, stand_together
+from scrutator.ledger.claims.scopes import territory
+from scrutator.ledger.claims.verdicts import Verdict, mark_of, marks_by_claim, replay
+from scrutator.ledger.promises.commitments import faults_of_statuses
+from scrutator.ledger.texts.quotations import variants
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.record.unknown import Unknown
 
 # The marks of the reference: s supported, p partly supported, c contradicted, u cannot be determined, o opinion.
@@ -45,7 +45,7 @@ def kazakhstan() -> Case:
 
 @cache
 def verdicts() -> tuple[Verdict, ...]:
-    return verdicts_of(kazakhstan())
+    return verdicts_of(context_of(kazakhstan()))
 
 
 def careful_marks() -> dict[str, set[str]]:
@@ -75,9 +75,9 @@ def test_the_totals_of_the_marks_are_those_of_the_reference() -> None:
 def test_the_marks_come_from_the_evidence_and_not_from_the_typed_verdicts() -> None:
     case = kazakhstan()
     blank = [dataclasses.replace(p, verdict=None, extent=None) for p in case.propositions]
-    again = verdicts_of(dataclasses.replace(case, propositions=tuple(blank)))
+    again = verdicts_of(context_of(dataclasses.replace(case, propositions=tuple(blank))))
     assert [v.derived for v in again] == [v.derived for v in verdicts()]
-    bare = verdicts_of(dataclasses.replace(case, evidence=()))
+    bare = verdicts_of(context_of(dataclasses.replace(case, evidence=())))
     assert {v.verdict for v in bare} == {"cannot_be_determined", "opinion"}
     assert sum(v.unsupported for v in bare) == sum(
         v.verdict in ("supported", "contradicted") for v in verdicts()
@@ -96,7 +96,7 @@ def test_no_verdict_of_the_authors_is_left_uncarried_and_every_derivation_replay
 def test_a_verdict_bound_to_a_figure_falls_when_the_finding_is_not_run(proposition: str, figure: str) -> None:
     case = kazakhstan()
     runs = tuple(run for run in case.runs if run.id != figure)
-    again = {v.proposition: v for v in verdicts_of(dataclasses.replace(case, runs=runs))}
+    again = {v.proposition: v for v in verdicts_of(context_of(dataclasses.replace(case, runs=runs)))}
     before = {v.proposition: v for v in verdicts()}
     assert "no-figure" in {r.rule for r in again[proposition].rulings}
     assert "no-figure" not in {r.rule for r in before[proposition].rulings}
@@ -110,7 +110,7 @@ def test_a_verdict_turns_when_the_turnout_of_almaty_does() -> None:
         dataclasses.replace(row, percent=Decimal(99)) if row.place == "almaty-city" else row
         for row in case.turnout
     )
-    again = {v.proposition: v for v in verdicts_of(dataclasses.replace(case, turnout=high))}
+    again = {v.proposition: v for v in verdicts_of(context_of(dataclasses.replace(case, turnout=high)))}
     assert again["C26"].verdict == "cannot_be_determined"
     assert again["C26"].contested
 

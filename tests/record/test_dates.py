@@ -1,7 +1,7 @@
 import pytest
 
-from scrutator.record.contests import Place
 from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.contests import Place
 
 
 def test_a_date_is_kept_as_exactly_as_it_was_given() -> None:

@@ -195,6 +195,14 @@ def test_a_stored_member_that_declares_more_than_the_file_holds_is_a_bomb() -> N
     assert name_of(bytes(data)) == "zip_bomb"
 
 
+@pytest.mark.parametrize(("declared", "refusal"), [(100_000, "compressed_member"), (100_001, "zip_bomb")])
+def test_more_than_a_hundredfold_is_a_bomb(declared: int, refusal: str) -> None:
+    data = bytearray(archive.write(MEMBERS))
+    start = data.index(b"PK\x01\x02")
+    struct.pack_into("<LL", data, start + 20, 1000, declared)
+    assert name_of(bytes(data)) == refusal
+
+
 def test_members_in_another_order_are_refused() -> None:
     # The directory and the headers agree with each other; only the order of the names is wrong.
     whole = archive.write({"a": b"1", "b": b"2"})

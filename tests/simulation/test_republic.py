@@ -6,8 +6,8 @@ import pytest
 
 import scrutator
 from scrutator.errors import ScrutatorError
-from scrutator.record.checks import check_case
-from scrutator.record.reading import read_case
+from scrutator.record.folder.checks import check_case
+from scrutator.record.folder.reading import read_case
 from scrutator.simulation.republic import make_republic, read_recipe, republic_files
 
 FOLDER = Path(scrutator.__file__).parent / "cases" / "simulated-republic"

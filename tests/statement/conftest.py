@@ -4,21 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scrutator.cli.publish import build_bundle
-from scrutator.seal.archive import read
-from scrutator.seal.sign import key_from_seed
 from support.needs import lacking
-
-
-@pytest.fixture(scope="session")
-def kazakhstan_bundle() -> bytes:
-    """The published bundle of the bundled case, signed with a fixed key."""
-    return build_bundle("kazakhstan-2012", key_from_seed("test.example", bytes(range(32))))
-
-
-@pytest.fixture(scope="session")
-def kazakhstan_members(kazakhstan_bundle: bytes) -> dict[str, bytes]:
-    return {name: bytes(view) for name, view in read(kazakhstan_bundle).items()}
 
 
 @pytest.fixture(scope="session")

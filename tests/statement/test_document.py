@@ -2,7 +2,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import run_case
-from scrutator.record.folder import sound_case
+from scrutator.record.folder.opening import sound_case
 from scrutator.statement.document import Document, build_document, figure_texts, shown_citation
 
 

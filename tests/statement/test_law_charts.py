@@ -4,7 +4,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import run_case
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.statement.charts.law import hemicycle, hemicycle_places, seat_bars, threshold_sweep
 
 

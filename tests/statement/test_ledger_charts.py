@@ -6,7 +6,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import run_method
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.ledger import EVENTS, LOOKS, headline, shown_speakers, whole_date
 from scrutator.statement.charts.register import build_chart

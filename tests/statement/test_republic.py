@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scrutator.cli.publish import build_bundle
+from scrutator.publishing.build import build_bundle
 from scrutator.seal.archive import read
 from scrutator.seal.sign import key_from_seed
 from scrutator.seal.verify import verify_bundle

@@ -2,11 +2,12 @@
 
 from collections import Counter
 
-from scrutator.findings.methods.ledger_verdicts import speakers_of, verdicts_of
-from scrutator.ledger.explain import why
-from scrutator.ledger.verdicts import MARKS, mark_of, marks_by_claim
+from scrutator.findings.methods.ledger.verdicts import speakers_of, verdicts_of
+from scrutator.findings.running import context_of
+from scrutator.ledger.claims.explain import why
+from scrutator.ledger.claims.verdicts import MARKS, mark_of, marks_by_claim
 from scrutator.record.case import Case
-from scrutator.record.folder import case_files, sound_case
+from scrutator.record.folder.opening import case_files, sound_case
 
 HEAD = """# Kazakhstan 2012: the authors' marks and the derived verdicts
 
@@ -34,7 +35,7 @@ NOTES = """
 def rows(case: Case) -> list[str]:
     claims = {claim.id: claim for claim in case.claims}
     found = []
-    for p, verdict in zip(case.propositions, verdicts_of(case), strict=True):
+    for p, verdict in zip(case.propositions, verdicts_of(context_of(case)), strict=True):
         typed = mark_of(p.verdict, p.extent) if p.verdict else ""
         derived = mark_of(*verdict.derived)
         level = verdict.certainty.level.replace("_", " ") if verdict.certainty else ""
@@ -49,14 +50,14 @@ def rows(case: Case) -> list[str]:
 def disagreements(case: Case) -> str:
     differing = [
         f"- {p.id}: typed {mark_of(str(p.verdict), p.extent)}, derived {mark_of(*v.derived)}: {why(v)}"
-        for p, v in zip(case.propositions, verdicts_of(case), strict=True)
+        for p, v in zip(case.propositions, verdicts_of(context_of(case)), strict=True)
         if p.verdict and mark_of(p.verdict, p.extent) != mark_of(*v.derived)
     ]
     return "\n".join(differing) or "None: every derived mark is the authors' mark."
 
 
 def totals(case: Case) -> str:
-    marks = marks_by_claim(case.propositions, verdicts_of(case))
+    marks = marks_by_claim(case.propositions, verdicts_of(context_of(case)))
     counts = Counter(mark for found in marks.values() for mark in found)
     lines = [f"| {mark} | {counts[mark]} |" for mark in MARKS]
     return "\n".join(

@@ -10,25 +10,12 @@ import sys
 import typer
 
 import scrutator
-from scrutator.cli import (
-    audit,
-    case,
-    data,
-    findings,
-    forensics,
-    key,
-    law,
-    ledger,
-    log,
-    protocols,
-    publish,
-    quickcount,
-    registration,
-    sample,
-    seats,
-    verify,
-    witness,
-)
+from scrutator.cli.case import case, findings, publish
+from scrutator.cli.counting import audit, protocols, quickcount, sample
+from scrutator.cli.forensics import data, forensics
+from scrutator.cli.law import law, registration, seats
+from scrutator.cli.ledger import ledger
+from scrutator.cli.seal import key, log, verify, witness
 from scrutator.errors import ScrutatorError
 
 app = typer.Typer(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from scrutator.counting.public_seed import fraction, normalise_seed
+from scrutator.counting.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
 
@@ -185,7 +185,7 @@ def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
     Stations are laid out in the order of their names; draw i takes the station in whose stretch the
     i-th number of the stream "ppeb" falls. Exact: comparisons are made in fractions.
     """
-    text = normalise_seed(seed)
+    source = Randomness(normalise_seed(seed), ("ppeb",))
     names = sorted(name for name, bound in plan.bounds.items() if bound > 0)
     ends, total = [], Fraction(0)
     for name in names:
@@ -194,7 +194,7 @@ def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
     from bisect import bisect_right
 
     return tuple(
-        names[bisect_right(ends, Fraction(fraction(text, "ppeb", counter)) * total)]
+        names[bisect_right(ends, Fraction(source.number(counter)) * total)]
         for counter in range(1, number + 1)
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from scrutator.counting.allocation import allocate
 from scrutator.counting.frames import Frame, Row, frame_hash, stratum_of
 from scrutator.counting.pps import brewer, sampford, systematic
-from scrutator.counting.public_seed import normalise_seed, shuffle
+from scrutator.counting.public_seed import DRAW_FORMAT, Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
 PPS = {"pps-systematic": systematic, "pps-sampford": sampford, "pps-brewer": brewer}
@@ -71,7 +71,7 @@ class Draw:
     def as_json(self) -> dict[str, Any]:
         """The draw as plain values, for publication."""
         return {
-            "format": "scrutator-draw-1",
+            "format": DRAW_FORMAT,
             "frame_sha256": self.frame_sha256,
             "seed": self.seed,
             "design": asdict(self.design) | {"strata": list(self.design.strata)},
@@ -79,10 +79,10 @@ class Draw:
         }
 
 
-def draw_label(frame_sha256: str, design: DrawDesign) -> str:
-    """What the generator's label starts with: the hash of the frame and of the design."""
+def design_hash(design: DrawDesign) -> str:
+    """The second label of a draw's randomness: SHA-256 of the design as one line of JSON, keys sorted."""
     plain = json.dumps(asdict(design), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f"{frame_sha256}:{hashlib.sha256(plain.encode()).hexdigest()}"
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def draw_sample(frame: Frame, design: DrawDesign, seed: str) -> Draw:
@@ -93,7 +93,7 @@ def draw_sample(frame: Frame, design: DrawDesign, seed: str) -> Draw:
     """
     _check(frame, design)
     text, fingerprint = normalise_seed(seed), frame_hash(frame)
-    label = draw_label(fingerprint, design)
+    source = Randomness(text, (fingerprint, design_hash(design)))
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in frame.rows:
         groups[stratum_of(row, design.strata)].append(row)
@@ -105,15 +105,20 @@ def draw_sample(frame: Frame, design: DrawDesign, seed: str) -> Draw:
     numbers = allocate(design.stations, sizes, spreads, minimum=design.minimum)
     drawn: list[Drawn] = []
     for name in sizes:
-        drawn += _draw_stratum(frame, design, name, groups[name], numbers[name], (text, f"{label}:{name}"))
+        drawn += _draw_stratum(frame, design, name, groups[name], numbers[name], source.below(name))
     return Draw(fingerprint, text, design, tuple(drawn))
 
 
 def verify_draw(frame: Frame, published: Mapping[str, Any]) -> tuple[str, ...]:
     """Answer: does re-drawing from the published frame, design and seed give the published sample?
 
-    Returns the differences in words; none means that the draw is confirmed.
+    Returns the differences in words; none means that frame, design, seed and sample agree (not that the
+    seed was public or drawn after the frame). Raises C07 for a draw of another format.
     """
+    if published["format"] != DRAW_FORMAT:
+        what = f"the draw is of format {published['format']!r}, this program draws by {DRAW_FORMAT}"
+        remedy = "In format 1 plain numbers as station codes biased draws by size: publish a new draw."
+        raise ScrutatorError("C07", what, remedy=remedy)
     given = dict(published["design"])
     design = DrawDesign(**{**given, "strata": tuple(given["strata"])})
     if frame_hash(frame) != published["frame_sha256"]:
@@ -150,6 +155,21 @@ def _check(frame: Frame, design: DrawDesign) -> None:
         raise ScrutatorError("C06", "a two-stage draw needs the number of stations per cluster")
     if design.method in PPS and not frame.size:
         raise ScrutatorError("C06", "drawing in proportion to size needs a column of register sizes")
+    if design.method in PPS:
+        _check_sizes(frame)
+
+
+def _check_sizes(frame: Frame) -> None:
+    """A station without a size would have no chance of being drawn, and its stratum would not say so."""
+    idle = [row[frame.key] for row in frame.rows if not frame.registered(row)]
+    if idle:
+        what = (
+            f"{len(idle)} of {len(frame.rows)} stations have an unknown or zero size and could never be drawn"
+        )
+        remedy = (
+            "Find their registers, or take these stations out of the frame and say that they are not covered."
+        )
+        raise ScrutatorError("C06", what, where=", ".join(idle[:5]), remedy=remedy)
 
 
 def _units(frame: Frame, design: DrawDesign, rows: Sequence[Row]) -> list[str]:
@@ -159,12 +179,12 @@ def _units(frame: Frame, design: DrawDesign, rows: Sequence[Row]) -> list[str]:
 
 
 def _draw_stratum(
-    frame: Frame, design: DrawDesign, name: str, rows: list[Row], number: int, source: tuple[str, str]
+    frame: Frame, design: DrawDesign, name: str, rows: list[Row], number: int, source: Randomness
 ) -> list[Drawn]:
     if design.method in PPS:
         return _draw_pps(frame, design, name, rows, number, source)
     units = _units(frame, design, rows)
-    order = shuffle(*source, units)
+    order = source.shuffle(units)
     if design.method == "simple":
         weight = len(units) / number if number else 0.0
         last = number + min(design.replacements, len(units) - number)
@@ -186,11 +206,11 @@ def _draw_cluster(
     rows: list[Row],
     unit: str,
     first: tuple[int, int],
-    source: tuple[str, str],
+    source: Randomness,
 ) -> list[Drawn]:
     number, population = first
     members = [row[frame.key] for row in rows if row[design.cluster] == unit]
-    order = shuffle(source[0], f"{source[1]}:{unit}", members)
+    order = source.below(unit).shuffle(members)
     take = len(members) if design.method == "cluster" else min(design.per_cluster, len(members))
     weight = population / number * len(members) / take
     spare = 0 if design.method == "cluster" else min(design.replacements, len(members) - take)
@@ -201,7 +221,7 @@ def _draw_cluster(
 
 
 def _draw_pps(
-    frame: Frame, design: DrawDesign, name: str, rows: list[Row], number: int, source: tuple[str, str]
+    frame: Frame, design: DrawDesign, name: str, rows: list[Row], number: int, source: Randomness
 ) -> list[Drawn]:
     """Draw in proportion to the register. Stations larger than one interval are taken for sure.
 
@@ -209,7 +229,7 @@ def _draw_pps(
     it inherits the weight of the one it replaces (see `replacements`).
     """
     sizes = {row[frame.key]: float(frame.registered(row) or 0) for row in rows}
-    order = shuffle(*source, [station for station, size in sizes.items() if size > 0])
+    order = source.shuffle([station for station, size in sizes.items() if size > 0])
     chances = PPS[design.method](order, sizes, number, source)
     spare = [station for station in order if station not in chances][: design.replacements]
     drawn = [Drawn(s, name, "", 1 / chance, len(rows), 1, 0) for s, chance in chances.items()]

@@ -46,7 +46,7 @@ class FrameRemark:
 def make_frame(rows: Sequence[Row], key: str, size: str = "") -> Frame:
     """Build a frame from rows of text, as read from a CSV file.
 
-    Raises C05 when the key or size column is missing, a key is empty or twice there, or a
+    Raises C05 when the key or size column is missing, a key is empty or a duplicate, or a
     register size is not a whole number.
     """
     if not rows:
@@ -57,6 +57,8 @@ def make_frame(rows: Sequence[Row], key: str, size: str = "") -> Frame:
             raise ScrutatorError(
                 "C05", f"the station list has no column {column!r}", where=", ".join(columns)
             )
+    # "3" and "3 " are one station, not two: white space around a code never distinguishes.
+    rows = [{**row, key: row[key].strip()} for row in rows]
     seen = Counter(row[key] for row in rows)
     if seen.get(""):
         raise ScrutatorError("C05", f"{seen['']} stations have no {key}")

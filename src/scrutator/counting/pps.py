@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrutator.counting.public_seed import fraction, stream
+from scrutator.counting.public_seed import Randomness
 from scrutator.errors import ScrutatorError
 
 
@@ -27,7 +27,7 @@ def inclusion_chances(sizes: Mapping[str, float], number: int) -> dict[str, floa
 
 
 def systematic(
-    order: Sequence[str], sizes: Mapping[str, float], number: int, source: tuple[str, str]
+    order: Sequence[str], sizes: Mapping[str, float], number: int, source: Randomness
 ) -> dict[str, float]:
     """Random-order systematic PPS: walk along the cumulated chances with step 1 from a random start.
 
@@ -36,7 +36,7 @@ def systematic(
     chances = inclusion_chances({name: sizes[name] for name in order}, number)
     chosen = {name: chance for name, chance in chances.items() if chance == 1.0}
     rest = [name for name in order if chances.get(name, 0.0) < 1.0]
-    start = fraction(*source, 1)
+    start = source.number(1)
     # Rounding of the last partial sum must not lose the last station.
     sums = [round(value, 9) for value in accumulate(chances.get(name, 0.0) for name in rest)]
     before = 0.0
@@ -48,7 +48,7 @@ def systematic(
 
 
 def sampford(
-    order: Sequence[str], sizes: Mapping[str, float], number: int, source: tuple[str, str]
+    order: Sequence[str], sizes: Mapping[str, float], number: int, source: Randomness
 ) -> dict[str, float]:
     """Sampford's rejective method: exact inclusion probabilities n·p for every station.
 
@@ -63,7 +63,7 @@ def sampford(
         return chosen
     first = list(accumulate(chances[name] / free for name in rest))
     later = list(accumulate(chances[name] / (1 - chances[name]) for name in rest))
-    numbers = stream(*source)
+    numbers = source.numbers()
     for _ in range(1_000_000):
         picks = {_pick(rest, first, next(numbers))}
         # Stop at the first repetition: the set is rejected whatever would follow.
@@ -91,7 +91,7 @@ def brewer_odds(chances: NDArray[Any], rest: Any, picks: int) -> NDArray[Any]:
 
 
 def brewer(
-    order: Sequence[str], sizes: Mapping[str, float], number: int, source: tuple[str, str]
+    order: Sequence[str], sizes: Mapping[str, float], number: int, source: Randomness
 ) -> dict[str, float]:
     """Brewer's method: one station after the other, exact inclusion probabilities n·p for every one.
 
@@ -103,7 +103,7 @@ def brewer(
     names = [name for name in order if 0 < chances.get(name, 0.0) < 1.0]
     left = np.array([chances[name] for name in names])
     free = number - len(chosen)
-    rest, numbers = float(free), stream(*source)
+    rest, numbers = float(free), source.numbers()
     for picks in range(free, 0, -1):
         odds = brewer_odds(left, rest, picks)
         sums = np.cumsum(odds)

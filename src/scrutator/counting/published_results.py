@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scrutator.counting.levels import Path
 from scrutator.record.case import Case
-from scrutator.record.contests import ListResult, Place
+from scrutator.record.nouns.contests import ListResult, Place
 from scrutator.record.unknown import Missing, Unknown
 
 

@@ -1,12 +1,21 @@
 """A method: a named, versioned question that is answered from the record by a pure function."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from scrutator.findings.context import Context
 from scrutator.findings.model import Outcome
 from scrutator.record.case import Case
 
-Run = Callable[[Case, Mapping[str, object], int | None], Outcome]
+Asks = Callable[[Case], Iterable[str]]
+
+
+def nothing(case: Case) -> Iterable[str]:
+    """A method that rests on the record alone asks for no other finding."""
+    return ()
+
+
+Run = Callable[[Context], Outcome]
 
 
 @dataclass(frozen=True)
@@ -15,7 +24,8 @@ class Method:
 
     `reads` are the case files the answer depends on (patterns such as "statutes/*.toml" are
     allowed); their hashes are the finding's inputs. `parameters` says in words what each parameter
-    is and its default. `version` changes whenever the same inputs would give another answer.
+    is and its default. `asks` names the findings that the method may ask its context for; what they
+    read is read by this one too. `version` changes whenever the same inputs would give another answer.
     """
 
     id: str
@@ -24,3 +34,4 @@ class Method:
     run: Run
     reads: tuple[str, ...]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    asks: Asks = nothing

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.method import Method
-from scrutator.findings.methods import counting, forensics, forensics_lists, law, ledger, official
+from scrutator.findings.methods import counting, forensics, law, ledger, official
 
 
 def _by_id(groups: Iterable[tuple[Method, ...]]) -> dict[str, Method]:
@@ -21,7 +21,6 @@ METHODS: dict[str, Method] = _by_id(
     [
         counting.METHODS,
         forensics.METHODS,
-        forensics_lists.METHODS,
         law.METHODS,
         ledger.METHODS,
         official.METHODS,

@@ -305,14 +305,20 @@ def importance_votes(
         log_weights[index] = found.value + (5 + 6) / 2 * np.log1p(np.sum(step**2) / 5) + np.sum(shift**2) / 2
         spread = np.sqrt([found.variance, found.stolen_variance]) * rng.normal(size=2)
         votes[:, index] = np.array([found.stuffed.sum(), found.stolen.sum()]) + spread
-    weights = np.exp(log_weights - log_weights.max())
-    weights /= weights.sum()
-    if 1 / np.sum(weights**2) < SMALLEST_EFFECTIVE * DRAWS:
-        raise ScrutatorError("F05", "the posterior is too unlike its approximation to give an interval")
+    weights = _normalised(log_weights)
     tail = TAILS_KEPT * (1 - level) / 2
     found_votes = [_weighted_quantiles(np.maximum(row, 0), weights, (0.5, tail, 1 - tail)) for row in votes]
     first, second = (VoteEstimate(middle, low, high, level) for middle, low, high in found_votes)
     return first, second
+
+
+def _normalised(log_weights: FloatArray) -> FloatArray:
+    """Weights that sum to 1. Raises F05 when too few draws hold nearly all of the weight."""
+    weights: FloatArray = np.exp(log_weights - log_weights.max())
+    weights /= weights.sum()
+    if 1 / np.sum(weights**2) < SMALLEST_EFFECTIVE * len(weights):
+        raise ScrutatorError("F05", "the posterior is too unlike its approximation to give an interval")
+    return weights
 
 
 def _weighted_quantiles(

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrutator.law.allocate import Allocation, Result
 from scrutator.law.state import Step, TieToResolve
-from scrutator.law.systems import SystemResult
+
+if TYPE_CHECKING:  # whole systems bring numpy along; one contest needs none
+    from scrutator.law.systems import SystemResult
 
 Plain = int | str | dict[str, Any]
 
@@ -80,7 +82,7 @@ def result_dict(result: Result) -> dict[str, Any]:
     }
 
 
-def system_dict(result: SystemResult) -> dict[str, Any]:
+def system_dict(result: "SystemResult") -> dict[str, Any]:
     """A whole system: seats, tiers, districts, the steps of every district's distribution, open ties."""
     return {
         "outcome": result.outcome,

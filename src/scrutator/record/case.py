@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrutator.record.cells import DATE, IDENTIFIER, TEXT
-from scrutator.record.claims import Actor, Claim, EvidenceLine, Link, Proposition
 from scrutator.record.columns import column
-from scrutator.record.commitments import Commitment, CommitmentStatus, Measure, Norm
-from scrutator.record.contests import (
+from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.contests import (
     Contest,
     ElectoralList,
     ListResult,
@@ -17,11 +18,10 @@ from scrutator.record.contests import (
     Total,
     Turnout,
 )
-from scrutator.record.dates import PartialDate
-from scrutator.record.hypotheses import Hypothesis, Reading
-from scrutator.record.observation import Incident, MediaShare, Mission, ObservationStatistic
-from scrutator.record.replies import ConductRule, Erratum, Quotation, Reply
-from scrutator.record.sources import Source
+from scrutator.record.nouns.hypotheses import Hypothesis, Reading
+from scrutator.record.nouns.observation import Incident, MediaShare, Mission, ObservationStatistic
+from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Reply
+from scrutator.record.nouns.sources import Source
 
 
 @dataclass(frozen=True)

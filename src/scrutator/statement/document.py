@@ -16,8 +16,8 @@ from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.register import build_chart
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
+from scrutator.statement.page.replies import closing_tables, with_replies
 from scrutator.statement.prose import BareNumber, bare_numbers
-from scrutator.statement.replies import closing_tables, with_replies
 from scrutator.statement.words import words
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered

@@ -22,10 +22,10 @@ from scrutator.statement.document import (
     PrintedTable,
     shown_citation,
 )
-from scrutator.statement.html import cited_sources, figure_details
-from scrutator.statement.html_tables import is_numeric
 from scrutator.statement.markdown import parse
 from scrutator.statement.numbers import show
+from scrutator.statement.page.html import cited_sources, figure_details
+from scrutator.statement.page.html_tables import is_numeric
 from scrutator.statement.words import words
 
 VERDICT_MARKS = {

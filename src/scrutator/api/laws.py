@@ -1,0 +1,176 @@
+"""Which law a call means: a statute on a day, bundled rules, a file, a table, or a method by name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scrutator.api.shown import Grid, Shown, View
+from scrutator.api.votes import whole
+from scrutator.errors import ScrutatorError
+from scrutator.law.allocate import chains
+from scrutator.law.rules import Rules, rules_from
+from scrutator.law.statute import Provision, Statute, load, parse
+
+LawLike = Any  # Law | Rules | str | os.PathLike | Mapping; checked in `rules_of`
+
+
+@dataclass(frozen=True, repr=False)
+class Law(Shown):
+    """A statute as it stood on a day: its provisions with article, act and source.
+
+    Hand it to `seats`, `margins`, `counterfactual` or `seat_chances` as `law=`.
+    """
+
+    name: str
+    title: str
+    on: date
+    provisions: tuple[Provision, ...]
+    scope: str = ""
+
+    @property
+    def rules(self) -> Rules:
+        """The seat rules in force. Raises L33 when the statute distributes no seats."""
+        links = tuple(provision.link for provision in self.provisions if provision.link)
+        if not links:
+            raise ScrutatorError("L33", f"{self.name} distributes no seats on {self.on}")
+        return Rules(f"{self.name}@{self.on}", links)
+
+    def view(self) -> View:
+        rows = tuple((p.article, p.paraphrase, p.start.isoformat(), p.act) for p in self.provisions)
+        grid = Grid("", ("article", "what it says", "in force since", "act"), rows)
+        return View(f"{self.title}, as of {self.on}", (grid,), (self.scope,) if self.scope else ())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: the statute, the day, every provision in force."""
+        provisions = [
+            {
+                "id": one.id,
+                "article": one.article,
+                "says": one.paraphrase,
+                "since": one.start.isoformat(),
+                "until": one.end.isoformat() if one.end else None,
+                "act": one.act,
+                "source": one.source,
+                "certainty": one.certainty,
+            }
+            for one in self.provisions
+        ]
+        return {"name": self.name, "title": self.title, "on": self.on.isoformat(), "provisions": provisions}
+
+
+def statute(name: str | os.PathLike[str], *, on: str | date) -> Law:
+    """What did a law say on a day?
+
+    `name` is a bundled statute (`scrutator law list` names them) or the path of a statute file;
+    `on` is a date, or a text such as "2012-01-15". Raises L30 for a name that is not known, L31 and L32
+    for a faulty file, L33 when nothing was in force that day.
+
+    Example:
+        >>> import scrutator
+        >>> law = scrutator.statute("kazakhstan/elections", on="2012-01-15")
+        >>> law
+        <Law: Constitutional Law on Elections in the Republic of Kazakhstan, ..., as of 2012-01-15>
+        >>> law.to_dict()["provisions"][0]["article"]
+        '...'
+    """
+    day = _day(on)
+    found = _statute(os.fspath(name))
+    return Law(found.name, found.title, day, found.at(day), found.scope)
+
+
+def _statute(name: str) -> Statute:
+    return parse(_text(Path(name)), Path(name).stem) if name.endswith(".toml") else load(name)
+
+
+def _day(on: str | date) -> date:
+    if isinstance(on, date):
+        return on
+    try:
+        return date.fromisoformat(on)
+    except (TypeError, ValueError) as error:
+        raise ScrutatorError("A01", f"{on!r} is not a date", remedy='Write it as "2012-01-15".') from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScrutatorError("X01", f"cannot read {path}", where=str(error)) from error
+
+
+def rules_of(law: LawLike, method: str, seats: Any, threshold: str) -> Rules:
+    """The rules a call asks for: either `law`, or `method` with `seats` and perhaps `threshold`.
+
+    With `law`, `seats` is another number of seats than the law's. Raises A01 when both or neither is given.
+    """
+    house = None if seats is None else whole(seats, "seats")
+    if (law is None) == (not method):
+        remedy = 'Give seats=10, method="dhondt", or law=scrutator.statute(…).'
+        raise ScrutatorError("A01", "give either a law or a method", remedy=remedy)
+    if law is not None:
+        if threshold:
+            what = "a threshold beside a law"
+            raise ScrutatorError("A01", what, remedy="The law has its own; give one of the two.")
+        rules = named_rules(law)
+        return rules if house is None else rules.with_house(house)
+    if house is None:
+        raise ScrutatorError("A01", f"{method}: no number of seats", remedy="Give seats=10.")
+    table = {"seats": house, "method": method, **({"threshold": threshold} if threshold else {})}
+    return rules_from(table, f"{method}, {house} seats" + (f", threshold {threshold}" if threshold else ""))
+
+
+def named_rules(law: LawLike) -> Rules:
+    """The rules of a `Law`, a name (statute@date, or bundled), the path of a file, or a table."""
+    if isinstance(law, Rules):
+        return law
+    if isinstance(law, Law):
+        return law.rules
+    if isinstance(law, Mapping):
+        return _from_table(law, str(law.get("name", "rules")))
+    if not isinstance(law, str | os.PathLike):
+        remedy = "Give scrutator.statute(…), a name, the path of a .toml file, or a table of rules."
+        raise ScrutatorError("A01", f"a law of type {type(law).__name__}", remedy=remedy)
+    return _by_name(os.fspath(law))
+
+
+def _by_name(name: str) -> Rules:
+    import tomllib
+
+    from scrutator.law.chain_files import bundled_chains, chain_table
+
+    named, at, day = name.rpartition("@")
+    if at:
+        return statute(named, on=day).rules
+    if name in bundled_chains():
+        return _from_table(chain_table(name), name)
+    if not name.endswith(".toml"):
+        remedy = "Name a statute and a day (kazakhstan/elections@2012-01-15), or one of: "
+        remedy += ", ".join(bundled_chains()) + "."
+        raise ScrutatorError("L30", f"there are no rules {name!r}", remedy=remedy)
+    try:
+        return _from_table(tomllib.loads(_text(Path(name))), Path(name).stem)
+    except tomllib.TOMLDecodeError as error:
+        raise ScrutatorError("L10", f"{name} is not TOML: {error}") from error
+
+
+def _from_table(table: Mapping[str, Any], name: str) -> Rules:
+    if "system" in table:
+        what = f"{name} describes a whole system of districts, and these are the votes of one contest"
+        raise ScrutatorError("L40", what, remedy="Use `scrutator seats VOTES.csv --rules …`.")
+    return rules_from(table, name)
+
+
+def renamed(rules: Rules, name: str) -> Rules:
+    """The same rules under another name, for the heading of a column."""
+    return replace(rules, name=name)
+
+
+def readings_of(rules: Rules) -> list[tuple[str, tuple[Any, ...]]]:
+    """Every reading of the rules with its chain of steps, whatever the votes are."""
+    return [
+        (", ".join(f"{point}: {option.id}" for point, option in choice.items()), steps)
+        for choice, steps in chains(rules)
+    ]

@@ -1,0 +1,106 @@
+"""A table as a caller has it: a file, a mapping of columns, a pandas or polars frame, or rows."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+
+Columns = dict[str, Sequence[Any]]
+
+
+def columns_of(table: Any, what: str = "the table") -> Columns:
+    """The columns of a table by name, each as a list or an array. Raises A01 for what is no table."""
+    if isinstance(table, str | os.PathLike):
+        from scrutator.forensics.reading import read_table
+
+        return dict(read_table(Path(table)))
+    if isinstance(table, Mapping):
+        columns = {str(name): _cells(cells, f"{what}, column {name!r}") for name, cells in table.items()}
+    elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
+        columns = {str(name): _of_series(table[name]) for name in table.columns}
+    elif isinstance(table, Sequence) and table and all(isinstance(row, Mapping) for row in table):
+        columns = {str(name): [row.get(name) for row in table] for name in table[0]}
+        _same_keys(table, what)
+    else:
+        remedy = "Give a path, a mapping of columns, a pandas or polars frame, or a list of rows."
+        raise ScrutatorError("A01", f"{what} is of type {type(table).__name__}", remedy=remedy)
+    _same_length(columns, what)
+    return columns
+
+
+def _cells(cells: Any, where: str) -> Sequence[Any]:
+    if hasattr(cells, "isna") or hasattr(cells, "is_null"):
+        return _of_series(cells)
+    if isinstance(cells, str | bytes) or not hasattr(cells, "__len__"):
+        raise ScrutatorError("A01", f"{where} is one value, not a column", remedy="Give a list or an array.")
+    return cells if hasattr(cells, "dtype") else list(cells)
+
+
+def _of_series(series: Any) -> Sequence[Any]:
+    """The cells of a pandas or polars column; what it calls missing becomes None."""
+    if hasattr(series, "isna"):
+        return list(series.astype(object).where(series.notna(), None))
+    return list(series.to_list())
+
+
+def _same_keys(rows: Sequence[Mapping[str, Any]], what: str) -> None:
+    for number, row in enumerate(rows, 1):
+        if set(row) != set(rows[0]):
+            different = sorted(map(str, set(row) ^ set(rows[0])))
+            raise ScrutatorError(
+                "A01", f"{what}, row {number}: the first row has other columns", where=different[0]
+            )
+
+
+def _same_length(columns: Columns, what: str) -> None:
+    lengths = {name: len(cells) for name, cells in columns.items()}
+    if not lengths or not any(lengths.values()):
+        raise ScrutatorError("A01", f"{what} has no rows", remedy="Give a table with at least one row.")
+    if len(set(lengths.values())) > 1:
+        said = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise ScrutatorError("A01", f"the columns of {what} differ in length", where=said)
+
+
+def column(columns: Columns, name: str, what: str = "the table") -> Sequence[Any]:
+    """One column by its name. Raises A01 with the names there are."""
+    if name not in columns:
+        raise ScrutatorError(
+            "A01", f"{what} has no column {name!r}", remedy=f"Columns: {', '.join(columns)}."
+        )
+    return columns[name]
+
+
+def counts(columns: Columns, name: str, what: str = "the table") -> list[int]:
+    """A column of whole numbers, 0 or more; text in digits will do. Raises A01 with the row."""
+    numbers = []
+    for row, cell in enumerate(column(columns, name, what), 1):
+        text = cell.strip() if isinstance(cell, str) else cell
+        try:
+            number = int(text)
+            if (
+                isinstance(cell, bool)
+                or number < 0
+                or number != (float(text) if isinstance(text, str) else text)
+            ):
+                raise ValueError
+        except (TypeError, ValueError) as error:
+            where = f"{what}, row {row}, column {name}"
+            what_is = "is empty" if cell in (None, "") else f"{cell!r} is not a whole number, 0 or more"
+            raise ScrutatorError(
+                "A01", f"a cell {what_is}", where=where, remedy="Correct or remove the row."
+            ) from error
+        numbers.append(number)
+    return numbers
+
+
+def text_rows(columns: Columns) -> list[dict[str, str]]:
+    """The rows as text, as a CSV file would hold them; an empty cell is ""."""
+    names = list(columns)
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return [{name: _text(cell) for name, cell in zip(names, row, strict=True)} for row in rows]
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None or (isinstance(cell, float) and cell != cell) else str(cell)

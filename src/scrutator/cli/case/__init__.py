@@ -1,0 +1,1 @@
+"""`scrutator case`, `findings` and `publish`."""

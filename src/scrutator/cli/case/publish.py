@@ -1,0 +1,40 @@
+"""`scrutator publish`: from a case to a sealed bundle that anyone can re-verify."""
+
+from pathlib import Path
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, progress
+
+
+def publish(
+    case: str = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case."),
+    key: Path = typer.Option(..., "--key", help="The secret key file made by `scrutator key new`."),
+    output: Path = typer.Option(..., "-o", "--output", help="The bundle to write, a .zip file."),
+    previous: Path = typer.Option(
+        None, "--previous", help="The log's last bundle, which this one continues."
+    ),
+    errata_key: list[str] = typer.Option(
+        [], "--errata-key", help="Public key of somebody else who signed corrections; repeatable."
+    ),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Build the statement of a case and seal it: pages, PDF, data, findings, log and verifier in one file.
+
+    Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
+    """
+    from scrutator.cli.seal.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
+    from scrutator.publishing.build import build_bundle
+    from scrutator.seal.note import parse_key
+
+    signer = read_secret_key(key)
+    with refusals_mapped("X03", "--errata-key"):
+        errata_keys = [parse_key(text) for text in errata_key]
+    with refusals_mapped("Z04", case):
+        bundle = build_bundle(case, signer, read_bytes(previous) if previous else None, errata_keys, progress)
+    write_bytes(output, bundle)
+    if as_json:
+        print_json({"bundle": str(output), "bytes": len(bundle), "key": str(signer.key)})
+        return
+    typer.echo(f"{output}: {len(bundle):,} bytes, signed by {signer.key}")
+    typer.echo(f"Publish that key elsewhere. To check: scrutator verify {output} --key {signer.key}")

@@ -1,0 +1,1 @@
+"""`scrutator audit`, `protocols`, `quickcount` and `sample`."""

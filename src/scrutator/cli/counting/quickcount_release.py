@@ -1,0 +1,92 @@
+"""`scrutator quickcount sign` and `check-release`: two people sign the record of a release."""
+
+from pathlib import Path
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json
+
+SIGNERS = 2
+RECORD = typer.Argument(..., help="The release record that `scrutator quickcount NIGHT.toml --record` wrote.")
+
+
+def release_text(record: bytes) -> str:
+    """What is signed: the kind of paper and the SHA-256 of the record's bytes."""
+    import hashlib
+
+    return f"scrutator quick count release\nsha256 {hashlib.sha256(record).hexdigest()}\n"
+
+
+def note_path(record: Path) -> Path:
+    """Signatures stand beside the record, in a signed note."""
+    return record.with_name(record.name + ".note")
+
+
+def sign(
+    record: Path = RECORD,
+    key: Path = typer.Option(..., "--key", help="Your secret key file (`scrutator key new`)."),
+) -> None:
+    """Add your signature to a release record. Refused while a gate is closed.
+
+    Example: scrutator quickcount sign release.json --key statistician.key
+    """
+    import json
+
+    from scrutator.cli.seal.key_files import read_bytes, read_secret_key, refusals_mapped
+    from scrutator.errors import ScrutatorError
+    from scrutator.seal.note import parse_note, signature_line
+
+    content = read_bytes(record)
+    try:
+        body = json.loads(content)
+        released = body["released"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ScrutatorError("C15", f"{record.name} is not a release record", where=str(record)) from error
+    if not released:
+        closed = "; ".join(gate["why"] for gate in body["gates"] if not gate["open"])
+        raise ScrutatorError("C15", f"a gate is closed: {closed}", where=str(record))
+    secret, text, path = read_secret_key(key), release_text(content), note_path(record)
+    lines = []
+    if path.exists():
+        with refusals_mapped("Z03", str(path)):
+            note = parse_note(read_bytes(path))
+        if note.text != text:
+            raise ScrutatorError("C15", "the signatures beside it are for another record", where=str(path))
+        lines = [signature_line(one.name, one.key_id, one.signature) for one in note.signatures]
+    mine = signature_line(secret.name, secret.key.key_id, secret.sign(text.encode()))
+    lines = [*(line for line in lines if line != mine), mine]
+    path.write_text(text + "\n" + "".join(lines), encoding="utf-8")
+    typer.echo(f"{path}: {len(lines)} of {SIGNERS} signatures")
+
+
+def check_release(
+    record: Path = RECORD,
+    key: list[str] = typer.Option(..., "--key", help="A public key of a signer; give it twice or more."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Check that two different people signed this very record. Exit status 1 when they did not.
+
+    Example: scrutator quickcount check-release release.json --key KEY1 --key KEY2
+    """
+    from scrutator.cli.seal.key_files import read_bytes, refusals_mapped
+    from scrutator.seal.note import parse_key, parse_note, verify_note
+
+    content, path = read_bytes(record), note_path(record)
+    with refusals_mapped("Z03", str(path)):
+        keys = [parse_key(text) for text in key]
+        note = parse_note(read_bytes(path))
+    same = note.text == release_text(content)
+    with refusals_mapped("C15", str(path)):
+        signers = sorted({str(one.key) for one in verify_note(note, keys)}) if same else []
+    # Two names for one secret would still be one person.
+    people = {parse_key(one).public for one in signers}
+    good = same and len(people) >= SIGNERS
+    if as_json:
+        print_json({"confirmed": good, "same_record": same, "signers": signers})
+    else:
+        for signer in signers:
+            typer.echo(f"signed by {signer}")
+        problem = "the record was changed after it was signed" if not same else "two people must sign"
+        typer.echo("the release is signed by two" if good else problem)
+    if not good:
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""`scrutator forensics` and `data`."""

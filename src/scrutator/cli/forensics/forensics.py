@@ -1,0 +1,229 @@
+"""`scrutator forensics`: examine station results; measure error rates; renew the panel."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from scrutator.cli.forensics.input import column_mapping, open_executor, read_boundaries, read_columns
+from scrutator.cli.forensics.models import (
+    check_posterior_possible,
+    full_posterior,
+    show_models,
+    show_posterior,
+    stuffing_models,
+)
+from scrutator.cli.forensics.text import show_contrasts, show_examination
+from scrutator.cli.output import print_json, progress
+
+if TYPE_CHECKING:
+    from scrutator.forensics.examination import Examination
+    from scrutator.forensics.results import StationResults
+
+SEED = 20_261_121
+DRAWS = 400
+EXAMPLE = "Example: `scrutator forensics results.csv.gz --map leader=votes_A --html report.html`"
+
+
+class ExamineByDefault(TyperGroup):
+    """Takes a file of results where a command's name could stand; `--json` may stand without a file."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Insert the command `examine` before anything that is no command, and "-" after a bare --json."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["examine", *args]
+        spread = []
+        for place, word in enumerate(args):
+            spread.append(word)
+            following = args[place + 1] if place + 1 < len(args) else "--"
+            if word == "--json" and following.startswith("--"):
+                spread.append("-")
+        return super().parse_args(ctx, spread)
+
+
+app = typer.Typer(
+    cls=ExamineByDefault,
+    no_args_is_help=True,
+    help=f"Examine polling-station results. {EXAMPLE}",
+)
+
+JSON_FILE = typer.Option("", "--json", help="Write JSON to this file; alone, print it.", metavar="[FILE]")
+
+
+@app.command(epilog=EXAMPLE)
+def examine(
+    results: Path = typer.Argument(help="CSV, gzip, zip or Parquet with one row per polling station."),
+    mapping: list[str] = typer.Option([], "--map", help="Scrutator's column = the file's column."),
+    votes: list[str] = typer.Option(
+        [], "--list", help="The list to examine; of several (* matches any text) the largest is the leader."
+    ),
+    region: str = typer.Option("", "--region", help="The column of the region."),
+    only_region: list[str] = typer.Option([], "--only-region", help="Examine only this region's stations."),
+    flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
+    earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
+    html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
+    boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
+    seed: int = typer.Option(SEED, min=0, help="Seed of the bootstrap and the permutations."),
+    model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing models."),
+    posterior: bool = typer.Option(
+        False,
+        "--posterior",
+        help="Also draw the mixture's full posterior (experimental; needs the extra bayes): some minutes "
+        "for 1,000 stations, at most 6,000. It says why when its own checks refuse it.",
+    ),
+    draws: int = typer.Option(DRAWS, min=100, help="Draws of each of the posterior's four chains."),
+    processes: int = typer.Option(0, min=0, help="Processes for the chains; 0: as many as processors."),
+    as_json: str = JSON_FILE,
+) -> None:
+    """Examine one election: every test with its error rates, placebos and comparison elections."""
+    from scrutator.errors import ScrutatorError
+
+    if boundaries is not None and html is None:
+        raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
+    columns = column_mapping(mapping, region)
+    read = read_columns(results, columns, votes, flag)
+    before = None if earlier is None else read_columns(earlier, columns, votes)
+    if only_region:
+        read = read.in_regions(only_region)
+        before = None if before is None else before.in_regions(only_region)
+    if posterior:
+        check_posterior_possible(read)
+    body, examination = _examine(read, before, flag, seed, model)
+    if posterior:
+        body["posterior"] = full_posterior(read, seed, draws, processes)
+    if html is not None:
+        _write(html, _page(body, read, boundaries))
+    if as_json == "-":
+        print_json(body)
+    elif as_json:
+        _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    if as_json != "-":
+        show_examination(examination)
+        show_contrasts(body["contrasts"])
+        if model:
+            show_models(body["stuffing_model"])
+        if posterior:
+            show_posterior(body["posterior"])
+
+
+def _examine(
+    results: "StationResults", before: "StationResults | None", flags: list[str], seed: int, model: bool
+) -> tuple[dict[str, Any], "Examination"]:
+    from scrutator.forensics.calibration import stored_calibration
+    from scrutator.forensics.examination import examine as run
+    from scrutator.forensics.examination import to_plain
+    from scrutator.forensics.panel import stored_panel
+
+    steps = ["battery", *flags, *(["model"] if model else [])]
+    body: dict[str, Any] = {}
+    for step in progress(steps, "Examining"):
+        if step == "battery":
+            examination = run(results, stored_calibration(), stored_panel(), seed, before)
+            body = to_plain(examination) | {"contrasts": []}
+        elif step == "model" and model:
+            body["stuffing_model"] = stuffing_models(results)
+        else:
+            body["contrasts"].append(_contrast(results, step, seed))
+    return body, examination
+
+
+def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]:
+    """One flag's contrast, or why there is none: that must not cost the reader all the rest."""
+    from dataclasses import asdict
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.contrasts import flag_contrast, read_flag
+
+    try:
+        return asdict(flag_contrast(results, read_flag(results, flag), seed, name=flag))
+    except ScrutatorError as error:
+        if error.code not in ("F03", "F04"):
+            raise
+        return {"flag": flag, "refused": error.what}
+
+
+def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
+    """The one-page report, with the stored panel and power table beside this election's results."""
+    from scrutator.forensics.calibration import stored_calibration
+    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.pictures import pictures
+    from scrutator.statement.station_report.report import forensics_page
+
+    test = "integer_peaks_symmetric_either"
+    panel = [
+        (entry.election, entry.status, round(entry.statistics[test], 2))
+        for entry in stored_panel()
+        if test in entry.statistics
+    ]
+    table = stored_calibration()
+    kinds = ("rounded turnout", "rounded share", "stuffing")
+    power = {kind: table.power(test, kind) for kind in kinds}
+    drawn = None if boundaries is None else read_boundaries(boundaries)
+    return forensics_page(body, pictures(results), panel, drawn, power)
+
+
+def _write(path: Path, text: str) -> None:
+    from scrutator.errors import ScrutatorError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ScrutatorError("X04", f"cannot write {path}: {error.strerror}") from error
+
+
+@app.command()
+def calibrate(
+    output: Path = typer.Argument(help="Write the table of error rates to this file."),
+    elections: int = typer.Option(400, min=1, help="Honest elections per world."),
+    powered: int = typer.Option(100, min=0, help="Manipulated elections per world, kind and size."),
+    stations: int = typer.Option(6000, min=1, help="Stations per simulated election."),
+    seed: int = typer.Option(SEED, min=0, help="Seed of the whole table."),
+    processes: int = typer.Option(1, min=1, help="Processes on this machine."),
+    cluster: str = typer.Option("", help="Address of a Dask scheduler; needs the extra [cluster]."),
+) -> None:
+    """Measure size and power of every test on simulated elections and write the table.
+
+    Example: `scrutator forensics calibrate calibration.json --processes 2`
+    """
+    from scrutator.forensics.calibration import Calibration, count_rates, experiments, replicate, to_json
+    from scrutator.replicates import map_replicates
+
+    plan = experiments(elections=elections, powered=powered, stations=stations, seed=seed)
+    answers: list[dict[str, float]] = []
+    chunks = [plan[start : start + 50] for start in range(0, len(plan), 50)]
+    with open_executor(processes, cluster) as executor:
+        for chunk in progress(chunks, "Simulating"):
+            answers += map_replicates(replicate, chunk, executor)
+    table = Calibration(seed, stations, tuple(count_rates(plan, answers)))
+    _write(output, to_json(table))
+    typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")
+
+
+@app.command()
+def panel(
+    folder: Path = typer.Argument(help="Folder with the reference elections (*.csv.gz)."),
+    output: Path = typer.Argument(help="Write the panel to this file."),
+) -> None:
+    """Run every test on every election of the reference set and write the panel with its hashes.
+
+    Example: `scrutator forensics panel data/results panel.json`
+    """
+    from hashlib import sha256
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.forensics.battery import run_battery
+    from scrutator.forensics.panel import STATUS, panel_entry, panel_to_json
+    from scrutator.forensics.reading import read_results
+
+    entries = []
+    for name in progress(sorted(STATUS), "Elections"):
+        path = folder / f"{name}.csv.gz"
+        if not path.is_file():
+            raise ScrutatorError("X01", f"{path.name} is missing", where=str(folder))
+        results = read_results(path)
+        digest = sha256(path.read_bytes()).hexdigest()
+        entries.append(panel_entry(results, run_battery(results), STATUS[name], digest))
+    _write(output, panel_to_json(entries))
+    typer.echo(f"{len(entries)} elections: {output}")

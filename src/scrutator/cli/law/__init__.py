@@ -1,0 +1,1 @@
+"""`scrutator law`, `registration` and `seats`."""

@@ -1,0 +1,115 @@
+"""`scrutator seats`: from votes to seats under a law, by which steps, and by how little it could change."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from scrutator.cli.law import seats_compare, seats_margin
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.law.allocate import Result
+    from scrutator.law.votes import Votes
+
+
+class AllocateByDefault(TyperGroup):
+    """`scrutator seats VOTES.csv …` means `scrutator seats allocate VOTES.csv …`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put the default command in front when the first word is not a command."""
+        if args and args[0] != "--help" and args[0] not in self.commands:
+            args = ["allocate", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=AllocateByDefault,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="From votes to seats under a law. `scrutator seats VOTES.csv …` allocates; see also the commands.",
+)
+
+VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
+LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
+RULES = typer.Option(None, "--rules", help="A file of rules without a statute (TOML), or a bundled one.")
+SEATS = typer.Option(None, "--seats", help="Another number of seats than the law's.")
+
+
+@app.command()
+def allocate(
+    votes: Path = VOTES, law: str = LAW, rules: str | None = RULES, house: int | None = SEATS,
+    as_json: bool = JSON_OPTION,
+) -> None:  # fmt: skip
+    """From votes to seats, step by step, each with its article.
+
+    Example: `scrutator seats votes.csv --law kazakhstan/elections@2012-01-15`
+    """
+    from scrutator.cli.law.input import rules_chosen, rules_table, votes_from
+    from scrutator.law import allocate as chain
+    from scrutator.law.presentation import result_dict
+    from scrutator.law.table import warnings
+
+    if rules and not law and "system" in (table := rules_table(rules)):
+        _whole_system(votes, table, rules, as_json)
+        return
+    given = votes_from(votes)
+    result = chain.allocate(rules_chosen(law, rules, house), given)
+    if as_json:
+        print_json(result_dict(result) | {"warnings": list(warnings(given))})
+    else:
+        _show(result, given)
+
+
+def _whole_system(votes: Path, table: "dict[str, Any]", name: str, as_json: bool) -> None:
+    """Districts and tiers: the votes file has a column `district`."""
+    from scrutator.cli.law.input import districts_from
+    from scrutator.law.presentation import system_dict
+    from scrutator.law.systems import seats_of
+
+    result = seats_of(table, districts_from(votes), Path(name).stem)
+    if as_json:
+        print_json(system_dict(result))
+        return
+    tiers = {tier: seats for tier, seats in result.tiers.items() if seats}
+    rows = [[n, total, *(seats.get(n, 0) for seats in tiers.values())] for n, total in result.seats.items()]
+    print_table(str(table.get("name", name)), ("list", "seats", *tiers), rows)
+    typer.echo(f"\nHouse of {result.house}. Outcome: {result.outcome.replace('_', ' ')}.")
+    for tie in result.ties:
+        typer.echo(f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.rule}.")
+
+
+def _show(result: "Result", votes: "Votes") -> None:
+    from scrutator.law.presentation import OUTCOMES, step_rows
+    from scrutator.law.table import warnings
+
+    columns = ("step", "rule", "article", "what it says", "outcome")
+    for reading in result.readings:
+        title = f"{result.rules}: {reading.label}" if reading.label else result.rules
+        print_table(title, columns, step_rows(reading.allocation))
+        typer.echo()
+    names = [entry.name for entry in votes.lists]
+    headings = [", ".join(f"{k}: {v}" for k, v in r.choice.items()) or "seats" for r in result.readings]
+    rows = [[n, votes.of(n).votes, *(r.allocation.seats[n] for r in result.readings)] for n in names]
+    print_table("", ("list", "votes", *headings), rows)
+    typer.echo(f"\nOutcome: {OUTCOMES[result.outcome]}.")
+    for reading in result.readings:
+        for tie in reading.allocation.ties:
+            facts = " or ".join(tie.facts) or "a rule that is not on file"
+            under = f" ({tie.article})" if tie.article else ""
+            typer.echo(
+                f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s){under}; "
+                f"decided by {facts}, of all these lists, which the votes file does not settle."
+            )
+    for point in result.agreed:
+        typer.echo(f"The readings of “{point}” give the same seats.")
+    for where, why in result.unavailable.items():
+        typer.echo(f"Not computable ({where}): {why}.")
+    for text in (*result.first.notes, *warnings(votes)):
+        typer.echo(f"Note: {text}")
+
+
+app.command("compare")(seats_compare.compare)
+app.command("sweep")(seats_compare.sweep)
+app.command("margin")(seats_margin.margin)

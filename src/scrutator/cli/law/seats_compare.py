@@ -1,0 +1,142 @@
+"""`scrutator seats compare` and `sweep`: the same votes under other laws."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.law.counterfactual import Column, SweepPoint
+
+VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
+LAWS = typer.Option([], "--law", help="STATUTE@DATE; repeat it. The others are compared with the first.")
+RULES = typer.Option([], "--rules", help="A rules file or a bundled one; repeat it.")
+ONE_LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
+ONE_RULES = typer.Option(None, "--rules", help="A rules file, or the name of a bundled one.")
+AGAINST = typer.Option("in_base", "--against-all", help="in_base, own_term or not_in_base (see the docs).")
+RANGE = typer.Option("", "--threshold", help='Thresholds, such as "0..10%" or "0..10%:0.5%".')
+HOUSES = typer.Option("", "--house", help='House sizes, such as "90..110".')
+
+
+def compare(
+    votes: Path = VOTES, law: list[str] = LAWS, rules: list[str] = RULES, against_all: str = AGAINST,
+    as_json: bool = JSON_OPTION,
+) -> None:  # fmt: skip
+    """The same votes under several laws: seats, who gains, indices, majorities.
+
+    Example: `scrutator seats compare votes.csv --law kazakhstan/elections@2007-08-18
+    --law kazakhstan/elections@2012-01-15`
+    """
+    from scrutator.cli.law.input import rules_in_force, rules_named, votes_from
+    from scrutator.errors import ScrutatorError
+    from scrutator.law import counterfactual
+
+    chosen = [rules_in_force(name) for name in law] + [rules_named(name) for name in rules]
+    if len(chosen) < 2:
+        raise ScrutatorError("X03", "give two laws or more, with --law or --rules")
+    if against_all not in ("in_base", "own_term", "not_in_base"):
+        raise ScrutatorError("X03", f"--against-all {against_all}")
+    given = votes_from(votes)
+    result = counterfactual.compare(chosen, given, against_all)  # type: ignore[arg-type]
+    if as_json:
+        print_json({"columns": [_column_dict(column) for column in result.columns], "caveat": result.caveat})
+        return
+    headings = [" ".join(filter(None, (column.law, column.reading))) for column in result.columns]
+    rows = [[e.name, e.votes, *(_cell(column, e.name) for column in result.columns)] for e in given.lists]
+    print_table("", ("list", "votes", *headings), rows)
+    typer.echo()
+    print_table("", ("index", *headings), _index_rows(result.columns))
+    typer.echo(f"\n{result.caveat}")
+
+
+def _cell(column: "Column", name: str) -> str:
+    gain = column.gains[name]
+    return f"{column.seats[name]}" + (f" ({gain:+d})" if gain else "")
+
+
+def _index_rows(columns: "tuple[Column, ...]") -> list[list[str]]:
+    def cell(value: object) -> str:
+        return f"{value:.2f}" if isinstance(value, float) else str(value or "–")
+
+    def row(label: str, values: list[object]) -> list[str]:
+        return [label, *map(cell, values)]
+
+    every = [column.indices for column in columns]
+    return [
+        row("Gallagher", [item.gallagher for item in every]),
+        row("Loosemore–Hanby", [float(item.loosemore_hanby) for item in every]),
+        row("effective number by votes", [float(item.effective_by_votes) for item in every]),
+        row("effective number by seats", [float(item.effective_by_seats or 0) for item in every]),
+        row("wasted votes, %", [float(item.wasted_percent) for item in every]),
+        row("majority", [column.majority for column in columns]),
+        row("two thirds", [column.two_thirds for column in columns]),
+        row("outcome", [column.outcome for column in columns]),
+    ]
+
+
+def _column_dict(column: "Column") -> dict[str, object]:
+    from scrutator.law.presentation import plain
+
+    found = column.indices
+    return {
+        "law": column.law,
+        "reading": column.reading,
+        "outcome": column.outcome,
+        "seats": dict(column.seats),
+        "gains": dict(column.gains),
+        "majority": column.majority,
+        "two_thirds": column.two_thirds,
+        "indices": {
+            "gallagher": found.gallagher,
+            "loosemore_hanby": plain(found.loosemore_hanby),
+            "effective_by_votes": plain(found.effective_by_votes),
+            "effective_by_seats": plain(found.effective_by_seats),
+            "wasted_percent": plain(found.wasted_percent),
+            "against_all": found.against_all,
+        },
+    }
+
+
+def sweep(
+    votes: Path = VOTES, law: str = ONE_LAW, rules: str | None = ONE_RULES, threshold: str = RANGE,
+    house: str = HOUSES, as_json: bool = JSON_OPTION,
+) -> None:  # fmt: skip
+    """Seats over a range of thresholds or house sizes; the table shows where they turn.
+
+    Example: `scrutator seats sweep votes.csv --law kazakhstan/elections@2021-01-10 --threshold 0..10%`
+    """
+    from scrutator.cli.law.input import rules_chosen, votes_from
+    from scrutator.errors import ScrutatorError
+    from scrutator.law import counterfactual
+
+    if bool(threshold) == bool(house):
+        raise ScrutatorError("X03", "give either --threshold 0..10% or --house 90..110")
+    chosen, given = rules_chosen(law, rules, None), votes_from(votes)
+    if threshold:
+        points = counterfactual.sweep_threshold(chosen, given, counterfactual.threshold_range(threshold))
+    else:
+        points = counterfactual.sweep_house(chosen, given, counterfactual.house_range(house))
+    if as_json:
+        print_json({"points": [_point_dict(point) for point in points], "caveat": counterfactual.CAVEAT})
+        return
+    names = [entry.name for entry in given.lists]
+    turns = counterfactual.turning_points(points)
+    rows = [
+        [_value(point, bool(threshold)), *(point.seats[n] for n in names), point.outcome] for point in turns
+    ]
+    print_table("Where the seats turn", ("threshold" if threshold else "house", *names, "outcome"), rows)
+    typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
+
+
+def _value(point: "SweepPoint", is_share: bool) -> str:
+    from scrutator.law.shares import percent
+
+    return percent(point.value, 3) if is_share else str(point.value)
+
+
+def _point_dict(point: "SweepPoint") -> dict[str, object]:
+    from scrutator.law.presentation import plain
+
+    return {"value": plain(point.value), "seats": dict(point.seats), "outcome": point.outcome}

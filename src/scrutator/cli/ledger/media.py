@@ -1,0 +1,67 @@
+"""`scrutator ledger media`: coding sheets, agreement of coders, shares of coverage."""
+
+from pathlib import Path
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+app = typer.Typer(help="Coding sheets of media monitoring.", no_args_is_help=True)
+
+
+@app.command()
+def template(out: Path = typer.Option(..., "-o", "--out", help="File to write.")) -> None:
+    """Write an empty coding sheet with one example row.
+
+    Example: `scrutator ledger media template -o sheet.csv`
+    """
+    from scrutator.cli.ledger.files import write_texts
+    from scrutator.ledger.media.coding import COLUMNS, template
+
+    write_texts({out: template()})
+    for name, meaning in COLUMNS.items():
+        typer.echo(f"{name}: {meaning}")
+
+
+@app.command()
+def alpha(
+    sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet coded by at least two coders."),
+    seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Krippendorff's alpha of every variable that two coders coded, its interval, and the gate.
+    Exit status 1 when a variable must not be published.
+
+    Example: `scrutator ledger media alpha sheet.csv`
+    """
+    from scrutator.cli.ledger.files import agreement_rows
+
+    found = agreement_rows(sheet, seed)
+    if as_json:
+        print_json(found)
+    else:
+        columns = ("variable", "metric", "alpha", "interval", "units", "gate")
+        print_table("", columns, [[row[name] for name in columns] for row in found])
+    if any(row["gate"] == "do not publish" for row in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def shares(
+    sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
+    measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),
+    seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap over items."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Each actor's share of coverage with its 95 % interval over items, and how often its funding is named.
+
+    Example: `scrutator ledger media shares sheet.csv --measure cm2`
+    """
+    from scrutator.cli.ledger.files import share_body
+
+    body = share_body(sheet, measure, seed)
+    if as_json:
+        print_json(body)
+        return
+    print_table("share of coverage", ("actor", measure, "share", "interval, 95 %", "items"), body["shares"])
+    print_table("funding named", ("actor", "items", "named", "interval, 95 %"), body["funding"])

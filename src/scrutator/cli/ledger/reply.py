@@ -1,0 +1,104 @@
+"""`scrutator ledger reply`: file what somebody named in the record answers."""
+
+import csv
+import io
+from pathlib import Path
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json
+
+
+def reply(
+    case: Path = typer.Argument(..., metavar="CASE", help="The case folder."),
+    subject: str = typer.Argument(
+        ..., help="claim, proposition, finding, commitment, link or incident: what it answers."
+    ),
+    entry: str = typer.Argument(..., help="Id of the entry it answers, e.g. C07."),
+    by: str = typer.Option(..., help="Id of the actor who replies."),
+    date: str = typer.Option(..., help="When it was filed, e.g. 2012-02-01."),
+    text: str = typer.Option(..., help="The reply, word for word."),
+    source: str = typer.Option("", help="Where it stands, e.g. S5#3."),
+    keep_out: str = typer.Option("", help="Do not publish its words: which rule it breaks, and who decided."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """File a reply of somebody named in the record: one row more in replies.csv, nothing else changes.
+    Refused when what it answers, the actor, the date or the source is not right, or when it is filed already.
+
+    Example: `scrutator ledger reply my-case claim C07 --by weitz --date 2012-02-01 --text "I was not paid."`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.sources import case_files
+    from scrutator.record.folder.opening import sound_case
+    from scrutator.statement.page.replies import reply_note
+
+    if not case.is_dir():
+        remedy = "Name a folder of your own; a bundled case lies in the folder case/ of its bundle."
+        raise ScrutatorError("G25", "a reply is filed in a case folder", where=str(case), remedy=remedy)
+    files = case_files(str(case))
+    known = sound_case(files, str(case)).replies
+    if any((r.by, r.subject, r.entry, r.text) == (by, subject, entry, text) for r in known):
+        raise ScrutatorError("G25", f"{by} has filed these words on {subject} {entry}", where="replies.csv")
+    taken = {r.id for r in known}
+    identity = next(f"R{n}" for n in range(len(known) + 1, 2 * len(known) + 2) if f"R{n}" not in taken)
+    state = "not published" if keep_out else "published"
+    values = {"id": identity, "by": by, "subject": subject, "entry": entry, "date": date, "text": text,
+              "state": state, "reason": keep_out, "source": source}  # fmt: skip
+    added = appended_row(files.get("replies.csv", b""), values)
+    changed = {**files, "replies.csv": files.get("replies.csv", b"") + added}
+    refuse_faults(files, changed)
+    append(case / "replies.csv", added)
+    after = sound_case(changed, str(case))
+    filed = next(r for r in after.replies if r.id == identity)
+    shown = reply_note(after, filed) if filed.state == "published" else f"kept out: {filed.reason}"
+    if as_json:
+        print_json({"id": identity, "file": str(case / "replies.csv"), "state": filed.state, "shown": shown})
+        return
+    typer.echo(f"{identity} is filed in {case / 'replies.csv'}. The statement will print, in the chapter")
+    place = f" and under every table that shows {subject} {entry}" if filed.state == "published" else ""
+    typer.echo(f"“Replies and corrections”{place}:\n  {shown}")
+
+
+def appended_row(content: bytes, values: dict[str, str]) -> bytes:
+    """The bytes to add to a table for one row more, in the order of its own header; a header when it is new.
+    Raises G25 when the table has no column for a value."""
+    from scrutator.errors import ScrutatorError
+
+    written = content.decode("utf-8-sig")
+    header = next(csv.reader(io.StringIO(written)), None) or list(values)
+    lacking = [name for name, value in values.items() if value and name not in header]
+    if lacking:
+        raise ScrutatorError("G25", f"no column {', '.join(lacking)}", where="replies.csv, line 1",
+                             remedy="Add it to the header and an empty cell to each row.")  # fmt: skip
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if not written:
+        writer.writerow(header)
+    elif not written.endswith("\n"):
+        out.write("\n")
+    writer.writerow([values.get(name, "") for name in header])
+    return out.getvalue().encode()
+
+
+def refuse_faults(before: dict[str, bytes], after: dict[str, bytes]) -> None:
+    """Raise G25 with the first fault of replies.csv that the added row brings."""
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.checks.ledger import check_ledger
+    from scrutator.record.folder.checks import check_case
+    from scrutator.record.folder.reading import read_case
+
+    readings = [read_case(files) for files in (before, after)]
+    old, new = ({*check_case(reading), *check_ledger(reading)} for reading in readings)
+    for fault in sorted(new - old):
+        raise ScrutatorError("G25", fault.reason, where=f"replies.csv, {fault.field}", remedy=fault.remedy)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add bytes to the end of a file. Raises X04 when it cannot be written."""
+    from scrutator.errors import ScrutatorError
+
+    try:
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None

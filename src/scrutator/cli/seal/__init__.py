@@ -1,0 +1,1 @@
+"""`scrutator key`, `log`, `verify` and `witness`."""

@@ -1,0 +1,57 @@
+"""`scrutator witness`: vouch for another organisation's log."""
+
+from pathlib import Path
+
+import typer
+
+from scrutator.cli.output import JSON_OPTION, print_json
+
+
+def witness(
+    bundle: Path = typer.Argument(..., help="The bundle, a .zip file."),
+    log_key: str = typer.Option(..., "--log-key", help="The log's public key, as its owner gave it to you."),
+    key: Path = typer.Option(..., "--key", help="Your own key, made with `scrutator key new --witness`."),
+    state: Path = typer.Option(..., "--state", help="Your memory of this log; made the first time."),
+    output: Path = typer.Option(..., "--output", "-o", help="The cosigned checkpoint to write."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Check that a log only grew since you last saw it, and cosign its checkpoint.
+
+    Nothing is signed unless every check of the bundle passes. Keep the state file: without it the
+    next cosignature would say nothing about the past.
+
+    Example: `scrutator witness bundle.zip --log-key mission.example+… --key w.key --state m.state -o m.note`
+    """
+    import time
+
+    from scrutator.cli.seal.key_files import (
+        read_bytes,
+        read_secret_key,
+        read_state,
+        refusals_mapped,
+        write_bytes,
+    )
+    from scrutator.errors import ScrutatorError
+    from scrutator.seal.checkpoint import parse_checkpoint
+    from scrutator.seal.note import COSIGNATURE, parse_key
+    from scrutator.seal.witness import cosign
+
+    data = read_bytes(bundle)
+    with refusals_mapped("X03", "--log-key"):
+        parse_key(log_key)
+    signer = read_secret_key(key)
+    if signer.key.kind != COSIGNATURE:
+        remedy = "Make one with `scrutator key new --witness`."
+        raise ScrutatorError("Z01", "a witness needs a key of its own kind", where=str(key), remedy=remedy)
+    remembered = read_state(state)
+    with refusals_mapped("Z05", str(bundle)):
+        cosigned = cosign(data, log_key, signer, int(time.time()), remembered)
+        checkpoint = parse_checkpoint(cosigned)
+    write_bytes(state, cosigned)  # before the signature leaves: never sign what is not remembered
+    write_bytes(output, cosigned)
+    before = parse_checkpoint(remembered).size if remembered else 0
+    if as_json:
+        print_json({"origin": checkpoint.origin, "size": checkpoint.size, "before": before})
+        return
+    typer.echo(f"cosigned {checkpoint.origin}: {checkpoint.size} records, {before} when you saw it last")
+    typer.echo(f"Send {output} to the log's owner and to readers; your key is {signer.key}")

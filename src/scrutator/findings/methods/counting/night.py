@@ -1,0 +1,132 @@
+"""Methods on a quick count: was the sample drawn as published, and what did the night say when?"""
+
+from collections.abc import Mapping
+
+from scrutator.findings.context import Context
+from scrutator.findings.method import Method
+from scrutator.findings.methods.counting.files import night_of, rows_of, toml_of
+from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
+from scrutator.record.unknown import Missing, Unknown
+
+DRAW_FILES = ("frame.csv", "draw.csv", "draw.toml")
+NIGHT_FILES = ("night.toml", "frame.csv", "draw.csv", "sample.csv", "arrivals.csv")
+
+
+def run_draw(context: Context) -> Outcome:
+    """Re-draw the sample from frame, design and public seed, and compare with draw.csv."""
+    case, parameters = context.case, context.parameters
+    from scrutator.counting.draws import DrawDesign, draw_sample
+    from scrutator.counting.frames import frame_hash, make_frame
+
+    given = toml_of(case, "draw.toml")
+    key, size = str(parameters.get("key", "station")), str(parameters.get("size", "registered"))
+    frame = make_frame(rows_of(case, "frame.csv"), key, size)
+    design = given["design"] | {"strata": tuple(given["design"]["strata"])}
+    again = {one.station: one for one in draw_sample(frame, DrawDesign(**design), given["seed"]).drawn}
+    published = {row["station"]: row for row in rows_of(case, "draw.csv")}
+    same = {
+        name
+        for name, one in again.items()
+        if name in published and float(published[name]["weight"]) == one.weight
+    }
+    confirmed = len(same) == len(again) == len(published) and frame_hash(frame) == given["frame_sha256"]
+    verdict = "confirmed" if confirmed else "not confirmed"
+    figures = (
+        Figure("verdict", verdict),
+        Figure("frame", len(frame.rows), "stations"),
+        Figure("drawn", len(published), "stations"),
+        Figure("confirmed", len(same), "stations", note="drawn again with the same weight"),
+        Figure("frame_sha256", frame_hash(frame)),
+        Figure("seed", str(given["seed"])),
+    )
+    caveat = "That the seed was thrown after the frame was published is a fact outside this folder."
+    return Outcome(f"The draw of {len(published)} stations is {verdict}", figures, (), (caveat,))
+
+
+def run_quickcount(context: Context) -> Outcome:
+    """The night at its registered moments: estimates, late bounds, sentences, gates, errors."""
+    case = context.case
+    from scrutator.counting.intervals import Limits
+    from scrutator.counting.replay import look_at, replay_moments
+
+    night = night_of(case)
+    names = {row.id: row.name for row in case.lists}
+    figures: list[Figure] = [Figure("drawn", len(night.sample.stations), "stations")]
+    rows: list[tuple[Value | None, ...]] = []
+    said_rows: list[tuple[Value | None, ...]] = []
+    for moment in replay_moments(night):
+        _, look = look_at(night, moment)
+        at = moment.strftime("%H:%M") if moment else "end"
+        released = "may be released" if look.released else "withheld"
+        figures += [
+            Figure("arrived", look.moment.arrived, "stations", {"at": at}),
+            Figure("release", released, "", {"at": at}),
+        ]
+        for place, one in enumerate(look.moment.shares):
+            where = {"at": at, "list": names.get(one.name, one.name)}
+            before = 100 * float(look.moment.unadjusted.values[place])
+            if one.value != one.value or not isinstance(one.interval, Limits):
+                reason = getattr(one.interval, "because", "")
+                missing = Unknown(Missing.NOT_APPLICABLE, reason)
+                figures.append(Figure("share", missing, "%", where))
+                continue
+            interval = Interval(100 * one.interval.low, 100 * one.interval.high, one.interval.kind)
+            error = look.errors[place]
+            figures.append(Figure("share", 100 * one.value, "%", where, interval))
+            figures.append(Figure("late_bound", 100 * (one.late or 0.0), "points", where))
+            if error is not None:
+                figures.append(Figure("error", 100 * error, "points", where))
+            holds = {None: None, True: "yes", False: "no"}[look.covered[place]]
+            truth = night.official.get(one.name)
+            rows.append((at, look.moment.arrived, where["list"], before, 100 * one.value, float(interval.low),
+                         float(interval.high), truth, holds, released))  # fmt: skip
+        said_rows += [(at, _named(said.text, names), _sure(said.probability)) for said in look.said]
+        closed = "; ".join(gate.why for gate in look.opened if not gate.open)
+        figures.append(Figure("withheld_because", closed or "all gates open", "", {"at": at}))
+    covered = [row[8] for row in rows if row[8] is not None]
+    figures += [
+        Figure("intervals", len(covered), "intervals"),
+        Figure("intervals_that_hold", covered.count("yes"), "intervals"),
+    ]
+    columns = ("before", "reports", "list", "unadjusted, %", "adjusted, %", "low, %", "high, %",
+               "known result, %", "interval holds", "gates")  # fmt: skip
+    note = "The interval adds the bound for late stations to the sampling error."
+    moments = Table("moments", "The night, moment by moment", columns, tuple(rows), note)
+    words = Table("sentences", "What could be said", ("before", "sentence", "sure, %"), tuple(said_rows))
+    final = _named(str(said_rows[-1 - (len(look.said) - 1)][1]), names)
+    return Outcome(final, tuple(figures), (moments, words), CAVEATS)
+
+
+CAVEATS = (
+    "Probabilities are design-based approximations, not posteriors; the late bound counts against the claim.",
+    "A quick count checks the counting and adding-up of what the stations posted, not how ballots got there.",
+)
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    for short, name in names.items():
+        text = text.replace(short, name)
+    return text
+
+
+def _sure(probability: float | None) -> Value:
+    if probability is None:
+        return Unknown(Missing.NOT_APPLICABLE, "no interval")
+    return min(100 * probability, 99.9)
+
+
+DRAW = Method(
+    id="counting.draw",
+    version="1",
+    question="Does the public seed select the very stations that were published?",
+    run=run_draw,
+    reads=DRAW_FILES,
+    parameters={"key": "column of the station's code (default station)", "size": "column of the register"},
+)
+QUICKCOUNT = Method(
+    id="counting.quickcount",
+    version="1",
+    question="What did the quick count say at each moment of the night, and was it ready to be released?",
+    run=run_quickcount,
+    reads=NIGHT_FILES,
+)

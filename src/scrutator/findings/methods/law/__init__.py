@@ -1,0 +1,7 @@
+"""The methods of the law room, for the register."""
+
+from scrutator.findings.method import Method
+from scrutator.findings.methods.law.changes import CHANGES, COUNTERFACTUAL, REGISTRATION, SWEEP
+from scrutator.findings.methods.law.seats import MARGINS, SEATS
+
+METHODS: tuple[Method, ...] = (CHANGES, COUNTERFACTUAL, MARGINS, REGISTRATION, SEATS, SWEEP)

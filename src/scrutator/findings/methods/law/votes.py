@@ -1,0 +1,92 @@
+"""What the law methods read from a case: a contest's votes, typed, and the statute it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.record.case import Case
+from scrutator.record.nouns.contests import Contest
+
+if TYPE_CHECKING:
+    from scrutator.law.rules import Rules
+    from scrutator.law.statute import Statute
+    from scrutator.law.votes import Votes
+
+READS = ("results.csv", "totals.csv", "contests.csv", "lists.csv", "places.csv", "statutes/*.toml")
+
+
+@dataclass(frozen=True)
+class ContestVotes:
+    """The votes of one contest with the published seats and the sources of every list's numbers."""
+
+    contest: Contest
+    votes: "Votes"
+    published: Mapping[str, int]
+    sources: Mapping[str, tuple[str, ...]]
+
+
+def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
+    """The final national votes of the contest a method asks for.
+
+    Parameter `contest` (default: the case's); `against_all` names the list id of the option "against
+    all", which is typed by this parameter and never by a name. Raises N03 when counts are missing.
+    """
+    from scrutator.law.votes import ListVotes, Votes
+
+    name = str(parameters.get("contest", case.header.contest))
+    found = [row for row in case.contests if row.id == name]
+    if not found:
+        raise ScrutatorError("N03", f"there is no contest '{name}'")
+    results, names = results_of(case, name, "final"), list_names(case)
+    counted = {key: row.votes for key, row in results.items() if isinstance(row.votes, int)}
+    if len(counted) < len(results):
+        raise ScrutatorError("N03", f"the counts of some lists of '{name}' are missing")
+    against = str(parameters.get("against_all", ""))
+    lists = tuple(ListVotes(names[key], votes) for key, votes in counted.items() if key != against)
+    cast, _ = published_total(case, name, "ballots_cast")
+    votes = Votes(lists, against_all=counted.get(against), cast=cast if isinstance(cast, int) else None)
+    return ContestVotes(
+        contest=found[0],
+        votes=votes,
+        published={names[key]: row.seats for key, row in results.items() if isinstance(row.seats, int)},
+        sources={names[key]: cited(row) for key, row in results.items()},
+    )
+
+
+def statute_of(case: Case, name: str) -> "Statute":
+    """A statute of the case (`statutes/NAME.toml`), or else a bundled one."""
+    from scrutator.law.statute import load, parse
+
+    own = case.files.get(f"statutes/{name}.toml")
+    return parse(own.decode("utf-8"), name) if own is not None else load(name)
+
+
+def rules_of(case: Case, law: str) -> "Rules":
+    """The seat rules of `STATUTE@DATE`. Raises N03 when the law is not written like that."""
+    name, at, day = law.rpartition("@")
+    try:
+        moment = date.fromisoformat(day)
+    except ValueError as error:
+        raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE") from error
+    if not at:
+        raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE")
+    return statute_of(case, name).rules_at(moment)
+
+
+def law_of(case: Case, found: ContestVotes, parameters: Mapping[str, object]) -> str:
+    """The law of a method: its parameter `law`, or the one contests.csv names."""
+    law = parameters.get("law", found.contest.statute)
+    if not law:
+        raise ScrutatorError("N03", f"contest '{found.contest.id}' names no statute, and no law is given")
+    return str(law)
+
+
+def texts(parameters: Mapping[str, object], name: str) -> list[str]:
+    """A parameter that is a list of words. Raises N03 for anything else."""
+    value = parameters.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ScrutatorError("N03", f"the parameter {name} is a list of words")
+    return list(value)

@@ -1,0 +1,238 @@
+"""Methods on the ledger: what each claim's evidence carries, and who stands where."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from scrutator.findings.context import Context
+from scrutator.findings.method import Method
+from scrutator.findings.methods.ledger.bound_figures import figures_behind, named_by_evidence
+from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import Independence, caps_for_all, towards
+from scrutator.ledger.claims.explain import why
+from scrutator.ledger.claims.rulings import COUNTED, RULES, Evidence, cards_of
+from scrutator.ledger.claims.verdicts import MARKS, Verdict, derive_all, mark_of, marks_by_claim
+from scrutator.record.case import Case
+from scrutator.record.nouns.claims import Claim
+
+READS = ("*.csv", "case.toml", "findings.toml", "statutes/*.toml")
+
+
+def verdicts_of(context: Context) -> tuple[Verdict, ...]:
+    """Every verdict of a case, with figures computed and certainty capped by independence."""
+    return context.once(_derive)
+
+
+def _derive(context: Context) -> tuple[Verdict, ...]:
+    case = context.case
+    lookup = figures_behind(context, (line.figure for line in case.evidence))
+    evidence = Evidence(cards_of(case.sources), lookup)
+    caps = caps_for_all(build_graph(case.links), case.propositions, case.claims, case.sources)
+    return derive_all(case.propositions, case.claims, case.evidence, evidence, caps)
+
+
+def names_of(case: Case) -> dict[str, str]:
+    return {actor.id: actor.name for actor in case.actors}
+
+
+def speakers_of(case: Case, claim: Claim) -> str:
+    names = names_of(case)
+    return "; ".join(names.get(speaker, speaker) for speaker in claim.speaker)
+
+
+def closest_tie(case: Case, claim: Claim, about: Sequence[str] | None) -> Independence | None:
+    """The closest tie of any of the claim's speakers to those a proposition speaks about."""
+    graph = build_graph(case.links)
+    found = [towards(graph, speaker, about or (), claim.date) for speaker in claim.speaker]
+    known = [one for one in found if one is not None]
+    order = ("controlled", "undeclared_link", "declared", "none_known")
+    return min(known, key=lambda one: order.index(one.status)) if known else None
+
+
+def proposition_figures(case: Case, verdicts: Sequence[Verdict]) -> Iterable[Figure]:
+    """The verdict and the certainty of each proposition, as words."""
+    lines = {line.id: line for line in case.evidence}
+    for proposition, verdict in zip(case.propositions, verdicts, strict=True):
+        at = {"proposition": proposition.id}
+        cited = [str(c) for r in verdict.rulings for c in lines[r.line].source if r.rule == COUNTED]
+        mark = mark_of(verdict.verdict, verdict.extent)
+        sources = tuple(dict.fromkeys(cited))
+        yield Figure("verdict", mark, "", at, sources=sources, note=why(verdict))
+        if verdict.certainty:
+            level = verdict.certainty.level.replace("_", " ")
+            yield Figure("certainty", level, "", at, note="certainty of the verdict, apart from it")
+
+
+def count_figures(case: Case, marks: Mapping[str, tuple[str, ...]]) -> Iterable[Figure]:
+    """Rows of the ledger by mark: in all, by topic and by speaker. A split row counts once per mark."""
+    names = names_of(case)
+    by_topic: Counter[tuple[str, str]] = Counter()
+    by_speaker: Counter[tuple[str, str]] = Counter()
+    total: Counter[str] = Counter()
+    for claim in case.claims:
+        for mark in marks.get(claim.id, ()):
+            total[mark] += 1
+            by_topic[claim.topic, mark] += 1
+            for speaker in claim.speaker:
+                by_speaker[names.get(speaker, speaker), mark] += 1
+    claims = len(case.claims)
+    for mark in (*MARKS, "contradicted in part"):
+        if total[mark] or mark in MARKS:
+            share = "claims with at least one proposition so marked"
+            yield Figure(
+                "rows", total[mark], "claims", {"mark": mark}, numerator=total[mark],
+                denominator=claims or None, note=share,
+            )  # fmt: skip
+    for (topic, mark), count in sorted(by_topic.items()):
+        yield Figure("rows_by_topic", count, "claims", {"topic": topic, "mark": mark})
+    for (speaker, mark), count in sorted(by_speaker.items()):
+        yield Figure("rows_by_speaker", count, "claims", {"speaker": speaker, "mark": mark})
+
+
+def summary_figures(
+    case: Case, verdicts: Sequence[Verdict], marks: Mapping[str, tuple[str, ...]]
+) -> list[Figure]:
+    split = sum(1 for found in marks.values() if len(found) > 1)
+    unmarked = [claim.id for claim in case.claims if claim.id not in marks]
+    return [
+        Figure("claims", len(case.claims), "claims"),
+        Figure("propositions", len(case.propositions), "propositions"),
+        Figure("evidence_lines", len(case.evidence), "lines"),
+        Figure("split_claims", split, "claims", note="claims whose propositions carry different marks"),
+        Figure("unmarked_claims", len(unmarked), "claims", note=", ".join(unmarked)),
+        Figure("contested", sum(v.contested for v in verdicts), "propositions",
+               note="counted lines point both ways"),
+        Figure("not_carried", sum(v.unsupported for v in verdicts), "propositions",
+               note="the author's verdict is not what the evidence gives, and no reason is stated"),
+        Figure("overridden", sum(v.override_reason is not None for v in verdicts), "propositions"),
+    ]  # fmt: skip
+
+
+OF_ITSELF = "speaks of itself"
+
+
+def claims_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
+    """Claims against evidence: one row a proposition."""
+    claims = {claim.id: claim for claim in case.claims}
+    rows: list[tuple[Value | None, ...]] = []
+    for p, verdict in zip(case.propositions, verdicts, strict=True):
+        claim = claims[p.claim]
+        tie = closest_tie(case, claim, p.about)
+        counted = [r for r in verdict.rulings if r.rule == COUNTED]
+        level = verdict.certainty.level.replace("_", " ") if verdict.certainty else None
+        of_itself = tie is not None and tie.speaker == tie.subject
+        status = OF_ITSELF if of_itself else (tie.status.replace("_", " ") if tie else None)
+        rows.append((
+            p.id, claim.topic, speakers_of(case, claim), p.text, mark_of(verdict.verdict, verdict.extent),
+            level, status, len(counted), why(verdict), p.missing,
+        ))  # fmt: skip
+    columns = (
+        "proposition", "topic", "speaker", "what is claimed", "verdict", "certainty",
+        "independence of the speaker", "lines counted", "why", "what is missing",
+    )  # fmt: skip
+    return Table("claims", "Claims against evidence", columns, tuple(rows))
+
+
+def counts_table(case: Case, marks: Mapping[str, tuple[str, ...]], by: str) -> Table:
+    """Claims by mark for each topic or speaker."""
+    names = names_of(case)
+    counts: dict[str, Counter[str]] = {}
+    rows: list[tuple[Value | None, ...]] = []
+    for claim in case.claims:
+        keys = [claim.topic] if by == "topic" else [names.get(s, s) for s in claim.speaker]
+        for key in keys:
+            counts.setdefault(key, Counter()).update(marks.get(claim.id, ()))
+    for key in sorted(counts):
+        rows.append((key, *(counts[key][mark] for mark in MARKS)))
+    return Table(f"by_{by}", f"Claims by {by} and verdict", (by, *MARKS), tuple(rows))
+
+
+def undetermined_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
+    """What could not be determined, why, and what would have sufficed."""
+    rows = tuple(
+        (p.id, p.text, why(v), p.missing)
+        for p, v in zip(case.propositions, verdicts, strict=True)
+        if v.verdict == "cannot_be_determined"
+    )
+    columns = ("proposition", "what is claimed", "why", "what would suffice")
+    return Table("undetermined", "What could not be determined", columns, rows)
+
+
+def not_carried_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
+    """The author's verdicts that the evidence does not carry, and the overrides with their reasons."""
+    rows = tuple(
+        (p.id, mark_of(str(p.verdict), p.extent), mark_of(*v.derived), v.override_reason)
+        for p, v in zip(case.propositions, verdicts, strict=True)
+        if v.unsupported or v.override_reason
+    )
+    columns = ("proposition", "the author's verdict", "what the evidence gives", "reason of the author")
+    return Table("not_carried", "Verdicts of the author that the rules do not give", columns, rows)
+
+
+def run_verdicts(context: Context) -> Outcome:
+    """Verdicts of every claim, derived from its evidence, counted by topic and speaker."""
+    case = context.case
+    verdicts = verdicts_of(context)
+    marks = marks_by_claim(case.propositions, verdicts)
+    figures = summary_figures(case, verdicts, marks)
+    figures += [*count_figures(case, marks), *proposition_figures(case, verdicts)]
+    tables = (
+        claims_table(case, verdicts),
+        counts_table(case, marks, "topic"),
+        counts_table(case, marks, "speaker"),
+        undetermined_table(case, verdicts),
+        not_carried_table(case, verdicts),
+    )
+    caveats = tuple(
+        f"{v.proposition}: the author's verdict is not carried by the evidence"
+        for v in verdicts
+        if v.unsupported
+    )
+    held = Counter(mark for found in marks.values() for mark in found)
+    told = [f"{held[mark]} {mark}" for mark in MARKS if held[mark]]
+    title = f"Of {len(case.claims)} claims: {', '.join(told)}; split claims count under each of their marks"
+    return Outcome(title, tuple(figures), tables, caveats)
+
+
+def run_evidence(context: Context) -> Outcome:
+    """Every line of evidence, what it counts for, and why it does not when it does not."""
+    case = context.case
+    verdicts = verdicts_of(context)
+    lines = {line.id: line for line in case.evidence}
+    rows: list[tuple[Value | None, ...]] = []
+    for verdict in verdicts:
+        for ruling in verdict.rulings:
+            line = lines[ruling.line]
+            cited = "; ".join(str(citation) for citation in line.source)
+            rows.append((
+                verdict.proposition, line.id, line.text, ruling.direction, ruling.covers, line.method,
+                line.strength, RULES[ruling.rule], line.figure, cited,
+            ))  # fmt: skip
+    columns = ("proposition", "line", "what it says", "direction", "covers", "method", "strength",
+               "ruling", "bound to", "sources")  # fmt: skip
+    rules = Counter(ruling.rule for verdict in verdicts for ruling in verdict.rulings)
+    figures = [Figure("lines", rules[rule], "lines", {"ruling": text}) for rule, text in RULES.items()]
+    counted, total = rules[COUNTED], sum(rules.values())
+    share = Fraction(100 * counted, total) if total else Fraction(0)
+    figures.append(Figure("share_counted", share, "%", numerator=counted, denominator=total or None))
+    table = Table("lines", "Evidence, line by line", columns, tuple(rows))
+    return Outcome(f"{counted} of {total} lines of evidence count", tuple(figures), (table,))
+
+
+VERDICTS = Method(
+    id="ledger.verdicts",
+    version="1",
+    question="Which verdict does the evidence on record carry for each claim?",
+    run=run_verdicts,
+    reads=READS,
+    asks=named_by_evidence,
+)
+EVIDENCE = Method(
+    id="ledger.evidence",
+    version="1",
+    question="What does each line of evidence count for?",
+    run=run_evidence,
+    reads=READS,
+    asks=named_by_evidence,
+)

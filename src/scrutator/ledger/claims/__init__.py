@@ -1,0 +1,1 @@
+"""Claims split into propositions, lines of evidence, rulings, verdicts, certainty."""

@@ -1,0 +1,62 @@
+"""The derivation of a verdict in words: one sentence for a table, all steps for whoever doubts it."""
+
+from collections.abc import Iterator
+
+from scrutator.ledger.claims.certainty import REASONS
+from scrutator.ledger.claims.rulings import COUNTED, RULES, Ruling
+from scrutator.ledger.claims.verdicts import Verdict, mark_of, reach, replay
+
+
+def counted(verdict: Verdict, direction: str) -> list[Ruling]:
+    return [r for r in verdict.rulings if r.rule == COUNTED and r.direction == direction]
+
+
+def why(verdict: Verdict) -> str:
+    """Why the rules give this verdict, in one sentence."""
+    if verdict.override_reason:
+        return f"the author overrides {mark_of(*verdict.derived)}: {verdict.override_reason}"
+    if verdict.kind == "opinion":
+        return "a judgement or a framing, not a proposition of fact"
+    ways = {d: reach(verdict.rulings, d) for d in ("supports", "contradicts")}
+    parts = []
+    for direction, word in (("supports", "support"), ("contradicts", "contradict")):
+        lines = counted(verdict, direction)
+        roots = {root for ruling in lines for root in ruling.roots}
+        verb = word + ("s" if len(lines) == 1 else "")
+        if ways[direction]:
+            parts.append(
+                f"{_many(len(lines), 'line')} from {_many(len(roots), 'root')} {verb} the {ways[direction]}"
+            )
+        elif lines:
+            parts.append(f"{_many(len(lines), 'weak line')} from one root would {word} it and cannot alone")
+    aside = [r for r in verdict.rulings if r.rule not in (COUNTED, "neutral")]
+    if aside and not any(ways.values()):
+        parts.append("set aside: " + "; ".join(dict.fromkeys(RULES[r.rule] for r in aside)))
+    return "; ".join(parts) or "no evidence on record decides it"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
+
+
+def derivation(verdict: Verdict) -> Iterator[str]:
+    """Every step from the lines of evidence to the verdict, in order, ready to be printed."""
+    yield f"proposition {verdict.proposition}, kind {verdict.kind}"
+    for ruling in verdict.rulings:
+        roots = ", ".join(ruling.roots) or "no source"
+        said = f"{ruling.direction} the {ruling.covers}, {ruling.strength} {ruling.method}, root {roots}"
+        yield f"line {ruling.line}: {said}: {RULES[ruling.rule]}"
+    if verdict.kind != "opinion":
+        for direction in ("supports", "contradicts"):
+            how_far = reach(verdict.rulings, direction)
+            found = f"stands for the {how_far}" if how_far else "does not stand"
+            yield f"what {direction}: {found}"
+    yield f"the table gives: {mark_of(*replay(verdict))}"
+    if verdict.override_reason:
+        yield f"the author publishes {mark_of(verdict.verdict, verdict.extent)}: {verdict.override_reason}"
+    if verdict.unsupported:
+        yield "the author typed another verdict without a reason: reported, not published"
+    if verdict.certainty:
+        for reason, change in verdict.certainty.steps:
+            yield f"certainty {change:+d}: {REASONS[reason]}"
+        yield f"certainty: {verdict.certainty.level.replace('_', ' ')}"

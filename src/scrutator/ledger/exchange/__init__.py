@@ -1,0 +1,1 @@
+"""The ledger in other systems' formats, out and in."""

@@ -1,0 +1,1 @@
+"""Media monitoring: coded units, agreement of coders, shares."""

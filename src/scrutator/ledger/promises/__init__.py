@@ -1,0 +1,1 @@
+"""Commitments and recommendations over time, and the norms they rest on."""

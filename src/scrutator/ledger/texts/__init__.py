@@ -1,0 +1,1 @@
+"""Quotations held against their sources, words in context, replies."""

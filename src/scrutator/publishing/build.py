@@ -1,0 +1,49 @@
+"""Building a bundle: from a case and a key to pages, PDF, data, findings, log and verifier in one file."""
+
+from collections.abc import Mapping, Sequence
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.running import Watch, context_of, run_all, unwatched
+from scrutator.publishing.description import described
+from scrutator.publishing.exchange import exchange_members
+from scrutator.publishing.publication import build_publication
+from scrutator.publishing.signatures import demand_signed
+from scrutator.publishing.sources import open_case
+from scrutator.seal import canonical
+from scrutator.seal.bundle import write_bundle
+from scrutator.seal.note import VerifierKey
+from scrutator.seal.records import Record
+from scrutator.seal.sign import Signer
+from scrutator.statement.document import build_document
+
+
+def build_bundle(
+    case_name: str,
+    signer: Signer,
+    previous: bytes | None = None,
+    errata_keys: Sequence[VerifierKey] = (),
+    watch: Watch = unwatched,
+) -> bytes:
+    """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute, and G26
+    when a correction is signed neither by the signer nor by one of `errata_keys`."""
+    case = open_case(case_name)
+    demand_signed(case.errata, [signer.key, *errata_keys])
+    context = context_of(case)
+    findings = run_all(context, watch)
+    documents = {language: build_document(case, findings, language) for language in case.statements}
+    bare = [f"statement.{language}.md:{n.line} '{n.text}' in “{n.context}”"
+            for language, document in documents.items() for n in document.bare]  # fmt: skip
+    if bare:
+        raise ScrutatorError(
+            "T04", f"{len(bare)} numbers come from no figure", where="\n         ".join(bare)
+        )
+    publication = build_publication(case, findings, documents)
+    members: Mapping[str, bytes] = {
+        **publication.files,
+        **{name: canonical.encode(value) for name, value in publication.json.items()},
+        **exchange_members(context, findings),
+    }
+    members = {**members, **described(case, publication, members)}
+    records = [Record(identity, kind, data) for identity, kind, data in publication.records]
+    origin = f"{signer.key.name}/{case.header.id}"
+    return write_bundle(members, records, signer, origin, previous=previous)

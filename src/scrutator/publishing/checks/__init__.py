@@ -1,0 +1,1 @@
+"""Everything `case check` asks of a folder."""

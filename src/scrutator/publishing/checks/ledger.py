@@ -1,0 +1,85 @@
+"""What `case check` can say about claims, commitments, replies and names before anything is computed."""
+
+from collections.abc import Iterable, Iterator
+
+from scrutator.errors import CATALOGUE, ScrutatorError
+from scrutator.ledger.actors.names import name_faults
+from scrutator.ledger.claims.conditions import named_figures
+from scrutator.ledger.promises.commitments import effects, faults_of_statuses
+from scrutator.ledger.texts.replies import broken_chains, faults_of_replies
+from scrutator.record.case import Case
+from scrutator.record.faults import Fault
+from scrutator.record.folder.reading import Reading
+
+
+def check_ledger(reading: Reading) -> tuple[Fault, ...]:
+    """Every fault of the ledger's tables that reading alone does not find, in file order."""
+    case = reading.case
+    if case is None:
+        return ()
+    faults = [*check_conditions(reading, case), *check_overrides(reading, case)]
+    faults += stated(reading, "statuses", "commitment", "set_by", "G21",
+                     faults_of_statuses(case.commitments, case.statuses))  # fmt: skip
+    faults += stated(
+        reading, "replies", "id", "entry", "G22", faults_of_replies(case.replies, entries_of(case))
+    )
+    faults += stated(reading, "errata", "id", "was", "G23", broken_chains(case.errata))
+    names = {
+        a.id: [a.name, *filter(None, (x.strip() for x in (a.aliases or "").split(";")))] for a in case.actors
+    }
+    doubts = [f"{fault.actor}: {fault.kind}: {fault.what}" for fault in name_faults(names)]
+    faults += stated(reading, "actors", "id", "name", "G24", doubts)
+    return tuple(sorted(set(faults)))
+
+
+def entries_of(case: Case) -> dict[str, set[str]]:
+    """The ids that a reply may answer, by the subject's word."""
+    return {
+        "claim": {claim.id for claim in case.claims},
+        "finding": {run.id for run in case.runs},
+        "proposition": {p.id for p in case.propositions},
+        "commitment": {commitment.id for commitment in case.commitments},
+        "link": {link.id for link in case.links},
+        "incident": {incident.id for incident in case.incidents},
+    }
+
+
+def line_of(reading: Reading, table: str, key: str, value: str) -> int:
+    """The line of the first row of a table with this value; 0 when there is none."""
+    return next((row.line for row in reading.rows[table] if str(row.values.get(key)) == value), 0)
+
+
+def stated(
+    reading: Reading, table: str, key: str, field: str, code: str, faults: Iterable[str]
+) -> Iterator[Fault]:
+    """Faults written as `id: reason`, with the line of the row they name."""
+    for fault in faults:
+        name, _, reason = fault.partition(": ")
+        line = line_of(reading, table, key, name)
+        yield Fault(f"{table}.csv", line, field, code, f"{name}: {reason}", CATALOGUE[code].remedy)
+
+
+def check_conditions(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Conditions and effects that cannot be read, and findings they name that are not run."""
+    runs = {run.id for run in case.runs}
+    written = [("evidence", line.id, "figure", line.figure) for line in case.evidence if line.figure]
+    written += [("commitments", c.id, "effect", e.expression) for c in case.commitments for e in effects(c)]
+    for table, name, field, text in written:
+        line = line_of(reading, table, "id", name)
+        try:
+            missing = {figure.partition("/")[0] for figure in named_figures(text)} - runs
+        except ScrutatorError as error:
+            yield Fault(f"{table}.csv", line, field, error.code, error.what, error.remedy)
+            continue
+        for finding in sorted(missing):
+            reason = f"there is no finding '{finding}' in findings.toml"
+            yield Fault(f"{table}.csv", line, field, "N04", reason, "Add it, or correct the name.")
+
+
+def check_overrides(reading: Reading, case: Case) -> Iterator[Fault]:
+    """A reason to depart from a verdict, with no verdict to depart to."""
+    for p in case.propositions:
+        if p.override_reason and not p.verdict:
+            line = line_of(reading, "propositions", "id", p.id)
+            reason = "a reason to override stands without the author's verdict"
+            yield Fault("propositions.csv", line, "verdict", "G20", reason, CATALOGUE["G20"].remedy)

@@ -1,0 +1,34 @@
+"""What `case check` can say about findings.toml before anything is computed."""
+
+from collections.abc import Iterator
+
+from scrutator.errors import CATALOGUE, ScrutatorError
+from scrutator.findings.context import circle_in
+from scrutator.findings.register import find_method
+from scrutator.findings.running import needs_of
+from scrutator.record.case import Case
+from scrutator.record.faults import Fault
+
+
+def check_runs(case: Case) -> Iterator[Fault]:
+    """Methods that do not exist, and parameters their method does not have."""
+    for run in case.runs:
+        try:
+            method = find_method(run.method)
+        except ScrutatorError as error:
+            yield Fault("findings.toml", run.line, "method", error.code, error.what, error.remedy)
+            continue
+        for name in sorted(set(run.parameters) - set(method.parameters)):
+            known = ", ".join(method.parameters) or "none"
+            reason = f"'{name}' is not a parameter of {method.id}"
+            yield Fault("findings.toml", run.line, name, "N02", reason, f"Its parameters are: {known}.")
+    yield from check_circles(case)
+
+
+def check_circles(case: Case) -> Iterator[Fault]:
+    """Findings that would need one another."""
+    circle = circle_in(needs_of(case))
+    if circle:
+        line = next(run.line for run in case.runs if run.id == circle[0])
+        reason = f"findings need one another in a circle: {' → '.join(circle)}"
+        yield Fault("findings.toml", line, "id", "N06", reason, CATALOGUE["N06"].remedy)

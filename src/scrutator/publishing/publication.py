@@ -1,0 +1,133 @@
+"""Everything a publication holds, as names and bytes, before it is sealed.
+
+A deterministic function of the case folder: pages, PDFs, charts, tables, findings, and the records
+of the log. Canonical JSON is the seal's business; JSON members are handed over as values.
+"""
+
+import csv
+import dataclasses
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from scrutator.findings.model import Finding, Value
+from scrutator.findings.plain import plain_finding, plain_value
+from scrutator.record.case import TABLES, Case
+from scrutator.record.cells import Citation
+from scrutator.record.dates import PartialDate
+from scrutator.record.unknown import Unknown
+from scrutator.statement.charts.chart import Chart
+from scrutator.statement.document import Document, figure_texts
+from scrutator.statement.drawing import draw_png, draw_svg
+from scrutator.statement.page.html import render_page
+from scrutator.statement.pdf import render_pdf
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The members of a bundle: files as bytes, JSON members as values, and the records of the log."""
+
+    files: Mapping[str, bytes]
+    json: Mapping[str, Any]
+    records: Sequence[tuple[str, str, Any]]
+    tables: Mapping[str, tuple[str, ...]]
+
+
+def build_publication(
+    case: Case, findings: Sequence[Finding], documents: Mapping[str, Document]
+) -> Publication:
+    """Draw, set and collect everything. `documents` are the resolved statements by language."""
+    files: dict[str, bytes] = {f"case/{path}": content for path, content in case.files.items()}
+    json: dict[str, Any] = {
+        "findings.json": [plain_finding(finding) for finding in findings],
+        "figures.json": figure_texts(documents),
+    }
+    charts = {chart.name: chart for document in documents.values() for chart in document.charts}
+    drawings = {name: draw_svg(chart.spec, name) for name, chart in charts.items()}
+    for name, chart in charts.items():
+        files[f"charts/{name}.svg"] = drawings[name].encode()
+        files[f"charts/{name}.png"] = draw_png(chart.spec)
+        files[f"charts/{name}.csv"] = chart_csv(chart)
+        json[f"charts/{name}.vl.json"] = chart.spec
+    for language, document in documents.items():
+        files[f"statement.{language}.html"] = render_page(case, document, drawings).encode()
+        files[f"statement.{language}.pdf"] = render_pdf(case, document, drawings)
+    tables: dict[str, tuple[str, ...]] = {}
+    for finding in findings:
+        for table in finding.outcome.tables:
+            name = f"data/{finding.id}.{table.name}.csv"
+            files[name] = table_csv(table.columns, table.rows)
+            tables[name] = column_names(table.columns)
+    return Publication(files, json, tuple(case_records(case)), tables)
+
+
+def column_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Column names for a file: an empty or doubled one is numbered."""
+    seen: list[str] = []
+    for index, name in enumerate((name.strip() for name in names), 1):
+        seen.append(name if name and name not in seen else f"{name or 'column'} {index}")
+    return tuple(seen)
+
+
+def chart_csv(chart: Chart) -> bytes:
+    return table_csv(chart.columns, chart.rows)
+
+
+def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Value | None]]) -> bytes:
+    """A table as CSV: exact values as text; cells that a spreadsheet would run are disarmed."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(column_names(columns))
+    writer.writerows([[csv_cell(value) for value in row] for row in rows])
+    return out.getvalue().encode()
+
+
+def csv_cell(value: Value | None) -> str:
+    plain = plain_value(value)
+    if plain is None:
+        return ""
+    if isinstance(value, Unknown):
+        return str(value)
+    if isinstance(plain, dict):
+        return str(next(iter(plain.values())))
+    text = str(plain)
+    # A leading = + - @ would be run as a formula by spreadsheet programs.
+    return f"'{text}" if isinstance(value, str) and text[:1] in "=+-@\t\r" else text
+
+
+def case_records(case: Case) -> list[tuple[str, str, Any]]:
+    """The records of the log: every row of every table by its key, and every other file by its hash."""
+    import hashlib
+
+    records: list[tuple[str, str, Any]] = []
+    for spec in TABLES:
+        for row in getattr(case, spec.name):
+            key = ",".join(plain_cell_text(getattr(row, name)) for name in spec.key)
+            data = {f.name: plain_cell(getattr(row, f.name)) for f in dataclasses.fields(row)}
+            records.append((f"{spec.name}/{key}", spec.name, data))
+    paths = {spec.path for spec in TABLES}
+    for path, content in sorted(case.files.items()):
+        if path not in paths:
+            records.append((f"file/{path}", "file", {"sha256": hashlib.sha256(content).hexdigest()}))
+    return records
+
+
+def plain_cell(value: object) -> Any:
+    """A value of the record as JSON."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Unknown | Decimal):
+        return plain_value(value)
+    if isinstance(value, PartialDate | Citation):
+        return str(value)
+    if isinstance(value, tuple):
+        return [plain_cell(item) for item in value]
+    raise TypeError(type(value).__name__)
+
+
+def plain_cell_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ";".join(str(item) for item in value)
+    return "" if value is None else str(value)

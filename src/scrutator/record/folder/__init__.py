@@ -1,0 +1,1 @@
+"""The case folder: found, read, checked, begun."""

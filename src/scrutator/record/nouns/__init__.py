@@ -1,0 +1,1 @@
+"""The nouns of the record: one frozen dataclass for each kind of row, its columns declared."""

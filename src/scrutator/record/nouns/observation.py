@@ -1,0 +1,108 @@
+"""Missions, their effort, what they observed, and what was counted in the media."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scrutator.record.cells import (
+    CITATIONS,
+    COUNT,
+    DATE,
+    IDENTIFIER,
+    PERCENT,
+    TEXT,
+    Citation,
+    choice,
+)
+from scrutator.record.columns import column
+from scrutator.record.dates import PartialDate
+from scrutator.record.nouns.contests import MARKS
+from scrutator.record.unknown import Unknown
+
+SELECTIONS = ("probability sample", "team's own route", "chosen by the host", "unknown")
+OBSERVED_STAGES = (
+    "pre-election",
+    "opening",
+    "voting",
+    "counting",
+    "tabulation",
+    "election day",
+    "whole process",
+)
+_SOURCE = "where the value stands"
+_NOTE = "anything a reader should know"
+
+
+@dataclass(frozen=True)
+class Mission:
+    """One mission at one election: how much it looked at, and what it concluded."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    name: str = column(TEXT, "name of the mission")
+    actor: str | None = column(IDENTIFIER, "the actor that fielded it", optional=True, target="actors")
+    election: str = column(TEXT, "which election, in words")
+    contest: str | None = column(
+        IDENTIFIER, "the contest, when the case holds it", optional=True, target="contests"
+    )
+    date: PartialDate = column(DATE, "election day")
+    observers: int | Unknown = column(
+        COUNT, "observers, as the mission or the authority stated", may_be_missing=True
+    )
+    observers_words: str | None = column(TEXT, "when the source gives no single number", optional=True)
+    stations: int | Unknown = column(COUNT, "polling stations visited", may_be_missing=True)
+    regions: str | None = column(TEXT, "where it went", optional=True)
+    selection: str = column(choice(*SELECTIONS), "who chose the stations")
+    infringements: int | Unknown = column(
+        COUNT,
+        "stations with infringements reported; 0 only when the mission said it found none",
+        may_be_missing=True,
+    )
+    verdict: str | Unknown = column(TEXT, "what it concluded, in the source's words", may_be_missing=True)
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    note: str | None = column(TEXT, _NOTE, optional=True)
+
+
+@dataclass(frozen=True)
+class ObservationStatistic:
+    """A figure a mission published about a stage of the process, or the cell that waits for it."""
+
+    mission: str = column(IDENTIFIER, "the mission", target="missions")
+    stage: str = column(choice(*OBSERVED_STAGES), "stage of the process")
+    measure: str = column(TEXT, "what is measured, e.g. stations where the count was assessed negatively")
+    percent: Decimal | Unknown = column(PERCENT, "per cent", may_be_missing=True)
+    observed: int | Unknown = column(COUNT, "reports it is a share of", may_be_missing=True)
+    words: str | None = column(TEXT, "the source's words, e.g. over 40 %", optional=True)
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    note: str | None = column(TEXT, _NOTE, optional=True)
+
+
+@dataclass(frozen=True)
+class MediaShare:
+    """A share of coverage, always with what was counted and by whom."""
+
+    monitor: str = column(TEXT, "who counted")
+    period: str = column(TEXT, "over which period")
+    outlets: str = column(TEXT, "in which outlets")
+    counted: str = column(TEXT, "what was counted: seconds, items, announcements, …")
+    subject: str = column(TEXT, "whose share")
+    list: str | None = column(IDENTIFIER, "the list, when the subject is one", optional=True, target="lists")
+    percent: Decimal | Unknown = column(PERCENT, "per cent", may_be_missing=True)
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    note: str | None = column(TEXT, _NOTE, optional=True)
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A dated event: a closure, a suit, a seizure, a refusal, an alleged offence."""
+
+    id: str = column(IDENTIFIER, "how the record names it")
+    date: PartialDate = column(DATE, "when")
+    place: str | None = column(IDENTIFIER, "where", optional=True, target="places")
+    kind: str = column(
+        choice(
+            "closure", "suit", "seizure", "refusal", "deregistration", "suspension", "alleged offence", "act"
+        ),
+        "what sort of event",
+    )
+    text: str = column(TEXT, "what happened, as the source states it")
+    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    mark: str | None = column(choice(*MARKS), "a warning that goes with it to the page", optional=True)

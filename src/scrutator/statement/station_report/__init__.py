@@ -1,0 +1,1 @@
+"""The report on one election's station results."""

@@ -1,0 +1,12 @@
+import pytest
+
+from scrutator.findings.methods.official.effort import upper_bound
+
+
+@pytest.mark.parametrize(("n", "bound"), [(8, 31.2), (22, 12.7), (65, 4.5), (300, 0.99)])
+def test_the_exact_bound_of_none_in_n(n: int, bound: float) -> None:
+    assert upper_bound(n) == pytest.approx(bound, abs=0.05)
+
+
+def test_at_the_bound_finding_nothing_has_a_chance_of_five_per_cent() -> None:
+    assert (1 - upper_bound(65) / 100) ** 65 == pytest.approx(0.05, abs=1e-12)

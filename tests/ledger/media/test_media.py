@@ -1,0 +1,66 @@
+"""Coding sheets, shares of coverage with intervals, and the symmetry of disclosure."""
+
+import pytest
+
+from scrutator.errors import ScrutatorError
+from scrutator.ledger.media.coding import COLUMNS, disclosure_symmetry, read_sheet, shares, template, wilson
+
+
+def sheet(*rows: str) -> list[dict[str, str]]:
+    header = "unit,item,coder,actor,seconds,tone,funding"
+    return read_sheet("\n".join([header, *rows]) + "\n")
+
+
+def test_the_template_is_a_sheet_that_can_be_read() -> None:
+    rows = read_sheet(template())
+    assert list(rows[0]) == list(COLUMNS)
+
+
+def test_shares_are_of_one_coder_and_add_up_to_one() -> None:
+    rows = sheet(
+        "u1,i1,a,left,30,3,no", "u2,i1,a,right,10,3,no", "u3,i2,a,left,20,3,no", "u1,i1,b,left,99,3,no"
+    )
+    found = {s.actor: s for s in shares(rows, "seconds", seed=1)}
+    assert found["left"].share == pytest.approx(50 / 60)
+    assert sum(s.share for s in found.values()) == pytest.approx(1)
+    low, high = found["left"].low, found["left"].high
+    assert low is not None
+    assert high is not None
+    assert low == pytest.approx(0.75)
+    assert high == pytest.approx(1.0)
+
+
+def test_one_item_has_no_interval_because_items_are_the_sample() -> None:
+    (share,) = shares(sheet("u1,i1,a,left,30,3,no"), "seconds", seed=1)
+    assert (share.low, share.high) == (None, None)
+
+
+def test_print_and_broadcast_are_never_added() -> None:
+    with pytest.raises(ScrutatorError, match="no cm2"):
+        shares(sheet("u1,i1,a,left,30,3,no"), "cm2", seed=1)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("u,i,a,x,-3,3,no", "amount of seconds"),
+        ("u,i,a,x,1,9,no", "not a tone"),
+        ("u,i,a,x,1,3", "more or fewer cells"),
+    ],
+)
+def test_a_bad_cell_is_named_with_its_line(row: str, wrong: str) -> None:
+    with pytest.raises(ScrutatorError, match=wrong) as caught:
+        sheet(row)
+    assert caught.value.where == "line 2"
+
+
+def test_disclosure_counts_an_item_once_and_any_coder_suffices() -> None:
+    rows = sheet("u1,i1,a,x,1,3,no", "u1,i1,b,x,1,3,yes", "u2,i2,a,x,1,3,no", "u3,i2,a,y,1,3,no")
+    found = {d.actor: (d.items, d.disclosed) for d in disclosure_symmetry(rows)}
+    assert found == {"x": (2, 1), "y": (1, 0)}
+
+
+def test_wilsons_interval_gives_the_textbook_value() -> None:
+    # Newcombe (1998), Statistics in Medicine 17:857, table I: 81 of 263, score method.
+    low, high = wilson(81, 263)
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)

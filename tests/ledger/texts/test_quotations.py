@@ -1,0 +1,155 @@
+"""Quotations: anchored exactly, closely or in a garbled column; cuts and rewordings."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrutator.ledger.texts.anchors import anchor, fragments, words_of
+from scrutator.ledger.texts.quotations import compare, cut_of, variants
+from scrutator.record.cells import read_citations
+from scrutator.record.nouns.replies import Quotation
+
+TEXT = """First paragraph here.
+
+On election day, voting went “well”, but the count didn’t. In many cases, it was not possible
+for observers to see anything. A last sentence."""
+
+
+def test_an_exact_anchor_levels_quotes_dashes_and_line_breaks() -> None:
+    found = anchor(TEXT, "it was not possible for observers")
+    assert (found.kind, found.first_line, found.last_line) == ("exact", 3, 4)
+    assert anchor(TEXT, 'went "well", but the count didn\'t').kind == "exact"
+
+
+def test_an_ellipsis_splits_a_quotation_into_fragments_in_order() -> None:
+    assert len(fragments("In many cases … see anything")) == 2
+    assert anchor(TEXT, "In many cases … see anything").kind == "exact"
+    assert anchor(TEXT, "In many cases [...] see anything").kind == "exact"
+    assert anchor(TEXT, "see anything … In many cases").kind != "exact"
+
+
+def test_a_changed_word_is_close_and_an_invented_sentence_is_not_found() -> None:
+    found = anchor(TEXT, "In many cases it was never possible for observers to see anything")
+    assert found.kind == "close"
+    assert 0.85 <= found.similarity < 1
+    assert anchor(TEXT, "the elections were free, fair and open to everybody").kind == "not found"
+
+
+def test_an_empty_text_or_quotation_is_not_found() -> None:
+    assert anchor("", "words").kind == anchor("words", "…").kind == "not found"
+
+
+def test_what_was_cut_from_the_sentence_is_shown_and_scope_words_are_named() -> None:
+    found = anchor(TEXT, "it was not possible for observers to see anything")
+    cut = cut_of(TEXT, found)
+    assert cut.before == "In many cases,"
+    assert cut.after == ""
+    assert cut.changes_scope
+    assert not cut_of(TEXT, anchor(TEXT, "voting went well")).before.startswith("First")
+
+
+def test_half_of_the_words_scattered_about_is_no_anchor() -> None:
+    text = "one filler three filler five filler seven filler filler filler filler filler"
+    assert anchor(text, "one two three four five six seven eight").kind == "not found"
+
+
+WANTED = [f"word{i}" for i in range(20)]
+
+
+@pytest.mark.parametrize(("kept", "kind"), [(17, "close"), (16, "not found")])
+def test_seventeen_of_twenty_words_in_order_are_close_and_sixteen_are_not(kept: int, kind: str) -> None:
+    text = " ".join([*WANTED[:kept], *("other" for _ in range(20 - kept))])
+    assert anchor(text, " ".join(WANTED)).kind == kind
+
+
+@pytest.mark.parametrize(("kept", "kind"), [(18, "garbled"), (17, "not found")])
+def test_eighteen_of_twenty_words_in_any_order_are_garbled_and_seventeen_are_not(
+    kept: int, kind: str
+) -> None:
+    text = " ".join([*reversed(WANTED[:kept]), *("other" for _ in range(20 - kept))])
+    assert anchor(text, " ".join(WANTED)).kind == kind
+
+
+@pytest.mark.parametrize(("fillers", "kind"), [(40, "garbled"), (43, "not found")])
+def test_garbled_words_stand_within_three_times_the_length_of_the_quotation(fillers: int, kind: str) -> None:
+    words = list(reversed(WANTED))
+    text = " ".join([*words[:10], *("other" for _ in range(fillers)), *words[10:]])
+    assert anchor(text, " ".join(WANTED)).kind == kind
+
+
+def test_scope_words_count_when_they_stand_near_the_cut_and_not_when_far() -> None:
+    near = "In many of these places the count was opaque."
+    assert cut_of(near, anchor(near, "the count was opaque")).changes_scope
+    far = "Many people told us after the long journey home yesterday that the count was opaque."
+    assert not cut_of(far, anchor(far, "the count was opaque")).changes_scope
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind", "scope"),
+    [
+        ("it was so", "In many cases, it was so", "cut at the start", True),
+        ("it was so", "It was so, the observers said", "cut at the end", False),
+        ("it was so", "it was not so", "cut inside", True),
+        ("was", "it was so", "cut at both ends", False),
+        ("it was so", "it is so", "reworded", False),
+        ("It was “so”.", "it was so", "same", False),
+    ],
+)
+def test_two_wordings_differ_by_a_cut_or_a_rewording(first: str, second: str, kind: str, scope: bool) -> None:
+    assert (compare(first, second).kind, compare(first, second).changes_scope) == (kind, scope)
+    assert compare(second, first).kind == kind
+
+
+def quotation(name: str, text: str, claim: str = "C", language: str = "en") -> Quotation:
+    return Quotation(id=name, claim=claim, speaker="s", text=text, language=language,
+                     source=read_citations("A"), note=None)  # fmt: skip
+
+
+def test_only_wordings_of_one_claim_in_one_language_are_compared() -> None:
+    found = variants([
+        quotation("1", "it was so"), quotation("2", "it was so, they said"), quotation("3", "x", "D"),
+        quotation("4", "это было так", language="ru"), quotation("5", "It was so"),
+    ])  # fmt: skip
+    assert [(v.first.id, v.second.id) for v in found] == [("1", "2"), ("2", "5")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon"]), min_size=1, max_size=40),
+    st.data(),
+)
+def test_every_stretch_of_a_text_is_found_exactly_in_it(words: list[str], data: st.DataObject) -> None:
+    begin = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(begin + 1, len(words)))
+    text, quoted = "\n".join(words), " ".join(words[begin:end])
+    found = anchor(text, quoted)
+    assert found.kind == "exact"
+    assert [w.text for w in words_of(text[found.start : found.end])] == words[begin:end]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=40))
+def test_any_text_can_be_searched_and_compared(text: str, quoted: str) -> None:
+    found = anchor(text, quoted)
+    assert 0 <= found.start <= found.end <= len(text)
+    compare(text, quoted)
+
+
+def test_the_truncated_sentence_of_the_seed_article_is_found(reference_data: Path) -> None:
+    text = (reference_data / "documents" / "000_4fa17da61fb6ec49.txt").read_text(encoding="utf-8")
+    short = "it was not possible for observers to determine whether voters’ choices were honestly reflected"
+    first = anchor(text, short)
+    assert (first.kind, first.first_line) == ("exact", 18)
+    whole = anchor(text, f"In many cases, {short}")
+    assert (whole.kind, whole.first_line) == ("exact", 140)
+    assert compare(short, f"In many cases, {short}").changes_scope
+
+
+def test_a_sentence_torn_apart_by_columns_is_anchored_as_garbled(reference_data: Path) -> None:
+    text = (reference_data / "documents" / "002_5711fe6b22d6a907.txt").read_text(encoding="utf-8")
+    found = anchor(text, "Kazakhstan’s Parliament passed the amendments to the laws on elections, political parties, media, "
+                         "and self-governance")  # fmt: skip
+    assert found.kind == "garbled"
+    assert 31 <= found.first_line <= found.last_line <= 45
