@@ -22,9 +22,9 @@ def sign(
 
     Example: `scrutator ledger erratum sign my-case E1 --key mission.key`
     """
-    from scrutator.cli.seal.key_files import read_secret_key
     from scrutator.errors import ScrutatorError
     from scrutator.ledger.texts.replies import erratum_text
+    from scrutator.publishing.key_files import read_secret_key
     from scrutator.publishing.sources import open_case
 
     found = {row.id: row for row in open_case(case).errata}
@@ -48,7 +48,7 @@ def check(
 
     Example: `scrutator ledger erratum check my-case --key mission.example+d3adbeef+Ab…`
     """
-    from scrutator.cli.seal.key_files import refusals_mapped
+    from scrutator.publishing.key_files import refusals_mapped
     from scrutator.publishing.signatures import signature_state
     from scrutator.publishing.sources import open_case
     from scrutator.seal.note import parse_key
