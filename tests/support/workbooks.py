@@ -36,7 +36,9 @@ def _xlsx_cell(row: int, place: int, value: Cell) -> str:
     return f'<c r="{at}"><v>{value}</v></c>'
 
 
-def xlsx(sheets: dict[str, Sheet], merged: dict[str, Sequence[str]] | None = None, hidden: Sequence[str] = ()) -> bytes:
+def xlsx(
+    sheets: dict[str, Sheet], merged: dict[str, Sequence[str]] | None = None, hidden: Sequence[str] = ()
+) -> bytes:
     """A workbook; `merged` gives ranges such as A1:C1 by sheet."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,7 +51,9 @@ def xlsx(sheets: dict[str, Sheet], merged: dict[str, Sequence[str]] | None = Non
     for number, (name, rows) in enumerate(sheets.items(), 1):
         state = ' state="hidden"' if name in hidden else ""
         entries.append(f'<sheet name="{escape(name)}" sheetId="{number}" r:id="r{number}"{state}/>')
-        links.append(f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>')
+        links.append(
+            f'<Relationship Id="r{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        )
         body = "".join(
             f'<row r="{row}">' + "".join(_xlsx_cell(row, i, v) for i, v in enumerate(cells)) + "</row>"
             for row, cells in enumerate(rows, 1)
@@ -57,9 +61,15 @@ def xlsx(sheets: dict[str, Sheet], merged: dict[str, Sequence[str]] | None = Non
         ranges = (merged or {}).get(name, ())
         merges = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
         merges = f'<mergeCells count="{len(ranges)}">{merges}</mergeCells>' if ranges else ""
-        parts[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData>{merges}</worksheet>'
-    parts["xl/workbook.xml"] = f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{"".join(entries)}</sheets></workbook>'
-    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{package}/relationships">{"".join(links)}</Relationships>'
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData>{merges}</worksheet>'
+        )
+    parts["xl/workbook.xml"] = (
+        f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{"".join(entries)}</sheets></workbook>'
+    )
+    parts["xl/_rels/workbook.xml.rels"] = (
+        f'<Relationships xmlns="{package}/relationships">{"".join(links)}</Relationships>'
+    )
     return _zip(parts)
 
 
@@ -78,7 +88,9 @@ def ods(sheets: dict[str, Sheet], rows_repeated: int = 1, columns_repeated: int 
     tables = ""
     for name, rows in sheets.items():
         body = "".join(
-            f"<table:table-row{times}>" + "".join(_ods_cell(v, columns_repeated) for v in cells) + "</table:table-row>"
+            f"<table:table-row{times}>"
+            + "".join(_ods_cell(v, columns_repeated) for v in cells)
+            + "</table:table-row>"
             for cells in rows
         )
         tables += f'<table:table table:name="{escape(name)}">{body}</table:table>'
@@ -93,4 +105,6 @@ def ods(sheets: dict[str, Sheet], rows_repeated: int = 1, columns_repeated: int 
         f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
         f'manifest:media-type="{kind}"/></manifest:manifest>'
     )
-    return _zip({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}, stored="mimetype")
+    return _zip(
+        {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}, stored="mimetype"
+    )

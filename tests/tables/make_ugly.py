@@ -84,31 +84,126 @@ def texts() -> dict[str, tuple[bytes, dict[str, Any]]]:
         "plain.csv": (plain.encode(), spec("nothing ugly")),
         "utf8-bom.csv": (codecs.BOM_UTF8 + plain.encode(), spec("UTF-8 with a byte-order mark")),
         "utf16-bom.csv": (codecs.BOM_UTF16_LE + plain.encode("utf-16-le"), spec("UTF-16 with a mark")),
-        "utf16-be-bom.csv": (codecs.BOM_UTF16_BE + russian.encode("utf-16-be"), spec("UTF-16 the other way", mapping=in_russian, region=["Москва", "Москва", "Тверская область", "Тверская область"])),
-        "utf16-no-bom.csv": (plain.encode("utf-16-le"), spec("UTF-16 without a mark", assumes=["UTF-16 (little-endian)"])),
-        "utf16-be-no-bom.csv": (russian.encode("utf-16-be"), spec("UTF-16 without a mark, the other way, in Cyrillic", mapping=in_russian, assumes=["UTF-16 (big-endian)"])),
-        "windows-1251.csv": (russian.encode("cp1251"), spec("Windows-1251", mapping=in_russian, assumes=["Windows-1251"], region=["Москва", "Москва", "Тверская область", "Тверская область"])),
-        "iso-8859-5.csv": (russian.encode("iso8859-5"), spec("ISO 8859-5", mapping=in_russian, assumes=["ISO 8859-5"], region=["Москва", "Москва", "Тверская область", "Тверская область"])),
-        "koi8-r.csv": (russian.encode("koi8-r"), spec("KOI8-R", mapping=in_russian, assumes=["KOI8-R"], region=["Москва", "Москва", "Тверская область", "Тверская область"])),
-        "windows-1252.csv": (text(with_region(LATIN)).encode("cp1252"), spec("Windows-1252", assumes=["Windows-1252"], region=["Ávila", "Ávila", "Málaga", "Málaga"])),
-        "windows-1250.csv": (text(with_region(POLISH)).encode("cp1250"), spec("Windows-1250", assumes=["Windows-1250"], region=["Łódź", "Łódź", "Zielona Góra święta", "Zielona Góra święta"])),
-        "iso-8859-2.csv": (text(with_region(POLISH)).encode("iso8859-2"), spec("ISO 8859-2", assumes=["ISO 8859-2"], region=["Łódź", "Łódź", "Zielona Góra święta", "Zielona Góra święta"])),
-        "windows-1254.csv": (text(with_region(TURKISH)).encode("cp1254"), spec("Windows-1254", assumes=["Windows-1254"], region=["İğdır", "İğdır", "Şırnak", "Şırnak"])),
-        "declared-encoding.csv": (text(with_region({"North": "Αττική", "South": "Κρήτη"})).encode("iso8859-7"), spec("an encoding that must be declared", mapping={"encoding": "iso8859-7"}, region=["Αττική", "Αττική", "Κρήτη", "Κρήτη"])),
-        "kazakh.csv": (text(with_region(KAZAKH)).encode(), spec("Kazakh letters", region=["Солтүстік Қазақстан", "Солтүстік Қазақстан", "Түркістан", "Түркістан"])),
+        "utf16-be-bom.csv": (
+            codecs.BOM_UTF16_BE + russian.encode("utf-16-be"),
+            spec(
+                "UTF-16 the other way",
+                mapping=in_russian,
+                region=["Москва", "Москва", "Тверская область", "Тверская область"],
+            ),
+        ),
+        "utf16-no-bom.csv": (
+            plain.encode("utf-16-le"),
+            spec("UTF-16 without a mark", assumes=["UTF-16 (little-endian)"]),
+        ),
+        "utf16-be-no-bom.csv": (
+            russian.encode("utf-16-be"),
+            spec(
+                "UTF-16 without a mark, the other way, in Cyrillic",
+                mapping=in_russian,
+                assumes=["UTF-16 (big-endian)"],
+            ),
+        ),
+        "windows-1251.csv": (
+            russian.encode("cp1251"),
+            spec(
+                "Windows-1251",
+                mapping=in_russian,
+                assumes=["Windows-1251"],
+                region=["Москва", "Москва", "Тверская область", "Тверская область"],
+            ),
+        ),
+        "iso-8859-5.csv": (
+            russian.encode("iso8859-5"),
+            spec(
+                "ISO 8859-5",
+                mapping=in_russian,
+                assumes=["ISO 8859-5"],
+                region=["Москва", "Москва", "Тверская область", "Тверская область"],
+            ),
+        ),
+        "koi8-r.csv": (
+            russian.encode("koi8-r"),
+            spec(
+                "KOI8-R",
+                mapping=in_russian,
+                assumes=["KOI8-R"],
+                region=["Москва", "Москва", "Тверская область", "Тверская область"],
+            ),
+        ),
+        "windows-1252.csv": (
+            text(with_region(LATIN)).encode("cp1252"),
+            spec("Windows-1252", assumes=["Windows-1252"], region=["Ávila", "Ávila", "Málaga", "Málaga"]),
+        ),
+        "windows-1250.csv": (
+            text(with_region(POLISH)).encode("cp1250"),
+            spec(
+                "Windows-1250",
+                assumes=["Windows-1250"],
+                region=["Łódź", "Łódź", "Zielona Góra święta", "Zielona Góra święta"],
+            ),
+        ),
+        "iso-8859-2.csv": (
+            text(with_region(POLISH)).encode("iso8859-2"),
+            spec(
+                "ISO 8859-2",
+                assumes=["ISO 8859-2"],
+                region=["Łódź", "Łódź", "Zielona Góra święta", "Zielona Góra święta"],
+            ),
+        ),
+        "windows-1254.csv": (
+            text(with_region(TURKISH)).encode("cp1254"),
+            spec("Windows-1254", assumes=["Windows-1254"], region=["İğdır", "İğdır", "Şırnak", "Şırnak"]),
+        ),
+        "declared-encoding.csv": (
+            text(with_region({"North": "Αττική", "South": "Κρήτη"})).encode("iso8859-7"),
+            spec(
+                "an encoding that must be declared",
+                mapping={"encoding": "iso8859-7"},
+                region=["Αττική", "Αττική", "Κρήτη", "Κρήτη"],
+            ),
+        ),
+        "kazakh.csv": (
+            text(with_region(KAZAKH)).encode(),
+            spec(
+                "Kazakh letters",
+                region=["Солтүстік Қазақстан", "Солтүстік Қазақстан", "Түркістан", "Түркістан"],
+            ),
+        ),
         "semicolon.csv": (text(ROWS, by=";").encode(), spec("semicolons", assumes=["semicolon"])),
         "tab.txt": (text(ROWS, by="\t").encode(), spec("tabs", assumes=["tab"])),
         "bar.csv": (text(ROWS, by="|").encode(), spec("vertical bars", assumes=["vertical bar"])),
-        "declared-delimiter.csv": (text(ROWS, by="#").encode(), spec("a delimiter that must be declared", mapping={"delimiter": "#"})),
+        "declared-delimiter.csv": (
+            text(ROWS, by="#").encode(),
+            spec("a delimiter that must be declared", mapping={"delimiter": "#"}),
+        ),
         "crlf.csv": (text(ROWS, end="\r\n").encode(), spec("lines of Windows")),
         "cr.csv": (text(ROWS, end="\r").encode(), spec("lines of an old Macintosh")),
         "no-last-line-end.csv": (plain.rstrip("\n").encode(), spec("no line end at the end")),
-        "blank-lines.csv": (plain.replace("South,3", "\n,,,,,\nSouth,3").encode() + b"\n\n", spec("blank lines between and below", lines=[2, 3, 6, 7])),
-        "quoted-commas.csv": (quoted.encode(), spec("commas and quotes within quotes", region=[f'{r[0]}, the "{r[1]}"' for r in ROWS])),
-        "quoted-lines.csv": (text([[f'"{r[0]}\nregion"', *r[1:]] for r in ROWS]).encode(), spec("line ends within quotes", lines=[2, 4, 6, 8])),
-        "quote-in-cell.csv": (text([[f'{r[0]} "x"', *r[1:]] for r in ROWS]).encode(), spec("a quote in the middle of a cell", region=[f'{r[0]} "x"' for r in ROWS])),
-        "trailing-delimiter.csv": ("".join(line + ",\n" for line in plain.splitlines()).encode(), spec("a delimiter at the end of every line")),
-        "spaces.csv": (text([[f" {value} " for value in row] for row in ROWS], [f" {name} " for name in HEAD]).encode(), spec("spaces around every cell")),
+        "blank-lines.csv": (
+            plain.replace("South,3", "\n,,,,,\nSouth,3").encode() + b"\n\n",
+            spec("blank lines between and below", lines=[2, 3, 6, 7]),
+        ),
+        "quoted-commas.csv": (
+            quoted.encode(),
+            spec("commas and quotes within quotes", region=[f'{r[0]}, the "{r[1]}"' for r in ROWS]),
+        ),
+        "quoted-lines.csv": (
+            text([[f'"{r[0]}\nregion"', *r[1:]] for r in ROWS]).encode(),
+            spec("line ends within quotes", lines=[2, 4, 6, 8]),
+        ),
+        "quote-in-cell.csv": (
+            text([[f'{r[0]} "x"', *r[1:]] for r in ROWS]).encode(),
+            spec("a quote in the middle of a cell", region=[f'{r[0]} "x"' for r in ROWS]),
+        ),
+        "trailing-delimiter.csv": (
+            "".join(line + ",\n" for line in plain.splitlines()).encode(),
+            spec("a delimiter at the end of every line"),
+        ),
+        "spaces.csv": (
+            text([[f" {value} " for value in row] for row in ROWS], [f" {name} " for name in HEAD]).encode(),
+            spec("spaces around every cell"),
+        ),
     }
 
 
@@ -116,38 +211,147 @@ def shapes() -> dict[str, tuple[bytes, dict[str, Any]]]:
     """Headings, layouts and rows."""
     plain = text(ROWS)
     title = "Results of the election,,,,,\nAs of 16 January,,,,,\n"
-    double = "region,station,voters,,votes,\n,,registered,ballots_cast,valid,leader\n" + text(ROWS).partition("\n")[2]
-    of_two = {"columns": {"registered": "voters / registered", "ballots_cast": "voters / ballots_cast", "valid": "votes / valid", "leader": "votes / leader"}}
+    double = (
+        "region,station,voters,,votes,\n,,registered,ballots_cast,valid,leader\n"
+        + text(ROWS).partition("\n")[2]
+    )
+    of_two = {
+        "columns": {
+            "registered": "voters / registered",
+            "ballots_cast": "voters / ballots_cast",
+            "valid": "votes / valid",
+            "leader": "votes / leader",
+        }
+    }
     long = "region,station,registered,ballots_cast,valid,list,votes\n" + "".join(
         f"{r[0]},{r[1]},{r[2]},{r[3]},{r[4]},{name},{votes}\n"
-        for r in ROWS for name, votes in (("leader", r[5]), ("Other", r[4] - r[5]))
+        for r in ROWS
+        for name, votes in (("leader", r[5]), ("Other", r[4] - r[5]))
     )
     blanks = [["" if i % 2 else row[0], *row[1:]] for i, row in enumerate(ROWS)]
     regions = ["North", "North", "South", "South"]
     return {
-        "title-rows.csv": ((title + plain).encode(), spec("titles above the heading", lines=[4, 5, 6, 7], assumes=["row 3 is the heading"])),
-        "short-titles.csv": (("Results of the election\n\n" + plain).encode(), spec("a title of one cell", lines=[4, 5, 6, 7], assumes=["row 3 is the heading"])),
-        "two-headings.csv": (double.encode(), spec("a heading of two rows", mapping=of_two, lines=[3, 4, 5, 6], assumes=["one heading of two rows"])),
-        "numbered-columns.csv": (plain.replace("leader\n", "leader\n1,2,3,4,5,6\n", 1).encode(), spec("a row that numbers the columns", lines=[3, 4, 5, 6], assumes=["numbers the columns"])),
-        "capital-headings.csv": (text(ROWS, ["REGION", "Station", "Registered", "Ballots Cast", "VALID", "Leader"]).encode(), spec("headings in capitals and with spaces")),
-        "russian-headings.csv": (text(ROWS, RUSSIAN).encode(), spec("headings in Russian", mapping={"columns": {k: v.upper() for k, v in IN_RUSSIAN.items()}})),
-        "broken-headings.csv": (text(ROWS, [*HEAD[:2], '"registered\nvoters"', *HEAD[3:]]).encode(), spec("a line end in a heading", mapping={"columns": {"registered": "registered voters"}}, lines=[3, 4, 5, 6])),
-        "doubled-headings.csv": (text([[*r, r[5]] for r in ROWS], [*HEAD[:5], "votes", "votes"]).encode(), refused("two columns of one name", "B06", "2 columns are called “votes”", mapping={"columns": {"leader": "votes"}})),
-        "doubled-named.csv": (text([[*r, 0] for r in ROWS], [*HEAD[:5], "votes", "votes"]).encode(), spec("two columns of one name, one of them named", mapping={"columns": {"leader": "votes (1)"}}, assumes=["2 columns are called “votes”"])),
-        "unnamed-column.csv": (text([["x", *r] for r in ROWS], ["", *HEAD]).encode(), spec("a column without a name")),
+        "title-rows.csv": (
+            (title + plain).encode(),
+            spec("titles above the heading", lines=[4, 5, 6, 7], assumes=["row 3 is the heading"]),
+        ),
+        "short-titles.csv": (
+            ("Results of the election\n\n" + plain).encode(),
+            spec("a title of one cell", lines=[4, 5, 6, 7], assumes=["row 3 is the heading"]),
+        ),
+        "two-headings.csv": (
+            double.encode(),
+            spec(
+                "a heading of two rows",
+                mapping=of_two,
+                lines=[3, 4, 5, 6],
+                assumes=["one heading of two rows"],
+            ),
+        ),
+        "numbered-columns.csv": (
+            plain.replace("leader\n", "leader\n1,2,3,4,5,6\n", 1).encode(),
+            spec("a row that numbers the columns", lines=[3, 4, 5, 6], assumes=["numbers the columns"]),
+        ),
+        "capital-headings.csv": (
+            text(ROWS, ["REGION", "Station", "Registered", "Ballots Cast", "VALID", "Leader"]).encode(),
+            spec("headings in capitals and with spaces"),
+        ),
+        "russian-headings.csv": (
+            text(ROWS, RUSSIAN).encode(),
+            spec("headings in Russian", mapping={"columns": {k: v.upper() for k, v in IN_RUSSIAN.items()}}),
+        ),
+        "broken-headings.csv": (
+            text(ROWS, [*HEAD[:2], '"registered\nvoters"', *HEAD[3:]]).encode(),
+            spec(
+                "a line end in a heading",
+                mapping={"columns": {"registered": "registered voters"}},
+                lines=[3, 4, 5, 6],
+            ),
+        ),
+        "doubled-headings.csv": (
+            text([[*r, r[5]] for r in ROWS], [*HEAD[:5], "votes", "votes"]).encode(),
+            refused(
+                "two columns of one name",
+                "B06",
+                "2 columns are called “votes”",
+                mapping={"columns": {"leader": "votes"}},
+            ),
+        ),
+        "doubled-named.csv": (
+            text([[*r, 0] for r in ROWS], [*HEAD[:5], "votes", "votes"]).encode(),
+            spec(
+                "two columns of one name, one of them named",
+                mapping={"columns": {"leader": "votes (1)"}},
+                assumes=["2 columns are called “votes”"],
+            ),
+        ),
+        "unnamed-column.csv": (
+            text([["x", *r] for r in ROWS], ["", *HEAD]).encode(),
+            spec("a column without a name"),
+        ),
         "no-heading.csv": (plain.partition("\n")[2].encode(), refused("no heading", "B05", "no heading")),
-        "declared-heading.csv": (("a,b,c,d,e,f\n" + plain).encode(), spec("a heading that must be declared", mapping={"heading": 2}, lines=[3, 4, 5, 6])),
-        "sum-of-columns.csv": (text([[*r[:2], r[2], r[3] - 100, 100, r[4], r[5]] for r in ROWS], [*HEAD[:3], "early", "on the day", *HEAD[4:]]).encode(), spec("ballots in two columns", mapping={"columns": {"ballots_cast": "early + on the day"}})),
-        "long.csv": (long.encode(), spec("a row for each list", mapping={"long": ["list", "votes"]}, lines=[2, 4, 6, 8], assumes=["8 rows of lists are 4 rows of stations"])),
-        "fill-down.csv": (text(blanks).encode(), spec("a region named once", mapping={"fill_down": ["region"]}, region=regions)),
-        "notes-below.csv": ((plain + "Source: the commission\n* preliminary\n").encode(), spec("notes below the table", assumes=["2 rows of notes"])),
-        "ragged.csv": (plain.replace("North,2,950,", "North,2,").encode(), refused("a cell is missing", "B07", "row 3 has 5 cells, the heading 6")),
-        "ragged-accepted.csv": (plain.replace("North,2,950,", "North,2,").encode(), spec("a cell is missing, and that is accepted", mapping={"accept_losses": True}, counts={k: [v[0], *v[2:]] for k, v in COUNTS.items()}, lines=[2, 4, 5])),
-        "too-long.csv": (plain.replace("North,2,950,", "North,2,950,,7,").encode(), refused("two cells too many", "B07", "row 3 has 8 cells")),
+        "declared-heading.csv": (
+            ("a,b,c,d,e,f\n" + plain).encode(),
+            spec("a heading that must be declared", mapping={"heading": 2}, lines=[3, 4, 5, 6]),
+        ),
+        "sum-of-columns.csv": (
+            text(
+                [[*r[:2], r[2], r[3] - 100, 100, r[4], r[5]] for r in ROWS],
+                [*HEAD[:3], "early", "on the day", *HEAD[4:]],
+            ).encode(),
+            spec("ballots in two columns", mapping={"columns": {"ballots_cast": "early + on the day"}}),
+        ),
+        "long.csv": (
+            long.encode(),
+            spec(
+                "a row for each list",
+                mapping={"long": ["list", "votes"]},
+                lines=[2, 4, 6, 8],
+                assumes=["8 rows of lists are 4 rows of stations"],
+            ),
+        ),
+        "fill-down.csv": (
+            text(blanks).encode(),
+            spec("a region named once", mapping={"fill_down": ["region"]}, region=regions),
+        ),
+        "notes-below.csv": (
+            (plain + "Source: the commission\n* preliminary\n").encode(),
+            spec("notes below the table", assumes=["2 rows of notes"]),
+        ),
+        "ragged.csv": (
+            plain.replace("North,2,950,", "North,2,").encode(),
+            refused("a cell is missing", "B07", "row 3 has 5 cells, the heading 6"),
+        ),
+        "ragged-accepted.csv": (
+            plain.replace("North,2,950,", "North,2,").encode(),
+            spec(
+                "a cell is missing, and that is accepted",
+                mapping={"accept_losses": True},
+                counts={k: [v[0], *v[2:]] for k, v in COUNTS.items()},
+                lines=[2, 4, 5],
+            ),
+        ),
+        "too-long.csv": (
+            plain.replace("North,2,950,", "North,2,950,,7,").encode(),
+            refused("two cells too many", "B07", "row 3 has 8 cells"),
+        ),
         "empty.csv": (b"", refused("nothing at all", "B05", "no rows")),
         "binary.csv": (bytes(range(256)) * 4, refused("no text", "B01", "")),
-        "swapped.csv": (text([[*r[:2], r[3], r[2], *r[4:]] for r in ROWS]).encode(), refused("registered and ballots swapped", "B09", "ballots_cast is larger than registered in 4 of 4 rows")),
-        "swapped-named.csv": (text([[*r[:2], r[3], r[2], *r[4:]] for r in ROWS]).encode(), spec("swapped columns, named right", mapping={"columns": {"registered": "ballots_cast", "ballots_cast": "registered"}})),
+        "swapped.csv": (
+            text([[*r[:2], r[3], r[2], *r[4:]] for r in ROWS]).encode(),
+            refused(
+                "registered and ballots swapped",
+                "B09",
+                "ballots_cast is larger than registered in 4 of 4 rows",
+            ),
+        ),
+        "swapped-named.csv": (
+            text([[*r[:2], r[3], r[2], *r[4:]] for r in ROWS]).encode(),
+            spec(
+                "swapped columns, named right",
+                mapping={"columns": {"registered": "ballots_cast", "ballots_cast": "registered"}},
+            ),
+        ),
     }
 
 
@@ -196,31 +400,75 @@ def packed() -> dict[str, tuple[bytes, dict[str, Any]]]:
     plain, sheet = text(ROWS), [HEAD, *ROWS]
     two = {"Results": sheet, "Other": [["a", "b"], [1, 2]]}
     title: list[list[Any]] = [["Results of the election", None, None, None, None, None], [None] * 6]
-    merged_head: list[list[Any]] = [["region", "station", "voters", None, "votes", None], [None, None, "registered", "ballots_cast", "valid", "leader"], *ROWS]
+    merged_head: list[list[Any]] = [
+        ["region", "station", "voters", None, "votes", None],
+        [None, None, "registered", "ballots_cast", "valid", "leader"],
+        *ROWS,
+    ]
     merged_region: list[list[Any]] = [HEAD, ROWS[0], [None, *ROWS[1][1:]], ROWS[2], [None, *ROWS[3][1:]]]
     regions = ["North", "North", "South", "South"]
-    of_two = {"columns": {"registered": "voters / registered", "ballots_cast": "voters / ballots_cast", "valid": "votes / valid", "leader": "votes / leader"}}
+    of_two = {
+        "columns": {
+            "registered": "voters / registered",
+            "ballots_cast": "voters / ballots_cast",
+            "valid": "votes / valid",
+            "leader": "votes / leader",
+        }
+    }
     in_gzip = gzip.compress(plain.encode(), mtime=0)
     return {
         "packed.csv.gz": (in_gzip, spec("gzip", assumes=["unpacked from gzip"])),
         "gzip-called-csv.csv": (in_gzip, spec("gzip under another name", assumes=["unpacked from gzip"])),
         "gzip-cut.csv.gz": (in_gzip[:-20], refused("gzip cut off", "B01", "gzip file is")),
         "one.zip": (zipped({"a.csv": plain}), spec("a zip", assumes=["a.csv of the zip"])),
-        "mac.zip": (zipped({"a.csv": plain, "__MACOSX/._a.csv": "x", ".DS_Store": "x"}), spec("a zip from a Macintosh")),
-        "two.zip": (zipped({"a.csv": plain, "b.csv": plain}), refused("a zip with two tables", "B04", "2 files")),
-        "two-named.zip": (zipped({"a.csv": "x", "b.csv": plain}), spec("a zip with two tables, one named", mapping={"sheet": "b.csv"})),
-        "bomb.csv.gz": (gzip.compress(bytes(16 * 1024 * 1024 + 1), mtime=0), refused("a gzip bomb", "B02", "unpack to more")),
+        "mac.zip": (
+            zipped({"a.csv": plain, "__MACOSX/._a.csv": "x", ".DS_Store": "x"}),
+            spec("a zip from a Macintosh"),
+        ),
+        "two.zip": (
+            zipped({"a.csv": plain, "b.csv": plain}),
+            refused("a zip with two tables", "B04", "2 files"),
+        ),
+        "two-named.zip": (
+            zipped({"a.csv": "x", "b.csv": plain}),
+            spec("a zip with two tables, one named", mapping={"sheet": "b.csv"}),
+        ),
+        "bomb.csv.gz": (
+            gzip.compress(bytes(16 * 1024 * 1024 + 1), mtime=0),
+            refused("a gzip bomb", "B02", "unpack to more"),
+        ),
         "plain.xlsx": (xlsx({"Sheet1": sheet}), spec("a workbook")),
         "two-sheets.xlsx": (xlsx(two), refused("a workbook with two sheets", "B04", "2 sheets with rows")),
-        "two-sheets-named.xlsx": (xlsx(two), spec("a workbook with two sheets, one named", mapping={"sheet": "results"})),
-        "hidden-sheet.xlsx": (xlsx(two, hidden=["Other"]), spec("a workbook with a hidden sheet", assumes=["the sheet “Results”"])),
-        "title.xlsx": (xlsx({"S": [*title, *sheet]}, {"S": ["A1:F1"]}), spec("a merged title", lines=[4, 5, 6, 7], assumes=["row 3 is the heading"])),
-        "merged-heading.xlsx": (xlsx({"S": merged_head}, {"S": ["A1:A2", "B1:B2", "C1:D1", "E1:F1"]}), spec("a merged heading of two rows", mapping=of_two, lines=[3, 4, 5, 6])),
-        "merged-regions.xlsx": (xlsx({"S": merged_region}, {"S": ["A2:A3", "A4:A5"]}), spec("regions in merged cells", region=regions)),
-        "text-numbers.xlsx": (xlsx({"S": [HEAD, *numbers(grouped(" "))]}), spec("numbers as text in a workbook")),
+        "two-sheets-named.xlsx": (
+            xlsx(two),
+            spec("a workbook with two sheets, one named", mapping={"sheet": "results"}),
+        ),
+        "hidden-sheet.xlsx": (
+            xlsx(two, hidden=["Other"]),
+            spec("a workbook with a hidden sheet", assumes=["the sheet “Results”"]),
+        ),
+        "title.xlsx": (
+            xlsx({"S": [*title, *sheet]}, {"S": ["A1:F1"]}),
+            spec("a merged title", lines=[4, 5, 6, 7], assumes=["row 3 is the heading"]),
+        ),
+        "merged-heading.xlsx": (
+            xlsx({"S": merged_head}, {"S": ["A1:A2", "B1:B2", "C1:D1", "E1:F1"]}),
+            spec("a merged heading of two rows", mapping=of_two, lines=[3, 4, 5, 6]),
+        ),
+        "merged-regions.xlsx": (
+            xlsx({"S": merged_region}, {"S": ["A2:A3", "A4:A5"]}),
+            spec("regions in merged cells", region=regions),
+        ),
+        "text-numbers.xlsx": (
+            xlsx({"S": [HEAD, *numbers(grouped(" "))]}),
+            spec("numbers as text in a workbook"),
+        ),
         "broken.xlsx": (xlsx({"S": sheet})[:700], refused("a workbook cut off", "B01", "")),
         "plain.ods": (ods({"S": sheet}), spec("an OpenDocument sheet")),
-        "bomb.ods": (ods({"S": [["a", 1]]}, 1_048_576, 16_384), refused("an OpenDocument bomb", "B02", "cells")),
+        "bomb.ods": (
+            ods({"S": [["a", 1]]}, 1_048_576, 16_384),
+            refused("an OpenDocument bomb", "B02", "cells"),
+        ),
     }
 
 

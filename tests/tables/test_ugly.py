@@ -44,7 +44,9 @@ def test_an_ugly_file_is_read_as_expected(name: str, row_by_row: bool) -> None:
     if "error" in expected:
         with pytest.raises(ScrutatorError) as caught:
             reading(name, row_by_row)
-        assert (caught.value.code, expected["says"] in str(caught.value)) == (expected["error"], True), caught.value
+        assert (caught.value.code, expected["says"] in str(caught.value)) == (expected["error"], True), (
+            caught.value
+        )
         return
     read = reading(name, row_by_row)
     assert {ours: values.tolist() for ours, values in read.counts.items()} == expected["counts"]
@@ -60,5 +62,7 @@ def test_an_ugly_file_is_read_as_expected(name: str, row_by_row: bool) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if "error" not in expected_of(name)])
 def test_both_ways_of_reading_give_the_same_cells_faults_and_assumptions(name: str) -> None:
     fast, slow = reading(name, False), reading(name, True)
-    assert {n: c.texts() for n, c in fast.table.columns.items()} == {n: c.texts() for n, c in slow.table.columns.items()}
+    assert {n: c.texts() for n, c in fast.table.columns.items()} == {
+        n: c.texts() for n, c in slow.table.columns.items()
+    }
     assert (fast.faults, fast.assumptions, fast.set_aside) == (slow.faults, slow.assumptions, slow.set_aside)

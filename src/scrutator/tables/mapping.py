@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from scrutator.errors import ScrutatorError
@@ -83,10 +84,10 @@ def _joined(first: TableMapping, second: TableMapping) -> TableMapping:
     return second
 
 
-class _MappingFile(Declared):
+class _MappingFile(Declared, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a mapping file may hold."""
 
-    columns: dict[_Text, _Text] = {}
+    columns: dict[_Text, _Text] = msgspec.field(default_factory=dict)
     sheet: _Text = ""
     delimiter: Annotated[str, Meta(min_length=1, max_length=1, pattern='[^"\r\n]')] = ""
     encoding: _Text = ""
