@@ -184,6 +184,8 @@ def _assemble(title: str, read: CountTable, wanted: Wanted, labels: Sequence[str
 
 def _faults(read: CountTable, wanted: Wanted) -> list[Fault]:
     """The faults of cells by kind and column, with the rows counted from 1 after the heading."""
+    if not read.faults:
+        return []
     row_of = {line: row for row, line in enumerate(read.table.lines.tolist(), 1)}
     ours_of = {theirs: ours for ours, names in wanted.counts.items() for theirs in names}
     rows: dict[tuple[FaultKind, str], list[int]] = {}
@@ -201,7 +203,8 @@ def _kind(fault: TableFault) -> FaultKind:
 def _notes(read: CountTable) -> tuple[str, ...]:
     """What was assumed, set aside and left out, in sentences for the reader of the result."""
     notes = [one.text for one in read.assumptions]
-    lost = {fault.line for fault in read.faults} - set(read.table.lines.tolist())
+    lost = {fault.line for fault in read.faults}
+    lost -= set(read.table.lines.tolist()) if lost else set()
     if lost:
         notes.append(f"{len(lost)} row{'s' if len(lost) > 1 else ''} could not be read and are left out")
     return tuple(notes)

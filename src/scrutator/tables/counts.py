@@ -91,7 +91,7 @@ def read_counts(table: Table, wanted: Wanted, mapping: TableMapping = NO_MAPPING
     keep = ~totals.is_total
     bad = np.any([one.bad for one in read.values()], axis=0) & keep if read else ~keep
     faults = [fault for one in read.values() for fault in one.faults]
-    kept_lines = set(table.lines[keep].tolist())
+    kept_lines = set(table.lines[keep].tolist()) if faults else set()
     faults = [*table.faults, *(fault for fault in faults if fault.line in kept_lines)]
     if not mapping.accept_losses:
         _check_losses(faults, int(bad.sum()) + _lost_rows(table), len(table) + _lost_rows(table), table.name)
@@ -123,9 +123,9 @@ def _find_totals(
     table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
 ) -> Totals:
     """The rows of totals; when losses are accepted, rows that only may be totals are left out with them."""
-    lines = set(table.lines.tolist())
-    absent = [line for line in (*mapping.drop, *mapping.keep) if line not in lines]
-    if absent:
+    declared = np.array([*mapping.drop, *mapping.keep], dtype=np.int64)
+    absent = declared[~np.isin(declared, table.lines)]
+    if len(absent):
         raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is no row of the table")
     totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep)
     if not totals.faults:

@@ -89,6 +89,8 @@ class Table:
 
     def select(self, keep: IntArray | BoolArray) -> "Table":
         """The same table with only some rows."""
+        if keep.dtype == bool and keep.all():
+            return self
         columns = {name: column.select(keep) for name, column in self.columns.items()}
         return replace(self, columns=columns, lines=self.lines[keep])
 
