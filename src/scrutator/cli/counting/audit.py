@@ -123,7 +123,7 @@ def risk_command(
     Exit status 1 while the risk is above the limit. Example:
     scrutator audit risk results.csv copies.csv --lists a,b --bound received --ahead 'a>b' --seed … --draws 62
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import draw_stations, kaplan_markov, taint
     from scrutator.counting.counts import by_station, read_count
     from scrutator.counting.martingales import betting_risk
@@ -174,7 +174,7 @@ def _plan(
     asked: tuple[list[str], list[str], list[str]],
     risk: float,
 ) -> "tuple[Plan, dict[str, Batch]]":
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import AboveThreshold, Ahead, Batch, BelowThreshold, plan_audit
     from scrutator.counting.counts import by_station, read_count
     from scrutator.errors import ScrutatorError
