@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from scrutator.cli import docs
 from scrutator.cli.case import case, findings, publish
 from scrutator.cli.counting import audit, protocols, quickcount, sample
 from scrutator.cli.forensics import data, forensics
@@ -59,6 +60,7 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
 app.add_typer(audit.app, name="audit")
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
+app.command("docs")(docs.docs)
 app.command("findings")(findings.findings)
 app.add_typer(forensics.app, name="forensics")
 app.add_typer(key.app, name="key")
