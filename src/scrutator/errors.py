@@ -25,7 +25,10 @@ class Entry:
 
 
 class ScrutatorError(Exception):
-    """A fault a person can understand and mend; never a traceback on the command line."""
+    """A fault that a person can understand and fix: `code`, `what`, `where`, `remedy`.
+
+    `str()` of it says all four. Every code is listed by `scrutator docs errors`.
+    """
 
     def __init__(self, code: str, what: str, *, where: str = "", remedy: str = "") -> None:
         self.entry = CATALOGUE[code]

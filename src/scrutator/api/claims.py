@@ -74,7 +74,7 @@ def weigh_claims(case: CaseLike) -> Claims:
     `case` is a folder, the id of a bundled case, or what `read_case` returned. Raises R30 for a case
     with faults.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> claims = scrutator.weigh_claims("kazakhstan-2012")
         >>> {one["verdict"] for one in claims.to_dict()["propositions"]} <= {

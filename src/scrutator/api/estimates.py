@@ -203,7 +203,7 @@ def estimate(
     Combined ratio with Taylor linearisation. Raises A01 for a table that cannot be used, C01 for a
     design that contradicts itself, C03 when known numbers cannot be met.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> sample = {
         ...     "a": [310, 250, 280, 190, 240, 205],

@@ -73,7 +73,7 @@ def read_results(
     `flags` are columns of text to keep. A cell that is no count is unknown and named in `faults`.
     Raises F01 and F02 for a table that cannot be used, A01 for an argument, X01 for a file.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> results = scrutator.read_results(
         ...     {
@@ -182,7 +182,7 @@ def examine(results: Any, *, earlier: Results | None = None, seed: int = SEED) -
     places, as a placebo. `seed` fixes the bootstrap and the permutations. Raises F03 when no test can
     be run, A01 for something that is not results.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> draw = numpy.random.default_rng(1)
         >>> register = draw.integers(500, 2_000, 600)
