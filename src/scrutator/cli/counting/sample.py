@@ -12,7 +12,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 if TYPE_CHECKING:
     from scrutator.counting.planner import Plan
 
-app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that a stranger can repeat.")
+app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that anyone can repeat.")
 
 FRAME = typer.Argument(..., help="The station list, a CSV file with one row per station.")
 KEY = typer.Option("station", "--key", help="The column that identifies a station.")
