@@ -77,9 +77,7 @@ def weigh_claims(case: CaseLike) -> Claims:
     Examples:
         >>> import scrutator
         >>> claims = scrutator.weigh_claims("kazakhstan-2012")
-        >>> {one["verdict"] for one in claims.to_dict()["propositions"]} <= {
-        ...     "supported", "contradicted", "cannot_be_determined", "opinion"
-        ... }
+        >>> claims["C06"].verdict in ("supported", "contradicted", "cannot_be_determined", "opinion")
         True
     """
     given = as_case(case)
