@@ -1,7 +1,7 @@
 """Worked notebooks: run the cells of an .ipynb file in one namespace, and show what each gives.
 
-The notebooks hold no outputs, so that they are the same bytes whoever ran them last; the site and the tests
-run them. Only plain Python cells are needed for that, and no Jupyter.
+The notebooks hold no outputs, so that running them changes no byte; the site and the tests run them. Only
+plain Python cells are needed for that, and no Jupyter.
 """
 
 import ast

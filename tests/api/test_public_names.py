@@ -1,4 +1,4 @@
-"""The public names: pinned, lazy, fast to import, in nobody's way."""
+"""The public names: pinned, lazy, fast to import, hidden by no room."""
 
 import inspect
 import os
