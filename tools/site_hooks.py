@@ -43,13 +43,15 @@ def _of(kind: str, pages: list[str]) -> list[Any]:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Link to the pages of the notebooks, and let mkdocstrings draw the API pages."""
+    """Link to the pages of the notebooks, and let mkdocstrings draw the API pages (not the signature of a
+    function, which it shows with a heading only)."""
     markdown = markdown.replace(".ipynb)", ".md)")
     if not page.file.src_uri.startswith("reference/api/") or "<!-- begin -->" not in markdown:
         return markdown
     import scrutator
 
     thing = getattr(scrutator, Path(page.file.src_uri).stem)
-    return re.sub(
-        r"<!-- begin -->.*<!-- end -->", f"::: {thing.__module__}.{thing.__name__}", markdown, flags=re.S
-    )
+    drawn = f"::: {thing.__module__}.{thing.__name__}"
+    signature = re.search(r"<!-- begin -->\n\n(```python\n.*?\n```)", markdown, flags=re.S)
+    kept = "" if isinstance(thing, type) or signature is None else signature[1]
+    return f"# {thing.__name__}\n\n{kept}\n\n{drawn}\n"

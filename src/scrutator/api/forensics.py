@@ -16,8 +16,14 @@ from scrutator.forensics.panel import stored_panel
 from scrutator.forensics.reading import lists_by_votes
 from scrutator.forensics.reading import read_results as read_station_results
 from scrutator.forensics.results import StationResults
-from scrutator.forensics.verdicts import Standing
+from scrutator.forensics.verdicts import Standing, Verdict
 
+# The verdicts as a column of a table has room for them; `Report.verdicts` has them in full.
+SHORT = {
+    Verdict.NOT_BY_CHANCE: "not explained by chance",
+    Verdict.CONSISTENT: "consistent with chance",
+    Verdict.CANNOT_TELL: "cannot be determined",
+}
 SEED = 20_261_121  # the command line's own: the same figures from a terminal and from a notebook
 
 
@@ -170,7 +176,7 @@ def _row(line: Any) -> tuple[object, ...]:
     worst = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
     seen = made_for(line)
     power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "not measured"
-    says = "not diagnostic" if line.standing is Standing.NOT_DIAGNOSTIC else str(line.verdict)
+    says = "not diagnostic" if line.standing is Standing.NOT_DIAGNOSTIC else SHORT[line.verdict]
     adjusted = None if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
     return (line.test, says, round(line.statistic, 2), adjusted, worst, power)
 
