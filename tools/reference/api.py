@@ -14,7 +14,7 @@ GROUPS = {
     "Cases and bundles": ("cases", "bundles"),
     "Station results": ("forensics",),
     "Seats and laws": ("seats", "margins", "laws", "chances"),
-    "Samples, estimates, audits": ("samples", "estimates", "audits"),
+    "Samples, estimates, audits": ("samples", "estimating", "estimates", "audits"),
     "Claims": ("claims",),
     "Errors": ("errors",),
 }
