@@ -8,7 +8,7 @@ A code is stable and never reused. The exit status of the command line derives f
     3  something this command needs is not installed or not present
 
 Rooms own a letter: A the Python functions, R record, L law, C counting, F forensics, G ledger,
-S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
+S simulation, N findings, T statement, Z seal, B tables, X command line and files; D is kept for the field.
 """
 
 from dataclasses import dataclass
@@ -44,11 +44,42 @@ class ScrutatorError(Exception):
 _ENTRIES = (
     # --- command line and files (X)
     Entry("X01", "a file or folder cannot be read", "Check the path and its permissions."),
-    Entry("X02", "an optional part is not installed", "Install the extra it names.", 3),
+    Entry(
+        "X02",
+        "an optional part is not installed",
+        "Run the `pip install` it names.",
+        3,
+    ),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
     # --- the Python functions (A)
     Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
+    # --- tables (B)
+    Entry(
+        "B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet and save it as CSV."
+    ),
+    Entry(
+        "B02",
+        "a file is larger, or unpacks to more, than is read",
+        "Split it, or save only its table as CSV.",
+    ),
+    Entry(
+        "B03",
+        "the encoding of a text is not known",
+        'Save it as UTF-8, or write `encoding = "…"` in a mapping.',
+    ),
+    Entry("B04", "it is not clear which part of a file is the table", "Name it with --sheet."),
+    Entry("B05", "the heading of a table cannot be used", "Write `heading = LINE` in a mapping."),
+    Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
+    Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
+    Entry(
+        "B08", "rows may be totals of other rows", "Write `drop = [LINE]` or `keep = [LINE]` in a mapping."
+    ),
+    Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
+    Entry("B10", "a mapping cannot be used", "See docs/reference/tables.md."),
+    Entry(
+        "B11", "numbers can be read in two ways", 'Write `thousands = "."` (or "," or "none") in a mapping.'
+    ),
     # --- record (R)
     Entry("R01", "a file of the case is missing", "Start a folder with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
@@ -99,7 +130,7 @@ _ENTRIES = (
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
     Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
     Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
-    Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
+    Entry("C05", "a station list cannot be used as a frame", "Correct the station list as the message says."),
     Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
     Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
     Entry("C08", "a night cannot be read as registered", "Compare NIGHT.toml with the columns of its files."),
@@ -109,12 +140,10 @@ _ENTRIES = (
         "a protocol type cannot be used",
         "Mend the type, or transcribe the missing lines from the form.",
     ),
-    Entry(
-        "C11", "a table of protocols cannot be read", "Counts are whole numbers; leave unknown cells empty."
-    ),
+    Entry("C11", "a table of protocols cannot be read", "Correct the table as the message says."),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
-    Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
+    Entry("C14", "an audit cannot be planned", "Correct what the message names."),
     Entry("C15", "a release record cannot be signed or checked", "Write it anew and let two people sign it."),
     Entry("C16", "limits of tolerance cannot be used", "Votes from 0; per cent above 0, up to 100."),
     # --- forensics (F)
@@ -199,3 +228,9 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+
+
+def missing_extra(what: str, extra: str) -> ScrutatorError:
+    """The error of something that only an optional part of the installation can do, with its command."""
+    remedy = f"Run `pip install 'scrutator[{extra}]'`."
+    return ScrutatorError("X02", f"{what} needs the extra scrutator[{extra}]", remedy=remedy)

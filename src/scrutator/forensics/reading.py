@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.forensics.results import (
     ADDRESS,
     COUNT_COLUMNS,
@@ -242,7 +242,7 @@ def _read_parquet(path: Path) -> dict[str, Sequence[str]]:
     try:
         import duckdb
     except ImportError as error:
-        raise ScrutatorError("X02", "reading Parquet needs the extra scrutator[data]") from error
+        raise missing_extra("reading Parquet", "data") from error
     if not path.is_file():
         raise ScrutatorError("X01", f"cannot read {path.name}", where=str(path))
     try:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
@@ -19,8 +20,12 @@ def read_bytes(path: Path) -> bytes:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 return archive.read(archive.namelist()[0])
         return content
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise ScrutatorError("X01", str(error), where=str(path)) from error
+    except OSError as error:
+        raise ScrutatorError("X01", error.strerror or "not a gzip file", where=str(path)) from error
+    except (EOFError, IndexError, zipfile.BadZipFile, zlib.error) as error:
+        raise ScrutatorError(
+            "X01", "the file is damaged or not what its name says", where=str(path)
+        ) from error
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
