@@ -49,7 +49,12 @@ class ScrutatorError(Exception):
 _ENTRIES = (
     # --- command line and files (X)
     Entry("X01", "a file or folder cannot be read", "Check the path and its permissions."),
-    Entry("X02", "an optional part is not installed", "Install the extra it names.", 3),
+    Entry(
+        "X02",
+        "an optional part is not installed",
+        "Run the `pip install` it names.",
+        3,
+    ),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
@@ -139,7 +144,7 @@ _ENTRIES = (
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
     Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
     Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
-    Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
+    Entry("C05", "a station list cannot be used as a frame", "Correct the station list as the message says."),
     Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
     Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
     Entry("C08", "a night cannot be read as registered", "Compare NIGHT.toml with the columns of its files."),
@@ -149,12 +154,10 @@ _ENTRIES = (
         "a protocol type cannot be used",
         "Mend the type, or transcribe the missing lines from the form.",
     ),
-    Entry(
-        "C11", "a table of protocols cannot be read", "Counts are whole numbers; leave unknown cells empty."
-    ),
+    Entry("C11", "a table of protocols cannot be read", "Correct the table as the message says."),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
-    Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
+    Entry("C14", "an audit cannot be planned", "Correct what the message names."),
     Entry("C15", "a release record cannot be signed or checked", "Write it anew and let two people sign it."),
     Entry("C16", "limits of tolerance cannot be used", "Votes from 0; per cent above 0, up to 100."),
     # --- forensics (F)
@@ -239,3 +242,9 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+
+
+def missing_extra(what: str, extra: str) -> ScrutatorError:
+    """The error of something that only an optional part of the installation can do, with its command."""
+    remedy = f"Run `pip install 'scrutator[{extra}]'`."
+    return ScrutatorError("X02", f"{what} needs the extra scrutator[{extra}]", remedy=remedy)

@@ -31,7 +31,7 @@ def check_keys(spec: TableSpec, rows: tuple[Row, ...]) -> Iterator[Fault]:
     """A key names one row only."""
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
-        key = tuple(str(row.values.get(name)) for name in spec.key)
+        key = tuple(_shown(row.values.get(name)) for name in spec.key)
         if None in [row.values.get(name) for name in spec.key if name == "id"]:
             continue
         if key in first:
@@ -40,6 +40,11 @@ def check_keys(spec: TableSpec, rows: tuple[Row, ...]) -> Iterator[Fault]:
                 spec.path, row.line, spec.key[0], "R20", reason, "Give it another id, or merge the rows."
             )
         first.setdefault(key, row.line)
+
+
+def _shown(value: object) -> str:
+    """A part of a key as a message prints it; an empty cell is called empty."""
+    return "(empty)" if value is None else str(value)
 
 
 def named_ids(value: object) -> list[str]:
