@@ -95,14 +95,14 @@ def explain(
         raise ScrutatorError("G02", f"there is no proposition '{proposition}'", remedy=f"Near it: {known}.")
     verdict = next(v for v in verdicts_of(context_of(record)) if v.proposition == proposition)
     claim = next(c for c in record.claims if c.id == found[proposition].claim)
-    tie = closest_tie(record, claim, found[proposition].about)
+    tie = closest_tie(record, claim, found[proposition])
     replies = replies_to(record.replies, found[proposition], claim)
     if as_json:
         body = {
             "proposition": proposition,
             "text": found[proposition].text,
             "derivation": list(derivation(verdict)),
-            "independence": tie.status if tie else None,
+            "independence": tie.status.value if tie else None,
             "replies": [{"by": r.by, "text": r.text, "date": str(r.date)} for r in replies],
         }
         print_json(body)
@@ -112,7 +112,7 @@ def explain(
         typer.echo(f"  {step}")
     if tie:
         typer.echo(
-            f"  independence of the speaker: {tie.status.replace('_', ' ')} (never touches the verdict)"
+            f"  independence of {tie.speaker}: {tie.status} towards {tie.subject} (never changes the verdict)"
         )
     for one in replies:
         typer.echo(f"  reply of {one.by}, {one.date}: {one.text}")
