@@ -5,6 +5,7 @@ bin=.venv/bin
 $bin/ruff check .
 $bin/ruff format --check .
 $bin/mypy
-$bin/python -m pytest -q tests/test_import_directions.py
+$bin/lint-imports --no-cache
+$bin/python -m pytest -q tests/test_rooms.py
 $bin/python tools/ratchet.py
 $bin/python tools/mutants check

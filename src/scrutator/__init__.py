@@ -9,35 +9,122 @@ docs/reference/api. They are loaded when first used, so that the import itself c
 
 from typing import TYPE_CHECKING
 
+from scrutator.version import VERSION
+
 if TYPE_CHECKING:
+    from scrutator.api.audits import AuditPlan, AuditRisk, measure_audit, plan_audit
+    from scrutator.api.bundles import Bundle, Verification, new_key, publish, verify
+    from scrutator.api.cases import Case, CaseCheck, Findings, check_case, read_case, run_findings
     from scrutator.api.chances import SeatChances, seat_chances
+    from scrutator.api.claims import Claims, weigh_claims
+    from scrutator.api.estimates import Estimate, estimate
+    from scrutator.api.forensics import Report, Results, examine, read_results
     from scrutator.api.laws import Law, statute
     from scrutator.api.margins import Margins, margins
+    from scrutator.api.samples import Sample, draw_sample
     from scrutator.api.seats import Comparison, Seats, counterfactual, seats
     from scrutator.errors import ScrutatorError
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
+    "AuditPlan",
+    "AuditRisk",
+    "Bundle",
+    "Case",
+    "CaseCheck",
+    "Claims",
     "Comparison",
+    "Estimate",
+    "Findings",
     "Law",
     "Margins",
+    "Report",
+    "Results",
+    "Sample",
     "ScrutatorError",
     "SeatChances",
     "Seats",
+    "Verification",
     "__version__",
+    "check_case",
     "counterfactual",
+    "draw_sample",
+    "estimate",
+    "examine",
     "margins",
+    "measure_audit",
+    "new_key",
+    "plan_audit",
+    "publish",
+    "read_case",
+    "read_results",
+    "run_findings",
     "seat_chances",
     "seats",
     "statute",
+    "verify",
+    "weigh_claims",
 ]
 
 _HOME = {
-    "scrutator.api.chances": ("SeatChances", "seat_chances"),
-    "scrutator.api.laws": ("Law", "statute"),
-    "scrutator.api.margins": ("Margins", "margins"),
-    "scrutator.api.seats": ("Comparison", "Seats", "counterfactual", "seats"),
+    "scrutator.api.audits": (
+        "AuditPlan",
+        "AuditRisk",
+        "measure_audit",
+        "plan_audit",
+    ),
+    "scrutator.api.bundles": (
+        "Bundle",
+        "Verification",
+        "new_key",
+        "publish",
+        "verify",
+    ),
+    "scrutator.api.cases": (
+        "Case",
+        "CaseCheck",
+        "Findings",
+        "check_case",
+        "read_case",
+        "run_findings",
+    ),
+    "scrutator.api.chances": (
+        "SeatChances",
+        "seat_chances",
+    ),
+    "scrutator.api.claims": (
+        "Claims",
+        "weigh_claims",
+    ),
+    "scrutator.api.estimates": (
+        "Estimate",
+        "estimate",
+    ),
+    "scrutator.api.forensics": (
+        "Report",
+        "Results",
+        "examine",
+        "read_results",
+    ),
+    "scrutator.api.laws": (
+        "Law",
+        "statute",
+    ),
+    "scrutator.api.margins": (
+        "Margins",
+        "margins",
+    ),
+    "scrutator.api.samples": (
+        "Sample",
+        "draw_sample",
+    ),
+    "scrutator.api.seats": (
+        "Comparison",
+        "Seats",
+        "counterfactual",
+        "seats",
+    ),
     "scrutator.errors": ("ScrutatorError",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -176,6 +176,9 @@ def test_another_seed_and_another_design_give_another_sample() -> None:
 def test_a_seed_that_could_be_searched_is_refused() -> None:
     with pytest.raises(ScrutatorError, match="C04"):
         draw_sample(frame(), design("simple"), "2012")
+    with pytest.raises(ScrutatorError, match="C04"):
+        draw_sample(frame(), design("simple"), "3 1 4 1 5 9 2 6 5 3 5 8 9 7 9 3 2 3 8")
+    assert draw_sample(frame(), design("simple"), SEED)  # twenty digits
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -144,3 +144,7 @@ def test_a_small_cell_is_drawn_to_the_overall_rate_by_two_visits() -> None:
     cases = 4 * 7 / 8
     overall = (cases + 0.5) / (cases + 1)
     assert found.rate == pytest.approx((cases + 2 * overall) / (cases + 2), abs=0.004)
+
+
+def test_before_the_first_visit_every_rate_is_possible() -> None:
+    assert confidence_sequence(0, 0) == (0.0, 1.0)

@@ -88,3 +88,11 @@ def test_pressure_on_small_stations_is_seen() -> None:
 def test_equal_sizes_cannot_be_compared() -> None:
     with pytest.raises(ScrutatorError, match="unequal size"):
         small_against_large(plain_election(400, size=1000))
+
+
+def test_the_sampling_variance_is_that_of_two_means_with_unequal_spreads() -> None:
+    values = np.array([1.0, 3.0, 8.0, 2.0, 2.5, 9.0, 4.0])
+    marked = np.array([True, True, True, False, False, False, False])
+    found = compare_within(values, marked, np.zeros(7, dtype=np.int64))
+    expected = values[:3].var(ddof=1) / 3 + values[3:].var(ddof=1) / 4
+    assert found.sampling_variance == pytest.approx([expected])

@@ -3,12 +3,13 @@
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.biproportional import Biproportional, biproportional
+from scrutator.law.biproportional import Biproportional, _round, biproportional
 from scrutator.law.divisors import DIVISORS, highest_averages
 
 SL = DIVISORS["sainte-lague"]
@@ -84,3 +85,11 @@ def test_sums_that_cannot_meet_are_refused_by_name() -> None:
 def test_prices_are_fractions_so_that_a_tie_is_exactly_a_tie() -> None:
     table = biproportional([[7, 5], [3, 11]], [3, 4], [3, 4], SL)
     assert all(isinstance(price, Fraction) for price in table.district_prices + table.list_prices)
+
+
+def test_a_quotient_has_reached_as_many_divisors_as_are_not_above_it() -> None:
+    rule = DIVISORS["modified-sainte-lague"]  # 1.4, 3, 5, …
+    quotients = np.array([0.0, 1.39, 1.4, 2.99, 3.0, 4.99, 5.0])
+    divisors = [float(rule.at(seats)) for seats in range(5)]
+    expected = [sum(one <= quotient for one in divisors) for quotient in quotients]
+    assert _round(quotients, rule).tolist() == expected

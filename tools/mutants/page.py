@@ -28,10 +28,7 @@ def page(results: list[Result], seeds: tuple[int, ...]) -> str:
         percent=f"{100 * killed / len(results):.0f}",
     )
     survivors = [one for one in results if one.survived]
-    reasons = "".join(
-        f"- `{one.mutant.file}`, {_change(one)}: {one.mutant.survives or 'no reason given'}\n"
-        for one in survivors
-    )
+    reasons = "".join(_survivor(one) for one in survivors)
     tail = f"\n## Survivors\n\n{reasons or 'None.'}\n".rstrip() + "\n"
     return head + "\n" + TABLE + "".join(_row(one) for one in results) + tail
 

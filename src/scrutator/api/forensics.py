@@ -1,11 +1,12 @@
 """Polling-station results from a file, columns or a frame, and one election examined."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from scrutator.api.shown import Grid, Shown, View
+from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.calibration import stored_calibration
@@ -118,17 +119,14 @@ class Report(Shown):
         columns = ("test", "says", "statistic", "adjusted p", "worst false alarms", "power")
         rows = tuple(_row(line) for line in self.examination.lines)
         not_run = [f"Not run: {family}: {reason}." for family, reason in self.examination.not_run.items()]
-        faults = [f"{rows:,} rows: {kind}" for kind, rows in self.examination.faults.items()]
+        faults = [f"{count:,} rows: {kind}" for kind, count in self.examination.faults.items()]
         usable, every = self.examination.usable, self.examination.stations
         headline = f"{self.examination.election}: {usable:,} of {every:,} stations usable, "
         headline += f"{self.examination.tried} tests tried"
-        return View(headline, (Grid("", columns, rows),), (*faults, *not_run), self._chart())
+        return View(headline, (Grid("", columns, rows),), (*faults, *not_run))
 
     def _repr_html_(self) -> str:
-        return super()._repr_html_()
-
-    def _chart(self) -> str:
-        return ""
+        return as_html(replace(self.view(), chart=_drawn(self.results.stations)))
 
     def page(self) -> str:
         """The one-page report as HTML that stands alone. Needs the extra `report`."""
@@ -147,6 +145,23 @@ class Report(Shown):
     def to_dict(self) -> dict[str, Any]:
         """Plain values: the same that `scrutator forensics --json` prints."""
         return to_plain(self.examination) | {"contrasts": []}
+
+
+def _drawn(stations: StationResults) -> str:
+    """Registered voters by turnout and share as SVG; "" without turnout or without the extra `report`."""
+    from importlib.util import find_spec
+
+    from scrutator.forensics.pictures import pictures
+    from scrutator.statement.charts.forensics import fingerprint_chart
+    from scrutator.statement.drawing import draw_svg
+
+    drawn = pictures(stations)
+    if not drawn or find_spec("vl_convert") is None:
+        return ""
+    chart = fingerprint_chart(drawn["fingerprint"])
+    return (
+        f"<figure><figcaption>{escape(chart.title)}</figcaption>{draw_svg(chart.spec, chart.name)}</figure>"
+    )
 
 
 def _row(line: Any) -> tuple[object, ...]:

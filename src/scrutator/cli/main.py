@@ -9,7 +9,6 @@ import sys
 
 import typer
 
-import scrutator
 from scrutator.cli.case import case, findings, publish
 from scrutator.cli.counting import audit, protocols, quickcount, sample
 from scrutator.cli.forensics import data, forensics
@@ -17,6 +16,7 @@ from scrutator.cli.law import law, registration, seats
 from scrutator.cli.ledger import ledger
 from scrutator.cli.seal import key, log, verify, witness
 from scrutator.errors import ScrutatorError
+from scrutator.version import VERSION
 
 app = typer.Typer(
     name="scrutator",
@@ -31,7 +31,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"scrutator {scrutator.__version__}")
+        typer.echo(f"scrutator {VERSION}")
         raise typer.Exit
 
 

@@ -5,12 +5,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import scrutator
 from scrutator.counting.gates import Gate
 from scrutator.counting.intervals import Limits
 from scrutator.counting.publication import Honest, Moment
 from scrutator.counting.quickcount import QuickCount, above_register
 from scrutator.counting.sentences import Sentence
+from scrutator.version import VERSION
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -58,7 +58,7 @@ def release_record(
     ]
     return {
         "format": "scrutator-quickcount-release-1",
-        "code": f"scrutator {scrutator.__version__}",
+        "code": f"scrutator {VERSION}",
         "at": at,
         "rules_sha256": rules,
         "inputs_sha256": inputs_hash(count),

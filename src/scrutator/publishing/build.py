@@ -8,8 +8,7 @@ from scrutator.publishing.description import described
 from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
 from scrutator.publishing.signatures import demand_signed
-from scrutator.publishing.sources import case_files
-from scrutator.record.folder.opening import sound_case
+from scrutator.publishing.sources import open_case
 from scrutator.seal import canonical
 from scrutator.seal.bundle import write_bundle
 from scrutator.seal.note import VerifierKey
@@ -27,7 +26,7 @@ def build_bundle(
 ) -> bytes:
     """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute, and G26
     when a correction is signed neither by the signer nor by one of `errata_keys`."""
-    case = sound_case(case_files(case_name), case_name)
+    case = open_case(case_name)
     demand_signed(case.errata, [signer.key, *errata_keys])
     context = context_of(case)
     findings = run_all(context, watch)

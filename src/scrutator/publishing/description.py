@@ -25,8 +25,8 @@ def media_type(name: str) -> str:
 
 def described(case: "Case", publication: "Publication", members: Mapping[str, bytes]) -> dict[str, bytes]:
     """`ro-crate-metadata.json` and `datapackage.json` of these members."""
-    import scrutator
     from scrutator.seal.crate import About, Licence, crate_bytes, make_part, package_bytes
+    from scrutator.version import VERSION
 
     header = case.header
     date = header.date.earliest.isoformat()
@@ -43,7 +43,7 @@ def described(case: "Case", publication: "Publication", members: Mapping[str, by
         make_part(name, media_type(name), title_of(name), data) for name, data in sorted(members.items())
     ]
     inputs = [name for name in sorted(members) if name.startswith("case/")]
-    software = f"scrutator {scrutator.__version__}"
+    software = f"scrutator {VERSION}"
     package = package_bytes(about, table_schemas(publication, members))
     parts.append(make_part("datapackage.json", "application/json", "description of the tables", package))
     return {

@@ -1,6 +1,7 @@
 """`scrutator ledger`: what a person sees, and the exit status."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +183,13 @@ def test_claims_come_in_from_a_spreadsheet(tmp_path: Path) -> None:
 def test_a_negative_seed_is_refused(command: str, tmp_path: Path) -> None:
     run("media", "template", "-o", str(tmp_path / "s.csv"))
     run("media", command, str(tmp_path / "s.csv"), "--seed", "-1", status=2)
+
+
+def test_without_a_seed_the_published_one_is_used(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    rows = [f"u{i},i{i},a,{chance.choice(['left', 'right'])},{chance.randint(1, 900)}" for i in range(40)]
+    coded = tmp_path / "coded.csv"
+    coded.write_text("\n".join(["unit,item,coder,actor,seconds", *rows]) + "\n", encoding="utf-8")
+    plain = run_json("media", "shares", str(coded))
+    assert plain == run_json("media", "shares", str(coded), "--seed", "2012")
+    assert plain != run_json("media", "shares", str(coded), "--seed", "2013")

@@ -94,3 +94,17 @@ def test_a_sheet_in_long_form_becomes_units_and_a_unit_coded_twice_is_refused() 
     assert units_of(rows, "tone", float) == [[3.0, 4.0], [None, None]]
     with pytest.raises(ScrutatorError, match="'x' codes unit 'u1' twice"):
         units_of([*rows, rows[0]], "tone", float)
+
+
+@pytest.mark.parametrize(
+    ("point", "low", "gate"),
+    [
+        (0.8, 0.667, "rely"),
+        (0.7999, 0.667, "tentative"),
+        (0.8, 0.6669, "tentative"),
+        (0.667, 0.3, "tentative"),
+        (0.6669, 0.3, "do not publish"),
+    ],
+)
+def test_the_gate_changes_at_the_published_values_of_alpha(point: float, low: float, gate: str) -> None:
+    assert gate_of(point, low) == gate

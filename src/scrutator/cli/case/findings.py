@@ -17,10 +17,9 @@ def findings(
     from scrutator.errors import ScrutatorError
     from scrutator.findings.plain import plain_finding
     from scrutator.findings.running import context_of
-    from scrutator.publishing.sources import case_files
-    from scrutator.record.folder.opening import sound_case
+    from scrutator.publishing.sources import open_case
 
-    record = sound_case(case_files(case), case)
+    record = open_case(case)
     runs = [run for run in record.runs if only in ("", run.id)]
     if not runs:
         known = ", ".join(run.id for run in record.runs) or "none"

@@ -23,8 +23,8 @@ def publish(
 
     Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
     """
-    from scrutator.cli.seal.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
     from scrutator.publishing.build import build_bundle
+    from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
     from scrutator.seal.note import parse_key
 
     signer = read_secret_key(key)

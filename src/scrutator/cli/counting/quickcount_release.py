@@ -32,8 +32,8 @@ def sign(
     """
     import json
 
-    from scrutator.cli.seal.key_files import read_bytes, read_secret_key, refusals_mapped
     from scrutator.errors import ScrutatorError
+    from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
     from scrutator.seal.note import parse_note, signature_line
 
     content = read_bytes(record)
@@ -68,7 +68,7 @@ def check_release(
 
     Example: scrutator quickcount check-release release.json --key KEY1 --key KEY2
     """
-    from scrutator.cli.seal.key_files import read_bytes, refusals_mapped
+    from scrutator.publishing.key_files import read_bytes, refusals_mapped
     from scrutator.seal.note import parse_key, parse_note, verify_note
 
     content, path = read_bytes(record), note_path(record)

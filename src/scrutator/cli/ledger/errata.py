@@ -22,12 +22,12 @@ def sign(
 
     Example: `scrutator ledger erratum sign my-case E1 --key mission.key`
     """
-    from scrutator.cli.ledger.ledger import read
-    from scrutator.cli.seal.key_files import read_secret_key
     from scrutator.errors import ScrutatorError
     from scrutator.ledger.texts.replies import erratum_text
+    from scrutator.publishing.key_files import read_secret_key
+    from scrutator.publishing.sources import open_case
 
-    found = {row.id: row for row in read(case).errata}
+    found = {row.id: row for row in open_case(case).errata}
     if erratum not in found:
         raise ScrutatorError("G04", f"there is no erratum '{erratum}'", where="errata.csv")
     secret = read_secret_key(key)
@@ -48,15 +48,15 @@ def check(
 
     Example: `scrutator ledger erratum check my-case --key mission.example+d3adbeef+Ab…`
     """
-    from scrutator.cli.ledger.ledger import read
-    from scrutator.cli.seal.key_files import refusals_mapped
+    from scrutator.publishing.key_files import refusals_mapped
     from scrutator.publishing.signatures import signature_state
+    from scrutator.publishing.sources import open_case
     from scrutator.seal.note import parse_key
 
     with refusals_mapped("X03", "--key"):
         public = parse_key(key)
     rows = []
-    for row in read(case).errata:
+    for row in open_case(case).errata:
         rows.append([row.id, row.signed_by, str(row.date), signature_state(row, [public])])
     if as_json:
         print_json([dict(zip(("erratum", "signed_by", "date", "state"), row, strict=True)) for row in rows])

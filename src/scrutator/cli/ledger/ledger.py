@@ -1,27 +1,16 @@
 """`scrutator ledger`: verdicts and their derivations, independence, quotations, media, exchange."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from scrutator.cli.ledger import errata, media, reply, words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
-if TYPE_CHECKING:
-    from scrutator.record.case import Case
-
 app = typer.Typer(
     help="Claims and what their evidence carries; who stands where; replies.", no_args_is_help=True
 )
 CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
-
-
-def read(case: str) -> "Case":
-    from scrutator.publishing.sources import case_files
-    from scrutator.record.folder.opening import sound_case
-
-    return sound_case(case_files(case), case)
 
 
 @app.command()
@@ -40,8 +29,9 @@ def verdicts(
     from scrutator.findings.running import context_of
     from scrutator.ledger.claims.explain import why
     from scrutator.ledger.claims.verdicts import mark_of
+    from scrutator.publishing.sources import open_case
 
-    record = read(case)
+    record = open_case(case)
     claims = {claim.id: claim for claim in record.claims}
     found = []
     for proposition, verdict in zip(record.propositions, verdicts_of(context_of(record)), strict=True):
@@ -85,8 +75,9 @@ def explain(
     from scrutator.findings.running import context_of
     from scrutator.ledger.claims.explain import derivation
     from scrutator.ledger.texts.replies import replies_to
+    from scrutator.publishing.sources import open_case
 
-    record = read(case)
+    record = open_case(case)
     found = {p.id: p for p in record.propositions}
     if proposition not in found:
         known = (
@@ -131,8 +122,9 @@ def independence(
     Example: `scrutator ledger independence kazakhstan-2012 weitz --subject kazakhstan --date 2012-01-15`
     """
     from scrutator.findings.methods.ledger.ties import independence_body
+    from scrutator.publishing.sources import open_case
 
-    body = independence_body(read(case), speaker, subject, date)
+    body = independence_body(open_case(case), speaker, subject, date)
     if as_json:
         print_json(body)
         return
@@ -161,8 +153,9 @@ def export(
     Example: `scrutator ledger export kazakhstan-2012 ftm -o kazakhstan.ftm.json`
     """
     from scrutator.cli.ledger.files import export_texts, write_texts
+    from scrutator.publishing.sources import open_case
 
-    written = write_texts(export_texts(read(case), form, out))
+    written = write_texts(export_texts(open_case(case), form, out))
     if as_json:
         print_json({"written": written})
     else:
@@ -204,8 +197,9 @@ def names(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
     Example: `scrutator ledger names kazakhstan-2012`
     """
     from scrutator.cli.ledger.files import doubtful_names
+    from scrutator.publishing.sources import open_case
 
-    found = doubtful_names(read(case))
+    found = doubtful_names(open_case(case))
     if as_json:
         print_json({"doubtful_names": found})
     else:
@@ -223,8 +217,9 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
     """
     from scrutator.ledger.texts.replies import RULE, broken_chains, faults_of_replies, superseded
     from scrutator.publishing.checks.ledger import entries_of
+    from scrutator.publishing.sources import open_case
 
-    record = read(case)
+    record = open_case(case)
     faults = [*faults_of_replies(record.replies, entries_of(record)), *broken_chains(record.errata)]
     answers = [[r.id, r.by, f"{r.subject} {r.entry}", str(r.date), r.state, r.text] for r in record.replies]
     chains = [
@@ -263,8 +258,9 @@ def check(
     Example: `scrutator ledger quotation check kazakhstan-2012 --documents ~/documents`
     """
     from scrutator.cli.ledger.files import quotation_rows
+    from scrutator.publishing.sources import open_case
 
-    found = quotation_rows(read(case), documents)
+    found = quotation_rows(open_case(case), documents)
     if as_json:
         print_json(found)
     else:

@@ -24,7 +24,7 @@ def new(
 
     Example: `scrutator key new -o mission.key --name mission.example`
     """
-    from scrutator.cli.seal.key_files import refusals_mapped, write_secret
+    from scrutator.publishing.key_files import refusals_mapped, write_secret
     from scrutator.seal.note import COSIGNATURE, PLAIN
     from scrutator.seal.sign import new_key
 
@@ -40,7 +40,7 @@ def show(file: Path = typer.Argument(..., help="A secret key file."), as_json: b
 
     Example: `scrutator key show mission.key`
     """
-    from scrutator.cli.seal.key_files import read_secret_key
+    from scrutator.publishing.key_files import read_secret_key
 
     _print_key(str(read_secret_key(file).key), as_json)
 

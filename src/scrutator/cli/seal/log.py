@@ -28,7 +28,7 @@ def consistency(
 
     Example: `scrutator log consistency january.zip march.zip`
     """
-    from scrutator.cli.seal.key_files import read_bytes, refusals_mapped, write_bytes
+    from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
     from scrutator.seal.consistency import compare_with_bundle, compare_with_proof, path_bytes
 
     before, after = read_bytes(old), read_bytes(new)
@@ -50,8 +50,8 @@ def consistency(
 
 
 def _key(text: str, later: bytes) -> "VerifierKey":
-    from scrutator.cli.seal.key_files import refusals_mapped
     from scrutator.errors import ScrutatorError
+    from scrutator.publishing.key_files import refusals_mapped
     from scrutator.seal import archive
     from scrutator.seal.checks import Opened
     from scrutator.seal.note import parse_key
@@ -76,7 +76,7 @@ def attach(
 
     Example: `scrutator log attach bundle.zip university.note newspaper.note -o bundle-cosigned.zip`
     """
-    from scrutator.cli.seal.key_files import read_bytes, refusals_mapped, write_bytes
+    from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
     from scrutator.seal.witness import attach as attach_lines
 
     with refusals_mapped("Z05", str(bundle)):

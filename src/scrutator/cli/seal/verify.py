@@ -23,8 +23,8 @@ def verify(
 
     Example: `scrutator verify bundle.zip --key mission.example+0a1b2c3d+AQ…`
     """
-    from scrutator.cli.seal.key_files import read_bytes, read_state, refusals_mapped, write_bytes
     from scrutator.errors import ScrutatorError
+    from scrutator.publishing.key_files import read_bytes, read_state, refusals_mapped, write_bytes
     from scrutator.publishing.recompute import recompute as recompute_bundle
     from scrutator.seal.main import report_text
     from scrutator.seal.verify import verify_bundle

@@ -24,14 +24,14 @@ def witness(
     """
     import time
 
-    from scrutator.cli.seal.key_files import (
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.key_files import (
         read_bytes,
         read_secret_key,
         read_state,
         refusals_mapped,
         write_bytes,
     )
-    from scrutator.errors import ScrutatorError
     from scrutator.seal.checkpoint import parse_checkpoint
     from scrutator.seal.note import COSIGNATURE, parse_key
     from scrutator.seal.witness import cosign

@@ -44,6 +44,8 @@ def test_rounding_and_copies_are_found_where_they_are(outcomes: dict[str, Outcom
     assert {row[0] for row in regions.rows[:3]} == {"Estava", "Fenava", "Kelava"}
     verdict = figure(outcomes["battery"], "verdict", test="identical_protocols").value
     assert verdict == "not explained by chance under this model"
+    verdicts = [one.value for one in outcomes["battery"].figures if one.name == "verdict"]
+    assert figure(outcomes["battery"], "beyond_chance").value == verdicts.count(verdict) > 0
 
 
 def test_a_case_without_station_results_is_told_so(republic: Case) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrutator.cli import forensics_models
+from scrutator.cli.forensics import models
 from scrutator.forensics import klimek
 from scrutator.forensics.klimek import KlimekFit, PublishedValues
 
@@ -15,6 +15,6 @@ def test_klimeks_fit_is_refused_above_its_largest_misfit(
 ) -> None:
     monkeypatch.setattr(klimek, "published_values", lambda _: PublishedValues(0.6, 0.1, 0.5, 0.1, 0.2))
     monkeypatch.setattr(klimek, "fit_klimek", lambda _: KlimekFit({}, -1.0, 100, misfit))
-    found = forensics_models._klimek(None)  # type: ignore[arg-type]
+    found = models._klimek(None)  # type: ignore[arg-type]
     assert ("refused" in found) is refused
     assert "published_values" in found

@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from scrutator.findings.methods.shares import agrees
+
+from scrutator.findings.methods.official.shares import agrees
 
 
 @pytest.mark.parametrize(

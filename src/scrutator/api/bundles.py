@@ -1,0 +1,133 @@
+"""Seal a case into a bundle, and verify one."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrutator.api.shown import Grid, Shown, View
+from scrutator.errors import ScrutatorError
+from scrutator.publishing.build import build_bundle
+from scrutator.publishing.key_files import (
+    read_bytes,
+    read_secret_key,
+    refusals_mapped,
+    write_bytes,
+    write_secret,
+)
+from scrutator.publishing.recompute import recompute
+from scrutator.seal.note import parse_key
+from scrutator.seal.report import Report
+from scrutator.seal.sign import new_key as make_key
+from scrutator.seal.verify import verify_bundle
+
+PathLike = str | os.PathLike[str]
+
+
+def new_key(path: PathLike, *, name: str) -> str:
+    """Make a secret key in a new file that only you can read, and return the public key.
+
+    `name` is what it signs under, such as "mission.example". Publish the public key where a forger
+    cannot reach it. Raises X04 when the file exists, Z01 for a name that cannot be used.
+
+    Example:
+        >>> import scrutator
+        >>> scrutator.new_key("mission.key", name="mission.example").startswith("mission.example+")
+        True
+    """
+    with refusals_mapped("Z01", os.fspath(path)):
+        key = make_key(name)
+    write_secret(Path(path), key.to_pem())
+    return str(key.key)
+
+
+@dataclass(frozen=True, repr=False)
+class Bundle(Shown):
+    """A bundle that was written: its path, its size, and the public key of its signer."""
+
+    path: Path
+    size: int
+    key: str
+
+    def view(self) -> View:
+        advice = f"Publish the key elsewhere. To check: scrutator verify {self.path} --key {self.key}"
+        return View(f"{self.path}: {self.size:,} bytes, signed by {self.key}", (), (advice,))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: path, bytes, key."""
+        return {"bundle": str(self.path), "bytes": self.size, "key": self.key}
+
+
+def publish(
+    case: PathLike, path: PathLike, *, key: PathLike, previous: PathLike | None = None,
+    errata_keys: Sequence[str] = (), overwrite: bool = False,
+) -> Bundle:  # fmt: skip
+    """Build the statement of a case and seal it: pages, PDF, data, findings and log in one file.
+
+    `case` is a folder or the id of a bundled case, `path` the file to write, `key` the secret key file.
+    `previous` is the log's last bundle, which this one continues; `errata_keys` are public keys of others
+    who signed corrections. Needs the extra `report`. Raises R30 for a case with faults, T04 for
+    numbers in the prose that come from no figure, X04 when the file exists and `overwrite` is not set.
+
+    Example:
+        >>> import scrutator
+        >>> key = scrutator.new_key("editor.key", name="mission.example")
+        >>> bundle = scrutator.publish("kazakhstan-2012", "bundle.zip", key="editor.key")
+        >>> bundle.key == key
+        True
+        >>> scrutator.verify("bundle.zip", key=key).passed
+        True
+    """
+    target = Path(path)
+    if target.exists() and not overwrite:
+        raise ScrutatorError("X04", f"{target} exists", remedy="Name another file, or give overwrite=True.")
+    signer = read_secret_key(Path(key))
+    with refusals_mapped("A01", "errata_keys"):
+        keys = [parse_key(text) for text in errata_keys]
+    with refusals_mapped("Z04", os.fspath(case)):
+        before = read_bytes(Path(previous)) if previous else None
+        bundle = build_bundle(os.fspath(case), signer, before, keys)
+    write_bytes(target, bundle)
+    return Bundle(target, len(bundle), str(signer.key))
+
+
+@dataclass(frozen=True, repr=False)
+class Verification(Shown):
+    """What a verification found: numbered checks, and a verdict that says what was not checked."""
+
+    path: Path
+    report: Report
+
+    @property
+    def verdict(self) -> str:
+        """The answer in one line; it names what was not done."""
+        return self.report.verdict
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing failed and everything that was asked for was done; read `verdict` for the rest."""
+        return self.report.passed
+
+    def view(self) -> View:
+        rows = tuple((one.id, one.outcome.value, one.title, one.detail) for one in self.report.checks)
+        return View(f"{self.path}: {self.verdict}", (Grid("", ("check", "outcome", "asks", "detail"), rows),))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: verdict, signer, every check."""
+        return self.report.as_json()
+
+
+def verify(path: PathLike, *, key: str = "", rebuild: bool = True) -> Verification:
+    """Is this bundle what its signer published, and do its figures follow from its data?
+
+    `key` is the signer's public key, obtained elsewhere: without it nothing says who signed. With
+    `rebuild`, every figure is computed again. Raises X01 when there is no such file, Z03 for a key
+    that cannot be read.
+    """
+    bundle = Path(path)
+    if not bundle.is_file():
+        raise ScrutatorError("X01", f"there is no file {bundle}", where=str(bundle))
+    with refusals_mapped("Z03", str(bundle)):
+        report = verify_bundle(bundle, key=key or None, recompute=recompute if rebuild else None)
+    return Verification(bundle, report)

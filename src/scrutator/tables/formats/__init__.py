@@ -1,0 +1,1 @@
+"""From the bytes of a file to cells: containers, encodings, delimited text, workbooks, Parquet."""

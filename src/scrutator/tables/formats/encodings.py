@@ -1,0 +1,133 @@
+"""In which encoding is a text written? An explicit rule, whose outcome is always stated.
+
+1. A byte-order mark decides. 2. Zero bytes that all stand at even, or all at odd places: UTF-16.
+3. Bytes that are valid UTF-8 are UTF-8. 4. What is left is one byte a character: of the candidates
+below, the one in which most words look like words (letters of one alphabet, no capital after a small
+letter); in a draw the first. Any other encoding must be declared.
+"""
+
+import codecs
+import re
+import unicodedata
+from itertools import pairwise
+
+from scrutator.errors import ScrutatorError
+from scrutator.tables.model import Assumption, Topic
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+CANDIDATES = (
+    ("cp1252", "Windows-1252"),
+    ("cp1251", "Windows-1251"),
+    ("cp1250", "Windows-1250"),
+    ("cp1254", "Windows-1254"),
+    ("iso8859-2", "ISO 8859-2"),
+    ("iso8859-5", "ISO 8859-5"),
+    ("iso8859-9", "ISO 8859-9"),
+    ("koi8-r", "KOI8-R"),
+    ("cp866", "IBM 866"),
+)
+NAMES = dict(CANDIDATES) | {
+    "utf-16-le": "UTF-16 (little-endian)",
+    "utf-16-be": "UTF-16 (big-endian)",
+    "utf-32-le": "UTF-32 (little-endian)",
+    "utf-32-be": "UTF-32 (big-endian)",
+}
+SAMPLE = 200_000  # bytes with foreign letters that are looked at
+_WORDS = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+
+
+def as_utf8(data: bytes, declared: str = "") -> tuple[bytes, tuple[Assumption, ...]]:
+    """The text as UTF-8 without a byte-order mark, and what was assumed to get there.
+
+    Raises B03 when the text is not in the declared encoding, or in none that is known.
+    """
+    if declared:
+        return _decoded(data, declared), ()
+    for mark, code in MARKS:
+        if data.startswith(mark):
+            body = data[len(mark) :]
+            return (_checked(body) if code == "utf-8" else _decoded(body, code)), ()
+    if b"\0" in data:
+        return _wide(data)
+    try:
+        return _checked(data), ()
+    except ScrutatorError:
+        return _single_byte(data)
+
+
+def _checked(data: bytes) -> bytes:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise ScrutatorError("B03", f"byte {error.start} is not UTF-8") from error
+    return data
+
+
+def _decoded(data: bytes, code: str) -> bytes:
+    try:
+        return data.decode(code).removeprefix("\ufeff").encode()
+    except LookupError as error:
+        raise ScrutatorError("B03", f"there is no encoding “{code}”") from error
+    except UnicodeError as error:
+        raise ScrutatorError("B03", f"the text is not in the encoding {NAMES.get(code, code)}") from error
+
+
+def _wide(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:
+    """UTF-16 without a mark: line ends and digits have a zero byte, always on the same side."""
+    zero_first, zero_second = b"\0" in data[0::2], b"\0" in data[1::2]
+    if len(data) % 2 or (zero_first and zero_second):
+        raise ScrutatorError("B01", "the file is not text: it holds zero bytes")
+    code = "utf-16-be" if zero_first else "utf-16-le"
+    text = f"read as {NAMES[code]}: zero bytes stand at every second place only"
+    try:
+        return _decoded(data, code), (Assumption(Topic.ENCODING, text),)
+    except ScrutatorError as error:
+        raise ScrutatorError("B01", "the file is not text: it holds zero bytes") from error
+
+
+def _single_byte(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:
+    words = list(dict.fromkeys(_WORDS.findall(data[:SAMPLE] if len(data) <= SAMPLE else _sample(data))))
+    scores = [(_plausible(words, code), -place) for place, (code, _) in enumerate(CANDIDATES)]
+    best = CANDIDATES[-max(scores)[1]]
+    decoded = _decoded(data, best[0])
+    shown = [word.decode(best[0], "replace") for word in words if len(word) > 3][:3]
+    example = f", e.g. {', '.join(f'“{word}”' for word in shown)}" if shown else ""
+    return decoded, (Assumption(Topic.ENCODING, f"not UTF-8: read as {best[1]}{example}"),)
+
+
+def _sample(data: bytes) -> bytes:
+    """The lines around the first bytes that are not ASCII, and the beginning."""
+    first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
+    return data[: SAMPLE // 2] + b"\n" + data[first : first + SAMPLE // 2]
+
+
+def _plausible(words: list[bytes], code: str) -> int:
+    """How many words look like words, less those that cannot be."""
+    return sum(_like_a_word(word.decode(code, "replace")) for word in words)
+
+
+# Letters of old or rare alphabets that a wrong decoding makes: seldom in the names of places.
+_RARE = set("ðþýÐÞÝђћќўџ€ЂЋЌЎЏѓѕєґ¤")
+
+
+def _like_a_word(text: str) -> int:
+    letters = [character.isalpha() for character in text]
+    if not all(letters):
+        return -2
+    scripts = {unicodedata.name(character, "?").split()[0] for character in text}
+    small_first = any(a.islower() and b.isupper() for a, b in pairwise(text))
+    if len(scripts) > 1 or small_first:
+        return -1
+    if "CYRILLIC" in scripts and len(text) > 1 and not _common_cyrillic(text):
+        return 0
+    return 1 if _RARE & set(text) else 2
+
+
+def _common_cyrillic(text: str) -> bool:
+    return any(letter in "аеёиоуыэюяіїєәөүұ" for letter in text.lower())

@@ -1,0 +1,52 @@
+"""Columns of a Parquet file, by DuckDB, where the extra `data` is installed."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scrutator.errors import ScrutatorError
+from scrutator.tables.columns import EMPTY, Column, NumberColumn, text_column
+
+MOST_CELLS = 50_000_000
+
+
+def parquet_columns(data: bytes) -> dict[str, Column]:
+    """The columns by name. Raises X02 without the extra, B01 for a damaged file, B02 beyond the bound."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise ScrutatorError(
+            "X02", "reading Parquet needs the extra scrutator[data]",
+            remedy="Run `pip install 'scrutator[data]'`.",
+        ) from error  # fmt: skip
+    try:
+        with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+            path = Path(folder) / "table.parquet"
+            path.write_bytes(data)
+            relation = connection.read_parquet(str(path))
+            size = relation.aggregate("count(*)").fetchall()[0][0] * len(relation.columns)
+            if size > MOST_CELLS:
+                raise ScrutatorError("B02", f"the file has {size:,} cells, more than {MOST_CELLS:,}")
+            arrays = relation.fetchnumpy()
+    except duckdb.Error as error:
+        raise ScrutatorError("B01", "the file is not Parquet") from error
+    return {name: _column(values) for name, values in arrays.items()}
+
+
+def _column(values: Any) -> Column:
+    """Whole numbers as they are, anything else as text; a null is an empty cell."""
+    absent = np.ma.getmaskarray(values)
+    plain = np.ma.getdata(values)
+    if np.issubdtype(plain.dtype, np.integer):
+        numbers = plain.astype(np.int64)
+        return NumberColumn(np.where(absent, EMPTY, numbers) if absent.any() else numbers)
+    cells = [None if gone else value for value, gone in zip(plain.tolist(), absent.tolist(), strict=True)]
+    return text_column([_text(cell) for cell in cells])
+
+
+def _text(cell: object) -> str | None:
+    from scrutator.tables.formats.workbooks import as_text
+
+    return None if cell is None or cell != cell else as_text(cell)

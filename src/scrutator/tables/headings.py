@@ -1,0 +1,163 @@
+"""Which row is the heading, and what are the columns called?
+
+Published tables have titles above the heading, headings of two rows with merged cells, and below them
+a row that numbers the columns. The heading is the first row that fills most of the table's columns with
+texts, before a row with numbers.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrutator.errors import ScrutatorError
+from scrutator.tables.formats.delimited import Record
+from scrutator.tables.mapping import TableMapping
+from scrutator.tables.model import Assumption, Topic
+
+_NUMBER = re.compile(r"[-−(]?[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’/:%\u00a0\u2009\u202f-]*\)?")
+_YEAR = re.compile(r"(18|19|20)\d\d")
+FILLED = 0.6  # a heading fills at least this share of the columns that the rows below it fill
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The columns' names by place, how many records come before the first row, what was assumed."""
+
+    names: tuple[str, ...]
+    before_rows: int
+    assumptions: tuple[Assumption, ...]
+
+
+def find_heading(rows: Sequence[Record], mapping: TableMapping) -> Heading:
+    """The heading among the first records of a table. Raises B05 when there is none."""
+    if not rows:
+        raise ScrutatorError("B05", "the table has no rows", remedy="Give a table with a heading and rows.")
+    place = _declared(rows, mapping.heading) if mapping.heading else _found(rows)
+    double = mapping.heading_rows == 2 or (not mapping.heading_rows and _is_double(rows, place))
+    cells = [cell.strip() for cell in rows[place][1]]
+    notes = _titles(rows, place) if not mapping.heading else []
+    after = place + 1
+    if double and after < len(rows):
+        cells, after = _combined(cells, [cell.strip() for cell in rows[after][1]]), after + 1
+        notes.append(f"rows {rows[place][0]} and {rows[place + 1][0]} are read as one heading of two rows")
+    if after < len(rows) and _numbers_columns(rows[after][1]):
+        notes.append(f"row {rows[after][0]}, which numbers the columns, is left out")
+        after += 1
+    names, more = _named(cells)
+    notes += more
+    return Heading(names, after, tuple(Assumption(Topic.HEADING, note) for note in notes))
+
+
+def _declared(rows: Sequence[Record], line: int) -> int:
+    place = next((i for i, (number, _) in enumerate(rows) if number == line), None)
+    if place is None:
+        raise ScrutatorError("B05", f"row {line} cannot be the heading: it is empty, or too far down")
+    return place
+
+
+def _found(rows: Sequence[Record]) -> int:
+    """The first row that could be a heading; the row above it where the two are one heading."""
+    widths = Counter(_filled(cells) for _, cells in rows).most_common()
+    usual = max(width for width, times in widths if times == widths[0][1])
+    for place, (_, cells) in enumerate(rows):
+        if _texts(cells) >= max(1, FILLED * usual) and _names_numbers(cells, rows[place + 1 :]):
+            return place - 1 if place and _is_above(rows[place - 1][1], cells) else place
+    raise ScrutatorError("B05", "the table has no heading: no full row of names comes before the numbers",
+                         where=f"row {rows[0][0]}: {', '.join(rows[0][1][:6])[:80]}")  # fmt: skip
+
+
+def _texts(cells: Sequence[str]) -> int:
+    """How many different texts a row holds: a title merged over all columns is one text."""
+    return len({cell.strip() for cell in cells} - {""})
+
+
+def _names_numbers(cells: Sequence[str], below: Sequence[Record]) -> bool:
+    """Whether texts stand above at least half of the columns that hold mostly numbers."""
+    if not below and _has_numbers(cells):
+        return False
+    over, text = 0, 0
+    for place, cell in enumerate(cells):
+        column = [row[place] for _, row in below if place < len(row) and row[place].strip()]
+        if column and 2 * sum(map(is_number, column)) > len(column):
+            over += 1
+            text += bool(cell.strip()) and (not is_number(cell) or bool(_YEAR.fullmatch(cell.strip())))
+    return 2 * text >= over
+
+
+def _is_above(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row belongs to the heading below it: it fills its gaps, or its cells were merged."""
+    if _texts(above) < 2 or _has_numbers(above):
+        return False
+    gap = any(one.strip() and not cell.strip() for one, cell in zip(above, cells, strict=False))
+    return gap or _texts(above) < _filled(above)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is written like a number (a year may be the name of a column)."""
+    return bool(_NUMBER.fullmatch(cell.strip()))
+
+
+def _has_numbers(cells: Sequence[str]) -> bool:
+    return any(is_number(cell) and not _YEAR.fullmatch(cell.strip()) for cell in cells)
+
+
+def _is_double(rows: Sequence[Record], place: int) -> bool:
+    """Gaps or repetitions (merged cells) in the first row, texts below them, numbers in the third."""
+    if place + 2 >= len(rows):
+        return False
+    first, second, third = (rows[place + i][1] for i in range(3))
+    if _has_numbers(second) or not (_has_numbers(third) or _numbers_columns(third)):
+        return False
+    upper = [cell.strip() for cell in first] + [""] * (len(second) - len(first))
+    repeated = {cell for cell, times in Counter(upper).items() if times > 1}
+    below = [i for i, cell in enumerate(second) if cell.strip() and cell.strip() != upper[i]]
+    return any(upper[i] in repeated or not upper[i] for i in below)
+
+
+def _combined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Names of two rows: “group / name”; a group's name holds until the next, where something is below."""
+    names, group = [], ""
+    for place in range(max(len(upper), len(lower))):
+        above = upper[place] if place < len(upper) else ""
+        below = lower[place] if place < len(lower) else ""
+        group = above or group
+        if not below or below == above:
+            names.append(above or below)
+        else:
+            names.append(f"{group} / {below}" if group else below)
+    return names
+
+
+def _numbers_columns(cells: Sequence[str]) -> bool:
+    """Whether the row only numbers the columns: 1, 2, 3, …"""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]
+
+
+def _titles(rows: Sequence[Record], place: int) -> list[str]:
+    if place == 0:
+        return []
+    shown = " / ".join(cell.strip() for _, cells in rows[:place] for cell in cells if cell.strip())
+    return [f"row {rows[place][0]} is the heading; above it: “{shown[:80]}”"]
+
+
+def _named(cells: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Names without white space around or within; equal ones are numbered, empty ones called “column 3”."""
+    plain = [" ".join(cell.split()) for cell in cells]
+    while plain and not plain[-1]:
+        plain.pop()
+    times, seen, names, notes = Counter(plain), Counter[str](), list[str](), list[str]()
+    for place, name in enumerate(plain, start=1):
+        seen[name] += 1
+        if not name:
+            names.append(f"column {place}")
+        else:
+            names.append(f"{name} ({seen[name]})" if times[name] > 1 else name)
+    for name in [name for name, count in times.items() if name and count > 1]:
+        notes.append(f"{times[name]} columns are called “{name}”: they are numbered “{name} (1)” and so on")
+    return tuple(names), notes

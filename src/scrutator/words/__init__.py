@@ -1,0 +1,1 @@
+"""Words as data: what a table or a text says in many languages. Imports nothing of ours."""

@@ -1,0 +1,170 @@
+"""Seats, laws, margins, comparisons and chances from plain Python values."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import scrutator
+from scrutator import ScrutatorError
+
+DHONDT = {"seats": 10, "method": "dhondt"}
+
+
+@pytest.mark.parametrize(
+    "votes",
+    [
+        {"A": 600, "B": 400},
+        {"A": np.int64(600), "B": np.uint16(400)},
+        pd.Series({"A": 600, "B": 400}),
+        {"A": {"votes": 600, "lot": 1}, "B": 400},
+    ],
+)
+def test_votes_may_be_any_mapping_of_whole_numbers(votes: Any) -> None:
+    assert scrutator.seats(votes, 10, method="dhondt").by_list == {"A": 6, "B": 4}
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ({"A": 600.0, "B": 400}, "600.0 is not a whole number"),
+        ({"A": "600", "B": 400}, "'600' is not a whole number"),
+        ({"A": True, "B": 400}, "True is not a count"),
+        ({"A": np.True_, "B": 400}, "not a whole number"),
+        ({"A": -1, "B": 400}, "-1 is not a count"),
+        ({"A": None, "B": 400}, "None is not a whole number"),
+        ({1: 600, "B": 400}, "not named by a text"),
+        ([600, 400], "type list"),
+        ({"A": {"votes": 600, "colour": 1}}, "no fact 'colour'"),
+        ({"A": {"lot": 1}}, "no votes"),
+    ],
+)
+def test_votes_that_are_no_counts_are_refused_without_talk_of_a_file(votes: Any, said: str) -> None:
+    with pytest.raises(ScrutatorError, match=said) as caught:
+        scrutator.seats(votes, 10, method="dhondt")
+    assert caught.value.code == "A01"
+    assert "file" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"seats": 10},
+        {"method": "dhondt"},
+        {"seats": 10, "method": "dhondt", "law": DHONDT},
+        {"law": DHONDT, "threshold": "5%"},
+        {"law": 3},
+        {"seats": 2.5, "method": "dhondt"},
+        {"seats": 10, "method": "dhondt", "ballots": {"spoiled": 3}},
+        {"seats": 10, "method": "dhondt", "ballots": {"void": 0.5}},
+    ],
+)
+def test_an_argument_that_has_no_meaning_is_refused(arguments: dict[str, Any]) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        scrutator.seats({"A": 600, "B": 400}, **arguments)
+    assert caught.value.code == "A01"
+
+
+def test_a_tie_stays_open_and_is_said_until_a_fact_settles_it() -> None:
+    tied = scrutator.seats({"A": 50, "B": 50}, 1, method="dhondt")
+    assert (tied.outcome, tied.unfilled, tied.by_list) == ("tie_to_resolve", 1, {"A": 0, "B": 0})
+    assert "1 of 1 seats are not filled" in str(tied)
+    lots = {"A": {"votes": 50, "lot": 2}, "B": {"votes": 50, "lot": 1}}
+    law = {**DHONDT, "seats": 1, "ties": ["lot"]}
+    assert scrutator.seats(lots, law=law).by_list == {"A": 0, "B": 1}
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), st.integers(1, 500), min_size=2), st.integers(1, 30))
+def test_the_order_of_the_lists_decides_nothing(votes: dict[str, int], house: int) -> None:
+    turned = dict(reversed(votes.items()))
+    first, second = (scrutator.seats(given, house, method="dhondt") for given in (votes, turned))
+    assert (first.by_list, first.outcome) == (second.by_list, second.outcome)
+
+
+def test_a_law_may_be_a_statute_a_name_a_bundled_file_a_path_or_a_table(tmp_path: Path) -> None:
+    votes = {"A": 700, "B": 250, "C": 50}
+    statute = scrutator.statute("kazakhstan/elections", on=date(2012, 1, 15))
+    same = "kazakhstan/elections@2012-01-15"
+    ballots = {"void": 20}
+    results = [scrutator.seats(votes, law=law, ballots=ballots).to_dict() for law in (statute, same)]
+    assert results[0] == results[1]
+    (tmp_path / "own.toml").write_text('seats = 10\nmethod = "dhondt"\n')
+    for law in (tmp_path / "own.toml", str(tmp_path / "own.toml"), DHONDT):
+        assert scrutator.seats(votes, law=law)["A"] == 8
+    assert scrutator.seats(votes, 21, law="israel-knesset").house == 21
+
+
+@pytest.mark.parametrize(
+    "name", ["kazakhstan/elections", "narnia", "nowhere.toml", "narnia/elections@2012-01-15"]
+)
+def test_a_law_that_is_not_there_is_an_error_that_names_the_others_or_the_path(name: str) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        scrutator.seats({"A": 600, "B": 400}, law=name)
+    assert caught.value.code in ("L30", "X01")
+
+
+def test_a_statute_shows_what_was_in_force_on_the_day() -> None:
+    early, late = (scrutator.statute("kazakhstan/elections", on=day) for day in ("2007-08-18", "2012-01-15"))
+    assert early.provisions != late.provisions
+    assert all(one["source"] for one in late.to_dict()["provisions"])
+    with pytest.raises(ScrutatorError, match="not a date"):
+        scrutator.statute("kazakhstan/elections", on="15.1.2012")
+
+
+def test_a_margin_is_found_by_what_it_changes_and_its_certificate_changes_it() -> None:
+    votes = {"A": 600, "B": 340, "C": 60}
+    found = scrutator.margins(votes, 10, method="dhondt")
+    least = found["any seat"]
+    changed = scrutator.seats({**votes, **least.certificate}, 10, method="dhondt")
+    assert changed.by_list != scrutator.seats(votes, 10, method="dhondt").by_list or changed.unfilled
+    with pytest.raises(ScrutatorError, match="no margin"):
+        found["the weather"]
+    with pytest.raises(ScrutatorError, match="change="):
+        scrutator.margins(votes, 10, method="dhondt", change="lost")  # type: ignore[arg-type]
+
+
+def test_laws_are_compared_by_name_and_one_alone_is_refused() -> None:
+    laws = {"first": DHONDT, "second": {"seats": 10, "method": "hare"}}
+    compared = scrutator.counterfactual({"A": 600, "B": 340, "C": 60}, laws)
+    assert [column.law for column in compared.columns] == ["first", "second"]
+    assert compared.to_dict()["columns"][1]["gains"] == {"A": -1, "B": 0, "C": 1}
+    assert "might have acted otherwise" in str(compared)
+    for too_few in ([DHONDT], "israel-knesset"):
+        with pytest.raises(ScrutatorError, match="two laws"):
+            scrutator.counterfactual({"A": 600}, too_few)
+
+
+def test_the_chance_of_seats_is_counted_over_the_draws() -> None:
+    draws = {"A": np.array([60, 60, 40, 55]), "B": np.array([40, 40, 60, 45])}
+    chances = scrutator.seat_chances(draws, 3, method="dhondt")
+    assert chances.probability(lambda r: r.seats[:, 0] >= 2) == Fraction(3, 4)
+    assert chances.to_dict()["readings"][""]["lists"][0]["majority"] == "75.0 %"
+    assert chances.steps_of(0)
+
+
+def test_the_same_draws_in_another_order_of_lists_and_rows_give_the_same_chances() -> None:
+    votes = np.random.default_rng(3).multinomial(1_000, [0.6, 0.33, 0.07], size=200)
+    straight = scrutator.seat_chances(
+        dict(zip("ABC", votes.T, strict=True)), 20, method="dhondt", threshold="7%"
+    )
+    turned = dict(zip("CBA", votes[::-1].T[::-1], strict=True))
+    other = scrutator.seat_chances(turned, 20, method="dhondt", threshold="7%")
+
+    def by_list(chances: scrutator.SeatChances) -> list[dict[str, object]]:
+        return sorted(chances.to_dict()["readings"][""]["lists"], key=lambda one: one["list"])
+
+    assert by_list(straight) == by_list(other)
+
+
+@pytest.mark.parametrize("draws", [{}, {"A": [1, 2], "B": [1]}, {"A": [0.5, 1.0]}, {"A": [-1, 2]}, {"A": []}])
+def test_draws_that_are_no_votes_are_refused(draws: Any) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        scrutator.seat_chances(draws, 3, method="dhondt")
+    assert caught.value.code == "A01"
