@@ -117,7 +117,7 @@ def independence(
     date: str = typer.Option("", help="As of this date, e.g. 2012-01-15 (default: every link counts)."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """How an actor is tied to those it speaks about: status, shortest path, its own ties, codes.
+    """How an actor is tied to those it speaks about: every tie, which way it goes, and codes of conduct.
 
     Example: `scrutator ledger independence kazakhstan-2012 weitz --subject kazakhstan --date 2012-01-15`
     """
@@ -129,15 +129,16 @@ def independence(
         print_json(body)
         return
     for tie in body["towards"]:
-        typer.secho(f"{speaker} towards {tie['subject']}: {tie['status'].replace('_', ' ')}", bold=True)
-        for step in tie["path"]:
-            typer.echo(f"  {step}")
-        if tie["alleged_path"]:
-            typer.echo(f"  alleged, decides nothing; would be {tie['alleged_status'].replace('_', ' ')}:")
-            for step in tie["alleged_path"]:
-                typer.echo(f"    {step}")
+        typer.secho(f"{speaker} towards {tie['subject']}: {tie['status']}", bold=True)
+        for word, ties in (("", tie["ties"]), ("alleged, decides nothing: ", tie["alleged_ties"])):
+            for one in ties:
+                typer.echo(f"  {word}{one['status']}; {one['direction']}")
+                for step in one["path"]:
+                    typer.echo(f"    {step}")
     print_table("ties on record", ("link", "what the source states", "status", "sources"), body["ties"])
-    print_table("codes of conduct", ("rule", "answer", "text"), body["conduct"])
+    if body["observed"]:
+        title = f"codes of conduct, towards {body['observed']}"
+        print_table(title, ("rule", "answer", "text"), body["conduct"])
 
 
 @app.command()

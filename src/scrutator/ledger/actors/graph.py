@@ -94,7 +94,7 @@ def every_path(
     A path ends at the first goal it meets and has at most `longest` links. It passes through a person only
     while that person leads or owns what comes before, and by a link that has not ended (see `_passes`).
     The order does not depend on ids or on the order of the table: short paths first, then by their words.
-    Raises G04 for more than MOST_PATHS.
+    Raises G27 for more than MOST_PATHS.
     """
     wanted = frozenset(goals)
     if start in wanted:
@@ -105,7 +105,7 @@ def every_path(
         found.append(path)
         if len(found) > MOST_PATHS:
             what = f"more than {MOST_PATHS:,} ties connect '{start}' with {', '.join(sorted(wanted))}"
-            raise ScrutatorError("G04", what)
+            raise ScrutatorError("G27", what)
     return tuple(sorted(found, key=in_words))
 
 

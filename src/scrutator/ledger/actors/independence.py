@@ -18,6 +18,7 @@ from scrutator.ledger.actors.graph import (
     every_path,
     had_begun,
     in_words,
+    is_active,
     other_end,
 )
 from scrutator.ledger.claims.certainty import LEVELS
@@ -61,8 +62,9 @@ CEILING: Mapping[TieStatus, str] = {
 LONGEST = 3
 """Paths of more links than this say too little about one speaker to be shown as a tie."""
 
-# Which end of a link depends on the other: the origin on the target, or the target on the origin.
-ORIGIN_DEPENDS = frozenset({"employment", "representation", "membership", "participation", "publication"})
+# Which end of a link depends on the other: the origin on the target, or the target on the origin. Members
+# govern an organisation as much as they depend on it: membership links, and so do the rest.
+ORIGIN_DEPENDS = frozenset({"employment", "representation"})
 TARGET_DEPENDS = frozenset({"payment", "ownership", "hosting", "invitation", "leadership"})
 # Along these alone, upwards, one actor acts for another as long as they last. The head of a body also
 # speaks for it, so leadership counts both ways.
@@ -112,12 +114,17 @@ def may_be_tie(link: Link) -> bool:
     return link.relation not in NOT_A_TIE
 
 
+def lasts(link: Link, date: PartialDate | None) -> bool:
+    """Had this link begun by the date and not ended before it?"""
+    return had_begun(link, date) and is_active(link, date)
+
+
 def spokesmen(graph: Graph, subject: str, date: PartialDate | None) -> frozenset[str]:
-    """The subject and the bodies on record as acting for it: a tie to them is a tie to it."""
+    """The subject and those on record as acting for it at the date: a tie to them is a tie to it."""
     acting = {
         link.origin
         for link in graph.at(subject)
-        if link.relation == "representation" and link.target == subject and had_begun(link, date)
+        if link.relation == "representation" and link.target == subject and lasts(link, date)
     }
     return frozenset(acting | {subject})
 
@@ -168,7 +175,7 @@ def independence(
 
     Judges every tie of up to `longest` links. Without a date every link counts as lasting. The tie of a
     critic to those who pay it is found by the same rules. The subject itself, and whoever acts for it by a
-    link on record, speaks for it. Raises G04 for a record with more ties than can be read.
+    link on record, speaks for it. Raises G27 for a record with more ties than can be read.
     """
     goals = spokesmen(graph, subject, date)
     if speaker in goals:

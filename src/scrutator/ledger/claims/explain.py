@@ -73,6 +73,8 @@ def derivation(verdict: Verdict) -> Iterator[str]:
             how_far = reach(verdict.rulings, direction)
             found = f"stands for the {how_far}" if how_far else "does not stand"
             yield f"what {direction}: {found}"
+    if verdict.lacking:
+        yield f"what is missing: {verdict.lacking}"
     yield f"the table gives: {mark_of(*replay(verdict))}"
     if verdict.override_reason:
         yield f"the author publishes {mark_of(verdict.verdict, verdict.extent)}: {verdict.override_reason}"

@@ -183,7 +183,7 @@ def _rule(
     method = line.method
     if method == "absence" and not line.denominator:
         return "no-denominator"
-    if own and kind in FACTUAL and method != "computation":
+    if own and kind in FACTUAL and direction == "supports" and method != "computation":
         return "own-words"
     if kind == "motive" and method not in ("own words", "document"):
         return "not-a-motive"

@@ -22,10 +22,10 @@ from scrutator.record.nouns.claims import OVERALL
 from scrutator.record.nouns.hypotheses import Hypothesis
 
 RULE = (
-    "The word for the whole: met when every condition is met; not met when at least half of the conditions are "
-    "determined and more than half of these are not met; not met in part when any is not met; met in part when "
-    "more than half are met and none is not met; otherwise it cannot be determined. The same rule judges "
-    "everyone who praised the contest and everyone who condemned it."
+    "The word for the whole: met when every condition is met; not met when at least half of the conditions "
+    "are determined and more than half of these are not met; not met in part when any is not met; met in "
+    "part when more than half are met and none is not met; otherwise it cannot be determined. The same rule "
+    "judges everyone who praised the contest and everyone who condemned it."
 )
 
 

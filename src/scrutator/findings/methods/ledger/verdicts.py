@@ -191,9 +191,10 @@ def claims_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
         towards_whom = f" (towards {names.get(tie.subject, tie.subject)})" if tie else ""
         of_itself = tie is not None and tie.speaker == tie.subject
         status = OF_ITSELF if of_itself else (f"{tie.status}{towards_whom}" if tie else None)
+        said, mark = speakers_in_words(case, claim, p), mark_of(verdict.verdict, verdict.extent)
         rows.append((
-            p.id, claim.topic, speakers_in_words(case, claim, p), p.text,
-            mark_of(verdict.verdict, verdict.extent), level, status, len(counted), why(verdict), missing_in_words(p),
+            p.id, claim.topic, said, p.text, mark, level, status, len(counted), why(verdict),
+            missing_in_words(p),
         ))  # fmt: skip
     columns = (
         "proposition", "topic", "speaker", "what is claimed", "verdict", "certainty",
@@ -274,9 +275,8 @@ def run_verdicts(context: Context) -> Outcome:
 
 def run_evidence(context: Context) -> Outcome:
     """Every line of evidence, what it counts for, and why it does not when it does not."""
-    case = context.case
-    verdicts = verdicts_of(context)
-    lines = {line.id: line for line in case.evidence}
+    verdicts = (*verdicts_of(context), *conditions_of(context).values())
+    lines = {line.id: line for line in context.case.evidence}
     rows: list[tuple[Value | None, ...]] = []
     for verdict in verdicts:
         for ruling in verdict.rulings:
@@ -286,8 +286,10 @@ def run_evidence(context: Context) -> Outcome:
                 verdict.proposition, line.id, line.text, ruling.direction, ruling.covers, line.method,
                 line.strength, RULES[ruling.rule], line.figure, cited,
             ))  # fmt: skip
-    columns = ("proposition", "line", "what it says", "direction", "covers", "method", "strength",
-               "ruling", "bound to", "sources")  # fmt: skip
+    columns = (
+        "proposition or condition", "line", "what it says", "direction", "covers", "method", "strength",
+        "ruling", "bound to", "sources",
+    )  # fmt: skip
     rules = Counter(ruling.rule for verdict in verdicts for ruling in verdict.rulings)
     figures = [Figure("lines", rules[rule], "lines", {"ruling": text}) for rule, text in RULES.items()]
     counted, total = rules[COUNTED], sum(rules.values())
