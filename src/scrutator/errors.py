@@ -201,6 +201,22 @@ _ENTRIES = (
         "Sign it with `scrutator ledger erratum sign`, or name its signer's key with --errata-key.",
         1,
     ),
+    Entry(
+        "G27", "two actors are connected in more ways than can be read", "Merge links, or split the record."
+    ),
+    Entry(
+        "G28",
+        "an overall assessment is entered as something else",
+        "Give it the kind `overall assessment` and say in `assessment` whether conditions were met.",
+        1,
+    ),
+    Entry(
+        "G29",
+        "missing evidence does not say whether it was looked for",
+        "Fill `gap`, and `search` unless it was not looked for.",
+        1,
+    ),
+    Entry("G30", "a line of evidence bears on the wrong thing", "Name one proposition, or one condition.", 1),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See `scrutator docs simulation`."),
     # --- findings (N)
