@@ -58,12 +58,7 @@ _ENTRIES = (
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
-    # --- the Python functions (A)
-    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
     # --- tables (B)
-    Entry(
-        "B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet and save it as CSV."
-    ),
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
     Entry(
         "B02",
@@ -72,7 +67,6 @@ _ENTRIES = (
     ),
     Entry(
         "B03",
-        "the encoding of a text is not known",
         "the encoding of a text is unknown",
         'Save it as UTF-8, or write `encoding = "…"` in a mapping.',
     ),
@@ -80,17 +74,9 @@ _ENTRIES = (
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry(
-        "B08", "rows may be totals of other rows", "Write `drop = [LINE]` or `keep = [LINE]` in a mapping."
-    ),
-    Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
-    Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
-    Entry(
-        "B11", "numbers can be read in two ways", 'Write `thousands = "."` (or "," or "none") in a mapping.'
-    ),
     Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
     Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
-    Entry("B10", "a mapping cannot be used", "See docs/reference/tables.md."),
+    Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
     # --- the Python functions (A)
     Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
