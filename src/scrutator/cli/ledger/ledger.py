@@ -6,6 +6,7 @@ import typer
 
 from scrutator.cli.ledger import errata, media, reply, words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(
     help="Claims and what their evidence carries; who stands where; replies.", no_args_is_help=True
@@ -163,6 +164,7 @@ def export(
 
 
 @app.command(name="import")
+@reads_tables
 def import_(
     file: Path = typer.Argument(
         ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity a line), or a .csv."

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Coding sheets of media monitoring.", no_args_is_help=True)
 
@@ -24,6 +25,7 @@ def template(out: Path = typer.Option(..., "-o", "--out", help="File to write.")
 
 
 @app.command()
+@reads_tables
 def alpha(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet coded by at least two coders."),
     seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap."),
@@ -47,6 +49,7 @@ def alpha(
 
 
 @app.command()
+@reads_tables
 def shares(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
     measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),
