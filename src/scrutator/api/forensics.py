@@ -16,9 +16,15 @@ from scrutator.forensics.panel import stored_panel
 from scrutator.forensics.reading import as_table, lists_by_votes
 from scrutator.forensics.reading import read_results as read_station_results
 from scrutator.forensics.results import StationResults
-from scrutator.forensics.verdicts import Standing
+from scrutator.forensics.verdicts import Standing, Verdict
 from scrutator.tables.mapping import TableMapping
 
+# The verdicts as a column of a table has room for them; `Report.verdicts` has them in full.
+SHORT = {
+    Verdict.NOT_BY_CHANCE: "not explained by chance",
+    Verdict.CONSISTENT: "consistent with chance",
+    Verdict.CANNOT_TELL: "cannot be determined",
+}
 SEED = 20_261_121  # the command line's own: the same figures from a terminal and from a notebook
 
 
@@ -77,7 +83,7 @@ def read_results(
     `accept_losses`. Raises F01, F02 and B01 to B11 for a table that cannot be used, A01 for an argument,
     X01 for a file.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> results = scrutator.read_results(
         ...     {
@@ -179,7 +185,7 @@ def _row(line: Any) -> tuple[object, ...]:
     worst = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
     seen = made_for(line)
     power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "not measured"
-    says = "not diagnostic" if line.standing is Standing.NOT_DIAGNOSTIC else str(line.verdict)
+    says = "not diagnostic" if line.standing is Standing.NOT_DIAGNOSTIC else SHORT[line.verdict]
     adjusted = None if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
     return (line.test, says, round(line.statistic, 2), adjusted, worst, power)
 
@@ -191,7 +197,7 @@ def examine(results: Any, *, earlier: Results | None = None, seed: int = SEED) -
     places, as a placebo. `seed` fixes the bootstrap and the permutations. Raises F03 when no test can
     be run, A01 for something that is not results.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> draw = numpy.random.default_rng(1)
         >>> register = draw.integers(500, 2_000, 600)

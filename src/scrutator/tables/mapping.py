@@ -109,7 +109,7 @@ def read_mapping(path: Path) -> TableMapping:
 
 def mapping_toml(mapping: TableMapping) -> str:
     """The mapping as a file that reads back as the same mapping."""
-    lines = ["# How the file is read. See docs/reference/tables.md."]
+    lines = ["# How the file is read. See `scrutator docs tables`."]
     for one in fields(TableMapping):
         value = getattr(mapping, one.name)
         if one.name != "columns" and value != getattr(NO_MAPPING, one.name):

@@ -89,12 +89,12 @@ def open_executor(processes: int, cluster: str = "") -> Any:
 @contextmanager
 def _dask(address: str) -> "Iterator[Executor]":
     """The executor of a running Dask scheduler; the connection is closed at the end."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import ScrutatorError, missing_extra
 
     try:
         from distributed import Client
     except ImportError as error:
-        raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
+        raise missing_extra("--cluster", "cluster") from error
     try:
         client: Any = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -31,7 +31,7 @@ def check_keys(spec: TableSpec, rows: tuple[Row, ...]) -> Iterator[Fault]:
     """A key names one row only."""
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
-        key = tuple(str(row.values.get(name)) for name in spec.key)
+        key = tuple(_shown(row.values.get(name)) for name in spec.key)
         if None in [row.values.get(name) for name in spec.key if name == "id"]:
             continue
         if key in first:
@@ -40,6 +40,11 @@ def check_keys(spec: TableSpec, rows: tuple[Row, ...]) -> Iterator[Fault]:
                 spec.path, row.line, spec.key[0], "R20", reason, "Give it another id, or merge the rows."
             )
         first.setdefault(key, row.line)
+
+
+def _shown(value: object) -> str:
+    """A part of a key as a message prints it; an empty cell is called empty."""
+    return "(empty)" if value is None else str(value)
 
 
 def named_ids(value: object) -> list[str]:
@@ -172,7 +177,7 @@ def check_boundaries(reading: Reading) -> Iterator[Fault]:
         found = [(str(f["properties"]["code"]), str(f["geometry"]["type"])) for f in features]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = f"this is no GeoJSON of features with a property 'code': {type(error).__name__} {error}"
-        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See docs/reference/case-folder.md.")
+        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See `scrutator docs case-folder`.")
         return
     known = {str(row.values["code"]) for row in reading.rows["places"] if row.values.get("code")}
     for code, kind in found:
