@@ -7,8 +7,6 @@ A code is stable and never reused. The exit status of the command line derives f
     2  the input or the arguments cannot be used as given
     3  something this command needs is not installed or not present
 
-Rooms own a letter: A the Python functions, R record, L law, C counting, F forensics, G ledger,
-S simulation, N findings, T statement, Z seal, B tables, X command line and files; D is kept for the field.
 Rooms own a letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
 G ledger, S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
 """
@@ -58,39 +56,17 @@ _ENTRIES = (
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
-    # --- the Python functions (A)
-    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
     # --- tables (B)
-    Entry(
-        "B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet and save it as CSV."
-    ),
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
-    Entry(
-        "B02",
-        "a file is larger, or unpacks to more, than is read",
-        "Split it, or save only its table as CSV.",
-    ),
-    Entry(
-        "B03",
-        "the encoding of a text is not known",
-        "the encoding of a text is unknown",
-        'Save it as UTF-8, or write `encoding = "…"` in a mapping.',
-    ),
+    Entry("B02", "a file is larger, or unpacks to more, than is read", "Split it, or save its table as CSV."),
+    Entry("B03", "the encoding of a text is unknown", 'Save it as UTF-8, or map it: `encoding = "…"`.'),
     Entry("B04", "it is not clear which part of a file is the table", "Name it with --sheet."),
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry(
-        "B08", "rows may be totals of other rows", "Write `drop = [LINE]` or `keep = [LINE]` in a mapping."
-    ),
-    Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
-    Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
-    Entry(
-        "B11", "numbers can be read in two ways", 'Write `thousands = "."` (or "," or "none") in a mapping.'
-    ),
     Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
     Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
-    Entry("B10", "a mapping cannot be used", "See docs/reference/tables.md."),
+    Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
     # --- the Python functions (A)
     Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
