@@ -225,6 +225,7 @@ _ENTRIES = (
         1,
     ),
     Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
+    Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),

@@ -28,10 +28,12 @@ def test_what_is_no_count_is_refused_by_every_command(tmp_path: Path, cell: str)
 )
 def test_a_count_may_be_written_in_any_usual_way(tmp_path: Path, cell: str, value: int) -> None:
     table = write(
-        tmp_path / "t.csv", [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": cell, "valid": 5000}]
+        tmp_path / "t.csv",
+        [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": cell, "b": 3000, "valid": 5000}],
     )
     plain = write(
-        tmp_path / "p.csv", [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": value, "valid": 5000}]
+        tmp_path / "p.csv",
+        [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": value, "b": 3000, "valid": 5000}],
     )
     words = ["--lists", "a,b", "--bound", "valid", "--ahead", "b>a", "--json"]
     assert run("audit", "plan", table, *words).stdout == run("audit", "plan", plain, *words).stdout != ""

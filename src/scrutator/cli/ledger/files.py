@@ -100,7 +100,7 @@ def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
 
     row_type = {"actors": Actor, "links": Link, "claims": Claim}[name]
     names = [column.name for column in columns_of(row_type)]
-    return csv_text(names, ([row[name] for name in names] for row in rows))
+    return csv_text(names, ([row.get(name, "") for name in names] for row in rows))
 
 
 def doubtful_names(case: "Case") -> list[str]:
