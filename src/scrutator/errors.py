@@ -60,6 +60,16 @@ _ENTRIES = (
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
     Entry("B02", "a file is larger, or unpacks to more, than is read", "Split it, or save its table as CSV."),
     Entry("B03", "the encoding of a text is unknown", 'Save it as UTF-8, or map it: `encoding = "…"`.'),
+    Entry(
+        "B02",
+        "a file is larger, or unpacks to more, than is read",
+        "Split it, or save only its table as CSV.",
+    ),
+    Entry(
+        "B03",
+        "the encoding of a text is unknown",
+        'Save it as UTF-8, or write `encoding = "…"` in a mapping.',
+    ),
     Entry("B04", "it is not clear which part of a file is the table", "Name it with --sheet."),
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
