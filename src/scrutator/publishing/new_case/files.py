@@ -74,7 +74,7 @@ def case_texts(
 
 
 def _shown(lists: Sequence[str]) -> dict[str, str]:
-    """The lists' names without the group that a heading of two rows puts before them, if they stay distinct."""
+    """The lists' names without the group before them in a heading of two rows, if they stay distinct."""
     short = {name: name.rpartition(" / ")[2] for name in lists}
     return short if len(set(short.values())) == len(lists) else {name: name for name in lists}
 
