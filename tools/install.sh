@@ -39,7 +39,9 @@ else
   [ -e .venv/bin/python ] || "$python" -m venv .venv
   pip=(.venv/bin/python -m pip install --disable-pip-version-check)
   say "2/3 $packages packages from $lock, each checked against its hash (pip; a minute or two)"
-  "${pip[@]}" --require-hashes -r "$lock" | grep --line-buffered -E '^(Collecting|Installing|Successfully)' |
+  # Where all is installed already there is no line to show, which is no fault.
+  "${pip[@]}" --require-hashes -r "$lock" |
+    { grep --line-buffered -E '^(Collecting|Installing|Successfully)' || true; } |
     sed -u 's/ (from .*//; s/^Successfully installed.*/  installed/; s/^/  /' >&2
   say "3/3 Scrutator itself"
   "${pip[@]}" --quiet --no-deps --no-build-isolation -e .

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scrutator.cli.counting.audit_answers import audit_answers
+from scrutator.cli.counting.audit_size import size
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def risk_command(
     Exit status 1 while the risk is above the limit. Example:
     scrutator audit risk results.csv copies.csv --lists a,b --bound received --ahead 'a>b' --seed … --draws 62
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import draw_stations, kaplan_markov, taint
     from scrutator.counting.counts import by_station, read_count
     from scrutator.counting.martingales import betting_risk
@@ -174,7 +175,7 @@ def _plan(
     asked: tuple[list[str], list[str], list[str]],
     risk: float,
 ) -> "tuple[Plan, dict[str, Batch]]":
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import AboveThreshold, Ahead, Batch, BelowThreshold, plan_audit
     from scrutator.counting.counts import by_station, read_count
     from scrutator.errors import ScrutatorError
@@ -239,3 +240,6 @@ def _check_batches(
         remedy = "The bound is ballots received or the register: no station can hold more votes."
         what = f"{len(over)} stations have more votes than their bound"
         raise ScrutatorError("C14", what, where=over[0], remedy=remedy)
+
+
+app.command()(size)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
@@ -29,7 +30,7 @@ def check(
 
     Example: scrutator sample check stations.csv --key code --size registered --strata region
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.frames import check_frame, frame_hash, make_frame
 
     made = make_frame(read_rows(frame), key, size)
@@ -72,7 +73,7 @@ def draw(
 
     Example: scrutator sample draw stations.csv --stations 200 --strata region --seed 14623…
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.draws import DrawDesign, draw_sample
     from scrutator.counting.frames import make_frame
 
@@ -114,7 +115,7 @@ def verify(
     """
     import json
 
-    from scrutator.cli.counting.tables import read_bytes, read_rows
+    from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.counting.draws import verify_draw
     from scrutator.counting.frames import make_frame
     from scrutator.errors import ScrutatorError
@@ -158,7 +159,7 @@ def plan_command(
     """
     import numpy as np
 
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.counts import read_count
     from scrutator.counting.frames import stratum_of
     from scrutator.counting.planner import plan
@@ -275,4 +276,5 @@ def _write(path: Path | None, value: Any) -> None:
         raise ScrutatorError("X04", str(error), where=str(path)) from error
 
 
+app.command()(coverage)
 app.command()(monitor)

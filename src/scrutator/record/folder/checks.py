@@ -177,7 +177,7 @@ def check_boundaries(reading: Reading) -> Iterator[Fault]:
         found = [(str(f["properties"]["code"]), str(f["geometry"]["type"])) for f in features]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = f"this is no GeoJSON of features with a property 'code': {type(error).__name__} {error}"
-        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See docs/reference/case-folder.md.")
+        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See `scrutator docs case-folder`.")
         return
     known = {str(row.values["code"]) for row in reading.rows["places"] if row.values.get("code")}
     for code, kind in found:

@@ -239,7 +239,7 @@ def read_run(path: str, line: int, entry: object, faults: list[Fault]) -> Method
     good = good and isinstance(parameters, dict) and (seed is None or type(seed) is int)
     if not good or set(keys) - {"id", "method", "seed", "parameters"}:
         reason = "a finding needs an id and a method, and may have a seed (a whole number) and parameters"
-        faults.append(Fault(path, line, "finding", "R05", reason, "See docs/reference/case-folder.md."))
+        faults.append(Fault(path, line, "finding", "R05", reason, "See `scrutator docs case-folder`."))
         return None
     return MethodRun(keys["id"], keys["method"], parameters, seed, line)
 
