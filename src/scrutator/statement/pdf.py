@@ -119,7 +119,7 @@ def set_chart(chart: Chart) -> str:
 
 
 def set_printed(item: Printed, document: Document) -> str:
-    """The typst content of one resolved cell; a figure carries the number of its note."""
+    """The typst content of one resolved cell; a figure has the number of its note."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
         return f"{plain(item.text)}#super[{number}]"
