@@ -111,7 +111,7 @@ def _gather(gathered: dict[str, _Gathered], row: Row, region: str, count: int, w
     if not name:
         raise ScrutatorError("L03", "a list has no name", where=where)
     if name in gathered and (not region or region in gathered[name].regions):
-        raise ScrutatorError("L03", f"the list {name!r} stands twice", where=where)
+        raise ScrutatorError("L03", f"the list {name!r} is a duplicate", where=where)
     if name not in gathered:
         _check_look(gathered, name, where)
     entry = gathered.setdefault(name, _Gathered(row))
@@ -121,7 +121,7 @@ def _gather(gathered: dict[str, _Gathered], row: Row, region: str, count: int, w
 
 
 def _check_look(gathered: Mapping[str, _Gathered], name: str, where: str) -> None:
-    """Two lists may not look the same: accents composed or not, characters that nobody can see."""
+    """Two lists may not look the same: accents composed or not, characters that no one can see."""
     twin = next((other for other in gathered if _look(other) == _look(name)), None)
     if twin is not None:
         what = f"the lists {twin!a} and {name!a} look the same"
@@ -171,7 +171,7 @@ def warnings(votes: Votes) -> Iterator[str]:
         if entry.name.lower().replace(" ", "_") in KINDS:
             yield f"A list is named {entry.name!r} and counts as a list; other rows need the column kind."
         if _look(entry.name) != unicodedata.normalize("NFKC", entry.name):
-            yield f"The name {entry.name!a} holds characters that nobody can see."
+            yield f"The name {entry.name!a} holds characters that no one can see."
     cast = base_of(votes, "cast") or base_of(votes, "valid", blank_is_valid=True) or 0
     if votes.registered is not None and cast > votes.registered:
         yield f"{cast:,} ballots are more than the {votes.registered:,} registered voters."

@@ -84,7 +84,7 @@ def sweep(
     votes: Path = VOTES, law: str = ONE_LAW, rules: str | None = ONE_RULES, threshold: str = RANGE,
     house: str = HOUSES, as_json: bool = JSON_OPTION,
 ) -> None:  # fmt: skip
-    """Seats over a range of thresholds or house sizes; the table shows where they turn.
+    """Seats over a range of thresholds or house sizes; the table shows where they change.
 
     Example: `scrutator seats sweep votes.csv --law kazakhstan/elections@2021-01-10 --threshold 0..10%`
     """
@@ -107,7 +107,7 @@ def sweep(
     rows = [
         [_value(point, bool(threshold)), *(point.seats[n] for n in names), point.outcome] for point in turns
     ]
-    print_table("Where the seats turn", ("threshold" if threshold else "house", *names, "outcome"), rows)
+    print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
 
 
