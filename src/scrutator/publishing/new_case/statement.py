@@ -20,7 +20,7 @@ def has_turnout(election: Election) -> bool:
     return {"registered", "ballots_cast"} <= set(election.read.counts)
 
 
-def has_regions(places: Sequence[PlaceSums]) -> bool:
+def _has_regions(places: Sequence[PlaceSums]) -> bool:
     return len(places) > 1
 
 
