@@ -4,7 +4,8 @@ import dataclasses
 
 from scrutator.errors import CATALOGUE
 from scrutator.findings.register import METHODS
-from scrutator.record.case import TABLES, Header
+from scrutator.record.case import Header
+from scrutator.record.catalogue import TABLES
 from scrutator.record.columns import Column, columns_of
 from scrutator.statement.charts.register import CHARTS
 

@@ -77,7 +77,7 @@ def schema_column(column: "RecordColumn") -> "Column":
 
 def table_schemas(publication: "Publication", members: Mapping[str, bytes]) -> list["TableSchema"]:
     """The columns of every CSV file of the record and of the findings."""
-    from scrutator.record.case import TABLES
+    from scrutator.record.catalogue import TABLES
     from scrutator.record.columns import columns_of
     from scrutator.seal.crate import Column, TableSchema, make_part
 

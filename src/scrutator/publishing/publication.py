@@ -14,7 +14,8 @@ from typing import Any
 
 from scrutator.findings.model import Finding, Value
 from scrutator.findings.plain import plain_finding, plain_value
-from scrutator.record.case import TABLES, Case
+from scrutator.record.case import Case
+from scrutator.record.catalogue import TABLES
 from scrutator.record.cells import Citation
 from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Unknown

@@ -134,7 +134,7 @@ def _header(republic: Republic) -> bytes:
     lines = [
         f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in republic.recipe["case"].items()
     ]
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(["format = 1", *lines]) + "\n").encode()
 
 
 def region_id(name: str) -> str:

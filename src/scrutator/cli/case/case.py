@@ -30,7 +30,7 @@ def check(
     else:
         for fault in faults:
             typer.echo(str(fault))
-        rows = sum(len(rows) for rows in reading.rows.values())
+        rows = sum(len(table) for table in reading.tables.values())
         what = f"{len(faults)} fault{'s' if len(faults) != 1 else ''}" if faults else "no faults"
         typer.echo(f"{case}: {what} in {len(files)} files, {rows} rows")
     if faults:

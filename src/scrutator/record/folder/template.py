@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
-from scrutator.record.case import TABLES
+from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 
 CASE_TOML = """# What the case is, who publishes it, and as of when. See docs/reference/case-folder.md.
+format = {format}
 id = "{id}"
 title = "Title of the statement"
 publisher = "Who publishes it"
@@ -36,7 +37,7 @@ Write here.
 def new_case_files(identity: str) -> dict[str, str]:
     """The texts of an empty case folder by path."""
     texts = {spec.path: ",".join(c.name for c in columns_of(spec.row_type)) + "\n" for spec in TABLES}
-    header = CASE_TOML.format(id=identity)
+    header = CASE_TOML.format(id=identity, format=FORMAT)
     return {"case.toml": header, "findings.toml": FINDINGS_TOML, "statement.en.md": STATEMENT, **texts}
 
 
