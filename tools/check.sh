@@ -9,3 +9,4 @@ $bin/lint-imports --no-cache
 $bin/python -m pytest -q tests/test_rooms.py
 $bin/python tools/ratchet.py
 $bin/python tools/mutants check
+$bin/python tools/reachable.py

@@ -214,7 +214,7 @@ _ENTRIES = (
     Entry(
         "T04",
         "numbers in the prose come from no figure",
-        "Put a figure cell, a quotation or a date there.",
+        "Put a figure cell there, or a source cell beside the quotation.",
         1,
     ),
     Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),

@@ -221,3 +221,32 @@ def test_a_station_with_two_rows_is_refused() -> None:
     doubled = {name: [*cells, cells[0]] for name, cells in RESULTS.items()}
     with pytest.raises(ScrutatorError, match="more than one row"):
         scrutator.plan_audit(doubled, **ASKED)
+
+
+def test_intervals_of_a_small_share_stay_inside_zero_and_one() -> None:
+    table = sample()
+    table["c"] = [0] * 38 + [1, 2]
+    table["valid"] = np.array(table["valid"]) + 2
+    for kind in ("logit", "likelihood"):
+        limits = scrutator.estimate(table, **{**DESIGN, "lists": ["c"]}, interval=kind).intervals["c"]
+        assert 0 < limits.low < limits.high  # type: ignore[union-attr]
+        assert kind in limits.kind  # type: ignore[union-attr]
+    assert scrutator.estimate(table, **{**DESIGN, "lists": ["c"]}).intervals["c"].low < 0  # type: ignore[union-attr]
+    with pytest.raises(ScrutatorError, match="interval="):
+        scrutator.estimate(table, **DESIGN, interval="exact")
+
+
+def test_an_official_share_far_from_the_estimate_has_a_small_adjusted_p() -> None:
+    found = scrutator.estimate(sample(), **DESIGN)
+    near = found.against({"a": found.shares["a"], "b": found.shares["b"]})
+    assert near == {"a": 1.0, "b": 1.0}
+    assert found.against({"a": found.shares["a"] + 0.1, "b": found.shares["b"]})["a"] < 0.01
+    with pytest.raises(ScrutatorError, match="no list 'c'"):
+        found.against({"c": 0.5})
+
+
+def test_the_design_effect_of_a_random_draw_without_strata_is_one() -> None:
+    table = sample()
+    found = scrutator.estimate(table | {"weight": [15.0] * 40, "population": [600] * 40}, lists=["a"], of="valid",
+                               weight="weight", population="population")  # fmt: skip
+    assert found.design_effects["a"] == pytest.approx(1.0, abs=1e-6)

@@ -29,14 +29,12 @@ def test_poststratification_equals_r(api: Api) -> None:
     sample, design = api["dclus1"]
     known = poststratify(design, sample.text("stype"), {"E": 4421, "H": 755, "M": 1018})
     check(known.mean(sample.number("api00"), ("api00",)), 642.31078821, 23.92048645)
-    check(known.total(sample.number("enroll"), ("enroll",)), 3680892.94511905, 406292.63629480)
 
 
 def test_the_regression_estimator_equals_r(api: Api) -> None:
     sample, design = api["dclus1"]
     known = calibrate(design, variables(sample), POPULATION)
     check(known.mean(sample.number("api00"), ("api00",)), 665.30907117, 3.44175312)
-    check(known.total(sample.number("enroll"), ("enroll",)), 3638487.20413188, 385524.42735248)
 
 
 def test_raking_equals_r_and_keeps_weights_positive(api: Api) -> None:

@@ -1,11 +1,14 @@
 """The denominator guard and the constant-ratio diagnostic on the Georgian erratum of 2020."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from scrutator.counting.guards import check_denominator, check_sum_of_shares, constant_ratio
-from scrutator.counting.night import read_night
+from scrutator.counting.night import Night, read_night
+from scrutator.counting.release import release_record
+from scrutator.counting.replay import look_at
 from scrutator.errors import ScrutatorError
 
 
@@ -97,3 +100,43 @@ def test_a_night_with_the_wrong_denominator_throughout_is_refused_whole() -> Non
         read_night(NIGHT, rows, rows)
     cast = {**NIGHT, "arrivals": {**NIGHT["arrivals"], "means": "cast"}}  # type: ignore[dict-item]
     assert read_night(cast, reports(95, 95, 95), reports(95, 95, 95)).faults == ()
+
+
+def test_a_share_that_is_unknown_does_not_sum_to_one_hundred_either() -> None:
+    with pytest.raises(ScrutatorError, match="C09"):
+        check_sum_of_shares({"a": float("nan"), "b": 0.4})
+
+
+def complete_night() -> Night:
+    rows = reports(*[90] * 8)
+    return read_night(NIGHT, rows, rows)
+
+
+def test_a_night_of_all_lists_asks_before_a_release_whether_shares_sum_to_one_hundred() -> None:
+    night = complete_night()
+    assert night.rules.complete
+    opened = {gate.name: gate.open for gate in look_at(night)[1].opened}
+    assert opened["shares"]
+    partial = {**NIGHT, "arrivals": {**NIGHT["arrivals"], "complete": False}}  # type: ignore[dict-item]
+    rows = reports(*[90] * 8)
+    assert "shares" not in {gate.name for gate in look_at(read_night(partial, rows, rows))[1].opened}
+
+
+def test_a_release_whose_shares_do_not_sum_to_one_hundred_is_closed() -> None:
+    """Reports that slip past the guard at the door, as a denominator with invalid ballots would."""
+    night = complete_night()
+    wrong = replace(night, reports=tuple(replace(one, counts=(60, 30, 95)) for one in night.reports))
+    count, look = look_at(wrong)
+    gate = next(gate for gate in look.opened if gate.name == "shares")
+    assert not gate.open
+    assert "94.74 %, not 100 %" in gate.why
+    body = release_record(count, look.moment, look.said, look.opened, "end", "")
+    assert body["released"] is False
+
+
+def test_a_release_whose_running_sums_are_not_those_of_the_reports_is_refused() -> None:
+    count, look = look_at(complete_night())
+    count.counts[0, 0] += 1  # one vote that no report brought
+    with pytest.raises(ScrutatorError, match="running sums") as caught:
+        release_record(count, look.moment, look.said, look.opened, "end", "")
+    assert caught.value.code == "C15"

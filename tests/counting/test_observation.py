@@ -9,8 +9,6 @@ from scrutator.counting.observation import (
     Selection,
     Visit,
     chance_to_see,
-    kappa,
-    none_seen,
     poststratified_rate,
     rates,
     standardised_differences,
@@ -55,26 +53,9 @@ def test_visits_of_one_team_resemble_each_other_and_widen_the_interval() -> None
     assert not isinstance(narrow, Limits) or wide.high - wide.low > narrow.high - narrow.low
 
 
-def test_none_seen_in_a_sample_still_leaves_thirty_stations() -> None:
-    found = none_seen(1200, 9800, Selection.PROBABILITY)
-    assert round(100 * found.upper_rate, 2) == 0.25
-    # The two-sided limit of the reference is 0.31 % = 30 stations; one-sided it is 0.25 % = 24.
-    assert found.upper_stations == 24
-    assert "would hold had" in none_seen(65, 9800, Selection.HOST).holds
-    assert none_seen(65, 9800, Selection.HOST, sensitivity=0.5).upper_rate == pytest.approx(
-        2 * 0.04504, abs=1e-4
-    )
-
-
 def test_the_chance_to_see_what_is_there() -> None:
     assert chance_to_see(65, 0.02) == pytest.approx(1 - 0.98**65)
     assert chance_to_see(65, 0.02, sensitivity=0.5) == pytest.approx(1 - 0.99**65)
-
-
-def test_a_question_on_which_observers_disagree_has_a_low_kappa() -> None:
-    assert kappa([True, True, False, False], [True, True, False, False]) == 1.0
-    assert kappa([True, False, True, False], [True, True, False, False]) == 0.0
-    assert kappa([True, True], [True, True]) is None
 
 
 def test_the_visited_stations_are_compared_with_the_frame() -> None:

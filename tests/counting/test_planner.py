@@ -8,15 +8,8 @@ from scrutator.counting.planner import (
     stations_for_domain,
     stations_for_threshold,
     stations_needed,
-    voters_needed,
 )
 from scrutator.errors import ScrutatorError
-
-
-def test_the_handbook_s_peru_example_by_its_formula() -> None:
-    voters = voters_needed(14_570_774, 0.0032, 2.58)
-    assert round(voters) == 160_717
-    assert round(voters / 160, 1) == 1004.5
 
 
 @pytest.mark.parametrize(("distance", "stations"), [(0.2, 530.4), (0.47, 96.0)])

@@ -17,8 +17,9 @@ from scrutator.counting.night_estimate import shares
 from scrutator.counting.publication import Registered, look
 from scrutator.counting.quickcount import QuickCount, Report, Sampled, make_sample, recompute
 from scrutator.counting.release import inputs_hash
-from scrutator.counting.response import adjusted, plain, stratified
+from scrutator.counting.response import adjusted, stratified
 from scrutator.counting.sentences import sentences
+from support.other_weights import plain
 
 START = datetime.fromisoformat("2026-11-21T20:00:00")
 LISTS = ("a", "b")

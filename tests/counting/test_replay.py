@@ -10,8 +10,9 @@ from scrutator.counting.intervals import Limits
 from scrutator.counting.night import Night, clock, read_night
 from scrutator.counting.night_estimate import shares
 from scrutator.counting.replay import look_at
-from scrutator.counting.response import plain, stratified, weighting_classes
+from scrutator.counting.response import stratified
 from scrutator.errors import ScrutatorError
+from support.other_weights import plain, weighting_classes
 
 OFFICIAL = np.array([53.1936, 22.2750, 16.4086, 5.2316])
 STRATIFIED = {

@@ -11,7 +11,7 @@ from scrutator.forensics.calibration import (
     Calibration,
     Experiment,
     Rate,
-    calibrate,
+    count_rates,
     experiments,
     from_json,
     replicate,
@@ -120,7 +120,7 @@ def test_the_stored_table_is_what_its_seed_gives() -> None:
     dirty = [one for one in plan if one.kind != "clean" and one.world == "regional" and one.replicate == 0]
     assert {one.world for one in clean} == {world.name for world in CLEAN_WORLDS}
     assert {one.kind for one in dirty} == set(POWERED)
-    again = calibrate(clean + dirty)
+    again = count_rates(clean + dirty, map_replicates(replicate, clean + dirty))
     stored = {(rate.test, rate.world, rate.kind, rate.percent): rate for rate in table.rates}
     for rate in again:
         whole = stored[rate.test, rate.world, rate.kind, rate.percent]
@@ -131,6 +131,5 @@ def test_the_stored_table_is_what_its_seed_gives() -> None:
 def test_a_table_survives_writing_and_reading() -> None:
     table = Calibration(3, 500, (Rate("a", "regional", "clean", 0.0, 20, 400),))
     assert from_json(to_json(table)) == table
-    assert table.sizes("a")["regional"].standard_error == pytest.approx(0.0109, abs=1e-4)
     with pytest.raises(ScrutatorError, match="F06"):
         from_json('{"seed": 1}')

@@ -18,7 +18,7 @@ def test_the_fingerprint_holds_every_registered_voter_of_the_counted_stations() 
 
 def test_integer_ratios_leave_no_spike_in_the_fingerprint() -> None:
     results = plain_election(4000, size=200)
-    by_turnout = fingerprint(results).by_turnout
+    by_turnout = fingerprint(results).voters.sum(axis=1)
     inner = by_turnout[50:70]
     # With 200 voters whole percentages are every second count; unspread, neighbouring bins are equal
     # only on average of two, and half percentages would fall on the edges.

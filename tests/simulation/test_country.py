@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.simulation.country import HEIGHT, SMALL_SIZES, WIDTH, country_like, make_country
+from scrutator.simulation.country import HEIGHT, SMALL_SIZES, WIDTH, make_country
 
 
 def area(polygon: tuple[tuple[float, float], ...]) -> float:
@@ -43,15 +43,6 @@ def test_small_sizes_make_small_stations() -> None:
     ordinary = make_country(np.random.default_rng(4))
     small = make_country(np.random.default_rng(4), sizes=SMALL_SIZES)
     assert np.median(small.registered) < 0.5 * np.median(ordinary.registered)
-
-
-def test_a_country_like_a_real_one_keeps_its_sizes_and_places() -> None:
-    registered = np.array([100, 900, 400, 700])
-    region, district = np.array([1, 0, 1, 0]), np.array([2, 0, 2, 1])
-    country = country_like(np.random.default_rng(0), registered, region, district)
-    assert country.registered.tolist() == [900, 700, 100, 400]
-    assert country.region.tolist() == [0, 0, 1, 1]
-    assert len(country.boundaries) == 2
 
 
 def test_a_country_with_more_districts_than_stations_is_refused() -> None:

@@ -13,16 +13,18 @@ from scrutator.counting import events
 from scrutator.counting.arrays import Booleans, Floats
 from scrutator.counting.calibrated import poststratify
 from scrutator.counting.design import Design, make_design
+from scrutator.counting.domains import compare_with_official
 from scrutator.counting.estimators import Estimate as Estimated
-from scrutator.counting.estimators import ratio
+from scrutator.counting.estimators import design_effect, ratio
 from scrutator.counting.guards import check_sum_of_shares
-from scrutator.counting.intervals import Limits, Result
+from scrutator.counting.intervals import Limits, Result, likelihood, logit
 from scrutator.counting.linearisation import Single
 from scrutator.counting.replication import bootstrap_replicates, jackknife_covariance
 from scrutator.errors import ScrutatorError
 
 Chance = events.Chance
 Replication = Literal["jackknife", "bootstrap"]
+IntervalKind = Literal["t", "logit", "likelihood"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +41,7 @@ class Estimate(Shown):
     votes: Floats
     base: Floats
     of: str
+    kind: IntervalKind = "t"
     grouped: str = ""
 
     @property
@@ -49,7 +52,31 @@ class Estimate(Shown):
     @property
     def intervals(self) -> dict[str, Result]:
         """List to `Limits(low, high, kind)`, or to `NoInterval(because)`."""
-        return dict(zip(self.estimated.names, self.estimated.intervals(self.level), strict=True))
+        found = self.estimated
+        if self.kind == "t" or found.covariance is None:
+            return dict(zip(found.names, found.intervals(self.level), strict=True))
+        made, free = [], found.degrees_of_freedom
+        for share, error in zip(found.values.tolist(), found.errors.tolist(), strict=True):
+            if self.kind == "logit":
+                made.append(logit(share, error, free, self.level))
+            else:
+                made.append(likelihood(share, error, self.design.stations, free, self.level))
+        return dict(zip(found.names, made, strict=True))
+
+    @property
+    def design_effects(self) -> dict[str, float]:
+        """List to how many times its variance is that of as many stations drawn at random from all."""
+        away = self.votes - self.base[:, None] * self.estimated.values
+        return dict(zip(self.estimated.names, design_effect(self.design, away).tolist(), strict=True))
+
+    def against(self, official: Mapping[str, float]) -> dict[str, float]:
+        """Which official shares (0.52 for 52 %) disagree with the estimate? p-values, adjusted by Holm.
+
+        One that is small says that chance in the draw does not explain the difference; not why it is there.
+        """
+        for name in official:
+            self._place(name)
+        return compare_with_official(self.estimated, official)
 
     def view(self) -> View:
         rows = tuple(_row(name, self.shares[name], limits) for name, limits in self.intervals.items())
@@ -160,7 +187,7 @@ def _chance_of(contrast: Estimated, shift: float) -> Chance:
 def estimate(
     sample: Any, *, lists: Sequence[str], of: str, weight: str, stratum: str = "", cluster: str = "",
     population: str = "", cluster_sizes: str = "", known: Mapping[str, Mapping[str, int]] | None = None,
-    level: float = 0.95, single: Single = "refuse",
+    level: float = 0.95, interval: IntervalKind = "t", single: Single = "refuse",
 ) -> Estimate:  # fmt: skip
     """What share of the votes has each list in the whole country, as far as the sample can tell?
 
@@ -169,8 +196,9 @@ def estimate(
     `weight` the design weight, `stratum` and `cluster` how the station was drawn, `population` the number
     of stations (clusters) in its stratum, `cluster_sizes` the number of stations in its cluster where
     only some were drawn. `known` calibrates the weights: {"type": {"town": 400, "village": 900}} gives
-    the number of stations of each group in the frame. `single` says what a stratum with one drawn unit
-    does: "refuse" an interval, "centre" (conservative), or "skip" (too small).
+    the number of stations of each group in the frame. `interval` is "t", or "logit" or "likelihood" for
+    shares near 0 or 1. `single` says what a stratum with one drawn unit does: "refuse" an interval, "centre"
+    (conservative), or "skip" (too small).
 
     Combined ratio with Taylor linearisation. Raises A01 for a table that cannot be used, C01 for a
     design that contradicts itself, C03 when known numbers cannot be met.
@@ -199,6 +227,9 @@ def estimate(
         raise ScrutatorError(
             "A01", f"single={single!r}", remedy=f"Choose one of {', '.join(get_args(Single))}."
         )
+    if interval not in get_args(IntervalKind):
+        known_kinds = ", ".join(get_args(IntervalKind))
+        raise ScrutatorError("A01", f"interval={interval!r}", remedy=f"Choose one of {known_kinds}.")
     if not 0 < level < 1:
         raise ScrutatorError("A01", f"level={level}", remedy="Give a share: 0.95 for 95 %.")
     table = columns_of(sample, "the sample")
@@ -213,7 +244,7 @@ def estimate(
         cluster_sizes=_numbers(table, cluster_sizes) if cluster_sizes else None,
     )
     found, used, grouped = _estimated(table, design, (votes, base, tuple(lists)), known, single)
-    return Estimate(found, level, used, votes, base, of, grouped)
+    return Estimate(found, level, used, votes, base, of, interval, grouped)
 
 
 def _estimated(

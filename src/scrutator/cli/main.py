@@ -1,7 +1,7 @@
 """The command line's front door: the command groups, the version, and how errors are shown.
 
-Modules of this room import only typer and each other at the top; what a command needs is
-imported inside the command, so that `scrutator --help` stays fast.
+Commands are loaded when they are used (`cli.commands`); their modules import only typer and each other at
+the top, and what a command needs inside the command, so that `scrutator --help` stays fast.
 """
 
 import json
@@ -9,12 +9,7 @@ import sys
 
 import typer
 
-from scrutator.cli.case import case, findings, publish
-from scrutator.cli.counting import audit, protocols, quickcount, sample
-from scrutator.cli.forensics import data, forensics
-from scrutator.cli.law import law, registration, seats
-from scrutator.cli.ledger import ledger
-from scrutator.cli.seal import key, log, verify, witness
+from scrutator.cli.commands import LazyCommands
 from scrutator.errors import ScrutatorError
 from scrutator.version import VERSION
 
@@ -22,10 +17,11 @@ app = typer.Typer(
     name="scrutator",
     help="Election observation and integrity: from what was seen, said, counted and promised "
     "to a statement anyone can re-check.",
+    cls=LazyCommands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    epilog="Exit status: 0 all well, 1 faults found, 2 unusable input, 3 something is not installed.",
+    rich_markup_mode=None,
+    epilog="Exit status: 0 success, 1 faults found, 2 unusable input, 3 something is not installed.",
 )
 
 
@@ -54,25 +50,6 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     if error.where:
         typer.echo(f"  where: {error.where}", err=True)
     typer.echo(f"  to do: {error.remedy}", err=True)
-
-
-app.add_typer(audit.app, name="audit")
-app.add_typer(case.app, name="case")
-app.add_typer(data.app, name="data")
-app.command("findings")(findings.findings)
-app.add_typer(forensics.app, name="forensics")
-app.add_typer(key.app, name="key")
-app.add_typer(law.app, name="law")
-app.add_typer(ledger.app, name="ledger")
-app.add_typer(log.app, name="log")
-app.add_typer(protocols.app, name="protocols")
-app.command("publish")(publish.publish)
-app.add_typer(quickcount.app, name="quickcount")
-app.add_typer(registration.app, name="registration")
-app.add_typer(sample.app, name="sample")
-app.add_typer(seats.app, name="seats")
-app.command("verify")(verify.verify)
-app.command("witness")(witness.witness)
 
 
 def main() -> None:

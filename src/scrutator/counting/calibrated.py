@@ -27,11 +27,6 @@ class Calibrated:
     variables: Floats
     first_weights: Floats
 
-    def total(self, values: object, names: Sequence[str], single: Single = "refuse") -> Estimate:
-        """Answer: what is the total over the frame under the calibrated weights?"""
-        rows = columns(values)
-        return self._estimate(tuple(names), self.design.weights @ rows, rows, single)
-
     def ratio(
         self, numerators: object, denominator: object, names: Sequence[str], single: Single = "refuse"
     ) -> Estimate:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrutator.counting.arrays import Floats, Integers
+from scrutator.counting.guards import check_sum_of_shares
 from scrutator.counting.intervals import NoInterval
 from scrutator.counting.publication import Moment, Registered
 from scrutator.counting.quickcount import QuickCount, Sample
 from scrutator.counting.sentences import Sentence
+from scrutator.errors import ScrutatorError
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ def gates(
     hold at least `least_coverage` of all drawn weight. 3. the adjustment moves no list by more than
     `largest_gap` of its published half-width. 4. every list has an interval with a late bound.
     5. the leader sentence holds with the late bound counted against it (an undetermined order is a
-    sentence too, so this gate only asks that one can be formed). A flat line is no gate: stability
-    is not accuracy.
+    sentence too, so this gate only asks that one can be formed). 6. where the night registers that all
+    lists are counted, their shares sum to 1. A flat line is no gate: stability is not accuracy.
     """
     sample = count.sample
     arrived = np.where(count.arrived, sample.weights, 0.0)
@@ -41,6 +43,7 @@ def gates(
         _adjustment(moment, rules),
         _intervals(moment),
         _statement(said),
+        *([_shares(moment)] if rules.complete else []),
     )
 
 
@@ -76,6 +79,15 @@ def _intervals(moment: Moment) -> Gate:
     ]
     why = "; ".join(f"{name}: {because}" for name, because in without) or "every list has one"
     return Gate("intervals", not without, f"every list needs an interval with a late bound: {why}")
+
+
+def _shares(moment: Moment) -> Gate:
+    asked = "the shares of all lists must sum to 100 %"
+    try:
+        check_sum_of_shares({one.name: one.value for one in moment.shares})
+    except ScrutatorError as error:
+        return Gate("shares", False, f"{asked}: {error.what}")
+    return Gate("shares", True, f"{asked}: they do")
 
 
 def _statement(said: tuple[Sentence, ...]) -> Gate:

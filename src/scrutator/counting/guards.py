@@ -39,9 +39,9 @@ def check_denominator(
 
 
 def check_sum_of_shares(shares: Mapping[str, float], *, tolerance: float = 1e-9) -> None:
-    """Raise C09 unless the shares of all lists sum to 1: asserted before every release."""
+    """Raise C09 unless the shares of all lists sum to 1. The gate `shares` asks this before a release."""
     total = sum(shares.values())
-    if abs(total - 1) > tolerance:
+    if not abs(total - 1) <= tolerance:  # an unknown share does not pass either
         what = f"the shares of all lists sum to {100 * total:.2f} %, not 100 %"
         raise ScrutatorError("C09", what, remedy="Check which ballots the denominator counts.")
 

@@ -261,7 +261,9 @@ def _rules(content: Mapping[str, Any], lists: tuple[str, ...]) -> Registered:
     if "majority" in given:
         given["majority"] = float(given["majority"]) / 100
     neighbours = {str(name): str(other) for name, other in content.get("neighbours", {}).items()}
+    arrivals = content["arrivals"]
+    complete = bool(arrivals.get("complete", False)) and arrivals.get("means") == "valid"
     try:
-        return Registered(**given, thresholds=thresholds, neighbours=neighbours)
+        return Registered(**given, thresholds=thresholds, neighbours=neighbours, complete=complete)
     except TypeError as error:
         raise ScrutatorError("C08", f"[registered]: {error}", where="NIGHT.toml") from error

@@ -21,7 +21,6 @@ from scrutator.counting.intervals import (
     Result,
     clopper_pearson,
     korn_graubard,
-    upper_bound_when_none_seen,
 )
 
 
@@ -142,33 +141,6 @@ def _of_stations(
     return korn_graubard(float(found.values[0]), float(found.errors[0]), len(values), freedom, level)
 
 
-@dataclass(frozen=True)
-class Excluded:
-    """What "seen in none of n" leaves possible among all stations of the frame."""
-
-    stations: int
-    upper_rate: float
-    upper_stations: int
-    rule_of_three: float
-    holds: str
-
-
-def none_seen(
-    stations: int, frame: int, selection: Selection, *, level: float = 0.95, sensitivity: float = 1.0
-) -> Excluded:
-    """Answer: when none of n stations showed it, in how many could it still have happened?
-
-    The exact one-sided bound 1 − (1 − level)^(1/n), over the probability `sensitivity` that an
-    observer notices it. It holds for probability samples; otherwise it is an assumption's bound.
-    """
-    bound = upper_bound_when_none_seen(stations, level, sensitivity)
-    if selection is Selection.PROBABILITY:
-        holds = "holds: the stations were drawn at random"
-    else:
-        holds = f"would hold had the stations been drawn at random; they were: {selection.value}"
-    return Excluded(stations, bound, int(np.floor(bound * frame)), min(1.0, 3 / stations), holds)
-
-
 def chance_to_see(stations: int, rate: float, *, sensitivity: float = 1.0) -> float:
     """Answer: with what probability would n random stations show at least one case of this rate?"""
     return float(1 - (1 - rate * sensitivity) ** stations)
@@ -244,14 +216,3 @@ def standardised_differences(
         apart = float(np.mean(values) - np.mean(frame[name]))
         found[name] = apart / spread if spread > 0 else 0.0
     return found
-
-
-def kappa(first: Sequence[bool], second: Sequence[bool]) -> float | None:
-    """Agreement of two observers beyond chance (Cohen 1960); None when no chance agreement is left.
-
-    A question with kappa below 0.4 is not tabulated.
-    """
-    one, two = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
-    observed = float((one == two).mean())
-    expected = float(one.mean() * two.mean() + (1 - one.mean()) * (1 - two.mean()))
-    return None if expected == 1 else (observed - expected) / (1 - expected)

@@ -23,16 +23,6 @@ class Plan:
     cost: float
 
 
-def voters_needed(population: int, margin: float, z: float, share: float = 0.5) -> float:
-    """The handbook's voter sample: p(1−p)/(e²/z² + p(1−p)/N) (NDI quick count handbook, ch. 5).
-
-    For Peru 2001 (14,570,774 voters, ±0.32 %, z 2.58) it is 160,717; the handbook prints 163,185,
-    a slip of rounding. It treats voters as independent, so it understates a station sample.
-    """
-    spread = share * (1 - share)
-    return spread / (margin**2 / z**2 + spread / population)
-
-
 def stations_for_threshold(spread: float, distance: float, confidence: float = 0.95) -> float:
     """Answer: how many stations show with this one-sided confidence that a list is above a threshold?
 

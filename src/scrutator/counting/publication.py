@@ -20,7 +20,8 @@ class Registered:
     """What was fixed before the vote and is not changed during the night.
 
     `shift` is the registered late shift (None: measured, see `late`); `neighbours` the stratum a
-    thin stratum joins; the gate figures are explained in `gates`.
+    thin stratum joins; the gate figures are explained in `gates`. `complete` says that the lists are all
+    lists and the denominator is the valid votes, so that their shares must sum to 1.
     """
 
     level: float = 0.95
@@ -33,6 +34,7 @@ class Registered:
     thresholds: Mapping[str, float] | None = None
     majority: float | None = None
     adjustment: str = "raking"
+    complete: bool = False
 
 
 @dataclass(frozen=True)

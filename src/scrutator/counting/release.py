@@ -5,11 +5,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from scrutator.counting.gates import Gate
 from scrutator.counting.intervals import Limits
 from scrutator.counting.publication import Honest, Moment
-from scrutator.counting.quickcount import QuickCount, above_register
+from scrutator.counting.quickcount import QuickCount, above_register, recompute
 from scrutator.counting.sentences import Sentence
+from scrutator.errors import ScrutatorError
 from scrutator.version import VERSION
 
 
@@ -49,7 +52,9 @@ def release_record(
     `rules` is the hash of the night file as registered; weights are given per stratum × cell with
     arrivals; excluded are refused reports and stations above their register (kept, but named).
     `replaced` names the drawn stations whose planned replacement stepped in with their weight.
+    Raises C15 when the figures do not follow from the accepted reports alone.
     """
+    _check_live_state(count, moment)
     sample, weights = count.sample, moment.weights.per_atom
     used = [
         [sample.stratum_names[s], sample.cell_names[c], float(f"{weights[atom]:.12g}")]
@@ -75,6 +80,15 @@ def release_record(
             {"station": one, "replaced_by": other} for one, other in sorted((replaced or {}).items())
         ],
     }
+
+
+def _check_live_state(count: QuickCount, moment: Moment) -> None:
+    """What was kept up to date report by report must equal the same summed up anew, to the last vote."""
+    anew, live = recompute(count), moment.statistics
+    pairs = ((anew.numbers, live.numbers), (anew.sums, live.sums), (anew.products, live.products))
+    if not all(np.array_equal(one, other) for one, other in pairs):
+        what = "the running sums differ from those of the accepted reports"
+        raise ScrutatorError("C15", what, remedy="Do not release; replay the night from its files.")
 
 
 def share_json(one: Honest) -> dict[str, Any]:

@@ -54,12 +54,6 @@ def _uncovered(numbers: Integers, drawn: Floats, groups: Integers) -> float:
     return float(_margins(drawn, groups, size)[empty].sum() / drawn.sum())
 
 
-def plain(sample: Sample, statistics: Statistics) -> Weights:
-    """Every arrived station counts the same and strata are ignored: what a simple tool does."""
-    weights = np.ones(len(sample.atom_weights))
-    return Weights("plain", weights, 0.0, np.zeros(len(weights), dtype=np.int64))
-
-
 def stratified(
     sample: Sample, statistics: Statistics, neighbours: Mapping[str, str] | None = None
 ) -> Weights:
@@ -68,14 +62,6 @@ def stratified(
     drawn = _drawn(sample)
     weights = _scale(sample.atom_weights, statistics.numbers, drawn, strata)
     return Weights("stratified", weights, _uncovered(statistics.numbers, drawn, strata), strata)
-
-
-def weighting_classes(sample: Sample, statistics: Statistics) -> Weights:
-    """The arrived stand for the drawn within response cells only; strata serve the variance."""
-    drawn = _drawn(sample)
-    weights = _scale(sample.atom_weights, statistics.numbers, drawn, sample.atom_cells)
-    uncovered = _uncovered(statistics.numbers, drawn, sample.atom_cells)
-    return Weights("weighting classes", weights, uncovered, sample.atom_strata)
 
 
 def adjusted(

@@ -8,10 +8,8 @@ executor gives the same numbers. The table that ships with Scrutator was made by
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from importlib import resources
-from math import sqrt
 
 import numpy as np
 
@@ -20,7 +18,6 @@ from scrutator.forensics.battery import run_battery
 from scrutator.forensics.contrasts import flag_contrast
 from scrutator.forensics.results import BoolArray, IntArray, StationResults, results_from_counts
 from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
-from scrutator.replicates import map_replicates
 from scrutator.simulation.country import Country, make_country
 from scrutator.simulation.manipulation import (
     arithmetic_protocols,
@@ -102,11 +99,6 @@ class Rate:
     def rate(self) -> float:
         """Share of elections in which the test fired."""
         return self.fired / self.elections if self.elections else 0.0
-
-    @property
-    def standard_error(self) -> float:
-        """Binomial standard error of the rate."""
-        return sqrt(self.rate * (1 - self.rate) / self.elections) if self.elections else 0.0
 
 
 def simulated_results(country: Country, votes: Votes, name: str = "simulated") -> StationResults:
@@ -202,12 +194,6 @@ def experiments(
         for kind, percent, times in cases:
             plan += [Experiment(world.name, kind, percent, stations, seed, i) for i in range(times)]
     return plan
-
-
-def calibrate(plan: Sequence[Experiment], executor: Executor | None = None) -> list[Rate]:
-    """Run the plan and count how often every test fires at the nominal 5 %."""
-    answers = map_replicates(replicate, plan, executor)
-    return count_rates(plan, answers)
 
 
 def count_rates(plan: Iterable[Experiment], answers: Iterable[dict[str, float]]) -> list[Rate]:

@@ -22,18 +22,6 @@ class Fingerprint:
     voters: FloatArray
     stations: int
 
-    @property
-    def by_turnout(self) -> FloatArray:
-        """Voters by turnout."""
-        sums: FloatArray = self.voters.sum(axis=1)
-        return sums
-
-    @property
-    def by_share(self) -> FloatArray:
-        """Voters by the leader's share."""
-        sums: FloatArray = self.voters.sum(axis=0)
-        return sums
-
 
 def fingerprint(results: StationResults, smallest_register: int = 100) -> Fingerprint:
     """The two-dimensional histogram over stations with at least this many registered voters."""

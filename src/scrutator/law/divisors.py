@@ -8,7 +8,7 @@ Source for the sequences: Gallagher 1992; Balinski and Young, Fair Representatio
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -180,13 +180,3 @@ def _precision(rule: Divisor, house: int) -> int:
     """The factor that keeps different claims different when they are rounded down."""
     largest = max(rule.ratio(house)[0], rule.ratio(0)[0], 1)
     return largest * largest
-
-
-def quotients(votes: Mapping[str, int], seats: Mapping[str, int], rule: Divisor) -> dict[str, Fraction]:
-    """Each list's claim to one more seat, as a fraction (of squared votes for Huntington–Hill)."""
-    power = 2 if rule.mean == "geometric" else 1
-    return {
-        name: Fraction(count**power) / rule.at(seats[name])
-        for name, count in votes.items()
-        if rule.at(seats[name]) != 0
-    }

@@ -87,12 +87,7 @@ def table_schemas(publication: "Publication", members: Mapping[str, bytes]) -> l
         if name in members:
             known = {c.name: c for c in columns_of(spec.row_type)}
             present = members[name].decode("utf-8-sig").splitlines()[0].split(",")
-            columns = tuple(
-                Column(
-                    c.name, "string" if c.may_be_missing else TYPES.get(c.kind.name, "string"), c.description
-                )
-                for c in (known[column.strip()] for column in present)
-            )
+            columns = tuple(schema_column(known[column.strip()]) for column in present)
             schemas.append(TableSchema(make_part(name, "text/csv", title_of(name), members[name]), columns))
     for name, columns_text in publication.tables.items():
         part = make_part(name, "text/csv", title_of(name), members[name])

@@ -30,7 +30,8 @@ def verifier_bytes() -> bytes:
     """The file verify.pyz, made from this package's own source: run it as `python3 verify.pyz`."""
     room = Path(__file__).parent
     members = {f"scrutator/seal/{name}.py": _source(room / f"{name}.py") for name in _MODULES}
-    members["scrutator/__init__.py"] = _source(room.parent / "__init__.py")
+    # The package's own __init__ offers the public functions; the verifier needs none of them.
+    members["scrutator/__init__.py"] = b'"""The parts of Scrutator that a verifier needs."""\n'
     members["__main__.py"] = _START
     return archive.write(members)
 

@@ -105,22 +105,6 @@ def make_country(
     return _settle(rng, registered, district, np.repeat(np.arange(regions), districts_per_region), urban)
 
 
-def country_like(
-    rng: np.random.Generator, registered: IntArray, region: IntArray, district: IntArray
-) -> Country:
-    """A made-up country with a real one's station sizes and its regions and districts (codes from 0).
-
-    The larger half of the stations of the whole country counts as urban.
-    """
-    if np.any(registered <= 0):
-        raise ScrutatorError("S01", "every station needs a positive number of registered voters")
-    order = np.argsort(district, kind="stable")
-    sizes, codes = registered[order].astype(np.int64), district[order].astype(np.int64)
-    region_of_district = np.zeros(int(codes.max()) + 1, dtype=np.int64)
-    region_of_district[codes] = region[order]
-    return _settle(rng, sizes, codes, region_of_district, sizes >= np.median(sizes))
-
-
 def _settle(
     rng: np.random.Generator,
     registered: IntArray,

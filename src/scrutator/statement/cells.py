@@ -5,13 +5,13 @@ a name, constants in brackets, nothing else.
 """
 
 import ast
-import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 
-_CELL = re.compile(r"\{\{(.*?)\}\}", re.S)
+LONGEST_CELL = 2_000
 # The name of a figure's key such as "list" or "time" may be a Python word; it is never run.
 Constant = str | int | float | bool
 
@@ -28,24 +28,46 @@ class Cell:
     end: int
 
 
+def cell_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where cells stand: from `{{` to the next `}}`, both included. Linear in the text."""
+    start = text.find("{{")
+    while start >= 0 and (close := text.find("}}", start + 2)) >= 0:
+        yield start, close + 2
+        start = text.find("{{", close + 2)
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins, for counting lines by bisection."""
+    starts = [0]
+    while (found := text.find("\n", starts[-1])) >= 0:
+        starts.append(found + 1)
+    return starts
+
+
 def find_cells(text: str, file: str) -> tuple[Cell, ...]:
     """Every cell of a text, in order. Raises T01 for a cell that cannot be read."""
-    return tuple(_read_cell(found, text, file) for found in _CELL.finditer(text))
+    starts = line_starts(text)
+    return tuple(
+        _read_cell(text[start:end], start, f"{file}:{line}", line)
+        for start, end in cell_spans(text)
+        for line in (bisect_right(starts, start),)
+    )
 
 
-def _read_cell(found: re.Match[str], text: str, file: str) -> Cell:
-    line = text[: found.start()].count("\n") + 1
-    where = f"{file}:{line}"
+def _read_cell(written: str, start: int, where: str, line: int) -> Cell:
+    if len(written) > LONGEST_CELL:
+        what = f"the cell {written[:60]} has {len(written):,} characters, the most is {LONGEST_CELL:,}"
+        raise ScrutatorError("T01", what, where=where)
     try:
-        call = ast.parse(found.group(1).strip(), mode="eval").body
+        call = ast.parse(written[2:-2].strip(), mode="eval").body
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             raise ValueError("a cell is a name with arguments in brackets")
         arguments = tuple(_constant(node) for node in call.args)
         named = {str(keyword.arg): _constant(keyword.value) for keyword in call.keywords}
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        shown = found.group(0)[:60]
+        shown = written[:60]
         raise ScrutatorError("T01", f"the cell {shown} cannot be read: {error}", where=where) from error
-    return Cell(call.func.id, arguments, named, line, found.start(), found.end())
+    return Cell(call.func.id, arguments, named, line, start, start + len(written))
 
 
 def _constant(node: ast.expr) -> Constant:

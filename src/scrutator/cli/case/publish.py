@@ -19,7 +19,7 @@ def publish(
     ),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Build the statement of a case and seal it: pages, PDF, data, findings, log and verifier in one file.
+    """Build the statement of a case and seal it: pages, PDF, data, findings, log, verifier in one file.
 
     Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
     """

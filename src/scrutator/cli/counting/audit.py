@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scrutator.cli.counting.audit_answers import audit_answers
+from scrutator.cli.counting.audit_size import size
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -223,3 +224,6 @@ def _check_batches(
         remedy = "The bound is ballots received or the register: no station can hold more votes."
         what = f"{len(over)} stations have more votes than their bound"
         raise ScrutatorError("C14", what, where=over[0], remedy=remedy)
+
+
+app.command()(size)

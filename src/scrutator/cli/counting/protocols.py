@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 
-app = typer.Typer(no_args_is_help=True, help="Station protocols: checks, copies against official, levels.")
+app = typer.Typer(
+    no_args_is_help=True, help="Station protocols: checks, copies against official results, levels."
+)
 
 
 @app.command()

@@ -27,7 +27,8 @@ class _NightFirst(typer.core.TyperGroup):
 app = typer.Typer(
     cls=_NightFirst,
     no_args_is_help=True,
-    help="The quick count of a night: `scrutator quickcount NIGHT.toml [--at 21:30]`, and its replay.",
+    help="The quick count of a night, its release and its replay.\n\n"
+    "Example: `scrutator quickcount NIGHT.toml [--at 21:30]`",
 )
 
 NIGHT = typer.Argument(..., help="The night file: what was registered, and which columns hold what.")

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.counting.planner import Plan
 
-app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that a stranger can repeat.")
+app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that anyone can repeat.")
 
 FRAME = typer.Argument(..., help="The station list, a CSV file with one row per station.")
 KEY = typer.Option("station", "--key", help="The column that identifies a station.")
@@ -275,4 +276,5 @@ def _write(path: Path | None, value: Any) -> None:
         raise ScrutatorError("X04", str(error), where=str(path)) from error
 
 
+app.command()(coverage)
 app.command()(monitor)

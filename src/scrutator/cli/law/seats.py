@@ -28,7 +28,8 @@ app = typer.Typer(
     cls=AllocateByDefault,
     no_args_is_help=True,
     rich_markup_mode="markdown",
-    help="From votes to seats under a law. `scrutator seats VOTES.csv …` allocates; see also the commands.",
+    help="From votes to seats under a law; margins; the same votes under other laws.\n\n"
+    "`scrutator seats VOTES.csv …` is short for `scrutator seats allocate VOTES.csv …`.",
 )
 
 VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")

@@ -7,9 +7,7 @@ import typer
 from scrutator.cli.ledger import errata, media, reply, words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
-app = typer.Typer(
-    help="Claims and what their evidence carries; who stands where; replies.", no_args_is_help=True
-)
+app = typer.Typer(help="Claims and the evidence for and against them; ties; replies.", no_args_is_help=True)
 CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 
 

@@ -47,6 +47,27 @@ def alpha(
 
 
 @app.command()
+def hedges(
+    sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet with the column hedge."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """Which outlet names which actor with a distancing word ("so-called", "self-styled"), and how often.
+
+    Example: `scrutator ledger media hedges sheet.csv`
+    """
+    from scrutator.cli.ledger.files import read_text
+    from scrutator.ledger.media.coding import read_sheet
+    from scrutator.ledger.texts.framing import hedges_by_actor
+
+    found = hedges_by_actor(read_sheet(read_text(sheet)))
+    columns = ("actor", "outlet", "word", "items")
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in found])
+    else:
+        print_table("", columns, found)
+
+
+@app.command()
 def shares(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
     measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),

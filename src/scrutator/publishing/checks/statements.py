@@ -36,5 +36,10 @@ def check_statements(case: Case) -> Iterator[Fault]:
         for number in bare_numbers(text):
             reason = f"'{number.text}' in “{number.context}” comes from no figure"
             yield Fault(
-                file, number.line, "", "T04", reason, "Put a figure cell, a quotation or a date there."
+                file,
+                number.line,
+                "",
+                "T04",
+                reason,
+                "Put a figure cell there, or a source cell beside the quotation.",
             )

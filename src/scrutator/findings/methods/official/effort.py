@@ -5,7 +5,6 @@ on the share of stations with one is 1 - 0.05^(1/n) (Clopper and Pearson, Biomet
 3/n, the rule of three, approximates it (Hanley and Lippman-Hand, JAMA 249, 1983).
 """
 
-import math
 from fractions import Fraction
 
 from scrutator.findings.context import Context
@@ -20,9 +19,11 @@ NOT_RANDOM = "not a random sample: the bound does not carry over to the country"
 RANDOM = "probability sample"
 
 
-def upper_bound(stations: int, level: Fraction = Fraction(95, 100)) -> float:
+def upper_bound(stations: int) -> float:
     """The largest share of stations with an infringement that "none in n" leaves possible, in per cent."""
-    return float(100 * (1 - math.pow(1 - level, 1 / stations)))
+    from scrutator.counting.intervals import upper_bound_when_none_seen
+
+    return 100 * upper_bound_when_none_seen(stations)
 
 
 def figures_of(mission: Mission) -> list[Figure]:
