@@ -15,6 +15,10 @@ def nothing(case: Case) -> Iterable[str]:
     return ()
 
 
+def ready(context: Context) -> None:
+    """A method that reads tables of records alone needs no more than a case without faults."""
+
+
 Run = Callable[[Context], Outcome]
 
 
@@ -25,7 +29,9 @@ class Method:
     `reads` are the case files the answer depends on (patterns such as "statutes/*.toml" are
     allowed); their hashes are the finding's inputs. `parameters` says in words what each parameter
     is and its default. `asks` names the findings that the method may ask its context for; what they
-    read is read by this one too. `version` changes whenever the same inputs would give another answer.
+    read is read by this one too. `prepare` reads the method's files and parameters without computing, so
+    that `case check` can say what it lacks. `version` changes whenever the same inputs would give another
+    answer.
     """
 
     id: str
@@ -35,3 +41,4 @@ class Method:
     reads: tuple[str, ...]
     parameters: Mapping[str, str] = field(default_factory=dict)
     asks: Asks = nothing
+    prepare: Callable[[Context], object] = ready

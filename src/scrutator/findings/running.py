@@ -95,7 +95,11 @@ def input_hashes(context: Context, patterns: tuple[str, ...]) -> dict[str, str]:
     """SHA-256 by path of every file that a finding rests on: what its method reads, by these patterns,
     and the inputs of the findings it may ask for."""
     files, hashes = context.case.files, context.memory.hashes
-    paths = {path for path in files if any(fnmatch.fnmatch(path, pattern) for pattern in patterns)}
+    paths = {
+        path
+        for path in files
+        if any(fnmatch.fnmatch(path.removesuffix(".gz"), pattern) for pattern in patterns)
+    }
     for path in paths - set(hashes):
         hashes[path] = hashlib.sha256(files[path]).hexdigest()
     for name in context.asks:

@@ -54,11 +54,14 @@ class TypedColumn:
         return np.array(known or [NOT_A_COUNT], dtype=np.int64)[self.codes]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TypedTable:
-    """One table of a case, read. `lines` are the rows' lines in the file, `good` the rows without a fault."""
+    """One table of a case, read: `path` is its file, `names` the columns of the file, `lines` the rows' lines
+    in it, `good` the rows without a fault. Declared columns that the file lacks are there, and empty."""
 
     spec: TableSpec
+    path: str
+    names: tuple[str, ...]
     lines: IntArray
     columns: Mapping[str, TypedColumn]
     good: BoolArray
@@ -87,12 +90,10 @@ class TypedTable:
         return tuple(rows) if self.spec.size(len(rows)) is Size.SMALL else rows
 
     def records(self) -> list[dict[str, str]]:
-        """The good rows as texts by column, further columns included; columns of the file only."""
+        """The good rows as texts, by the columns of the file."""
         rows = np.flatnonzero(self.good)
-        present = {name: one for name, one in self.columns.items() if one.texts != ("",)}
-        texts = {
-            name: list(map(one.texts.__getitem__, one.codes[rows].tolist())) for name, one in present.items()
-        }
+        found = [(name, self.columns[name]) for name in self.names]
+        texts = {name: list(map(one.texts.__getitem__, one.codes[rows].tolist())) for name, one in found}
         return [dict(zip(texts, cells, strict=True)) for cells in zip(*texts.values(), strict=True)]
 
 

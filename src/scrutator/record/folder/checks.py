@@ -60,9 +60,9 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
             name = " / ".join(str(one.values[int(one.codes[row])]) for one in key)[:80]
             reason = f"duplicate key '{name}': it is already on line {int(table.lines[earlier])}"
             remedy = "Give it another id, or merge the rows."
-            yield Fault(table.spec.path, int(table.lines[row]), table.spec.key[0], "R20", reason, remedy)
+            yield Fault(table.path, int(table.lines[row]), table.spec.key[0], "R20", reason, remedy)
 
-    yield from named(table.spec.path, faults(), len(repeated), "R20")
+    yield from named(table.path, faults(), len(repeated), "R20")
 
 
 def combined_codes(key: list[TypedColumn], rows: IntArray) -> IntArray:
@@ -107,9 +107,9 @@ def _lost_links(table: TypedTable, name: str, target: str, lost: list[list[str]]
             for one in lost[int(codes[row])]:
                 reason = f"'{one[:60]}' is not an id of {target}.csv"
                 remedy = f"Add it to {target}.csv or correct the id."
-                yield Fault(table.spec.path, int(table.lines[row]), name, "R21", reason, remedy)
+                yield Fault(table.path, int(table.lines[row]), name, "R21", reason, remedy)
 
-    yield from named(table.spec.path, faults(), len(rows), "R21")
+    yield from named(table.path, faults(), len(rows), "R21")
 
 
 def check_header(reading: Reading) -> Iterator[Fault]:
@@ -132,7 +132,7 @@ def check_dates(reading: Reading) -> Iterator[Fault]:
             if first.surely_after(last):
                 reason = f"{end} {last} is before {start} {first}"
                 remedy = "Exchange or correct the dates."
-                yield Fault(table.spec.path, int(table.lines[row]), end, "R23", reason, remedy)
+                yield Fault(table.path, int(table.lines[row]), end, "R23", reason, remedy)
     if reading.case is not None:
         statement, sources = reading.case.header.date, reading.tables["sources"]
         late = sources["date"].where(lambda date: is_known(date) and date.surely_after(statement))

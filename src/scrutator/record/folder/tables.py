@@ -59,12 +59,13 @@ def _typed(spec: TableSpec, path: str, coded: CodedText, faults: list[Fault]) ->
             codes, texts = coded.codes[place], coded.texts[place]
             columns[name] = typed_column(column, codes, texts)
             good &= _report(path, columns[name], column, coded.lines, faults)
+    names = tuple(columns)
     for name, column in declared.items():
         if name not in columns:
             absent = np.zeros(len(coded.lines), dtype=np.int32)
             columns[name] = TypedColumn(absent, ("",), (FAULTY if column.required else None,))
             good &= not column.required or not len(coded.lines)
-    return TypedTable(spec, coded.lines, columns, good)
+    return TypedTable(spec, path, names, coded.lines, columns, good)
 
 
 def _further(spec: TableSpec, name: str) -> Column | None:

@@ -17,14 +17,16 @@ AT = ("contest", "place", "stage")
 def check_votes(reading: Reading) -> Iterator[Fault]:
     """Totals in order, and the lists' votes within the valid ballots."""
     totals = totals_by_place(reading.tables["totals"])
+    path = reading.tables["totals"].path
     for quantities in totals.values():
         for smaller, larger in ORDER_OF_TOTALS:
-            yield from _in_order(quantities, smaller, larger)
-    for at, line, votes in sums_of_votes(reading.tables["results"]):
+            yield from _in_order(path, quantities, smaller, larger)
+    results = reading.tables["results"]
+    for at, line, votes in sums_of_votes(results):
         limit = totals.get(at, {}).get("valid") or totals.get(at, {}).get("ballots_cast")
         if limit and votes > limit[0]:
             reason = f"the lists' votes sum to {votes}, more than the {limit[0]} valid ballots"
-            yield Fault("results.csv", line, "votes", "R22", reason, "Correct the votes or the total.")
+            yield Fault(results.path, line, "votes", "R22", reason, "Correct the votes or the total.")
 
 
 def totals_by_place(table: TypedTable) -> dict[At, dict[object, tuple[int, int, bool]]]:
@@ -39,13 +41,15 @@ def totals_by_place(table: TypedTable) -> dict[At, dict[object, tuple[int, int, 
     return totals
 
 
-def _in_order(quantities: dict[object, tuple[int, int, bool]], smaller: str, larger: str) -> Iterator[Fault]:
+def _in_order(
+    path: str, quantities: dict[object, tuple[int, int, bool]], smaller: str, larger: str
+) -> Iterator[Fault]:
     if smaller in quantities and larger in quantities:
         (value, line, marked), (limit, _, _) = quantities[smaller], quantities[larger]
         if value > limit and not marked:
             reason = f"{smaller} {value} is more than {larger} {limit}"
             remedy = "Correct it, or mark the suspect value."
-            yield Fault("totals.csv", line, "value", "R22", reason, remedy)
+            yield Fault(path, line, "value", "R22", reason, remedy)
 
 
 def sums_of_votes(table: TypedTable) -> Iterator[tuple[At, int, int]]:

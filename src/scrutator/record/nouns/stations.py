@@ -22,6 +22,8 @@ class StationResult:
     registered: int | None = column(COUNT, "registered voters; empty: not published", optional=True)
     ballots_cast: int | None = column(COUNT, "ballots cast; empty: not published", optional=True)
     valid: int | None = column(COUNT, "valid ballots; empty: not published", optional=True, needed=True)
+    leader: int | None = column(COUNT, "votes of the list examined", optional=True)
+    runner_up: int | None = column(COUNT, "votes of the next list", optional=True)
 
 
 @dataclass(frozen=True)

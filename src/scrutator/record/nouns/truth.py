@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scrutator.record.cells import COUNT, IDENTIFIER, TEXT
+from scrutator.record.cells import COUNT, IDENTIFIER, INTEGER, TEXT
 from scrutator.record.columns import column
 
 
@@ -13,8 +13,8 @@ class Deed:
     kind: str = column(TEXT, "what was done")
     regions: str = column(TEXT, "where")
     stations: int = column(COUNT, "stations")
-    ballots_added: int = column(COUNT, "ballots added")
-    votes_moved: int = column(COUNT, "votes moved to another list")
+    ballots_added: int = column(INTEGER, "ballots added; below zero: taken away")
+    votes_moved: int = column(INTEGER, "votes moved to another list")
 
 
 @dataclass(frozen=True)

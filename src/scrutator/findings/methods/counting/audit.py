@@ -70,7 +70,7 @@ def _threshold(case: Case, contest: str) -> Fraction:
 
 def _answers(case: Case) -> list[tuple[bool | None, str]]:
     """What the record says about the five preconditions."""
-    if "levels.csv" not in case.files:
+    if "levels" not in case.columns:
         return [
             (False, "no results by polling station are on record"),
             (None, "there was nothing to draw from"),
@@ -85,13 +85,13 @@ def _answers(case: Case) -> list[tuple[bool | None, str]]:
     published, expected = published_levels(case)
     depth = max(len(path) for path in published)
     stations = {path[-1] for path in published if len(path) == depth}
-    copies = set(copies_of(case)) if "copies.csv" in case.files else set()
+    copies = set(copies_of(case)) if "copies" in case.columns else set()
     return [
         totals_answer(check_levels(published, expected)),
         draw_answer("draw.toml" if "draw.toml" in case.files else ""),
         copies_answer(Provenance.SIGNED_COPY if copies else None),
         records_answer(len(stations - copies), len(stations)),
-        (True if "frame.csv" in case.files else None, "the register of every station"),
+        (True if "frame" in case.columns else None, "the register of every station"),
     ]
 
 
