@@ -56,6 +56,11 @@ def read_csv(path: str, content: bytes, faults: list[Fault]) -> CodedText | None
     return None
 
 
+def column_names(content: bytes) -> tuple[str, ...]:
+    """The column names of a CSV file that has been checked."""
+    return _header(content.removeprefix(b"\xef\xbb\xbf"))[0]
+
+
 def not_utf8(path: str, content: bytes) -> Fault:
     """The fault that names the first byte of a file that is not UTF-8."""
     try:
