@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup demo test check mutants bench docs lock verify.pyz
+.PHONY: help setup demo test check mutants bench docs site lock verify.pyz
 
 help:            ## show this list
 	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -30,6 +30,9 @@ bench: .venv/.develop  ## print the table of measured speeds
 
 docs: .venv/.develop  ## write the generated reference pages
 	$(BIN)/python tools/write_reference.py
+
+site: .venv/.develop  ## write the documentation site to dist/site, notebooks run and API pages drawn
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 lock:            ## renew the hashed locks (needs uv)
 	bash tools/lock.sh

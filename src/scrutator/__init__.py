@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from scrutator.api.cases import Case, CaseCheck, Findings, check_case, read_case, run_findings
     from scrutator.api.chances import SeatChances, seat_chances
     from scrutator.api.claims import Claims, weigh_claims
-    from scrutator.api.estimates import Estimate, estimate
+    from scrutator.api.estimates import Estimate
+    from scrutator.api.estimating import estimate
     from scrutator.api.forensics import Report, Results, examine, read_results
     from scrutator.api.laws import Law, statute
     from scrutator.api.margins import Margins, margins
@@ -97,10 +98,8 @@ _HOME = {
         "Claims",
         "weigh_claims",
     ),
-    "scrutator.api.estimates": (
-        "Estimate",
-        "estimate",
-    ),
+    "scrutator.api.estimates": ("Estimate",),
+    "scrutator.api.estimating": ("estimate",),
     "scrutator.api.forensics": (
         "Report",
         "Results",

@@ -9,6 +9,8 @@ A code is stable and never reused. The exit status of the command line derives f
 
 Rooms own a letter: A the Python functions, R record, L law, C counting, F forensics, G ledger,
 S simulation, N findings, T statement, Z seal, B tables, X command line and files; D is kept for the field.
+Rooms own a letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
+G ledger, S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
 """
 
 from dataclasses import dataclass
@@ -25,7 +27,10 @@ class Entry:
 
 
 class ScrutatorError(Exception):
-    """A fault a person can understand and mend; never a traceback on the command line."""
+    """A fault that a person can understand and fix: `code`, `what`, `where`, `remedy`.
+
+    `str()` of it says all four. Every code is listed by `scrutator docs errors`.
+    """
 
     def __init__(self, code: str, what: str, *, where: str = "", remedy: str = "") -> None:
         self.entry = CATALOGUE[code]
@@ -44,15 +49,17 @@ class ScrutatorError(Exception):
 _ENTRIES = (
     # --- command line and files (X)
     Entry("X01", "a file or folder cannot be read", "Check the path and its permissions."),
-    Entry("X02", "an optional part is not installed", "Install the extra it names.", 3),
+    Entry(
+        "X02",
+        "an optional part is not installed",
+        "Run the `pip install` it names.",
+        3,
+    ),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
-    # --- the Python functions (A)
-    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
+    Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
     # --- tables (B)
-    Entry(
-        "B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet and save it as CSV."
-    ),
+    Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
     Entry(
         "B02",
         "a file is larger, or unpacks to more, than is read",
@@ -60,27 +67,25 @@ _ENTRIES = (
     ),
     Entry(
         "B03",
-        "the encoding of a text is not known",
+        "the encoding of a text is unknown",
         'Save it as UTF-8, or write `encoding = "…"` in a mapping.',
     ),
     Entry("B04", "it is not clear which part of a file is the table", "Name it with --sheet."),
-    Entry("B05", "the heading of a table cannot be used", "Write `heading = LINE` in a mapping."),
+    Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry(
-        "B08", "rows may be totals of other rows", "Write `drop = [LINE]` or `keep = [LINE]` in a mapping."
-    ),
+    Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
     Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
-    Entry("B10", "a mapping cannot be used", "See docs/reference/tables.md."),
-    Entry(
-        "B11", "numbers can be read in two ways", 'Write `thousands = "."` (or "," or "none") in a mapping.'
-    ),
+    Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
+    Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
+    # --- the Python functions (A)
+    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
     # --- record (R)
     Entry("R01", "a file of the case is missing", "Start a folder with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
     Entry("R03", "a file is not UTF-8", "Save the file as UTF-8.", 1),
     Entry("R04", "a file is not TOML, CSV or GeoJSON", "Mend the line.", 1),
-    Entry("R05", "a column or key is unknown, missing or doubled", "See docs/reference/case-folder.md.", 1),
+    Entry("R05", "a column or key is unknown, missing or doubled", "See `scrutator docs case-folder`.", 1),
     Entry("R06", "a row has more or fewer cells than the header", "Look for a comma or a quote.", 1),
     Entry("R07", "a cell is empty that must be filled", "Fill it, or say why it is missing.", 1),
     Entry("R08", "a cell says it is missing where a value is needed", "Fill it.", 1),
@@ -103,8 +108,8 @@ _ENTRIES = (
     Entry("L04", "there are no votes to distribute seats by", "Check that the file has rows with votes."),
     Entry("L05", "totals of the votes contradict each other", "Correct the total or the parts."),
     Entry("L06", "the rules need a number that the input does not give", "Add a row or column for it."),
-    Entry("L07", "the file of votes cannot be read as a table", "See docs/reference/statute.md."),
-    Entry("L10", "a rule of a seat law cannot be used as written", "See docs/reference/statute.md."),
+    Entry("L07", "the file of votes cannot be read as a table", "See `scrutator docs statute`."),
+    Entry("L10", "a rule of a seat law cannot be used as written", "See `scrutator docs statute`."),
     Entry("L11", "there is no such quota or divisor", "Use one of the names listed."),
     Entry(
         "L12", "more lists must have a seat than there are seats", "The law must exclude some lists first."
@@ -115,19 +120,19 @@ _ENTRIES = (
     Entry("L14", "more seats are guaranteed than the house has", "Check the guarantees and the house."),
     Entry("L20", "a rule for ties cannot be used", "Name recorded facts."),
     Entry("L30", "there is no such statute", "See `scrutator law list`."),
-    Entry("L31", "a statute file cannot be used as written", "See docs/reference/statute.md."),
+    Entry("L31", "a statute file cannot be used as written", "See `scrutator docs statute`."),
     Entry("L32", "a statute has a gap or an overlap in time", "Make every version begin where one ends."),
     Entry("L33", "a statute has no rules on that date", "Choose a date on which it was in force."),
     Entry("L40", "a seat system over districts cannot be computed", "Check districts, seats and tiers."),
     Entry("L41", "a biproportional distribution was not found", "Report the votes; the search is bounded."),
     Entry("L50", "a margin cannot be computed", "See what the message names."),
-    Entry("L60", "a party's file cannot be checked", "See docs/reference/statute.md, registration."),
+    Entry("L60", "a party's file cannot be checked", "See `scrutator docs statute`, registration."),
     # --- counting (C)
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
     Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
     Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
-    Entry("C05", "a station list cannot be used as a frame", "Mend the list; every station appears once."),
+    Entry("C05", "a station list cannot be used as a frame", "Correct the station list as the message says."),
     Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
     Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
     Entry("C08", "a night cannot be read as registered", "Compare NIGHT.toml with the columns of its files."),
@@ -137,16 +142,14 @@ _ENTRIES = (
         "a protocol type cannot be used",
         "Mend the type, or transcribe the missing lines from the form.",
     ),
-    Entry(
-        "C11", "a table of protocols cannot be read", "Counts are whole numbers; leave unknown cells empty."
-    ),
+    Entry("C11", "a table of protocols cannot be read", "Correct the table as the message says."),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
     Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
-    Entry("C14", "an audit cannot be planned", "Nothing short of a full count can confirm it."),
+    Entry("C14", "an audit cannot be planned", "Correct what the message names."),
     Entry("C15", "a release record cannot be signed or checked", "Write it anew and let two people sign it."),
     Entry("C16", "limits of tolerance cannot be used", "Votes from 0; per cent above 0, up to 100."),
     # --- forensics (F)
-    Entry("F01", "a table of station results cannot be used", "See docs/reference/station-results.md."),
+    Entry("F01", "a table of station results cannot be used", "See `scrutator docs station-results`."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
     Entry("F03", "the election cannot be tested in this way", "The message says what the test needs."),
     Entry("F04", "there is no comparison between the two groups", "Choose strata in which both occur."),
@@ -186,11 +189,27 @@ _ENTRIES = (
         "Sign it with `scrutator ledger erratum sign`, or name its signer's key with --errata-key.",
         1,
     ),
+    Entry(
+        "G27", "two actors are connected in more ways than can be read", "Merge links, or split the record."
+    ),
+    Entry(
+        "G28",
+        "an overall assessment is entered as something else",
+        "Give it the kind `overall assessment` and say in `assessment` whether conditions were met.",
+        1,
+    ),
+    Entry(
+        "G29",
+        "missing evidence does not say whether it was looked for",
+        "Fill `gap`, and `search` unless it was not looked for.",
+        1,
+    ),
+    Entry("G30", "a line of evidence bears on the wrong thing", "Name one proposition, or one condition.", 1),
     # --- simulation (S)
-    Entry("S01", "a simulation's parameters cannot be used", "See docs/reference/simulation.md."),
+    Entry("S01", "a simulation's parameters cannot be used", "See `scrutator docs simulation`."),
     # --- findings (N)
-    Entry("N01", "there is no such method", "See docs/reference/methods.md."),
-    Entry("N02", "a method has no such parameter", "See docs/reference/methods.md."),
+    Entry("N01", "there is no such method", "See `scrutator docs methods`."),
+    Entry("N02", "a method has no such parameter", "See `scrutator docs methods`."),
     Entry(
         "N03", "a method cannot run on this case", "Add the data it names, or remove it from findings.toml."
     ),
@@ -205,7 +224,7 @@ _ENTRIES = (
     Entry(
         "T01", "a cell of the statement cannot be read", 'Write {{ figure("finding/figure", key="value") }}.'
     ),
-    Entry("T02", "there is no such cell or chart", "See docs/reference/statement.md."),
+    Entry("T02", "there is no such cell or chart", "See `scrutator docs statement`."),
     Entry(
         "T03",
         "the statement names something the case does not have",
@@ -227,3 +246,9 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+
+
+def missing_extra(what: str, extra: str) -> ScrutatorError:
+    """The error of something that only an optional part of the installation can do, with its command."""
+    remedy = f"Run `pip install 'scrutator[{extra}]'`."
+    return ScrutatorError("X02", f"{what} needs the extra scrutator[{extra}]", remedy=remedy)

@@ -20,7 +20,8 @@ def proposition(name: str = "P", **changes: Any) -> Proposition:
     defaults: dict[str, Any] = {
         "id": name, "claim": "C", "text": "text", "kind": "fact", "stage": "voting", "place": None,
         "period": None, "about": None, "verdict": None, "extent": None, "override_reason": None,
-        "missing": None, "contradicts": None,
+        "missing": None, "contradicts": None, "speaker": None, "gap": None, "search": None, "contest": None,
+        "assessment": None, "each": None, "norms": None,
     }  # fmt: skip
     return Proposition(**{**defaults, **changes})
 
@@ -28,7 +29,7 @@ def proposition(name: str = "P", **changes: Any) -> Proposition:
 def line(name: str, cited: str = "A", **changes: Any) -> EvidenceLine:
     defaults: dict[str, Any] = {
         "id": name, "proposition": "P", "direction": "supports", "covers": "whole", "method": "document",
-        "strength": "strong", "text": "text", "figure": None, "denominator": None, "root": None,
+        "strength": "strong", "text": "text", "figure": None, "denominator": None, "root": None, "condition": None, "years": None, "side": None,
         "source": read_citations(cited),
     }  # fmt: skip
     return EvidenceLine(**{**defaults, **changes})
@@ -50,14 +51,14 @@ def place(name: str, parent: str | None = None) -> Place:
 
 
 def claim(name: str, *speakers: str) -> Claim:
-    return Claim(id=name, topic="t", speaker=speakers, text="t", quotation=None, date=None, decided_by=None,
+    return Claim(id=name, topic="t", speaker=speakers, text="t", quotation=None, reported_by=None, date=None, decided_by=None,
                  source=read_citations("A"), note=None)  # fmt: skip
 
 
 def link(name: str, origin: str, relation: str, target: str, **changes: Any) -> Link:
     defaults: dict[str, Any] = {
         "id": name, "origin": origin, "relation": relation, "target": target, "text": name, "start": None,
-        "end": None, "amount": None, "currency": None, "status": "stated", "disclosed": "unknown",
+        "end": None, "amount": None, "currency": None, "status": "stated", "disclosed": "unknown", "duty": None,
         "source": read_citations("A"),
     }  # fmt: skip
     return Link(**{**defaults, **changes})

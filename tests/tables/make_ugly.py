@@ -417,8 +417,8 @@ def packed() -> dict[str, tuple[bytes, dict[str, Any]]]:
     }
     in_gzip = gzip.compress(plain.encode(), mtime=0)
     return {
-        "packed.csv.gz": (in_gzip, spec("gzip", assumes=["unpacked from gzip"])),
-        "gzip-called-csv.csv": (in_gzip, spec("gzip under another name", assumes=["unpacked from gzip"])),
+        "packed.csv.gz": (in_gzip, spec("gzip")),
+        "gzip-called-csv.csv": (in_gzip, spec("gzip under another name")),
         "gzip-cut.csv.gz": (in_gzip[:-20], refused("gzip cut off", "B01", "gzip file is")),
         "one.zip": (zipped({"a.csv": plain}), spec("a zip", assumes=["a.csv of the zip"])),
         "mac.zip": (

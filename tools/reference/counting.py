@@ -49,7 +49,7 @@ SECTIONS = (
     ("[arrivals] denominator", "column that the shares are of; lists together may not exceed it"),
     (
         "[arrivals] means, complete, invalid",
-        "what the denominator is (valid or cast); whether all lists are counted; column of invalid ballots",
+        "what the denominator is (valid or cast); whether all lists are counted (with valid, their shares must then sum to 100 % before a release); column of invalid ballots",
     ),
     (
         "[arrivals] withdrawn, id",
@@ -85,6 +85,8 @@ def night_file() -> str:
     lines += [f"| `{key}` | {text} |" for key, text in SECTIONS]
     lines += ["", "## Rules of [registered]", "", "| rule | default | what it is |", "|---|---|---|"]
     for field in dataclasses.fields(Registered):
+        if field.name == "complete":  # said under [arrivals]
+            continue
         given = field.default
         default = "none" if given is None else f"{given:g}" if isinstance(given, float) else str(given)
         lines.append(f"| `{field.name}` | {default} | {RULES[field.name]} |")

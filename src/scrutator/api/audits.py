@@ -128,7 +128,7 @@ def plan_audit(
     Kaplan–Markov). Raises A01 for a table that cannot be used, C14 when the published figures do not
     show the outcome.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> results = {
         ...     "station": [f"S{n:02}" for n in range(40)],

@@ -31,7 +31,7 @@ def new_key(path: PathLike, *, name: str) -> str:
     `name` is what it signs under, such as "mission.example". Publish the public key where a forger
     cannot reach it. Raises X04 when the file exists, Z01 for a name that cannot be used.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> scrutator.new_key("mission.key", name="mission.example").startswith("mission.example+")
         True
@@ -70,7 +70,7 @@ def publish(
     who signed corrections. Needs the extra `report`. Raises R30 for a case with faults, T04 for
     numbers in the prose that come from no figure, X04 when the file exists and `overwrite` is not set.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> key = scrutator.new_key("editor.key", name="mission.example")
         >>> bundle = scrutator.publish("kazakhstan-2012", "bundle.zip", key="editor.key")

@@ -64,7 +64,7 @@ def read_case(case: str | os.PathLike[str]) -> Case:
     `case` is a folder, or the id of a bundled case. Faults do not stop the reading: `check_case` lists
     them. Raises R31 when there is no such case.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> case = scrutator.read_case("kazakhstan-2012")
         >>> case.table("lists")[0]["id"]
@@ -112,7 +112,7 @@ class CaseCheck(Shown):
 def check_case(case: CaseLike) -> CaseCheck:
     """What is wrong with a case folder? All faults at once, the same as `scrutator case check`.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> scrutator.check_case("kazakhstan-2012")
         <CaseCheck: kazakhstan-2012: no faults in ... files>
@@ -176,7 +176,7 @@ def run_findings(case: CaseLike, *, only: str = "") -> Findings:
 
     Raises R30 for a case with faults, N03 when there is nothing to run.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> found = scrutator.run_findings("kazakhstan-2012", only="turnout")
         >>> found["turnout"].method

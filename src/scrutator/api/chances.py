@@ -121,7 +121,7 @@ def seat_chances(
     draw, where the law's threshold counts such ballots. Every draw is distributed exactly; a draw with an
     open tie is counted in `tied` and its seats stay open.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> votes = numpy.random.default_rng(1).multinomial(100_000, [0.6, 0.33, 0.07], size=2_000)
         >>> draws = dict(zip(["A", "B", "C"], votes.T))

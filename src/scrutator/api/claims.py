@@ -74,12 +74,10 @@ def weigh_claims(case: CaseLike) -> Claims:
     `case` is a folder, the id of a bundled case, or what `read_case` returned. Raises R30 for a case
     with faults.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> claims = scrutator.weigh_claims("kazakhstan-2012")
-        >>> {one["verdict"] for one in claims.to_dict()["propositions"]} <= {
-        ...     "supported", "contradicted", "cannot_be_determined", "opinion"
-        ... }
+        >>> claims["C06"].verdict in ("supported", "contradicted", "cannot_be_determined", "opinion")
         True
     """
     given = as_case(case)

@@ -13,11 +13,18 @@ from scrutator.forensics.calibration import stored_calibration
 from scrutator.forensics.examination import Examination, to_plain
 from scrutator.forensics.examination import examine as examine_results
 from scrutator.forensics.panel import stored_panel
-from scrutator.forensics.reading import lists_by_votes
+from scrutator.forensics.reading import as_table, lists_by_votes
 from scrutator.forensics.reading import read_results as read_station_results
 from scrutator.forensics.results import StationResults
-from scrutator.forensics.verdicts import Standing
+from scrutator.forensics.verdicts import Standing, Verdict
+from scrutator.tables.mapping import TableMapping
 
+# The verdicts as a column of a table has room for them; `Report.verdicts` has them in full.
+SHORT = {
+    Verdict.NOT_BY_CHANCE: "not explained by chance",
+    Verdict.CONSISTENT: "consistent with chance",
+    Verdict.CANNOT_TELL: "cannot be determined",
+}
 SEED = 20_261_121  # the command line's own: the same figures from a terminal and from a notebook
 
 
@@ -42,6 +49,7 @@ class Results(Shown):
         rows = [(name, *_sums(cells)) for name, cells in self.stations.counts.items()]
         usable = self.stations.usable() if self.stations.has_turnout else self.stations.countable()
         remarks = tuple(f"{len(found):,} rows: {kind}" for kind, found in self.faults.items())
+        remarks = (*remarks, *self.stations.notes)
         headline = f"{self.stations.name}: {int(usable.sum()):,} of {len(self):,} stations usable"
         return View(headline, (Grid("", ("column", "sum", "unknown in"), tuple(rows)),), remarks)
 
@@ -62,18 +70,20 @@ def _sums(cells: Any) -> tuple[int, int]:
 
 def read_results(
     source: Any, *, lists: Sequence[str] = (), columns: Mapping[str, str] | None = None,
-    flags: Sequence[str] = (), name: str = "",
+    flags: Sequence[str] = (), name: str = "", accept_losses: bool = False,
 ) -> Results:  # fmt: skip
     """What do the polling stations report?
 
-    `source` is a file (.csv, .csv.gz, .zip, .parquet), a mapping of columns, or a pandas or polars frame;
-    one row for each station. `lists` names the columns of votes: the largest is examined as the
+    `source` is a file (CSV, gzip, zip, a workbook, Parquet), a mapping of columns, or a pandas or polars
+    frame; one row for each station. `lists` names the columns of votes: the largest is examined as the
     leader, the second as the runner-up. `columns` maps Scrutator's names (region, district, station,
     registered, ballots_cast, valid, in_box, leader, runner_up) to yours; sums such as "a + b" are allowed.
-    `flags` are columns of text to keep. A cell that is no count is unknown and named in `faults`.
-    Raises F01 and F02 for a table that cannot be used, A01 for an argument, X01 for a file.
+    `flags` are columns of text to keep. A cell that is no count is unknown and named in `faults`; when
+    more than one row in twenty cannot be used, or rows may be totals, reading ends with an error unless
+    `accept_losses`. Raises F01, F02 and B01 to B11 for a table that cannot be used, A01 for an argument,
+    X01 for a file.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> results = scrutator.read_results(
         ...     {
@@ -92,12 +102,17 @@ def read_results(
         >>> int(results.stations["leader"].sum())
         595
     """
-    table = columns_of(source, "the results")
+    title = name or (Path(source).name.split(".")[0] if isinstance(source, str | Path) else "results")
+    options = TableMapping(accept_losses=accept_losses)
+    is_file = isinstance(source, str | Path)
+    table = as_table(source if is_file else columns_of(source, "the results"), options, title)
     ranked = dict(zip(("leader", "runner_up"), lists_by_votes(table, lists), strict=False))
     chosen = {**ranked, **(columns or {})}
     others = [one for one in lists if one not in chosen.values()] if len(lists) > 1 else []
-    title = name or (Path(source).name.split(".")[0] if isinstance(source, str | Path) else "results")
-    return Results(read_station_results(table, columns=chosen, lists=others, labels=list(flags), name=title))
+    read = read_station_results(
+        table, columns=chosen, lists=others, labels=list(flags), name=title, mapping=options
+    )
+    return Results(read)
 
 
 @dataclass(frozen=True, repr=False)
@@ -170,7 +185,7 @@ def _row(line: Any) -> tuple[object, ...]:
     worst = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
     seen = made_for(line)
     power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "not measured"
-    says = "not diagnostic" if line.standing is Standing.NOT_DIAGNOSTIC else str(line.verdict)
+    says = "not diagnostic" if line.standing is Standing.NOT_DIAGNOSTIC else SHORT[line.verdict]
     adjusted = None if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
     return (line.test, says, round(line.statistic, 2), adjusted, worst, power)
 
@@ -182,7 +197,7 @@ def examine(results: Any, *, earlier: Results | None = None, seed: int = SEED) -
     places, as a placebo. `seed` fixes the bootstrap and the permutations. Raises F03 when no test can
     be run, A01 for something that is not results.
 
-    Example:
+    Examples:
         >>> import numpy, scrutator
         >>> draw = numpy.random.default_rng(1)
         >>> register = draw.integers(500, 2_000, 600)

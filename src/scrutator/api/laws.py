@@ -68,7 +68,7 @@ def statute(name: str | os.PathLike[str], *, on: str | date) -> Law:
     `on` is a date, or a text such as "2012-01-15". Raises L30 for a name that is not known, L31 and L32
     for a faulty file, L33 when nothing was in force that day.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> law = scrutator.statute("kazakhstan/elections", on="2012-01-15")
         >>> law

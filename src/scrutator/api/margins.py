@@ -88,7 +88,7 @@ def margins(
     another outcome. `exact` is True where it is proved that no fewer votes between one source and one
     target do it, else the number comes from a search.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> found = scrutator.margins({"A": 600, "B": 400}, seats=10, method="dhondt")
         >>> found["any seat"].votes, found["any seat"].exact

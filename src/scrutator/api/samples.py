@@ -57,7 +57,7 @@ def draw_sample(
     allocation. The draw is a function of frame, design and seed: the same on any machine, in any
     order of the rows. Raises C04 for a short seed, C05 and C06 for a frame or design that does not fit.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> frame = {
         ...     "station": [f"S{n:03}" for n in range(200)],

@@ -104,7 +104,7 @@ def seats(
     Seats are exact. A tie that no recorded fact settles stays open, and is said in `outcome`. Raises A01
     for an argument that cannot be used, L errors from the law.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> result = scrutator.seats({"A": 600, "B": 400}, seats=10, method="dhondt")
         >>> result.by_list
@@ -152,7 +152,7 @@ def counterfactual(
     votes against all enter the indices: "in_base", "own_term" or "not_in_base". It is arithmetic on
     the votes cast, not a forecast: under another law voters and parties might have acted otherwise.
 
-    Example:
+    Examples:
         >>> import scrutator
         >>> votes = {"A": 600, "B": 340, "C": 60}
         >>> laws = {

@@ -13,9 +13,9 @@ Columns = dict[str, Sequence[Any]]
 def columns_of(table: Any, what: str = "the table") -> Columns:
     """The columns of a table by name, each as a list or an array. Raises A01 for what is no table."""
     if isinstance(table, str | os.PathLike):
-        from scrutator.forensics.reading import read_table
+        from scrutator.tables.reading import read_table
 
-        return dict(read_table(Path(table)))
+        return {name: column.texts() for name, column in read_table(Path(table)).columns.items()}
     if isinstance(table, Mapping):
         columns = {str(name): _cells(cells, f"{what}, column {name!r}") for name, cells in table.items()}
     elif hasattr(table, "columns") and hasattr(table, "__getitem__"):

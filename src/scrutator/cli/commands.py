@@ -39,6 +39,12 @@ def _data() -> Loaded:
     return app
 
 
+def _docs() -> Loaded:
+    from scrutator.cli.docs import docs
+
+    return docs
+
+
 def _findings() -> Loaded:
     from scrutator.cli.case.findings import findings
 
@@ -129,6 +135,7 @@ COMMANDS = {
     ),
     "case": Command("Check a case folder, start an empty one, bring an older one along.", _case),
     "data": Command("Public station-level results by name.", _data),
+    "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
     "findings": Command(
         "Run every method of a case and print its findings: figures with their origin.", _findings
     ),

@@ -8,6 +8,8 @@ from scrutator.errors import ScrutatorError
 LARGEST = 10**11
 """No electorate is larger; a longer number is two cells run together."""
 
+COUNTS = "Counts are whole numbers; leave unknown cells empty."
+
 # Spreadsheets write 37 as 37.0; digits of other scripts and exponents are refused, not guessed at.
 _COUNT = re.compile(r"[0-9]{1,12}(\.0*)?")
 
@@ -20,7 +22,10 @@ def is_count(text: str) -> bool:
 def read_cell(row: Mapping[str, str], column: str) -> str:
     """The text of a cell; raises C11 naming the columns there are."""
     if column not in row:
-        raise ScrutatorError("C11", f"there is no column {column!r}", where=", ".join(row))
+        remedy = "Name a column of the table, or correct its heading."
+        raise ScrutatorError(
+            "C11", f"there is no column {column!r}", where=f"the table has: {', '.join(row)}", remedy=remedy
+        )
     return row[column].strip()
 
 
@@ -29,7 +34,7 @@ def read_count(row: Mapping[str, str], column: str, station: str = "") -> int:
     text = read_cell(row, column)
     if not is_count(text):
         where = f"{station}, {column}" if station else column
-        raise ScrutatorError("C11", f"{text!r} is not a count", where=where)
+        raise ScrutatorError("C11", f"{text!r} is not a count", where=where, remedy=COUNTS)
     return int(text.partition(".")[0])
 
 
@@ -49,5 +54,5 @@ def by_station(rows: Iterable[Mapping[str, str]], station: str) -> dict[str, Map
             raise ScrutatorError("C11", what, where=station, remedy=remedy)
         found[code] = row
     if not found:
-        raise ScrutatorError("C11", "the table has no rows")
+        raise ScrutatorError("C11", "the table has no rows", remedy="Give one row for each station.")
     return found

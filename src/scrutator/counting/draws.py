@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scrutator.counting.allocation import allocate
-from scrutator.counting.frames import Frame, Row, frame_hash, stratum_of
+from scrutator.counting.frames import Frame, Row, frame_hash, no_column, stratum_of
 from scrutator.counting.pps import brewer, sampford, systematic
 from scrutator.counting.public_seed import DRAW_FORMAT, Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
@@ -144,7 +144,7 @@ def verify_draw(frame: Frame, published: Mapping[str, Any]) -> tuple[str, ...]:
 def _check(frame: Frame, design: DrawDesign) -> None:
     for column in (*design.strata, *filter(None, (design.cluster,))):
         if column not in frame.columns:
-            raise ScrutatorError("C05", f"the station list has no column {column!r}")
+            raise no_column(column, frame.columns)
     if design.method not in METHODS or design.allocation not in ALLOCATIONS:
         what = f"{design.method!r} with {design.allocation!r} allocation is not a design this tool draws"
         raise ScrutatorError("C06", what, remedy="Methods: " + ", ".join(METHODS) + ".")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.counting.counts import is_count
+from scrutator.counting.counts import COUNTS, is_count
 from scrutator.errors import ScrutatorError
 
 Row = Mapping[str, str]
@@ -50,26 +50,33 @@ def make_frame(rows: Sequence[Row], key: str, size: str = "") -> Frame:
     register size is not a whole number.
     """
     if not rows:
-        raise ScrutatorError("C05", "the station list is empty")
+        raise ScrutatorError("C05", "the station list is empty", remedy="Give one row for each station.")
     columns = tuple(rows[0])
     for column in filter(None, (key, size)):
         if column not in columns:
-            raise ScrutatorError(
-                "C05", f"the station list has no column {column!r}", where=", ".join(columns)
-            )
+            raise no_column(column, columns)
     # "3" and "3 " are one station, not two: white space around a code never distinguishes.
     rows = [{**row, key: row[key].strip()} for row in rows]
     seen = Counter(row[key] for row in rows)
     if seen.get(""):
-        raise ScrutatorError("C05", f"{seen['']} stations have no {key}")
+        raise ScrutatorError("C05", f"{seen['']} stations have no {key}", remedy=f"Fill the column {key!r}.")
     double = sorted(name for name, times in seen.items() if times > 1)
     if double:
-        raise ScrutatorError("C05", f"{len(double)} stations appear more than once", where=double[0])
+        what, remedy = f"{len(double)} stations appear more than once", "Keep one row for each station."
+        raise ScrutatorError("C05", what, where=double[0], remedy=remedy)
     frame = Frame(key, columns, tuple(sorted(rows, key=lambda row: row[key])), size)
     for row in frame.rows:
         if size and row[size].strip() and not is_count(row[size]):
-            raise ScrutatorError("C05", f"{row[size]!r} is not a register size", where=row[key])
+            what = f"{row[size]!r} is not a register size"
+            raise ScrutatorError("C05", what, where=row[key], remedy=COUNTS)
     return frame
+
+
+def no_column(column: str, columns: Sequence[str]) -> ScrutatorError:
+    """C05: a column that was named is not in the station list."""
+    remedy = "Name a column of the station list, or correct its heading."
+    where = f"the list has: {', '.join(columns)}"
+    return ScrutatorError("C05", f"the station list has no column {column!r}", where=where, remedy=remedy)
 
 
 def frame_hash(frame: Frame) -> str:
@@ -104,7 +111,7 @@ def check_frame(frame: Frame, strata: Sequence[str] = ()) -> tuple[FrameRemark, 
         ]
     for column in strata:
         if column not in frame.columns:
-            raise ScrutatorError("C05", f"the station list has no column {column!r}")
+            raise no_column(column, frame.columns)
         empty = tuple(name for name, row in keyed if not row[column].strip())
         remarks.append(FrameRemark(f"{column} empty", empty))
     if strata:

@@ -1,6 +1,6 @@
 """The night file: what was registered before the vote, and which columns hold what.
 
-A NIGHT.toml is data; reading its files is the caller's work. See docs/reference/night-file.md.
+A NIGHT.toml is data; reading its files is the caller's work. See `scrutator docs night-file`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -110,7 +110,7 @@ def _check(value: object, kinds: tuple[str, ...], where: str) -> None:
         TABLE: isinstance(value, Mapping),
     }
     if not any(fits[kind] for kind in kinds):
-        _refuse(f"{where} must be {' or '.join(kinds)}, not {value!r}", "See docs/reference/night-file.md.")
+        _refuse(f"{where} must be {' or '.join(kinds)}, not {value!r}", "See `scrutator docs night-file`.")
 
 
 def _refuse(what: str, remedy: str) -> None:

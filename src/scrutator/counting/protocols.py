@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from scrutator.counting.arrays import Booleans, Integers
-from scrutator.counting.counts import LARGEST
+from scrutator.counting.counts import COUNTS, LARGEST, is_count
 from scrutator.counting.relations import Checked, Relation, check_relation, parse_relation
 from scrutator.errors import ScrutatorError
 
@@ -124,7 +124,10 @@ def read_protocols(rows: Sequence[Mapping[str, str]], kind: ProtocolType) -> Pro
     lists = tuple(c for c in rows[0] if c not in taken) if kind.other_columns_are_lists else kind.lists
     for column in (*headings.values(), *lists, *kind.station):
         if column not in rows[0]:
-            raise ScrutatorError("C10", f"the table has no column {column!r}", where=kind.id)
+            remedy = f"Give the table the headings of {kind.id!r}, or name another type with --type."
+            raise ScrutatorError(
+                "C10", f"the table has no column {column!r}", where=", ".join(rows[0]), remedy=remedy
+            )
     counted = (*headings.values(), *lists)
     filled = [row for row in rows if any(row[column].strip() for column in counted)]
     cells = {column: _integers(filled, column) for column in counted}
@@ -142,15 +145,17 @@ def _integers(rows: Sequence[Mapping[str, str]], column: str) -> tuple[Integers,
     texts = [row[column] for row in rows]
     try:
         figures = np.array([float(text) if text else 0.0 for text in texts])
-    except ValueError as error:
-        raise ScrutatorError("C11", str(error), where=column) from error
+    except ValueError:
+        wrong = next(text for text in texts if text and not is_count(text))
+        raise ScrutatorError("C11", f"{wrong!r} is not a count", where=column, remedy=COUNTS) from None
     whole = (np.abs(figures) <= LARGEST) & (figures == np.floor(figures))
     if not whole.all():
-        raise ScrutatorError("C11", f"{texts[int(np.argmin(whole))]!r} is not a count", where=column)
+        what = f"{texts[int(np.argmin(whole))]!r} is not a count"
+        raise ScrutatorError("C11", what, where=column, remedy=COUNTS)
     numbers = figures.astype(np.int64)
     known = np.array([bool(text) for text in texts], dtype=np.bool_)
     if (numbers[known] < 0).any():
-        raise ScrutatorError("C11", "a count is negative", where=column)
+        raise ScrutatorError("C11", "a count is negative", where=column, remedy=COUNTS)
     return np.where(known, numbers, 0), known
 
 

@@ -78,6 +78,7 @@ class Examination:
     placebos: tuple[Placebo, ...]
     tried: int
     seed: int
+    notes: tuple[str, ...] = ()
 
 
 def examine(
@@ -125,6 +126,7 @@ def examine(
         placebos=placebos,
         tried=len(battery.scores) + len(regions) + len(lists) + len(zeros),
         seed=seed,
+        notes=results.notes,
     )
 
 
@@ -189,6 +191,7 @@ def to_plain(examination: Examination) -> dict[str, Any]:
         "stations": examination.stations,
         "usable_stations": examination.usable,
         "faults": dict(examination.faults),
+        "reading": list(examination.notes),
         "seed": examination.seed,
         "tests_tried": examination.tried,
         "tests": {

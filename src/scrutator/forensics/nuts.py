@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import missing_extra
 from scrutator.forensics.mixture_likelihood import evaluate, mixture_data
 from scrutator.forensics.results import FloatArray, IntArray
 
@@ -96,7 +96,7 @@ def import_sampler() -> Any:
         import jax
         from numpyro.infer import NUTS
     except ImportError as error:
-        raise ScrutatorError("X02", "the full posterior needs the extra scrutator[bayes]") from error
+        raise missing_extra("the full posterior", "bayes") from error
     jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     # With asynchronous dispatch a callback can wait for the thread that waits for it.
     jax.config.update("jax_cpu_enable_async_dispatch", False)  # type: ignore[no-untyped-call]

@@ -7,19 +7,18 @@ Rows keep the order of the file, but no test depends on that order.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrutator.errors import ScrutatorError
 from scrutator.record.unknown import Missing
+from scrutator.tables.columns import Column, TextColumn
 
 IntArray = NDArray[np.integer[Any]]
 FloatArray = NDArray[np.floating[Any]]
 BoolArray = NDArray[np.bool_]
-Key = TypeVar("Key", str, tuple[str, str])
-
 UNKNOWN = -1
 ADDRESS = "address"  # an optional column of text: stations in one building
 COUNT_COLUMNS = ("registered", "ballots_cast", "valid", "in_box", "leader", "runner_up")
@@ -53,7 +52,7 @@ class StationResults:
     `region` and `district` are codes into `region_names` and `district_names` (sorted by name; a
     district belongs to one region). `counts` maps a column's name to votes or persons, with
     `UNKNOWN` where the source has none; `missing` says for each column why. `labels` holds
-    the columns that are not counts (flags, addresses) as text.
+    the columns that are not counts (flags, addresses) as text; `notes` what reading them assumed.
     """
 
     name: str
@@ -66,6 +65,7 @@ class StationResults:
     labels: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
     missing: Mapping[str, Missing] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.region)
@@ -165,39 +165,55 @@ def results_from_counts(
     Equal district names in two regions are two districts.
     """
     size = len(region)
-    regions = list(map(str, region))
-    pairs = list(zip(regions, map(str, district), strict=True))
-    region_code, region_names = _codes(regions)
-    district_code, district_pairs = _codes(pairs)
-    stations = np.array([str(i + 1) for i in range(size)]) if station is None else station
+    stations = [str(i + 1) for i in range(size)] if station is None else list(map(str, station))
+    place = {"region": region, "district": district, "station": stations}
     columns = {column: np.asarray(values, dtype=np.int64) for column, values in counts.items()}
     wrong = [column for column, values in columns.items() if len(values) != size]
     if wrong:
         raise ScrutatorError("F01", f"column “{wrong[0]}” has another length than the table", where=name)
+    texts = {ours: TextColumn(list(map(str, cells))) for ours, cells in place.items()}
+    return results_from_columns(name, texts, columns, labels or {}, missing or {})
+
+
+def results_from_columns(
+    name: str,
+    place: Mapping[str, Column],
+    counts: Mapping[str, IntArray],
+    labels: Mapping[str, NDArray[np.str_]],
+    missing: Mapping[str, Missing],
+) -> StationResults:
+    """Results from the columns region, district and station of a table and its counts, every row checked."""
+    region, region_names = _codes(place["region"])
+    district, names = _codes(place["district"])
+    pairs, district = np.unique(region * len(names) + district, return_inverse=True)
+    places = [(region_names[pair // len(names)], names[pair % len(names)]) for pair in pairs.tolist()]
+    station, stations = place["station"].codes()
+    columns = {column: np.asarray(values, dtype=np.int64) for column, values in counts.items()}
     return StationResults(
         name=name,
-        station=stations,
-        region=region_code,
-        district=district_code,
+        station=np.array(stations)[station],
+        region=region,
+        district=district,
         region_names=tuple(region_names),
-        district_names=tuple(" / ".join(part for part in pair if part) for pair in district_pairs),
+        district_names=tuple(" / ".join(part for part in pair if part) for pair in places),
         counts=columns,
-        labels=dict(labels or {}),
-        missing=dict(missing or {}),
-        faults=row_faults(columns, district_code, stations),
+        labels=dict(labels),
+        missing=dict(missing),
+        faults=row_faults(columns, district, station),
     )
 
 
-def _codes(values: list[Key]) -> tuple[IntArray, list[Key]]:
-    names = sorted(set(values))
-    place = {name: index for index, name in enumerate(names)}
-    return np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=len(values)), names
+def _codes(column: Column) -> tuple[IntArray, list[str]]:
+    """The different texts in order, and for each row the place of its."""
+    code, names = column.codes()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    place = np.empty(len(names), dtype=np.int64)
+    place[order] = np.arange(len(names))
+    return place[code], [names[one] for one in order]
 
 
-def row_faults(
-    counts: Mapping[str, IntArray], district: IntArray, station: NDArray[np.str_]
-) -> tuple[Fault, ...]:
-    """Every row whose numbers contradict each other or whose station is named twice."""
+def row_faults(counts: Mapping[str, IntArray], district: IntArray, station: IntArray) -> tuple[Fault, ...]:
+    """Every row whose numbers contradict each other or whose station (a code) is named twice."""
     faults = []
     pairs = [
         (FaultKind.CAST_ABOVE_REGISTER, "ballots_cast", "registered"),
@@ -210,23 +226,12 @@ def row_faults(
             above = (counts[part] > counts[whole]) & (counts[whole] != UNKNOWN)
             if np.any(above):
                 faults.append(Fault(kind, part, _rows(above)))
-    twice = _named_twice(list(zip(district.tolist(), station.tolist(), strict=True)))
-    if twice:
-        faults.append(Fault(FaultKind.DUPLICATE_STATION, "station", tuple(twice)))
+    first = np.unique(district * (int(station.max(initial=0)) + 1) + station, return_index=True)[1]
+    if len(first) < len(station):
+        again = np.ones(len(station), dtype=bool)
+        again[first] = False
+        faults.append(Fault(FaultKind.DUPLICATE_STATION, "station", _rows(again)))
     return tuple(faults)
-
-
-def _named_twice(keys: list[tuple[int, str]]) -> list[int]:
-    """The rows (from 1) whose key stood in an earlier row."""
-    if len(set(keys)) == len(keys):
-        return []
-    seen: set[tuple[int, str]] = set()
-    twice = []
-    for row, key in enumerate(keys, start=1):
-        if key in seen:
-            twice.append(row)
-        seen.add(key)
-    return twice
 
 
 def _rows(where: BoolArray) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from scrutator.record.columns import column
 from scrutator.record.dates import PartialDate
 from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
     ElectoralList,
@@ -78,6 +79,7 @@ class Case:
     claims: tuple[Claim, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     propositions: tuple[Proposition, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     readings: tuple[Reading, ...] = ()

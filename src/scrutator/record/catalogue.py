@@ -9,6 +9,7 @@ from enum import StrEnum
 from scrutator.record.cells import COUNT, TEXT, Kind
 from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
     ElectoralList,
@@ -97,6 +98,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("claims", Claim, ("id",)),
     TableSpec("quotations", Quotation, ("id",)),
     TableSpec("propositions", Proposition, ("id",)),
+    TableSpec("conditions", Condition, ("id",)),
     TableSpec("evidence", EvidenceLine, ("id",)),
     TableSpec("hypotheses", Hypothesis, ("id",)),
     TableSpec("readings", Reading, ("hypothesis", "line")),

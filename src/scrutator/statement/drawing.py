@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import missing_extra
 from scrutator.statement.charts.chart import (
     ACCENT,
     CONTRADICTED,
@@ -31,8 +31,7 @@ def converter() -> Any:
     try:
         import vl_convert
     except ImportError as error:
-        remedy = "Install it: pip install 'scrutator[report]'."
-        raise ScrutatorError("X02", "drawing charts needs vl-convert-python", remedy=remedy) from error
+        raise missing_extra("drawing charts", "report") from error
     return vl_convert
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import missing_extra
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ def parse(text: str) -> tuple[list[Any], tuple[Heading, ...]]:
     try:
         from markdown_it import MarkdownIt
     except ImportError as error:
-        remedy = "Install it: pip install 'scrutator[report]'."
-        raise ScrutatorError("X02", "building a statement needs markdown-it-py", remedy=remedy) from error
+        raise missing_extra("building a statement", "report") from error
     tokens = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").parse(text)
     return tokens, number_headings(tokens)
 

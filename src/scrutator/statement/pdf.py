@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.findings.model import Value
 from scrutator.record.case import Case
 from scrutator.record.unknown import Unknown
@@ -230,8 +230,7 @@ def render_pdf(case: Case, document: Document, drawings: Mapping[str, str]) -> b
     try:
         import typst
     except ImportError as error:
-        remedy = "Install it: pip install 'scrutator[report]'."
-        raise ScrutatorError("X02", "setting a PDF needs typst", remedy=remedy) from error
+        raise missing_extra("setting a PDF", "report") from error
     with tempfile.TemporaryDirectory() as folder:
         for name, svg in drawings.items():
             svg = re.sub(r'font-family="[^"]*"', 'font-family="Libertinus Serif"', svg)

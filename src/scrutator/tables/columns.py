@@ -7,13 +7,14 @@ million objects of text before anybody asks for one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.integer[Any]]
 BoolArray = NDArray[np.bool_]
+Cell = TypeVar("Cell", str, bytes)
 EMPTY = np.iinfo(np.int64).min  # stands for an empty cell among whole numbers
 MOST_DIGITS = 18  # as many as always fit in 64 bits
 
@@ -40,11 +41,11 @@ class Column(Protocol):
         ...
 
 
-def codes_of(cells: Sequence[str]) -> tuple[IntArray, list[str]]:
-    """The different texts in the order in which they first appear, and for each cell the place of its."""
-    places: dict[str, int] = {}
-    codes = [places.setdefault(cell, len(places)) for cell in cells]
-    return np.array(codes, dtype=np.int64), list(places)
+def codes_of(cells: Sequence[Cell]) -> tuple[IntArray, list[Cell]]:
+    """The different cells in the order in which they first appear, and for each cell the place of its."""
+    names = list(dict.fromkeys(cells))
+    place = dict(zip(names, range(len(names)), strict=True))
+    return np.fromiter(map(place.__getitem__, cells), dtype=np.int64, count=len(cells)), names
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,26 @@ class NumberColumn:
         return NumberColumn(self.values[keep])
 
 
+def eight_digits(content: bytes, ends: IntArray, length: IntArray) -> tuple[IntArray, BoolArray]:
+    """The numbers in the last `length` (1 to 8) bytes before each end, and where these are all digits.
+
+    The bytes are one 64-bit word in which neighbouring digits are joined, to pairs, fours and eight
+    (D. Lemire, "Quickly parsing eight digits", 2018); what is before the cell counts as the digit 0.
+    """
+    words = np.ndarray((max(len(content) - 7, 0),), dtype="<u8", buffer=content, strides=(1,))
+    word = words[ends - 8]
+    shift = (64 - 8 * length).astype(np.uint64)
+    inside = np.uint64(0xFFFFFFFFFFFFFFFF) << shift
+    zeros = np.uint64(0x3030303030303030)
+    word = (word & inside) | (zeros & ~inside)
+    high = np.uint64(0xF0F0F0F0F0F0F0F0)
+    good: BoolArray = ((word & high) == zeros) & (((word + np.uint64(0x0606060606060606)) & high) == zeros)
+    word = ((word & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(2561)) >> np.uint64(8)
+    word = ((word & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601)) >> np.uint64(16)
+    word = ((word & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001)) >> np.uint64(32)
+    return word.astype(np.int64), good
+
+
 @dataclass(frozen=True)
 class ByteColumn:
     """Cells as places in the UTF-8 bytes of a file: cell i is `content[starts[i]:ends[i]]`.
@@ -125,32 +146,27 @@ class ByteColumn:
     @cached_property
     def _codes(self) -> tuple[IntArray, list[str]]:
         """Each different cell is decoded once; cells that differ in white space alone are one text."""
-        raw: dict[bytes, int] = {}
         content, pairs = self.content, zip(self.starts.tolist(), self.ends.tolist(), strict=True)
-        codes = [raw.setdefault(content[start:end], len(raw)) for start, end in pairs]
+        codes, raw = codes_of([content[start:end] for start, end in pairs])
         merged, names = codes_of([self._decoded(cell) for cell in raw])
-        found = np.array(codes, dtype=np.int64)
-        return (found if len(names) == len(raw) else merged[found]), names
+        return (codes if len(names) == len(raw) else merged[codes]), names
 
     def _decoded(self, cell: bytes) -> str:
         text = cell.decode()
         return (text.replace('""', '"') if self.escaped else text).strip()
 
     def whole_numbers(self) -> tuple[IntArray, BoolArray]:
-        """Digits are added up from the right, one place of all cells at a time."""
-        octets = np.frombuffer(self.content, dtype=np.uint8)
+        """Cells of up to eight digits are read eight bytes at once, longer ones one by one."""
         length = self.ends - self.starts
-        other = length > MOST_DIGITS
-        values = np.zeros(len(self), dtype=np.int64)
-        rows = np.flatnonzero(~other & (length > 0))
-        last, left, power = self.ends[rows] - 1, length[rows], 1
-        while len(rows):
-            digit = octets[last] - np.uint8(48)  # wraps around: what is no digit becomes large
-            other[rows[digit > 9]] = True
-            values[rows] += digit.astype(np.int64) * power
-            more = left > 1
-            rows, last, left, power = rows[more], last[more] - 1, left[more] - 1, power * 10
-        values[other | (length == 0)] = EMPTY
+        values = np.full(len(self), EMPTY, dtype=np.int64)
+        other = length > 0
+        rows = np.flatnonzero((length > 0) & (length <= 8) & (self.ends >= 8))
+        numbers, good = eight_digits(self.content, self.ends[rows], length[rows])
+        values[rows[good]], other[rows[good]] = numbers[good], False
+        for row in np.flatnonzero(other & ((length > 8) | (self.ends < 8))).tolist():
+            cell = self.content[self.starts[row] : self.ends[row]]
+            if cell.isdigit() and len(cell) <= MOST_DIGITS:
+                values[row], other[row] = int(cell), False
         return values, other
 
     def select(self, keep: IntArray | BoolArray) -> "ByteColumn":

@@ -22,10 +22,11 @@ from scrutator.tables.model import (
     TableFault,
     Topic,
     TotalsRow,
+    Why,
 )
 from scrutator.tables.names import summands
 from scrutator.tables.numbers import LARGEST, Counts, parse_counts
-from scrutator.tables.totals import find_totals
+from scrutator.tables.totals import Totals, find_totals
 
 TOLERATED = 0.05  # share of rows that may be unusable without anybody being asked
 SHOWN = 5
@@ -86,24 +87,63 @@ def read_counts(table: Table, wanted: Wanted, mapping: TableMapping = NO_MAPPING
     }
     counts = {ours: _added([read[one] for one in names]) for ours, names in wanted.counts.items()}
     places = {ours: table.columns[theirs] for ours, theirs in wanted.places.items()}
-    totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep)
-    _all_used(mapping, table)
+    totals = _find_totals(table, places, counts, mapping)
     keep = ~totals.is_total
     bad = np.any([one.bad for one in read.values()], axis=0) & keep if read else ~keep
     faults = [fault for one in read.values() for fault in one.faults]
-    kept_lines = set(table.lines[keep].tolist())
+    kept_lines = set(table.lines[keep].tolist()) if faults else set()
     faults = [*table.faults, *(fault for fault in faults if fault.line in kept_lines)]
     if not mapping.accept_losses:
-        _check_questions(totals.faults, table)
-        _check_losses(faults, int(bad.sum()) + _lost_rows(table), len(table), table.name)
+        _check_losses(faults, int(bad.sum()) + _lost_rows(table), len(table) + _lost_rows(table), table.name)
         _check_contradictions(counts, keep, wanted.part_of, table)
     assumptions = [note for one in read.values() for note in one.assumptions]
     kept = replace(table.select(keep), assumptions=(*table.assumptions, *assumptions))
-    if totals.set_aside:
-        kept = kept.assuming(Topic.TOTALS, _totals_note(totals.set_aside))
+    kept = _noted(kept, totals)
     left = {name: values[keep] for name, values in counts.items()}
     all_faults = (*faults, *totals.faults)
     return CountTable(kept, left, all_faults, totals.set_aside, int(bad.sum()) + _lost_rows(table))
+
+
+def check_rows(table: Table, mapping: TableMapping) -> None:
+    """Raise B07 when a table has faults and the person has not accepted the losses: every row counts."""
+    if table.faults and not mapping.accept_losses:
+        what = f"{len(table.faults):,} rows cannot be used: {first_faults(table.faults)}"
+        raise ScrutatorError("B07", what, where=table.name, remedy=_remedies(table.faults))
+
+
+def totals_of(
+    table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
+) -> Table:
+    """The table without its rows of totals. Raises B08 for rows that may be totals, B10."""
+    totals = _find_totals(table, places, counts, mapping)
+    return _noted(table.select(~totals.is_total), totals) if totals.is_total.any() else table
+
+
+def _find_totals(
+    table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
+) -> Totals:
+    """The rows of totals; when losses are accepted, rows that only may be totals are left out with them."""
+    declared = np.array([*mapping.drop, *mapping.keep], dtype=np.int64)
+    absent = declared[~np.isin(declared, table.lines)]
+    if len(absent):
+        raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is no row of the table")
+    totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep)
+    if not totals.faults:
+        return totals
+    if not mapping.accept_losses:
+        _check_questions(totals.faults, table)
+    asked = np.isin(table.lines, [fault.line for fault in totals.faults])
+    return replace(totals, is_total=totals.is_total | asked)
+
+
+def _noted(table: Table, totals: Totals) -> Table:
+    """The table with what was set aside, and what was left out, in its assumptions."""
+    if totals.set_aside:
+        table = table.assuming(Topic.TOTALS, _totals_note(totals.set_aside))
+    if totals.faults:
+        left_out = f"{len(totals.faults)} rows that may be totals left out: {first_faults(totals.faults)}"
+        table = table.assuming(Topic.TOTALS, left_out)
+    return table
 
 
 def _lost_rows(table: Table) -> int:
@@ -116,13 +156,6 @@ def _added(columns: Sequence[Counts]) -> IntArray:
     for one in columns[1:]:
         total = np.where((total == UNKNOWN) | (one.values == UNKNOWN), UNKNOWN, total + one.values)
     return total
-
-
-def _all_used(mapping: TableMapping, table: Table) -> None:
-    lines = set(table.lines.tolist())
-    absent = [line for line in (*mapping.drop, *mapping.keep) if line not in lines]
-    if absent:
-        raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is no row of the table")
 
 
 def _totals_note(rows: Sequence[TotalsRow]) -> str:
@@ -139,9 +172,8 @@ def first_faults(faults: Sequence[TableFault]) -> str:
 
 
 def _check_questions(faults: Sequence[TableFault], table: Table) -> None:
-    if faults:
-        remedy = faults[0].remedy if len(faults) == 1 else _lines_remedy(faults)
-        raise ScrutatorError("B08", first_faults(faults), where=table.name, remedy=remedy)
+    remedy = faults[0].remedy if len(faults) == 1 else _lines_remedy(faults)
+    raise ScrutatorError("B08", first_faults(faults), where=table.name, remedy=remedy)
 
 
 def _lines_remedy(faults: Sequence[TableFault]) -> str:
@@ -159,7 +191,7 @@ def _check_losses(faults: Sequence[TableFault], lost: int, rows: int, name: str)
 
 
 def _all_ask(faults: Sequence[TableFault]) -> bool:
-    return bool(faults) and any("two ways" in fault.reason for fault in faults)
+    return bool(faults) and any(fault.reason is Why.TWO_WAYS for fault in faults)
 
 
 def _remedies(faults: Sequence[TableFault]) -> str:

@@ -11,16 +11,20 @@ A mapping file:
     ballots_cast = "early + at the station"
 """
 
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.containers import read_file
+from scrutator.typed_toml import Declared, read_toml
 
-THOUSANDS = (".", ",", "none")
+_Text = Annotated[str, Meta(min_length=1)]
+_Row = Annotated[int, Meta(ge=1)]
 
 
 @dataclass(frozen=True)
@@ -80,26 +84,32 @@ def _joined(first: TableMapping, second: TableMapping) -> TableMapping:
     return second
 
 
+class _MappingFile(Declared, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a mapping file may hold."""
+
+    columns: dict[_Text, _Text] = msgspec.field(default_factory=dict)
+    sheet: _Text = ""
+    delimiter: Annotated[str, Meta(min_length=1, max_length=1, pattern='[^"\r\n]')] = ""
+    encoding: _Text = ""
+    heading: _Row = 0
+    heading_rows: Literal[0, 1, 2] = 0
+    thousands: Literal["", ".", ",", "none"] = ""
+    fill_down: tuple[_Text, ...] = ()
+    long: tuple[_Text, _Text] | tuple[()] = ()
+    drop: tuple[_Row, ...] = ()
+    keep: tuple[_Row, ...] = ()
+    accept_losses: bool = False
+
+
 def read_mapping(path: Path) -> TableMapping:
-    """A mapping file. Raises X01 when it cannot be read, B10 naming every key that is wrong."""
-    try:
-        content = tomllib.loads(read_file(path).decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ScrutatorError("B10", f"the mapping is not TOML: {error}", where=str(path)) from error
-    wrong = [f"“{key}” is no key" for key in content if key not in _KEYS]
-    for key, (needed, is_good) in _KEYS.items():
-        if key in content and not is_good(content[key]):
-            wrong.append(f"“{key}” needs {needed}")
-    if wrong:
-        known = f"The keys are {', '.join(_KEYS)}."
-        raise ScrutatorError("B10", "; ".join(wrong), where=str(path), remedy=known)
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}
-    return TableMapping(**values)
+    """A mapping file. Raises X01 when it cannot be read, B10 with the line and key that are wrong."""
+    declared = read_toml(read_file(path), _MappingFile, "B10", str(path))
+    return TableMapping(**{one.name: getattr(declared, one.name) for one in fields(TableMapping)})
 
 
 def mapping_toml(mapping: TableMapping) -> str:
     """The mapping as a file that reads back as the same mapping."""
-    lines = ["# How the file is read. See docs/reference/tables.md."]
+    lines = ["# How the file is read. See `scrutator docs tables`."]
     for one in fields(TableMapping):
         value = getattr(mapping, one.name)
         if one.name != "columns" and value != getattr(NO_MAPPING, one.name):
@@ -128,46 +138,3 @@ def _escaped(character: str) -> str:
     if character in '"\\':
         return "\\" + character
     return character if character.isprintable() else f"\\U{ord(character):08x}"
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _is_delimiter(value: Any) -> bool:
-    return _is_text(value) and len(value) == 1 and value not in '"\r\n'
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _is_row(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-
-
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_is_row, value))
-
-
-def _is_columns(value: Any) -> bool:
-    return isinstance(value, dict) and all(map(_is_text, value.values()))
-
-
-_KEYS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "columns": ('a table of NAME = "COLUMN"', _is_columns),
-    "sheet": ("a text", _is_text),
-    "delimiter": (
-        "one character",
-        lambda value: _is_text(value) and len(value) == 1 and value not in '"\r\n',
-    ),
-    "encoding": ("a text", _is_text),
-    "heading": ("the number of a row", _is_row),
-    "heading_rows": ("1 or 2", lambda value: _is_row(value) and value <= 2),
-    "thousands": ('".", "," or "none"', lambda value: value in THOUSANDS),
-    "fill_down": ("a list of columns", _is_texts),
-    "long": ("two columns, of the list and of its votes", lambda value: _is_texts(value) and len(value) == 2),
-    "drop": ("a list of numbers of rows", _is_rows),
-    "keep": ("a list of numbers of rows", _is_rows),
-    "accept_losses": ("true or false", lambda value: isinstance(value, bool)),
-}

@@ -27,6 +27,16 @@ class Topic(StrEnum):
     TOTALS = "totals"
 
 
+class Why(StrEnum):
+    """Why a cell is no count; said after the cell."""
+
+    NOT_WHOLE = "is not a whole number"
+    BELOW_ZERO = "is below zero"
+    TOO_LARGE = "is larger than any count here can be"
+    PERCENTAGE = "is a percentage, not a count"
+    TWO_WAYS = "can be read in two ways, as thousands or with decimals"
+
+
 @dataclass(frozen=True)
 class Assumption:
     """One thing the reader decided that the file does not say outright, as a sentence."""
@@ -79,6 +89,8 @@ class Table:
 
     def select(self, keep: IntArray | BoolArray) -> "Table":
         """The same table with only some rows."""
+        if keep.dtype == bool and keep.all():
+            return self
         columns = {name: column.select(keep) for name, column in self.columns.items()}
         return replace(self, columns=columns, lines=self.lines[keep])
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrutator.tables.columns import EMPTY, Column
-from scrutator.tables.model import UNKNOWN, Assumption, BoolArray, IntArray, TableFault, Topic
+from scrutator.tables.model import UNKNOWN, Assumption, BoolArray, IntArray, TableFault, Topic, Why
 from scrutator.words.tables import missing_words, plain
 
 LARGEST = 10**15  # far more than people there are
@@ -66,22 +66,20 @@ def parse_counts(
         mark, assumptions = _mark(cells, values, name, thousands, elsewhere)
         for row, text, cell in zip(rows.tolist(), texts, cells, strict=True):
             number = _count(cell, mark)
-            if isinstance(number, str):
+            if isinstance(number, Why):
                 faults.append(_fault(lines[row], name, text, number))
             else:
                 values[row] = number
     large = np.flatnonzero(values > largest)
-    faults += [
-        _fault(lines[row], name, str(values[row]), f"is more than {largest:,}") for row in large.tolist()
-    ]
+    faults += [_fault(lines[row], name, str(values[row]), Why.TOO_LARGE) for row in large.tolist()]
     bad = np.zeros(len(values), dtype=bool)
     bad[large] = True
     bad[np.isin(lines, [fault.line for fault in faults])] |= bool(faults)
     return Counts(np.where(bad, UNKNOWN, values), bad, tuple(faults), assumptions)
 
 
-def _fault(line: int, name: str, text: str, reason: str) -> TableFault:
-    remedy = ASK if "two ways" in reason else "Correct the cell, or leave it empty if there is no figure."
+def _fault(line: int, name: str, text: str, reason: Why) -> TableFault:
+    remedy = ASK if reason is Why.TWO_WAYS else "Correct the cell, or leave it empty if there is no figure."
     return TableFault(int(line), name, text, reason, remedy)
 
 
@@ -164,36 +162,36 @@ def _from_elsewhere(columns: Sequence[Column], marks: set[str]) -> str:
     return _decided(_signs(cells), marks, np.concatenate(numbers))
 
 
-def _count(cell: str, mark: str) -> int | str:
+def _count(cell: str, mark: str) -> int | Why:
     """The count in a tidy cell, or why there is none."""
     if not cell:
         return UNKNOWN
     if cell.endswith("%"):
-        return "is a percentage, not a count"
+        return Why.PERCENTAGE
     if re.fullmatch(r"-\d[\d.,]*|\(\d[\d.,]*\)", cell):
-        return "is below zero"
+        return Why.BELOW_ZERO
     if cell.isascii() and cell.isdigit():
-        return int(cell) if len(cell) <= 18 else "is too large"
+        return int(cell) if len(cell) <= 18 else Why.TOO_LARGE
     if not _MARKED.fullmatch(cell):
-        return "is not a whole number"
+        return Why.NOT_WHOLE
     if mark == "?" and any(pattern.fullmatch(cell) for pattern in _GROUPED.values()):
-        return "can be read in two ways, as thousands or with decimals"
+        return Why.TWO_WAYS
     return _marked(cell, mark)
 
 
-def _marked(cell: str, mark: str) -> int | str:
+def _marked(cell: str, mark: str) -> int | Why:
     whole, decimals = cell, ""
     if mark in (".", ","):
         whole, _, decimals = cell.partition(_OTHER[mark])
         if mark in whole:
             if not _GROUPED[mark].fullmatch(whole):
-                return "is not a whole number"
+                return Why.NOT_WHOLE
             whole = whole.replace(mark, "")
     else:
         whole, _, decimals = cell.replace(",", ".").partition(".")
     if not (whole.isdigit() and (not decimals or decimals.isdigit())) or decimals.strip("0"):
-        return "is not a whole number"
-    return int(whole) if len(whole) <= 18 else "is too large"
+        return Why.NOT_WHOLE
+    return int(whole) if len(whole) <= 18 else Why.TOO_LARGE
 
 
 def looks_like_counts(column: Column) -> bool:
@@ -201,6 +199,6 @@ def looks_like_counts(column: Column) -> bool:
     values, other = column.whole_numbers()
     rows = np.flatnonzero(other)
     cells = [_tidy(text) for text in column.select(rows).texts()]
-    bad = sum(isinstance(_count(cell, ".,"[0] if cell.count(".") else ","), str) for cell in cells)
+    bad = sum(isinstance(_count(cell, ".,"[0] if cell.count(".") else ","), Why) for cell in cells)
     good = int(np.sum(values != EMPTY)) + sum(bool(cell) for cell in cells) - bad
     return good > 0 and good >= 4 * bad

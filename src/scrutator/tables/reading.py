@@ -37,7 +37,7 @@ def read_table(
     workbook (xlsx, xlsb, xls, ods) or Parquet (extra `data`). `row_by_row` forgoes the fast scan, which
     must never change the result. Raises X01, X02, and B01 to B06 and B10.
     """
-    data, title = (source, name) if isinstance(source, bytes) else (read_file(source), name or source.name)
+    data, title = (source, name) if isinstance(source, bytes) else (read_file(source), name or str(source))
     try:
         content = unpack(data, mapping.sheet)
         if content.kind is Kind.PARQUET:
@@ -51,12 +51,12 @@ def read_table(
         table = replace(table, assumptions=(*content.assumptions, *table.assumptions))
         return from_long(fill_down(table, mapping), mapping)
     except ScrutatorError as error:
-        raise _located(error, title) from error
+        raise located(error, title) from error
 
 
-def _located(error: ScrutatorError, title: str) -> ScrutatorError:
-    """The same error with the file's name in front of the place."""
-    if not title or error.code.startswith("X") or error.where.startswith(title):
+def located(error: ScrutatorError, title: str) -> ScrutatorError:
+    """The same error with the file's path in front of the place."""
+    if not title or error.code.startswith("X") or title in error.where:
         return error
     where = f"{title}, {error.where}" if error.where else title
     return ScrutatorError(error.code, error.what, where=where, remedy=error.remedy)

@@ -2,8 +2,6 @@
 
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -152,31 +150,3 @@ def test_publishing_without_the_extra_says_what_to_install(tmp_path: Path, scrut
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert "scrutator[report]" in done.stderr
-
-
-@pytest.mark.slow
-def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "SCRUTATOR_DEMO_PORT": str(port)}
-        command = [sys.executable, str(ROOT / "tools" / "demo.py")]
-        demo = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        assert demo.stdout is not None
-        address = demo.stdout.readline().split()[-1]
-        assert f":{port}/" not in address
-        import urllib.request
-
-        index = urllib.request.urlopen(address).read().decode()
-        assert "kazakhstan-2012/statement.en.html" in index
-        page = urllib.request.urlopen(address + "kazakhstan-2012/statement.en.html").read()
-        assert b"Conclusions" in page
-        demo.send_signal(signal.SIGINT)
-        out, err = demo.communicate(timeout=30)
-    assert demo.returncode == 0
-    assert "Stopped." in out
-    assert "Traceback" not in err

@@ -34,7 +34,7 @@ def test_verdicts_can_be_limited_to_a_speaker() -> None:
 
 def test_explain_prints_the_derivation_and_an_unknown_proposition_is_named() -> None:
     assert "the table gives: contradicted" in run("explain", CASE, "C06")
-    assert run_json("explain", CASE, "C06")["independence"] == "none_known"
+    assert run_json("explain", CASE, "C06")["independence"] == "none on record"
     with pytest.raises(ScrutatorError, match="G02"):
         run("explain", CASE, "C99")
 
@@ -42,19 +42,26 @@ def test_explain_prints_the_derivation_and_an_unknown_proposition_is_named() -> 
 def test_independence_shows_the_path_its_sources_and_the_alleged_one_apart() -> None:
     body = run_json("independence", CASE, "weitz", "--subject", "kazakhstan", "--date", "2012-01-15")
     (tie,) = body["towards"]
-    assert tie["status"] == "none_known"
-    assert tie["path"] == []
-    assert tie["alleged_status"] == "undeclared_link"
-    assert any("alleged" in step for step in tie["alleged_path"])
+    assert tie["status"] == "none on record"
+    assert tie["ties"] == []
+    assert tie["alleged_status"] == "on record, disclosure unknown"
+    assert any("alleged" in step for one in tie["alleged_ties"] for step in one["path"])
     (disclosed,) = run_json("independence", CASE, "csis", "--subject", "kazakhstan")["towards"]
     assert disclosed["status"] == "declared"
-    assert "I6; I7" in disclosed["path"][-1]
+    assert "I6; I7" in disclosed["ties"][0]["path"][-1]
     text = run("independence", CASE, "weitz", "--subject", "kazakhstan", "--date", "2012-01-15")
     assert "decides nothing" in text
     with pytest.raises(ScrutatorError, match="G03"):
         run("independence", CASE, "nobody")
     with pytest.raises(ScrutatorError, match="X03"):
         run("independence", CASE, "weitz", "--date", "soon")
+
+
+def test_codes_of_conduct_are_put_towards_those_observed_whomever_the_question_is_about() -> None:
+    body = run_json("independence", CASE, "rnim", "--subject", "eu", "--date", "2012-01-17")
+    assert body["observed"] == "kazakhstan"
+    assert {answer for _, answer, _ in body["conduct"]} == {"cannot be answered"}
+    assert body["towards"][0]["status"] == "declared"
 
 
 @pytest.mark.parametrize("form", ["ftm", "statements", "claimreview", "prov"])
@@ -76,7 +83,7 @@ def test_tables_are_exported_as_they_are_and_an_unknown_form_is_refused(tmp_path
 def test_an_export_comes_back_as_rows_that_a_case_accepts(tmp_path: Path) -> None:
     run("export", CASE, "ftm", "-o", str(tmp_path / "graph.json"))
     body = run_json("import", str(tmp_path / "graph.json"), "--source", "S1", "-o", str(tmp_path / "in"))
-    assert (body["actors"], body["links"]) == (84, 56)
+    assert (body["actors"], body["links"]) == (85, 62)
     assert body["left_aside"] == body["doubtful_names"] == []
     assert (tmp_path / "in" / "links.csv").read_text(encoding="utf-8").startswith("id,origin,relation")
 
@@ -176,7 +183,7 @@ def test_claims_come_in_from_a_spreadsheet(tmp_path: Path) -> None:
     sheet.write_text("speaker,text\nweitz,The vote was clean\n", encoding="utf-8")
     run("import", str(sheet), "--source", "S1", "-o", str(tmp_path / "in"))
     rows = (tmp_path / "in" / "claims.csv").read_text(encoding="utf-8").splitlines()
-    assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,S1,"
+    assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,,S1,"
 
 
 @pytest.mark.parametrize("command", ["alpha", "shares"])

@@ -56,9 +56,10 @@ def test_of_words_every_text_that_prints_them_is_a_witness() -> None:
     assert verdict_of(*lines, kind="quotation").verdict == "supported"
 
 
-def test_parts_that_point_both_ways_give_partly_supported() -> None:
+def test_parts_that_point_both_ways_decide_for_neither_side() -> None:
     lines = [line("1", "A", covers="part"), line("2", "B", covers="part", direction="contradicts")]
-    assert mark_of(*verdict_of(*lines).derived) == "partly supported"
+    assert mark_of(*verdict_of(*lines).derived) == "cannot be determined"
+    assert verdict_of(*lines).contested
     assert mark_of(*verdict_of(lines[1]).derived) == "contradicted in part"
 
 
@@ -90,9 +91,16 @@ def test_finding_nothing_counts_only_with_a_denominator_and_then_for_a_part() ->
     assert verdict_of(line("1", method="absence", denominator=0)).verdict == "cannot_be_determined"
 
 
-def test_nobody_vouches_for_his_own_factual_claim() -> None:
+@pytest.mark.parametrize("method", ["own words", "testimony", "document", "official figure", "observation"])
+def test_a_speakers_own_words_do_not_support_their_factual_claim_whatever_they_are_called(
+    method: str,
+) -> None:
+    assert verdict_of(line("1", "own", method=method)).rulings[0].rule == "own-words"
+
+
+def test_a_speakers_own_words_count_against_their_claim_and_for_what_was_said() -> None:
     own = line("1", "own", method="own words")
-    assert verdict_of(own).rulings[0].rule == "own-words"
+    assert verdict_of(line("1", "own", method="own words", direction="contradicts")).verdict == "contradicted"
     assert verdict_of(own, kind="attribution").verdict == "supported"
     assert verdict_of(line("1", "own; A", method="own words")).verdict == "supported"
 
@@ -252,7 +260,7 @@ def test_a_tie_caps_certainty_only_when_every_root_has_one() -> None:
     [
         ([line("1")], "moderate"),
         ([line("1"), line("2", "B")], "high"),
-        ([line("1", method="official figure")], "high"),
+        ([line("1", method="official figure")], "moderate"),
         ([line("1", method="testimony")], "very_low"),
         ([line("1", covers="part"), line("2", "B", covers="part")], "moderate"),
         ([line("1"), line("2", "B"), line("3", "C", direction="contradicts", covers="part")], "low"),
@@ -262,7 +270,7 @@ def test_a_tie_caps_certainty_only_when_every_root_has_one() -> None:
         ([line("1", "A; B; C", method="testimony")], "moderate"),
         ([line("1", method="observation")], "low"),
         ([line("1", "A; B", method="absence", denominator=8)], "very_low"),
-        ([line("1", method="own words")], "high"),
+        ([line("1", method="own words")], "moderate"),
     ],
 )
 def test_certainty_starts_at_the_method_and_moves_for_stated_reasons(

@@ -104,8 +104,8 @@ def test_norms_list_what_rests_on_them_and_opinions_rest_on_none() -> None:
         source=A,
     )
     bare = Norm(id="m", document="d", paragraph="1", text="t", certainty="sourced", stages=None, source=A)
-    spoken = [proposition("1", stage="counting"), proposition("2", stage="counting", kind="opinion"),
-              proposition("3", stage="media")]  # fmt: skip
+    spoken = [proposition("1", norms=("n",)), proposition("2", norms=("n",), kind="opinion"),
+              proposition("3", stage="counting")]  # fmt: skip
     first, second = coverage([norm, bare], [commitment(norms=("n",))], spoken)
     assert (first.commitments, first.propositions, first.untouched) == (("M1",), ("1",), False)
     assert second.untouched

@@ -1,5 +1,6 @@
 """`scrutator audit`: plan an audit of station protocols, draw in public, measure the risk."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +124,7 @@ def risk_command(
     Exit status 1 while the risk is above the limit. Example:
     scrutator audit risk results.csv copies.csv --lists a,b --bound received --ahead 'a>b' --seed … --draws 62
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import draw_stations, kaplan_markov, taint
     from scrutator.counting.counts import by_station, read_count
     from scrutator.counting.martingales import betting_risk
@@ -174,7 +175,7 @@ def _plan(
     asked: tuple[list[str], list[str], list[str]],
     risk: float,
 ) -> "tuple[Plan, dict[str, Batch]]":
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.audit import AboveThreshold, Ahead, Batch, BelowThreshold, plan_audit
     from scrutator.counting.counts import by_station, read_count
     from scrutator.errors import ScrutatorError
@@ -182,24 +183,39 @@ def _plan(
     columns = names(lists)
     if not 0 < risk < 100:
         raise ScrutatorError("X03", f"a risk limit of {risk:g} %", where="--risk", remedy="Give e.g. 5.")
-    try:
-        batches = []
-        for code, row in by_station(read_rows(results), station).items():
-            votes = {name: read_count(row, name, code) for name in columns}
-            batches.append(Batch(code, votes, sum(votes.values()), read_count(row, bound, code)))
-        assertions: list[Ahead | AboveThreshold | BelowThreshold] = []
-        assertions += [Ahead(*(part.strip() for part in text.split(">"))) for text in asked[0]]
-        for kind, texts in ((AboveThreshold, asked[1]), (BelowThreshold, asked[2])):
-            for text in texts:
-                name, _, share = text.partition(":")
-                assertions.append(kind(name.strip(), Fraction(share) / 100))
-    except (ValueError, TypeError, ZeroDivisionError) as error:
-        remedy = 'Write --ahead "a>b", --above c:7, --below d:7.'
-        raise ScrutatorError("C14", "an assertion cannot be read", where=str(error), remedy=remedy) from error
+    batches = []
+    for code, row in by_station(read_rows(results), station).items():
+        votes = {name: read_count(row, name, code) for name in columns}
+        batches.append(Batch(code, votes, sum(votes.values()), read_count(row, bound, code)))
+    assertions: list[Ahead | AboveThreshold | BelowThreshold] = []
+    assertions += [Ahead(*_two_names(text)) for text in asked[0]]
+    assertions += [AboveThreshold(*_name_and_share(text, "--above")) for text in asked[1]]
+    assertions += [BelowThreshold(*_name_and_share(text, "--below")) for text in asked[2]]
     _check_batches(batches, assertions, columns)
     if not assertions:
         raise ScrutatorError("C14", "there is nothing to audit", remedy="Give --ahead, --above or --below.")
     return plan_audit(batches, assertions), {batch.station: batch for batch in batches}
+
+
+def _two_names(text: str) -> tuple[str, str]:
+    """The lists of "a>b". Raises C14."""
+    from scrutator.errors import ScrutatorError
+
+    parts = [part.strip() for part in text.split(">")]
+    if len(parts) != 2 or not all(parts):
+        raise ScrutatorError("C14", f'--ahead "{text}" is not of the form a>b', remedy='Write --ahead "a>b".')
+    return parts[0], parts[1]
+
+
+def _name_and_share(text: str, option: str) -> tuple[str, Fraction]:
+    """The list and the share of "c:7", in per cent. Raises C14."""
+    from scrutator.errors import ScrutatorError
+
+    name, _, share = (part.strip() for part in text.partition(":"))
+    if not name or not re.fullmatch(r"\d{1,2}(\.\d{1,6})?", share):
+        remedy = f"Write {option} c:7 for 7 per cent of the valid votes."
+        raise ScrutatorError("C14", f'{option} "{text}" is not a list and a percentage', remedy=remedy)
+    return name, Fraction(share) / 100
 
 
 def _check_batches(

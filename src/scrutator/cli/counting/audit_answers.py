@@ -38,7 +38,7 @@ def audit_answers(
 
 def _totals(batches: "Mapping[str, Batch]", announced: Path, lists: str) -> "Levels":
     """The stations' sums against the announced totals, as a country with one level below it."""
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.counts import read_count
     from scrutator.counting.levels import check_levels
     from scrutator.errors import ScrutatorError

@@ -43,13 +43,13 @@ def chart_rows(moments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def night_page(title: str, moments: Sequence[dict[str, Any]]) -> str:
     """The page; raises X02 when the part that draws charts is not installed."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import missing_extra
     from scrutator.statement.charts.counting import arrival_stream
 
     try:
         import vl_convert
     except ImportError as error:
-        raise ScrutatorError("X02", "drawing the chart needs the extra scrutator[report]") from error
+        raise missing_extra("drawing the chart", "report") from error
     last = moments[-1]
     held = sum(not moment["released"] for moment in moments)
     finding = last["sentences"][0]["text"]

@@ -28,7 +28,7 @@ def keying(
     Columns form and keyer, then one column per line of the form. Exit status 1 while a form is open.
     Example: scrutator protocols keying entries.csv --type georgia-precinct --seeded seeded.csv
     """
-    from scrutator.cli.counting.tables import read_rows
+    from scrutator.cli.tables import read_rows
     from scrutator.counting.keying import (
         agreed_wrong_rate,
         keyer_errors,
@@ -101,7 +101,7 @@ def versions(
     when a change has no legal basis.
     Example: scrutator protocols versions versions.csv
     """
-    from scrutator.cli.counting.tables import read_rows
+    from scrutator.cli.tables import read_rows
     from scrutator.counting.versions import changes, read_versions, standing
 
     chains = read_versions(_some(read_rows(file), file))
@@ -167,7 +167,7 @@ def protocol_type(kind: str) -> "ProtocolType":
     """A bundled protocol type by its id, or one from a TOML file; raises C10 or X01."""
     import tomllib
 
-    from scrutator.cli.counting.tables import read_bytes
+    from scrutator.cli.tables import read_bytes
     from scrutator.counting.protocols import bundled_type, parse_type
     from scrutator.errors import ScrutatorError
 

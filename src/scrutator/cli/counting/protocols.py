@@ -30,7 +30,7 @@ def check(
     Example: scrutator protocols check copies.csv --type georgia-precinct
     """
     from scrutator.cli.counting.protocol_papers import protocol_type
-    from scrutator.cli.counting.tables import read_rows
+    from scrutator.cli.tables import read_rows
     from scrutator.counting.protocols import check_protocols, read_protocols
 
     form = protocol_type(kind)
@@ -90,7 +90,7 @@ def reconcile(
     State --clerical and --material before the copies come in; they are printed beside the result.
     Example: scrutator protocols reconcile official.csv copies.csv --lists a,b --station code
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.differences import ToleranceLimits
 
     columns = names(lists)

@@ -172,7 +172,7 @@ def load_night(path: Path) -> "tuple[Night, str]":
     import hashlib
     import tomllib
 
-    from scrutator.cli.counting.tables import read_bytes, read_rows
+    from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.counting.night import read_night
     from scrutator.counting.night_shape import check_shape
     from scrutator.errors import ScrutatorError
@@ -199,7 +199,7 @@ def _drawn_rows(path: Path) -> list[dict[str, str]]:
     """The drawn stations: a CSV file, or the JSON that `sample draw` wrote, planned replacements included."""
     import json
 
-    from scrutator.cli.counting.tables import read_bytes, read_rows
+    from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.errors import ScrutatorError
 
     if path.suffix != ".json":

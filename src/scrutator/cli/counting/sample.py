@@ -30,7 +30,7 @@ def check(
 
     Example: scrutator sample check stations.csv --key code --size registered --strata region
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.frames import check_frame, frame_hash, make_frame
 
     made = make_frame(read_rows(frame), key, size)
@@ -73,7 +73,7 @@ def draw(
 
     Example: scrutator sample draw stations.csv --stations 200 --strata region --seed 14623…
     """
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.draws import DrawDesign, draw_sample
     from scrutator.counting.frames import make_frame
 
@@ -115,7 +115,7 @@ def verify(
     """
     import json
 
-    from scrutator.cli.counting.tables import read_bytes, read_rows
+    from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.counting.draws import verify_draw
     from scrutator.counting.frames import make_frame
     from scrutator.errors import ScrutatorError
@@ -159,7 +159,7 @@ def plan_command(
     """
     import numpy as np
 
-    from scrutator.cli.counting.tables import names, read_rows
+    from scrutator.cli.tables import names, read_rows
     from scrutator.counting.counts import read_count
     from scrutator.counting.frames import stratum_of
     from scrutator.counting.planner import plan

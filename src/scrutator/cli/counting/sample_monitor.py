@@ -22,7 +22,7 @@ def monitor(
     the reason why there is no interval is given. Several visits of a station count once.
     Example: scrutator sample monitor visits.csv --answer box_sealed
     """
-    from scrutator.cli.counting.tables import read_rows
+    from scrutator.cli.tables import read_rows
     from scrutator.counting.monitoring import monitor as look
     from scrutator.counting.monitoring import read_seen
 

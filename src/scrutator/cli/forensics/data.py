@@ -82,7 +82,7 @@ def get(
 
 def _fetched(dataset: "DataSet") -> Path:
     """The data set's file in the reader's cache; fetched and converted when it is not there yet."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import missing_extra
     from scrutator.forensics.conversion import convert
     from scrutator.forensics.datasets import check_file, require_conversion
 
@@ -90,7 +90,7 @@ def _fetched(dataset: "DataSet") -> Path:
     try:
         import pooch
     except ImportError as error:
-        raise ScrutatorError("X02", "fetching data needs the extra scrutator[data]") from error
+        raise missing_extra("fetching data", "data") from error
     cache = Path(pooch.os_cache("scrutator"))
     target = cache / f"{dataset.name}.csv.gz"
     if target.is_file():

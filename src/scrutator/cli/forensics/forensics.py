@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from scrutator.cli.forensics.input import column_mapping, open_executor, read_boundaries, read_columns
+from scrutator.cli.forensics.input import open_executor, read_boundaries, read_columns, station_mapping
 from scrutator.cli.forensics.models import (
     check_posterior_possible,
     full_posterior,
@@ -17,6 +17,7 @@ from scrutator.cli.forensics.models import (
 )
 from scrutator.cli.forensics.text import show_contrasts, show_examination
 from scrutator.cli.output import print_json, progress
+from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
 if TYPE_CHECKING:
     from scrutator.forensics.examination import Examination
@@ -54,8 +55,10 @@ JSON_FILE = typer.Option("", "--json", help="Write JSON to this file; alone, pri
 
 @app.command(epilog=EXAMPLE)
 def examine(
-    results: Path = typer.Argument(help="CSV, gzip, zip or Parquet with one row per polling station."),
-    mapping: list[str] = typer.Option([], "--map", help="Scrutator's column = the file's column."),
+    results: Path = typer.Argument(help="Any table (CSV, gzip, zip, xlsx, xls, ods, Parquet) of stations."),
+    mapping: list[str] = MAP,
+    sheet: str = SHEET,
+    accept_losses: bool = ACCEPT_LOSSES,
     votes: list[str] = typer.Option(
         [], "--list", help="The list to examine; of several (* matches any text) the largest is the leader."
     ),
@@ -82,9 +85,9 @@ def examine(
 
     if boundaries is not None and html is None:
         raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
-    columns = column_mapping(mapping, region)
-    read = read_columns(results, columns, votes, flag)
-    before = None if earlier is None else read_columns(earlier, columns, votes)
+    how = station_mapping(mapping, region, sheet, accept_losses)
+    read = read_columns(results, how, votes, flag)
+    before = None if earlier is None else read_columns(earlier, how, votes)
     if only_region:
         read = read.in_regions(only_region)
         before = None if before is None else before.in_regions(only_region)

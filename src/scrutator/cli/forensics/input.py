@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from scrutator.forensics.results import StationResults
+    from scrutator.tables.mapping import TableMapping
 
 
 def read_columns(
-    path: Path, columns: dict[str, str], votes: list[str], flags: list[str] | None = None
+    path: Path, mapping: "TableMapping", votes: list[str], flags: list[str] | None = None
 ) -> "StationResults":
     """Read a file; of several lists the largest is the leader and the second the runner-up."""
-    from scrutator.forensics.reading import lists_by_votes, read_results, read_table
+    from scrutator.forensics.reading import as_table, lists_by_votes, read_results
 
-    table = read_table(path)
-    lists = lists_by_votes(table, _matching(votes, list(table)))
-    ranked = dict(zip(("leader", "runner_up"), lists, strict=False))
-    others = [] if len(lists) < 2 else [name for name in lists if name not in columns.values()]
-    name = path.name.split(".")[0]
-    return read_results(table, columns=ranked | columns, lists=others, labels=flags or [], name=name)
+    table = as_table(path, mapping)
+    lists = lists_by_votes(table, _matching(votes, list(table.columns)))
+    columns = dict(zip(("leader", "runner_up"), lists, strict=False)) | dict(mapping.columns)
+    others = [] if len(lists) < 2 else [name for name in lists if name not in mapping.columns.values()]
+    return read_results(table, columns=columns, lists=others, labels=flags or [], mapping=mapping)
 
 
 def _matching(patterns: list[str], heading: list[str]) -> list[str]:
@@ -44,22 +44,17 @@ def _matching(patterns: list[str], heading: list[str]) -> list[str]:
     return names
 
 
-def column_mapping(pairs: list[str], region: str) -> dict[str, str]:
-    """The pairs of --map, with --region. Raises X03 for what is no pair or no column of ours."""
-    from scrutator.errors import ScrutatorError
+def station_mapping(pairs: list[str], region: str, sheet: str, accept_losses: bool) -> "TableMapping":
+    """The options that say how a file is read. Raises B10 for a column that forensics does not use."""
     from scrutator.forensics.reading import PLACE_COLUMNS
     from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS
+    from scrutator.tables.mapping import mapping_of
+    from scrutator.tables.names import only
 
-    known = (*PLACE_COLUMNS, ADDRESS, *COUNT_COLUMNS)
-    columns = {}
-    for pair in pairs:
-        ours, equals, theirs = pair.partition("=")
-        if not equals or not theirs:
-            raise ScrutatorError("X03", f"--map needs column=name, not “{pair}”")
-        if ours.strip() not in known:
-            raise ScrutatorError("X03", f"“{ours}” is none of the columns {', '.join(known)}", where="--map")
-        columns[ours.strip()] = theirs.strip()
-    return columns | ({"region": region} if region else {})
+    pairs = [*pairs, f"region={region}"] if region else pairs
+    mapping = mapping_of(pairs, sheet, accept_losses)
+    only(mapping.columns, (*PLACE_COLUMNS, ADDRESS, *COUNT_COLUMNS), "--map")
+    return mapping
 
 
 def read_boundaries(path: Path) -> dict[str, Any]:
@@ -94,12 +89,12 @@ def open_executor(processes: int, cluster: str = "") -> Any:
 @contextmanager
 def _dask(address: str) -> "Iterator[Executor]":
     """The executor of a running Dask scheduler; the connection is closed at the end."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import ScrutatorError, missing_extra
 
     try:
         from distributed import Client
     except ImportError as error:
-        raise ScrutatorError("X02", "--cluster needs the extra scrutator[cluster]") from error
+        raise missing_extra("--cluster", "cluster") from error
     try:
         client: Any = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -54,12 +54,12 @@ def check_posterior_possible(results: "StationResults") -> None:
     """Refuse at once, before any other work: X02 without the extra, F03 when there are too many stations."""
     from importlib.util import find_spec
 
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import missing_extra
     from scrutator.forensics.mixture import mixture_columns
     from scrutator.forensics.posterior import refuse_if_too_large
 
     if find_spec("jax") is None or find_spec("numpyro") is None:
-        raise ScrutatorError("X02", "--posterior needs the extra scrutator[bayes]")
+        raise missing_extra("--posterior", "bayes")
     refuse_if_too_large(len(mixture_columns(results)[0]))
 
 

@@ -14,6 +14,8 @@ def show_examination(examination: "Examination") -> None:
     """The election, its faults, and every test beside its error rates."""
     usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
     typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
+    for note in examination.notes:
+        typer.echo(f"  read: {note}")
     for kind, faulty in examination.faults.items():
         typer.echo(f"  {faulty:,} rows: {kind}")
     for family, reason in examination.not_run.items():

@@ -29,6 +29,7 @@ def compare(
     Example: `scrutator seats compare votes.csv --law kazakhstan/elections@2007-08-18
     --law kazakhstan/elections@2012-01-15`
     """
+    from scrutator.api.seats import column_dict
     from scrutator.cli.law.input import rules_in_force, rules_named, votes_from
     from scrutator.errors import ScrutatorError
     from scrutator.law import counterfactual
@@ -41,7 +42,7 @@ def compare(
     given = votes_from(votes)
     result = counterfactual.compare(chosen, given, against_all)  # type: ignore[arg-type]
     if as_json:
-        print_json({"columns": [_column_dict(column) for column in result.columns], "caveat": result.caveat})
+        print_json({"columns": [column_dict(column) for column in result.columns], "caveat": result.caveat})
         return
     headings = [" ".join(filter(None, (column.law, column.reading))) for column in result.columns]
     rows = [[e.name, e.votes, *(_cell(column, e.name) for column in result.columns)] for e in given.lists]
@@ -74,29 +75,6 @@ def _index_rows(columns: "tuple[Column, ...]") -> list[list[str]]:
         row("two thirds", [column.two_thirds for column in columns]),
         row("outcome", [column.outcome for column in columns]),
     ]
-
-
-def _column_dict(column: "Column") -> dict[str, object]:
-    from scrutator.law.presentation import plain
-
-    found = column.indices
-    return {
-        "law": column.law,
-        "reading": column.reading,
-        "outcome": column.outcome,
-        "seats": dict(column.seats),
-        "gains": dict(column.gains),
-        "majority": column.majority,
-        "two_thirds": column.two_thirds,
-        "indices": {
-            "gallagher": found.gallagher,
-            "loosemore_hanby": plain(found.loosemore_hanby),
-            "effective_by_votes": plain(found.effective_by_votes),
-            "effective_by_seats": plain(found.effective_by_seats),
-            "wasted_percent": plain(found.wasted_percent),
-            "against_all": found.against_all,
-        },
-    }
 
 
 def sweep(

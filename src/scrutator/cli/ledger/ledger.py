@@ -84,14 +84,14 @@ def explain(
         raise ScrutatorError("G02", f"there is no proposition '{proposition}'", remedy=f"Near it: {known}.")
     verdict = next(v for v in verdicts_of(context_of(record)) if v.proposition == proposition)
     claim = next(c for c in record.claims if c.id == found[proposition].claim)
-    tie = closest_tie(record, claim, found[proposition].about)
+    tie = closest_tie(record, claim, found[proposition])
     replies = replies_to(record.replies, found[proposition], claim)
     if as_json:
         body = {
             "proposition": proposition,
             "text": found[proposition].text,
             "derivation": list(derivation(verdict)),
-            "independence": tie.status if tie else None,
+            "independence": tie.status.value if tie else None,
             "replies": [{"by": r.by, "text": r.text, "date": str(r.date)} for r in replies],
         }
         print_json(body)
@@ -101,7 +101,7 @@ def explain(
         typer.echo(f"  {step}")
     if tie:
         typer.echo(
-            f"  independence of the speaker: {tie.status.replace('_', ' ')} (never touches the verdict)"
+            f"  independence of {tie.speaker}: {tie.status} towards {tie.subject} (never changes the verdict)"
         )
     for one in replies:
         typer.echo(f"  reply of {one.by}, {one.date}: {one.text}")
@@ -115,7 +115,7 @@ def independence(
     date: str = typer.Option("", help="As of this date, e.g. 2012-01-15 (default: every link counts)."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """How an actor is tied to those it speaks about: status, shortest path, its own ties, codes.
+    """How an actor is tied to those it speaks about: every tie, which way it goes, and codes of conduct.
 
     Example: `scrutator ledger independence kazakhstan-2012 weitz --subject kazakhstan --date 2012-01-15`
     """
@@ -127,15 +127,16 @@ def independence(
         print_json(body)
         return
     for tie in body["towards"]:
-        typer.secho(f"{speaker} towards {tie['subject']}: {tie['status'].replace('_', ' ')}", bold=True)
-        for step in tie["path"]:
-            typer.echo(f"  {step}")
-        if tie["alleged_path"]:
-            typer.echo(f"  alleged, decides nothing; would be {tie['alleged_status'].replace('_', ' ')}:")
-            for step in tie["alleged_path"]:
-                typer.echo(f"    {step}")
+        typer.secho(f"{speaker} towards {tie['subject']}: {tie['status']}", bold=True)
+        for word, ties in (("", tie["ties"]), ("alleged, decides nothing: ", tie["alleged_ties"])):
+            for one in ties:
+                typer.echo(f"  {word}{one['status']}; {one['direction']}")
+                for step in one["path"]:
+                    typer.echo(f"    {step}")
     print_table("ties on record", ("link", "what the source states", "status", "sources"), body["ties"])
-    print_table("codes of conduct", ("rule", "answer", "text"), body["conduct"])
+    if body["observed"]:
+        title = f"codes of conduct, towards {body['observed']}"
+        print_table(title, ("rule", "answer", "text"), body["conduct"])
 
 
 @app.command()

@@ -32,6 +32,8 @@ def consistency(
     from scrutator.seal.consistency import compare_with_bundle, compare_with_proof, path_bytes
 
     before, after = read_bytes(old), read_bytes(new)
+    _readable(old, before)
+    _readable(new, after)
     with refusals_mapped("Z05", f"{old} and {new}"):
         known = _key(key, after)
         if proof is not None:
@@ -47,6 +49,21 @@ def consistency(
     typer.echo(
         f"{found.new.origin}: consistent. {found.old.size} records stand unchanged, {added} were added."
     )
+
+
+def _readable(path: Path, data: bytes) -> None:
+    """Raise Z03 unless these bytes are a bundle or a checkpoint: a wrong file is evidence of nothing."""
+    from scrutator.errors import ScrutatorError
+    from scrutator.seal.checkpoint import parse_checkpoint
+    from scrutator.seal.consistency import checkpoint_of
+    from scrutator.seal.refusals import NAMES, Refusal
+
+    try:
+        parse_checkpoint(checkpoint_of(data))
+    except Refusal as refusal:
+        what = f"this is no bundle and no checkpoint: {NAMES[refusal.name]} [{refusal.name}]"
+        remedy = "Name the bundle, a .zip file that `scrutator publish` wrote, or its log/checkpoint."
+        raise ScrutatorError("Z03", what, where=str(path), remedy=remedy) from None
 
 
 def _key(text: str, later: bytes) -> "VerifierKey":

@@ -1,15 +1,18 @@
-"""The graph of actors: links as they stood at a date, and shortest paths through them."""
+"""The graph of actors: links as they stood at a date, and every path through them up to a length."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
+from scrutator.errors import ScrutatorError
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Link
+from scrutator.record.nouns.claims import Actor, Link
 
 # Observing a country, suing somebody or being turned away makes nobody dependent.
 NOT_A_TIE = frozenset({"observation", "dispute", "refusal"})
-# Along these alone, one actor acts for another as long as they last.
-CONTROL = frozenset({"employment", "representation", "ownership", "leadership"})
+# Through a person, a tie passes on to a body only while that person leads or owns the body.
+PASSED_ON_BY_PERSONS = frozenset({"leadership", "ownership"})
+MOST_PATHS = 20_000
+"""More ties than this between two actors cannot be read by anyone; a record with more is refused."""
 
 
 @dataclass(frozen=True)
@@ -21,20 +24,34 @@ class Step:
     there: str
     active: bool
 
+    @property
+    def forward(self) -> bool:
+        """Whether the link is walked from its origin to its target."""
+        return self.link.origin == self.here
+
+
+Path = tuple[Step, ...]
+
 
 @dataclass(frozen=True)
 class Graph:
-    """Links by the actors at either end, and whether any of them is alleged."""
+    """Links by the actors at either end, which actors are persons, and whether a link is alleged."""
 
     links: dict[str, tuple[Link, ...]]
+    persons: frozenset[str] = frozenset()
     has_alleged: bool = False
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def at(self, actor: str) -> tuple[Link, ...]:
+        """The links with this actor at either end."""
         return self.links.get(actor, ())
 
 
-def build_graph(links: Iterable[Link]) -> Graph:
-    """The graph of these links, each reachable from both of its ends."""
+def build_graph(links: Iterable[Link], actors: Iterable[Actor] = ()) -> Graph:
+    """The graph of these links, each reachable from both of its ends.
+
+    `actors` say which ends are persons: an association through a person's past stays with the person.
+    """
     found: dict[str, list[Link]] = {}
     alleged = False
     for link in links:
@@ -42,7 +59,9 @@ def build_graph(links: Iterable[Link]) -> Graph:
         found.setdefault(link.origin, []).append(link)
         if link.target != link.origin:
             found.setdefault(link.target, []).append(link)
-    return Graph({actor: tuple(ends) for actor, ends in found.items()}, alleged)
+    kinds = {actor.id: actor.kind for actor in actors}
+    persons = frozenset(name for name, kind in kinds.items() if kind == "person")
+    return Graph({actor: tuple(ends) for actor, ends in found.items()}, persons, alleged, kinds)
 
 
 def had_begun(link: Link, date: PartialDate | None) -> bool:
@@ -58,94 +77,80 @@ def is_active(link: Link, date: PartialDate | None) -> bool:
 
 
 def other_end(link: Link, actor: str) -> str:
+    """The actor at the other end of a link."""
     return link.target if link.origin == actor else link.origin
 
 
-def shortest_path(
+def every_path(
     graph: Graph,
     start: str,
     goals: Iterable[str],
     date: PartialDate | None,
     usable: Callable[[Link], bool],
     longest: int,
-) -> tuple[Step, ...] | None:
-    """The shortest path of usable links from an actor to any goal; None when there is none.
+) -> tuple[Path, ...]:
+    """Every path of usable links, begun by the date, from an actor to any goal, no actor visited twice.
 
-    An empty path means that the actor is a goal. Ties between paths are broken by the ids of
-    links, so that the answer does not depend on the order of the table. Searches from both sides;
-    `longest` is the greatest number of links.
+    A path ends at the first goal it meets and has at most `longest` links. It passes through a person only
+    while that person leads or owns what comes before, and by a link that has not ended (see `_passes`).
+    The order does not depend on ids or on the order of the table: short paths first, then by their words.
+    Raises G27 for more than MOST_PATHS.
     """
-    wanted = set(goals)
+    wanted = frozenset(goals)
     if start in wanted:
         return ()
-    forward: dict[str, tuple[Link, str] | None] = {start: None}
-    backward: dict[str, tuple[Link, str] | None] = {goal: None for goal in wanted if goal in graph.links}
-    near, far = [start], sorted(backward)
-    for _ in range(longest):
-        if not near or not far:
-            return None
-        ahead = _links_at(graph, near) <= _links_at(graph, far)
-        seen, other = (forward, backward) if ahead else (backward, forward)
-        edge, met = _grow(graph, near if ahead else far, seen, other, date, usable)
-        near, far = (edge, far) if ahead else (near, edge)
-        if met:
-            return _joined(min(_joins(met, forward, backward, date), key=_order), date)
-    return None
+    near_goals = {other_end(link, goal) for goal in wanted for link in graph.at(goal)} | wanted
+    found: list[Path] = []
+    for path in _walk(graph, start, (), wanted, near_goals, date, usable, longest):
+        found.append(path)
+        if len(found) > MOST_PATHS:
+            what = f"more than {MOST_PATHS:,} ties connect '{start}' with {', '.join(sorted(wanted))}"
+            raise ScrutatorError("G27", what)
+    return tuple(sorted(found, key=in_words))
 
 
-def _links_at(graph: Graph, edge: Sequence[str]) -> int:
-    """How many links the next ring would have to walk: hubs are left to the other side."""
-    return sum([len(graph.links.get(actor, ())) for actor in edge])
+def in_words(path: Path) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """What paths are ordered by: their length, then what each link says; never an id."""
+    return len(path), tuple((s.here, s.there, s.link.relation, s.link.text, s.link.status) for s in path)
 
 
-def _grow(
+def _walk(
     graph: Graph,
-    edge: Sequence[str],
-    seen: dict[str, tuple[Link, str] | None],
-    other: dict[str, tuple[Link, str] | None],
+    here: str,
+    walked: Path,
+    goals: frozenset[str],
+    near_goals: set[str],
     date: PartialDate | None,
     usable: Callable[[Link], bool],
-) -> tuple[list[str], list[str]]:
-    """One ring further out; the actors reached that the other side has reached too."""
-    reached: dict[str, tuple[Link, str]] = {}
-    for actor in edge:
-        for link in graph.at(actor):
-            there = other_end(link, actor)
-            if there in seen or not usable(link) or not had_begun(link, date):
-                continue
-            if there not in reached or (link.id, actor) < (reached[there][0].id, reached[there][1]):
-                reached[there] = (link, actor)
-    seen.update(reached)
-    return sorted(reached), [actor for actor in reached if actor in other]
+    longest: int,
+) -> Iterator[Path]:
+    before = {step.here for step in walked}
+    last = len(walked) + 1 == longest
+    for link in graph.at(here):
+        there = other_end(link, here)
+        if there == here or there in before or (last and there not in goals):
+            continue
+        if len(walked) + 2 == longest and there not in near_goals:
+            continue
+        if not usable(link) or not had_begun(link, date):
+            continue
+        step = Step(link, here, there, is_active(link, date))
+        if walked and not _passes(graph, walked[-1], step):
+            continue
+        path = (*walked, step)
+        if there in goals:
+            yield path
+        elif not last:
+            yield from _walk(graph, there, path, goals, near_goals, date, usable, longest)
 
 
-def _joins(
-    met: Iterable[str],
-    forward: dict[str, tuple[Link, str] | None],
-    backward: dict[str, tuple[Link, str] | None],
-    date: PartialDate | None,
-) -> list[list[tuple[Link, str, str]]]:
-    return [_walk(actor, forward)[::-1] + _turned(_walk(actor, backward)) for actor in met]
+def _passes(graph: Graph, before: Step, after: Step) -> bool:
+    """Does a tie go on through the actor between these two links?
 
-
-def _walk(actor: str, seen: dict[str, tuple[Link, str] | None]) -> list[tuple[Link, str, str]]:
-    """The links from an actor back to where its side of the search began: (link, from, to)."""
-    path = []
-    step = seen[actor]
-    while step is not None:
-        link, before = step
-        path.append((link, before, actor))
-        actor, step = before, seen[before]
-    return path
-
-
-def _turned(path: list[tuple[Link, str, str]]) -> list[tuple[Link, str, str]]:
-    return [(link, there, here) for link, here, there in path]
-
-
-def _order(path: list[tuple[Link, str, str]]) -> tuple[int, tuple[str, ...]]:
-    return len(path), tuple(link.id for link, _, _ in path)
-
-
-def _joined(path: list[tuple[Link, str, str]], date: PartialDate | None) -> tuple[Step, ...]:
-    return tuple(Step(link, here, there, is_active(link, date)) for link, here, there in path)
+    Through a body it does. A person stands for a body only while leading or owning it, and only with ties
+    that last: what members once studied, wrote or earned elsewhere is no tie of the body.
+    """
+    if before.there not in graph.persons:
+        return True
+    leads = before.link.relation in PASSED_ON_BY_PERSONS and before.link.origin == before.there
+    return leads and before.active and after.active

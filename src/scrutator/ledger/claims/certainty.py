@@ -24,9 +24,12 @@ START = {
 }
 PRIMARY = {"law text", "official figure", "computation", "own words"}
 AGREEING_ROOTS = 3
+ONE_ROOT_CEILING = LEVELS.index("moderate")
+"""What rests on one root alone is never of high certainty, however good the root."""
 REASONS = {
     "start": "where the best method starts",
     "one root": "imprecision: everything rests on one root source",
+    "capped at one root": "everything rests on one root source: moderate at most",
     "quoted only": "indirectness: the sources are known from quotations only",
     "part only": "indirectness: the lines reach a part of the proposition only",
     "opposed": "inconsistency: counted lines point the other way",
@@ -87,4 +90,7 @@ def _graded(
     )
     steps = [("start", start), *((reason, change) for reason, applies, change in changes if applies)]
     level = max(0, min(3, sum(change for _, change in steps)))
+    if roots <= 1 and level > ONE_ROOT_CEILING:
+        steps.append(("capped at one root", ONE_ROOT_CEILING - level))
+        level = ONE_ROOT_CEILING
     return Certainty(LEVELS[level], tuple(steps))

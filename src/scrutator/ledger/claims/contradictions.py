@@ -32,8 +32,8 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class AgainstHimself:
-    """A speaker whose own words elsewhere point against his claim."""
+class AgainstOwnWords:
+    """A speaker whose own words elsewhere point against their claim."""
 
     speaker: str
     proposition: str
@@ -46,18 +46,24 @@ def pairs(
     ground: Territory,
     verdicts: Mapping[str, Verdict] | None = None,
 ) -> tuple[Pair, ...]:
-    """Every stated pair, once, in the order of the table."""
-    known = {p.id: p for p in propositions}
-    speakers = {claim.id: set(claim.speaker) for claim in claims}
+    """Every stated pair, once, in the order of the table. An opinion is never one side of a pair."""
+    known = {p.id: p for p in propositions if p.kind != "opinion"}
+    of_claim = {claim.id: claim.speaker for claim in claims}
+    speakers = {p.id: set(p.speaker or of_claim.get(p.claim, ())) for p in propositions}
     seen: set[frozenset[str]] = set()
     found = []
     for first in propositions:
         for name in first.contradicts or ():
             second = known.get(name)
-            if second is None or second.id == first.id or frozenset((first.id, name)) in seen:
+            if (
+                first.id not in known
+                or second is None
+                or second.id == first.id
+                or frozenset((first.id, name)) in seen
+            ):
                 continue
             seen.add(frozenset((first.id, name)))
-            both = speakers.get(first.claim, set()) & speakers.get(second.claim, set())
+            both = speakers[first.id] & speakers[second.id]
             held = [(verdicts or {}).get(p.id) for p in (first, second)]
             supported = all(v is not None and (v.verdict, v.extent) == ("supported", "whole") for v in held)
             apart = disjoint_in(first, second, ground)
@@ -90,17 +96,16 @@ def against_themselves(
     claims: Sequence[Claim],
     lines: Sequence[EvidenceLine],
     sources: Sequence[Source],
-) -> tuple[AgainstHimself, ...]:
+) -> tuple[AgainstOwnWords, ...]:
     """Speakers whose own words, in another source, contradict what they claim."""
     actors = {source.id: source.actor for source in sources}
-    speakers = {claim.id: claim.speaker for claim in claims}
-    claim_of = {p.id: p.claim for p in propositions}
+    of_claim = {claim.id: claim.speaker for claim in claims}
+    speakers = {p.id: p.speaker or of_claim.get(p.claim, ()) for p in propositions}
     found = []
     for line in lines:
-        if line.direction != "contradicts" or line.proposition not in claim_of:
+        if line.direction != "contradicts" or line.proposition not in speakers:
             continue
-        speaking = speakers.get(claim_of[line.proposition], ())
-        for speaker in speaking:
+        for speaker in speakers[line.proposition]:
             if any(actors.get(citation.source) == speaker for citation in line.source):
-                found.append(AgainstHimself(speaker, line.proposition, line.id))
+                found.append(AgainstOwnWords(speaker, line.proposition, line.id))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scrutator.ledger.claims.assessments import Profile, in_words
 from scrutator.ledger.claims.certainty import REASONS
 from scrutator.ledger.claims.rulings import COUNTED, RULES, Ruling
 from scrutator.ledger.claims.verdicts import Verdict, mark_of, reach, replay
@@ -17,6 +18,8 @@ def why(verdict: Verdict) -> str:
         return f"the author overrides {mark_of(*verdict.derived)}: {verdict.override_reason}"
     if verdict.kind == "opinion":
         return "a judgement or a framing, not a proposition of fact"
+    if verdict.profile is not None:
+        return f"{in_words(verdict.profile)}: the standard was {standard_words(verdict.profile)}"
     ways = {d: reach(verdict.rulings, d) for d in ("supports", "contradicts")}
     parts = []
     for direction, word in (("supports", "support"), ("contradicts", "contradict")):
@@ -32,7 +35,22 @@ def why(verdict: Verdict) -> str:
     aside = [r for r in verdict.rulings if r.rule not in (COUNTED, "neutral")]
     if aside and not any(ways.values()):
         parts.append("set aside: " + "; ".join(dict.fromkeys(RULES[r.rule] for r in aside)))
+    if verdict.lacking:
+        parts.append(verdict.lacking)
+    if verdict.verdict in ("supported", "contradicted") and rests_on_one_line(verdict):
+        parts.append("rests on a single line")
     return "; ".join(parts) or "no evidence on record decides it"
+
+
+def rests_on_one_line(verdict: Verdict) -> bool:
+    """Is there just one counted line on the side that the verdict takes?"""
+    direction = "supports" if verdict.verdict == "supported" else "contradicts"
+    return len(counted(verdict, direction)) == 1
+
+
+def standard_words(profile: Profile) -> str:
+    """The word for a contest as a whole, as it stands in a sentence."""
+    return profile.standard.value
 
 
 def _many(count: int, noun: str) -> str:
@@ -46,11 +64,17 @@ def derivation(verdict: Verdict) -> Iterator[str]:
         roots = ", ".join(ruling.roots) or "no source"
         said = f"{ruling.direction} the {ruling.covers}, {ruling.strength} {ruling.method}, root {roots}"
         yield f"line {ruling.line}: {said}: {RULES[ruling.rule]}"
-    if verdict.kind != "opinion":
+    if verdict.profile is not None:
+        for condition, state in verdict.profile.states:
+            yield f"condition {condition}: {state}"
+        yield f"the standard: {standard_words(verdict.profile)}"
+    elif verdict.kind != "opinion":
         for direction in ("supports", "contradicts"):
             how_far = reach(verdict.rulings, direction)
             found = f"stands for the {how_far}" if how_far else "does not stand"
             yield f"what {direction}: {found}"
+    if verdict.lacking:
+        yield f"what is missing: {verdict.lacking}"
     yield f"the table gives: {mark_of(*replay(verdict))}"
     if verdict.override_reason:
         yield f"the author publishes {mark_of(verdict.verdict, verdict.extent)}: {verdict.override_reason}"

@@ -22,14 +22,14 @@ RULES: Mapping[str, str] = {
     "no-place": "no source with a place in it where a reader could look",
     "not-obtained": "none of its sources was obtained",
     "no-denominator": "'nothing was found' without the number of stations visited stays a claim",
-    "own-words": "the speaker's own words do not carry his own factual claim",
-    "not-a-motive": "only words or papers of those concerned can carry a motive",
+    "own-words": "the speaker's own words, whatever they are called, do not support their own factual claim",
+    "not-a-motive": "only words or papers of those concerned can support a motive",
 }
 """Every reason for a ruling, in the order in which they are tried."""
 
 # Of words, every text that prints them is a witness, also when all go back to one speech.
 ABOUT_WORDS = ("quotation", "attribution")
-FACTUAL = ("fact", "figure")
+FACTUAL = ("fact", "figure", "comparison")
 OPPOSITE = {"supports": "contradicts", "contradicts": "supports", "neutral": "neutral"}
 
 
@@ -45,6 +45,8 @@ class Ruling(NamedTuple):
     roots: tuple[str, ...]
     bound: bool
     obtained: bool
+    years: tuple[str, ...] = ()
+    side: str | None = None
 
 
 class Standing(NamedTuple):
@@ -162,7 +164,10 @@ def rule_on(
     rule = "neutral"
     if direction != "neutral":
         rule = _rule(line, proposition.kind, direction, located, obtained, own)
-    return Ruling(line.id, direction or "neutral", covers, line.strength, method, rule, roots, bound, seen)
+    return Ruling(
+        line.id, direction or "neutral", covers, line.strength, method, rule, roots, bound, seen,
+        line.years or (), line.side,
+    )  # fmt: skip
 
 
 def _rule(
@@ -178,7 +183,7 @@ def _rule(
     method = line.method
     if method == "absence" and not line.denominator:
         return "no-denominator"
-    if own and kind in FACTUAL and method in ("own words", "testimony", "absence"):
+    if own and kind in FACTUAL and direction == "supports" and method != "computation":
         return "own-words"
     if kind == "motive" and method not in ("own words", "document"):
         return "not-a-motive"

@@ -6,13 +6,14 @@ See docs/explanation/verdicts.md.
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from scrutator.ledger.claims.assessments import Profile, in_words, verdict_on
 from scrutator.ledger.claims.certainty import Certainty, certainty_of
 from scrutator.ledger.claims.rulings import COUNTED, Evidence, Ruling, rule_on
-from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
+from scrutator.record.nouns.claims import OVERALL, Claim, EvidenceLine, Proposition
 
 Reach = str | None
 """How far the lines of one direction reach: `whole`, `part`, or None when they do not stand."""
@@ -25,7 +26,7 @@ TABLE: Mapping[tuple[Reach, Reach], tuple[str, Reach]] = {
     ("whole", None): ("supported", "whole"),
     (None, "part"): ("contradicted", "part"),
     (None, "whole"): ("contradicted", "whole"),
-    ("part", "part"): ("supported", "part"),
+    ("part", "part"): ("cannot_be_determined", None),
     ("part", "whole"): ("contradicted", "whole"),
     ("whole", "part"): ("supported", "part"),
     ("whole", "whole"): ("cannot_be_determined", None),
@@ -53,6 +54,15 @@ class Verdict:
     derived: tuple[str, Reach]
     override_reason: str | None = None
     unsupported: bool = False
+    each: tuple[str, ...] = ()
+    lacking: str = ""
+    profile: Profile | None = None
+    assessment: str | None = None
+
+    @property
+    def profile_in_words(self) -> str:
+        """The conditions that an overall assessment was judged on; "" for any other proposition."""
+        return in_words(self.profile) if self.profile else ""
 
 
 def reach(rulings: Iterable[Ruling], direction: str) -> Reach:
@@ -74,6 +84,28 @@ def reach_of(counted: Sequence[Ruling]) -> Reach:
     return "part" if stands(counted) else None
 
 
+def limited(
+    kind: str, each: Sequence[str], direction: str, counted: Sequence[Ruling], reached: Reach
+) -> tuple[Reach, str]:
+    """How far these lines reach once a comparison's sides and a claim's years are asked for, and what is
+    missing in words ("" when nothing is).
+
+    A comparison stands only with evidence on both sides. A claim about each of several years is supported
+    as a whole only with evidence for every one of them; a single year is enough to contradict it.
+    """
+    if reached is None:
+        return None, ""
+    if kind == "comparison":
+        sides_seen = {ruling.side for ruling in counted}
+        if "both" not in sides_seen and not {"one", "other"} <= sides_seen:
+            return None, "only one side of the comparison has evidence"
+    if each and direction == "supports":
+        absent = sorted(set(each) - {year for ruling in counted for year in ruling.years})
+        if absent:
+            return "part", f"no evidence for {', '.join(absent)}"
+    return reached, ""
+
+
 def stands(counted: Sequence[Ruling]) -> bool:
     """Is one of the lines firm, or do weak ones come from enough roots?"""
     for ruling in counted:
@@ -82,11 +114,15 @@ def stands(counted: Sequence[Ruling]) -> bool:
     return len({root for r in counted for root in r.roots}) >= WEAK_ROOTS_NEEDED
 
 
-def conclude(kind: str, rulings: Sequence[Ruling]) -> tuple[str, Reach]:
+def conclude(kind: str, rulings: Sequence[Ruling], each: Sequence[str] = ()) -> tuple[str, Reach]:
     """The verdict and extent that these rulings give a proposition of this kind."""
     if kind == "opinion":
         return "opinion", None
-    return TABLE[reach(rulings, "supports"), reach(rulings, "contradicts")]
+    supports, contradicts = sides(rulings)
+    return TABLE[
+        limited(kind, each, "supports", supports, reach_of(supports))[0],
+        limited(kind, each, "contradicts", contradicts, reach_of(contradicts))[0],
+    ]
 
 
 def sides(rulings: Iterable[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
@@ -111,6 +147,10 @@ def derive(
     rulings = tuple([rule_on(line, proposition, speakers, evidence) for line in lines])
     supports, contradicts = sides(rulings)
     supporting, contradicting = reach_of(supports), reach_of(contradicts)
+    each, lacking = proposition.each or (), ""
+    if each or proposition.kind == "comparison":
+        supporting, lacking = limited(proposition.kind, each, "supports", supports, supporting)
+        contradicting, _ = limited(proposition.kind, each, "contradicts", contradicts, contradicting)
     derived = ("opinion", None) if proposition.kind == "opinion" else TABLE[supporting, contradicting]
     contested = proposition.kind != "opinion" and bool(supporting and contradicting)
     verdict, extent = derived
@@ -124,13 +164,28 @@ def derive(
         certainty = certainty_of(extent, carrying, bool(opposing), caps)
     return Verdict(
         proposition.id, proposition.kind, verdict, extent, certainty, contested, rulings, derived,
-        reason if differs and reason else None, differs and not reason,
+        reason if differs and reason else None, differs and not reason, each, lacking,
     )  # fmt: skip
 
 
 def replay(verdict: Verdict) -> tuple[str, Reach]:
     """The verdict again, from the printed rulings alone."""
-    return conclude(verdict.kind, verdict.rulings)
+    if verdict.profile is not None and verdict.assessment:
+        return verdict_on(verdict.assessment, verdict.profile)
+    return conclude(verdict.kind, verdict.rulings, verdict.each)
+
+
+def derive_overall(proposition: Proposition, profile: Profile) -> Verdict:
+    """The verdict on an overall assessment: it follows from the conditions of its contest alone."""
+    assessment = proposition.assessment or "met"
+    derived = verdict_on(assessment, profile)
+    author, reason = proposition.verdict, proposition.override_reason
+    differs = author is not None and (author, proposition.extent or derived[1]) != derived
+    verdict, extent = (str(author), proposition.extent) if differs and reason else derived
+    return Verdict(
+        proposition.id, proposition.kind, verdict, extent, None, False, (), derived,
+        reason if differs and reason else None, differs and not reason, (), "", profile, assessment,
+    )  # fmt: skip
 
 
 def derive_all(
@@ -139,17 +194,25 @@ def derive_all(
     lines: Sequence[EvidenceLine],
     evidence: Evidence,
     caps_for: Mapping[str, Mapping[str, str]] | None = None,
+    profile_of: Callable[[Proposition], Profile] | None = None,
 ) -> tuple[Verdict, ...]:
-    """Every verdict, in the order of the propositions. `caps_for` maps a proposition to its caps."""
+    """Every verdict, in the order of the propositions. `caps_for` maps a proposition to its caps;
+    `profile_of` gives the conditions that an overall assessment is judged on."""
     speakers = {claim.id: claim.speaker for claim in claims}
     grouped: dict[str, list[EvidenceLine]] = {}
     for line in lines:
-        grouped.setdefault(line.proposition, []).append(line)
+        if line.proposition is not None:
+            grouped.setdefault(line.proposition, []).append(line)
     caps = caps_for or {}
+    profiles = profile_of or (lambda p: Profile(p.contest or "", ()))
     with no_cycle_search():
         return tuple(
             [
-                derive(p, grouped.get(p.id, ()), speakers.get(p.claim, ()), evidence, caps.get(p.id))
+                derive_overall(p, profiles(p))
+                if p.kind == OVERALL
+                else derive(
+                    p, grouped.get(p.id, ()), p.speaker or speakers.get(p.claim, ()), evidence, caps.get(p.id)
+                )
                 for p in propositions
             ]
         )

@@ -25,13 +25,15 @@ def claim_reviews(
     publisher: str,
     date: str,
 ) -> list[dict[str, Any]]:
-    """One ClaimReview a proposition. `date` is that of the statement, `publisher` who makes it."""
+    """One ClaimReview per proposition that is not an opinion. `date` is that of the statement, `publisher`
+    who makes it. The author of a claim is whoever holds the proposition, never whoever reports it."""
     claim_of = {claim.id: claim for claim in claims}
     actor_of = {actor.id: actor for actor in actors}
     source_of = {source.id: source for source in sources}
     return [
         _review(p, verdict, claim_of[p.claim], actor_of, source_of, publisher, date)
         for p, verdict in zip(propositions, verdicts, strict=True)
+        if p.kind != "opinion"
     ]
 
 
@@ -48,7 +50,7 @@ def _review(
     reviewed: dict[str, Any] = {
         "@type": "Claim",
         "text": claim.text,
-        "author": [_agent(actor_of[name]) for name in claim.speaker if name in actor_of],
+        "author": [_agent(actor_of[name]) for name in p.speaker or claim.speaker if name in actor_of],
         "appearance": [_work(source_of[c.source], c.locator) for c in claim.source if c.source in source_of],
     }
     if claim.date:

@@ -5,29 +5,40 @@ from dataclasses import dataclass
 
 from scrutator.record.nouns.claims import Proposition
 from scrutator.record.nouns.commitments import Commitment, Norm
+from scrutator.record.nouns.conditions import Condition
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """A norm with the commitments that name it and the propositions of its stages of the process."""
+    """A norm with the commitments, propositions and conditions that name it."""
 
     norm: Norm
     commitments: tuple[str, ...]
     propositions: tuple[str, ...]
+    conditions: tuple[str, ...]
 
     @property
     def untouched(self) -> bool:
-        return not self.commitments and not self.propositions
+        """Whether nothing on record names the norm."""
+        return not self.commitments and not self.propositions and not self.conditions
 
 
 def coverage(
-    norms: Sequence[Norm], commitments: Sequence[Commitment], propositions: Sequence[Proposition]
+    norms: Sequence[Norm],
+    commitments: Sequence[Commitment],
+    propositions: Sequence[Proposition],
+    conditions: Sequence[Condition] = (),
 ) -> tuple[Coverage, ...]:
-    """What on record rests on each norm? Opinions rest on none."""
-    found = []
-    for norm in norms:
-        named = tuple(c.id for c in commitments if norm.id in (c.norms or ()))
-        stages = {stage.strip() for stage in (norm.stages or "").split(";")}
-        spoken = tuple(p.id for p in propositions if p.stage in stages and p.kind != "opinion")
-        found.append(Coverage(norm, named, spoken))
-    return tuple(found)
+    """What on record rests on each norm? Only what names it: sharing a stage of the process is not enough.
+
+    Opinions rest on none.
+    """
+    return tuple(
+        Coverage(
+            norm,
+            tuple(c.id for c in commitments if norm.id in (c.norms or ())),
+            tuple(p.id for p in propositions if norm.id in (p.norms or ()) and p.kind != "opinion"),
+            tuple(c.id for c in conditions if norm.id in c.norms),
+        )
+        for norm in norms
+    )

@@ -10,6 +10,10 @@ from scrutator.ledger.texts.replies import broken_chains, faults_of_replies
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
+from scrutator.record.nouns.claims import GAPS, OVERALL
+from scrutator.words.assessments import assessment_words
+
+NOT_LOOKED_FOR = GAPS[0]
 
 
 def check_ledger(reading: Reading) -> tuple[Fault, ...]:
@@ -17,7 +21,13 @@ def check_ledger(reading: Reading) -> tuple[Fault, ...]:
     case = reading.case
     if case is None:
         return ()
-    faults = [*check_conditions(reading, case), *check_overrides(reading, case)]
+    faults = [
+        *check_conditions(reading, case),
+        *check_overrides(reading, case),
+        *check_assessments(reading, case),
+        *check_gaps(reading, case),
+        *check_lines(reading, case),
+    ]
     faults += stated(reading, "statuses", "commitment", "set_by", "G21",
                      faults_of_statuses(case.commitments, case.statuses))  # fmt: skip
     faults += stated(
@@ -83,3 +93,59 @@ def check_overrides(reading: Reading, case: Case) -> Iterator[Fault]:
             line = line_of(reading, "propositions", "id", p.id)
             reason = "a reason to override stands without the author's verdict"
             yield Fault("propositions.csv", line, "verdict", "G20", reason, CATALOGUE["G20"].remedy)
+
+
+def check_assessments(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Overall assessments without a direction, mirror sentences of another kind, opinions in a pair."""
+    opinions = {p.id for p in case.propositions if p.kind == "opinion"}
+    texts = {claim.id: claim.quotation or "" for claim in case.claims}
+    for p in case.propositions:
+        line = line_of(reading, "propositions", "id", p.id)
+        if (p.kind == OVERALL) != (p.assessment is not None):
+            reason = "an overall assessment says whether conditions were met, and nothing else does"
+            yield Fault("propositions.csv", line, "assessment", "G28", reason, CATALOGUE["G28"].remedy)
+        if p.contest is not None and p.kind != OVERALL:
+            reason = "only an overall assessment names a contest"
+            yield Fault("propositions.csv", line, "contest", "G28", reason, "Remove it.")
+        words = assessment_words(f"{p.text} {texts.get(p.claim, '')}" if p.kind == "opinion" else p.text)
+        if words and p.kind in ("fact", "opinion"):
+            reason = f"“{words[0]}” assesses an election as a whole, and this is entered as {p.kind}"
+            yield Fault("propositions.csv", line, "kind", "G28", reason, CATALOGUE["G28"].remedy)
+        sides = {p.id, *(p.contradicts or ())}
+        if p.contradicts and sides & opinions:
+            reason = "an opinion is never one side of a contradiction"
+            yield Fault("propositions.csv", line, "contradicts", "G28", reason, "Remove the pair.")
+
+
+def check_gaps(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Missing evidence without a word on whether and where it was looked for."""
+    for p in case.propositions:
+        line = line_of(reading, "propositions", "id", p.id)
+        if (p.missing is None) != (p.gap is None):
+            reason = "`missing` and `gap` belong together"
+            yield Fault("propositions.csv", line, "gap", "G29", reason, CATALOGUE["G29"].remedy)
+        if p.gap is not None and (p.search is None) != (p.gap == NOT_LOOKED_FOR):
+            reason = "a search is stated exactly when it was looked for"
+            yield Fault("propositions.csv", line, "search", "G29", reason, CATALOGUE["G29"].remedy)
+
+
+def check_lines(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Lines that bear on nothing or on two things, or on an overall assessment instead of a condition."""
+    overall = {p.id for p in case.propositions if p.kind == OVERALL}
+    asked = {p.id: set(p.each or ()) for p in case.propositions}
+    comparisons = {p.id for p in case.propositions if p.kind == "comparison"}
+    for one in case.evidence:
+        line = line_of(reading, "evidence", "id", one.id)
+        if (one.proposition is None) == (one.condition is None):
+            reason = "a line bears on one proposition or on one condition"
+            yield Fault("evidence.csv", line, "proposition", "G30", reason, CATALOGUE["G30"].remedy)
+        if one.proposition in overall:
+            reason = "an overall assessment is judged on its conditions"
+            yield Fault("evidence.csv", line, "proposition", "G30", reason, "Name a condition instead.")
+        strange = sorted(set(one.years or ()) - asked.get(one.proposition or "", set()))
+        if strange:
+            reason = f"{strange[0]} is not among `each` of the proposition"
+            yield Fault("evidence.csv", line, "years", "G30", reason, "Correct one of them.")
+        if one.side is not None and one.proposition not in comparisons:
+            reason = "only a line on a comparison has a side"
+            yield Fault("evidence.csv", line, "side", "G30", reason, "Remove it.")

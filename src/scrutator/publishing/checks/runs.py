@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scrutator.errors import CATALOGUE, ScrutatorError
 from scrutator.findings.context import circle_in
+from scrutator.findings.method import parameter_faults
 from scrutator.findings.register import METHODS, find_method
 from scrutator.findings.running import context_of, needs_of
 from scrutator.record.case import Case
@@ -18,10 +19,8 @@ def check_runs(case: Case) -> Iterator[Fault]:
         except ScrutatorError as error:
             yield Fault("findings.toml", run.line, "method", error.code, error.what, error.remedy)
             continue
-        for name in sorted(set(run.parameters) - set(method.parameters)):
-            known = ", ".join(method.parameters) or "none"
-            reason = f"'{name}' is not a parameter of {method.id}"
-            yield Fault("findings.toml", run.line, name, "N02", reason, f"Its parameters are: {known}.")
+        for name, reason, remedy in parameter_faults(method, run.parameters):
+            yield Fault("findings.toml", run.line, name, "N02", reason, remedy)
     yield from check_circles(case)
     yield from check_inputs(case)
 
@@ -33,7 +32,7 @@ def check_inputs(case: Case) -> Iterator[Fault]:
     context = context_of(case)
     for run in case.runs:
         method = METHODS.get(run.method)
-        if method is None or set(run.parameters) - set(method.parameters):
+        if method is None or any(parameter_faults(method, run.parameters)):
             continue
         try:
             method.prepare(context.seen_from(run))

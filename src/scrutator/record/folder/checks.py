@@ -57,12 +57,17 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
     def faults() -> Iterator[Fault]:
         for place in repeated.tolist():
             row, earlier = int(rows[place]), int(first_of[place])
-            name = " / ".join(str(one.values[int(one.codes[row])]) for one in key)[:80]
+            name = " / ".join(_shown(one.values[int(one.codes[row])]) for one in key)[:80]
             reason = f"duplicate key '{name}': it is already on line {int(table.lines[earlier])}"
             remedy = "Give it another id, or merge the rows."
             yield Fault(table.path, int(table.lines[row]), table.spec.key[0], "R20", reason, remedy)
 
     yield from named(table.path, faults(), len(repeated), "R20")
+
+
+def _shown(value: object) -> str:
+    """A part of a key as a message prints it; an empty cell is called empty."""
+    return "(empty)" if value is None else str(value)
 
 
 def combined_codes(key: list[TypedColumn], rows: IntArray) -> IntArray:
@@ -170,7 +175,7 @@ def check_boundaries(reading: Reading) -> Iterator[Fault]:
         found = [(str(f["properties"]["code"]), str(f["geometry"]["type"])) for f in features]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = f"this is no GeoJSON of features with a property 'code': {type(error).__name__} {error}"
-        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See docs/reference/case-folder.md.")
+        yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See `scrutator docs case-folder`.")
         return
     known = {str(value) for value in reading.tables["places"]["code"].values if is_known(value)}
     for code, kind in found:
@@ -188,5 +193,5 @@ def check_files(reading: Reading) -> Iterator[Fault]:
     for path in reading.case.files if reading.case else ():
         if path not in tables and not any(fnmatchcase(path, pattern) for pattern in OTHER_FILES):
             reason = "this file is not part of a case, and everything in the folder is published"
-            remedy = "Move it out of the folder; docs/reference/case-folder.md lists the files there are."
+            remedy = "Move it out of the folder; `scrutator docs case-folder` lists the files there are."
             yield Fault(path, 0, "", "R24", reason, remedy)

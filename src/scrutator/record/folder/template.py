@@ -6,7 +6,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 
-CASE_TOML = """# What the case is, who publishes it, and as of when. See docs/reference/case-folder.md.
+CASE_TOML = """# What the case is, who publishes it, and as of when. See `scrutator docs case-folder`.
 format = {format}
 id = "{id}"
 title = "Title of the statement"

@@ -1,7 +1,7 @@
 """`case.toml` and `findings.toml`: what the case is, and which methods run."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -21,7 +21,7 @@ class FindingEntry(Declared, frozen=True):
 
     id: str
     method: str
-    seed: int | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0)] | None = None
     parameters: dict[str, Any] = msgspec.field(default_factory=dict)
 
 

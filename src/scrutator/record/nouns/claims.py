@@ -24,7 +24,12 @@ RELATIONS = (
     "hosting", "publication", "participation", "observation", "ownership", "dispute", "refusal",
 )  # fmt: skip
 LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
-PROPOSITION_KINDS = ("fact", "figure", "quotation", "attribution", "opinion", "motive", "prediction")
+PROPOSITION_KINDS = (
+    "fact", "figure", "comparison", "quotation", "attribution", "overall assessment", "opinion", "motive",
+    "prediction",
+)  # fmt: skip
+OVERALL = "overall assessment"
+GAPS = ("not looked for", "looked for and not obtained", "cannot be determined from what exists")
 PROCESS_STAGES = (
     "whole process", "registration of parties", "registration of candidates", "campaign", "media", "voting",
     "counting", "tabulation", "results", "complaints", "observation", "funding", "law", "party system",
@@ -60,7 +65,16 @@ class Link:
     amount: Decimal | Unknown | None = column(DECIMAL, "sum paid", optional=True, may_be_missing=True)
     currency: str | None = column(TEXT, "currency of the sum", optional=True)
     status: str = column(choice(*LINK_STATUSES), "alleged: it rests on a single hostile source")
-    disclosed: str = column(choice("yes", "no", "unknown"), "whether the speaker disclosed it where he spoke")
+    disclosed: str = column(
+        choice("yes", "no", "unknown"),
+        "whether it was disclosed where the speaker spoke; `no` needs a source that shows it",
+    )
+    duty: tuple[Citation, ...] | None = column(
+        CITATIONS,
+        "the rule that obliged the speaker to disclose it; without one nothing is called undeclared",
+        optional=True,
+        target="sources",
+    )
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
 
 
@@ -76,6 +90,10 @@ class Claim:
     )  # fmt: skip
     text: str = column(TEXT, "the claim in short")
     quotation: str | None = column(TEXT, "the words themselves, when they are quoted", optional=True)
+    reported_by: tuple[str, ...] | None = column(
+        IDENTIFIERS, "who reports that it was said, when the words are known only from a report",
+        optional=True, target="actors",
+    )  # fmt: skip
     date: PartialDate | None = column(DATE, "when it was said", optional=True)
     decided_by: str | None = column(TEXT, "the evidence that would decide it", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
@@ -88,6 +106,12 @@ class Proposition:
 
     id: str = column(IDENTIFIER, "how the record names it, e.g. C02a")
     claim: str = column(IDENTIFIER, "the claim it belongs to", target="claims")
+    speaker: tuple[str, ...] | None = column(
+        IDENTIFIERS,
+        "who holds it, when not all speakers of the claim do; a reporter is not the speaker",
+        optional=True,
+        target="actors",
+    )
     text: str = column(TEXT, "the proposition in one sentence")
     kind: str = column(choice(*PROPOSITION_KINDS), "opinions, motives and predictions are not facts")
     stage: str = column(choice(*PROCESS_STAGES), "stage of the process it speaks of")
@@ -113,6 +137,28 @@ class Proposition:
     missing: str | None = column(
         TEXT, "the evidence that is missing, when it cannot be determined", optional=True
     )
+    gap: str | None = column(
+        choice(*GAPS),
+        "why it is missing; needed with `missing`: not having looked is no finding",
+        optional=True,
+    )
+    search: str | None = column(
+        TEXT, "where it was looked for and when; needed unless it was not looked for", optional=True
+    )
+    contest: str | None = column(
+        IDENTIFIER, "for an overall assessment: the contest assessed", optional=True, target="contests"
+    )
+    assessment: str | None = column(
+        choice("met", "not met"),
+        "for an overall assessment: whether it says that the conditions of an honest election were met",
+        optional=True,
+    )
+    each: tuple[str, ...] | None = column(
+        IDENTIFIERS, "the years or elections that it speaks of one by one: each needs evidence", optional=True
+    )
+    norms: tuple[str, ...] | None = column(
+        IDENTIFIERS, "the norms it bears on", optional=True, target="norms"
+    )
     contradicts: tuple[str, ...] | None = column(
         IDENTIFIERS, "propositions that cannot be true together with it", optional=True, target="propositions"
     )
@@ -123,7 +169,15 @@ class EvidenceLine:
     """Items of one method that bear on one proposition in one direction."""
 
     id: str = column(IDENTIFIER, "how the record names it")
-    proposition: str = column(IDENTIFIER, "the proposition", target="propositions")
+    proposition: str | None = column(
+        IDENTIFIER, "the proposition it bears on, or else a condition", optional=True, target="propositions"
+    )
+    condition: str | None = column(
+        IDENTIFIER,
+        "the condition of an election it bears on: supports says that it was met",
+        optional=True,
+        target="conditions",
+    )
     direction: str = column(choice("supports", "contradicts", "neutral"), "which way it points")
     covers: str = column(choice("whole", "part"), "part: a part, a weaker form or a narrower scope")
     method: str = column(
@@ -148,6 +202,12 @@ class EvidenceLine:
     )
     denominator: int | None = column(
         COUNT, "for 'nothing was found': how many stations were visited", optional=True
+    )
+    years: tuple[str, ...] | None = column(
+        IDENTIFIERS, "which of the years or elections in `each` it speaks of", optional=True
+    )
+    side: str | None = column(
+        choice("one", "other", "both"), "for a comparison: which of its two sides it speaks of", optional=True
     )
     root: str | None = column(
         IDENTIFIER,

@@ -13,6 +13,12 @@ class Hypothesis:
     id: str = column(IDENTIFIER, "how the record names it")
     text: str = column(TEXT, "the verdict in one sentence")
     held_by: tuple[str, ...] = column(IDENTIFIERS, "who holds it", target="actors")
+    proposition: str | None = column(
+        IDENTIFIER,
+        "the proposition that states it, from which its verdict follows",
+        optional=True,
+        target="propositions",
+    )
     source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
 
 

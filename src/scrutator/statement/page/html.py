@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from itertools import pairwise
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import missing_extra
 from scrutator.record.case import Case
 from scrutator.record.nouns.sources import Source
 from scrutator.record.unknown import Unknown
@@ -141,8 +141,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         from jinja2 import Environment
         from markupsafe import Markup
     except ImportError as error:
-        remedy = "Install it: pip install 'scrutator[report]'."
-        raise ScrutatorError("X02", "building a page needs jinja2", remedy=remedy) from error
+        raise missing_extra("building a page", "report") from error
     folder = files("scrutator.statement") / "page"
     template = (folder / "page.html").read_text(encoding="utf-8")
     css = (folder / "page.css").read_text(encoding="utf-8")

@@ -12,8 +12,10 @@ from scrutator.statement.numbers import show
 MARKED_WORDS = {
     "supported": "supported", "partly supported": "partly", "contradicted": "contradicted",
     "cannot be determined": "undetermined", "cannot_be_determined": "undetermined", "opinion": "opinion",
-    "none known": "ring-open", "declared": "ring-half", "undeclared link": "ring-link",
-    "controlled": "ring-full", "speaks of itself": "ring-full",
+    "none on record": "ring-open", "declared": "ring-half", "ended before": "ring-half",
+    "on record, disclosure unknown": "ring-link", "on record, not disclosed": "ring-link",
+    "undeclared against a duty to declare": "ring-link", "speaks for it": "ring-full",
+    "speaks of itself": "ring-full", "met": "supported", "not met": "contradicted",
 }  # fmt: skip
 SOURCE_COLUMNS = ("source", "sources")
 CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}

@@ -226,6 +226,8 @@ def _contrasts(body: Mapping[str, Any]) -> str:
 def _data(body: Mapping[str, Any]) -> str:
     items = "".join(f"<li>{count(rows)} rows: {escape(kind)}</li>" for kind, rows in body["faults"].items())
     faults = f"<ul>{items}</ul>" if items else "<p>No row contradicts itself.</p>"
+    notes = "".join(f"<li>{escape(note)}</li>" for note in body.get("reading", ()))
+    faults += f"<p>How the file was read:</p><ul>{notes}</ul>" if notes else ""
     return (
         "<p>Faulty rows are kept; a test uses a station when its register, ballots and votes are known "
         "and possible."

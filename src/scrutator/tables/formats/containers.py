@@ -62,7 +62,7 @@ def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
     Raises B01 (broken, or no table), B02 (unpacks to too much), B04 (several files in the archive).
     """
     if data[:2] == b"\x1f\x8b":
-        return _deeper(gunzip(data), member, depth, "unpacked from gzip")
+        return _deeper(gunzip(data), member, depth)
     if data[:4] == b"PAR1":
         return Content(data, Kind.PARQUET)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -72,11 +72,12 @@ def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
     return Content(data, Kind.TEXT)
 
 
-def _deeper(data: bytes, member: str, depth: int, how: str) -> Content:
+def _deeper(data: bytes, member: str, depth: int, how: str = "") -> Content:
     if depth >= DEEPEST:
         raise ScrutatorError("B01", f"archives are packed more than {DEEPEST} deep")
     inside = unpack(data, member, depth + 1)
-    return Content(inside.data, inside.kind, (Assumption(Topic.FILE, how), *inside.assumptions))
+    said = (Assumption(Topic.FILE, how),) if how else ()
+    return Content(inside.data, inside.kind, (*said, *inside.assumptions))
 
 
 def gunzip(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from scrutator.errors import ScrutatorError
+from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.tables.columns import EMPTY, Column, NumberColumn, text_column
 
 MOST_CELLS = 50_000_000
@@ -17,10 +17,7 @@ def parquet_columns(data: bytes) -> dict[str, Column]:
     try:
         import duckdb
     except ImportError as error:
-        raise ScrutatorError(
-            "X02", "reading Parquet needs the extra scrutator[data]",
-            remedy="Run `pip install 'scrutator[data]'`.",
-        ) from error  # fmt: skip
+        raise missing_extra("reading Parquet", "data") from error
     try:
         with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
             path = Path(folder) / "table.parquet"

@@ -21,57 +21,59 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
         return None
     octets = np.frombuffer(content, dtype=np.uint8)
     cuts = np.flatnonzero((octets == ord(delimiter)) | (octets == LINE_FEED))
-    quotes = np.flatnonzero(octets == QUOTE) if b'"' in content else np.zeros(0, dtype=np.int64)
-    if len(quotes):
-        outside = _outside_quotes(octets, cuts, quotes)
+    opening = np.zeros(0, dtype=np.int64)
+    if b'"' in content:
+        outside = _outside_quotes(octets, cuts)
         if outside is None:
             return None
-        cuts = outside
-    if len(cuts) % width:
+        cuts, opening = outside
+    if len(cuts) % width or not _same_cells(octets, cuts, width):
         return None
-    ends = cuts.reshape(-1, width)
-    is_line_end = octets[cuts].reshape(-1, width) == LINE_FEED
-    if is_line_end[:, :-1].any() or not is_line_end[:, -1].all():
-        return None
-    starts = np.concatenate(([0], cuts[:-1] + 1)).reshape(-1, width)
+    starts, ends = np.concatenate(([0], cuts[:-1] + 1)), cuts
     if (ends - starts).max() > LONGEST_CELL:
         return None
-    escaped = b'""' in content if len(quotes) else False
-    return [
-        _column(content, octets, starts[:, i], ends[:, i], escaped, len(quotes) > 0) for i in range(width)
-    ]
+    if len(opening):
+        quoted = np.searchsorted(cuts, opening)
+        ends = cuts.copy()
+        starts[quoted] += 1
+        ends[quoted] -= 1
+    by_column = [np.ascontiguousarray(places.reshape(-1, width).T) for places in (starts, ends)]
+    escaped = len(opening) > 0 and b'""' in content
+    return [ByteColumn(content, start, end, escaped) for start, end in zip(*by_column, strict=True)]
 
 
-def _outside_quotes(octets: Octets, cuts: Places, quotes: Places) -> Places | None:
-    """The cuts that lie outside quotes; None when a quote stands where the csv module is lenient."""
+def _same_cells(octets: Octets, cuts: Places, width: int) -> bool:
+    """Whether every `width`-th cut, and no other, is the end of a line."""
+    lines = np.count_nonzero(octets[cuts] == LINE_FEED)
+    return lines == len(cuts) // width and bool((octets[cuts[width - 1 :: width]] == LINE_FEED).all())
+
+
+def _outside_quotes(octets: Octets, cuts: Places) -> tuple[Places, Places] | None:
+    """The cuts outside quotes, and the quotes that open a cell; None where the csv module is lenient."""
+    quotes = np.flatnonzero(octets == QUOTE)
     if len(quotes) % 2:
         return None
     opening, closing = quotes[0::2], quotes[1::2]
-    is_cut = np.zeros(len(octets) + 1, dtype=bool)
-    is_cut[cuts] = True
-    after_cut = is_cut[opening - 1] | (opening == 0)
+    after_cut = _is_cut(cuts, opening - 1) | (opening == 0)
     doubled = np.zeros(len(opening), dtype=bool)
     doubled[1:] = opening[1:] == closing[:-1] + 1
-    before_cut = is_cut[closing + 1]
-    followed = np.zeros(len(closing), dtype=bool)
-    followed[:-1] = doubled[1:]
-    if not (after_cut | doubled).all() or not (before_cut | followed).all():
+    followed = np.append(doubled[1:], False)
+    if not (after_cut | doubled).all() or not (_is_cut(cuts, closing + 1) | followed).all():
         return None
     first, last = np.searchsorted(cuts, opening), np.searchsorted(cuts, closing)
     keep = np.ones(len(cuts), dtype=bool)
     for begin, end in zip(first[first < last].tolist(), last[first < last].tolist(), strict=True):
         keep[begin:end] = False
-    inside = cuts[~keep]
-    return None if (octets[inside] == LINE_FEED).any() else cuts[keep]
+    if (octets[cuts[~keep]] == LINE_FEED).any():
+        return None
+    return cuts[keep], opening[~doubled]
 
 
-def _column(
-    content: bytes, octets: Octets, starts: Places, ends: Places, escaped: bool, any_quotes: bool
-) -> ByteColumn:
-    if any_quotes:
-        quoted = octets[starts] == QUOTE
-        starts, ends = starts + quoted, ends - quoted
-    return ByteColumn(content, np.ascontiguousarray(starts), np.ascontiguousarray(ends), escaped)
+def _is_cut(cuts: Places, places: Places) -> NDArray[np.bool_]:
+    """Whether each of these places is one of the cuts; the text ends in one."""
+    near = np.minimum(np.searchsorted(cuts, places), len(cuts) - 1)
+    found: NDArray[np.bool_] = cuts[near] == places
+    return found
 
 
 def blank_rows(columns: list[ByteColumn]) -> NDArray[np.bool_]:

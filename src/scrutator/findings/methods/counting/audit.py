@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.counting.files import copies_of, published_levels
 from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -184,4 +184,5 @@ SIGHT = Method(
     run=run_sight,
     reads=("missions.csv",),
     parameters={"sensitivity": "share of what happens that an observer notices (default 1)"},
+    kinds={"sensitivity": ParameterKind.NUMBER},
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.counting.files import rows_of
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
@@ -172,4 +172,5 @@ MONITORING = Method(
         "answer": "column with yes, no or nothing (default answer)",
         "level": "level of the interval in per cent (default 95)",
     },
+    kinds={"level": ParameterKind.NUMBER},
 )

@@ -2,7 +2,7 @@
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.counting.files import (
     VisitsTruth,
     copies_of,
@@ -216,6 +216,7 @@ COPIES = Method(
         "clerical": "votes by which any list may differ and still count as clerical (default 2)",
         "material": "per cent of a station's votes from which a difference is material (default 5)",
     },
+    kinds={"clerical": ParameterKind.NUMBER, "material": ParameterKind.NUMBER},
 )
 VISITS = Method(
     id="counting.visits",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.seats import SHARED, printed
 from scrutator.findings.methods.law.votes import READS, contest_votes, law_of, rules_of, statute_of, texts
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -203,6 +203,7 @@ COUNTERFACTUAL = Method(
         "laws": "other laws as STATUTE@DATE (default: none)",
         "thresholds": 'other thresholds such as "3%" in the law of the day (default: none)',
     },
+    kinds={"laws": ParameterKind.TEXTS, "thresholds": ParameterKind.TEXTS},
 )
 SWEEP = Method(
     id="law.sweep",

@@ -2,11 +2,13 @@
 
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.commitments import COMMITMENTS, NORMS
+from scrutator.findings.methods.ledger.conditions import CONDITIONS, HYPOTHESES
 from scrutator.findings.methods.ledger.missions import MEDIA, MISSIONS
 from scrutator.findings.methods.ledger.ties import INDEPENDENCE
 from scrutator.findings.methods.ledger.verdicts import EVIDENCE, VERDICTS
 from scrutator.findings.methods.ledger.words import CONTRADICTIONS, QUOTATIONS
 
 METHODS: tuple[Method, ...] = (
-    VERDICTS, EVIDENCE, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS, NORMS, MISSIONS, MEDIA,
+    VERDICTS, EVIDENCE, CONDITIONS, HYPOTHESES, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS,
+    NORMS, MISSIONS, MEDIA,
 )  # fmt: skip

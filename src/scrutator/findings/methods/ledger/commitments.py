@@ -10,9 +10,10 @@ from scrutator.findings.methods.ledger.bound_figures import (
     named_by_effects,
     named_by_evidence,
 )
-from scrutator.findings.methods.ledger.verdicts import READS, verdicts_of
+from scrutator.findings.methods.ledger.verdicts import READS, conditions_of, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.ledger.claims.conditions import FigureLookup, named_figures
+from scrutator.ledger.claims.conditions_met import state_of
 from scrutator.ledger.claims.verdicts import mark_of
 from scrutator.ledger.promises.commitments import (
     PUBLIC_LABELS,
@@ -121,7 +122,7 @@ def run_commitments(context: Context) -> Outcome:
 def run_norms(context: Context) -> Outcome:
     """What rests on which norm, and on which norms nothing does."""
     case = context.case
-    found = coverage(case.norms, case.commitments, case.propositions)
+    found = coverage(case.norms, case.commitments, case.propositions, case.conditions)
     rows = tuple(
         (f"{c.norm.document}, {c.norm.paragraph}", c.norm.text, c.norm.certainty, len(c.commitments),
          ", ".join(c.commitments), len(c.propositions), ", ".join(c.propositions))
@@ -153,15 +154,21 @@ def chain_table(context: Context, found: Sequence[Coverage]) -> Table:
     was recommended."""
     case = context.case
     marks = {v.proposition: mark_of(v.verdict, v.extent) for v in verdicts_of(context)}
+    states = {name: state_of(verdict).value for name, verdict in conditions_of(context).items()}
     kinds = {commitment.id: commitment.kind for commitment in case.commitments}
     rows: list[tuple[Value | None, ...]] = []
     for c in found:
-        concluded = "; ".join(f"{name} {marks[name]}" for name in c.propositions)
+        concluded = "; ".join(
+            [
+                *(f"{name} {states[name]}" for name in c.conditions),
+                *(f"{n} {marks[n]}" for n in c.propositions),
+            ]
+        )
         asked = [name for name in c.commitments if kinds[name] in ("recommendation", "demand")]
         promised = [name for name in c.commitments if name not in asked]
         rows.append((
             c.norm.stages or "any stage", f"{c.norm.document}, {c.norm.paragraph}: {c.norm.text}",
-            concluded or "nothing observed", ", ".join(findings_behind(case, c)) or "none",
+            concluded or "nothing on record names it", ", ".join(findings_behind(case, c)) or "none",
             ", ".join(asked) or "none", ", ".join(promised) or "none",
         ))  # fmt: skip
     columns = (
@@ -175,7 +182,9 @@ def findings_behind(case: Case, covered: Coverage) -> list[str]:
     """The findings whose figures the evidence of the norm's conclusions, or the effects of its
     commitments, name; in alphabetical order."""
     bound = [
-        line.figure for line in case.evidence if line.figure and line.proposition in covered.propositions
+        line.figure
+        for line in case.evidence
+        if line.figure and (line.proposition in covered.propositions or line.condition in covered.conditions)
     ]
     resting = [c for c in case.commitments if c.id in covered.commitments]
     bound += [effect.expression for commitment in resting for effect in effects(commitment)]

@@ -1,6 +1,6 @@
 """Methods on missions and media: competing verdicts side by side, shares as others counted them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from scrutator.findings.context import Context
@@ -8,7 +8,7 @@ from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.verdicts import names_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.ledger.actors.graph import build_graph
-from scrutator.ledger.actors.independence import towards
+from scrutator.ledger.actors.independence import Independence, towards
 from scrutator.ledger.claims.hypotheses import matrix
 from scrutator.record.case import Case
 from scrutator.record.nouns.observation import MediaShare
@@ -17,7 +17,7 @@ from scrutator.record.unknown import Unknown
 
 def missions_table(case: Case, subjects: Sequence[str]) -> Table:
     """Who looked at how much, chosen by whom, paid by whom, and what they concluded."""
-    graph, names = build_graph(case.links), names_of(case)
+    graph, names = build_graph(case.links, case.actors), names_of(case)
     rows: list[tuple[Value | None, ...]] = []
     for mission in case.missions:
         tie = towards(graph, mission.actor, subjects, mission.date) if mission.actor else None
@@ -28,12 +28,21 @@ def missions_table(case: Case, subjects: Sequence[str]) -> Table:
         ]
         rows.append((
             mission.name, mission.election, mission.observers, mission.stations, mission.selection,
-            mission.infringements, mission.verdict, tie.status.replace("_", " ") if tie else None,
+            mission.infringements, mission.verdict, tie_in_words(tie, names) if tie else None,
             "; ".join(payers) or "not on record", "; ".join(map(str, mission.source)),
         ))  # fmt: skip
     columns = ("mission", "election", "observers", "stations", "selection of stations", "with infringements",
                "conclusion", "tie to those observed", "paid by", "sources")  # fmt: skip
     return Table("missions", "Missions side by side", columns, tuple(rows))
+
+
+def tie_in_words(found: Independence, names: Mapping[str, str]) -> str:
+    """What a tie is, towards whom, and by which links."""
+    whom = names.get(found.subject, found.subject)
+    if not found.ties:
+        return f"{found.status} towards {whom}"
+    links = ", ".join(step.link.text for step in found.ties[0].path)
+    return f"{found.status} towards {whom}: {links}"
 
 
 def matrix_table(case: Case) -> Table:
@@ -46,7 +55,7 @@ def matrix_table(case: Case) -> Table:
          "; ".join(map(str, lines[row.line].source)))
         for row in found.rows
     )  # fmt: skip
-    columns = ("line", "evidence", *heads, "tells them apart", "sources")
+    columns = ("line", "evidence", *heads, "differs between them", "sources")
     note = "Shown, not scored: lines depend on one another and do not weigh the same."
     return Table("matrix", "Competing verdicts against the evidence", columns, rows, note)
 

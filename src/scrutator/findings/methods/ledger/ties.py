@@ -1,4 +1,4 @@
-"""Method: how each speaker is tied to those he speaks about, and who pays whom on either side."""
+"""Method: how each speaker is tied to whom, in every direction, and who pays whom on either side."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,16 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.ledger.actors.graph import Graph, Step, build_graph
-from scrutator.ledger.actors.independence import STATUSES, Independence, check_conduct, independence, ties_of
+from scrutator.ledger.actors.independence import (
+    RANK,
+    Independence,
+    Tie,
+    TieStatus,
+    check_conduct,
+    independence,
+    principals,
+    ties_of,
+)
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
 
@@ -26,10 +35,10 @@ def path_words(path: Sequence[Step]) -> str:
 
 
 def subjects_of(case: Case, speaker: str) -> list[str]:
-    """Whom a speaker's claims are about, himself left out."""
-    spoken = {claim.id for claim in case.claims if speaker in claim.speaker}
-    about = {name for p in case.propositions if p.claim in spoken for name in p.about or ()}
-    return sorted(about - {speaker})
+    """Whom a speaker's claims are about, the speaker left out."""
+    speakers = {claim.id: claim.speaker for claim in case.claims}
+    spoken = [p for p in case.propositions if speaker in (p.speaker or speakers.get(p.claim, ()))]
+    return sorted({name for p in spoken for name in p.about or ()} - {speaker})
 
 
 def independence_body(case: Case, speaker: str, subject: str, date: str) -> dict[str, Any]:
@@ -42,29 +51,38 @@ def independence_body(case: Case, speaker: str, subject: str, date: str) -> dict
         day = PartialDate.parse(date) if date else None
     except ValueError:
         raise ScrutatorError("X03", f"'{date[:40]}' is not a date", remedy="Write e.g. 2012-01-15.") from None
-    graph = build_graph(case.links)
+    graph = build_graph(case.links, case.actors)
     subjects = [subject] if subject else subjects_of(case, speaker)
     found = [independence(graph, speaker, name, day) for name in subjects]
     cited = [[x.id, x.text, x.status, "; ".join(map(str, x.source))] for x in ties_of(graph, speaker, day)]
-    checks = check_conduct(graph, speaker, subjects, case.codes, day)
+    # Codes of conduct speak of those observed, whomever else the question is about.
+    observed = subject_of(case, {}) if case.codes else ""
+    checks = check_conduct(graph, speaker, [observed], case.codes, day) if observed else ()
     conduct = [[c.rule.id, c.answer, c.rule.text] for c in checks]
     return {
         "speaker": speaker,
         "date": date or None,
         "towards": [plain_tie(tie) for tie in found],
         "ties": cited,
+        "observed": observed or None,
         "conduct": conduct,
     }
 
 
-def plain_tie(tie: Independence) -> dict[str, Any]:
+def plain_tie(found: Independence) -> dict[str, Any]:
+    """The answer towards one subject as plain JSON: the status, every tie behind it, alleged ones apart."""
     return {
-        "subject": tie.subject,
-        "status": tie.status,
-        "path": [step_words(step) for step in tie.path],
-        "alleged_status": tie.alleged_status,
-        "alleged_path": [step_words(step) for step in tie.alleged_path],
+        "subject": found.subject,
+        "status": found.status.value,
+        "ties": [_plain(tie) for tie in found.ties],
+        "alleged_status": found.alleged_status.value if found.alleged_status else None,
+        "alleged_ties": [_plain(tie) for tie in found.alleged],
     }
+
+
+def _plain(tie: Tie) -> dict[str, Any]:
+    steps = [step_words(step) for step in tie.path]
+    return {"status": tie.status.value, "direction": tie.direction.value, "path": steps}
 
 
 def subject_of(case: Case, parameters: Mapping[str, object]) -> str:
@@ -86,32 +104,59 @@ def date_of_case(case: Case) -> PartialDate | None:
     return None
 
 
-def speakers_table(case: Case, graph: Graph, subject: str, date: PartialDate | None) -> Table:
-    """One row a speaker or source actor: status, path, and what alleged links would add."""
+def speaking_in(case: Case) -> list[str]:
+    """Everyone who speaks in the case: claims, propositions, sources and missions, sorted."""
+    found = {speaker for claim in case.claims for speaker in claim.speaker}
+    found |= {speaker for p in case.propositions for speaker in p.speaker or ()}
+    found |= {source.actor for source in case.sources if source.actor}
+    return sorted(found | {mission.actor for mission in case.missions if mission.actor})
+
+
+def all_ties(case: Case, graph: Graph, subject: str, date: PartialDate | None) -> list[Independence]:
+    """The ties of every speaker to every principal, and to the subject, that are on record or alleged.
+
+    A tie that only passes on another one (a mission of an organisation that a state belongs to) is shown
+    towards the subject spoken about; towards the others the nearer tie is shown alone.
+    """
+    known = principals(graph)
+    found = []
+    for speaker in speaking_in(case):
+        for principal in sorted({*known, subject} - {speaker}):
+            one = independence(graph, speaker, principal, date)
+            passing = {name for name in known if name != principal}
+            near = [t for t in (*one.ties, *one.alleged) if not _through(t, passing)]
+            if ((one.ties or one.alleged) and (near or principal == subject)) or principal == subject:
+                found.append(one)
+    return found
+
+
+def _through(tie: Tie, passing: set[str]) -> bool:
+    return any(step.there in passing for step in tie.path[:-1])
+
+
+def speakers_table(case: Case, found: Sequence[Independence], subject: str) -> Table:
+    """One row a speaker and principal: what the tie is, which way it goes, every tie, what is alleged."""
     names = {actor.id: actor.name for actor in case.actors}
-    speaking = {speaker for claim in case.claims for speaker in claim.speaker}
-    speaking |= {source.actor for source in case.sources if source.actor}
-    ties = [independence(graph, speaker, subject, date) for speaker in sorted(speaking)]
-    ties.sort(key=lambda tie: (-STATUSES.index(tie.status), names[tie.speaker]))
-    rows: list[tuple[Value | None, ...]] = []
-    for tie in ties:
-        alleged = (
-            f"{_words(tie.alleged_status)}: {path_words(tie.alleged_path)}" if tie.alleged_status else None
-        )
-        path = path_words(tie.path) or ("speaks for it" if tie.status == "controlled" else None)
-        rows.append((names[tie.speaker], _words(tie.status), len(tie.path), path, alleged))
-    columns = (
-        "speaker",
-        f"tie to {names.get(subject, subject)}",
-        "links",
-        "shortest path",
-        "if allegations hold",
+    ranked = sorted(
+        found, key=lambda x: (names[x.speaker], x.subject != subject, -RANK[x.status], names[x.subject])
     )
-    return Table("speakers", f"Independence towards {names.get(subject, subject)}", columns, tuple(rows))
-
-
-def _words(status: str | None) -> str:
-    return (status or "").replace("_", " ")
+    rows: list[tuple[Value | None, ...]] = []
+    for one in ranked:
+        closest = one.ties[0] if one.ties else None
+        more = len(one.ties) - 1
+        path = path_words(closest.path) if closest else None
+        alleged = "; ".join(f"{t.status}: {path_words(t.path)}" for t in one.alleged[:1]) or None
+        rows.append((
+            names[one.speaker], names[one.subject], one.status.value,
+            closest.direction.value if closest else None,
+            f"{path} (and {more} more)" if path and more > 0 else path, alleged,
+        ))  # fmt: skip
+    columns = ("speaker", "towards", "tie", "direction", "closest tie", "if allegations hold")
+    note = (
+        "Ties of up to three links, at the date of the election. None on record means none on this record. "
+        "Disclosure unknown means that no source says whether it was disclosed; it does not mean concealed."
+    )
+    return Table("speakers", "Who speaks, and how they are tied to whom", columns, tuple(rows), note)
 
 
 def money_table(case: Case) -> Table:
@@ -154,48 +199,64 @@ def conduct_table(case: Case, graph: Graph, subject: str, date: PartialDate | No
 
 
 def run(context: Context) -> Outcome:
-    """Independence of every speaker towards one subject at the date of the main contest."""
+    """Independence of every speaker towards every principal, at the date of the main contest."""
     case, parameters = context.case, context.parameters
-    subject, date, graph = subject_of(case, parameters), date_of_case(case), build_graph(case.links)
-    table = speakers_table(case, graph, subject, date)
-    counts = {status: sum(row[1] == _words(status) for row in table.rows) for status in STATUSES}
-    figures = [Figure("speakers", counts[s], "speakers", {"status": _words(s)}) for s in STATUSES]
+    subject, date = subject_of(case, parameters), date_of_case(case)
+    graph = build_graph(case.links, case.actors)
+    names = {actor.id: actor.name for actor in case.actors}
+    found = all_ties(case, graph, subject, date)
+    to_subject = [one for one in found if one.subject == subject]
+    counts = {status: sum(one.status == status for one in to_subject) for status in TieStatus}
+    figures = [
+        Figure("speakers", counts[status], "speakers", {"status": status.value, "towards": names[subject]})
+        for status in TieStatus
+    ]
+    tied = {one.speaker for one in found if one.status is not TieStatus.NONE_ON_RECORD}
+    figures.append(Figure("speakers_tied", len(tied), "speakers", note="to anyone on record"))
     figures.append(Figure("links", len(case.links), "links"))
     alleged = sum(link.status == "alleged" for link in case.links)
     figures.append(
         Figure("alleged_links", alleged, "links", note="rest on a single hostile source; decide nothing")
     )
-    for row in table.rows:
-        figures.append(Figure("status", str(row[1]), "", {"speaker": str(row[0])}))
-    names = {actor.id: actor.name for actor in case.actors}
-    open_ties = counts["undeclared_link"]
+    figures += [
+        Figure("status", one.status.value, "", {"speaker": names[one.speaker], "towards": names[one.subject]})
+        for one in found
+    ]
     title = (
-        f"{open_ties} speaker{'' if open_ties == 1 else 's'} with a link to {names.get(subject, subject)} "
-        "on record that is not declared throughout"
+        f"{len(tied)} of {len(speaking_in(case))} speakers have a tie on record to a state, public body, "
+        f"party, organisation, company or donor; {counts[TieStatus.UNDECLARED]} of the ties to "
+        f"{names[subject]} breaks a duty to declare on record"
     )
     caveats = (
         "A tie never changes a verdict; it caps the certainty of what rests on the speaker alone.",
-        "An undeclared link is one of which no full declaration is on file; it says nothing about intent.",
-        "None known means none on this record.",
+        "Unknown disclosure says nothing about intent: nobody is said to have concealed anything.",
+        "None on record means none on this record.",
     )
-    tables = (table, money_table(case), conduct_table(case, graph, subject, date))
+    tables = (
+        speakers_table(case, found, subject),
+        money_table(case),
+        conduct_table(case, graph, subject, date),
+    )
     return Outcome(title, tuple(figures), tables, caveats)
 
 
 INDEPENDENCE = Method(
     id="ledger.independence",
-    version="1",
-    question="How is each speaker tied to those he speaks about?",
+    version="2",
+    question="How is each speaker tied to states, parties, donors and organisations on record?",
     run=run,
     reads=(
         "actors.csv",
         "links.csv",
         "claims.csv",
         "codes.csv",
+        "missions.csv",
         "propositions.csv",
         "sources.csv",
         "contests.csv",
         "case.toml",
     ),
-    parameters={"subject": "id of the actor spoken about (default: the one most propositions are about)"},
+    parameters={
+        "subject": "id of the actor spoken about most (default: the one most propositions are about)"
+    },
 )

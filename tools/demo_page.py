@@ -1,0 +1,36 @@
+"""The page that `make demo` opens: what to look at, the cases, and how to go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+TEMPLATE = Path(__file__).with_name("demo.html")
+CASE = """<section>
+<h2>{title}</h2>
+<p>{summary}</p>
+<p><a class="open" href="{id}/statement.{language}.html">Read the statement</a></p>
+<p class="kinds"><a href="{id}/statement.{language}.pdf">the PDF</a> ·
+<a href="{id}.zip" download>the sealed bundle</a> ·
+<a href="{id}/verify.pyz" download>the verifier, which needs nothing but Python</a></p>
+</section>"""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A case that was built: what its page says about it."""
+
+    id: str
+    title: str
+    summary: str
+    language: str
+
+
+def demo_page(cases: Sequence[Built], folder: str) -> str:
+    """The page in the style of the statements, for light and dark and narrow screens."""
+    css = files("scrutator.statement").joinpath("page/page.css").read_text(encoding="utf-8")
+    sections = [CASE.format(**{name: escape(value) for name, value in vars(case).items()}) for case in cases]
+    return TEMPLATE.read_text(encoding="utf-8").format(
+        css=css, cases="\n".join(sections), folder=escape(folder)
+    )
