@@ -75,7 +75,7 @@ def spoiled(draw: st.DrawFn, path: str, content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(malformed_files())
 def test_a_malformed_case_ends_in_faults_or_in_findings_never_in_a_traceback(files: dict[str, bytes]) -> None:
     for fault in check(read_case(files)):
@@ -93,7 +93,7 @@ def assert_is_said(error: ScrutatorError) -> None:
     assert error.remedy
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(malformed_files())
 def test_what_the_check_passes_is_published_or_refused_never_a_traceback(files: dict[str, bytes]) -> None:
     pytest.importorskip("typst")
@@ -121,7 +121,7 @@ def asked(draw: st.DrawFn) -> str:
     return f'[[finding]]\nid = "asked"\nmethod = "{method.id}"\n{seed}[finding.parameters]\n{given_values}'
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(asked())
 def test_no_parameter_of_any_method_ends_in_a_traceback(text: str) -> None:
     files = {**FILES, "findings.toml": text.encode()}

@@ -77,6 +77,61 @@ blue = "blue"
 [replay]
 times = ["21:30"]
 """
+STATUTE = """[statute]
+title = "Law of the land"
+country = "Land"
+scope = "Seats"
+
+[[provision]]
+id = "members"
+article = "art. 1"
+paraphrase = "A party has at least 3,000 members."
+from = 1996-07-02
+act = "Law of 1996"
+source = "a gazette"
+certainty = "high"
+requires = { fact = "members", at_least = 3000 }
+
+[[provision]]
+id = "house"
+article = "art. 2"
+paraphrase = "Ten deputies."
+from = 1996-07-02
+act = "Law of 1996"
+source = "a gazette"
+certainty = "high"
+rule = { do = "house", seats = 10 }
+
+[[provision]]
+id = "quota"
+article = "art. 3"
+paraphrase = "By the Hare quota."
+from = 1996-07-02
+act = "Law of 1996"
+source = "a gazette"
+certainty = "high"
+rule = { do = "quota", quota = "hare" }
+
+[[provision]]
+id = "whole"
+article = "art. 3"
+paraphrase = "A list has as many seats as it has quotas."
+from = 1996-07-02
+act = "Law of 1996"
+source = "a gazette"
+certainty = "high"
+rule = { do = "whole_seats" }
+
+[[provision]]
+id = "leftovers"
+article = "art. 4"
+paraphrase = "The largest remainders."
+from = 1996-07-02
+act = "Law of 1996"
+source = "a gazette"
+certainty = "high"
+rule = { do = "leftovers", by = "largest_remainder" }
+"""
 METHODS = (
     "official.turnout",
     "official.shares",
@@ -93,7 +148,13 @@ METHODS = (
     "counting.draw",
     "counting.quickcount",
     "ledger.verdicts",
+    "law.registration",
+    "law.seats",
 )
+PARAMETERS = {
+    "law.registration": '[finding.parameters]\nstatute = "land"\n',
+    "law.seats": '[finding.parameters]\nlaw = "land@2012-01-15"\n',
+}
 METHOD_CASE = {
     **SMALL_CASE,
     "stations.csv": STATIONS,
@@ -114,9 +175,10 @@ METHOD_CASE = {
     "draw.toml": DRAW_TOML,
     "arrivals.csv": ARRIVALS,
     "night.toml": NIGHT,
+    "statutes/land.toml": STATUTE,
     "findings.toml": "".join(
         f'[[finding]]\nid = "{name.partition(".")[2] if name != "official.turnout" else "turnout"}"\n'
-        f'method = "{name}"\nseed = 1\n'
+        f'method = "{name}"\nseed = 1\n' + PARAMETERS.get(name, "")
         for name in METHODS
     ),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.checks.ledger import check_ledger
-from scrutator.publishing.checks.runs import check_runs
+from scrutator.publishing.checks.runs import check_inputs, check_runs
 from scrutator.publishing.checks.statements import check_statements
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
@@ -28,11 +28,15 @@ def faultless_case(files: Mapping[str, bytes], where: str) -> Case:
 def check(reading: Reading) -> tuple[Fault, ...]:
     """Faults of the tables, the findings asked for, the ledger and the statements, in that order.
 
-    A case whose tables cannot be read is checked no further: its faults come first.
+    A case without a header is checked no further, and what the methods lack is asked only when the tables
+    have no faults: those come first.
     """
     faults = list(check_case(reading))
+    faultless = not faults
     if reading.case is not None:
         faults += check_runs(reading.case)
         faults += check_ledger(reading)
         faults += check_statements(reading.case)
+    if reading.case is not None and faultless:
+        faults += check_inputs(reading.case)
     return tuple(faults)

@@ -22,7 +22,6 @@ def check_runs(case: Case) -> Iterator[Fault]:
         for name, reason, remedy in parameter_faults(method, run.parameters):
             yield Fault("findings.toml", run.line, name, "N02", reason, remedy)
     yield from check_circles(case)
-    yield from check_inputs(case)
 
 
 def check_inputs(case: Case) -> Iterator[Fault]:

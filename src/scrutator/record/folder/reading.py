@@ -15,7 +15,7 @@ from scrutator.record.catalogue import OPEN_TABLES, TABLES
 from scrutator.record.faults import Fault
 from scrutator.record.folder.csv_text import not_utf8
 from scrutator.record.folder.tables import read_tables
-from scrutator.record.folder.toml_files import read_header, read_runs
+from scrutator.record.folder.toml_files import parsed, read_header, read_runs
 from scrutator.record.typed_table import TypedTable
 
 LARGEST_STATEMENT = 1024 * 1024
@@ -39,6 +39,9 @@ def read_case(files: Mapping[str, bytes]) -> Reading:
     tables = read_tables(files, faults)
     runs = read_runs(files, faults)
     statements = read_statements(files, faults)
+    for path in sorted(files):
+        if path.endswith(".toml") and path not in ("case.toml", "findings.toml"):
+            parsed(path, files, faults)
     if header is None:
         return Reading(None, tables, tuple(faults))
     rows: dict[str, Any] = {spec.name: tables[spec.name].objects() for spec in TABLES}
