@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import Watch, context_of, run_all, unwatched
 from scrutator.publishing.checks.check import faultless_case
+from scrutator.publishing.checks.placeholders import demand_written
 from scrutator.publishing.description import described
 from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
@@ -29,6 +30,7 @@ def build_bundle(
     numbers that come from no figure, and G26 when a correction is signed neither by the signer nor by one
     of `errata_keys`."""
     case = faultless_case(case_files(case_name), case_name)
+    demand_written(case)
     demand_signed(case.errata, [signer.key, *errata_keys])
     context = context_of(case)
     findings = run_all(context, watch)

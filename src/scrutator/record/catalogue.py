@@ -140,6 +140,7 @@ OTHER_FILES: dict[str, str] = {
     "statutes/*.toml": "a law of the case's own",
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
+    "mapping.toml": "how the columns of a file of results were read",
     "recipe.toml": "how a simulated case is made",
     "visits_truth.toml": "the true rate of a simulated case",
     "README.md": "what a reader of the folder should know",

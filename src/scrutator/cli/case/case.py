@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from scrutator.cli.case.new import new
 from scrutator.cli.output import JSON_OPTION, print_json
 
 app = typer.Typer(
@@ -66,13 +67,4 @@ def upgrade(folder: Path = typer.Argument(..., metavar="DIR", help="The case fol
     typer.echo(f"Next: scrutator case check {folder}")
 
 
-@app.command()
-def new(folder: Path = typer.Argument(..., metavar="DIR", help="The folder to make.")) -> None:
-    """Start an empty case folder that passes the check.
-
-    Example: `scrutator case new my-election`
-    """
-    from scrutator.record.folder.template import write_new_case
-
-    written = write_new_case(folder)
-    typer.echo(f"{folder}: {len(written)} files. Next: fill case.toml, then `scrutator case check {folder}`.")
+app.command()(new)

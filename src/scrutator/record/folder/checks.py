@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from scrutator.record.catalogue import OPEN_TABLES, OTHER_FILES, TABLES
+from scrutator.record.catalogue import OPEN_TABLES, OTHER_FILES, TABLES, Size
 from scrutator.record.cells import Citation
 from scrutator.record.columns import columns_of
 from scrutator.record.faults import Fault
@@ -48,6 +48,9 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
     if not key or not len(table):
         return
     keyed = ~table["id"].where(lambda value: not is_known(value)) if "id" in table.spec.key else table.good
+    if table.spec.size(1) is Size.BULK:  # an open table may lack the code of a station; nothing repeats it
+        for column in key:
+            keyed = keyed & column.where(is_known)
     rows = np.flatnonzero(keyed)
     combined = combined_codes(key, rows)
     _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
