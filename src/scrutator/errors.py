@@ -7,8 +7,6 @@ A code is stable and never reused. The exit status of the command line derives f
     2  the input or the arguments cannot be used as given
     3  something this command needs is not installed or not present
 
-Rooms own a letter: A the Python functions, R record, L law, C counting, F forensics, G ledger,
-S simulation, N findings, T statement, Z seal, B tables, X command line and files; D is kept for the field.
 Rooms own a letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
 G ledger, S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
 """
@@ -61,6 +59,8 @@ _ENTRIES = (
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
     # --- tables (B)
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
+    Entry("B02", "a file is larger, or unpacks to more, than is read", "Split it, or save its table as CSV."),
+    Entry("B03", "the encoding of a text is unknown", 'Save it as UTF-8, or map it: `encoding = "…"`.'),
     Entry(
         "B02",
         "a file is larger, or unpacks to more, than is read",
@@ -240,6 +240,7 @@ _ENTRIES = (
         1,
     ),
     Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
+    Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),

@@ -1,13 +1,12 @@
 """Votes from the rows of a table: one row a list (and region or district), typed rows for the rest."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.votes import ListVotes, Votes, base_of
+from scrutator.tables.model import Table
 
 KINDS = ("blank", "void", "against_all", "cast", "registered")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
@@ -32,16 +31,11 @@ class _Gathered:
     regions: dict[str, int] = field(default_factory=dict)
 
 
-def rows_of(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV text with a header. Raises L07 when there are none or a row is too long."""
-    rows = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))), 2):
-        if None in row:
-            raise ScrutatorError("L07", "a row has more cells than the header", where=f"line {number}")
-        rows.append({key.strip(): (cell or "").strip() for key, cell in row.items()})
-    if not rows:
+def rows_of(table: Table) -> list[dict[str, str]]:
+    """The rows of a table. Raises L07 when there are none."""
+    if not len(table):
         raise ScrutatorError("L07", "the table has no rows")
-    return rows
+    return table.records()
 
 
 def read_votes(rows: Sequence[Row]) -> Votes:

@@ -9,7 +9,7 @@ from tests.cli.counting.test_counting_commands import NIGHT, SEED, run, write
 ROW = {"station": "s1", "a": 10, "b": 20, "valid": 30}
 
 
-@pytest.mark.parametrize("cell", ["1e400", "NaN", "-5", "3.7", "٣", "99999999999999999", "x", "1 000"])
+@pytest.mark.parametrize("cell", ["1e400", "-5", "3.7", "99999999999999999", "x"])
 def test_what_is_no_count_is_refused_by_every_command(tmp_path: Path, cell: str) -> None:
     table = write(tmp_path / "t.csv", [ROW, ROW | {"station": "s2", "a": cell}])
     lists = ["--lists", "a,b"]
@@ -21,6 +21,22 @@ def test_what_is_no_count_is_refused_by_every_command(tmp_path: Path, cell: str)
         failed = run(*words)
         assert failed.returncode == 2, words
         assert "is not a count" in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("٣", 3), ("1 000", 1000), ("1\u202f000", 1000), ("1'000", 1000)]
+)
+def test_a_count_may_be_written_in_any_usual_way(tmp_path: Path, cell: str, value: int) -> None:
+    table = write(
+        tmp_path / "t.csv",
+        [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": cell, "b": 3000, "valid": 5000}],
+    )
+    plain = write(
+        tmp_path / "p.csv",
+        [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": value, "b": 3000, "valid": 5000}],
+    )
+    words = ["--lists", "a,b", "--bound", "valid", "--ahead", "b>a", "--json"]
+    assert run("audit", "plan", table, *words).stdout == run("audit", "plan", plain, *words).stdout != ""
 
 
 def test_a_station_that_stands_twice_is_refused_not_overwritten(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.law.counterfactual import Column, SweepPoint
@@ -20,6 +21,7 @@ RANGE = typer.Option("", "--threshold", help='Thresholds, such as "0..10%" or "0
 HOUSES = typer.Option("", "--house", help='House sizes, such as "90..110".')
 
 
+@reads_tables
 def compare(
     votes: Path = VOTES, law: list[str] = LAWS, rules: list[str] = RULES, against_all: str = AGAINST,
     as_json: bool = JSON_OPTION,
@@ -77,6 +79,7 @@ def _index_rows(columns: "tuple[Column, ...]") -> list[list[str]]:
     ]
 
 
+@reads_tables
 def sweep(
     votes: Path = VOTES, law: str = ONE_LAW, rules: str | None = ONE_RULES, threshold: str = RANGE,
     house: str = HOUSES, as_json: bool = JSON_OPTION,

@@ -6,6 +6,7 @@ import typer
 
 from scrutator.cli.ledger import errata, media, reply, words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Claims and the evidence for and against them; ties; replies.", no_args_is_help=True)
 CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
@@ -162,6 +163,7 @@ def export(
 
 
 @app.command(name="import")
+@reads_tables
 def import_(
     file: Path = typer.Argument(
         ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity a line), or a .csv."

@@ -6,9 +6,7 @@ what has no such schema becomes an UnknownLink with its words as the role. What 
 `status`, because an edge has no verdict there.
 """
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +15,7 @@ from typing import Any
 
 from scrutator.record.nouns.claims import Actor, Link
 from scrutator.record.nouns.sources import Source
+from scrutator.tables.writing import csv_text
 
 Entity = dict[str, Any]
 
@@ -126,17 +125,15 @@ def json_lines(found: Iterable[Entity]) -> str:
 
 def statements_csv(found: Iterable[Entity], dataset: str, seen: str) -> str:
     """The entities as a table of statements, one value a row, as OpenSanctions keeps them."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(STATEMENT_COLUMNS)
+    rows = []
     for one in found:
         for prop, values in sorted(one["properties"].items()):
             for value in values:
                 name = statement_id(dataset, one["id"], prop, value)
                 kind = TYPE_OF_PROPERTY[prop]
-                writer.writerow((one["id"], one["id"], prop, kind, one["schema"], spreadsheet_safe(value),
-                                 dataset, "", "", "", "f", seen, seen, name))  # fmt: skip
-    return out.getvalue()
+                rows.append((one["id"], one["id"], prop, kind, one["schema"], spreadsheet_safe(value),
+                             dataset, "", "", "", "f", seen, seen, name))  # fmt: skip
+    return csv_text(STATEMENT_COLUMNS, rows)
 
 
 def statement_id(
