@@ -55,6 +55,7 @@ _ENTRIES = (
     ),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
+    Entry("X06", "the workers of a long run were lost", "Start them again and repeat the command.", 3),
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
     # --- tables (B)
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
