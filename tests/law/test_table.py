@@ -4,10 +4,11 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.table import read_districts, read_votes, rows_of, warnings
+from support.text_tables import table_of
 
 
 def votes_of(text: str):  # type: ignore[no-untyped-def]
-    return read_votes(rows_of(text))
+    return read_votes(rows_of(table_of(text)))
 
 
 def test_a_row_is_typed_by_its_kind_and_never_by_its_name() -> None:
@@ -62,9 +63,9 @@ def test_a_cell_that_is_not_a_whole_number_is_refused_with_its_line(cell: str) -
         ("list,votes,kind\nA,1,\nx,1,void\ny,1,void\n", "L03"),
         ("list,votes,kind\nA,1,spoilt\n", "L07"),
         ("party,votes\nA,1\n", "L07"),
-        ("list,votes\nA,1,7\n", "L07"),
+        ("list,votes\nA,1,7\n", "B07"),
         ("list,votes\n", "L07"),
-        ("", "L07"),
+        ("", "B05"),
         ("list,votes\nA,0\n", "L04"),
         ("list,votes,minority\nA,1,perhaps\n", "L07"),
     ],
@@ -76,12 +77,12 @@ def test_a_faulty_table_is_refused_by_name(text: str, code: str) -> None:
 
 
 def test_districts_are_contests_of_their_own() -> None:
-    rows = rows_of("district,seats,list,votes\nN,3,A,10\nN,3,B,9\nS,2,A,5\n")
+    rows = rows_of(table_of("district,seats,list,votes\nN,3,A,10\nN,3,B,9\nS,2,A,5\n"))
     north, south = read_districts(rows)
     assert (north.name, north.seats, north.votes.by_name) == ("N", 3, {"A": 10, "B": 9})
     assert south.seats == 2
     with pytest.raises(ScrutatorError, match="L40"):
-        read_districts(rows_of("district,seats,list,votes\nN,3,A,10\nN,4,B,9\n"))
+        read_districts(rows_of(table_of("district,seats,list,votes\nN,3,A,10\nN,4,B,9\n")))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from scrutator.law.divisors import DIVISORS
 from scrutator.law.systems import seats_of
 from scrutator.law.table import read_districts, rows_of
 from scrutator.law.tiers import direct_mandates, levelling, linked, parallel
+from support.text_tables import table_of
 
 SL = DIVISORS["sainte-lague"]
 VOTES = {"A": 500, "B": 400, "C": 100}
@@ -60,7 +61,9 @@ def test_more_mandates_than_seats_and_an_unknown_answer_are_refused() -> None:
 
 def test_a_party_under_two_labels_is_one_party_nationwide() -> None:
     rows = rows_of(
-        "district,seats,list,party,votes\nN,2,Left,,60\nN,2,Right,,40\nS,2,The Left,Left,3\nS,2,Right,,97\n"
+        table_of(
+            "district,seats,list,party,votes\nN,2,Left,,60\nN,2,Right,,40\nS,2,The Left,Left,3\nS,2,Right,,97\n"
+        )
     )
     table = {
         "seats": 4,
@@ -75,7 +78,9 @@ def test_a_party_under_two_labels_is_one_party_nationwide() -> None:
 
 
 def test_a_mixed_system_from_one_table() -> None:
-    rows = rows_of("district,list,votes\n,A,500\n,B,400\n,C,100\nN,A,9\nN,B,8\nS,A,9\nS,B,7\nW,C,5\nW,A,4\n")
+    rows = rows_of(
+        table_of("district,list,votes\n,A,500\n,B,400\n,C,100\nN,A,9\nN,B,8\nS,A,9\nS,B,7\nW,C,5\nW,A,4\n")
+    )
     table = {
         "seats": 10, "method": "sainte-lague", "system": {"kind": "linked"},
         "step": [{"do": "threshold", "share": "20%", "or_district_seats": 1}],

@@ -1,8 +1,12 @@
-"""Options and notes that all commands which read tables share."""
+"""How commands read tables: the same three options everywhere, and notes on what was assumed."""
 
-from collections.abc import Sequence
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -14,28 +18,85 @@ MAP = typer.Option(
     [],
     "--map",
     metavar="NAME=COLUMN",
-    help="A column by the file's own name, or a sum (a + b); or a mapping file, MAPPING.toml. Repeat it.",
+    help="NAME is the file's COLUMN, or a sum (a + b); or a mapping file, MAPPING.toml. May be repeated.",
 )
 SHEET = typer.Option("", "--sheet", help="The sheet of a workbook, or the file in a zip.")
 ACCEPT_LOSSES = typer.Option(False, "--accept-losses", help="Read on when rows cannot be used.")
 
 
-def read_rows(
-    path: Path, mapping: "TableMapping | None" = None, places: Sequence[str] = (), counts: Sequence[str] = ()
-) -> list[dict[str, str]]:
-    """The rows of a file as dictionaries of text, with the mapping's columns beside the file's own.
+@dataclass(frozen=True)
+class Asked:
+    """The options of the running command, and which mapped columns a table has had so far."""
 
-    `places` (largest first) and `counts` are the columns by which rows of totals are found and set aside.
-    What the reader assumed or left out is said on the error stream. Raises B01 to B11, X01.
+    mapping: "TableMapping"
+    found: set[str] = field(default_factory=set)
+
+
+_ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+def reads_tables(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options --map, --sheet and --accept-losses; tables it reads obey them.
+
+    A mapped column that no table of the command has is an error: nothing given is silently unused.
+    """
+
+    @functools.wraps(command)
+    def run(*args: Any, table_map: list[str], table_sheet: str, table_losses: bool, **options: Any) -> Any:
+        from scrutator.errors import ScrutatorError
+        from scrutator.tables.mapping import mapping_of
+
+        asked = Asked(mapping_of(table_map, table_sheet, table_losses))
+        token = _ASKED.set(asked)
+        try:
+            result = command(*args, **options)
+        finally:
+            _ASKED.reset(token)
+        unused = [name for name in asked.mapping.columns if name not in asked.found]
+        if unused:
+            raise ScrutatorError("B10", f"--map {unused[0]}: this command read no table with such a column")
+        return result
+
+    added = {
+        "table_map": (list[str], MAP),
+        "table_sheet": (str, SHEET),
+        "table_losses": (bool, ACCEPT_LOSSES),
+    }
+    kind = inspect.Parameter.KEYWORD_ONLY
+    more = [inspect.Parameter(name, kind, default=d, annotation=a) for name, (a, d) in added.items()]
+    signature = inspect.signature(command)
+    run.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *more])  # type: ignore[attr-defined]
+    run.__annotations__ = {**command.__annotations__, **{name: a for name, (a, _) in added.items()}}
+    return run
+
+
+def asked_table(
+    path: Path, places: Sequence[str] = (), counts: Sequence[str] = (), among: Sequence[str] = ()
+) -> "Table":
+    """A file as a table, read as the command's options say: columns mapped, rows of totals set aside.
+
+    `places` (largest first) and `counts` are the columns by which totals are found; counts come back in
+    plain digits. Totals are looked for in rows whose column `among` is empty or says "list". What was
+    assumed or left out is said on the error stream. Raises B01 to B11, X01.
     """
     from scrutator.tables.mapping import NO_MAPPING
     from scrutator.tables.reading import read_table
-    from scrutator.tables.rows import with_mapped, without_totals
+    from scrutator.tables.rows import mapped_columns, with_mapped, with_plain_counts, without_totals
 
-    how = mapping or NO_MAPPING
-    table = without_totals(with_mapped(read_table(path, how), how), places, counts, how)
+    asked = _ASKED.get() or Asked(NO_MAPPING)
+    table = read_table(path, asked.mapping)
+    here = mapped_columns(table, asked.mapping)
+    asked.found.update(here)
+    how = replace(asked.mapping, columns=here)
+    table = with_plain_counts(with_mapped(table, how), counts, how)
+    table = without_totals(table, places, counts, how, among)
     say(table, path)
-    return table.records()
+    return table
+
+
+def read_rows(path: Path, places: Sequence[str] = (), counts: Sequence[str] = ()) -> list[dict[str, str]]:
+    """The rows of a file as dictionaries of text; see `asked_table`."""
+    return asked_table(path, places, counts).records()
 
 
 def say(table: "Table", path: Path) -> None:
@@ -51,19 +112,6 @@ def read_bytes(path: Path) -> bytes:
     from scrutator.tables.formats.containers import read_file, unpack
 
     return unpack(read_file(path)).data
-
-
-def mapping_from(
-    pairs: list[str], sheet: str, accept_losses: bool, known: Sequence[str] = ()
-) -> "TableMapping":
-    """The options as a mapping; with `known` columns, any other name is refused. Raises B10."""
-    from scrutator.tables.mapping import mapping_of
-    from scrutator.tables.names import only
-
-    mapping = mapping_of(pairs, sheet, accept_losses)
-    if known:
-        only(mapping.columns, known, "--map")
-    return mapping
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
 """A source's raw file as a table, and the uniform columns made from it by adding and naming columns."""
 
 import csv
-import io
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.datasets import Conversion
+from scrutator.tables.formats.containers import unpack
+from scrutator.tables.formats.delimited import records
+from scrutator.tables.formats.encodings import as_utf8
+from scrutator.tables.writing import csv_text
 
 Table = Mapping[str, Sequence[str]]
 PLACES = ("region", "district", "station")
@@ -20,7 +21,7 @@ def read_source(content: bytes, conversion: Conversion) -> Table:
 
     Raises F01 when it is not such a file.
     """
-    rows = _rows(_unzipped(content) if content[:2] == b"PK" else content, conversion)
+    rows = _rows(content, conversion)
     if len(rows) < 2:
         raise ScrutatorError("F01", "the source has no rows")
     heading, *body = rows
@@ -33,28 +34,14 @@ def read_source(content: bytes, conversion: Conversion) -> Table:
     return table
 
 
-def _unzipped(content: bytes) -> bytes:
-    """The archive's one CSV; what an operating system adds beside it does not count."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-            names = [name for name in names if not name.startswith("__MACOSX/")]
-            if len(names) != 1:
-                raise ScrutatorError("F01", f"the source's zip holds {len(names)} CSV files, one is needed")
-            return archive.read(names[0])
-    except (OSError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
-        raise ScrutatorError("F01", f"the source's zip cannot be read: {error}") from error
-
-
 def _rows(content: bytes, conversion: Conversion) -> list[list[str]]:
     try:
-        text = content.decode(conversion.encoding)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=conversion.delimiter)
-        return [row for row in reader if row]
-    except UnicodeError as error:
-        raise ScrutatorError("F01", f"the source is not {conversion.encoding}") from error
+        data, _ = as_utf8(unpack(content).data, conversion.encoding)
+        return [cells for _, cells in records(data.decode(), conversion.delimiter) if cells]
     except csv.Error as error:
         raise ScrutatorError("F01", f"the source is not CSV: {error}") from error
+    except ScrutatorError as error:
+        raise ScrutatorError("F01", f"the source cannot be read: {error.what}") from error
 
 
 def from_columns(table: Table, conversion: Conversion, columns: Sequence[str]) -> dict[str, list[str]]:
@@ -136,8 +123,4 @@ def _counts(cells: Sequence[str]) -> list[int | None]:
 
 def as_csv(uniform: Mapping[str, Sequence[str]]) -> bytes:
     """The table as the text whose hash is registered: UTF-8, comma, a line feed after every row."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(uniform)
-    writer.writerows(zip(*uniform.values(), strict=True))
-    return text.getvalue().encode()
+    return csv_text(tuple(uniform), zip(*uniform.values(), strict=True)).encode()

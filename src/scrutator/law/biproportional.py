@@ -62,7 +62,7 @@ def biproportional(
 
 
 class _Prices:
-    """Seats with right column sums and prices that carry them; rows are mended one transfer at a time."""
+    """Seats with right column sums and prices that prove them; rows are corrected one transfer at a time."""
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """The same votes under several laws: who gains, how proportional, who has a majority.
 
-Every result carries the caveat: under another law voters, parties and candidates might have acted
+Every result has the caveat: under another law voters, parties and candidates might have acted
 otherwise. It is arithmetic on the votes cast, not a forecast of that election.
 """
 

@@ -153,7 +153,7 @@ def majority_margin(steps: Steps, votes: Votes, share: Fraction = Fraction(1, 2)
     """The fewest votes, moved between two lists, that break the largest list's majority or make one.
 
     A majority is more than `share` of the house. Searched on every pair with the largest list, or
-    with the three largest when nobody has a majority; certified on both sides.
+    with the three largest when no one has a majority; certified on both sides.
     """
     base = run(steps, votes)
     holder = _holder(base, share)

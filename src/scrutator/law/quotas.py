@@ -1,4 +1,4 @@
-"""Quota rules, exact: how many votes a seat costs, whole seats, and remainders as fractions."""
+"""Quota rules, exact: how many votes one seat costs, whole seats, and remainders as fractions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

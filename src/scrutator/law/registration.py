@@ -91,7 +91,7 @@ def read_party(rows: Sequence[Mapping[str, str]]) -> PartyFile:
         fact, region = row["fact"], row.get("region", "")
         known = regions.get(fact, {}) if region else values
         if not fact or (region or fact) in known:
-            raise ScrutatorError("L60", f"the fact {fact!r} stands twice or has no name", where=where)
+            raise ScrutatorError("L60", f"the fact {fact!r} is a duplicate or has no name", where=where)
         if region:
             regions.setdefault(fact, {})[region] = whole(row["value"], f"{fact} in {region}", where)
         else:

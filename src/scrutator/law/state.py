@@ -91,5 +91,5 @@ class ChainStep(Protocol):
 
 
 def start(votes: Votes) -> State:
-    """The state before any rule: every list a contender, nobody with seats."""
+    """The state before any rule: every list a contender, no one with seats."""
     return State(votes=votes, strength=votes.by_name)

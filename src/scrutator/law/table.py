@@ -1,13 +1,12 @@
 """Votes from the rows of a table: one row a list (and region or district), typed rows for the rest."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.votes import ListVotes, Votes, base_of
+from scrutator.tables.model import Table
 
 KINDS = ("blank", "void", "against_all", "cast", "registered")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
@@ -32,16 +31,11 @@ class _Gathered:
     regions: dict[str, int] = field(default_factory=dict)
 
 
-def rows_of(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV text with a header. Raises L07 when there are none or a row is too long."""
-    rows = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))), 2):
-        if None in row:
-            raise ScrutatorError("L07", "a row has more cells than the header", where=f"line {number}")
-        rows.append({key.strip(): (cell or "").strip() for key, cell in row.items()})
-    if not rows:
+def rows_of(table: Table) -> list[dict[str, str]]:
+    """The rows of a table. Raises L07 when there are none."""
+    if not len(table):
         raise ScrutatorError("L07", "the table has no rows")
-    return rows
+    return table.records()
 
 
 def read_votes(rows: Sequence[Row]) -> Votes:
@@ -117,7 +111,7 @@ def _gather(gathered: dict[str, _Gathered], row: Row, region: str, count: int, w
     if not name:
         raise ScrutatorError("L03", "a list has no name", where=where)
     if name in gathered and (not region or region in gathered[name].regions):
-        raise ScrutatorError("L03", f"the list {name!r} stands twice", where=where)
+        raise ScrutatorError("L03", f"the list {name!r} is a duplicate", where=where)
     if name not in gathered:
         _check_look(gathered, name, where)
     entry = gathered.setdefault(name, _Gathered(row))
@@ -127,7 +121,7 @@ def _gather(gathered: dict[str, _Gathered], row: Row, region: str, count: int, w
 
 
 def _check_look(gathered: Mapping[str, _Gathered], name: str, where: str) -> None:
-    """Two lists may not look the same: accents composed or not, characters that nobody can see."""
+    """Two lists may not look the same: accents composed or not, characters that no one can see."""
     twin = next((other for other in gathered if _look(other) == _look(name)), None)
     if twin is not None:
         what = f"the lists {twin!a} and {name!a} look the same"
@@ -177,7 +171,7 @@ def warnings(votes: Votes) -> Iterator[str]:
         if entry.name.lower().replace(" ", "_") in KINDS:
             yield f"A list is named {entry.name!r} and counts as a list; other rows need the column kind."
         if _look(entry.name) != unicodedata.normalize("NFKC", entry.name):
-            yield f"The name {entry.name!a} holds characters that nobody can see."
+            yield f"The name {entry.name!a} holds characters that no one can see."
     cast = base_of(votes, "cast") or base_of(votes, "valid", blank_is_valid=True) or 0
     if votes.registered is not None and cast > votes.registered:
         yield f"{cast:,} ballots are more than the {votes.registered:,} registered voters."

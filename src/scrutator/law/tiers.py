@@ -104,7 +104,7 @@ def linked(
 def _others_pay(
     votes: Mapping[str, int], house: int, rule: Divisor | str, held: Mapping[str, int]
 ) -> tuple[dict[str, int], tuple[TieToResolve, ...]]:
-    """Lists keep their direct mandates; the others share what remains, until nobody is short."""
+    """Lists keep their direct mandates; the others share what remains, until no one is short."""
     kept: dict[str, int] = {}
     while True:
         rest = {name: count for name, count in votes.items() if name not in kept}

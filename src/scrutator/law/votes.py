@@ -22,7 +22,7 @@ class ListVotes:
     surplus agreement. `parties` counts the members of a coalition, `minority` marks a
     list of a national minority, `district_seats` are direct mandates won elsewhere,
     `minority_seats` are seats that another rule added. `nationwide` are the list's votes in all
-    districts when this is one district of several, added up by `party`, for a party's lists may carry
+    districts when this is one district of several, added up by `party`, for a party's lists may have
     another label in every district. `regions` maps region to votes there.
     """
 
@@ -112,7 +112,7 @@ def check(votes: Votes) -> None:
     """Refuse votes that no count can have produced.
 
     Raises L02 for a number that is negative or not whole, L03 for a list named twice or not at all,
-    L04 when nobody voted for a list, L05 when the totals contradict each other.
+    L04 when no one voted for a list, L05 when the totals contradict each other.
     """
     for entry in votes.lists:
         check_count(entry.votes, f"votes of {entry.name!r}")
@@ -141,7 +141,7 @@ def _check_names(names: Iterable[str]) -> None:
         if not name.strip():
             raise ScrutatorError("L03", "a list has no name")
         if name in seen:
-            raise ScrutatorError("L03", f"the list {name!r} stands twice")
+            raise ScrutatorError("L03", f"the list {name!r} is a duplicate")
         seen.add(name)
     if not seen:
         raise ScrutatorError("L04", "there are no lists")

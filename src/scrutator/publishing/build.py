@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import Watch, context_of, run_all, unwatched
+from scrutator.publishing.checks.placeholders import demand_written
 from scrutator.publishing.description import described
 from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
@@ -24,9 +25,10 @@ def build_bundle(
     errata_keys: Sequence[VerifierKey] = (),
     watch: Watch = unwatched,
 ) -> bytes:
-    """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute, and G26
+    """The sealed bundle of a case. Raises T04 when the prose holds numbers no one can recompute, and G26
     when a correction is signed neither by the signer nor by one of `errata_keys`."""
     case = open_case(case_name)
+    demand_written(case)
     demand_signed(case.errata, [signer.key, *errata_keys])
     context = context_of(case)
     findings = run_all(context, watch)

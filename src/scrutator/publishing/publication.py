@@ -4,9 +4,7 @@ A deterministic function of the case folder: pages, PDFs, charts, tables, findin
 of the log. Canonical JSON is the seal's business; JSON members are handed over as values.
 """
 
-import csv
 import dataclasses
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +21,7 @@ from scrutator.statement.document import Document, figure_texts
 from scrutator.statement.drawing import draw_png, draw_svg
 from scrutator.statement.page.html import render_page
 from scrutator.statement.pdf import render_pdf
+from scrutator.tables.writing import csv_text
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,7 @@ def chart_csv(chart: Chart) -> bytes:
 
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Value | None]]) -> bytes:
     """A table as CSV: exact values as text; cells that a spreadsheet would run are disarmed."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column_names(columns))
-    writer.writerows([[csv_cell(value) for value in row] for row in rows])
-    return out.getvalue().encode()
+    return csv_text(column_names(columns), [[csv_cell(value) for value in row] for row in rows]).encode()
 
 
 def csv_cell(value: Value | None) -> str:

@@ -4,8 +4,6 @@ The sample is drawn by the very code a mission uses, from the published frame an
 that the case can be verified like a real one.
 """
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 
@@ -20,6 +18,7 @@ from scrutator.simulation.republic_night import (
     level_rows,
     visit_rows,
 )
+from scrutator.tables.writing import csv_text
 
 PARTS = ("night", "protocols", "visits")
 
@@ -53,11 +52,7 @@ def night_files(recipe_text: str) -> dict[str, bytes]:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return csv_text(columns, rows).encode()
 
 
 def _draw_table(draw: Draw) -> bytes:

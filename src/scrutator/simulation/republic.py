@@ -4,8 +4,6 @@ Nothing in it happened. The generated files are a function of the recipe alone; 
 findings to run and the recipe itself are plain files of the package.
 """
 
-import csv
-import io
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +24,7 @@ from scrutator.simulation.manipulation import (
     stuff,
 )
 from scrutator.simulation.votes import HOMOGENEOUS, Votes, World, honest_votes
+from scrutator.tables.writing import csv_text
 
 CONTEST = "assembly"
 COUNTRY = "republic"
@@ -122,11 +121,7 @@ def republic_files(recipe_text: str) -> dict[str, bytes]:
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return csv_text(columns, rows).encode()
 
 
 def _header(republic: Republic) -> bytes:

@@ -105,11 +105,13 @@ def _scanned(
     """The table by whole columns; None when the text is not plain enough for that."""
     if heading.before_rows >= len(first):
         return None
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
+    if b"\r" in content:
+        return None
     line = first[heading.before_rows][0]
     begin = _line_start(content, line)
     body = content[begin:] if begin else content
-    if b"\r" in body:
-        body = body.replace(b"\r\n", b"\n")
     if body.endswith(b"\n\n") or not body.endswith(b"\n"):
         body = body.rstrip(b"\n") + b"\n"
     columns = scan(body, delimiter, len(heading.names))

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.counts import check_rows, number_column, totals_of
+from scrutator.tables.columns import TextColumn
+from scrutator.tables.counts import check_rows, first_faults, number_column, totals_of
 from scrutator.tables.mapping import TableMapping
-from scrutator.tables.model import UNKNOWN, Table
+from scrutator.tables.model import UNKNOWN, Table, Why
 from scrutator.tables.names import find, summands
 from scrutator.tables.numbers import parse_counts
 
@@ -40,21 +41,68 @@ def with_mapped(table: Table, mapping: TableMapping) -> Table:
     return replace(table, columns=columns)
 
 
+def mapped_columns(table: Table, mapping: TableMapping) -> dict[str, str]:
+    """The pairs of the mapping whose source this table has; of several tables one may have each."""
+    there = {}
+    for ours, source in mapping.columns.items():
+        parts = [source] if find(source, table.columns) else [part.strip() for part in source.split(" + ")]
+        if all(find(part, table.columns) for part in parts):
+            there[ours] = source
+    return there
+
+
+def with_plain_counts(table: Table, counts: Sequence[str], mapping: TableMapping) -> Table:
+    """The table with these columns in plain digits where a cell is a count; other cells stay as they are.
+
+    Raises B11 where a number can be read in two ways.
+    """
+    columns = dict(table.columns)
+    for name in counts:
+        found = find(name, columns)
+        if found is None:
+            continue
+        column = columns[found]
+        if not column.whole_numbers()[1].any():
+            continue
+        read = parse_counts(column, found, table.lines, mapping.thousands)
+        table = replace(table, assumptions=(*table.assumptions, *read.assumptions))
+        doubtful = [fault for fault in read.faults if fault.reason is Why.TWO_WAYS]
+        if doubtful:
+            raise ScrutatorError("B11", first_faults(doubtful), where=table.name)
+        texts = [
+            str(value) if value != UNKNOWN else ("" if not bad else text)
+            for value, bad, text in zip(read.values.tolist(), read.bad.tolist(), column.texts(), strict=True)
+        ]
+        columns[found] = TextColumn(texts)
+    return replace(table, columns=columns)
+
+
 def without_totals(
-    table: Table, places: Sequence[str], counts: Sequence[str], mapping: TableMapping
+    table: Table,
+    places: Sequence[str],
+    counts: Sequence[str],
+    mapping: TableMapping,
+    among: Sequence[str] = (),
 ) -> Table:
     """The table without its rows of totals, by the columns of places and counts that it has.
 
+    `among`: columns that say what kind a row is; only rows that say nothing, or "list", are looked at.
     Raises B08 for rows that may be totals and B10 for a declared row that is not there.
     """
-    there = {name: found for name in places if (found := find(name, table.columns))}
-    counted = {name: found for name in counts if (found := find(name, table.columns))}
+    there = [found for name in places if (found := find(name, table.columns))]
+    counted = [found for name in counts if (found := find(name, table.columns))]
     if not there and (mapping.drop or mapping.keep):
         raise ScrutatorError("B10", "this command finds no totals: `drop` and `keep` have no effect")
     if not there or not len(table):
         return table
+    looked_at = np.ones(len(table), dtype=bool)
+    for name in among:
+        if found := find(name, table.columns):
+            looked_at &= np.array([kind in ("", "list") for kind in table.columns[found].texts()])
+    part = table.select(looked_at)
     values = {
-        name: parse_counts(table.columns[found], name, table.lines, mapping.thousands).values
-        for name, found in counted.items()
+        name: parse_counts(part.columns[name], name, part.lines, mapping.thousands).values for name in counted
     }
-    return totals_of(table, {name: table.columns[one] for name, one in there.items()}, values, mapping)
+    left = totals_of(part, {name: part.columns[name] for name in there}, values, mapping)
+    keep = ~looked_at | np.isin(table.lines, left.lines)
+    return replace(table.select(keep), assumptions=left.assumptions)

@@ -9,7 +9,7 @@ from tests.cli.counting.test_counting_commands import NIGHT, SEED, run, write
 ROW = {"station": "s1", "a": 10, "b": 20, "valid": 30}
 
 
-@pytest.mark.parametrize("cell", ["1e400", "NaN", "-5", "3.7", "٣", "99999999999999999", "x", "1 000"])
+@pytest.mark.parametrize("cell", ["1e400", "-5", "3.7", "99999999999999999", "x"])
 def test_what_is_no_count_is_refused_by_every_command(tmp_path: Path, cell: str) -> None:
     table = write(tmp_path / "t.csv", [ROW, ROW | {"station": "s2", "a": cell}])
     lists = ["--lists", "a,b"]
@@ -23,15 +23,31 @@ def test_what_is_no_count_is_refused_by_every_command(tmp_path: Path, cell: str)
         assert "is not a count" in failed.stderr
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"), [("٣", 3), ("1 000", 1000), ("1\u202f000", 1000), ("1'000", 1000)]
+)
+def test_a_count_may_be_written_in_any_usual_way(tmp_path: Path, cell: str, value: int) -> None:
+    table = write(
+        tmp_path / "t.csv",
+        [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": cell, "b": 3000, "valid": 5000}],
+    )
+    plain = write(
+        tmp_path / "p.csv",
+        [ROW | {"valid": 5000}, ROW | {"station": "s2", "a": value, "b": 3000, "valid": 5000}],
+    )
+    words = ["--lists", "a,b", "--bound", "valid", "--ahead", "b>a", "--json"]
+    assert run("audit", "plan", table, *words).stdout == run("audit", "plan", plain, *words).stdout != ""
+
+
 def test_a_station_that_stands_twice_is_refused_not_overwritten(tmp_path: Path) -> None:
     table = write(tmp_path / "t.csv", [ROW, ROW | {"a": 25}])
     for words in (
         ["protocols", "reconcile", table, table, "--lists", "a,b"],
         ["audit", "plan", table, "--lists", "a,b", "--bound", "valid", "--ahead", "b>a"],
     ):
-        assert "stands twice" in run(*words).stderr
+        assert "is a duplicate" in run(*words).stderr
     twice = write(tmp_path / "levels.csv", [{"path": "land", "a": 1}, {"path": "land", "a": 2}])
-    assert "stands twice" in run("protocols", "levels", twice).stderr
+    assert "is a duplicate" in run("protocols", "levels", twice).stderr
 
 
 def test_rows_with_empty_cells_are_left_out_and_counted(tmp_path: Path) -> None:

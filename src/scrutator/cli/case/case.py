@@ -1,9 +1,8 @@
 """`scrutator case`: check a case folder, or start an empty one."""
 
-from pathlib import Path
-
 import typer
 
+from scrutator.cli.case.new import new
 from scrutator.cli.output import JSON_OPTION, print_json
 
 app = typer.Typer(help="Check a case folder, or start an empty one.", no_args_is_help=True)
@@ -37,13 +36,4 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
-def new(folder: Path = typer.Argument(..., metavar="DIR", help="The folder to make.")) -> None:
-    """Start an empty case folder that passes the check.
-
-    Example: `scrutator case new my-election`
-    """
-    from scrutator.record.folder.template import write_new_case
-
-    written = write_new_case(folder)
-    typer.echo(f"{folder}: {len(written)} files. Next: fill case.toml, then `scrutator case check {folder}`.")
+app.command()(new)

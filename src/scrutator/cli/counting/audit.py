@@ -10,6 +10,7 @@ import typer
 from scrutator.cli.counting.audit_answers import audit_answers
 from scrutator.cli.counting.audit_size import size
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ RISK = typer.Option(5.0, help="The risk limit in per cent.")
 
 
 @app.command()
+@reads_tables
 def plan(
     results: Path = RESULTS,
     lists: str = LISTS,
@@ -105,6 +107,7 @@ def _print_plan(body: dict[str, Any], risk: float) -> None:
 
 
 @app.command("risk")
+@reads_tables
 def risk_command(
     results: Path = RESULTS,
     copies: Path = typer.Argument(..., help="The copies of the drawn stations, CSV with the same lists."),
@@ -130,7 +133,7 @@ def risk_command(
     from scrutator.counting.martingales import betting_risk
 
     made, batches = _plan(results, lists, bound, station, (ahead, above, below), risk)
-    rows = read_rows(copies)
+    rows = read_rows(copies, (station,), names(lists))
     seen = {
         code: {name: read_count(row, name, code) for name in names(lists)}
         for code, row in (by_station(rows, station) if rows else {}).items()
@@ -184,7 +187,7 @@ def _plan(
     if not 0 < risk < 100:
         raise ScrutatorError("X03", f"a risk limit of {risk:g} %", where="--risk", remedy="Give e.g. 5.")
     batches = []
-    for code, row in by_station(read_rows(results), station).items():
+    for code, row in by_station(read_rows(results, (station,), (*columns, bound)), station).items():
         votes = {name: read_count(row, name, code) for name in columns}
         batches.append(Batch(code, votes, sum(votes.values()), read_count(row, bound, code)))
     assertions: list[Ahead | AboveThreshold | BelowThreshold] = []

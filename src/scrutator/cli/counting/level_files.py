@@ -1,7 +1,5 @@
 """Published figures by level, for `scrutator protocols levels`: from levels.csv or from a case's results."""
 
-import csv
-import io
 from pathlib import Path
 
 Unit = tuple[str, ...]
@@ -15,6 +13,7 @@ def published_figures(case: str) -> tuple[Figures, list[Unit]]:
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.sources import all_cases, case_files
     from scrutator.record.folder.opening import sound_case
+    from scrutator.tables.strict import strict_rows
 
     path = Path(case)
     if not path.is_dir() and case not in all_cases():
@@ -26,22 +25,13 @@ def published_figures(case: str) -> tuple[Figures, list[Unit]]:
         return _from_levels(read_rows(path))
     files = case_files(case)
     if files.get("levels.csv"):
-        return _from_levels(_rows(files["levels.csv"]))
+        return _from_levels(strict_rows(files["levels.csv"], "levels.csv"))
     if not {"results.csv", "places.csv"} <= set(files):
         remedy = "Add levels.csv: a column path and one column of votes per list."
         raise ScrutatorError(
             "C11", "the case has no levels.csv, and no results to recompute", where=case, remedy=remedy
         )
     return published_results(sound_case(files, case))
-
-
-def _rows(content: bytes) -> list[dict[str, str]]:
-    from scrutator.errors import ScrutatorError
-
-    try:
-        return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    except UnicodeDecodeError as error:
-        raise ScrutatorError("X01", "a table of the case is not UTF-8 text") from error
 
 
 def _from_levels(rows: list[dict[str, str]]) -> tuple[Figures, list[Unit]]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.counting.protocols import ProtocolType
     from scrutator.counting.versions import Change
 
 
+@reads_tables
 def keying(
     entries: Path = typer.Argument(..., help="One row per keying: form, keyer and the lines, CSV."),
     truth: Path = typer.Option(
@@ -88,6 +90,7 @@ def _print_keyed(body: dict[str, Any]) -> None:
         print_table("Error on seeded forms", ("keyer", "wrong", "fields", "95 % interval, %"), rows)
 
 
+@reads_tables
 def versions(
     file: Path = typer.Argument(..., help="One row per version of a station's protocol, CSV."),
     as_json: bool = JSON_OPTION,

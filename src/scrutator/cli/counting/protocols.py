@@ -8,6 +8,7 @@ import typer
 
 from scrutator.cli.counting.protocol_papers import keying, versions
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.counting.differences import ToleranceLimits
@@ -20,6 +21,7 @@ app = typer.Typer(
 
 
 @app.command()
+@reads_tables
 def check(
     file: Path = typer.Argument(..., help="A table of protocols, one row per station (CSV, .gz or .zip)."),
     kind: str = typer.Option(..., "--type", help="A bundled type such as russia-2021, or a TOML file."),
@@ -69,6 +71,7 @@ def check(
 
 
 @app.command()
+@reads_tables
 def reconcile(
     official: Path = typer.Argument(..., help="The official protocols, CSV."),
     copies: Path = typer.Argument(..., help="The copies, CSV."),
@@ -96,7 +99,9 @@ def reconcile(
     columns = names(lists)
     theirs = _paired(columns, names(copy_lists))
     sides = ((official, columns), (copies, theirs))
-    tables = [[{**row} for row in read_rows(path)] for path, _ in sides]
+    keys_ = (group or station, copy_group or group or copy_station or station)
+    read = [(path, columns_, key) for (path, columns_), key in zip(sides, keys_, strict=True)]
+    tables = [[{**row} for row in read_rows(path, (key,), columns_)] for path, columns_, key in read]
     known = [
         [row for row in rows if _filled(row, names_)] for rows, (_, names_) in zip(tables, sides, strict=True)
     ]
@@ -221,6 +226,7 @@ def _print_reconciled(body: dict[str, Any]) -> None:
 
 
 @app.command()
+@reads_tables
 def levels(
     case: str = typer.Argument(..., help="A case folder, the id of a bundled case, or a levels.csv."),
     as_json: bool = JSON_OPTION,

@@ -8,6 +8,7 @@ import typer
 from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.counting.planner import Plan
@@ -23,6 +24,7 @@ STRATA = typer.Option(
 
 
 @app.command()
+@reads_tables
 def check(
     frame: Path = FRAME, key: str = KEY, size: str = SIZE, strata: str = STRATA, as_json: bool = JSON_OPTION
 ) -> None:
@@ -30,10 +32,10 @@ def check(
 
     Example: scrutator sample check stations.csv --key code --size registered --strata region
     """
-    from scrutator.cli.tables import names, read_rows
+    from scrutator.cli.tables import names
     from scrutator.counting.frames import check_frame, frame_hash, make_frame
 
-    made = make_frame(read_rows(frame), key, size)
+    made = make_frame(_frame_rows(frame, key, size, strata), key, size)
     remarks = check_frame(made, names(strata))
     if as_json:
         print_json(
@@ -51,6 +53,7 @@ def check(
 
 
 @app.command()
+@reads_tables
 def draw(
     frame: Path = FRAME,
     stations: int = typer.Option(..., "--stations", help="Stations to draw (clusters, for cluster methods)."),
@@ -89,7 +92,7 @@ def draw(
         replacements=replacements,
         spreads=given,
     )
-    result = draw_sample(make_frame(read_rows(frame), key, size), design, seed)
+    result = draw_sample(make_frame(_frame_rows(frame, key, size, strata), key, size), design, seed)
     _write(out, result.as_json())
     if as_json:
         print_json(result.as_json())
@@ -102,6 +105,7 @@ def draw(
 
 
 @app.command()
+@reads_tables
 def verify(
     frame: Path = FRAME,
     published: Path = typer.Argument(..., help="The published draw, as `sample draw --out` wrote it."),
@@ -115,14 +119,14 @@ def verify(
     """
     import json
 
-    from scrutator.cli.tables import read_bytes, read_rows
+    from scrutator.cli.tables import read_bytes
     from scrutator.counting.draws import verify_draw
     from scrutator.counting.frames import make_frame
     from scrutator.errors import ScrutatorError
 
     try:
         content = json.loads(read_bytes(published))
-        faults = verify_draw(make_frame(read_rows(frame), key, size), content)
+        faults = verify_draw(make_frame(_frame_rows(frame, key, size), key, size), content)
     except (ValueError, KeyError, TypeError) as error:
         raise ScrutatorError("C07", f"{published.name} is not a published draw", where=str(error)) from error
     if as_json:
@@ -136,6 +140,7 @@ def verify(
 
 
 @app.command("plan")
+@reads_tables
 def plan_command(
     results: Path = typer.Argument(..., help="Station results of an earlier election or a pilot, CSV."),
     votes: str = typer.Option(..., help="The columns with the lists' votes, e.g. a,b,c."),
@@ -164,8 +169,8 @@ def plan_command(
     from scrutator.counting.frames import stratum_of
     from scrutator.counting.planner import plan
 
-    rows = read_rows(results)
     lists = names(votes)
+    rows = read_rows(results, (*names(strata), "station"), (*lists, denominator))
     _check_plan(rows, (*names(strata), *filter(None, [inside.partition("=")[0]])), stations, response)
     counts = np.array([[float(read_count(row, name)) for name in lists] for row in rows])
     base = np.array([float(read_count(row, denominator)) for row in rows])
@@ -196,6 +201,13 @@ def plan_command(
                "for margin inside", "drawn proportionally")  # fmt: skip
     priced = f", cost {made.cost:,.0f}" if cost else ""
     print_table(f"{stations:,} stations, {100 * response:g} % reporting{priced}", columns, shown)
+
+
+def _frame_rows(frame: Path, key: str, size: str, strata: str = "") -> list[dict[str, str]]:
+    """The stations of a frame; a row of totals is no station."""
+    from scrutator.cli.tables import names, read_rows
+
+    return read_rows(frame, (*names(strata), key), (size,) if size else ())
 
 
 def _spreads(rows: list[dict[str, str]], path: Path) -> dict[str, float]:

@@ -6,8 +6,10 @@ from typing import Any
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 
+@reads_tables
 def monitor(
     visits: Path = typer.Argument(..., help="The visits so far, CSV, in any order."),
     answer: str = typer.Option("answer", help="The column with yes, no or nothing."),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scrutator.law.statute import Statute
     from scrutator.law.table import District
     from scrutator.law.votes import Votes
+    from scrutator.tables.model import Table
 
 
 def read_text(path: Path) -> str:
@@ -23,23 +24,30 @@ def read_text(path: Path) -> str:
 
 
 def votes_from(path: Path) -> "Votes":
-    """The votes of one contest from a CSV file."""
+    """The votes of one contest from a table."""
     from scrutator.law.table import read_votes, rows_of
 
     try:
-        return read_votes(rows_of(read_text(path)))
+        return read_votes(rows_of(votes_table(path)))
     except ScrutatorError as error:
         raise located(error, path) from error
 
 
 def districts_from(path: Path) -> "tuple[District, ...]":
-    """The votes of several districts from a CSV file with a column `district`."""
+    """The votes of several districts from a table with a column `district`."""
     from scrutator.law.table import read_districts, rows_of
 
     try:
-        return read_districts(rows_of(read_text(path)))
+        return read_districts(rows_of(votes_table(path)))
     except ScrutatorError as error:
         raise located(error, path) from error
+
+
+def votes_table(path: Path) -> "Table":
+    """A table of votes; a row that is the total of the lists is set aside, other kinds of rows are not."""
+    from scrutator.cli.tables import asked_table
+
+    return asked_table(path, ("district", "region", "list"), ("votes", "seats"), among=("kind", "type"))
 
 
 def located(error: ScrutatorError, path: Path) -> ScrutatorError:

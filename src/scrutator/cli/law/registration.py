@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.law.registration import Check, Registration
@@ -21,6 +22,7 @@ def group() -> None:
 
 
 @app.command()
+@reads_tables
 def check(party: Path = PARTY, law: list[str] = LAWS, as_json: bool = JSON_OPTION) -> None:
     """Does a party's file meet the law of a day, article by article, and how far short is it?
 
@@ -28,13 +30,14 @@ def check(party: Path = PARTY, law: list[str] = LAWS, as_json: bool = JSON_OPTIO
 
     Example: `scrutator registration check party.csv --law kazakhstan/parties@2012-01-15`
     """
-    from scrutator.cli.law.input import located, read_text, split_law, statute_named
+    from scrutator.cli.law.input import located, split_law, statute_named
+    from scrutator.cli.tables import asked_table
     from scrutator.errors import ScrutatorError
     from scrutator.law.registration import Verdict, check_registration, read_party
     from scrutator.law.table import rows_of
 
     try:
-        submitted = read_party(rows_of(read_text(party)))
+        submitted = read_party(rows_of(asked_table(party)))
         results = [check_registration(statute_named(name), at, submitted) for name, at in map(split_law, law)]
     except ScrutatorError as error:
         raise located(error, party) from error

@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from scrutator.cli.law import seats_compare, seats_margin
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.law.allocate import Result
@@ -39,6 +40,7 @@ SEATS = typer.Option(None, "--seats", help="Another number of seats than the law
 
 
 @app.command()
+@reads_tables
 def allocate(
     votes: Path = VOTES, law: str = LAW, rules: str | None = RULES, house: int | None = SEATS,
     as_json: bool = JSON_OPTION,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.law.counterfactual import Column, SweepPoint
@@ -20,6 +21,7 @@ RANGE = typer.Option("", "--threshold", help='Thresholds, such as "0..10%" or "0
 HOUSES = typer.Option("", "--house", help='House sizes, such as "90..110".')
 
 
+@reads_tables
 def compare(
     votes: Path = VOTES, law: list[str] = LAWS, rules: list[str] = RULES, against_all: str = AGAINST,
     as_json: bool = JSON_OPTION,
@@ -77,11 +79,12 @@ def _index_rows(columns: "tuple[Column, ...]") -> list[list[str]]:
     ]
 
 
+@reads_tables
 def sweep(
     votes: Path = VOTES, law: str = ONE_LAW, rules: str | None = ONE_RULES, threshold: str = RANGE,
     house: str = HOUSES, as_json: bool = JSON_OPTION,
 ) -> None:  # fmt: skip
-    """Seats over a range of thresholds or house sizes; the table shows where they turn.
+    """Seats over a range of thresholds or house sizes; the table shows where they change.
 
     Example: `scrutator seats sweep votes.csv --law kazakhstan/elections@2021-01-10 --threshold 0..10%`
     """
@@ -104,7 +107,7 @@ def sweep(
     rows = [
         [_value(point, bool(threshold)), *(point.seats[n] for n in names), point.outcome] for point in turns
     ]
-    print_table("Where the seats turn", ("threshold" if threshold else "house", *names, "outcome"), rows)
+    print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.law.inequalities import Change
@@ -19,6 +20,7 @@ STATIONS = typer.Option(None, "--stations", min=1, help="Polling stations; adds 
 CHANGE = typer.Option("moved", "--change", help="Votes moved between lists, added to a list, or removed.")
 
 
+@reads_tables
 def margin(
     votes: Path = VOTES, law: str = LAW, rules: str | None = RULES, house: int | None = SEATS,
     stations: int | None = STATIONS, change: str = CHANGE, as_json: bool = JSON_OPTION,

@@ -61,6 +61,7 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
 
 def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     """Read a foreign file, write tables of a case, and say what was left aside. Raises G12 for nothing."""
+    from scrutator.cli.tables import asked_table
     from scrutator.ledger.actors.names import name_faults
     from scrutator.ledger.exchange.follow_the_money import read_entities
     from scrutator.ledger.exchange.foreign_tables import read_foreign_table
@@ -71,8 +72,8 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     except CellError as error:
         raise ScrutatorError("X03", error.reason, remedy=error.remedy) from error
     tables: dict[str, tuple[dict[str, str], ...]]
-    if file.suffix.lower() == ".csv":
-        foreign = read_foreign_table(read_text(file), source)
+    if file.suffix.lower() not in (".json", ".jsonl", ".ndjson", ".ijson"):
+        foreign = read_foreign_table(asked_table(file), source)
         tables, aside = {foreign.table: foreign.rows}, foreign.left_aside
     else:
         found = read_entities(read_text(file), source)
@@ -93,18 +94,13 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
 
 def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
     """Rows of actors, links or claims as the CSV file of a case."""
-    import csv
-    import io
-
     from scrutator.record.columns import columns_of
     from scrutator.record.nouns.claims import Actor, Claim, Link
+    from scrutator.tables.writing import csv_text
 
     row_type = {"actors": Actor, "links": Link, "claims": Claim}[name]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [column.name for column in columns_of(row_type)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    names = [column.name for column in columns_of(row_type)]
+    return csv_text(names, ([row.get(name, "") for name in names] for row in rows))
 
 
 def doubtful_names(case: "Case") -> list[str]:
@@ -171,10 +167,11 @@ def agrees(places: list[str], first: int, last: int) -> str:
 
 def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:
     """Alpha of each variable that has values by two coders. Raises G10 when there is none."""
+    from scrutator.cli.tables import asked_table
     from scrutator.ledger.media.agreement import agreement, units_of
     from scrutator.ledger.media.coding import METRIC_OF, read_sheet
 
-    rows, found, reasons = read_sheet(read_text(sheet)), [], []
+    rows, found, reasons = read_sheet(asked_table(sheet)), [], []
     for variable, metric in METRIC_OF.items():
         units = units_of(rows, variable, str if metric == "nominal" else float)
         try:
@@ -193,11 +190,12 @@ def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:
 
 
 def share_body(sheet: Path, measure: str, seed: int) -> dict[str, Any]:
+    from scrutator.cli.tables import asked_table
     from scrutator.ledger.media.coding import MEASURES, disclosure_symmetry, read_sheet, shares
 
     if measure not in MEASURES:
         raise ScrutatorError("X03", f"'{measure}' is not a measure", remedy=f"Use {' or '.join(MEASURES)}.")
-    rows = read_sheet(read_text(sheet))
+    rows = read_sheet(asked_table(sheet))
     counted = [
         [s.actor, f"{s.amount:g}", f"{100 * s.share:.1f} %",
          "" if s.low is None or s.high is None else f"{100 * s.low:.1f}-{100 * s.high:.1f}", s.items]

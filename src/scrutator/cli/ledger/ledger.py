@@ -6,6 +6,7 @@ import typer
 
 from scrutator.cli.ledger import errata, media, reply, words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Claims and the evidence for and against them; ties; replies.", no_args_is_help=True)
 CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
@@ -18,8 +19,8 @@ def verdicts(
     speaker: str = typer.Option("", help="Only claims of this actor, by id."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """What the evidence carries for every proposition. Exit status 1 when the author's verdict
-    is not carried and no reason is stated.
+    """What the evidence shows for every proposition. Exit status 1 when the author's verdict
+    is not supported and no reason is stated.
 
     Example: `scrutator ledger verdicts kazakhstan-2012 --speaker foust`
     """
@@ -162,6 +163,7 @@ def export(
 
 
 @app.command(name="import")
+@reads_tables
 def import_(
     file: Path = typer.Argument(
         ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity a line), or a .csv."

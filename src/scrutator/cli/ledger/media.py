@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Coding sheets of media monitoring.", no_args_is_help=True)
 
@@ -24,6 +25,7 @@ def template(out: Path = typer.Option(..., "-o", "--out", help="File to write.")
 
 
 @app.command()
+@reads_tables
 def alpha(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet coded by at least two coders."),
     seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap."),
@@ -47,6 +49,7 @@ def alpha(
 
 
 @app.command()
+@reads_tables
 def hedges(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet with the column hedge."),
     as_json: bool = JSON_OPTION,
@@ -55,11 +58,11 @@ def hedges(
 
     Example: `scrutator ledger media hedges sheet.csv`
     """
-    from scrutator.cli.ledger.files import read_text
+    from scrutator.cli.tables import asked_table
     from scrutator.ledger.media.coding import read_sheet
     from scrutator.ledger.texts.framing import hedges_by_actor
 
-    found = hedges_by_actor(read_sheet(read_text(sheet)))
+    found = hedges_by_actor(read_sheet(asked_table(sheet)))
     columns = ("actor", "outlet", "word", "items")
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in found])
@@ -68,6 +71,7 @@ def hedges(
 
 
 @app.command()
+@reads_tables
 def shares(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
     measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),

@@ -1,7 +1,5 @@
-"""`scrutator ledger reply`: file what somebody named in the record answers."""
+"""`scrutator ledger reply`: file what someone named in the record answers."""
 
-import csv
-import io
 from pathlib import Path
 
 import typer
@@ -22,7 +20,7 @@ def reply(
     keep_out: str = typer.Option("", help="Do not publish its words: which rule it breaks, and who decided."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """File a reply of somebody named in the record: one row more in replies.csv, nothing else changes.
+    """File a reply of someone named in the record: one row more in replies.csv, nothing else changes.
     Refused when what it answers, the actor, the date or the source is not right, or when it is filed already.
 
     Example: `scrutator ledger reply my-case claim C07 --by weitz --date 2012-02-01 --text "I was not paid."`
@@ -63,21 +61,18 @@ def appended_row(content: bytes, values: dict[str, str]) -> bytes:
     """The bytes to add to a table for one row more, in the order of its own header; a header when it is new.
     Raises G25 when the table has no column for a value."""
     from scrutator.errors import ScrutatorError
+    from scrutator.tables.strict import strict_records
+    from scrutator.tables.writing import csv_row, csv_text
 
-    written = content.decode("utf-8-sig")
-    header = next(csv.reader(io.StringIO(written)), None) or list(values)
+    header = strict_records(content, "replies.csv")[0] if content else list(values)
     lacking = [name for name, value in values.items() if value and name not in header]
     if lacking:
         raise ScrutatorError("G25", f"no column {', '.join(lacking)}", where="replies.csv, line 1",
                              remedy="Add it to the header and an empty cell to each row.")  # fmt: skip
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if not written:
-        writer.writerow(header)
-    elif not written.endswith("\n"):
-        out.write("\n")
-    writer.writerow([values.get(name, "") for name in header])
-    return out.getvalue().encode()
+    row = [values.get(name, "") for name in header]
+    if not content:
+        return csv_text(header, [row]).encode()
+    return ("" if content.endswith(b"\n") else "\n").encode() + csv_row(row).encode()
 
 
 def refuse_faults(before: dict[str, bytes], after: dict[str, bytes]) -> None:

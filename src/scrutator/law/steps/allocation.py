@@ -44,7 +44,7 @@ class Quota:
         """Divide every contender's votes by the quota."""
         price = quota(self.quota, sum(state.strength.values()), state.house)
         quotients = {name: votes / price if price else Fraction(0) for name, votes in state.strength.items()}
-        says = f"{self.quota} quota: {float(price):,.4f} votes a seat"
+        says = f"{self.quota} quota: {float(price):,.4f} votes per seat"
         step = Step("quota", self.article, says, quotients, price)
         return state.add(step, quotients=quotients, allocation=(*state.allocation, self))
 

@@ -73,7 +73,7 @@ class Cap:
     phase: ClassVar[int] = 60
 
     def apply(self, state: State) -> State:
-        """Cut those above the cap and share out what they lose, until nobody is above."""
+        """Cut those above the cap and share out what they lose, until no one is above."""
         most = int(share(self.share, "cap") * state.house) if self.share else self.seats
         fixed: dict[str, int] = {}
         while over := [name for name, seats in state.seats.items() if seats > most]:

@@ -3,12 +3,10 @@
 Names of schemata and properties are those of FollowTheMoney 3.8/4.11 (MIT); only the few in use stand
 here, so that the package itself is not needed. A link becomes the edge schema that says the same;
 what has no such schema becomes an UnknownLink with its words as the role. What is alleged says so in
-`status`, because an edge carries no verdict there.
+`status`, because an edge has no verdict there.
 """
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +15,7 @@ from typing import Any
 
 from scrutator.record.nouns.claims import Actor, Link
 from scrutator.record.nouns.sources import Source
+from scrutator.tables.writing import csv_text
 
 Entity = dict[str, Any]
 
@@ -126,17 +125,15 @@ def json_lines(found: Iterable[Entity]) -> str:
 
 def statements_csv(found: Iterable[Entity], dataset: str, seen: str) -> str:
     """The entities as a table of statements, one value a row, as OpenSanctions keeps them."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(STATEMENT_COLUMNS)
+    rows = []
     for one in found:
         for prop, values in sorted(one["properties"].items()):
             for value in values:
                 name = statement_id(dataset, one["id"], prop, value)
                 kind = TYPE_OF_PROPERTY[prop]
-                writer.writerow((one["id"], one["id"], prop, kind, one["schema"], spreadsheet_safe(value),
-                                 dataset, "", "", "", "f", seen, seen, name))  # fmt: skip
-    return out.getvalue()
+                rows.append((one["id"], one["id"], prop, kind, one["schema"], spreadsheet_safe(value),
+                             dataset, "", "", "", "f", seen, seen, name))  # fmt: skip
+    return csv_text(STATEMENT_COLUMNS, rows)
 
 
 def statement_id(
@@ -175,7 +172,7 @@ def read_entities(text: str, source: str) -> Import:
     actors = {}
     for one in found:
         if one["schema"] in KIND_OF_SCHEMA and identifier(one["id"]) in actors:
-            aside.append(f"{one['id']}: the id {identifier(one['id'])} stands twice")
+            aside.append(f"{one['id']}: the id {identifier(one['id'])} is a duplicate")
         elif one["schema"] in KIND_OF_SCHEMA:
             actors[identifier(one["id"])] = _actor_row(one, source)
     links = [
@@ -225,7 +222,7 @@ def identifier(name: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text without the characters that the record refuses because nobody can see them."""
+    """A text without the characters that the record refuses because no one can see them."""
     return " ".join("".join(c for c in text if c.isprintable() or c == " ").split())
 
 

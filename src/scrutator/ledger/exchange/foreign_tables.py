@@ -1,4 +1,4 @@
-"""Claims and actors from somebody else's CSV: rows of the record, to be read by a person first.
+"""Claims and actors from someone else's CSV: rows of the record, to be read by a person first.
 
 A table with the columns `text` and `speaker` holds claims; one with `name` and `kind` holds actors.
 Columns are matched by their names in the record (docs/reference/case-folder.md); others are left aside
@@ -6,8 +6,6 @@ and listed. Nothing is guessed: a row without the words, the speaker or a name i
 without a topic gets the topic "imported".
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +13,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.ledger.exchange.follow_the_money import identifier, visible
 from scrutator.record.columns import columns_of
 from scrutator.record.nouns.claims import Actor, Claim
+from scrutator.tables.model import Table
 
 NEEDED: Mapping[str, tuple[str, ...]] = {"claims": ("text", "speaker"), "actors": ("name", "kind")}
 ROWS = {"claims": Claim, "actors": Actor}
@@ -29,22 +28,20 @@ class ForeignTable:
     left_aside: tuple[str, ...]
 
 
-def read_foreign_table(text: str, source: str) -> ForeignTable:
+def read_foreign_table(given: Table, source: str) -> ForeignTable:
     """Rows for claims.csv or actors.csv, all cited under `source`. Raises G12 when it is neither.
 
     Ids are made from the file's ids, or numbered; a doubled id leaves the later row aside.
     """
-    reader = csv.DictReader(io.StringIO(text))
-    header = [name.strip() for name in reader.fieldnames or ()]
+    header = list(given.columns)
     table = next((name for name, needed in NEEDED.items() if set(needed) <= set(header)), None)
     if table is None:
         raise ScrutatorError("G12", "the table holds neither claims nor actors", where=f"header: {header}")
     columns = [column.name for column in columns_of(ROWS[table])]
     aside = [f"column {name or '(no name)'} is not read" for name in header if name not in columns]
     rows: dict[str, dict[str, str]] = {}
-    for number, raw in enumerate(reader, 2):
-        given = {str(name).strip(): visible(cell) for name, cell in raw.items() if isinstance(cell, str)}
-        row = {name: given.get(name, "") for name in columns} | {"source": source}
+    for number, raw in zip(given.lines.tolist(), given.records(), strict=True):
+        row = {name: visible(raw.get(name, "")) for name in columns} | {"source": source}
         row["id"] = identifier(row["id"] or f"{source}-{number}")
         if "topic" in row:
             row["topic"] = row["topic"] or "imported"
@@ -52,7 +49,7 @@ def read_foreign_table(text: str, source: str) -> ForeignTable:
         if lacking:
             aside.append(f"line {number}: no {' and no '.join(lacking)}")
         elif row["id"] in rows:
-            aside.append(f"line {number}: the id {row['id']} stands twice")
+            aside.append(f"line {number}: the id {row['id']} is a duplicate")
         else:
             rows[row["id"]] = row
     if not rows:

@@ -6,14 +6,14 @@ resamples whole items, because the actors of one item are not independent of one
 Practice after EU EOM and ODIHR's Handbook on Media Monitoring (2012).
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scrutator.errors import ScrutatorError
+from scrutator.tables.model import Table
+from scrutator.tables.writing import csv_text
 
 MEASURES = ("seconds", "cm2")
 TONES = ("1", "2", "3", "4", "5")
@@ -47,37 +47,28 @@ METRIC_OF: Mapping[str, str] = {
 
 def template() -> str:
     """An empty coding sheet: the header, and one example row to be deleted."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerow(
-        ["example-1", "example", "coder-a", "2012-01-10", "Outlet 1", "news", "nur-otan", "direct", "34", "",
-         "3", "", "no", "delete this row"]
+    example = (
+        "example-1", "example", "coder-a", "2012-01-10", "Outlet 1", "news", "nur-otan", "direct", "34", "",
+        "3", "", "no", "delete this row",
     )  # fmt: skip
-    return out.getvalue()
+    return csv_text(tuple(COLUMNS), [example])
 
 
-def read_sheet(text: str) -> list[dict[str, str]]:
-    """The rows of a coding sheet. Raises ScrutatorError G11 naming the line and what is wrong."""
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        missing = [name for name in ("unit", "coder") if name not in (reader.fieldnames or ())]
-        unknown = [name for name in reader.fieldnames or () if name not in COLUMNS]
-        if missing or unknown:
-            what = f"the column '{(missing or unknown)[0]}' is {'missing' if missing else 'not known'}"
-            raise ScrutatorError("G11", what, where="line 1")
-        rows = []
-        for row in reader:
-            _check_row(row, reader.line_num)
-            rows.append({name: (row.get(name) or "").strip() for name in COLUMNS})
-        return rows
-    except csv.Error as error:
-        raise ScrutatorError("G11", f"this is not CSV: {error}") from error
+def read_sheet(table: Table) -> list[dict[str, str]]:
+    """The rows of a coding sheet. Raises G11 naming the line and what is wrong."""
+    missing = [name for name in ("unit", "coder") if name not in table.columns]
+    unknown = [name for name in table.columns if name not in COLUMNS]
+    if missing or unknown:
+        what = f"the column '{(missing or unknown)[0]}' is {'missing' if missing else 'not known'}"
+        raise ScrutatorError("G11", what, where=f"{table.name}, the heading")
+    rows = []
+    for line, row in zip(table.lines.tolist(), table.records(), strict=True):
+        _check_row(row, line)
+        rows.append({name: row.get(name, "") for name in COLUMNS})
+    return rows
 
 
-def _check_row(row: Mapping[str | None, object], line: int) -> None:
-    if None in row or None in row.values():
-        raise ScrutatorError("G11", "a row has more or fewer cells than the header", where=f"line {line}")
+def _check_row(row: Mapping[str, str], line: int) -> None:
     allowed = {"tone": TONES, "class": CLASSES, "appearance": APPEARANCES, "funding": ("yes", "no")}
     for name, words in allowed.items():
         value = str(row.get(name) or "").strip()

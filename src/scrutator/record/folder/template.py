@@ -1,15 +1,20 @@
 """An empty case folder: every table with its header line, ready to be filled."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
 from scrutator.record.case import TABLES
 from scrutator.record.columns import columns_of
 
+# As long as these are there, the case is not published.
+TITLE = "Title of the statement"
+PUBLISHER = "Who publishes it"
+UNWRITTEN = "Write here."
 CASE_TOML = """# What the case is, who publishes it, and as of when. See `scrutator docs case-folder`.
 id = "{id}"
-title = "Title of the statement"
-publisher = "Who publishes it"
+title = "{title}"
+publisher = "{publisher}"
 date = "2012-01-16"
 language = "en"
 licence = "CC-BY-4.0"
@@ -22,6 +27,12 @@ FINDINGS_TOML = """# Which methods run on this case, with their parameters and s
 # seed = 1
 # [finding.parameters]
 # contest = "mazhilis-2012"
+"""
+README = """# A case for Scrutator
+
+Fill `case.toml`, then the tables: sources first, since every row names where its values stand. Tables you do
+not need may stay empty or be removed. `scrutator docs case-folder` explains every column,
+`scrutator case check .` names what is wrong, `scrutator publish` builds the statement.
 """
 STATEMENT = """## Conclusions
 
@@ -36,24 +47,33 @@ Write here.
 def new_case_files(identity: str) -> dict[str, str]:
     """The texts of an empty case folder by path."""
     texts = {spec.path: ",".join(c.name for c in columns_of(spec.row_type)) + "\n" for spec in TABLES}
-    header = CASE_TOML.format(id=identity)
-    return {"case.toml": header, "findings.toml": FINDINGS_TOML, "statement.en.md": STATEMENT, **texts}
+    header = CASE_TOML.format(id=identity, title=TITLE, publisher=PUBLISHER)
+    return {
+        "case.toml": header,
+        "findings.toml": FINDINGS_TOML,
+        "statement.en.md": STATEMENT,
+        "README.md": README,
+        **texts,
+    }
 
 
 def write_new_case(folder: Path) -> list[Path]:
     """Write an empty case folder. Raises X04 when the folder is there and not empty."""
+    name = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in folder.name)
+    return write_case_texts(folder, new_case_files(name.strip("-._") or "case"))
+
+
+def write_case_texts(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write the files of a new case. Raises X04 when the folder is there and not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScrutatorError(
             "X04", f"'{folder}' is not empty", remedy="Name a folder that does not exist yet."
         )
-    name = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in folder.name).strip(
-        "-._"
-    )
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, text in new_case_files(name or "case").items():
-            (folder / path).write_text(text, encoding="utf-8")
+        for path, text in texts.items():
+            (folder / path).write_text(text, encoding="utf-8", newline="\n")
             written.append(folder / path)
     except OSError as error:
         raise ScrutatorError("X04", f"'{folder}' cannot be written: {error.strerror}") from error

@@ -1,13 +1,12 @@
 """The counting files of a case: rows of text, the night, published figures by level."""
 
-import csv
-import io
 import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.record.case import Case
+from scrutator.tables.strict import strict_rows
 
 if TYPE_CHECKING:
     from scrutator.counting.night import Night
@@ -19,7 +18,7 @@ def rows_of(case: Case, name: str) -> list[dict[str, str]]:
     """The rows of a CSV file of the case. Raises N03 when the case has no such file."""
     if name not in case.files:
         raise ScrutatorError("N03", f"the case has no {name}")
-    return list(csv.DictReader(io.StringIO(case.files[name].decode("utf-8-sig"))))
+    return strict_rows(case.files[name], name)
 
 
 def toml_of(case: Case, name: str) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Methods on station results in a case's `stations.csv`: peaks, window, battery, contrast, model, truth."""
 
-import csv
-import io
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.model import Figure, Interval, Outcome, Table
+from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
+from scrutator.tables.strict import strict_rows
 
 if TYPE_CHECKING:
     from scrutator.forensics.results import StationResults
@@ -40,9 +40,9 @@ def _read(
     content: bytes, name: str, leader: str, labels: tuple[str, ...], lists: tuple[str, ...]
 ) -> "StationResults":
     from scrutator.forensics.reading import read_results
+    from scrutator.tables.reading import read_table
 
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    table = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
+    table = replace(read_table(content, name=STATIONS), name=name)
     return read_results(table, columns={"leader": leader}, labels=labels, lists=lists, name=name)
 
 
@@ -182,7 +182,7 @@ def run_contrast(context: Context) -> Outcome:
         Figure("flagged", one.flagged, "stations"),
         Figure("unflagged", one.unflagged, "stations"),
     )
-    caveat = "Causal only if the flag was dealt at random within districts; spill-over makes it smaller."
+    caveat = "Causal only if the flag was assigned at random within districts; spill-over makes it smaller."
     title = f"Without “{flag}” the list had {one.points:.1f} points more".replace("-", "−")
     return Outcome(title, figures, (), (caveat,))
 
@@ -221,8 +221,9 @@ def run_truth(context: Context) -> Outcome:
     case = context.case
     if "truth.csv" not in case.files:
         raise ScrutatorError("N03", "the case has no truth.csv: only a simulated election knows its truth")
-    rows = list(csv.DictReader(io.StringIO(case.files["truth.csv"].decode())))
-    figures, table = [], []
+    rows = strict_rows(case.files["truth.csv"], "truth.csv")
+    figures: list[Figure] = []
+    table: list[tuple[Value | None, ...]] = []
     for row in rows:
         at = {"kind": row["kind"]}
         numbers = {name: int(row[name]) for name in ("stations", "ballots_added", "votes_moved")}
@@ -233,7 +234,7 @@ def run_truth(context: Context) -> Outcome:
         figures.append(Figure(f"all_{name}", sum(int(row[name]) for row in rows), unit))
     beyond = sum(int(row["ballots_added"]) + int(row["votes_moved"]) for row in rows)
     figures.append(Figure("gained", beyond, "votes"))
-    lists = list(csv.DictReader(io.StringIO(case.files["honest.csv"].decode())))
+    lists = strict_rows(case.files["honest.csv"], "honest.csv")
     threshold = next(one.threshold for one in case.contests if one.id == case.header.contest)
     for stage in ("honest", "reported"):
         total = sum(int(row[stage]) for row in lists)

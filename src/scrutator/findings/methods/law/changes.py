@@ -120,7 +120,7 @@ def run_sweep(context: Context) -> Outcome:
     heads = ("threshold, %", *names)
     turned = Table(
         "turns",
-        f"Thresholds at which the seats turn, votes of {found.contest.date}",
+        f"Thresholds at which the seats change, votes of {found.contest.date}",
         heads,
         _rows(turns, names),
     )
@@ -128,7 +128,7 @@ def run_sweep(context: Context) -> Outcome:
         "sweep", f"Seats at every threshold, votes of {found.contest.date}", heads, _rows(points, names)
     )
     low, high = (_at(points[at]) for at in (0, -1))
-    title = f"Between {low} and {high} % the seats turn at {len(turns) - 1} thresholds"
+    title = f"Between {low} and {high} % the seats change at {len(turns) - 1} thresholds"
     return Outcome(title, tuple(figures), (turned, every), (CAVEAT,))
 
 
@@ -207,7 +207,7 @@ COUNTERFACTUAL = Method(
 SWEEP = Method(
     id="law.sweep",
     version="1",
-    question="At which thresholds do the seats turn?",
+    question="At which thresholds do the seats change?",
     run=run_sweep,
     reads=READS,
     parameters={**SHARED, "thresholds": 'range such as "0..10%" (default), or "0..10%:0.5%"'},

@@ -88,7 +88,8 @@ def run(context: Context) -> Outcome:
     figures += totals(case, contest, total, whole, apart)
     columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats")
     table = Table("results", "Votes, shares and seats", columns, tuple(rows), _note(whole))
-    return Outcome(_title(apart, whole), tuple(figures), (table,), _caveats(whole))
+    published_any = any(isinstance(row.percent, Decimal) for row in final.values())
+    return Outcome(_title(apart, whole, published_any), tuple(figures), (table,), _caveats(whole))
 
 
 def totals(case: Case, contest: str, total: int, whole: bool, apart: int) -> list[Figure]:
@@ -112,9 +113,11 @@ def _caveats(whole: bool) -> tuple[str, ...]:
     return () if whole else ("The counts of some lists are missing, so shares cannot be recomputed.",)
 
 
-def _title(apart: int, whole: bool) -> str:
+def _title(apart: int, whole: bool, published: bool) -> str:
     if not whole:
         return "The published shares cannot be recomputed, because counts are missing"
+    if not published:
+        return "Shares computed from the counts; no share was published"
     if apart:
         return f"{apart} of the published shares do not reproduce from the counts"
     return "Every published share reproduces from the counts"

@@ -14,6 +14,18 @@ from scrutator.record.unknown import Unknown
 POINTS = "points"
 
 
+def snapshots_of(case: Case, contest: str) -> list[Turnout]:
+    """The snapshots of a contest with a time; of one that has none, its final rows without a time."""
+    return timed_rows(case, contest) or [
+        row for row in case.turnout if row.contest == contest and row.stage == "final"
+    ]
+
+
+def time_of(row: Turnout) -> str:
+    """The snapshot's time, or its stage when it has none."""
+    return row.time or row.stage
+
+
 def timed_rows(case: Case, contest: str) -> list[Turnout]:
     """The dated snapshots of a contest, the first source given for each place and time."""
     seen: set[tuple[str, str | None]] = set()
@@ -33,7 +45,7 @@ def snapshot_figures(case: Case, rows: list[Turnout]) -> list[Figure]:
     names = {place.id: place.name for place in case.places}
     figures = []
     for row in rows:
-        at = {"region": names[row.place], "time": str(row.time)}
+        at = {"region": names[row.place], "time": time_of(row)}
         figures.append(Figure("snapshot", row.percent, "%", at, sources=cited(row), note=row.note or ""))
     return figures
 
@@ -48,7 +60,7 @@ def last_figures(case: Case, by_place: Mapping[str, list[Turnout]]) -> list[Figu
     for place, rows in by_place.items():
         at = {"region": names[place]}
         last, first = rows[-1], rows[0]
-        note = f"snapshot of {last.time}, {last.stage}"
+        note = f"snapshot of {last.time}, {last.stage}" if last.time else (last.note or last.stage)
         figures.append(Figure("turnout", last.percent, "%", at, sources=cited(last), note=note))
         if place in known and len(rows) > 1 and isinstance(first.percent, Decimal):
             note = f"{first.time} to {last.time}"
@@ -76,14 +88,14 @@ def falls(case: Case, by_place: Mapping[str, list[Turnout]]) -> Table:
 
 def snapshot_table(case: Case, by_place: Mapping[str, list[Turnout]]) -> Table:
     names = {place.id: place.name for place in case.places}
-    times = sorted({str(row.time) for rows in by_place.values() for row in rows})
+    times = sorted({time_of(row) for rows in by_place.values() for row in rows})
     order = sorted(
         by_place,
         key=lambda p: (p not in {x.id for x in case.places if x.level == "region"}, _last(by_place[p])),
     )
     rows: list[tuple[Value | None, ...]] = []
     for place in order:
-        at = {row.time: row.percent for row in by_place[place]}
+        at = {time_of(row): row.percent for row in by_place[place]}
         values: list[Value | None] = [at.get(time) for time in times]
         first, last = values[0], values[-1]
         known = isinstance(first, Decimal) and isinstance(last, Decimal) and len(times) > 1
@@ -102,7 +114,7 @@ def run(context: Context) -> Outcome:
     """Turnout by region of one contest. Parameter `contest`: its id (default: the case's)."""
     case, parameters = context.case, context.parameters
     contest = str(parameters.get("contest", case.header.contest))
-    rows = timed_rows(case, contest)
+    rows = snapshots_of(case, contest)
     by_place: dict[str, list[Turnout]] = {}
     for row in sorted(rows, key=lambda row: str(row.time)):
         by_place.setdefault(row.place, []).append(row)

@@ -1,0 +1,146 @@
+"""`scrutator case new`: an empty case folder, or one made from a file of results."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from scrutator.cli.output import print_table
+from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
+
+if TYPE_CHECKING:
+    from scrutator.publishing.new_case.columns import Election
+    from scrutator.publishing.new_case.files import About
+
+# Questions a file of results cannot answer, by the option that answers each.
+QUESTIONS = {
+    "title": "Title of the statement",
+    "publisher": "Who publishes it",
+    "source": "What the file is and who published it",
+    "date": "Date of the statement, e.g. 2012-01-16",
+    "election-day": "Day of the election, e.g. 2012-01-15",
+}
+
+
+def new(
+    folder: Path = typer.Argument(..., metavar="DIR", help="The folder to make."),
+    results: Path | None = typer.Option(None, "--from", help="A file of results, one row per station."),
+    sheet: str = SHEET,
+    mapping: list[str] = MAP,
+    accept_losses: bool = ACCEPT_LOSSES,
+    lists: list[str] = typer.Option([], "--list", help="A column of a list's votes; * matches any text."),
+    title: str = typer.Option("", help="Title of the statement."),
+    publisher: str = typer.Option("", help="Who publishes the statement."),
+    source: str = typer.Option("", help="What the file is and who published it."),
+    date: str = typer.Option("", help="Date of the statement, e.g. 2012-01-16."),
+    election_day: str = typer.Option("", help="Day of the election, e.g. 2012-01-15."),
+    language: str = typer.Option("en", help="Language of the statement."),
+    law: str = typer.Option("", help="The law that turns votes into seats, STATUTE@DATE."),
+    seats: int = typer.Option(0, min=0, help="Seats filled by the election."),
+    threshold: str = typer.Option("", help="Per cent of the valid votes that a list needs."),
+) -> None:
+    """Start a case folder: empty, or with --from results, sums, findings and a statement in place.
+
+    On a terminal it asks for what the file cannot say; in a script every answer is an option.
+    Example: `scrutator case new my-election --from results.xlsx --list "Party *" --title "Election of 2012"
+    --publisher "The Mission" --source "Results by station, the commission" --date 2012-01-16
+    --election-day 2012-01-15`
+    """
+    given = {"title": title, "publisher": publisher, "source": source, "date": date,
+             "election-day": election_day}  # fmt: skip
+    if results is None:
+        unused = [f"--{name}" for name, text in given.items() if text]
+        unused += ["--list"] * bool(lists) + ["--map"] * bool(mapping) + ["--law"] * bool(law)
+        _empty(folder, unused)
+        return
+    from scrutator.publishing.new_case.files import About
+
+    answers = _answered(given)
+    about = About(
+        answers["title"], answers["publisher"], answers["source"], answers["date"], answers["election-day"],
+        language, law, seats, threshold,
+    )  # fmt: skip
+    _from_file(folder, results, about, (mapping, sheet, accept_losses, lists))
+
+
+def _empty(folder: Path, unused: list[str]) -> None:
+    from scrutator.errors import ScrutatorError
+    from scrutator.record.folder.template import write_new_case
+
+    if unused:
+        raise ScrutatorError("X03", f"{unused[0]} has no effect without --from", remedy="Give --from FILE.")
+    written = write_new_case(folder)
+    typer.echo(f"{folder}: {len(written)} files. Next: fill case.toml, then `scrutator case check {folder}`.")
+
+
+def _answered(given: dict[str, str]) -> dict[str, str]:
+    """Every question answered: by its option, or on the terminal. Raises X03 naming what is missing."""
+    from scrutator.errors import ScrutatorError
+
+    missing = [name for name, text in given.items() if not text.strip()]
+    if missing and not sys.stdin.isatty():
+        options = " ".join(f'--{name} "…"' for name in missing)
+        what = f"{len(missing)} answers are missing, and there is no terminal to ask on"
+        raise ScrutatorError("X03", what, remedy=f"Add {options}.")
+    return {
+        name: text if text.strip() else typer.prompt(QUESTIONS[name]).strip() for name, text in given.items()
+    }
+
+
+def _from_file(
+    folder: Path, results: Path, about: "About", how: tuple[list[str], str, bool, list[str]]
+) -> None:
+    from hashlib import sha256
+
+    from scrutator.publishing.new_case.columns import read_election
+    from scrutator.publishing.new_case.files import case_texts, identity_of
+    from scrutator.record.folder.template import write_case_texts
+    from scrutator.tables.formats.containers import read_file
+    from scrutator.tables.mapping import mapping_of
+    from scrutator.tables.reading import read_table
+
+    mapping = mapping_of(*how[:3])
+    table = read_table(results, mapping)
+    election = read_election(table, mapping, how[3])
+    texts = case_texts(
+        identity_of(folder.name), about, election, mapping, sha256(read_file(results)).hexdigest()
+    )
+    _refuse_faults(texts)
+    written = write_case_texts(folder, texts)
+    _preview(election)
+    typer.echo(f"{folder}: {len(written)} files. Next: edit statement.{about.language}.md, then")
+    typer.echo(f"  scrutator publish {folder} --key KEY -o statement.zip")
+
+
+def _refuse_faults(texts: dict[str, str]) -> None:
+    """A case that is written passes the check: a wrong date or law is refused before anything is written."""
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.checks.check import check
+    from scrutator.record.folder.reading import read_case
+
+    faults = check(read_case({path: text.encode() for path, text in texts.items()}))
+    if faults:
+        first = faults[0]
+        what = f"{first.file}, {first.field}: {first.reason}"
+        raise ScrutatorError("X03", what, remedy=first.remedy)
+
+
+def _preview(election: "Election") -> None:
+    """What was read: sums, the first rows, what was assumed, and every fault."""
+    read = election.read
+    typer.echo(f"{len(read.table):,} rows read")
+    sums = [
+        (name, f"{int(values[values >= 0].sum()):,}", int((values < 0).sum()))
+        for name, values in read.counts.items()
+    ]
+    print_table("Sums", ("column", "sum", "cells without a figure"), sums)
+    rows = [[line, *(int(values[i]) for values in read.counts.values())]
+            for i, line in enumerate(read.table.lines[:5].tolist())]  # fmt: skip
+    print_table("First rows", ("row", *read.counts), rows)
+    for note in (*(one.text for one in read.assumptions), *election.remarks):
+        typer.echo(f"  read: {note}")
+    for fault in read.faults[:20]:
+        typer.echo(f"  fault: {fault}")
+    if len(read.faults) > 20:
+        typer.echo(f"  and {len(read.faults) - 20:,} more faults")

@@ -1,0 +1,1 @@
+"""From a file of results to a case folder: which columns, which totals, which findings, which words."""

@@ -1,0 +1,150 @@
+"""The files of a case made from a file of results, as texts by path."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrutator.errors import ScrutatorError
+from scrutator.publishing.new_case.columns import COUNTS, PLACES, Election
+from scrutator.publishing.new_case.statement import findings_text, readme_text, statement_text
+from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, place_sums, with_others
+from scrutator.record.case import TABLES
+from scrutator.record.columns import columns_of
+from scrutator.record.folder.template import new_case_files
+from scrutator.tables.mapping import TableMapping, mapping_toml
+from scrutator.tables.model import UNKNOWN
+from scrutator.tables.writing import csv_text
+
+CONTEST, SOURCE = "contest", "S1"
+MISSING = "not published"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a file of results cannot say about itself."""
+
+    title: str
+    publisher: str
+    source: str
+    date: str
+    election_day: str
+    language: str = "en"
+    law: str = ""
+    seats: int = 0
+    threshold: str = ""
+    whole: str = "All stations"
+
+
+def case_texts(
+    identity: str, about: About, election: Election, mapping: TableMapping, sha256: str
+) -> dict[str, str]:
+    """Every file of the case. The results are sums over the stations and are marked as computed."""
+    places = with_others(place_sums(election, about.whole), election.lists)
+    lists = [*election.lists, *([OTHERS] if OTHERS in places[0].sums else [])]
+    if about.law and len(lists) > len(election.lists):
+        votes = places[0].sums[OTHERS].value
+        what = f"seats need every list, and {votes:,} valid votes are for lists that are not named"
+        raise ScrutatorError("X03", what, remedy="Name every column of votes with --list.")
+    ids = {name: f"L{number:02d}" for number, name in enumerate(lists, start=1)}
+    rows: dict[str, list[dict[str, object]]] = {
+        "sources": [
+            {"id": SOURCE, "title": about.source, "kind": "official", "obtained": "whole", "locator": "row",
+             "sha256": sha256}
+        ],
+        "places": [_place(place) for place in places],
+        "contests": [_contest(about)],
+        "lists": [{"id": ids[name], "name": shown} for name, shown in _shown(lists).items()],
+        "results": [_result(place, name, ids[name]) for place in places for name in lists],
+        "totals": [row for place in places for row in _totals(place)],
+        "turnout": [_turnout(place) for place in places if place.turnout is not None],
+    }  # fmt: skip
+    texts = new_case_files(identity)
+    texts = {path: text for path, text in texts.items() if not path.startswith("statement.")}
+    texts |= {f"{name}.csv": _table(name, found) for name, found in rows.items()}
+    leader = max(election.lists, key=lambda name: places[0].sums[name].value)
+    return texts | {
+        "case.toml": _header(identity, about),
+        "stations.csv": _stations(election),
+        "mapping.toml": mapping_toml(mapping),
+        "findings.toml": findings_text(about.law, about.threshold, leader, election),
+        f"statement.{about.language}.md": statement_text(about.law, about.threshold, places, election),
+        "README.md": readme_text(about.source, election),
+    }
+
+
+def _shown(lists: Sequence[str]) -> dict[str, str]:
+    """The lists' names without the group before them in a heading of two rows, if they stay distinct."""
+    short = {name: name.rpartition(" / ")[2] for name in lists}
+    return short if len(set(short.values())) == len(lists) else {name: name for name in lists}
+
+
+def _header(identity: str, about: About) -> str:
+    values = {
+        "id": identity, "title": about.title, "publisher": about.publisher, "date": about.date,
+        "language": about.language, "licence": "CC-BY-4.0", "contest": CONTEST,
+    }  # fmt: skip
+    # A JSON string is a TOML basic string.
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+
+
+def _table(name: str, rows: Sequence[dict[str, object]]) -> str:
+    names = [column.name for spec in TABLES if spec.name == name for column in columns_of(spec.row_type)]
+    return csv_text(names, ([row.get(column, "") for column in names] for row in rows))
+
+
+def _place(place: PlaceSums) -> dict[str, object]:
+    of = {"level": "country"} if place.id == COUNTRY else {"level": "region", "parent": COUNTRY}
+    return {"id": place.id, "name": place.name, "source": SOURCE, **of}
+
+
+def _contest(about: About) -> dict[str, object]:
+    threshold = {"threshold": about.threshold, "threshold_base": "valid"} if about.threshold else {}
+    return {
+        "id": CONTEST, "title": about.title, "date": about.election_day, "seats": about.seats or "",
+        "statute": about.law, "source": SOURCE, **threshold,
+    }  # fmt: skip
+
+
+def _result(place: PlaceSums, name: str, identity: str) -> dict[str, object]:
+    found = place.sums[name]
+    return {
+        "contest": CONTEST, "place": place.id, "list": identity, "stage": "final", "votes": found.value,
+        "percent": MISSING, "seats": MISSING, "source": SOURCE, "mark": "computed", "note": found.note,
+    }  # fmt: skip
+
+
+def _totals(place: PlaceSums) -> list[dict[str, object]]:
+    base: dict[str, object] = {"contest": CONTEST, "place": place.id, "stage": "final", "source": SOURCE}
+    rows = [
+        {**base, "quantity": name, "value": place.sums[name].value, "mark": "computed",
+         "note": place.sums[name].note}
+        for name in COUNTS if name in place.sums
+    ]  # fmt: skip
+    return [*rows, {**base, "quantity": "stations", "value": place.stations, "mark": "computed"}]
+
+
+def _turnout(place: PlaceSums) -> dict[str, object]:
+    return {
+        "contest": CONTEST, "place": place.id, "stage": "final", "percent": place.turnout, "source": SOURCE,
+        "mark": "computed", "note": "ballots cast over registered voters, where both are known",
+    }  # fmt: skip
+
+
+def _stations(election: Election) -> str:
+    """The stations in the columns that the forensic methods read; an unknown count is an empty cell."""
+    table, counts = election.read.table, election.read.counts
+    places = {
+        ours: table.columns[election.places[ours]].texts() for ours in PLACES if ours in election.places
+    }
+    numbers = {
+        name: ["" if value == UNKNOWN else str(value) for value in values.tolist()]
+        for name, values in counts.items()
+    }
+    columns = {**places, **numbers}
+    return csv_text(tuple(columns), zip(*columns.values(), strict=True))
+
+
+def identity_of(name: str) -> str:
+    """A case's id from the name of its folder."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._") or "case"

@@ -1,0 +1,41 @@
+"""Write a table as CSV, byte for byte the same anywhere: UTF-8, comma, a line feed after every row."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]], *, defused: bool = False) -> str:
+    """The table as text; None is an empty cell.
+
+    `defused`: for a file that people open in a spreadsheet, texts that it would run as a formula begin
+    with an apostrophe. A number below zero stays a number.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heading)
+    for row in rows:
+        writer.writerow([defuse(cell) if defused and isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()
+
+
+def csv_row(cells: Sequence[object]) -> str:
+    """One row of such a table, with its line feed."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
+def defuse(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula."""
+    if not text.startswith(_FORMULA) or _is_number(text):
+        return text
+    return f"'{text}"
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removeprefix("-").removeprefix("+").replace(".", "", 1)
+    return digits.isascii() and digits.isdigit()
