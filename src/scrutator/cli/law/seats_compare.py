@@ -9,7 +9,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.law.counterfactual import Column, SweepPoint
+    from scrutator.law.questions.counterfactual import Column, SweepPoint
 
 VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
 LAWS = typer.Option([], "--law", help="STATUTE@DATE; repeat it. The others are compared with the first.")
@@ -34,7 +34,7 @@ def compare(
     from scrutator.api.seats import column_dict
     from scrutator.cli.law.input import rules_in_force, rules_named, votes_from
     from scrutator.errors import ScrutatorError
-    from scrutator.law import counterfactual
+    from scrutator.law.questions import counterfactual
 
     chosen = [rules_in_force(name) for name in law] + [rules_named(name) for name in rules]
     if len(chosen) < 2:
@@ -90,7 +90,7 @@ def sweep(
     """
     from scrutator.cli.law.input import rules_chosen, votes_from
     from scrutator.errors import ScrutatorError
-    from scrutator.law import counterfactual
+    from scrutator.law.questions import counterfactual
 
     if bool(threshold) == bool(house):
         raise ScrutatorError("X03", "give either --threshold 0..10% or --house 90..110")
@@ -112,12 +112,12 @@ def sweep(
 
 
 def _value(point: "SweepPoint", is_share: bool) -> str:
-    from scrutator.law.shares import percent
+    from scrutator.law.arithmetic.shares import percent
 
     return percent(point.value, 3) if is_share else str(point.value)
 
 
 def _point_dict(point: "SweepPoint") -> dict[str, object]:
-    from scrutator.law.presentation import plain
+    from scrutator.law.questions.presentation import plain
 
     return {"value": plain(point.value), "seats": dict(point.seats), "outcome": point.outcome}
