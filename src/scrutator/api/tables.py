@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.refusals import said_to_a_caller
 from scrutator.errors import ScrutatorError
 
 Columns = dict[str, Sequence[Any]]
@@ -19,7 +20,8 @@ def columns_of(
     totals are found in a file; they are refused (A01), for a result could not say that it left them out.
     """
     if isinstance(table, str | os.PathLike):
-        return _of_file(Path(table), places, counted)
+        with said_to_a_caller():
+            return _of_file(Path(table), places, counted)
     if isinstance(table, Mapping):
         columns = {str(name): _cells(cells, f"{what}, column {name!r}") for name, cells in table.items()}
     elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
