@@ -93,6 +93,7 @@ def _from_file(
 ) -> None:
     from hashlib import sha256
 
+    from scrutator.cli.law.input import rules_in_force
     from scrutator.publishing.new_case.columns import read_election
     from scrutator.publishing.new_case.files import case_texts, identity_of
     from scrutator.record.folder.template import write_case_texts
@@ -100,6 +101,8 @@ def _from_file(
     from scrutator.tables.mapping import mapping_of
     from scrutator.tables.reading import read_table
 
+    if about.law:
+        rules_in_force(about.law)  # a law that is not there is refused before anything is written
     mapping = mapping_of(*how[:3])
     table = read_table(results, mapping)
     election = read_election(table, mapping, how[3])

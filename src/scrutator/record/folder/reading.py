@@ -4,8 +4,6 @@ Pure: the files come in as a mapping from path to bytes, so that a folder, a zip
 read alike. Nothing here raises on bad input; what is wrong becomes a `Fault`.
 """
 
-import csv
-import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -17,6 +15,7 @@ from scrutator.record.cells import CellError, read_missing
 from scrutator.record.columns import Column, columns_of
 from scrutator.record.faults import Fault
 from scrutator.record.unknown import Unknown
+from scrutator.tables.formats.delimited import BrokenRecord, records
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -130,19 +129,12 @@ def read_table(spec: TableSpec, files: Mapping[str, bytes], faults: list[Fault])
 
 
 def csv_records(path: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Records of a CSV text with the line each starts on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            faults.append(Fault(path, line, "", "R04", f"this is not CSV: {error}", "Mend the quotes."))
-            return
-        yield line, cells
-        line = reader.line_num + 1
+    """Records of a CSV text with the line each starts on; a fault where the text is no CSV."""
+    try:
+        yield from records(text, strict=True)
+    except BrokenRecord as error:
+        reason = f"this is not CSV: {error}"
+        faults.append(Fault(path, error.line, "", "R04", reason, "Correct the quotes."))
 
 
 def check_names(path: str, names: list[str], columns: tuple[Column, ...], faults: list[Fault]) -> None:

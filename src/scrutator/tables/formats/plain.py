@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scrutator.tables.columns import ByteColumn
 
 Octets = NDArray[np.uint8]
-Places = NDArray[np.int64]
+Places = NDArray[np.int32]  # a file has at most 256 MiB
 LONGEST_CELL = 131_072  # the csv module's own bound
 QUOTE, LINE_FEED = ord('"'), ord("\n")
 
@@ -20,8 +20,8 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
     if not content or b"\r" in content:
         return None
     octets = np.frombuffer(content, dtype=np.uint8)
-    cuts = np.flatnonzero((octets == ord(delimiter)) | (octets == LINE_FEED))
-    opening = np.zeros(0, dtype=np.int64)
+    cuts = _places((octets == ord(delimiter)) | (octets == LINE_FEED))
+    opening = np.zeros(0, dtype=np.int32)
     if b'"' in content:
         outside = _outside_quotes(octets, cuts)
         if outside is None:
@@ -29,7 +29,8 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
         cuts, opening = outside
     if len(cuts) % width or not _same_cells(octets, cuts, width):
         return None
-    starts, ends = np.concatenate(([0], cuts[:-1] + 1)), cuts
+    starts, ends = np.empty_like(cuts), cuts
+    starts[0], starts[1:] = 0, cuts[:-1] + 1
     if (ends - starts).max() > LONGEST_CELL:
         return None
     if len(opening):
@@ -42,6 +43,10 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
     return [ByteColumn(content, start, end, escaped) for start, end in zip(*by_column, strict=True)]
 
 
+def _places(where: NDArray[np.bool_]) -> Places:
+    return np.flatnonzero(where).astype(np.int32)
+
+
 def _same_cells(octets: Octets, cuts: Places, width: int) -> bool:
     """Whether every `width`-th cut, and no other, is the end of a line."""
     lines = np.count_nonzero(octets[cuts] == LINE_FEED)
@@ -50,7 +55,7 @@ def _same_cells(octets: Octets, cuts: Places, width: int) -> bool:
 
 def _outside_quotes(octets: Octets, cuts: Places) -> tuple[Places, Places] | None:
     """The cuts outside quotes, and the quotes that open a cell; None where the csv module is lenient."""
-    quotes = np.flatnonzero(octets == QUOTE)
+    quotes = _places(octets == QUOTE)
     if len(quotes) % 2:
         return None
     opening, closing = quotes[0::2], quotes[1::2]
