@@ -1,5 +1,6 @@
 """`case new --from`: a messy file becomes a case that checks, runs and is published; placeholders stop it."""
 
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -194,3 +195,18 @@ def test_a_mapping_that_cannot_be_used_names_the_key(tmp_path: Path, text: str, 
     with pytest.raises(ScrutatorError, match="B10") as caught:
         read_mapping(path)
     assert words in str(caught.value)
+
+
+def test_the_how_to_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("typst")
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "from-a-file-to-a-statement.md"
+    lines = [line.strip() for line in page.read_text(encoding="utf-8").splitlines()]
+    commands = [line for line in lines if line.startswith("scrutator ")]
+    assert len(commands) == 3
+    monkeypatch.chdir(tmp_path)
+    merged = {"Results": ["A1:G1", "A2:A3", "B2:B3", "C2:D2", "F2:G2"]}
+    Path("results.xlsx").write_bytes(xlsx({"Results": MESSY, "Notes": [["a"], ["b"]]}, merged))  # type: ignore[dict-item]
+    for command in commands:
+        status, _, error = run(*shlex.split(command)[1:])
+        assert status == 0, (command, error)
+    assert Path("statement.zip").stat().st_size > 100_000
