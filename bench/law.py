@@ -53,8 +53,8 @@ def rows() -> list[Row]:
 
 def allocation_rows() -> list[Row]:
     """D'Hondt and largest remainders, plain allocation without the recorded steps."""
-    from scrutator.law.divisors import DIVISORS, highest_averages
-    from scrutator.law.quotas import largest_remainders
+    from scrutator.law.arithmetic.divisors import DIVISORS, highest_averages
+    from scrutator.law.arithmetic.quotas import largest_remainders
 
     table: list[Row] = []
     for house, lists, target in ((98, 10, "< 0.2 ms"), (10_000, 1_000, "< 0.3 s")):
@@ -97,10 +97,10 @@ def statute_rows() -> list[Row]:
     """A whole statute: one result with its recorded steps, and ten thousand draws."""
     import numpy as np
 
-    from scrutator.law.allocate import allocate, chains
-    from scrutator.law.draws import Draws, seats_of_draws
-    from scrutator.law.statute import load
-    from scrutator.law.votes import ListVotes, Votes
+    from scrutator.law.chain.allocate import allocate, chains
+    from scrutator.law.chain.votes import ListVotes, Votes
+    from scrutator.law.questions.draws import Draws, seats_of_draws
+    from scrutator.law.statutes.statute import load
 
     rules = load("kazakhstan/elections").rules_at(date(2012, 1, 15))
     counts = np.array([5621436, 518405, 498788, 116534, 82623, 57732, 45702])
@@ -121,10 +121,10 @@ def statute_rows() -> list[Row]:
 
 def margin_rows() -> list[Row]:
     """The least change of a seat, certified."""
-    from scrutator.law.allocate import chains
-    from scrutator.law.margins import least_seat_change
-    from scrutator.law.rules import rules_from
-    from scrutator.law.votes import ListVotes, Votes
+    from scrutator.law.chain.allocate import chains
+    from scrutator.law.chain.rules import rules_from
+    from scrutator.law.chain.votes import ListVotes, Votes
+    from scrutator.law.questions.margins import least_seat_change
 
     votes = Votes(tuple(ListVotes(f"list {number}", count) for number, count in enumerate(votes_of(10))))
     table = []
@@ -137,8 +137,8 @@ def margin_rows() -> list[Row]:
 
 def biproportional_rows() -> list[Row]:
     """Double proportional tables, exact here, floating point in biprop."""
-    from scrutator.law.biproportional import biproportional
-    from scrutator.law.divisors import DIVISORS, highest_averages
+    from scrutator.law.arithmetic.biproportional import biproportional
+    from scrutator.law.arithmetic.divisors import DIVISORS, highest_averages
 
     rule, table = DIVISORS["sainte-lague"], []
     for lists, regions, house in ((7, 16, 98), (10, 100, 500)):

@@ -2,7 +2,7 @@
 
 A code is stable and never reused. The exit status of the command line derives from the code:
 
-    0  all well
+    0  success
     1  faults were found (a check, an audit or a verification did not pass)
     2  the input or the arguments cannot be used as given
     3  something this command needs is not installed or not present
@@ -84,7 +84,7 @@ _ENTRIES = (
     Entry("R01", "a file of the case is missing", "Start a folder with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
     Entry("R03", "a file is not UTF-8", "Save the file as UTF-8.", 1),
-    Entry("R04", "a file is not TOML, CSV or GeoJSON", "Mend the line.", 1),
+    Entry("R04", "a file is not TOML, CSV or GeoJSON", "Correct the line.", 1),
     Entry("R05", "a column or key is unknown, missing or doubled", "See `scrutator docs case-folder`.", 1),
     Entry("R06", "a row has more or fewer cells than the header", "Look for a comma or a quote.", 1),
     Entry("R07", "a cell is empty that must be filled", "Fill it, or say why it is missing.", 1),
@@ -93,16 +93,20 @@ _ENTRIES = (
     Entry("R11", "a value is out of range", "Look at the source.", 1),
     Entry("R12", "an invisible character stands in a text", "Remove it.", 1),
     Entry("R13", "a word is not one of the allowed ones", "Use one of the words named.", 1),
-    Entry("R20", "a key stands twice", "Give one of the rows another id.", 1),
+    Entry("R20", "duplicate key", "Give one of the rows another id.", 1),
     Entry("R21", "a link leads nowhere", "Add the row it names, or correct the id.", 1),
     Entry("R22", "votes or ballots exceed what they are part of", "Correct it, or mark it.", 1),
     Entry("R23", "dates are out of order", "Correct one of them.", 1),
-    Entry("R30", "the case has faults", "Run `scrutator case check` and mend what it names.", 1),
+    Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
     Entry("L01", "a list is not among those of the contest", "Compare the spelling of the names."),
     Entry("L02", "a number of votes is negative, fractional or missing", "Correct the number in the file."),
-    Entry("L03", "a list has no name or stands twice", "Add up the rows, or give the lists different names."),
+    Entry(
+        "L03",
+        "a list has no name, or two have the same",
+        "Add up the rows, or give the lists different names.",
+    ),
     Entry("L04", "there are no votes to distribute seats by", "Check that the file has rows with votes."),
     Entry("L05", "totals of the votes contradict each other", "Correct the total or the parts."),
     Entry("L06", "the rules need a number that the input does not give", "Add a row or column for it."),
@@ -138,7 +142,7 @@ _ENTRIES = (
     Entry(
         "C10",
         "a protocol type cannot be used",
-        "Mend the type, or transcribe the missing lines from the form.",
+        "Correct the type, or transcribe the missing lines from the form.",
     ),
     Entry("C11", "a table of protocols cannot be read", "Correct the table as the message says."),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
@@ -240,7 +244,7 @@ _ENTRIES = (
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
     Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
-    Entry("Z04", "the bundle cannot be written", "Mend what it names; nothing was published."),
+    Entry("Z04", "the bundle cannot be written", "Correct what it names; nothing was published."),
     Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 

@@ -139,7 +139,7 @@ def test_totals_part_where_they_were_altered_and_only_there() -> None:
         90,
         20,
     )
-    assert "part from their parts in 1 units" in found.verdict
+    assert "differ from the sums of their parts in 1 units" in found.verdict
 
 
 def test_unpublished_stations_leave_a_total_that_cannot_be_recomputed() -> None:

@@ -11,13 +11,13 @@ from types import ModuleType
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.allocate import computable
-from scrutator.law.chain_files import chain_table
-from scrutator.law.margins import changed_votes, least_seat_change
-from scrutator.law.rules import Rules, rules_from
-from scrutator.law.statute import load
-from scrutator.law.table import District
-from scrutator.law.votes import Votes
+from scrutator.law.chain.allocate import computable
+from scrutator.law.chain.chain_files import chain_table
+from scrutator.law.chain.rules import Rules, rules_from
+from scrutator.law.chain.table import District
+from scrutator.law.chain.votes import Votes
+from scrutator.law.questions.margins import changed_votes, least_seat_change
+from scrutator.law.statutes.statute import load
 
 ROOT = Path(__file__).parent.parent.parent
 

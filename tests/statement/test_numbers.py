@@ -16,6 +16,7 @@ from scrutator.statement.numbers import (
     show,
     show_figure,
     show_interval,
+    show_named,
 )
 
 
@@ -64,3 +65,33 @@ def test_forms_of_a_figure() -> None:
 @given(st.fractions(), st.integers(0, 6))
 def test_rounding_is_exact_to_half_a_unit(value: Fraction, digits: int) -> None:
     assert abs(Fraction(rounded(value, digits)) - value) <= Fraction(1, 2 * 10**digits)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        (0.001, "en", "0.001"),
+        (0.00099, "en", "< 0.001"),
+        (0.0, "en", "< 0.001"),
+        (0.0, "ru", "< 0,001"),
+        (0.0496, "en", "0.050"),
+        (0.25, "ru", "0,250"),
+        (1, "en", "1.000"),
+    ],
+)
+def test_a_p_value_is_never_printed_as_nothing(value: float, language: str, shown: str) -> None:
+    assert show_named("p", value, "", language) == shown
+    assert show_named("p_adjusted", value, "", language) == shown
+    assert show_named("adjusted p", value, "", language) == shown
+
+
+def test_other_names_keep_one_decimal_and_an_unknown_p_value_stays_unknown() -> None:
+    assert show_named("z", 0.04, "", "en") == "0.0"
+    assert show_named("p", None, "", "en") == "–"
+    assert show_named("p", Unknown(Missing.NOT_OBTAINED), "", "en") == "not obtained"
+
+
+def test_a_p_value_in_the_text_is_one_unless_the_author_asks_for_digits() -> None:
+    figure = Figure("p", 0.00001, "")
+    assert show_figure(figure, "value", "en", None, False) == "< 0.001"
+    assert show_figure(figure, "value", "en", 5, False) == "0.00001"

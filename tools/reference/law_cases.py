@@ -10,13 +10,13 @@ from datetime import date
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from scrutator.law.allocate import allocate
-from scrutator.law.chain_files import chain_table
-from scrutator.law.rules import rules_from
-from scrutator.law.statute import load
-from scrutator.law.systems import seats_of
-from scrutator.law.table import District
-from scrutator.law.votes import ListVotes, Votes
+from scrutator.law.chain.allocate import allocate
+from scrutator.law.chain.chain_files import chain_table
+from scrutator.law.chain.rules import rules_from
+from scrutator.law.chain.table import District
+from scrutator.law.chain.votes import ListVotes, Votes
+from scrutator.law.statutes.statute import load
+from scrutator.law.systems.whole import seats_of
 
 Seats = Mapping[str, int]
 Row = Mapping[str, str]

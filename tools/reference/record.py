@@ -79,7 +79,7 @@ def case_folder_page() -> str:
     for spec in TABLES:
         about = first_sentence(spec.row_type.__doc__)
         key = ", ".join(f"`{name}`" for name in spec.key)
-        text = f"## {spec.path}\n\n{about} Rows are told apart by {key}.\n\n{column_rows(columns_of(spec.row_type))}\n"
+        text = f"## {spec.path}\n\n{about} The key is {key}.\n\n{column_rows(columns_of(spec.row_type))}\n"
         parts.append(text)
     return "\n".join(parts)
 
@@ -98,7 +98,7 @@ def methods_page() -> str:
 def errors_page() -> str:
     parts = [
         "# Errors\n\n*Generated from the code by `make docs`; do not edit.*\n\nA code is stable and never reused. "
-        "Exit status: 0 all well, 1 faults found, 2 unusable input, 3 something is not installed.\n"
+        "Exit status: 0 success, 1 faults found, 2 unusable input, 3 something is not installed.\n"
     ]
     for letter, room in ROOMS.items():
         entries = [entry for entry in CATALOGUE.values() if entry.code.startswith(letter)]

@@ -25,7 +25,7 @@ from scrutator.counting.audit import (
 from scrutator.counting.audit import plan_audit as plan_batches
 from scrutator.counting.martingales import betting_risk
 from scrutator.errors import ScrutatorError
-from scrutator.law.shares import share
+from scrutator.law.arithmetic.shares import share
 
 
 @dataclass(frozen=True, repr=False)

@@ -18,7 +18,7 @@ from scrutator.record.faults import Fault
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import Reading
 from scrutator.record.folder.reading import read_case as read_files
-from scrutator.statement.numbers import show, show_interval
+from scrutator.statement.numbers import show_interval, show_named
 
 CaseLike = Any  # Case | str | os.PathLike; checked in `as_case`
 
@@ -167,7 +167,9 @@ def _figures(finding: Finding) -> tuple[tuple[object, ...], ...]:
         limits = (
             f"{show_interval(one.interval, one.unit, 'en')} {one.interval.kind}" if one.interval else None
         )
-        rows.append((figure_id(finding.id, one), show(one.value, one.unit, "en") + unit, limits))
+        rows.append(
+            (figure_id(finding.id, one), show_named(one.name, one.value, one.unit, "en") + unit, limits)
+        )
     return tuple(rows)
 
 

@@ -10,7 +10,15 @@ import numpy as np
 from scrutator.api.laws import LawLike, readings_of, rules_of
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
-from scrutator.law.draws import Counts, Draws, Flags, SeatDraws, allocation_of, probability, seats_of_draws
+from scrutator.law.questions.draws import (
+    Counts,
+    Draws,
+    Flags,
+    SeatDraws,
+    allocation_of,
+    probability,
+    seats_of_draws,
+)
 
 
 @dataclass(frozen=True, repr=False)

@@ -10,9 +10,9 @@ from typing import Any
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import whole
 from scrutator.errors import ScrutatorError
-from scrutator.law.allocate import chains
-from scrutator.law.rules import Rules, rules_from
-from scrutator.law.statute import Provision, Statute, load, parse
+from scrutator.law.chain.allocate import chains
+from scrutator.law.chain.rules import Rules, rules_from
+from scrutator.law.statutes.statute import Provision, Statute, load, parse
 
 LawLike = Any  # Law | Rules | str | os.PathLike | Mapping; checked in `rules_of`
 
@@ -139,7 +139,7 @@ def named_rules(law: LawLike) -> Rules:
 def _by_name(name: str) -> Rules:
     import tomllib
 
-    from scrutator.law.chain_files import bundled_chains, chain_table
+    from scrutator.law.chain.chain_files import bundled_chains, chain_table
 
     named, at, day = name.rpartition("@")
     if at:

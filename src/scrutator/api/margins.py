@@ -8,13 +8,13 @@ from scrutator.api.laws import LawLike, rules_of
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import votes_from
 from scrutator.errors import ScrutatorError
-from scrutator.law import margins as law_margins
-from scrutator.law.allocate import computable
-from scrutator.law.inequalities import Change
-from scrutator.law.margins import Margin
-from scrutator.law.presentation import plain
-from scrutator.law.state import ChainStep
-from scrutator.law.votes import Votes
+from scrutator.law.arithmetic.inequalities import Change
+from scrutator.law.chain.allocate import computable
+from scrutator.law.chain.state import ChainStep
+from scrutator.law.chain.votes import Votes
+from scrutator.law.questions import margins as law_margins
+from scrutator.law.questions.margins import Margin
+from scrutator.law.questions.presentation import plain
 
 Named = tuple[tuple[str, Margin], ...]
 

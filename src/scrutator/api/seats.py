@@ -8,11 +8,11 @@ from scrutator.api.laws import LawLike, named_rules, renamed, rules_of
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import votes_from
 from scrutator.errors import ScrutatorError
-from scrutator.law import counterfactual as comparing
-from scrutator.law.allocate import Result, allocate
-from scrutator.law.indices import AgainstAll
-from scrutator.law.presentation import OUTCOMES, plain, result_dict, step_rows
-from scrutator.law.votes import Votes
+from scrutator.law.arithmetic.indices import AgainstAll
+from scrutator.law.chain.allocate import Result, allocate
+from scrutator.law.chain.votes import Votes
+from scrutator.law.questions import counterfactual as comparing
+from scrutator.law.questions.presentation import OUTCOMES, plain, result_dict, step_rows
 
 
 @dataclass(frozen=True, repr=False)

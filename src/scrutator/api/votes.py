@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.votes import ListVotes, Votes
+from scrutator.law.chain.votes import ListVotes, Votes
 
 BALLOTS = ("blank", "void", "against_all", "cast", "registered")
 FACTS = tuple(f.name for f in fields(ListVotes) if f.name not in ("name", "nationwide", "regions"))

@@ -49,11 +49,11 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
     typer.secho(f"error {error.code}: {error.what}", fg="red", err=True)
     if error.where:
         typer.echo(f"  where: {error.where}", err=True)
-    typer.echo(f"  to do: {error.remedy}", err=True)
+    typer.echo(f"  hint: {error.remedy}", err=True)
 
 
 def main() -> None:
-    """Run the command line; a fault a person can mend never shows a traceback."""
+    """Run the command line; a fault a person can fix never shows a traceback."""
     try:
         app()
     except ScrutatorError as error:

@@ -44,12 +44,12 @@ def read_lines(row: Mapping[str, str], without: Collection[str], where: str) -> 
 
 
 def by_station(rows: Iterable[Mapping[str, str]], station: str) -> dict[str, Mapping[str, str]]:
-    """The rows by the station's code; raises C11 when a code is empty or stands twice, or no row is there."""
+    """The rows by the station's code; raises C11 when a code is empty or a duplicate, or no row is there."""
     found: dict[str, Mapping[str, str]] = {}
     for row in rows:
         code = read_cell(row, station)
         if not code or code in found:
-            what = f"station {code!r} stands twice" if code else "a row has no station code"
+            what = f"station {code!r} is a duplicate" if code else "a row has no station code"
             remedy = "Keep one row per station; versions go through `scrutator protocols versions`."
             raise ScrutatorError("C11", what, where=station, remedy=remedy)
         found[code] = row

@@ -117,7 +117,7 @@ def compare(
 ) -> Difference:
     """Answer: how does the official protocol of a station differ from the copy, and does it matter?
 
-    Amounts are official minus copy per list. Two lists that carry each other's figures are a wrong
+    Amounts are official minus copy per list. Two lists with each other's figures are a wrong
     cell. How the station is treated follows from the largest amount and the limits.
     """
     names = sorted(set(official) | set(copy))

@@ -56,7 +56,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Draw:
-    """A finished draw with everything a stranger needs to repeat it."""
+    """A finished draw with everything anyone needs to repeat it."""
 
     frame_sha256: str
     seed: str

@@ -48,7 +48,7 @@ def wald(value: float, error: float, degrees_of_freedom: float, level: float = 0
 
 
 def logit(share: float, error: float, degrees_of_freedom: float, level: float = 0.95) -> Result:
-    """The t interval on the log-odds, carried back: stays inside 0 and 1."""
+    """The t interval on the log-odds, transformed back: stays inside 0 and 1."""
     if not 0 < share < 1:
         return NoInterval("no case, or nothing but cases: the log-odds are undefined")
     if degrees_of_freedom < 1 or not np.isfinite(error):

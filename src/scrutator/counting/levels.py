@@ -31,7 +31,7 @@ class Parting:
 
 @dataclass(frozen=True)
 class Levels:
-    """Where published totals part from their parts, and which cannot be recomputed at all."""
+    """Where published totals differ from the sums of their parts, and which cannot be recomputed at all."""
 
     partings: tuple[Parting, ...]
     cannot: tuple[tuple[Path, str], ...]
@@ -39,9 +39,10 @@ class Levels:
 
     @property
     def verdict(self) -> str:
-        """In words: consistent, parting, or not recomputable."""
+        """In words: consistent, differing, or not recomputable."""
         if self.partings:
-            return f"published totals part from their parts in {len({p.path for p in self.partings})} units"
+            units = len({parting.path for parting in self.partings})
+            return f"published totals differ from the sums of their parts in {units} units"
         if not self.units_checked and not self.cannot:
             return "only one level is given: there is nothing to recompute"
         return CANNOT if self.cannot else "published totals are the sums of the published parts"
@@ -53,7 +54,7 @@ def check_levels(published: Mapping[Path, Mapping[str, int]], expected: Sequence
     `published` holds every published figure at every level, stations included. A unit is checked
     when at least one part of it is published; if `expected` (the frame's stations, or units that
     must exist) names parts that are not, its total cannot be recomputed, and neither can that of a
-    unit with no published part. The lowest parting on a path is where the fault lies: sums above it
+    unit with no published part. The lowest difference on a path is where the fault lies: sums above it
     are taken over the published figures of the level below, so a fault is reported once.
     """
     children: dict[Path, list[Path]] = {}

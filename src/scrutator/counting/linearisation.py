@@ -67,7 +67,7 @@ def covariance_of_total(design: Design, values: Floats, single: Single = "refuse
 
 
 def covariance_of_weighted(design: Design, weighted: Floats, single: Single = "refuse") -> Covariance:
-    """The same for values that already carry the weights, w z."""
+    """The same for values that are already multiplied by the weights, w z."""
     if design.cluster_count == 0:
         return Covariance(None, "no station has arrived")
     if design.cluster_count == design.stations:

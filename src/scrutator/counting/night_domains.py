@@ -12,7 +12,7 @@ from scrutator.counting.quickcount import QuickCount
 def night_domains(night: Night, count: QuickCount, moment: Moment) -> tuple[Domain, ...]:
     """Answer: what are the shares in each domain registered before the vote?
 
-    Stations carry the adjusted weights of the whole country. The familywise intervals cover the
+    Stations keep the adjusted weights of the whole country. The familywise intervals cover the
     sampling error alone: no late bound is added, so read them after the gates have opened. A domain
     detects what the national total hides (Nigeria 2023), if it was named before.
     """

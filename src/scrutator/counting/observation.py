@@ -53,7 +53,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate of visits with its honest denominator and the strongest words it can carry.
+    """A rate of visits with its honest denominator and the strongest words it can support.
 
     `cases` of `answered` visits; `not_answered` were made and gave no answer. `of_visits` is a
     cluster interval by team for "of visits", `of_stations` an interval for all stations of the frame

@@ -87,7 +87,7 @@ def _margins(official: Table, differences: tuple[Difference, ...]) -> tuple[Marg
 
 
 def same_figures(copies: Table, least: int = 3) -> tuple[tuple[str, ...], ...]:
-    """Stations whose copies carry the same vector of figures: one photo filed twice, or a coincidence.
+    """Stations whose copies have the same vector of figures: one photo filed twice, or a coincidence.
 
     Only vectors with at least `least` figures above 9 count; small stations repeat by chance.
     """

@@ -44,7 +44,7 @@ class Provenance(StrEnum):
 class Version:
     """One version of a station's protocol: who made it, when, on what legal basis, and how it is known.
 
-    `provenance` is None where nobody wrote down how the version is known.
+    `provenance` is None where no one wrote down how the version is known.
     """
 
     station: str

@@ -1,7 +1,7 @@
 """What a method is given: the case, its own parameters and seed, and whatever else the case has asked.
 
 A method that needs another finding asks the context for it. Each finding is computed once for a case,
-whoever asks and in whatever order; findings that would need one another are an error that names them.
+in whatever order it is asked for; findings that would need one another are an error that names them.
 """
 
 from collections.abc import Callable, Mapping

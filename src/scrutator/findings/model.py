@@ -27,7 +27,7 @@ class Figure:
 
     `name` and `at` identify it inside its finding: name "turnout", at {"region": "Almaty city"}.
     `unit` is "%", "points", "votes", "seats", "stations" or another plain word, "" when it has none.
-    `sources` are source ids with a locator, e.g. "T1#table". A figure computed from counts carries
+    `sources` are source ids with a locator, e.g. "T1#table". A figure computed from counts has
     its numerator and denominator.
     """
 

@@ -1,6 +1,6 @@
 """Findings as plain JSON values, ready for canonical JSON.
 
-Exact values stay exact: decimals and fractions are strings that carry their type. Floats are
+Exact values stay exact: decimals and fractions are strings that name their type. Floats are
 rounded to nine significant digits, so that the last bits of a platform's linear algebra do not
 change the bytes of a statement.
 """

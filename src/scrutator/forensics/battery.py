@@ -1,6 +1,6 @@
 """Every test with a p-value, by name: what calibration measures, the panel stores, placebos repeat.
 
-One call runs the whole battery on one election. A test that an election cannot carry (no register,
+One call runs the whole battery on one election. A test that an election does not allow (no register,
 no overlap, too few stations) is absent from the answer with its reason, never silently passed.
 """
 

@@ -15,7 +15,7 @@ def gamma_pair(x: FloatArray, space: Sequence[FloatArray] | None = None) -> tupl
     """ln Γ(x) and ψ(x) together, for x > 0.
 
     De Moivre's series in x − ½, which needs fewer terms than Stirling's; where x is small, Stirling's
-    at x + 4 carried back by the recurrence. Both functions share one logarithm and arrays are reused:
+    at x + 4 transformed back by the recurrence. Both functions share one logarithm and arrays are reused:
     error below 1e-9 for x ≥ 1 (tested), far below what a fit needs, at a fifth of the library's cost.
     `space` is five arrays like x to work in, two of which are the answer: without them fresh ones are made.
     """

@@ -1,6 +1,6 @@
-"""Contrasts that can carry a causal reading: stations with and without a flag, within districts.
+"""Contrasts that can support a causal reading: stations with and without a flag, within districts.
 
-A flag is an observer, a scanner, a photographed protocol. If it was dealt at random within
+A flag is an observer, a scanner, a photographed protocol. If it was assigned at random within
 districts, the difference is caused by it (Enikolopov et al. 2013, PNAS 110:448); if not, it is a
 matched comparison and may reflect where flags were put. Spill-over to neighbours biases it downwards.
 """
@@ -67,7 +67,7 @@ def flag_contrast(
     """Compare stations without and with the flag inside each district.
 
     Raises F04 when no district has stations of both kinds. `left_out` counts the stations in
-    districts without overlap; they carry no information here.
+    districts without overlap; they have no information here.
     """
     keep = usable_rows(results)
     rows, marked = results.select(keep), flag[keep]

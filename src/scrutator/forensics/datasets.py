@@ -1,6 +1,6 @@
 """Public station-level results by name: where they come from, their hashes, and what is known of them.
 
-The files hold the figures of electoral commissions in uniform columns. Scrutator does not carry them: a
+The files hold the figures of electoral commissions in uniform columns. Scrutator does not bundle them: a
 name is fetched once from the public repository and converted (`conversion.py`); with `SCRUTATOR_DATA` set,
 the same names are read from that folder. Either way the content must have its registered hash.
 """

@@ -1,6 +1,6 @@
 """Digit tests: available because readers know them, and not diagnostic.
 
-On elections nobody disputes, the second-digit mean lies 3 to 47 standard errors off and on Russia 2021 it
+On elections no one disputes, the second-digit mean lies 3 to 47 standard errors off and on Russia 2021 it
 passes; last digits fail where counts are small. Each value is shown beside its measured
 false-alarm rate. Mebane 2006 (2BL); Beber and Scacco 2012, Political Analysis 20:211 (last digits).
 """

@@ -88,7 +88,7 @@ def examine(
     seed: int,
     earlier: StationResults | None = None,
 ) -> Examination:
-    """Run everything on one election. Tests that it cannot carry are listed with the reason.
+    """Run everything on one election. Tests that it does not allow are listed with the reason.
 
     Raises F03 when no test at all can be run.
     """
@@ -131,7 +131,7 @@ def examine(
 
 
 def _where_possible(described: Callable[[], Description]) -> Description | None:
-    """A description without a null model, or None where the election does not carry it."""
+    """A description without a null model, or None where the election does not support it."""
     try:
         return described()
     except ScrutatorError as error:

@@ -77,7 +77,7 @@ class MixtureFit:
 def fit_mixture(results: StationResults, seed: int = 1, level: float = LEVEL) -> MixtureFit:
     """Fit the mixture to one election: stations with 100 or more registered voters.
 
-    Two starts ("little" and "much") are run on a thinned sample; the better one is carried to all
+    Two starts ("little" and "much") are run on a thinned sample; the better one is taken to all
     stations. Raises F05 when the starts disagree and neither is better, when the end is no maximum, or
     when simulated fingerprints differ from the real one by more than 5 % of the stations.
     """

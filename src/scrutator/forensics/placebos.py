@@ -1,6 +1,6 @@
 """Placebos: the same tests where nothing should be found.
 
-The runner-up, the invalid ballots, an earlier election, and districts dealt anew. When a placebo fires as
+The runner-up, the invalid ballots, an earlier election, and districts assigned anew. When a placebo fires as
 well, the test does not single out what it claims to, and its result is reported as uninformative.
 """
 
@@ -38,7 +38,9 @@ def run_placebos(
     placebos = [
         _with(results, "runner-up", "runner_up"),
         _invalid(results),
-        _fired("districts dealt anew within regions", _shuffled_districts(results, seed), DISTRICT_FAMILIES),
+        _fired(
+            "districts assigned anew within regions", _shuffled_districts(results, seed), DISTRICT_FAMILIES
+        ),
     ]
     if earlier is not None:
         placebos.append(_fired(f"earlier election ({earlier.name})", earlier, VOTE_FAMILIES))
@@ -66,7 +68,7 @@ def _invalid(results: StationResults) -> Placebo:
 
 
 def _shuffled_districts(results: StationResults, seed: int) -> StationResults:
-    """Stations keep their region and their numbers but are dealt to the region's districts anew."""
+    """Stations keep their region and their numbers but are assigned to the region's districts anew."""
     order = np.lexsort((results["leader"], results["registered"], results.station, results.region))
     dealt = np.random.default_rng(seed).permutation(len(order))
     place = order[np.lexsort((dealt, results.region[order]))]

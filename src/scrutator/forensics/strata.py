@@ -1,6 +1,6 @@
 """Permutation within strata: the sum over a marked group, against all ways of marking as many.
 
-If the marks had been dealt at random within each stratum, the sum over the marked would have the
+If the marks had been assigned at random within each stratum, the sum over the marked would have the
 mean and variance given here exactly (Pitman 1937); the law is close to normal with many strata.
 """
 

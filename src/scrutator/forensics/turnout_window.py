@@ -2,7 +2,7 @@
 
 Assumption: where nothing was added, the leader's share does not depend on turnout. Within a window
 of low turnout taken as clean, k = leader's votes / other votes; above the window every leader's vote
-beyond k × the others' counts as anomalous. Stuffing and moving votes are not told apart, and honest
+beyond k × the others' counts as anomalous. Stuffing and moving votes are not distinguished, and honest
 ties between turnout and support look the same. The choice of window moves the estimate by tens of
 percent, so the result is the whole curve and its range over defensible windows, never one number.
 
@@ -145,7 +145,7 @@ def window_curve(
 ) -> WindowCurve:
     """The curve over all windows, with percentile bands from resampling whole districts.
 
-    Districts carry the regional heterogeneity, so they, not stations, are the unit of chance. Raises F03
+    Districts hold the regional heterogeneity, so they, not stations, are the unit of chance. Raises F03
     when turnout is not published or every vote is the leader's.
     """
     votes = histogram(results)

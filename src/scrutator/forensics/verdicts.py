@@ -1,4 +1,4 @@
-"""The only words a forensic result may end in, and the tests that cannot carry them."""
+"""The only words a forensic result may end in, and the tests that cannot support them."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -25,7 +25,7 @@ def build_bundle(
     errata_keys: Sequence[VerifierKey] = (),
     watch: Watch = unwatched,
 ) -> bytes:
-    """The sealed bundle of a case. Raises T04 when the prose holds numbers nobody can recompute, and G26
+    """The sealed bundle of a case. Raises T04 when the prose holds numbers no one can recompute, and G26
     when a correction is signed neither by the signer nor by one of `errata_keys`."""
     case = open_case(case_name)
     demand_written(case)

@@ -1,4 +1,4 @@
-"""Secret key files, and how the seal's refusals become errors a person can mend."""
+"""Secret key files, and how the seal's refusals become errors a person can fix."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""The seal: a published statement as one file whose every byte a stranger can check offline.
+"""The seal: a published statement as one file whose every byte anyone can check offline.
 
 Canonical JSON, a Merkle tree over the records, a signed checkpoint, the bundle and its verifier.
 Everything here runs on the standard library alone, except `sign`, which needs a secret key. The

@@ -206,7 +206,7 @@ def check_openings(bundle: Opened, question: Question) -> str:
 
 
 def check_versions(bundle: Opened, question: Question) -> str:
-    """C11: no record stands twice in the log; its versions run 1, 2, 3, …"""
+    """C11: the log holds no duplicate record; its versions run 1, 2, 3, …"""
     latest = records.latest_versions(bundle.entries)
     superseded = len(bundle.entries) - len(latest)
     return f"{len(latest)} records, {superseded} superseded versions kept"

@@ -129,7 +129,7 @@ def _parse_signature(line: str) -> Signature:
 
 
 def signature_line(name: str, key_id: bytes, signature: bytes) -> str:
-    """The line that carries a signature, with its newline."""
+    """The line of a signature, with its newline."""
     return f"{_LINE_START}{name} {b64encode(key_id + signature).decode()}\n"
 
 

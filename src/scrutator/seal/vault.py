@@ -2,7 +2,7 @@
 
 A field keeps its salt as long as its value stays, so that publishing again adds nothing to the log;
 a changed value gets a new salt, so that opening it says nothing about the old one. Shredding forgets
-the salt and keeps the commitment: the record stays as it is, and nobody can find the value again.
+the salt and keeps the commitment: the record stays as it is, and no one can find the value again.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -23,7 +23,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
     ("C8", "every record has its proof", checks.check_proofs),
     ("C9", "witnesses cosigned", checks.check_witnesses),
     ("C10", "opened fields match their commitments", checks.check_openings),
-    ("C11", "no record stands twice", checks.check_versions),
+    ("C11", "no record is a duplicate", checks.check_versions),
     ("C12", "every printed figure reads as its cell", checks.check_printed_figures),
     ("C13", "every figure recomputes", checks.check_recomputed),
     ("C14", "the signer is the one you expect", checks.check_signer),

@@ -83,7 +83,7 @@ def publish_totals(
     """Totals at every level; in `altered` districts a share of the others' votes is moved.
 
     The alteration is made between the stations' protocols and the district's total, so that levels
-    above agree with the districts and only the districts part from their stations. Raises S01 when
+    above agree with the districts and only the districts differ from their stations. Raises S01 when
     more districts are to be altered than there are.
     """
     count, lists = len(country.district_names), votes.votes.shape[1]

@@ -53,7 +53,7 @@ Printed = PrintedFigure | PrintedTable | PrintedSource | Chart
 
 @dataclass(frozen=True)
 class Document:
-    """One language's statement: marked text, what each mark prints, and numbers nobody can recompute.
+    """One language's statement: marked text, what each mark prints, and numbers no one can recompute.
 
     `locators` says what a source's locator counts (line, page, …), by source id.
     """

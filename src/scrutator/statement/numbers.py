@@ -51,6 +51,22 @@ def _own_digits(value: int | Decimal | Fraction | float) -> int:
     return 1
 
 
+P_VALUES = ("p", "p_adjusted", "adjusted p")
+"""Names of figures and of columns that hold p-values."""
+
+
+def p_value(value: int | Decimal | Fraction | float, language: str) -> str:
+    """A p-value with three decimals from a thousandth on; below, only that it is below: never 0.0."""
+    return f"< {number(0.001, 3, language)}" if value < 0.001 else number(value, 3, language)
+
+
+def show_named(name: str, value: Value | None, unit: str, language: str) -> str:
+    """A value under its name, of a figure or a column: p-values as p-values, others as `show` has them."""
+    if name in P_VALUES and isinstance(value, int | float | Decimal | Fraction):
+        return p_value(value, language)
+    return show(value, unit, language)
+
+
 def show(value: Value | None, unit: str, language: str, digits: int | None = None, sign: bool = False) -> str:
     """A value with its unit when that is a sign (%); words and unknowns as words."""
     if value is None:
@@ -92,4 +108,6 @@ def show_figure(figure: Figure, form: str, language: str, digits: int | None, si
     if form == "of" and figure.numerator is not None and figure.denominator is not None:
         of = {"en": "of", "ru": "из", "kk": "/"}.get(language, "of")
         return f"{number(figure.numerator, 0, language)} {of} {number(figure.denominator, 0, language)}"
+    if digits is None and not sign:
+        return show_named(figure.name, figure.value, figure.unit, language)
     return show(figure.value, figure.unit, language, digits, sign)

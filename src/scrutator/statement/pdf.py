@@ -23,7 +23,7 @@ from scrutator.statement.document import (
     shown_citation,
 )
 from scrutator.statement.markdown import parse
-from scrutator.statement.numbers import show
+from scrutator.statement.numbers import show, show_named
 from scrutator.statement.page.html import cited_sources, figure_details
 from scrutator.statement.page.html_tables import is_numeric
 from scrutator.statement.words import words
@@ -61,13 +61,13 @@ def plain(text: str) -> str:
     return f"#{quoted(text)};" if text else ""
 
 
-def cell_text(value: Value | None, language: str) -> str:
+def cell_text(value: Value | None, language: str, column: str) -> str:
     """One table cell as words: verdicts with their mark, unknowns with their remark."""
     if isinstance(value, Unknown):
         return show(value, "", language) + (f": {value.remark}" if value.remark else "")
     if isinstance(value, str) and value in VERDICT_MARKS:
         return f"{VERDICT_MARKS[value]} {value.replace('_', ' ')}"
-    return show(value, "", language) if not isinstance(value, str) else value
+    return show_named(column, value, "", language) if not isinstance(value, str) else value
 
 
 LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is missing
@@ -80,7 +80,7 @@ def column_sizes(
     """Widths of the columns: numbers as wide as they are, text by the square root of its usual length."""
     sizes = []
     for index, name in enumerate(columns):
-        lengths = sorted(len(cell_text(row[index], language)) for row in rows) or [0]
+        lengths = sorted(len(cell_text(row[index], language, name)) for row in rows) or [0]
         if is_numeric(rows, index) and lengths[-1] < LONGEST_NUMBER:
             sizes.append("auto")
             continue
@@ -97,7 +97,10 @@ def set_table(
     aligned = ", ".join("right" if is_numeric(rows, i) else "left" for i in range(len(columns)))
     sizes = ", ".join(column_sizes(columns, rows, language))
     head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
-    body = ",\n".join(quoted(cell_text(value, language)) for row in rows for value in row)
+    cells = (
+        cell_text(value, language, name) for row in rows for value, name in zip(row, columns, strict=True)
+    )
+    body = ",\n".join(quoted(cell) for cell in cells)
     above = "above: 1em, below: 0.5em, sticky: true"
     table = (
         f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
@@ -116,7 +119,7 @@ def set_chart(chart: Chart) -> str:
 
 
 def set_printed(item: Printed, document: Document) -> str:
-    """The typst content of one resolved cell; a figure carries the number of its note."""
+    """The typst content of one resolved cell; a figure has the number of its note."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
         return f"{plain(item.text)}#super[{number}]"

@@ -45,9 +45,9 @@ def test_a_station_that_stands_twice_is_refused_not_overwritten(tmp_path: Path) 
         ["protocols", "reconcile", table, table, "--lists", "a,b"],
         ["audit", "plan", table, "--lists", "a,b", "--bound", "valid", "--ahead", "b>a"],
     ):
-        assert "stands twice" in run(*words).stderr
+        assert "is a duplicate" in run(*words).stderr
     twice = write(tmp_path / "levels.csv", [{"path": "land", "a": 1}, {"path": "land", "a": 2}])
-    assert "stands twice" in run("protocols", "levels", twice).stderr
+    assert "is a duplicate" in run("protocols", "levels", twice).stderr
 
 
 def test_rows_with_empty_cells_are_left_out_and_counted(tmp_path: Path) -> None:

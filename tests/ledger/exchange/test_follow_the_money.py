@@ -128,4 +128,4 @@ def test_two_foreign_ids_that_become_one_are_named_and_the_first_is_kept() -> No
     )
     found = read_entities(f"{one}\n{two}\n", "S9")
     assert [row["name"] for row in found.actors] == ["a/b"]
-    assert found.left_aside == ("a b: the id a-b stands twice",)
+    assert found.left_aside == ("a b: the id a-b is a duplicate",)

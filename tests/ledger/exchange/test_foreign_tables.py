@@ -25,7 +25,7 @@ def test_what_cannot_be_taken_over_is_named() -> None:
     assert [row["name"] for row in found.rows] == ["Ann"]
     assert found.left_aside == (
         "column colour is not read",
-        "line 3: the id a stands twice",
+        "line 3: the id a is a duplicate",
         "line 4: no name",
     )
 

@@ -37,7 +37,7 @@ def show_finding(finding: object) -> None:
     """Print one finding for people: its sentence, its figures, its caveats."""
     from scrutator.findings.model import Finding
     from scrutator.findings.plain import figure_id
-    from scrutator.statement.numbers import show, show_interval
+    from scrutator.statement.numbers import show_interval, show_named
 
     assert isinstance(finding, Finding)
     typer.secho(f"{finding.id}: {finding.outcome.title}", bold=True)
@@ -45,7 +45,7 @@ def show_finding(finding: object) -> None:
     rows = [
         (
             figure_id(finding.id, figure),
-            show(figure.value, figure.unit, "en"),
+            show_named(figure.name, figure.value, figure.unit, "en"),
             figure.unit if figure.unit != "%" else "",
             f"{show_interval(figure.interval, figure.unit, 'en')} {figure.interval.kind}"
             if figure.interval

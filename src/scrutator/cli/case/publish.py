@@ -15,7 +15,7 @@ def publish(
         None, "--previous", help="The log's last bundle, which this one continues."
     ),
     errata_key: list[str] = typer.Option(
-        [], "--errata-key", help="Public key of somebody else who signed corrections; repeatable."
+        [], "--errata-key", help="Public key of someone else who signed corrections; repeatable."
     ),
     as_json: bool = JSON_OPTION,
 ) -> None:

@@ -8,10 +8,10 @@ from scrutator.errors import ScrutatorError
 if TYPE_CHECKING:
     from datetime import date
 
-    from scrutator.law.rules import Rules
-    from scrutator.law.statute import Statute
-    from scrutator.law.table import District
-    from scrutator.law.votes import Votes
+    from scrutator.law.chain.rules import Rules
+    from scrutator.law.chain.table import District
+    from scrutator.law.chain.votes import Votes
+    from scrutator.law.statutes.statute import Statute
     from scrutator.tables.model import Table
 
 
@@ -25,7 +25,7 @@ def read_text(path: Path) -> str:
 
 def votes_from(path: Path) -> "Votes":
     """The votes of one contest from a table."""
-    from scrutator.law.table import read_votes, rows_of
+    from scrutator.law.chain.table import read_votes, rows_of
 
     try:
         return read_votes(rows_of(votes_table(path)))
@@ -35,7 +35,7 @@ def votes_from(path: Path) -> "Votes":
 
 def districts_from(path: Path) -> "tuple[District, ...]":
     """The votes of several districts from a table with a column `district`."""
-    from scrutator.law.table import read_districts, rows_of
+    from scrutator.law.chain.table import read_districts, rows_of
 
     try:
         return read_districts(rows_of(votes_table(path)))
@@ -60,7 +60,7 @@ def located(error: ScrutatorError, path: Path) -> ScrutatorError:
 
 def statute_named(name: str) -> "Statute":
     """A bundled statute, or one from a file whose name ends in .toml."""
-    from scrutator.law.statute import load, parse
+    from scrutator.law.statutes.statute import load, parse
 
     return parse(read_text(Path(name)), Path(name).stem) if name.endswith(".toml") else load(name)
 
@@ -93,7 +93,7 @@ def rules_table(name: str) -> "dict[str, Any]":
     """The tables of a rules file, or of a bundled one by its name."""
     import tomllib
 
-    from scrutator.law.chain_files import bundled_chains, chain_table
+    from scrutator.law.chain.chain_files import bundled_chains, chain_table
 
     if name in bundled_chains():
         return chain_table(name)
@@ -105,7 +105,7 @@ def rules_table(name: str) -> "dict[str, Any]":
 
 def rules_named(name: str) -> "Rules":
     """The rules of a file or of a bundled file; one with [system] needs districts and is refused here."""
-    from scrutator.law.rules import rules_from
+    from scrutator.law.chain.rules import rules_from
 
     table = rules_table(name)
     if "system" in table:

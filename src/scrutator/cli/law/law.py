@@ -7,7 +7,7 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from scrutator.law.statute import Change, Provision
+    from scrutator.law.statutes.statute import Change, Provision
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Statutes as dated, citable data.")
 STATUTE = typer.Argument(..., help="A bundled statute (see `scrutator law list`) or a file ending in .toml.")
@@ -19,8 +19,8 @@ def list_statutes(as_json: bool = JSON_OPTION) -> None:
 
     Example: `scrutator law list`
     """
-    from scrutator.law.chain_files import bundled_chains, chain_table
-    from scrutator.law.statute import bundled, load
+    from scrutator.law.chain.chain_files import bundled_chains, chain_table
+    from scrutator.law.statutes.statute import bundled, load
 
     statutes = {name: load(name).title for name in bundled()}
     chains = {name: chain_table(name)["name"] for name in bundled_chains()}
@@ -74,7 +74,7 @@ def diff_statute(
     Example: `scrutator law diff kazakhstan/elections --from 2007-08-18 --to 2012-01-15`
     """
     from scrutator.cli.law.input import day, statute_named
-    from scrutator.law.statute import diff
+    from scrutator.law.statutes.statute import diff
 
     changes = diff(statute_named(statute), day(early), day(late))
     if as_json:

@@ -9,7 +9,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.law.registration import Check, Registration
+    from scrutator.law.questions.registration import Check, Registration
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Registration rules for parties.")
 PARTY = typer.Argument(..., metavar="PARTY.csv", help="Columns fact,region,value.")
@@ -33,8 +33,8 @@ def check(party: Path = PARTY, law: list[str] = LAWS, as_json: bool = JSON_OPTIO
     from scrutator.cli.law.input import located, split_law, statute_named
     from scrutator.cli.tables import asked_table
     from scrutator.errors import ScrutatorError
-    from scrutator.law.registration import Verdict, check_registration, read_party
-    from scrutator.law.table import rows_of
+    from scrutator.law.chain.table import rows_of
+    from scrutator.law.questions.registration import Verdict, check_registration, read_party
 
     try:
         submitted = read_party(rows_of(asked_table(party)))

@@ -11,8 +11,8 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.law.allocate import Result
-    from scrutator.law.votes import Votes
+    from scrutator.law.chain.allocate import Result
+    from scrutator.law.chain.votes import Votes
 
 
 class AllocateByDefault(TyperGroup):
@@ -50,9 +50,9 @@ def allocate(
     Example: `scrutator seats votes.csv --law kazakhstan/elections@2012-01-15`
     """
     from scrutator.cli.law.input import rules_chosen, rules_table, votes_from
-    from scrutator.law import allocate as chain
-    from scrutator.law.presentation import result_dict
-    from scrutator.law.table import warnings
+    from scrutator.law.chain import allocate as chain
+    from scrutator.law.chain.table import warnings
+    from scrutator.law.questions.presentation import result_dict
 
     if rules and not law and "system" in (table := rules_table(rules)):
         _whole_system(votes, table, rules, as_json)
@@ -68,8 +68,8 @@ def allocate(
 def _whole_system(votes: Path, table: "dict[str, Any]", name: str, as_json: bool) -> None:
     """Districts and tiers: the votes file has a column `district`."""
     from scrutator.cli.law.input import districts_from
-    from scrutator.law.presentation import system_dict
-    from scrutator.law.systems import seats_of
+    from scrutator.law.questions.presentation import system_dict
+    from scrutator.law.systems.whole import seats_of
 
     result = seats_of(table, districts_from(votes), Path(name).stem)
     if as_json:
@@ -84,8 +84,8 @@ def _whole_system(votes: Path, table: "dict[str, Any]", name: str, as_json: bool
 
 
 def _show(result: "Result", votes: "Votes") -> None:
-    from scrutator.law.presentation import OUTCOMES, step_rows
-    from scrutator.law.table import warnings
+    from scrutator.law.chain.table import warnings
+    from scrutator.law.questions.presentation import OUTCOMES, step_rows
 
     columns = ("step", "rule", "article", "what it says", "outcome")
     for reading in result.readings:

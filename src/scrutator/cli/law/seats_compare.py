@@ -9,7 +9,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.law.counterfactual import Column, SweepPoint
+    from scrutator.law.questions.counterfactual import Column, SweepPoint
 
 VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
 LAWS = typer.Option([], "--law", help="STATUTE@DATE; repeat it. The others are compared with the first.")
@@ -34,7 +34,7 @@ def compare(
     from scrutator.api.seats import column_dict
     from scrutator.cli.law.input import rules_in_force, rules_named, votes_from
     from scrutator.errors import ScrutatorError
-    from scrutator.law import counterfactual
+    from scrutator.law.questions import counterfactual
 
     chosen = [rules_in_force(name) for name in law] + [rules_named(name) for name in rules]
     if len(chosen) < 2:
@@ -84,13 +84,13 @@ def sweep(
     votes: Path = VOTES, law: str = ONE_LAW, rules: str | None = ONE_RULES, threshold: str = RANGE,
     house: str = HOUSES, as_json: bool = JSON_OPTION,
 ) -> None:  # fmt: skip
-    """Seats over a range of thresholds or house sizes; the table shows where they turn.
+    """Seats over a range of thresholds or house sizes; the table shows where they change.
 
     Example: `scrutator seats sweep votes.csv --law kazakhstan/elections@2021-01-10 --threshold 0..10%`
     """
     from scrutator.cli.law.input import rules_chosen, votes_from
     from scrutator.errors import ScrutatorError
-    from scrutator.law import counterfactual
+    from scrutator.law.questions import counterfactual
 
     if bool(threshold) == bool(house):
         raise ScrutatorError("X03", "give either --threshold 0..10% or --house 90..110")
@@ -107,17 +107,17 @@ def sweep(
     rows = [
         [_value(point, bool(threshold)), *(point.seats[n] for n in names), point.outcome] for point in turns
     ]
-    print_table("Where the seats turn", ("threshold" if threshold else "house", *names, "outcome"), rows)
+    print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
 
 
 def _value(point: "SweepPoint", is_share: bool) -> str:
-    from scrutator.law.shares import percent
+    from scrutator.law.arithmetic.shares import percent
 
     return percent(point.value, 3) if is_share else str(point.value)
 
 
 def _point_dict(point: "SweepPoint") -> dict[str, object]:
-    from scrutator.law.presentation import plain
+    from scrutator.law.questions.presentation import plain
 
     return {"value": plain(point.value), "seats": dict(point.seats), "outcome": point.outcome}

@@ -9,8 +9,8 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.law.inequalities import Change
-    from scrutator.law.margins import Margin
+    from scrutator.law.arithmetic.inequalities import Change
+    from scrutator.law.questions.margins import Margin
 
 VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
 LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
@@ -35,7 +35,7 @@ def margin(
     from scrutator.api.margins import margin_dict, margins_under
     from scrutator.cli.law.input import rules_chosen, votes_from
     from scrutator.errors import ScrutatorError
-    from scrutator.law.allocate import computable
+    from scrutator.law.chain.allocate import computable
 
     if change not in ("moved", "added", "removed"):
         raise ScrutatorError("X03", f"--change {change}", remedy="Choose moved, added or removed.")

@@ -19,8 +19,8 @@ def verdicts(
     speaker: str = typer.Option("", help="Only claims of this actor, by id."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """What the evidence carries for every proposition. Exit status 1 when the author's verdict
-    is not carried and no reason is stated.
+    """What the evidence shows for every proposition. Exit status 1 when the author's verdict
+    is not supported and no reason is stated.
 
     Example: `scrutator ledger verdicts kazakhstan-2012 --speaker foust`
     """

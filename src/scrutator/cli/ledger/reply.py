@@ -1,4 +1,4 @@
-"""`scrutator ledger reply`: file what somebody named in the record answers."""
+"""`scrutator ledger reply`: file what someone named in the record answers."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def reply(
     keep_out: str = typer.Option("", help="Do not publish its words: which rule it breaks, and who decided."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """File a reply of somebody named in the record: one row more in replies.csv, nothing else changes.
+    """File a reply of someone named in the record: one row more in replies.csv, nothing else changes.
     Refused when what it answers, the actor, the date or the source is not right, or when it is filed already.
 
     Example: `scrutator ledger reply my-case claim C07 --by weitz --date 2012-02-01 --text "I was not paid."`

@@ -174,7 +174,7 @@ def independence(
     """How was this speaker tied to this subject at this date?
 
     Judges every tie of up to `longest` links. Without a date every link counts as lasting. The tie of a
-    critic to those who pay it is found by the same rules. The subject itself, and whoever acts for it by a
+    critic to those who pay it is found by the same rules. The subject itself, and anyone who acts for it by a
     link on record, speaks for it. Raises G27 for a record with more ties than can be read.
     """
     goals = spokesmen(graph, subject, date)

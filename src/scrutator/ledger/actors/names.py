@@ -63,7 +63,7 @@ def name_faults(names: Mapping[str, Sequence[str]]) -> tuple[NameFault, ...]:
         if len(given) - 1 > MOST_ALIASES:
             faults.append(NameFault(actor, "aliases", f"{len(given) - 1} aliases"))
         doubled = [name for name, count in Counter(map(clean, given)).items() if count > 1]
-        faults += [NameFault(actor, "doubled alias", f"'{name}' stands twice") for name in doubled]
+        faults += [NameFault(actor, "doubled alias", f"'{name}' is given more than once") for name in doubled]
     return (*faults, *_shared(names))
 
 

@@ -1,6 +1,6 @@
 """Overall assessments: "free and fair", "un-free", "met the standards", judged on one declared list.
 
-Every overall assessment of a contest, whoever makes it and whichever way it goes, is judged on the same
+Every overall assessment of a contest, no matter who makes it and which way it goes, is judged on the same
 list of observable conditions with their norms. Each condition is met, not met or cannot be determined; the
 profile is shown, and the word follows from it by the rule below. A sentence that says the conditions were
 met and its mirror image that says they were not always get mirrored verdicts.
@@ -33,7 +33,7 @@ class Standard(StrEnum):
 LEAST_DETERMINED = Fraction(1, 2)
 """The share of the conditions that must be determined before the contest as a whole is called not met."""
 MAJORITY = Fraction(1, 2)
-"""More than this share of conditions carries the word for the whole."""
+"""More than this share of conditions decides the word for the whole."""
 
 
 @dataclass(frozen=True)

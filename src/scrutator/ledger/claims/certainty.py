@@ -51,10 +51,10 @@ class Certainty:
 def certainty_of(
     extent: str | None, carrying: Sequence[Ruling], opposed: bool, caps: Mapping[str, str] | None = None
 ) -> Certainty:
-    """How sure is a verdict of fact that these counted lines carry?
+    """How sure is a verdict of fact that these counted lines support?
 
     `opposed` says that counted lines point the other way. `caps` maps a root source to the highest
-    level that a tie of its speaker allows; the verdict is capped only when every root that carries
+    level that a tie of its speaker allows; the verdict is capped only when every root that supports
     it is.
     """
     start = max([START[ruling.method] for ruling in carrying])

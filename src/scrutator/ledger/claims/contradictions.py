@@ -76,7 +76,7 @@ def stand_together(
 ) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Propositions split from one claim whose scopes do not meet: (first, second, dimensions apart).
 
-    They are two statements; quoting one half does not carry the other.
+    They are two statements; quoting one half does not support the other.
     """
     by_claim: dict[str, list[Proposition]] = {}
     for p in propositions:

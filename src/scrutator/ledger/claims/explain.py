@@ -1,4 +1,4 @@
-"""The derivation of a verdict in words: one sentence for a table, all steps for whoever doubts it."""
+"""The derivation of a verdict in words: one sentence for a table, all steps for a reader who doubts it."""
 
 from collections.abc import Iterator
 

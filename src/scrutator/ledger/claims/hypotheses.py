@@ -1,9 +1,9 @@
-"""Competing verdicts against the evidence: which lines tell them apart.
+"""Competing verdicts against the evidence: which lines distinguish them.
 
 The matrix follows Heuer's analysis of competing hypotheses (Psychology of Intelligence Analysis,
 1999, chapter 8): hypotheses in columns, lines of evidence in rows, and the analyst's reading of each
 line under each hypothesis, with its reason. A line that reads the same under all of them does not
-tell them apart: it has no diagnosticity. The matrix is shown, not scored: lines depend on one
+distinguishes them: it has no diagnosticity. The matrix is shown, not scored: lines depend on one
 another and do not weigh the same.
 """
 
@@ -39,7 +39,7 @@ def is_diagnostic(readings: Sequence[str]) -> bool:
 
 
 def matrix(hypotheses: Sequence[Hypothesis], readings: Sequence[Reading]) -> Matrix:
-    """The readings of every line under every hypothesis; what nobody rated says so."""
+    """The readings of every line under every hypothesis; what no one rated says so."""
     columns = tuple(hypothesis.id for hypothesis in hypotheses)
     rated = {(reading.line, reading.hypothesis): reading.reading for reading in readings}
     rows = []

@@ -1,7 +1,7 @@
 """Rulings: what each line of evidence counts for, and why it does not when it does not.
 
 A line counts for its proposition when it points one way, stands somewhere a reader can look up,
-was obtained, and is not the speaker vouching for himself. "Nothing was found" counts only with a
+was obtained, and is not speakers vouching for themselves. "Nothing was found" counts only with a
 denominator, and then for a part only: it bounds, it does not exclude.
 """
 

@@ -1,6 +1,6 @@
 """Claims for other systems: ClaimReview as JSON-LD, and the making of findings as W3C PROV.
 
-ClaimReview holds one word a review, so it carries the mark with the certainty and the reason in
+ClaimReview holds one word a review, so it has the mark with the certainty and the reason in
 `ratingExplanation`, and no number: three verdicts are not a scale.
 """
 
@@ -26,7 +26,8 @@ def claim_reviews(
     date: str,
 ) -> list[dict[str, Any]]:
     """One ClaimReview per proposition that is not an opinion. `date` is that of the statement, `publisher`
-    who makes it. The author of a claim is whoever holds the proposition, never whoever reports it."""
+    who makes it. The author of a claim is the one that holds the proposition, never the one that
+    reports it."""
     claim_of = {claim.id: claim for claim in claims}
     actor_of = {actor.id: actor for actor in actors}
     source_of = {source.id: source for source in sources}

@@ -3,7 +3,7 @@
 Names of schemata and properties are those of FollowTheMoney 3.8/4.11 (MIT); only the few in use stand
 here, so that the package itself is not needed. A link becomes the edge schema that says the same;
 what has no such schema becomes an UnknownLink with its words as the role. What is alleged says so in
-`status`, because an edge carries no verdict there.
+`status`, because an edge has no verdict there.
 """
 
 import hashlib
@@ -167,7 +167,7 @@ def read_entities(text: str, source: str) -> Import:
     actors = {}
     for one in found:
         if one["schema"] in KIND_OF_SCHEMA and identifier(one["id"]) in actors:
-            aside.append(f"{one['id']}: the id {identifier(one['id'])} stands twice")
+            aside.append(f"{one['id']}: the id {identifier(one['id'])} is a duplicate")
         elif one["schema"] in KIND_OF_SCHEMA:
             actors[identifier(one["id"])] = _actor_row(one, source)
     links = [
@@ -217,7 +217,7 @@ def identifier(name: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text without the characters that the record refuses because nobody can see them."""
+    """A text without the characters that the record refuses because no one can see them."""
     return " ".join("".join(c for c in text if c.isprintable() or c == " ").split())
 
 

@@ -1,4 +1,4 @@
-"""Claims and actors from somebody else's CSV: rows of the record, to be read by a person first.
+"""Claims and actors from someone else's CSV: rows of the record, to be read by a person first.
 
 A table with the columns `text` and `speaker` holds claims; one with `name` and `kind` holds actors.
 Columns are matched by their names in the record (docs/reference/case-folder.md); others are left aside
@@ -49,7 +49,7 @@ def read_foreign_table(given: Table, source: str) -> ForeignTable:
         if lacking:
             aside.append(f"line {number}: no {' and no '.join(lacking)}")
         elif row["id"] in rows:
-            aside.append(f"line {number}: the id {row['id']} stands twice")
+            aside.append(f"line {number}: the id {row['id']} is a duplicate")
         else:
             rows[row["id"]] = row
     if not rows:

@@ -1,8 +1,8 @@
-"""Right of reply: what somebody named in the record answers, and what may keep it unpublished.
+"""Right of reply: what someone named in the record answers, and what may keep it unpublished.
 
 A reply is published beside the entry it answers. The one rule that may keep it out: no insults to
 persons and no false statements about employment. Criticism, however harsh, is published. A reply
-that is kept out stays in the record with the reason and whoever decided.
+that is kept out stays in the record with the reason and who decided.
 """
 
 from collections.abc import Iterable, Sequence

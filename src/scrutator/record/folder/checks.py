@@ -159,7 +159,7 @@ def check_runs(reading: Reading) -> Iterator[Fault]:
     for run in case.runs if case else ():
         if run.id in seen:
             yield Fault(
-                "findings.toml", run.line, "id", "R20", f"'{run.id}' stands twice", "Give it another id."
+                "findings.toml", run.line, "id", "R20", f"'{run.id}' is a duplicate", "Give it another id."
             )
         seen.add(run.id)
 

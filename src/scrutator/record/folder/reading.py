@@ -80,7 +80,7 @@ def read_toml(path: str, files: Mapping[str, bytes], faults: list[Fault]) -> dic
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else 0
-        faults.append(Fault(path, line, "", "R04", f"this is not TOML: {error}", "Mend the line."))
+        faults.append(Fault(path, line, "", "R04", f"this is not TOML: {error}", "Correct the line."))
         return None
 
 
@@ -144,7 +144,7 @@ def check_names(path: str, names: list[str], columns: tuple[Column, ...], faults
             remedy = f"Known columns are {', '.join(known)}."
             faults.append(Fault(path, 1, name[:40], "R05", f"'{name[:40]}' is not a column", remedy))
         elif names.count(name) > 1:
-            faults.append(Fault(path, 1, name, "R05", "the column stands twice", "Remove one."))
+            faults.append(Fault(path, 1, name, "R05", "the column is a duplicate", "Remove one."))
     for column in columns:
         if column.required and column.name not in names:
             faults.append(Fault(path, 1, column.name, "R05", "the column is missing", column.description))

@@ -80,7 +80,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something somebody said, where it stands, and what would decide it."""
+    """Something that was said, where it stands, and what would decide it."""
 
     id: str = column(IDENTIFIER, "how the record names it")
     topic: str = column(TEXT, "topic for the index")
@@ -124,7 +124,9 @@ class Proposition:
         target="actors",
     )
     verdict: str | None = column(
-        choice(*VERDICTS), "the author's verdict; reported when the evidence does not carry it", optional=True
+        choice(*VERDICTS),
+        "the author's verdict; reported when the evidence does not support it",
+        optional=True,
     )
     extent: str | None = column(
         choice("whole", "part"),

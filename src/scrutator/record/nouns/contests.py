@@ -132,7 +132,7 @@ class Turnout:
 
 @dataclass(frozen=True)
 class StatedFigure:
-    """A number somebody stated, kept as stated even when it cannot be true."""
+    """A number someone stated, kept as stated even when it cannot be true."""
 
     id: str = column(IDENTIFIER, "name used in relations.csv")
     subject: str = column(IDENTIFIER, "what it is a number of; equal subjects are compared")

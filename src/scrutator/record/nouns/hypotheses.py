@@ -8,7 +8,7 @@ from scrutator.record.columns import column
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """A verdict somebody holds on the election, stated so that evidence can bear on it."""
+    """A verdict someone holds on the election, stated so that evidence can bear on it."""
 
     id: str = column(IDENTIFIER, "how the record names it")
     text: str = column(TEXT, "the verdict in one sentence")

@@ -26,7 +26,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody named in the record answers; published beside what it answers."""
+    """What someone named in the record answers; published beside what it answers."""
 
     id: str = column(IDENTIFIER, "how the record names it")
     by: str = column(IDENTIFIER, "who replies", target="actors")

@@ -209,7 +209,7 @@ def _signed(value: float) -> str:
 
 
 def region_map(boundaries: Mapping[str, Any], rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Chart:
-    """A map of the regions' z; features carry their region's name in properties.name."""
+    """A map of the regions' z; features have their region's name in properties.name."""
     scores = {str(name): z for name, z in rows}
     features = [
         {**feature, "properties": {"name": feature["properties"]["name"],

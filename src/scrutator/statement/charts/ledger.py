@@ -105,7 +105,7 @@ def placed(
 
 
 def positions() -> dict[str, Any]:
-    """Both axes in pixels: the layout is computed, the scales only carry it."""
+    """Both axes in pixels: the layout is computed, the scales only take it over."""
     plain = {"type": "quantitative", "axis": None, "scale": None}
     return {"x": {"field": "x", **plain}, "y": {"field": "y", **plain}}
 
@@ -147,7 +147,7 @@ EVENTS: Mapping[str, tuple[str, str, bool]] = {
     "practice": ("diamond", UNDETERMINED, True),
     "assessment": ("triangle-down", UNDETERMINED, False),
 }
-"""What each kind of event looks like: shape, colour, filled. The shape alone tells them apart."""
+"""What each kind of event looks like: shape, colour, filled. The shape alone distinguishes them."""
 
 
 def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:

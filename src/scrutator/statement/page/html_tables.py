@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
 from scrutator.statement.document import Document, shown_citation
-from scrutator.statement.numbers import show
+from scrutator.statement.numbers import show, show_named
 
 # Words that carry a mark, with the class of the mark: a shape and a colour beside the word.
 MARKED_WORDS = {
@@ -47,7 +47,7 @@ def value_cell(value: Value | None, document: Document, column: str = "") -> str
         return f'<span class="bars back" style="--level:{level}%"></span>{word}'
     if isinstance(value, str):
         return escape(value)
-    return escape(show(value, "", language))
+    return escape(show_named(column, value, "", language))
 
 
 def is_numeric(rows: tuple[tuple[Value | None, ...], ...], column: int) -> bool:

@@ -70,6 +70,6 @@ def _klimek(klimek: Mapping[str, Any]) -> str:
         )
     )
     return (
-        f"<p>Klimek's model: {shown}. It reads any skew as added ballots, in elections nobody disputes as "
+        f"<p>Klimek's model: {shown}. It reads any skew as added ballots, in elections no one disputes as "
         f"well. {start}</p>"
     )

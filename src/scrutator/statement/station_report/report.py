@@ -28,7 +28,7 @@ BLIND_SPOTS = (
     "bought votes: none of them leaves whole percentages.",
     "A consistent result is no certificate: it says that one pattern is absent.",
     "An anomaly has no author. It may come from manipulation, from careless clerks who work out "
-    "percentages first, or from something nobody has thought of.",
+    "percentages first, or from something no one has thought of.",
     "The turnout window and every model assume that support does not depend on turnout for honest reasons; "
     "in the comparison elections this fails by tens of percent.",
 )
@@ -218,7 +218,7 @@ def _contrasts(body: Mapping[str, Any]) -> str:
             f"<li>“{escape(one['flag'])}”: without it the list had {number(one['points'])} points more "
             f"({number(one['low'])} to {number(one['high'])}, 95 %), or {count(one['votes'])} votes "
             f"at the {count(one['unflagged'])} stations without it; p = {p_value(one['p'])}. Causal only if "
-            "the flag was dealt at random within districts.</li>"
+            "the flag was assigned at random within districts.</li>"
         )
     return f"<h3>Stations with and without a flag</h3><ul>{''.join(items)}</ul>" if items else ""
 

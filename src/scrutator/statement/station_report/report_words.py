@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from scrutator.statement import numbers
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.drawing import draw_svg, for_page
 
@@ -53,10 +54,8 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def p_value(value: float | None) -> str:
-    """A p-value to three decimals; a dash where there is none."""
-    if value is None:
-        return "–"
-    return "&lt; 0.001" if value < 0.001 else f"{value:.3f}"
+    """A p-value as HTML; a dash where there is none."""
+    return "–" if value is None else escape(numbers.p_value(value, "en"))
 
 
 def span(values: Sequence[float]) -> str:

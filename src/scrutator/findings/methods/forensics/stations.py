@@ -182,7 +182,7 @@ def run_contrast(context: Context) -> Outcome:
         Figure("flagged", one.flagged, "stations"),
         Figure("unflagged", one.unflagged, "stations"),
     )
-    caveat = "Causal only if the flag was dealt at random within districts; spill-over makes it smaller."
+    caveat = "Causal only if the flag was assigned at random within districts; spill-over makes it smaller."
     title = f"Without “{flag}” the list had {one.points:.1f} points more".replace("-", "−")
     return Outcome(title, figures, (), (caveat,))
 

@@ -14,16 +14,16 @@ from scrutator.record.nouns.contests import Contest
 from scrutator.record.unknown import Missing, Unknown
 
 if TYPE_CHECKING:
-    from scrutator.law.counterfactual import Column, SweepPoint
-    from scrutator.law.rules import Rules
-    from scrutator.law.statute import Provision
+    from scrutator.law.chain.rules import Rules
+    from scrutator.law.questions.counterfactual import Column, SweepPoint
+    from scrutator.law.statutes.statute import Provision
 
 
 def run_counterfactual(context: Context) -> Outcome:
     """The same votes under the law of the day, under other laws, and under other thresholds."""
     case, parameters = context.case, context.parameters
-    from scrutator.law.allocate import allocate
-    from scrutator.law.counterfactual import CAVEAT, compare
+    from scrutator.law.chain.allocate import allocate
+    from scrutator.law.questions.counterfactual import CAVEAT, compare
 
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)
@@ -103,7 +103,12 @@ def _indices_of(columns: Sequence[tuple[str, "Column"]], on: str) -> Table:
 def run_sweep(context: Context) -> Outcome:
     """Seats for every threshold of a range; parameter `thresholds` such as "0..10%"."""
     case, parameters = context.case, context.parameters
-    from scrutator.law.counterfactual import CAVEAT, sweep_threshold, threshold_range, turning_points
+    from scrutator.law.questions.counterfactual import (
+        CAVEAT,
+        sweep_threshold,
+        threshold_range,
+        turning_points,
+    )
 
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)
@@ -120,7 +125,7 @@ def run_sweep(context: Context) -> Outcome:
     heads = ("threshold, %", *names)
     turned = Table(
         "turns",
-        f"Thresholds at which the seats turn, votes of {found.contest.date}",
+        f"Thresholds at which the seats change, votes of {found.contest.date}",
         heads,
         _rows(turns, names),
     )
@@ -128,7 +133,7 @@ def run_sweep(context: Context) -> Outcome:
         "sweep", f"Seats at every threshold, votes of {found.contest.date}", heads, _rows(points, names)
     )
     low, high = (_at(points[at]) for at in (0, -1))
-    title = f"Between {low} and {high} % the seats turn at {len(turns) - 1} thresholds"
+    title = f"Between {low} and {high} % the seats change at {len(turns) - 1} thresholds"
     return Outcome(title, tuple(figures), (turned, every), (CAVEAT,))
 
 
@@ -143,7 +148,7 @@ def _at(point: "SweepPoint") -> str:
 def run_changes(context: Context) -> Outcome:
     """What a statute said differently on two days. Parameters `statute`, `from`, `to`."""
     case, parameters = context.case, context.parameters
-    from scrutator.law.statute import diff
+    from scrutator.law.statutes.statute import diff
 
     statute = statute_of(case, str(parameters.get("statute", "")))
     early, late = (_day(parameters, key) for key in ("from", "to"))
@@ -207,7 +212,7 @@ COUNTERFACTUAL = Method(
 SWEEP = Method(
     id="law.sweep",
     version="1",
-    question="At which thresholds do the seats turn?",
+    question="At which thresholds do the seats change?",
     run=run_sweep,
     reads=READS,
     parameters={**SHARED, "thresholds": 'range such as "0..10%" (default), or "0..10%:0.5%"'},

@@ -12,8 +12,8 @@ from scrutator.findings.methods.official.shares import published_total
 from scrutator.findings.model import Figure, Outcome, Table, Value
 
 if TYPE_CHECKING:
-    from scrutator.law.allocate import Allocation, ReadAllocation, Result
-    from scrutator.law.margins import Margin
+    from scrutator.law.chain.allocate import Allocation, ReadAllocation, Result
+    from scrutator.law.questions.margins import Margin
 
 CONTEST = "id of the contest (default: the case's main contest)"
 LAW = "STATUTE@DATE (default: the statute contests.csv names for the contest)"
@@ -24,7 +24,7 @@ SHARED = {"contest": CONTEST, "law": LAW, "against_all": AGAINST_ALL}
 def run_seats(context: Context) -> Outcome:
     """Derive the seats of one contest and hold them against the published ones."""
     case, parameters = context.case, context.parameters
-    from scrutator.law.allocate import allocate
+    from scrutator.law.chain.allocate import allocate
 
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)
@@ -106,7 +106,7 @@ def printed(value: Value | None, digits: int = 4) -> Value | None:
 
 
 def _step_table(found: ContestVotes, result: "Result") -> Table:
-    from scrutator.law.presentation import outcome_text
+    from scrutator.law.questions.presentation import outcome_text
 
     rows = tuple(
         (number, step.rule, step.article, step.says, outcome_text(step.result))
@@ -138,8 +138,8 @@ def _caveats(result: "Result") -> tuple[str, ...]:
 def run_margins(context: Context) -> Outcome:
     """The fewest votes that change a seat, an admission or the majority, each with its certificate."""
     case, parameters = context.case, context.parameters
-    from scrutator.law.allocate import computable
-    from scrutator.law.margins import admission_margins, least_seat_change, majority_margin
+    from scrutator.law.chain.allocate import computable
+    from scrutator.law.questions.margins import admission_margins, least_seat_change, majority_margin
 
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)

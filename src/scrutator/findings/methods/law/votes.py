@@ -11,9 +11,9 @@ from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest
 
 if TYPE_CHECKING:
-    from scrutator.law.rules import Rules
-    from scrutator.law.statute import Statute
-    from scrutator.law.votes import Votes
+    from scrutator.law.chain.rules import Rules
+    from scrutator.law.chain.votes import Votes
+    from scrutator.law.statutes.statute import Statute
 
 READS = ("results.csv", "totals.csv", "contests.csv", "lists.csv", "places.csv", "statutes/*.toml")
 
@@ -34,7 +34,7 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
     Parameter `contest` (default: the case's); `against_all` names the list id of the option "against
     all", which is typed by this parameter and never by a name. Raises N03 when counts are missing.
     """
-    from scrutator.law.votes import ListVotes, Votes
+    from scrutator.law.chain.votes import ListVotes, Votes
 
     name = str(parameters.get("contest", case.header.contest))
     found = [row for row in case.contests if row.id == name]
@@ -58,7 +58,7 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
 
 def statute_of(case: Case, name: str) -> "Statute":
     """A statute of the case (`statutes/NAME.toml`), or else a bundled one."""
-    from scrutator.law.statute import load, parse
+    from scrutator.law.statutes.statute import load, parse
 
     own = case.files.get(f"statutes/{name}.toml")
     return parse(own.decode("utf-8"), name) if own is not None else load(name)

@@ -171,7 +171,7 @@ def money_table(case: Case) -> Table:
                 (names[link.origin], names[link.target], link.amount, link.currency, year, link.status, cited)
             )
     columns = ("payer", "paid", "amount", "currency", "from", "status", "sources")
-    return Table("payments", "Payments on record, whoever pays", columns, tuple(rows))
+    return Table("payments", "Payments on record, by every payer", columns, tuple(rows))
 
 
 def observers_of(case: Case) -> list[str]:
@@ -229,7 +229,7 @@ def run(context: Context) -> Outcome:
     )
     caveats = (
         "A tie never changes a verdict; it caps the certainty of what rests on the speaker alone.",
-        "Unknown disclosure says nothing about intent: nobody is said to have concealed anything.",
+        "Unknown disclosure says nothing about intent: no one is said to have concealed anything.",
         "None on record means none on this record.",
     )
     tables = (

@@ -1,4 +1,4 @@
-"""Methods on the ledger: what each claim's evidence carries, and who stands where."""
+"""Methods on the ledger: what each claim's evidence shows, and who stands where."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -153,7 +153,7 @@ def summary_figures(
         Figure("claims", len(case.claims), "claims"),
         Figure("propositions", len(case.propositions), "propositions"),
         Figure("evidence_lines", len(case.evidence), "lines"),
-        Figure("split_claims", split, "claims", note="claims whose propositions carry different marks"),
+        Figure("split_claims", split, "claims", note="claims whose propositions have different marks"),
         Figure("unmarked_claims", len(unmarked), "claims", note=", ".join(unmarked)),
         Figure("contested", sum(v.contested for v in verdicts), "propositions",
                note="counted lines point both ways"),
@@ -238,7 +238,7 @@ def undetermined_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
 
 
 def not_carried_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
-    """The author's verdicts that the evidence does not carry, and the overrides with their reasons."""
+    """The author's verdicts that the evidence does not support, and the overrides with their reasons."""
     rows = tuple(
         (p.id, mark_of(str(p.verdict), p.extent), mark_of(*v.derived), v.override_reason)
         for p, v in zip(case.propositions, verdicts, strict=True)
@@ -263,7 +263,7 @@ def run_verdicts(context: Context) -> Outcome:
         not_carried_table(case, verdicts),
     )
     caveats = tuple(
-        f"{v.proposition}: the author's verdict is not carried by the evidence"
+        f"{v.proposition}: the author's verdict is not supported by the evidence"
         for v in verdicts
         if v.unsupported
     )

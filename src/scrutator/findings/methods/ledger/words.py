@@ -78,7 +78,7 @@ def run_contradictions(context: Context) -> Outcome:
         Table("together", "Statements that stand together: their scopes do not meet",
               ("first", "what it says", "second", "what it says ", "apart in"), together_rows),
         Table("against_themselves", "Speakers against themselves",
-              ("speaker", "what he claims", "what he said elsewhere", "sources"), turned_rows),
+              ("speaker", "what they claim", "what they said elsewhere", "sources"), turned_rows),
     )  # fmt: skip
     return Outcome(f"{clashing} pairs of propositions contradict each other", figures, tables)
 

@@ -15,7 +15,7 @@ from scrutator.record.nouns.observation import Mission
 from scrutator.record.unknown import Unknown
 
 KIND = "exact one-sided 95 % upper bound, for stations drawn at random"
-NOT_RANDOM = "not a random sample: the bound does not carry over to the country"
+NOT_RANDOM = "not a random sample: the bound does not extend to the country"
 RANDOM = "probability sample"
 
 

@@ -1,0 +1,1 @@
+"""Exact arithmetic of seats: quotas, divisors, tables of two dimensions, indices."""

@@ -1,0 +1,22 @@
+"""The rule files of other countries that come with Scrutator, undated, each with its article where known."""
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+
+
+def bundled_chains() -> tuple[str, ...]:
+    """The names of the bundled rule files."""
+    folder = resources.files("scrutator.law.chain") / "bundled"
+    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+def chain_table(name: str) -> dict[str, Any]:
+    """The tables of a bundled rule file. Raises L30 for a name that is not there."""
+    if name not in bundled_chains():
+        raise ScrutatorError("L30", f"no rules {name!r}", remedy=f"Bundled: {', '.join(bundled_chains())}.")
+    return tomllib.loads(
+        (resources.files("scrutator.law.chain") / "bundled" / f"{name}.toml").read_text(encoding="utf-8")
+    )

@@ -1,0 +1,197 @@
+"""A seat law as a chain of steps, read from plain tables (TOML); a rule may have several readings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.arithmetic.quotas import QUOTAS
+from scrutator.law.chain.state import ChainStep
+from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
+from scrutator.law.chain.steps.alliances import Alliances, ShareInside
+from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.corrections import (
+    AbsoluteMajority,
+    Cap,
+    FixedSeats,
+    Floor,
+    MajorityBonus,
+    MinoritySeats,
+    OppositionShare,
+)
+from scrutator.law.chain.ties import Ties
+
+STEPS: dict[str, Any] = {
+    "house": House,
+    "ties": Ties,
+    "threshold": Threshold,
+    "admit_next": AdmitNext,
+    "alliances": Alliances,
+    "quota": Quota,
+    "coefficient": Coefficient,
+    "whole_seats": WholeSeats,
+    "highest_averages": HighestAverages,
+    "leftovers": Leftovers,
+    "floor": Floor,
+    "cap": Cap,
+    "fixed_seats": FixedSeats,
+    "majority_bonus": MajorityBonus,
+    "absolute_majority": AbsoluteMajority,
+    "minority_seats": MinoritySeats,
+    "opposition_share": OppositionShare,
+    "share_inside": ShareInside,
+}
+"""The steps a law can name with `do`. They run in the order of their phase, whatever the file's order."""
+
+SHORTHAND = (
+    "name", "seats", "method", "threshold", "denominator", "strictly", "first_divisor", "blank_is_valid",
+    "ties", "step",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a provision: its steps, its id ("A") and what it says."""
+
+    id: str
+    label: str
+    steps: tuple[ChainStep, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One place in the chain: a provision with a single meaning, or with several readings."""
+
+    id: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def phase(self) -> int:
+        """When the link's first step runs."""
+        steps = self.readings[0].steps
+        return getattr(steps[0], "phase", 0) if steps else 0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A chain of links in the order of their phases, and what it is called."""
+
+    name: str
+    links: tuple[Link, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "links", tuple(sorted(self.links, key=lambda link: link.phase)))
+
+    def steps_of(self, kind: type) -> tuple[ChainStep, ...]:
+        """The steps of one kind under the first reading of every link."""
+        return tuple(step for link in self.links for step in link.readings[0].steps if isinstance(step, kind))
+
+    @property
+    def house(self) -> int:
+        """The number of seats the rules distribute."""
+        houses = [step.seats for step in self.steps_of(House) if isinstance(step, House)]
+        if not houses:
+            raise ScrutatorError("L10", f"{self.name}: no number of seats", remedy="Give seats, or --seats.")
+        return houses[-1]
+
+    def with_house(self, seats: int) -> "Rules":
+        """The same rules for another number of seats."""
+        valid = any(isinstance(s, House) and s.blank_is_valid for s in self.steps_of(House))
+        link = Link("seats", (Reading("", "", (House(seats, valid, "set by the caller"),)),))
+        others = (old for old in self.links if not isinstance(old.readings[0].steps[0], House))
+        return Rules(self.name, (link, *others))
+
+    def with_threshold(self, share: str) -> "Rules":
+        """The same rules with another share in every threshold (readings keep their denominators)."""
+
+        def changed(step: ChainStep) -> ChainStep:
+            return (
+                replace(step, share=share, coalition={}, quotas=False)
+                if isinstance(step, Threshold)
+                else step
+            )
+
+        links = tuple(
+            Link(link.id, tuple(replace(r, steps=tuple(map(changed, r.steps))) for r in link.readings))
+            for link in self.links
+        )
+        if not self.steps_of(Threshold):
+            links += (Link("threshold", (Reading("", "", (Threshold(share),)),)),)
+        return Rules(self.name, links)
+
+
+def build_step(table: Mapping[str, Any], where: str, article: str = "") -> ChainStep:
+    """One step from its table `{do = "threshold", share = "7%", …}`. Raises L10 for what it does not know."""
+    parameters = {key: value for key, value in table.items() if key != "do"}
+    do = table.get("do")
+    if do not in STEPS:
+        raise ScrutatorError("L10", f"do = {do!r}", where=where, remedy=f"Known: {', '.join(STEPS)}.")
+    kind = STEPS[do]
+    known = {item.name for item in fields(kind)}
+    if unknown := set(parameters) - known:
+        raise ScrutatorError(
+            "L10", f"{do} does not know {', '.join(sorted(unknown))}", where=where,
+            remedy=f"It knows: {', '.join(sorted(known))}.",
+        )  # fmt: skip
+    try:
+        step: ChainStep = kind(**{"article": article, **parameters})
+    except TypeError as error:
+        raise ScrutatorError("L10", f"{do} is not complete: {error}", where=where) from error
+    return step
+
+
+def build_link(table: Mapping[str, Any], where: str, article: str = "") -> Link:
+    """One link: a table with `do`, with `steps` (several), or with `reading` (alternatives of those)."""
+    article = str(table.get("article", article))
+    name = str(table.get("id") or table.get("do") or where)
+    if "reading" not in table:
+        return Link(name, (Reading("", "", _steps(table, where, article)),))
+    readings = []
+    for option in table["reading"]:
+        if "id" not in option or "label" not in option:
+            raise ScrutatorError("L10", "a reading needs an id and a label", where=where)
+        readings.append(Reading(option["id"], option["label"], _steps(option, where, article)))
+    if len({reading.id for reading in readings}) < max(2, len(readings)):
+        raise ScrutatorError("L10", "readings are two or more, each with its own id", where=where)
+    return Link(name, tuple(readings))
+
+
+def _steps(table: Mapping[str, Any], where: str, article: str) -> tuple[ChainStep, ...]:
+    if "steps" in table:
+        return tuple(build_step(part, where, article) for part in table["steps"])
+    plain = {key: value for key, value in table.items() if key not in ("id", "label", "reading")}
+    return (build_step(plain, where, article),)
+
+
+def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
+    """Rules from a table of short keys (`seats`, `method`, `threshold`, …) and `[[step]]` tables."""
+    if unknown := set(table) - set(SHORTHAND):
+        raise ScrutatorError(
+            "L10", f"unknown key {', '.join(sorted(unknown))}", where=name,
+            remedy=f"Known keys: {', '.join(SHORTHAND)}.",
+        )  # fmt: skip
+    links = [build_link(part, name) for part in _short_steps(table, name)]
+    links += [build_link(part, f"{name}, step {at}") for at, part in enumerate(table.get("step", ()), 1)]
+    return Rules(str(table.get("name", name)), tuple(links))
+
+
+def _short_steps(table: Mapping[str, Any], where: str) -> Sequence[Mapping[str, Any]]:
+    parts: list[dict[str, Any]] = []
+    if "seats" in table:
+        blank = bool(table.get("blank_is_valid", False))
+        parts.append({"do": "house", "seats": table["seats"], "blank_is_valid": blank})
+    if "ties" in table:
+        parts.append({"do": "ties", "by": table["ties"]})
+    if "threshold" in table:
+        of, strictly = table.get("denominator", "valid"), table.get("strictly", False)
+        parts.append({"do": "threshold", "share": table["threshold"], "of": of, "strictly": strictly})
+    return parts + (_method(table, where) if "method" in table else [])
+
+
+def _method(table: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
+    method = table["method"]
+    if method in QUOTAS:
+        return [{"do": "quota", "quota": method}, {"do": "whole_seats"}, {"do": "leftovers"}]
+    if "first_divisor" in table:
+        return [{"do": "highest_averages", "divisor": method, "first": str(table["first_divisor"])}]
+    return [{"do": "highest_averages", "divisor": method}]

@@ -1,0 +1,198 @@
+"""From votes to seats: quota, coefficient, whole seats, leftovers, or highest averages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import ClassVar
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.arithmetic.divisors import Divisor, divisor_named, highest_averages
+from scrutator.law.arithmetic.quotas import QUOTAS, quota
+from scrutator.law.arithmetic.shares import number
+from scrutator.law.chain.state import State, Step
+from scrutator.law.chain.ties import award, settle
+
+
+def group(state: State, to: str) -> frozenset[str]:
+    """The contenders a rule speaks of: all admitted, those that cleared, those a rule admitted, …"""
+    groups = {
+        "admitted": frozenset(state.strength),
+        "cleared": state.cleared & frozenset(state.strength),
+        "by_rule": state.by_rule & frozenset(state.strength),
+        "with_seats": frozenset(name for name, seats in state.seats.items() if seats),
+    }
+    if to not in groups:
+        raise ScrutatorError("L10", f"to = {to!r}", remedy=f"Known: {', '.join(groups)}.")
+    return groups[to]
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Chain step: the price of a seat, and what each contender can pay for."""
+
+    quota: str = "hare"
+    article: str = ""
+    phase: ClassVar[int] = 30
+
+    def __post_init__(self) -> None:
+        if self.quota not in QUOTAS:
+            raise ScrutatorError(
+                "L11", f"{self.quota!r} is not a quota", remedy=f"Known: {', '.join(QUOTAS)}."
+            )
+
+    def apply(self, state: State) -> State:
+        """Divide every contender's votes by the quota."""
+        price = quota(self.quota, sum(state.strength.values()), state.house)
+        quotients = {name: votes / price if price else Fraction(0) for name, votes in state.strength.items()}
+        says = f"{self.quota} quota: {float(price):,.4f} votes per seat"
+        step = Step("quota", self.article, says, quotients, price)
+        return state.add(step, quotients=quotients, allocation=(*state.allocation, self))
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """Chain step: the quotient of some contenders is multiplied by an index (Kazakhstan: 0.7)."""
+
+    factor: str
+    to: str = "by_rule"
+    article: str = ""
+    phase: ClassVar[int] = 35
+
+    def __post_init__(self) -> None:
+        number(self.factor, "coefficient")
+
+    def apply(self, state: State) -> State:
+        """Multiply; nothing happens when no contender is meant."""
+        meant = group(state, self.to)
+        factor = number(self.factor)
+        changed = {name: state.quotients[name] * factor for name in state.quotients if name in meant}
+        state = replace(state, allocation=(*state.allocation, self))
+        if not changed:
+            return state
+        step = Step("coefficient", self.article, f"multiplied by {self.factor}", changed, factor)
+        return state.add(step, quotients={**state.quotients, **changed})
+
+
+@dataclass(frozen=True)
+class WholeSeats:
+    """Chain step: the integer part of each quotient is seats."""
+
+    article: str = ""
+    phase: ClassVar[int] = 40
+
+    def apply(self, state: State) -> State:
+        """Round down. Raises L13 when the quota gives more seats than the house has."""
+        seats = {name: int(quotient) for name, quotient in state.quotients.items()}
+        given = sum(seats.values())
+        if given > state.house:
+            raise ScrutatorError("L13", f"the quota gives {given} whole seats for a house of {state.house}")
+        says = f"integer parts: {given} of {state.house} seats, {state.house - given} left"
+        step = Step("whole seats", self.article, says, seats)
+        return state.add(step, seats=seats, allocation=(*state.allocation, self))
+
+
+@dataclass(frozen=True)
+class Leftovers:
+    """Chain step: who gets the seats the integer parts left over.
+
+    `by`: "largest_remainder", "largest_lists" (in order of votes; with no whole seats before it this elects
+    the most voted, one seat each) or "highest_averages" (with `divisor`). `to` limits them to a
+    group. More leftovers than contenders is an error (L13) unless the law repeats the round (`repeat`).
+    """
+
+    by: str = "largest_remainder"
+    to: str = "admitted"
+    divisor: str = "dhondt"
+    repeat: bool = False
+    article: str = ""
+    phase: ClassVar[int] = 45
+
+    def __post_init__(self) -> None:
+        known = ("largest_remainder", "largest_lists", "highest_averages")
+        if self.by not in known:
+            raise ScrutatorError("L10", f"leftovers by {self.by!r}", remedy=f"Known: {', '.join(known)}.")
+        divisor_named(self.divisor)
+
+    def apply(self, state: State) -> State:
+        """Hand out what is left."""
+        left = state.house - sum(state.seats.values())
+        state = replace(state, allocation=(*state.allocation, self))
+        meant = {name: votes for name, votes in state.strength.items() if name in group(state, self.to)}
+        if left == 0 or not meant:
+            return state
+        if self.by == "highest_averages":
+            return average(state, meant, divisor_named(self.divisor), dict(state.seats), self.article)
+        if left > len(meant) and not self.repeat:
+            raise ScrutatorError(
+                "L13", f"{left} seats are left for {len(meant)} lists", where=self.article or "leftovers"
+            )
+        return self._rounds(state, meant, left)
+
+    def _rounds(self, state: State, meant: Mapping[str, int], left: int) -> State:
+        claims: Mapping[str, int | Fraction] = meant
+        if self.by == "largest_remainder":
+            claims = {name: state.quotients[name] % 1 for name in meant}
+        seats = dict.fromkeys(state.strength, 0) | dict(state.seats)
+        awards, shown = list(state.awards), dict.fromkeys(meant, 0)
+        while left:
+            count = min(left, len(meant))
+            won, state = award(state, claims, count, "leftovers", self.article)
+            for name in won:
+                seats[name] += 1
+                shown[name] += 1
+            awards += won
+            left -= count
+        spoken = self.by.replace("_", " ")
+        limits = {"admitted": "", "cleared": ", only lists that cleared the threshold"}.get(self.to, self.to)
+        gained = {name: count for name, count in shown.items() if count}
+        step = Step("leftovers", self.article, f"left seats by {spoken}{limits}", gained)
+        return state.add(step, seats=seats, awards=tuple(awards))
+
+
+@dataclass(frozen=True)
+class HighestAverages:
+    """Chain step: all seats by a divisor rule; `first` replaces the first divisor (Norway: 1.4)."""
+
+    divisor: str = "dhondt"
+    first: str = ""
+    article: str = ""
+    phase: ClassVar[int] = 40
+
+    def __post_init__(self) -> None:
+        self.rule()
+
+    def rule(self) -> Divisor:
+        """The divisor rule with its first divisor."""
+        return divisor_named(self.divisor, number(self.first, "first divisor") if self.first else None)
+
+    def apply(self, state: State) -> State:
+        """Distribute the whole house."""
+        state = replace(state, allocation=(*state.allocation, self))
+        return average(state, state.strength, self.rule(), None, self.article)
+
+
+def average(
+    state: State,
+    strength: Mapping[str, int],
+    rule: Divisor,
+    held: dict[str, int] | None,
+    article: str,
+) -> State:
+    """Distribute the house by highest averages, on top of the seats `held`, ties settled by facts."""
+    names = list(strength)
+    others = sum(seats for name, seats in (held or {}).items() if name not in strength)
+    initial = [held[name] for name in names] if held is not None else None
+    won = highest_averages([strength[name] for name in names], state.house - others, rule, initial)
+    seats = {**dict.fromkeys(state.strength, 0), **(held or {})}
+    seats.update(zip(names, won.seats, strict=True))
+    awards = [names[index] for index in won.last]
+    if won.tied:
+        tied = tuple(names[index] for index in won.tied)
+        more, state = settle(state, tied, won.open_seats, rule.name, article)
+        for name in more:
+            seats[name] += 1
+        awards += more
+    says = f"highest averages, {rule.name}" + (f", first divisor {rule.first}" if rule.first else "")
+    gained = {name: seats[name] - (held or {}).get(name, 0) for name in names}
+    step = Step("highest averages", article, says, {name: count for name, count in gained.items() if count})
+    return state.add(step, seats=seats, awards=(*state.awards, *awards))

@@ -1,0 +1,94 @@
+"""Ties are legal events: settled by a recorded fact that the law names, or left to be settled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.arithmetic.quotas import pick_largest
+from scrutator.law.chain.state import State, Step, TieRule, TieToResolve
+from scrutator.law.chain.votes import Votes
+
+FACTS = {
+    "registered_order": "the list registered earlier",
+    "lot": "the list drawn first by lot",
+    "age": "the older candidate",
+    "votes": "the list with more votes",
+}
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Chain step: which recorded facts decide a tie, in order of precedence.
+
+    `of` limits it to the ties of some rules, such as "leftovers"; without it every tie is meant. Ties it
+    does not decide stay open.
+    """
+
+    by: tuple[str, ...]
+    of: tuple[str, ...] = ()
+    article: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by", tuple(self.by))
+        object.__setattr__(self, "of", tuple(self.of))
+        for fact in self.by:
+            if fact not in FACTS:
+                raise ScrutatorError("L20", f"ties by {fact!r}", remedy=f"Known: {', '.join(FACTS)}.")
+
+    def apply(self, state: State) -> State:
+        """Remember the rule; nothing is decided yet."""
+        return replace(state, tie_rule=TieRule(self.by, self.article, self.of))
+
+
+def award(
+    state: State, claims: Mapping[str, int | Fraction], count: int, rule: str, article: str
+) -> tuple[tuple[str, ...], State]:
+    """Who wins `count` seats by the largest claims; a tie is settled by a fact or recorded as open."""
+    names = list(claims)
+    winners, tied, open_seats = pick_largest(
+        [(claims[name], index) for index, name in enumerate(names)], count
+    )
+    won = tuple(names[index] for index in winners)
+    if not tied:
+        return won, state
+    more, state = settle(state, tuple(names[index] for index in tied), open_seats, rule, article)
+    return won + more, state
+
+
+def settle(
+    state: State, lists: tuple[str, ...], seats: int, rule: str, article: str
+) -> tuple[tuple[str, ...], State]:
+    """Decide between lists with an equal claim by the facts of the law, or record TieToResolve."""
+    facts = state.tie_rule.facts if rule in state.tie_rule.of or not state.tie_rule.of else ()
+    for fact in facts:
+        order = _ranked(state, lists, fact)
+        if order is not None and order[seats - 1][0] != order[seats][0]:
+            winners = tuple(name for _, name in order[:seats])
+            says = f"equal claims of {', '.join(lists)}: {FACTS[fact]}"
+            step = Step("tie", state.tie_rule.article, says, dict.fromkeys(winners, 1))
+            return winners, state.add(step)
+    tie = TieToResolve(lists, seats, rule, article or state.tie_rule.article, facts)
+    return (), replace(state, ties=(*state.ties, tie))
+
+
+def _ranked(state: State, lists: Sequence[str], fact: str) -> list[tuple[int, str]] | None:
+    """The lists by that fact, the preferred first; None when a list lacks the fact."""
+    ranked = []
+    for name in lists:
+        value = _fact(state.votes, state.members.get(name, (name,)), fact)
+        if value is None:
+            return None
+        ranked.append((value, name))
+    return sorted(ranked)
+
+
+def _fact(votes: Votes, members: Sequence[str], fact: str) -> int | None:
+    """The fact of a contender as a number, smaller is better; an alliance takes its best member's."""
+    values: list[int] = []
+    for member in members:
+        value: int | None = getattr(votes.of(member), fact)
+        if value is None:
+            return None
+        values.append(-value if fact in ("age", "votes") else value)
+    return min(values)

@@ -1,0 +1,1 @@
+"""What is asked of a law: margins, counterfactuals, chances, registration, and how answers read."""

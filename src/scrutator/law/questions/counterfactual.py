@@ -1,0 +1,145 @@
+"""The same votes under several laws: who gains, how proportional, who has a majority.
+
+Every result has the caveat: under another law voters, parties and candidates might have acted
+otherwise. It is arithmetic on the votes cast, not a forecast of that election.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.arithmetic.indices import AgainstAll, Indices, indices
+from scrutator.law.arithmetic.shares import number
+from scrutator.law.chain.allocate import Result, allocate
+from scrutator.law.chain.rules import Rules
+from scrutator.law.chain.votes import Votes
+
+CAVEAT = (
+    "Under another law voters and parties might have acted otherwise; this is arithmetic on the votes cast."
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One law and one reading of it: seats, differences to the first column, indices, flags."""
+
+    law: str
+    reading: str
+    outcome: str
+    seats: Mapping[str, int]
+    gains: Mapping[str, int]
+    indices: Indices
+    majority: str | None
+    two_thirds: str | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The columns in the order of the laws given, one for each reading that parts; and the caveat."""
+
+    columns: tuple[Column, ...]
+    caveat: str = CAVEAT
+
+
+def compare(laws: Sequence[Rules], votes: Votes, treat: AgainstAll = "in_base") -> Comparison:
+    """Seats of every list under every law and reading; the first column is what the others differ from."""
+    results = [(rules, allocate(rules, votes)) for rules in laws]
+    first = results[0][1].seats
+    columns = [column for rules, result in results for column in _columns(rules, result, votes, first, treat)]
+    return Comparison(tuple(columns))
+
+
+def _columns(
+    rules: Rules, result: Result, votes: Votes, first: Mapping[str, int], treat: AgainstAll
+) -> Iterable[Column]:
+    for reading in result.readings:
+        seats = reading.allocation.seats
+        house = reading.allocation.house
+        yield Column(
+            law=rules.name,
+            reading=", ".join(f"{point} {choice}" for point, choice in reading.choice.items()),
+            outcome=reading.allocation.outcome,
+            seats=seats,
+            gains={name: seats[name] - first[name] for name in seats},
+            indices=indices(votes.by_name, seats, votes.against_all or 0, treat),
+            majority=holder(seats, house, Fraction(1, 2), strictly=True),
+            two_thirds=holder(seats, house, Fraction(2, 3), strictly=False),
+        )
+
+
+def holder(seats: Mapping[str, int], house: int, share: Fraction, *, strictly: bool) -> str | None:
+    """The list with more than (or at least) this share of the house, if there is one."""
+    for name, count in seats.items():
+        if count > share * house or (not strictly and house and count == share * house):
+            return name
+    return None
+
+
+@dataclass(frozen=True)
+class SweepPoint:
+    """The seats at one value of what is swept."""
+
+    value: Fraction
+    seats: Mapping[str, int]
+    outcome: str
+
+
+def sweep_threshold(rules: Rules, votes: Votes, values: Iterable[Fraction]) -> tuple[SweepPoint, ...]:
+    """Seats for a range of thresholds, everything else as in the law (first reading)."""
+    return tuple(
+        _point(rules.with_threshold(f"{value.numerator}/{value.denominator}"), votes, value)
+        for value in values
+    )
+
+
+def sweep_house(rules: Rules, votes: Votes, sizes: Iterable[int]) -> tuple[SweepPoint, ...]:
+    """Seats for a range of house sizes."""
+    return tuple(_point(rules.with_house(size), votes, Fraction(size)) for size in sizes)
+
+
+def _point(rules: Rules, votes: Votes, value: Fraction) -> SweepPoint:
+    result = allocate(rules, votes)
+    return SweepPoint(value, result.seats, result.outcome)
+
+
+def turning_points(points: Sequence[SweepPoint]) -> tuple[SweepPoint, ...]:
+    """The first point and those at which the seats change from the one before."""
+    return tuple(point for at, point in enumerate(points) if at == 0 or point.seats != points[at - 1].seats)
+
+
+MOST_POINTS = 10_000
+
+
+def threshold_range(text: str) -> list[Fraction]:
+    """Read "0..10%", "0%..10%" or "0..10%:0.5%" (with a step; default a tenth of a point). Raises L10."""
+    span, _, step_text = text.partition(":")
+    low_text, dots, high_text = span.partition("..")
+    if not dots:
+        raise ScrutatorError("L10", f"range {text!r}", remedy='Write it as "0..10%".')
+    high = number(high_text, "end of the range")
+    low = number(low_text if low_text.endswith("%") or high_text[-1:] != "%" else low_text + "%", "start")
+    step = number(step_text, "step") if step_text else Fraction(1, 1000)
+    if not low <= high <= 1 or step <= 0:
+        remedy = 'Write the lower end first and at most 100 %, as in "0..10%".'
+        raise ScrutatorError("L10", f"range {text!r} does not lie between 0 and 1", remedy=remedy)
+    return [low + step * at for at in bounded(text, range(int((high - low) / step) + 1))]
+
+
+def bounded(text: str, points: range) -> range:
+    """The points of a sweep, when a person could wait for them. Raises L10 above MOST_POINTS."""
+    if points.stop - points.start > MOST_POINTS * points.step:
+        remedy = f"At most {MOST_POINTS} points are computed: take a shorter range or a longer step."
+        raise ScrutatorError("L10", f"range {text!r} has too many points", remedy=remedy)
+    return points
+
+
+def house_range(text: str) -> range:
+    """Read "90..110" or "90..110:5". Raises L10."""
+    span, _, step = text.partition(":")
+    low, dots, high = span.partition("..")
+    parts = (low, high, step or "1")
+    readable = dots and all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
+    if not readable or not 1 <= int(low) <= int(high) or int(parts[2]) == 0:
+        raise ScrutatorError("L10", f"range {text!r}", remedy='Write it as "90..110".')
+    return bounded(text, range(int(low), int(high) + 1, int(parts[2])))

@@ -1,0 +1,120 @@
+"""An allocation as plain values for JSON and for tables."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from scrutator.law.chain.allocate import Allocation, Result
+from scrutator.law.chain.state import Step, TieToResolve
+
+if TYPE_CHECKING:  # whole systems bring numpy along; one contest needs none
+    from scrutator.law.systems.whole import SystemResult
+
+Plain = int | str | dict[str, Any]
+
+
+def plain(value: int | Fraction | str | None) -> Any:
+    """An exact value for JSON: a fraction keeps its numerator and denominator beside the decimal."""
+    if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return int(value)
+        return {"fraction": f"{value.numerator}/{value.denominator}", "decimal": round(float(value), 6)}
+    return value
+
+
+def spoken(value: int | Fraction | str) -> str:
+    """A value for a reader: counts with separators, fractions with four decimals."""
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return f"{float(value):,.4f}"
+    return value if isinstance(value, str) else f"{int(value):,}"
+
+
+def step_dict(step: Step) -> dict[str, Any]:
+    """One step with its rule, article, wording, base and result."""
+    result = {name: plain(value) for name, value in step.result.items()}
+    return {
+        "rule": step.rule,
+        "article": step.article,
+        "says": step.says,
+        "base": plain(step.base),
+        "result": result,
+    }
+
+
+def tie_dict(tie: TieToResolve) -> dict[str, Any]:
+    """A tie that waits for a fact: who, how many seats, which article, which facts would decide."""
+    return {
+        "lists": list(tie.lists),
+        "seats": tie.seats,
+        "rule": tie.rule,
+        "article": tie.article,
+        "decided_by": list(tie.facts),
+    }
+
+
+def result_dict(result: Result) -> dict[str, Any]:
+    """The whole result. `seats`, `steps` and `ties` are those of the first reading; see `outcome`."""
+    first = result.first
+    return {
+        "rules": result.rules,
+        "outcome": result.outcome,
+        "house": first.house,
+        "seats": dict(first.seats),
+        "unfilled": first.unfilled,
+        "admitted": list(first.admitted),
+        "steps": [step_dict(step) for step in first.steps],
+        "ties": [tie_dict(tie) for tie in first.ties],
+        "readings": [
+            {
+                "choice": dict(reading.choice),
+                "label": reading.label,
+                "seats": dict(reading.allocation.seats),
+                "outcome": reading.allocation.outcome,
+                "ties": [tie_dict(tie) for tie in reading.allocation.ties],
+                "steps": [step_dict(step) for step in reading.allocation.steps],
+            }
+            for reading in result.readings
+        ],
+        "readings_part_at": list(result.pivotal),
+        "readings_agree_at": list(result.agreed),
+        "readings_not_computable": dict(result.unavailable),
+        "notes": list(first.notes),
+    }
+
+
+def system_dict(result: "SystemResult") -> dict[str, Any]:
+    """A whole system: seats, tiers, districts, the steps of every district's distribution, open ties."""
+    return {
+        "outcome": result.outcome,
+        "house": result.house,
+        "seats": dict(result.seats),
+        "tiers": {tier: dict(seats) for tier, seats in result.tiers.items()},
+        "districts": {district: dict(seats) for district, seats in result.by_district.items()},
+        "steps": {
+            name: [step_dict(step) for step in allocation.steps]
+            for name, allocation in result.allocations.items()
+        },
+        "ties": [tie_dict(tie) for tie in result.ties],
+        "readings": [],
+    }
+
+
+def step_rows(allocation: Allocation) -> list[list[str]]:
+    """The steps as rows: number, rule, article, wording, outcome."""
+    return [
+        [str(number), step.rule, step.article or "–", step.says, outcome_text(step.result)]
+        for number, step in enumerate(allocation.steps, 1)
+    ]
+
+
+def outcome_text(result: Mapping[str, int | Fraction | str]) -> str:
+    """What a step gave, list by list."""
+    return "; ".join(f"{name} {spoken(value)}" for name, value in result.items())
+
+
+OUTCOMES = {
+    "settled": "settled",
+    "statute_ambiguous": "the statute is ambiguous: its readings give different seats",
+    "tie_to_resolve": "a tie must be resolved by a recorded fact before all seats are filled",
+    "nobody_admitted": "no list is admitted; the seats stay empty",
+}

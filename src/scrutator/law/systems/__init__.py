@@ -1,0 +1,1 @@
+"""Whole systems: several districts and tiers."""
