@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests.cli.test_tables_in_commands import ROWS, csv_file, run
+from typer.testing import CliRunner
 
+from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
 from scrutator.findings.plain import figure_id
 from scrutator.findings.running import context_of
@@ -210,3 +212,34 @@ def test_the_how_to_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         status, _, error = run(*shlex.split(command)[1:])
         assert status == 0, (command, error)
     assert Path("statement.zip").stat().st_size > 100_000
+
+
+def test_on_a_terminal_it_asks_for_what_the_file_cannot_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import scrutator.cli.case.new as command
+
+    class Terminal:
+        stdin = type("Stdin", (), {"isatty": staticmethod(lambda: True)})
+
+    monkeypatch.setattr(command, "sys", Terminal)
+    head = ["Oblast", "No", "Voters", "Cast", "Valid votes", "A", "B", "spoilt"]
+    source = csv_file(tmp_path / "r.csv", [[*row, 5] for row in ROWS], head)
+    answers = ["An election", "A mission", "The commission", "2012-01-16", "2012-01-15",
+               "1", "", "No", "3", "Cast", "Valid votes", "A, B"]  # fmt: skip
+    result = CliRunner().invoke(
+        app, ["case", "new", str(tmp_path / "case"), "--from", str(source)], input="\n".join(answers) + "\n"
+    )
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert "it is not clear which columns hold the votes" in result.output
+    case = open_case(str(tmp_path / "case"))
+    assert (case.header.title, case.sources[0].title) == ("An election", "The commission")
+    assert len([place for place in case.places if place.level == "region"]) == 4
+    mapping = tomllib.loads((tmp_path / "case" / "mapping.toml").read_text())["columns"]
+    assert mapping == {
+        "region": "Oblast",
+        "station": "No",
+        "registered": "Voters",
+        "ballots_cast": "Cast",
+        "valid": "Valid votes",
+    }
