@@ -23,7 +23,7 @@ from scrutator.statement.document import Document, figure_texts
 from scrutator.statement.drawing import draw_png, draw_svg
 from scrutator.statement.page.html import render_page
 from scrutator.statement.pdf import render_pdf
-from scrutator.tables.writing import csv_text
+from scrutator.tables.writing import csv_text, defuse
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,7 @@ def csv_cell(value: Value | None) -> str:
         return str(value)
     if isinstance(plain, dict):
         return str(next(iter(plain.values())))
-    text = str(plain)
-    # A leading = + - @ would be run as a formula by spreadsheet programs.
-    return f"'{text}" if isinstance(value, str) and text[:1] in "=+-@\t\r" else text
+    return defuse(str(plain)) if isinstance(value, str) else str(plain)
 
 
 def case_records(case: Case) -> list[tuple[str, str, Any]]:
