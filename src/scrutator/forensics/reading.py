@@ -137,7 +137,7 @@ def _wanted(table: Table, chosen: Mapping[str, str], lists: Sequence[str]) -> Wa
     counts |= {extra: (_column(table, extra),) for extra in lists if extra not in counts}
     for needed in ("valid", "leader"):
         if needed not in counts:
-            remedy = f"Name it: --map {needed}=COLUMN. See docs/reference/station-results.md."
+            remedy = f"Name it: --map {needed}=COLUMN. See `scrutator docs station-results`."
             raise ScrutatorError("F01", f"no column for “{needed}”", where=_heading(table), remedy=remedy)
     places = {}
     for ours in PLACE_COLUMNS:
