@@ -107,6 +107,7 @@ RUN_ELSEWHERE = {
     "verify-a-statement.md",
     "witness-a-log.md",
     "encode-a-seat-law.md",
+    "from-a-file-to-a-statement.md",
     "mexico-2018-quick-count.md",
 }
 HOW_TO = [

@@ -183,7 +183,7 @@ def _results_page() -> str:
         [
             "# Station results\n",
             HEAD,
-            "One row per polling station; CSV (comma, semicolon or tab; UTF-8), the same in gzip or in "
+            "One row per polling station; any table ([tables](tables.md)): text, in gzip or in "
             "a zip with one "
             "file, Parquet, or a mapping of columns in memory. `valid` and `leader` are needed, "
             "everything else only "

@@ -86,9 +86,15 @@ def _drawn_key(content: Mapping[str, Any], drawn: Sequence[Row]) -> str:
     key = str(_need(content, "sample", "station"))
     if drawn:
         _cell_value(drawn[0], key)
-    names = [row[key] for row in drawn]
+    names = [row[key].strip() for row in drawn]
+    unnamed = [place for place, name in enumerate(names, start=1) if not name]
+    if unnamed:
+        remedy = "Every drawn station has a code; name its column in [sample]."
+        what = f"drawn station {unnamed[0]} has no code in the column {key!r}"
+        raise ScrutatorError("C08", what, where=key, remedy=remedy)
     if len(set(names)) != len(names):
-        raise ScrutatorError("C08", "a station was drawn twice", where=key)
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise ScrutatorError("C08", f"station {doubled!r} was drawn twice", where=key)
     return key
 
 
@@ -232,6 +238,14 @@ def _number(text: str) -> float | None:
     return number
 
 
+def _figure(row: Row, column: str) -> float | None:
+    """The number in a column, or the sum of several joined by " + "; None where one of them is empty."""
+    if column in row or " + " not in column:
+        return _number(_cell_value(row, column))
+    parts = [_number(_cell_value(row, part.strip())) for part in column.split(" + ")]
+    return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
+
+
 def _reports(content: Mapping[str, Any], arrivals: Sequence[Row]) -> Iterable[Report]:
     section = content["arrivals"]
     key, at = _need(content, "arrivals", "station"), _need(content, "arrivals", "at")
@@ -243,7 +257,7 @@ def _reports(content: Mapping[str, Any], arrivals: Sequence[Row]) -> Iterable[Re
         moment = clock(row[at], content.get("date"))
         counts: tuple[int, ...] | None = None
         if not (withdrawn and _cell_value(row, withdrawn).strip()):
-            figures = [_number(_cell_value(row, column)) for column in (*lists.values(), denominator)]
+            figures = [_figure(row, column) for column in (*lists.values(), denominator)]
             if any(figure is None or figure != int(figure) for figure in figures):
                 raise ScrutatorError("C08", "an arrived station has an empty or broken count", where=row[key])
             counts = tuple(int(figure or 0) for figure in figures)

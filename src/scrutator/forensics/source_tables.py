@@ -1,13 +1,12 @@
 """A source's raw file as a table, and the uniform columns made from it by adding and naming columns."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.datasets import Conversion
 from scrutator.tables.formats.containers import unpack
-from scrutator.tables.formats.delimited import records
+from scrutator.tables.formats.delimited import BrokenRecord, records
 from scrutator.tables.formats.encodings import as_utf8
 from scrutator.tables.writing import csv_text
 
@@ -38,7 +37,7 @@ def _rows(content: bytes, conversion: Conversion) -> list[list[str]]:
     try:
         data, _ = as_utf8(unpack(content).data, conversion.encoding)
         return [cells for _, cells in records(data.decode(), conversion.delimiter) if cells]
-    except csv.Error as error:
+    except BrokenRecord as error:
         raise ScrutatorError("F01", f"the source is not CSV: {error}") from error
     except ScrutatorError as error:
         raise ScrutatorError("F01", f"the source cannot be read: {error.what}") from error

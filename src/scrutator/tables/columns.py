@@ -157,13 +157,18 @@ class ByteColumn:
 
     def whole_numbers(self) -> tuple[IntArray, BoolArray]:
         """Cells of up to eight digits are read eight bytes at once, longer ones one by one."""
-        length = self.ends - self.starts
+        ends = np.ascontiguousarray(self.ends)
+        length = ends - self.starts
+        short = (length > 0) & (length <= 8) & (ends >= 8)
+        if short.all():
+            numbers, good = eight_digits(self.content, ends, length)
+            return (numbers, ~good) if good.all() else (np.where(good, numbers, EMPTY), ~good)
         values = np.full(len(self), EMPTY, dtype=np.int64)
         other = length > 0
-        rows = np.flatnonzero((length > 0) & (length <= 8) & (self.ends >= 8))
-        numbers, good = eight_digits(self.content, self.ends[rows], length[rows])
+        rows = np.flatnonzero(short)
+        numbers, good = eight_digits(self.content, ends[rows], length[rows])
         values[rows[good]], other[rows[good]] = numbers[good], False
-        for row in np.flatnonzero(other & ((length > 8) | (self.ends < 8))).tolist():
+        for row in np.flatnonzero(other & ~short).tolist():
             cell = self.content[self.starts[row] : self.ends[row]]
             if cell.isdigit() and len(cell) <= MOST_DIGITS:
                 values[row], other[row] = int(cell), False

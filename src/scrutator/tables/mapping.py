@@ -95,7 +95,7 @@ class _MappingFile(Declared, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     heading_rows: Literal[0, 1, 2] = 0
     thousands: Literal["", ".", ",", "none"] = ""
     fill_down: tuple[_Text, ...] = ()
-    long: tuple[_Text, _Text] | tuple[()] = ()
+    long: Annotated[tuple[_Text, ...], Meta(min_length=2, max_length=2)] | None = None
     drop: tuple[_Row, ...] = ()
     keep: tuple[_Row, ...] = ()
     accept_losses: bool = False
@@ -104,7 +104,8 @@ class _MappingFile(Declared, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def read_mapping(path: Path) -> TableMapping:
     """A mapping file. Raises X01 when it cannot be read, B10 with the line and key that are wrong."""
     declared = read_toml(read_file(path), _MappingFile, "B10", str(path))
-    return TableMapping(**{one.name: getattr(declared, one.name) for one in fields(TableMapping)})
+    given = {one.name: getattr(declared, one.name) for one in fields(TableMapping)}
+    return TableMapping(**{**given, "long": declared.long or ()})
 
 
 def mapping_toml(mapping: TableMapping) -> str:

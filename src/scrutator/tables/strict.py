@@ -3,11 +3,10 @@
 Other people's files are read by `scrutator.tables.reading`, which looks for what they are.
 """
 
-import csv
 from collections import Counter
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.formats.delimited import Record, records
+from scrutator.tables.formats.delimited import BrokenRecord, Record, records
 from scrutator.tables.formats.encodings import as_utf8
 
 
@@ -24,7 +23,7 @@ def strict_records(content: bytes, name: str) -> tuple[list[str], list[Record]]:
         found = [
             (line, [cell.strip() for cell in cells]) for line, cells in records(text, strict=True) if cells
         ]
-    except csv.Error as error:
+    except BrokenRecord as error:
         raise ScrutatorError(
             "B01", f"this is not CSV: {error}", where=name, remedy="Correct the quotes."
         ) from error

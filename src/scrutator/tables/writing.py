@@ -12,7 +12,7 @@ def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]], *, defuse
     """The table as text; None is an empty cell.
 
     `defused`: for a file that people open in a spreadsheet, texts that it would run as a formula begin
-    with an apostrophe. A number below zero stays a number.
+    with an apostrophe. Numbers that are no text stay as they are.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -31,11 +31,4 @@ def csv_row(cells: Sequence[object]) -> str:
 
 def defuse(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    if not text.startswith(_FORMULA) or _is_number(text):
-        return text
-    return f"'{text}"
-
-
-def _is_number(text: str) -> bool:
-    digits = text.removeprefix("-").removeprefix("+").replace(".", "", 1)
-    return digits.isascii() and digits.isdigit()
+    return f"'{text}" if text.startswith(_FORMULA) else text

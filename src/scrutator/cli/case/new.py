@@ -12,6 +12,8 @@ from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 if TYPE_CHECKING:
     from scrutator.publishing.new_case.columns import Election
     from scrutator.publishing.new_case.files import About
+    from scrutator.tables.mapping import TableMapping
+    from scrutator.tables.model import Table
 
 # Questions a file of results cannot answer, by the option that answers each.
 QUESTIONS = {
@@ -93,6 +95,7 @@ def _from_file(
 ) -> None:
     from hashlib import sha256
 
+    from scrutator.cli.law.input import rules_in_force
     from scrutator.publishing.new_case.columns import read_election
     from scrutator.publishing.new_case.files import case_texts, identity_of
     from scrutator.record.folder.template import write_case_texts
@@ -100,9 +103,12 @@ def _from_file(
     from scrutator.tables.mapping import mapping_of
     from scrutator.tables.reading import read_table
 
+    if about.law:
+        rules_in_force(about.law)  # a law that is not there is refused before anything is written
     mapping = mapping_of(*how[:3])
     table = read_table(results, mapping)
-    election = read_election(table, mapping, how[3])
+    mapping = _columns_asked(table, mapping)
+    election = read_election(table, mapping, how[3] or _lists_asked(table, mapping))
     texts = case_texts(
         identity_of(folder.name), about, election, mapping, sha256(read_file(results)).hexdigest()
     )
@@ -111,6 +117,48 @@ def _from_file(
     _preview(election)
     typer.echo(f"{folder}: {len(written)} files. Next: edit statement.{about.language}.md, then")
     typer.echo(f"  scrutator publish {folder} --key KEY -o statement.zip")
+
+
+def _columns_asked(table: "Table", mapping: "TableMapping") -> "TableMapping":
+    """On a terminal: which of the file's columns is each of ours that was not found?"""
+    from dataclasses import replace
+
+    from scrutator.publishing.new_case.columns import COUNTS, PLACES
+    from scrutator.tables.names import find
+
+    ours = [name for name in (*PLACES, *COUNTS) if name not in mapping.columns]
+    missing = [name for name in ours if not find(name, table.columns)]
+    if not missing or not sys.stdin.isatty():
+        return mapping
+    names = list(table.columns)
+    for number, name in enumerate(names, start=1):
+        typer.echo(f"{number:4d}  {name}")
+    given = {}
+    for name in missing:
+        question = f"Column of {name} (number, name or sum; empty: there is none)"
+        answer = typer.prompt(question, default="", show_default=False).strip()
+        if answer:
+            is_number = answer.isdigit() and 1 <= int(answer) <= len(names)
+            given[name] = names[int(answer) - 1] if is_number else answer
+    return replace(mapping, columns={**mapping.columns, **given})
+
+
+def _lists_asked(table: "Table", mapping: "TableMapping") -> list[str]:
+    """On a terminal: the columns of the lists' votes, where their sum does not say which they are."""
+    from scrutator.cli.tables import names
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.new_case.columns import read_election
+
+    if not sys.stdin.isatty():
+        return []
+    try:
+        read_election(table, mapping, ())
+        return []
+    except ScrutatorError as error:
+        if error.code != "B10":
+            raise
+        typer.echo(error.what)
+    return list(names(typer.prompt("Columns of the lists' votes, separated by commas (* matches any text)")))
 
 
 def _refuse_faults(texts: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from scrutator.record.nouns.claims import Actor, Link
 from scrutator.record.nouns.sources import Source
-from scrutator.tables.writing import csv_text
+from scrutator.tables.writing import csv_text, defuse
 
 Entity = dict[str, Any]
 
@@ -131,7 +131,7 @@ def statements_csv(found: Iterable[Entity], dataset: str, seen: str) -> str:
             for value in values:
                 name = statement_id(dataset, one["id"], prop, value)
                 kind = TYPE_OF_PROPERTY[prop]
-                rows.append((one["id"], one["id"], prop, kind, one["schema"], spreadsheet_safe(value),
+                rows.append((one["id"], one["id"], prop, kind, one["schema"], defuse(value),
                              dataset, "", "", "", "f", seen, seen, name))  # fmt: skip
     return csv_text(STATEMENT_COLUMNS, rows)
 
@@ -142,11 +142,6 @@ def statement_id(
     """SHA-1 over dataset, entity, property, value, and when they are set `ext` and the language."""
     key = ".".join([dataset, name, prop, value, *(["ext"] if external else []), *([lang] if lang else [])])
     return hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()
-
-
-def spreadsheet_safe(value: str) -> str:
-    """A value that a spreadsheet will not run as a formula: a quote in front of = + - @ and tabs."""
-    return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,6 @@ def has_turnout(election: Election) -> bool:
     return {"registered", "ballots_cast"} <= set(election.read.counts)
 
 
-def _has_regions(places: Sequence[PlaceSums]) -> bool:
-    return len(places) > 1
-
-
 def findings_text(law: str, threshold: str, leader: str, election: Election) -> str:
     """`findings.toml`: every method that these data allow."""
     runs = [("shares", "official.shares", "")]

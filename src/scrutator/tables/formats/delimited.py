@@ -15,23 +15,34 @@ LOOKED_AT = 60  # records from which the delimiter and the heading are told
 Record = tuple[int, list[str]]
 
 
+class BrokenRecord(csv.Error):
+    """A record that cannot be read, and the line it begins on."""
+
+    def __init__(self, error: csv.Error, line: int) -> None:
+        super().__init__(str(error))
+        self.line = line
+
+
 def records(text: str, delimiter: str = ",", *, strict: bool = False) -> Iterator[Record]:
     """The records of a text, each with the line it begins on (from 1); cells as they are.
 
-    Raises csv.Error: in strict mode for a misplaced quote, always for a cell beyond the csv module's size.
+    Raises BrokenRecord: in strict mode for a misplaced quote, always for a cell beyond the module's size.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise BrokenRecord(error, line) from error
 
 
 def all_records(text: str, delimiter: str) -> list[Record]:
     """All records with at least one cell that is not blank. Raises B01 for what is no delimited text."""
     try:
         return [(line, cells) for line, cells in records(text, delimiter) if any(map(str.strip, cells))]
-    except csv.Error as error:
+    except BrokenRecord as error:
         raise ScrutatorError("B01", f"the text is not a table: {error}") from error
 
 
@@ -39,7 +50,7 @@ def first_records(text: str, delimiter: str, most: int = LOOKED_AT) -> list[Reco
     """The first records, as many as are needed to find the heading."""
     try:
         return list(islice(records(text, delimiter), most))
-    except csv.Error:
+    except BrokenRecord:
         return []
 
 

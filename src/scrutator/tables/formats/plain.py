@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scrutator.tables.columns import ByteColumn
 
 Octets = NDArray[np.uint8]
-Places = NDArray[np.int64]
+Places = NDArray[np.int32]  # a file has at most 256 MiB
 LONGEST_CELL = 131_072  # the csv module's own bound
 QUOTE, LINE_FEED = ord('"'), ord("\n")
 
@@ -20,8 +20,8 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
     if not content or b"\r" in content:
         return None
     octets = np.frombuffer(content, dtype=np.uint8)
-    cuts = np.flatnonzero((octets == ord(delimiter)) | (octets == LINE_FEED))
-    opening = np.zeros(0, dtype=np.int64)
+    cuts = _places((octets == ord(delimiter)) | (octets == LINE_FEED))
+    opening = np.zeros(0, dtype=np.int32)
     if b'"' in content:
         outside = _outside_quotes(octets, cuts)
         if outside is None:
@@ -29,17 +29,22 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
         cuts, opening = outside
     if len(cuts) % width or not _same_cells(octets, cuts, width):
         return None
-    starts, ends = np.concatenate(([0], cuts[:-1] + 1)), cuts
+    starts, ends = np.empty_like(cuts), cuts
+    starts[0], starts[1:] = 0, cuts[:-1] + 1
     if (ends - starts).max() > LONGEST_CELL:
         return None
     if len(opening):
-        quoted = np.searchsorted(cuts, opening)
         ends = cuts.copy()
-        starts[quoted] += 1
-        ends[quoted] -= 1
-    by_column = [np.ascontiguousarray(places.reshape(-1, width).T) for places in (starts, ends)]
+        starts[opening] += 1
+        ends[opening] -= 1
     escaped = len(opening) > 0 and b'""' in content
-    return [ByteColumn(content, start, end, escaped) for start, end in zip(*by_column, strict=True)]
+    # Views, not copies: a column that nobody asks for costs nothing.
+    by_row = starts.reshape(-1, width), ends.reshape(-1, width)
+    return [ByteColumn(content, by_row[0][:, i], by_row[1][:, i], escaped) for i in range(width)]
+
+
+def _places(where: NDArray[np.bool_]) -> Places:
+    return np.flatnonzero(where).astype(np.int32)
 
 
 def _same_cells(octets: Octets, cuts: Places, width: int) -> bool:
@@ -49,30 +54,35 @@ def _same_cells(octets: Octets, cuts: Places, width: int) -> bool:
 
 
 def _outside_quotes(octets: Octets, cuts: Places) -> tuple[Places, Places] | None:
-    """The cuts outside quotes, and the quotes that open a cell; None where the csv module is lenient."""
-    quotes = np.flatnonzero(octets == QUOTE)
+    """The cuts outside quotes, and which of these cells are quoted; None where the csv module is lenient.
+
+    Quotes come in pairs. Each opens a cell or follows a closing one at once (a quote in a cell, doubled);
+    each closes a cell or is followed by an opening one at once.
+    """
+    quotes = _places(octets == QUOTE)
     if len(quotes) % 2:
         return None
     opening, closing = quotes[0::2], quotes[1::2]
-    after_cut = _is_cut(cuts, opening - 1) | (opening == 0)
-    doubled = np.zeros(len(opening), dtype=bool)
-    doubled[1:] = opening[1:] == closing[:-1] + 1
-    followed = np.append(doubled[1:], False)
-    if not (after_cut | doubled).all() or not (_is_cut(cuts, closing + 1) | followed).all():
-        return None
     first, last = np.searchsorted(cuts, opening), np.searchsorted(cuts, closing)
-    keep = np.ones(len(cuts), dtype=bool)
-    for begin, end in zip(first[first < last].tolist(), last[first < last].tolist(), strict=True):
-        keep[begin:end] = False
-    if (octets[cuts[~keep]] == LINE_FEED).any():
+    begins = (opening == 0) | ((first > 0) & (cuts[np.maximum(first - 1, 0)] == opening - 1))
+    closes = (last < len(cuts)) & (cuts[np.minimum(last, len(cuts) - 1)] == closing + 1)
+    doubled = np.append(False, opening[1:] == closing[:-1] + 1)
+    if not (begins | doubled).all() or not (closes | np.append(doubled[1:], False)).all():
         return None
-    return cuts[keep], opening[~doubled]
+    inside = _ranges(first, last)
+    if (octets[cuts[inside]] == LINE_FEED).any():
+        return None
+    keep = np.ones(len(cuts), dtype=bool)
+    keep[inside] = False
+    opens = first[~doubled]
+    return cuts[keep], (opens - np.searchsorted(inside, opens)).astype(np.int32)
 
 
-def _is_cut(cuts: Places, places: Places) -> NDArray[np.bool_]:
-    """Whether each of these places is one of the cuts; the text ends in one."""
-    near = np.minimum(np.searchsorted(cuts, places), len(cuts) - 1)
-    found: NDArray[np.bool_] = cuts[near] == places
+def _ranges(first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.intp]:
+    """All numbers from each `first` up to, not including, its `last`, in order."""
+    sizes = last - first
+    before = np.cumsum(sizes) - sizes
+    found: NDArray[np.intp] = np.arange(int(sizes.sum())) + np.repeat(first - before, sizes)
     return found
 
 

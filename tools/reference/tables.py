@@ -1,0 +1,73 @@
+"""The reference page of tables: what is read, what is assumed, the keys of a mapping file, the bounds."""
+
+from dataclasses import fields
+
+from scrutator.tables.counts import TOLERATED
+from scrutator.tables.formats import containers, workbook_limits
+from scrutator.tables.formats.delimited import NAMES
+from scrutator.tables.formats.encodings import CANDIDATES
+from scrutator.tables.mapping import TableMapping
+from scrutator.words.tables import missing_words, totals_words
+
+HEAD = "*Generated from the code by `make docs`; do not edit.*\n"
+MEANING = {
+    "columns": 'our name to the file\'s column, or several joined by " + "; in TOML the table `[columns]`',
+    "sheet": "the sheet of a workbook, or the file in a zip",
+    "delimiter": "the character between cells, when it is not found",
+    "encoding": "the encoding by Python's name for it, when it is not found",
+    "heading": "the row of the heading, when it is not found",
+    "heading_rows": "1 or 2",
+    "thousands": 'what separates thousands: ".", ",", or "none" when a mark is decimal',
+    "fill_down": "columns in which an empty cell repeats the one above",
+    "long": "for a file with a row for each list: the columns of the list and of its votes",
+    "drop": "rows of the file that are totals",
+    "keep": "rows of the file that are not, although they add up or say so",
+    "accept_losses": "true reads on when rows cannot be used",
+}
+
+
+def _page() -> str:
+    keys = "".join(f"| `{one.name}` | {MEANING[one.name]} |\n" for one in fields(TableMapping))
+    delimiters = ", ".join(NAMES.values())
+    encodings = ", ".join(name for _, name in CANDIDATES)
+    mebibytes = containers.LARGEST // 2**20
+    return f"""# Tables
+
+{HEAD}
+Every command reads tables in one way. **Kinds**: text, also in gzip or in a zip; workbooks (xlsx, xlsb, xls, ods); Parquet with the extra `data`. The first bytes tell the kind, not the name of the file.
+
+**Text.** Delimiter: {delimiters}, whichever cuts most of the first rows into the same number of cells. Encoding: a byte-order mark; UTF-16 by its zero bytes; UTF-8; otherwise the one of {encodings} in which most words look like words. What is not plain UTF-8 with commas is said with the result.
+
+**Heading.** The first row of names before the numbers; rows above it are titles. Two rows are one heading where cells of the first are merged or empty above names: `group / name`. A row that only numbers the columns is left out. Names are compared without regard to case, spaces, hyphens and underscores.
+
+**Counts.** Thousands may be separated by a space of any kind, an apostrophe, a comma or a point. What a comma or a point means is decided by cells that allow one reading only, or because no cell writes a thousand plainly; otherwise the reader asks. Digits of any script. {len(missing_words())} signs and words, such as "–", "n/a" or "нет данных", stand for no figure, which is unknown and never zero.
+
+**Rows of totals** are set aside when one of {len(totals_words())} words says so and the numbers add up; see decision 0033.
+
+**Losses.** Up to {TOLERATED:.0%} of the rows of station results may be unusable; the result counts them. Tables that are read row by row (frames, votes, protocols) may lose none. `--accept-losses` reads on, and counts.
+
+## Options
+
+`--map NAME=COLUMN` (repeat it; sums: `--map "cast=early + day"`), `--map MAPPING.toml`, `--sheet NAME`, `--accept-losses`.
+
+## A mapping file
+
+| key | meaning |
+|---|---|
+{keys}
+```toml
+sheet = "Results"
+drop = [1240]
+[columns]
+registered = "Voters on the list"
+ballots_cast = "early + at the station"
+```
+
+## Bounds
+
+A file, and what it unpacks to, has at most {mebibytes} MiB; beyond {containers.RATIO_FROM // 2**20} MiB at most {containers.LARGEST_RATIO} times its packed size. A workbook is unpacked and counted before it is opened: at most {workbook_limits.MOST_REPEATED:,} cells. A workbook of the old format xls has at most {workbook_limits.LARGEST_XLS // 2**20} MiB; how much its texts repeat is not counted, so do not open one from somebody you do not trust.
+"""
+
+
+def pages() -> dict[str, str]:
+    return {"tables.md": _page()}
