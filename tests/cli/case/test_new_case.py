@@ -16,7 +16,9 @@ from scrutator.publishing.build import build_bundle
 from scrutator.publishing.checks.placeholders import placeholders
 from scrutator.publishing.sources import open_case
 from scrutator.seal.sign import key_from_seed
-from scrutator.tables.mapping import TableMapping, mapping_of, mapping_toml, read_mapping
+from scrutator.tables.mapping import TableMapping
+from scrutator.tables.mapping_file import mapping_toml, read_mapping
+from scrutator.tables.options import mapping_of
 from support.workbooks import xlsx
 
 ABOUT = ["--title", "An election", "--publisher", "A mission", "--source", "Results by station, the commission",

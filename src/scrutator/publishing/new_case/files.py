@@ -12,7 +12,8 @@ from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, place
 from scrutator.record.case import TABLES
 from scrutator.record.columns import columns_of
 from scrutator.record.folder.template import new_case_files
-from scrutator.tables.mapping import TableMapping, mapping_toml
+from scrutator.tables.mapping import TableMapping
+from scrutator.tables.mapping_file import mapping_toml
 from scrutator.tables.model import UNKNOWN
 from scrutator.tables.writing import csv_text
 
