@@ -25,8 +25,8 @@ test: .venv/.develop  ## run the tests
 check: .venv/.develop  ## style, types, import directions, length ratchet
 	bash tools/check.sh
 
-bench: .venv/.develop  ## print the table of measured speeds
-	$(BIN)/python -m bench
+bench: .venv/.develop  ## print the table of measured speeds (minutes; QUICK=1 measures once)
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 docs: .venv/.develop  ## write the generated reference pages
 	$(BIN)/python tools/write_reference.py

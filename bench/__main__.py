@@ -1,26 +1,39 @@
-"""`make bench`: run every module of this folder and print one table.
+"""`make bench`: run every module of this folder and print one table each.
 
-Each module has a function `rows()` that returns (what, measured, target). Name modules on the
-command line to run only those: `python -m bench law seal`.
+Each module has a function `rows()`. Name modules on the command line to run only those; `--quick` measures
+each thing once and leaves out what takes minutes: `python -m bench --quick law seal`.
 """
 
 import importlib
-import pkgutil
 import sys
 
-import bench
+from bench import measure
 from scrutator.cli.output import print_table
 
+MODULES = ("reading", "law", "counting", "protocols", "forensics", "ledger", "seal", "spine")
+COLUMNS = ("what", "CPU", "peer", "peer's CPU", "peer ÷ ours", "target", "remark")
 
-def main(wanted: list[str]) -> None:
+
+def main(arguments: list[str]) -> None:
     """Run the benchmarks and print a table per module as it finishes."""
-    names = [module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__"]
-    for name in names:
+    measure.QUICK = "--quick" in arguments
+    wanted = [name for name in arguments if not name.startswith("-")]
+    if unknown := set(wanted) - set(MODULES):
+        sys.exit(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}.")
+    kind = "once each (quick)" if measure.QUICK else f"medians of {measure.RUNS}"
+    print(f"Processor seconds, children included, {kind}. {measure.machine()}\n", flush=True)
+    for name in MODULES:
         if not wanted or name in wanted:
-            module = importlib.import_module(f"bench.{name}")
-            if hasattr(module, "rows"):
-                print_table(name, ("what", "measured", "target"), module.rows())
-                print(flush=True)
+            found = importlib.import_module(f"bench.{name}").rows()
+            print_table(name, COLUMNS, [_cells(row) for row in found])
+            print(flush=True)
+    print(f"At the end: {measure.machine()}")
+
+
+def _cells(row: measure.Row) -> tuple[str, ...]:
+    ours = measure.shown(row.ours) if row.what else ""
+    theirs = measure.shown(row.theirs) if row.peer else ""
+    return (row.what, ours, row.peer, theirs, row.ratio, row.target, row.remark)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,13 @@
 """Forensics at national scale, with the published Monte Carlo and the published kind of mixture beside it.
 
-The peers are written anew from the formulas: the integer test's 1,000 Monte Carlo replicates in numpy (a
-tenth of them is run and scaled), and a station-level mixture with discrete classes for JAGS.
+The peers are written anew from the formulas: the integer test's 1,000 Monte Carlo replicates in numpy (20 of
+them are run and scaled), and a station-level mixture with discrete classes for JAGS. Samplers are compared
+by the processor seconds that an effective sample of the same size costs them.
 """
 
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,17 +16,16 @@ from pathlib import Path
 
 import numpy as np
 
-from scrutator.forensics.calibration import stored_calibration
-from scrutator.forensics.examination import examine
+from bench import measure
+from bench.election import described, station_file
+from bench.measure import Peer, Row, beside, peer, process, seconds, used
 from scrutator.forensics.integer_peaks import AUTHORS, peak_data, peaks, regional_peaks
 from scrutator.forensics.mixture import fit_counts, simulate_mixture
 from scrutator.forensics.mixture_likelihood import PRIOR_MEAN
-from scrutator.forensics.panel import stored_panel
 from scrutator.forensics.posterior import draw_chains
 from scrutator.forensics.reading import read_results
 from scrutator.forensics.results import StationResults
 
-Row = tuple[str, str, str]
 JAGS_STATIONS, JAGS_SWEEPS = 1000, 200
 NUTS_STATIONS = (100, 1000)
 JAGS_MODEL = """
@@ -50,45 +47,24 @@ model {
 """
 
 
-@dataclass(frozen=True)
-class Time:
-    """Wall seconds, and processor seconds, which hold when other work shares the machine."""
-
-    wall: float
-    processor: float
-
-    def __str__(self) -> str:
-        return f"{self.wall:.2f} s ({self.processor:.2f} CPU-s)"
-
-
-def timed(work: Callable[[], object], repeats: int = 3) -> Time:
-    """The best wall and processor times of a few runs."""
-    walls, processors = [], []
-    for _ in range(repeats):
-        start, used = time.perf_counter(), time.process_time()
-        work()
-        walls.append(time.perf_counter() - start)
-        processors.append(time.process_time() - used)
-    return Time(min(walls), min(processors))
-
-
-def published_monte_carlo(results: StationResults, replicates: int) -> Time:
-    """Time per 1,000 replicates of the published formulation: draws, then hits in floating point."""
+def monte_carlo(results: StationResults, replicates: int) -> Callable[[], object]:
+    """A careful numpy writer's Monte Carlo of the published test: draws, then hits in floating point."""
     keep = peak_data(results, AUTHORS).kept
     rows = results.select(keep)
     voters, cast = rows["registered"], rows["ballots_cast"]
     box, votes = rows.in_box, rows["leader"]
-    rng = np.random.default_rng(42)
-    start, used = time.perf_counter(), time.process_time()
-    for _ in range(replicates):
-        hit = np.zeros(len(rows), dtype=bool)
-        for part, whole in ((votes, box), (cast, voters)):
-            percent = 100 * rng.binomial(whole, part / whole) / whole
-            hit |= np.abs(percent - np.rint(percent)) <= 0.05
-        for weight in (np.ones(len(rows)), voters, cast, votes):
-            np.sum(weight[hit])
-    scale = 1000 / replicates
-    return Time(scale * (time.perf_counter() - start), scale * (time.process_time() - used))
+
+    def run() -> None:
+        rng = np.random.default_rng(42)
+        for _ in range(replicates):
+            hit = np.zeros(len(rows), dtype=bool)
+            for part, whole in ((votes, box), (cast, voters)):
+                percent = 100 * rng.binomial(whole, part / whole) / whole
+                hit |= np.abs(percent - np.rint(percent)) <= 0.05
+            for weight in (np.ones(len(rows)), voters, cast, votes):
+                np.sum(weight[hit])
+
+    return run
 
 
 def model_data(stations: int = JAGS_STATIONS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -103,16 +79,20 @@ def model_data(stations: int = JAGS_STATIONS) -> tuple[np.ndarray, np.ndarray, n
 
 
 @dataclass(frozen=True)
-class Jags:
-    """One chain of the published kind of model: its speed, and how far its parameters have moved."""
+class Sampled:
+    """What a sampler cost and how far its parameters moved, both over the whole run."""
 
-    per_thousand: float  # seconds per 1,000 sweeps
-    seconds: float  # of the whole run
-    sample: float  # smallest effective sample of any parameter in the second half of the run
+    seconds: float  # of processor time, children included
+    sample: float  # the smallest effective sample of any parameter
+
+    @property
+    def for_hundred(self) -> float:
+        """Processor seconds for an effective sample of one hundred."""
+        return 100 * self.seconds / self.sample
 
 
-def run_jags() -> Jags | None:
-    """The mixture in JAGS, or None where JAGS is not installed."""
+def run_jags() -> Sampled | None:
+    """One chain of the mixture in JAGS, or None where JAGS is not installed."""
     if shutil.which("jags") is None:
         return None
     voters, cast, votes = model_data()
@@ -123,15 +103,14 @@ def run_jags() -> Jags | None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "model.bug").write_text(JAGS_MODEL)
         Path(folder, "data.R").write_text(f"{data}\nstations <- {JAGS_STATIONS}\n")
-        times = []
-        for sweeps in ("update 1", f"update {half + 1}\n{watched}update {half}\ncoda *"):
-            script = 'model in "model.bug"\ndata in "data.R"\ncompile\ninitialize\n'
-            Path(folder, "run.jags").write_text(f"{script}{sweeps}\nexit\n")
-            start = time.perf_counter()
-            subprocess.run(["jags", "run.jags"], cwd=folder, check=True, capture_output=True)
-            times.append(time.perf_counter() - start)
+        script = 'model in "model.bug"\ndata in "data.R"\ncompile\ninitialize\n'
+        sweeps = f"update {half + 1}\n{watched}update {half}\ncoda *"
+        Path(folder, "run.jags").write_text(f"{script}{sweeps}\nexit\n")
+        begin = used()
+        process("jags", "run.jags", folder=folder)()
+        spent = used() - begin
         drawn = np.loadtxt(Path(folder, "CODAchain1.txt"))[:, 1].reshape(-1, half)
-    return Jags((times[1] - times[0]) / JAGS_SWEEPS * 1000, times[1], smallest_sample(drawn.T[None]))
+    return Sampled(spent, smallest_sample(drawn.T[None]))
 
 
 def smallest_sample(chains: np.ndarray) -> float:
@@ -141,60 +120,37 @@ def smallest_sample(chains: np.ndarray) -> float:
     return float(np.min(effective_sample_size(chains)))
 
 
-def nuts_rows(jags: Jags | None) -> list[Row]:
-    """The full posterior at two sizes; at 1,000 stations beside the published kind of model in JAGS."""
-    found = []
+def nuts_rows() -> list[Row]:
+    """The full posterior at two sizes: processor seconds of all four chains; JAGS at the larger size."""
+    found: list[Row] = []
     for stations in NUTS_STATIONS:
         voters, cast, votes = model_data(stations)
         columns = (voters, cast, votes, np.zeros(stations, dtype=int))
-        start = time.perf_counter()
+        begin = used()
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
             chains = draw_chains(columns, 1, executor=executor)
-        seconds = time.perf_counter() - start
-        sample = smallest_sample(chains.units)
-        per_draw = f"{chains.gradients.mean():.1f} gradients a draw"
-        said = f"{seconds:.0f} s, effective sample {sample:,.0f}: {sample / seconds:.1f} per s, {per_draw}"
-        target = "< 180 s" if stations == 1000 else "not set"
-        if stations == JAGS_STATIONS and jags is not None:
-            rate = f"{jags.sample / jags.seconds:.2f} per s"
-            target += f"; JAGS, {JAGS_SWEEPS} sweeps: {jags.seconds:.0f} s, {jags.sample:.0f}: {rate}"
-        found.append((f"full posterior by NUTS, four chains, {stations:,} stations", said, target))
+        ours = Sampled(used() - begin, smallest_sample(chains.units))
+        what = f"posterior by NUTS, {stations:,} stations, an effective sample of 100"
+        jags = run_jags() if stations == JAGS_STATIONS else None
+        other = [Peer(f"JAGS, {JAGS_SWEEPS} sweeps, not converged", jags.for_hundred)] if jags else []
+        remark = f"whole run {ours.seconds:.0f} CPU-s, sample {ours.sample:,.0f}"
+        if stations == JAGS_STATIONS and not jags:
+            remark += "; JAGS is not installed"
+        found += beside(what, ours.for_hundred, other, "", remark)
     return found
 
 
-def peak_memory(path: Path) -> float:
-    """Peak megabytes of a fresh process that examines the election."""
-    code = (
-        "import resource, sys; from scrutator.forensics.reading import read_results; "
-        "from scrutator.forensics.examination import examine; "
-        "from scrutator.forensics.calibration import stored_calibration; "
-        "from scrutator.forensics.panel import stored_panel; "
-        "examine(read_results(sys.argv[1]), stored_calibration(), stored_panel(), 1); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True
-    )
-    return int(found.stdout.split()[-1]) / 1024
-
-
-def national_mixture(results: StationResults) -> Time:
-    """Time of the maximum and its curvature on all stations."""
+def national_mixture(results: StationResults) -> Callable[[], object]:
+    """The maximum and its curvature on all stations."""
     rows = results.select(results.usable() & (results["registered"] >= 100))
     region = np.unique(rows.region, return_inverse=True)[1]
     votes = np.minimum(rows["leader"], rows["ballots_cast"])
-    return timed(lambda: fit_counts(rows["registered"], rows["ballots_cast"], votes, region), repeats=1)
+    return lambda: fit_counts(rows["registered"], rows["ballots_cast"], votes, region)
 
 
 def rows() -> list[Row]:
-    """Every measure of the room, on russia-2011 of the reference folder."""
-    import os
-
-    folder = os.environ.get("SCRUTATOR_DATA")
-    if not folder:
-        return [("forensics", "not measured: SCRUTATOR_DATA is not set", "")]
-    path = next(p for p in (Path(folder), Path(folder) / "results") if (p / "russia-2011.csv.gz").is_file())
-    path = path / "russia-2011.csv.gz"
+    """Every measure of the room on one election; the whole command includes its imports and the reading."""
+    path = station_file()
     results = read_results(path)
 
     def integer() -> None:
@@ -202,31 +158,24 @@ def rows() -> list[Row]:
         peaks(data)
         regional_peaks(data)
 
-    exact = timed(integer, 5)
-    published = published_monte_carlo(results, 50)
-    calibration, panel = stored_calibration(), stored_panel()
-    whole = timed(lambda: examine(results, calibration, panel, 1), 2)
-    jags = run_jags()
-    voters, cast, votes = model_data()
-    ours = timed(lambda: fit_counts(voters, cast, votes, np.zeros(len(voters), dtype=int)), 1)
-    beside = (
-        "JAGS is not installed"
-        if jags is None
-        else f"JAGS: {jags.per_thousand:.0f} s per 1,000 sweeps, not converged"
+    twenty = peer("numpy Monte Carlo", monte_carlo(results, 20))
+    thousand = Peer(
+        "numpy Monte Carlo × 1,000 (20 run)", 50 * twenty.seconds if twenty.seconds else None, twenty.remark
     )
-    ratio = f"slower by {published.processor / exact.processor:.0f} times (CPU)"
-    return [
-        ("read 95,225 rows of gzip CSV", str(timed(lambda: read_results(path))), "well under 1 s"),
-        ("whole percentages with 83 regions, 86,718 stations kept", str(exact), "≤ 0.3 s"),
-        ("the published Monte Carlo, 1,000 replicates (50 run)", str(published), ratio),
-        ("whole battery, regions, window, placebos", str(whole), "≤ 6 s"),
-        ("its peak memory, reading included", f"{peak_memory(path):.0f} MB", "< 1000 MB"),
-        ("mixture, maximum and curvature, 91,082 stations", str(national_mixture(results)), "≤ 60 s"),
-        ("mixture, interval included, 1,000 stations", str(ours), beside),
-        *nuts_rows(jags),
-        (
-            "peak memory of this process",
-            f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
-            "",
+    command = [sys.executable, "-m", "scrutator", "forensics", str(path), "--json"]
+    whole = seconds(process(*command), 3)
+    table = [
+        *beside(f"whole percentages by region, {described(path)}", seconds(integer), [thousand], "≤ 0.3 s"),
+        Row(
+            f"scrutator forensics, whole command, {described(path)}",
+            whole,
+            target="≤ 6 s",
+            remark="no peer in this run: the published tools are for R",
         ),
     ]
+    if measure.QUICK:
+        return table
+    mixture = seconds(national_mixture(results), 1)
+    alone = "no peer in this run" if shutil.which("jags") is None else "see JAGS below"
+    table.append(Row("mixture, maximum and curvature, all stations", mixture, target="≤ 60 s", remark=alone))
+    return table + nuts_rows()

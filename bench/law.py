@@ -1,18 +1,18 @@
 """The law engine beside apportionment, interregnum and biprop, on the same votes in the same run.
 
-Peers run on the sizes they finish in seconds. Votes are heavy-tailed and fixed by a seed. A peer that is
-not installed, or stops with an error, is reported as such.
+Votes are heavy-tailed and fixed by a seed. A peer that is not installed, or stops with an error, is reported
+as such; what takes a peer more than some seconds is run once, and left out of a quick run.
 """
 
 import random
-import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from bench import measure
+from bench.measure import Peer, Row, beside, peer, seconds
+
 SEED = 20120115
-NOT_RUN = "not run: minutes"
-Row = tuple[str, str, str]
 
 
 def votes_of(lists: int, scale: int = 50_000) -> list[int]:
@@ -21,33 +21,8 @@ def votes_of(lists: int, scale: int = 50_000) -> list[int]:
     return [int(chance.paretovariate(1.1) * scale) for _ in range(lists)]
 
 
-def best(run: Callable[[], object], times: int = 5, inside: int = 1) -> float:
-    """Seconds of one call: the best of some rounds, each the mean of `inside` calls."""
-    run()
-    rounds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        for _ in range(inside):
-            run()
-        rounds.append((time.perf_counter() - start) / inside)
-    return min(rounds)
-
-
-def spoken(seconds: float) -> str:
-    """A time with the unit that suits it."""
-    return f"{seconds * 1000:.3f} ms" if seconds < 0.1 else f"{seconds:.2f} s"
-
-
-def peer(run: Callable[[], object], times: int = 2) -> str:
-    """A peer's time, or what became of it."""
-    try:
-        return spoken(best(run, times))
-    except Exception as error:  # a peer's own failure is a result of the comparison
-        return f"stops: {type(error).__name__}: {str(error)[:60]}"
-
-
 def rows() -> list[Row]:
-    """What, measured, target."""
+    """Allocation, a whole statute, margins, and tables in two dimensions."""
     return [*allocation_rows(), *statute_rows(), *margin_rows(), *biproportional_rows()]
 
 
@@ -59,38 +34,44 @@ def allocation_rows() -> list[Row]:
     table: list[Row] = []
     for house, lists, target in ((98, 10, "< 0.2 ms"), (10_000, 1_000, "< 0.3 s")):
         votes = votes_of(lists)
+        ours = seconds(lambda v=votes, h=house: highest_averages(v, h, DIVISORS["dhondt"]))  # type: ignore[misc]
         what = f"D'Hondt exact, {house:,} seats, {lists:,} lists"
-        inside = 200 if house == 98 else 1
-        ours = best(lambda v=votes, h=house: highest_averages(v, h, DIVISORS["dhondt"]), inside=inside)  # type: ignore[misc]
-        table.append((what, spoken(ours), target))
-        for name, run in _peers_dhondt(votes, house):
-            table.append((f"  {name}", peer(run) if run else NOT_RUN, ""))
+        table += beside(what, ours, _peers_dhondt(votes, house), target)
     votes = votes_of(10)
-    ours = best(lambda: largest_remainders(votes, 98), inside=200)
-    table.append(("largest remainders exact, 98 seats, 10 lists", spoken(ours), "< 0.2 ms"))
-    return table
+    ours = seconds(lambda: largest_remainders(votes, 98))
+    other = peer("apportionment, float", _largest_remainders(votes, 98))
+    return [*table, *beside("largest remainders exact, 98 seats, 10 lists", ours, [other], "< 0.2 ms")]
 
 
-def _peers_dhondt(votes: list[int], house: int) -> list[tuple[str, Callable[[], object] | None]]:
-    from apportionment.methods import compute
-    from interregnum.methods import allocators
+def _largest_remainders(votes: list[int], house: int) -> Callable[[], object]:
+    def run() -> object:
+        from apportionment.methods import compute
 
+        return compute("hamilton", votes, house, parties=[str(number) for number in range(len(votes))])
+
+    return run
+
+
+def _peers_dhondt(votes: list[int], house: int) -> list[Peer]:
     names = [str(number) for number in range(len(votes))]
     named = list(zip(names, votes, strict=True))
-    step_by_step: Any = allocators["highest_averages"]("dhondt")
+
+    def floats(fractions: bool = False) -> object:
+        from apportionment.methods import compute
+
+        return compute("dhondt", votes, house, fractions=fractions, parties=names)
+
+    def step_by_step() -> object:
+        from interregnum.methods import allocators
+
+        method: Any = allocators["highest_averages"]("dhondt")
+        return method.calc(named, house)
+
     large = house > 1000
-
-    def floats() -> object:
-        return compute("dhondt", votes, house, parties=names)
-
-    def fractions() -> object:
-        return compute("dhondt", votes, house, fractions=True, parties=names)
-
-    return [
-        ("apportionment, float", floats),
-        ("apportionment, fractions", None if large else fractions),
-        ("interregnum, fractions", None if large else lambda: step_by_step.calc(named, house)),
-    ]
+    slow = [("apportionment, fractions", lambda: floats(True)), ("interregnum, fractions", step_by_step)]
+    if large and measure.QUICK:
+        return [peer("apportionment, float", floats)]
+    return [peer("apportionment, float", floats), *(peer(name, run, 1 if large else 5) for name, run in slow)]
 
 
 def statute_rows() -> list[Row]:
@@ -112,10 +93,11 @@ def statute_rows() -> list[Row]:
         other_ballots=np.full(10_000, 80_000),
     )
     steps = chains(rules)[0][1]
-    one = best(lambda: allocate(rules, votes), 5, 20)
+    one = seconds(lambda: allocate(rules, votes))
+    many = seconds(lambda: seats_of_draws(steps, draws))
     return [
-        ("law of 2012, one result, four readings, with steps", spoken(one), ""),
-        ("law of 2009: 10,000 draws", spoken(best(lambda: seats_of_draws(steps, draws))), "< 0.5 s"),
+        Row("law of 2012, one result, four readings, with steps", one, remark="no peer knows statutes"),
+        Row("law of 2009: 10,000 draws", many, target="< 0.5 s", remark="no peer knows statutes"),
     ]
 
 
@@ -130,8 +112,9 @@ def margin_rows() -> list[Row]:
     table = []
     for method in ("dhondt", "sainte-lague", "hare"):
         steps = chains(rules_from({"seats": 150, "method": method, "threshold": "3%"}))[0][1]
-        seconds = best(lambda s=steps: least_seat_change(s, votes))  # type: ignore[misc]
-        table.append((f"least change of a seat, 10 lists, 150 seats, {method}", spoken(seconds), "< 50 ms"))
+        ours = seconds(lambda s=steps: least_seat_change(s, votes))  # type: ignore[misc]
+        what = f"least change of a seat, 10 lists, 150 seats, {method}"
+        table.append(Row(what, ours, target="< 50 ms", remark="no peer gives margins"))
     return table
 
 
@@ -140,26 +123,26 @@ def biproportional_rows() -> list[Row]:
     from scrutator.law.arithmetic.biproportional import biproportional
     from scrutator.law.arithmetic.divisors import DIVISORS, highest_averages
 
-    rule, table = DIVISORS["sainte-lague"], []
+    rule, table = DIVISORS["sainte-lague"], list[Row]()
     for lists, regions, house in ((7, 16, 98), (10, 100, 500)):
         chance = random.Random(SEED)
         votes = [[int(chance.paretovariate(1.2) * 1000) for _ in range(lists)] for _ in range(regions)]
         due = highest_averages([sum(row) for row in votes], house, rule).seats
         upper = highest_averages([sum(column) for column in zip(*votes, strict=True)], house, rule).seats
         what = f"biproportional exact, {lists} lists, {regions} regions, {house} seats"
-        ours = best(lambda v=votes, d=due, u=upper: biproportional(v, d, u, rule), 1)  # type: ignore[misc]
-        table.append((what, spoken(ours), ""))
-        table.append(("  biprop, float", peer(_biprop(votes, list(due), list(upper)), 1), ""))
+        ours = seconds(lambda v=votes, d=due, u=upper: biproportional(v, d, u, rule))  # type: ignore[misc]
+        table += beside(what, ours, [peer("biprop, float", _biprop(votes, list(due), list(upper)))])
     return table
 
 
 def _biprop(votes: list[list[int]], due: list[int], upper: list[int]) -> Callable[[], object]:
-    import biprop
     import numpy as np
 
     array = np.array(votes, dtype=float).T
 
     def run() -> object:
+        import biprop
+
         election = biprop.Election(array, party_seats=upper, region_seats=due)
         return election.lower_apportionment()
 

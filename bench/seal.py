@@ -1,12 +1,13 @@
 """How long the seal takes: the tree, a signature, writing and verifying bundles, verify.pyz."""
 
-import subprocess
+import hashlib
+import io
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+import zipfile
 from pathlib import Path
 
+from bench.measure import Row, beside, peer, process, seconds
 from scrutator.seal import ed25519, merkle
 from scrutator.seal.bundle import write_bundle
 from scrutator.seal.pyz import verifier_bytes
@@ -14,17 +15,11 @@ from scrutator.seal.records import Record
 from scrutator.seal.sign import key_from_seed
 from scrutator.seal.verify import verify_bundle
 
+HASHED = (
+    "import hashlib, sys, zipfile; archive = zipfile.ZipFile(sys.argv[1]); "
+    "[hashlib.sha256(archive.read(name)).digest() for name in archive.namelist()]"
+)
 KEY = key_from_seed("mission.example", bytes(range(32)))
-
-
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """The shortest of several runs, in seconds."""
-    spent = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - start)
-    return min(spent)
 
 
 def bundle_of(count: int) -> bytes:
@@ -32,40 +27,72 @@ def bundle_of(count: int) -> bytes:
     return write_bundle({"data/a.csv": b"a,b\n" * 1000}, records, KEY, "mission.example/bench")
 
 
-def seconds(value: float) -> str:
-    return f"{value:.2f} s" if value >= 0.1 else f"{value * 1000:.1f} ms"
-
-
-def verifier_rows() -> list[tuple[str, str, str]]:
+def verifier_rows() -> list[Row]:
     """verify.pyz as a whole process, on bundles of 700 and of 40,000 records."""
-    rows = []
+    found: list[Row] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "verify.pyz").write_bytes(verifier_bytes())
-        for count, target in ((700, "1 s"), (40_000, "–")):
+        for count, target in ((700, "1 s"), (40_000, "")):
             (folder / "b.zip").write_bytes(bundle_of(count))
             command = [sys.executable, "-I", str(folder / "verify.pyz"), str(folder / "b.zip")]
-            spent = best_of(
-                3 if count < 1000 else 1,
-                lambda command=command: subprocess.run(command, check=True, capture_output=True),
+            bare = peer(
+                "Python alone, hashing the members",
+                process(sys.executable, "-I", "-c", HASHED, str(folder / "b.zip")),
             )
-            rows.append((f"verify.pyz, {count:,} records, whole process", seconds(spent), target))
-    return rows
+            what = f"verify.pyz, {count:,} records, whole process"
+            found += beside(what, seconds(process(*command)), [bare], target)
+    return found
 
 
-def rows() -> list[tuple[str, str, str]]:
-    """What was measured, the measurement, the target."""
+def hashed(data: bytes) -> None:
+    """A floor: every member read by the standard library and hashed, nothing checked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            hashlib.sha256(archive.read(name)).digest()
+
+
+def zipped(data: bytes) -> None:
+    """A floor: the same members written by the standard library."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(io.BytesIO(), "w") as copy:
+        for name in archive.namelist():
+            copy.writestr(name, archive.read(name))
+
+
+def rows() -> list[Row]:
+    """The tree, a signature, writing and verifying bundles, the verifier of one file."""
     leaves = [b"x" * 200 + n.to_bytes(4, "big") for n in range(100_000)]
-    root = best_of(3, lambda: merkle.root_of([merkle.leaf_hash(leaf) for leaf in leaves]))
     message = b"a message"
     signature, public = KEY.sign(message), KEY.key.public
-    one = best_of(20, lambda: ed25519.is_valid(public, message, signature))
-    small = bundle_of(700)
+    small, large = bundle_of(700), bundle_of(40_000)
+
+    def openssl() -> None:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+
+    tree = seconds(lambda: merkle.root_of([merkle.leaf_hash(leaf) for leaf in leaves]))
+    floor = peer(
+        "hashlib, twice as many hashes", lambda: [hashlib.sha256(leaf).digest() for leaf in leaves * 2]
+    )
+    one = seconds(lambda: ed25519.is_valid(public, message, signature))
     return [
-        ("Merkle root over 100,000 leaves of 200 bytes", seconds(root), "1.17 s (draft)"),
-        ("one Ed25519 verification, pure Python", seconds(one), "9–44 ms (draft)"),
-        ("write a bundle of 700 records", seconds(best_of(3, lambda: bundle_of(700))), "–"),
-        ("verify a bundle of 700 records", seconds(best_of(3, lambda: verify_bundle(small))), "–"),
-        ("write a bundle of 40,000 records", seconds(best_of(1, lambda: bundle_of(40_000))), "–"),
+        *beside("Merkle root over 100,000 leaves of 200 bytes", tree, [floor]),
+        *beside("one Ed25519 verification, pure Python", one, [peer("cryptography, in C", openssl)]),
+        *beside(
+            "write a bundle of 700 records",
+            seconds(lambda: bundle_of(700)),
+            [peer("zipfile, its members only", lambda: zipped(small))],
+        ),
+        *beside(
+            "verify a bundle of 700 records",
+            seconds(lambda: verify_bundle(small)),
+            [peer("hashlib, its members only", lambda: hashed(small))],
+        ),
+        *beside(
+            "write a bundle of 40,000 records",
+            seconds(lambda: bundle_of(40_000), 3),
+            [peer("zipfile, its members only", lambda: zipped(large), 3)],
+        ),
         *verifier_rows(),
     ]

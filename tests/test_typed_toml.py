@@ -10,12 +10,12 @@ from scrutator.errors import ScrutatorError
 from scrutator.typed_toml import Declared, TomlError, key_lines, keys_of, parse_toml, read_toml, typed
 
 
-class Step(Declared):
+class Step(Declared, frozen=True):
     take: str
     seats: int | None = None
 
 
-class Law(Declared):
+class Law(Declared, frozen=True):
     title: str
     since: date | None = None
     share: float = 0.0

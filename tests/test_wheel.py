@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -65,7 +66,8 @@ b = "b"
 
 def core() -> set[str]:
     """The top-level modules of the core requirements and of what they require in turn."""
-    names, waiting = set(), ["scrutator"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names, waiting = set(), list(project["dependencies"])
     while waiting:
         name = re.split(r"[ ;<>=!~\[(]", waiting.pop())[0].lower().replace("_", "-")
         if name in names:

@@ -55,6 +55,7 @@ _ENTRIES = (
     ),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Name another output."),
+    Entry("X06", "the workers of a long run were lost", "Start them again and repeat the command.", 3),
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
     # --- tables (B)
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
@@ -89,6 +90,7 @@ _ENTRIES = (
     Entry("R06", "a row has more or fewer cells than the header", "Look for a comma or a quote.", 1),
     Entry("R07", "a cell is empty that must be filled", "Fill it, or say why it is missing.", 1),
     Entry("R08", "a cell says it is missing where a value is needed", "Fill it.", 1),
+    Entry("R09", "the case is of another format", "Run `scrutator case upgrade DIR`.", 1),
     Entry("R10", "a cell is of the wrong type", "Write it as the reference page says.", 1),
     Entry("R11", "a value is out of range", "Look at the source.", 1),
     Entry("R12", "an invisible character stands in a text", "Remove it.", 1),
@@ -97,6 +99,7 @@ _ENTRIES = (
     Entry("R21", "a link leads nowhere", "Add the row it names, or correct the id.", 1),
     Entry("R22", "votes or ballots exceed what they are part of", "Correct it, or mark it.", 1),
     Entry("R23", "dates are out of order", "Correct one of them.", 1),
+    Entry("R24", "a file is not part of a case", "Move it out of the folder.", 1),
     Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)

@@ -11,15 +11,15 @@ from scrutator import ScrutatorError
 @pytest.fixture
 def folder(small_files: dict[str, bytes], tmp_path: Path) -> Path:
     for path, content in small_files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    return tmp_path
+        (tmp_path / "case" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "case" / path).write_bytes(content)
+    return tmp_path / "case"
 
 
 def test_a_sound_case_is_read_checked_and_computed(folder: Path) -> None:
     case = scrutator.read_case(folder)
     assert scrutator.check_case(case)
-    assert len(case.table("results")) == len(case.reading.rows["results"]) > 0
+    assert len(case.table("results")) == len(case.reading.tables["results"]) > 0
     found = scrutator.run_findings(case)
     assert set(found.to_dict()) == {run.id for run in case.record.runs}
     first = next(one for one in found.all if one.outcome.figures)

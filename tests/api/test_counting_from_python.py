@@ -1,5 +1,6 @@
 """Samples, estimates and audits from plain Python values."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -250,3 +251,25 @@ def test_the_design_effect_of_a_random_draw_without_strata_is_one() -> None:
     found = scrutator.estimate(table | {"weight": [15.0] * 40, "population": [600] * 40}, lists=["a"], of="valid",
                                weight="weight", population="population")  # fmt: skip
     assert found.design_effects["a"] == pytest.approx(1.0, abs=1e-6)
+
+
+def as_file(table: dict[str, list[Any]], path: Path, *more: str) -> Path:
+    rows = [",".join(map(str, row)) for row in zip(*table.values(), strict=True)]
+    path.write_text("\n".join([",".join(table), *rows, *more]) + "\n")
+    return path
+
+
+def test_a_file_gives_the_plan_that_its_columns_give(tmp_path: Path) -> None:
+    varied = {**RESULTS, "a": [260 + n % 7 for n in range(40)], "valid": [400 + n % 7 for n in range(40)]}
+    path = as_file(varied, tmp_path / "results.csv")
+    assert scrutator.plan_audit(path, **ASKED).to_dict() == scrutator.plan_audit(varied, **ASKED).to_dict()
+
+
+def test_a_file_with_a_broken_row_or_a_row_of_totals_is_refused(tmp_path: Path) -> None:
+    varied = {**RESULTS, "a": [260 + n % 7 for n in range(40)], "valid": [400 + n % 7 for n in range(40)]}
+    with pytest.raises(ScrutatorError) as caught:
+        scrutator.plan_audit(as_file(varied, tmp_path / "broken.csv", "S99,1"), **ASKED)
+    assert caught.value.code == "B07"
+    sums = ",".join(str(sum(cells)) for name, cells in varied.items() if name != "station")
+    with pytest.raises(ScrutatorError, match="totals"):
+        scrutator.plan_audit(as_file(varied, tmp_path / "totals.csv", f"Total,{sums}"), **ASKED)

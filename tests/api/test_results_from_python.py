@@ -115,3 +115,20 @@ def test_the_page_of_a_report_stands_alone(clean: scrutator.Results) -> None:
 def test_only_results_are_examined() -> None:
     with pytest.raises(ScrutatorError, match="read_results"):
         scrutator.examine(pd.DataFrame(TABLE))
+
+
+@pytest.mark.parametrize(
+    ("source", "arguments", "said"),
+    [
+        ({"valid": [1, 2]}, {}, 'columns={"leader": "YOUR COLUMN"}'),
+        ({"valid": [1, 2], "leader": [1, 1]}, {"columns": {"registered": "voters"}}, "columns="),
+        ({"valid": ["x"] * 9 + ["1"], "leader": [1] * 10}, {}, "accept_losses=True"),
+    ],
+)
+def test_an_error_names_the_argument_and_no_option_of_the_command_line(
+    source: Any, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        scrutator.read_results(source, **arguments)
+    assert said in caught.value.remedy
+    assert "--" not in caught.value.remedy

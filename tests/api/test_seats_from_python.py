@@ -168,3 +168,32 @@ def test_draws_that_are_no_votes_are_refused(draws: Any) -> None:
     with pytest.raises(ScrutatorError) as caught:
         scrutator.seat_chances(draws, 3, method="dhondt")
     assert caught.value.code == "A01"
+
+
+@pytest.mark.parametrize("votes", [{}, {"A": 0}, {" ": 5}, {"A": 700, "B": 300}])
+def test_no_error_about_a_mapping_speaks_of_a_file(votes: dict[str, int]) -> None:
+    law = {"seats": 10, "method": "dhondt", "threshold": "5%", "denominator": "registered"}
+    calls = [
+        scrutator.seats,
+        scrutator.margins,
+        lambda given, law: scrutator.counterfactual(given, [law, law]),
+    ]
+    for call in calls:
+        with pytest.raises(ScrutatorError) as caught:
+            call(votes, law=law)  # type: ignore[operator]
+        assert not {"file", "row", "rows", "column"} & set(caught.value.remedy.strip(".").split())
+
+
+def test_a_reading_of_the_law_that_the_draws_do_not_suffice_for_is_named_beside_the_others() -> None:
+    draws = {"A": [8_000] * 5, "B": [690] * 5, "C": [1_310] * 5}
+    law = scrutator.statute("kazakhstan/elections", on="2012-01-15")
+    chances = scrutator.seat_chances(draws, law=law)
+    assert chances.readings
+    assert chances.unavailable
+    assert "Not computable" in str(chances)
+    complete = scrutator.seat_chances(draws, law=law, void=100)
+    assert not complete.unavailable
+    alone = {"seats": 10, "method": "dhondt", "threshold": "5%", "denominator": "cast"}
+    with pytest.raises(ScrutatorError, match="void=") as caught:
+        scrutator.seat_chances(draws, law=alone)
+    assert caught.value.code == "L06"

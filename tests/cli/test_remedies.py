@@ -90,3 +90,9 @@ def test_every_such_error_is_made_in_one_place_and_names_an_extra_that_exists() 
         named |= set(re.findall(r'missing_extra\([^()]*"(\w+)"\)', text))
     assert named <= known
     assert {"report", "data", "bayes", "cluster"} <= named
+
+
+def test_no_code_stands_for_two_errors() -> None:
+    text = (ROOT / "src" / "scrutator" / "errors.py").read_text(encoding="utf-8")
+    codes = re.findall(r'Entry\(\s*"([A-Z]\d\d)"', text)
+    assert len(codes) == len(set(codes)) == len(CATALOGUE)

@@ -15,9 +15,7 @@ west,West,region,land,2018-06-19,,s
 """
 CONTESTS = "id,title,date,source\nold,Old,2012-01-15,s\nnew,New,2021-01-10,s\n"
 HEADER = "contest,place,list,stage,votes,percent,seats,source\n"
-CASE_TOML = (
-    'id = "x"\ntitle = "x"\npublisher = "x"\ndate = "2026-11-21"\nlanguage = "en"\nlicence = "CC-BY-4.0"\n'
-)
+CASE_TOML = 'format = 1\nid = "x"\ntitle = "x"\npublisher = "x"\ndate = "2026-11-21"\nlanguage = "en"\nlicence = "CC-BY-4.0"\n'
 
 
 def case_of(*rows: tuple[str, str, str, object]) -> Case:

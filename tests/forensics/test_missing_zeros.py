@@ -35,7 +35,7 @@ PUBLISHED = {
 @lru_cache(maxsize=1)
 def duma_2021(reference_data: Path) -> StationResults:
     table = read_table(reference_data / "protocols" / "russia-2021-protocols.csv.zip")
-    heading = list(table)
+    heading = list(table.columns)
     issued, (invalid, valid), lists = heading[7:10], heading[13:15], heading[17:31]
     columns = {
         "region": "region",

@@ -3,15 +3,7 @@ import pytest
 from scipy.stats import binom
 
 from scrutator.forensics.poisson_binomial import normal_upper_tail, upper_tail
-from scrutator.forensics.results import FloatArray
-
-
-def distribution(chances: FloatArray) -> FloatArray:
-    """The exact probabilities of 0, 1, … n successes, one trial after another."""
-    exact = np.ones(1)
-    for chance in chances.tolist():
-        exact = np.convolve(exact, [1.0 - chance, chance])
-    return exact
+from support.exact_counts import distribution
 
 
 def test_equal_chances_give_the_binomial() -> None:

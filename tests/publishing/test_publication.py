@@ -7,8 +7,10 @@ from pathlib import Path
 
 from scrutator.findings.model import Value
 from scrutator.publishing.build import build_bundle
-from scrutator.publishing.publication import csv_cell
+from scrutator.publishing.publication import case_records, csv_cell
+from scrutator.record.folder.opening import sound_case
 from scrutator.seal.sign import key_from_seed
+from support.small_case import SMALL_CASE
 
 Members = dict[str, bytes]
 
@@ -108,3 +110,18 @@ def test_the_pdf_is_tagged_and_dated_by_the_statement(kazakhstan_members: Member
     assert pdf.startswith(b"%PDF-1.7")
     assert b"/StructTreeRoot" in pdf or b"/MarkInfo" in pdf
     assert b"pdfuaid" in pdf
+
+
+def test_a_bulk_table_is_one_record_of_the_log_and_a_small_one_is_its_rows() -> None:
+    def records(stations: int) -> list[str]:
+        files = {path: text.encode() for path, text in SMALL_CASE.items()}
+        rows = "".join(f"s{n},Station {n},station,north,A\n" for n in range(stations))
+        files["places.csv"] += rows.encode()
+        return [name for name, _, _ in case_records(sound_case(files, "stations"))]
+
+    small, bulk = records(4_997), records(4_998)
+    assert sum(name.startswith("places/") for name in small) == 5_000
+    assert "file/places.csv" not in small
+    assert sum(name.startswith("places/") for name in bulk) == 0
+    assert "file/places.csv" in bulk
+    assert sum(name.startswith("results/") for name in bulk) == 2

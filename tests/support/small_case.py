@@ -1,7 +1,8 @@
 """A small, faultless case: one vote, two lists, two regions."""
 
 SMALL_CASE = {
-    "case.toml": """id = "small"
+    "case.toml": """format = 1
+id = "small"
 title = "A small election"
 publisher = "Test mission"
 date = "2012-01-20"

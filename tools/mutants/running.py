@@ -66,9 +66,10 @@ def _copy(tree: Path) -> Path:
 
 def _baseline(mutants: list[Mutant], tree: Path) -> None:
     tests = sorted({test for one in mutants for test in one.tests})
-    status = _pytest(tree, tests, SECONDS * 4)
-    if status != 0:
-        raise NotRunError(f"without any mutant the listed tests end with status {status}")
+    done = _pytest(tree, tests, SECONDS * 4)
+    if done.returncode != 0:
+        last = "\n".join(done.stdout.splitlines()[-12:])
+        raise NotRunError(f"without any mutant the listed tests do not pass:\n{last}")
 
 
 def _one(mutant: Mutant, trees: "Queue[Path]") -> Result:
@@ -87,7 +88,7 @@ def _one(mutant: Mutant, trees: "Queue[Path]") -> Result:
 
 def _end(mutant: Mutant, tree: Path) -> End:
     try:
-        status = _pytest(tree, list(mutant.tests), SECONDS)
+        status = _pytest(tree, list(mutant.tests), SECONDS).returncode
     except subprocess.TimeoutExpired:
         return End.STOPPED
     if status not in NOTICED | {0}:
@@ -95,8 +96,8 @@ def _end(mutant: Mutant, tree: Path) -> End:
     return End.KILLED if status else End.SURVIVED
 
 
-def _pytest(tree: Path, tests: list[str], seconds: int) -> int:
-    """The status of pytest. No bytecode is kept, lest a change of one character meets an old file, and a test
+def _pytest(tree: Path, tests: list[str], seconds: int) -> "subprocess.CompletedProcess[str]":
+    """A run of pytest. No bytecode is kept, lest a change of one character meets an old file, and a test
     that has to be skipped fails: it could notice nothing."""
     environment = os.environ | {
         "PYTHONPATH": str(tree / "src"),
@@ -104,5 +105,6 @@ def _pytest(tree: Path, tests: list[str], seconds: int) -> int:
         "SCRUTATOR_REQUIRE_ALL": "1",
     }
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=seconds)
-    return done.returncode
+    return subprocess.run(
+        command, cwd=tree, env=environment, capture_output=True, text=True, timeout=seconds, check=False
+    )

@@ -3,8 +3,10 @@
 import dataclasses
 
 from scrutator.errors import CATALOGUE
+from scrutator.findings.method import ParameterKind
 from scrutator.findings.register import METHODS
-from scrutator.record.case import TABLES, Header
+from scrutator.record.case import Header
+from scrutator.record.catalogue import FORMAT, OPEN_TABLES, OTHER_FILES, TABLES, TableSpec
 from scrutator.record.columns import Column, columns_of
 from scrutator.statement.charts.register import CHARTS
 
@@ -56,9 +58,21 @@ field, reason and remedy.
 - Dates are as exact as known: `2012`, `2012-01`, `2012-01-15`.
 - Invisible characters (direction marks, zero-width spaces) are refused.
 
-Other files of the folder: `findings.toml` (which methods run, below), `statement.<language>.md` (the text, see
-[statement.md](statement.md)), `boundaries.geojson` (features with a property `code` that joins `places.csv`), and any
-further `.toml`, `.csv` or `.geojson` that a method reads.
+- Every CSV file may be compressed (`stations.csv.gz`), but not be there twice; at most 256 MiB unpacked.
+- **Small and bulk.** Each row of a small table is a record of the log; a bulk table is one record, its file. `places`,
+  `results`, `totals` and `turnout` are bulk above 5,000 rows; the open tables at the end of this page always are.
+- **Nothing else may lie in the folder**, because everything in it is published: a file that this page does not name is
+  a fault. Hidden files are left alone; a link is refused.
+- `format` in `case.toml` is the version of all this, now {format}. `scrutator case upgrade DIR` brings an older case
+  along.
+
+The files that are no tables:
+
+{others}
+"""
+OPEN = """## Open tables
+
+Methods read these by column. They may have further columns, of the kind that each names; all of them are bulk.
 """
 
 RUNS = """## findings.toml
@@ -75,13 +89,29 @@ A list of `[[finding]]` tables, run in this order.
 
 
 def case_folder_page() -> str:
-    parts = [HEAD, f"## case.toml\n\n{column_rows(columns_of(Header))}\n", RUNS]
+    others = "\n".join(f"- `{path}`: {text}" for path, text in OTHER_FILES.items())
+    parts = [
+        HEAD.format(format=FORMAT, others=others),
+        f"## case.toml\n\n{column_rows(columns_of(Header))}\n",
+        RUNS,
+    ]
     for spec in TABLES:
         about = first_sentence(spec.row_type.__doc__)
         key = ", ".join(f"`{name}`" for name in spec.key)
         text = f"## {spec.path}\n\n{about} The key is {key}.\n\n{column_rows(columns_of(spec.row_type))}\n"
         parts.append(text)
-    return "\n".join(parts)
+    return "\n".join([*parts, OPEN, *map(open_table, OPEN_TABLES)])
+
+
+def open_table(spec: TableSpec) -> str:
+    """The section of one open table."""
+    about = first_sentence(spec.row_type.__doc__)
+    key = ", ".join(f"`{name}`" for name in spec.key)
+    identified = f" Rows are identified by {key}." if key else ""
+    further = f" Further columns: {spec.others.description}." if spec.others else ""
+    further += " None of their cells may be empty." if spec.others_required else ""
+    head = f"### {spec.path}\n\n{about}{identified}{further}"
+    return f"{head}\n\n{column_rows(columns_of(spec.row_type))}\n"
 
 
 def methods_page() -> str:
@@ -90,7 +120,9 @@ def methods_page() -> str:
         assert dataclasses.is_dataclass(method)
         reads = ", ".join(f"`{path}`" for path in method.reads)
         lines = [f"## {method.id}\n\nVersion {method.version}. {method.question} Reads {reads}.\n"]
-        lines += [f"- `{name}`: {text}" for name, text in method.parameters.items()]
+        for name, text in method.parameters.items():
+            kind = method.kinds.get(name, ParameterKind.TEXT)
+            lines.append(f"- `{name}` ({kind}): {text}")
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 

@@ -148,7 +148,9 @@ def plan_audit(
         raise ScrutatorError("A01", f"risk_limit={risk_limit}", remedy="Give a share: 0.05 for 5 %.")
     if isinstance(lists, str):
         raise ScrutatorError("A01", f"lists={lists!r}", remedy='Give a list of columns: ["a", "b"].')
-    batches = _batches(columns_of(results, "the results"), tuple(lists), station, bound, valid)
+    batches = _batches(
+        columns_of(results, "the results", [station], [*lists, bound]), tuple(lists), station, bound, valid
+    )
     assertions = _assertions(tuple(lists), ahead, above or {}, below or {}, valid)
     return AuditPlan(
         plan_batches(list(batches.values()), assertions), batches, tuple(lists), station, valid, risk_limit
@@ -220,7 +222,7 @@ def measure_audit(plan: AuditPlan, copies: Any, *, seed: str, draws: int | None 
     with more votes than the station's bound. Raises A01 and C14.
     """
     drawn = plan.draw(seed, draws)
-    seen = _copies(plan, columns_of(copies, "the copies"))
+    seen = _copies(plan, columns_of(copies, "the copies", [plan.station], plan.lists))
     strange = sorted(set(seen) - set(drawn))
     if strange:
         what = f"{len(strange)} copies are of stations that were not drawn"

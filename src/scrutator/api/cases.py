@@ -12,8 +12,8 @@ from scrutator.findings.plain import figure_id, plain_finding
 from scrutator.findings.running import context_of
 from scrutator.publishing.checks.check import check
 from scrutator.publishing.sources import case_files
-from scrutator.record.case import TABLES
 from scrutator.record.case import Case as Record
+from scrutator.record.catalogue import TABLES
 from scrutator.record.faults import Fault
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import Reading
@@ -49,12 +49,12 @@ class Case(Shown):
 
     def view(self) -> View:
         title = self.reading.case.header.title if self.reading.case else "cannot be read, see check_case"
-        rows = tuple((name, len(found)) for name, found in self.reading.rows.items() if found)
+        rows = tuple((name, len(found)) for name, found in self.reading.tables.items() if len(found))
         return View(f"{self.name}: {title}", (Grid("", ("table", "rows"), rows),))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: the case's name, its files, how many rows each table has."""
-        rows = {name: len(found) for name, found in self.reading.rows.items()}
+        rows = {name: len(found) for name, found in self.reading.tables.items()}
         return {"name": self.name, "files": sorted(self.files), "rows": rows}
 
 

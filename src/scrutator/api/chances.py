@@ -1,7 +1,7 @@
 """From draws of the votes to the chance of seats."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -27,7 +27,7 @@ class SeatChances(Shown):
 
     `readings` maps a reading's label ("" when the law is clear) to its `SeatDraws`: `seats` and
     `admitted` (draws × lists), `tied`, and how many draws took the ordinary chain one by one. Lists are
-    in the order of `lists`.
+    in the order of `lists`. `unavailable` says why a reading could not be computed.
     """
 
     rules: str
@@ -36,6 +36,7 @@ class SeatChances(Shown):
     readings: Mapping[str, SeatDraws]
     draws: Draws
     chains: Mapping[str, tuple[Any, ...]]
+    unavailable: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> int:
         """The column of a list in `seats` and `admitted`. Raises L01."""
@@ -75,8 +76,11 @@ class SeatChances(Shown):
         remarks = (
             "These are chances under the draws given: as good as the sample and the model behind them.",
         )
+        missing = tuple(f"Not computable ({label}): {why}." for label, why in self.unavailable.items())
         open_ties = (f"In {tied:,} draws a tie leaves seats open.",) if tied else ()
-        return View(f"{self.rules}: seats in {len(self.draws.votes):,} draws", grids, (*open_ties, *remarks))
+        return View(
+            f"{self.rules}: seats in {len(self.draws.votes):,} draws", grids, (*open_ties, *missing, *remarks)
+        )
 
     def _row(self, found: SeatDraws, place: int) -> tuple[object, ...]:
         won = found.seats[:, place]
@@ -95,6 +99,7 @@ class SeatChances(Shown):
         return {
             "rules": self.rules,
             "draws": len(self.draws.votes),
+            "not_computable": dict(self.unavailable),
             "readings": {
                 label: {
                     "lists": [
@@ -141,14 +146,26 @@ def seat_chances(
     made = Draws(names, _matrix(draws), _one_each(draws, against_all), _one_each(draws, void))
     rules = rules_of(law, method, seats, threshold)
     chains = {label: tuple(steps) for label, steps in readings_of(rules)}
-    return SeatChances(
-        rules.name,
-        rules.house,
-        names,
-        {label: seats_of_draws(steps, made) for label, steps in chains.items()},
-        made,
-        chains,
-    )
+    found, missing = _computed(chains, made)
+    return SeatChances(rules.name, rules.house, names, found, made, chains, missing)
+
+
+def _computed(
+    chains: Mapping[str, tuple[Any, ...]], draws: Draws
+) -> tuple[dict[str, SeatDraws], dict[str, str]]:
+    """Every reading that the draws suffice for, and why the others cannot be computed. L06 when none can."""
+    found, missing = {}, {}
+    for label, steps in chains.items():
+        try:
+            found[label] = seats_of_draws(steps, draws)
+        except ScrutatorError as error:
+            if error.code != "L06":
+                raise
+            missing[label] = error.what
+    if not found:
+        what = next(iter(missing.values()))
+        raise ScrutatorError("L06", what, remedy="Give void=… and against_all=…, one number or one a draw.")
+    return found, missing
 
 
 def _matrix(draws: Mapping[str, Any]) -> Counts:

@@ -54,7 +54,7 @@ def estimate(
         True
     """
     _check_arguments(lists, single, interval, level)
-    table = columns_of(sample, "the sample")
+    table = columns_of(sample, "the sample", [stratum] if stratum else [], [*lists, of])
     votes = np.array([counts(table, name, "the sample") for name in lists], dtype=np.float64).T
     base = np.array(counts(table, of, "the sample"), dtype=np.float64)
     _check_parts(votes, base, of)

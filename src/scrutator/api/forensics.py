@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
 from scrutator.errors import ScrutatorError
@@ -105,13 +106,14 @@ def read_results(
     title = name or (Path(source).name.split(".")[0] if isinstance(source, str | Path) else "results")
     options = TableMapping(accept_losses=accept_losses)
     is_file = isinstance(source, str | Path)
-    table = as_table(source if is_file else columns_of(source, "the results"), options, title)
-    ranked = dict(zip(("leader", "runner_up"), lists_by_votes(table, lists), strict=False))
-    chosen = {**ranked, **(columns or {})}
-    others = [one for one in lists if one not in chosen.values()] if len(lists) > 1 else []
-    read = read_station_results(
-        table, columns=chosen, lists=others, labels=list(flags), name=title, mapping=options
-    )
+    with said_to_a_caller(arguments=True):
+        table = as_table(source if is_file else columns_of(source, "the results"), options, title)
+        ranked = dict(zip(("leader", "runner_up"), lists_by_votes(table, lists), strict=False))
+        chosen = {**ranked, **(columns or {})}
+        others = [one for one in lists if one not in chosen.values()] if len(lists) > 1 else []
+        read = read_station_results(
+            table, columns=chosen, lists=others, labels=list(flags), name=title, mapping=options
+        )
     return Results(read)
 
 

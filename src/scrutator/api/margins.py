@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from scrutator.api.laws import LawLike, rules_of
+from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import votes_from
 from scrutator.errors import ScrutatorError
@@ -101,7 +102,8 @@ def margins(
             "A01", f"change={change!r}", remedy=f"Choose one of {', '.join(get_args(Change))}."
         )
     rules, given = rules_of(law, method, seats, threshold), votes_from(votes, ballots)
-    return margins_under(rules.name, computable(rules, given), given, change)
+    with said_to_a_caller():
+        return margins_under(rules.name, computable(rules, given), given, change)
 
 
 def margins_under(

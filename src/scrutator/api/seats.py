@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from scrutator.api.laws import LawLike, named_rules, renamed, rules_of
+from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import votes_from
 from scrutator.errors import ScrutatorError
@@ -115,7 +116,8 @@ def seats(
         'tie_to_resolve'
     """
     given = votes_from(votes, ballots)
-    return Seats(allocate(rules_of(law, method, seats, threshold), given), given)
+    with said_to_a_caller():
+        return Seats(allocate(rules_of(law, method, seats, threshold), given), given)
 
 
 @dataclass(frozen=True, repr=False)
@@ -175,7 +177,8 @@ def counterfactual(
     else:
         rules = [named_rules(law) for law in laws]
     given = votes_from(votes, ballots)
-    found = comparing.compare(rules, given, against_all)
+    with said_to_a_caller():
+        found = comparing.compare(rules, given, against_all)
     return Comparison(found.columns, found.caveat, given)
 
 

@@ -5,17 +5,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.refusals import said_to_a_caller
 from scrutator.errors import ScrutatorError
 
 Columns = dict[str, Sequence[Any]]
 
 
-def columns_of(table: Any, what: str = "the table") -> Columns:
-    """The columns of a table by name, each as a list or an array. Raises A01 for what is no table."""
-    if isinstance(table, str | os.PathLike):
-        from scrutator.tables.reading import read_table
+def columns_of(
+    table: Any, what: str = "the table", places: Sequence[str] = (), counted: Sequence[str] = ()
+) -> Columns:
+    """The columns of a table by name, each as a list or an array. Raises A01 for what is no table.
 
-        return {name: column.texts() for name, column in read_table(Path(table)).columns.items()}
+    Of a file every row must be usable (B07). `places` and `counted` are the columns by which rows of
+    totals are found in a file; they are refused (A01), for a result could not say that it left them out.
+    """
+    if isinstance(table, str | os.PathLike):
+        with said_to_a_caller():
+            return _of_file(Path(table), places, counted)
     if isinstance(table, Mapping):
         columns = {str(name): _cells(cells, f"{what}, column {name!r}") for name, cells in table.items()}
     elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
@@ -28,6 +34,21 @@ def columns_of(table: Any, what: str = "the table") -> Columns:
         raise ScrutatorError("A01", f"{what} is of type {type(table).__name__}", remedy=remedy)
     _same_length(columns, what)
     return columns
+
+
+def _of_file(path: Path, places: Sequence[str], counted: Sequence[str]) -> Columns:
+    from scrutator.tables.mapping import NO_MAPPING
+    from scrutator.tables.reading import read_table
+    from scrutator.tables.rows import with_mapped, with_plain_counts, without_totals
+
+    read = with_plain_counts(with_mapped(read_table(path), NO_MAPPING), counted, NO_MAPPING)
+    without = without_totals(read, places, counted, NO_MAPPING)
+    if len(without) < len(read):
+        lines = sorted(set(read.lines.tolist()) - set(without.lines.tolist()))
+        where = f"{path.name}, line {', '.join(map(str, lines[:5]))}"
+        raise ScrutatorError("A01", "rows of totals stand among the stations", where=where,
+                             remedy="Remove them from the file.")  # fmt: skip
+    return {name: cells.texts() for name, cells in without.columns.items()}
 
 
 def _cells(cells: Any, where: str) -> Sequence[Any]:

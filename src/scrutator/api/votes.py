@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from scrutator.api.refusals import said_to_a_caller
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.votes import ListVotes, Votes
 
@@ -28,7 +29,9 @@ def votes_from(votes: Any, ballots: Mapping[str, Any] | None = None) -> Votes:
         what = f"votes of type {type(votes).__name__}"
         raise ScrutatorError("A01", what, remedy='Give a mapping of lists to votes: {"A": 600, "B": 400}.')
     others: dict[str, Any] = _ballots(ballots or {})
-    return Votes(tuple(_list(name, value) for name, value in votes.items()), **others)
+    lists = tuple(_list(name, value) for name, value in votes.items())
+    with said_to_a_caller():
+        return Votes(lists, **others)
 
 
 def _list(name: object, value: Any) -> ListVotes:

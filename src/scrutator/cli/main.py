@@ -11,6 +11,7 @@ import typer
 
 from scrutator.cli.commands import LazyCommands
 from scrutator.errors import ScrutatorError
+from scrutator.plain_text import visible
 from scrutator.version import VERSION
 
 app = typer.Typer(
@@ -46,10 +47,10 @@ def show_error(error: ScrutatorError, as_json: bool) -> None:
         body = {"code": error.code, "what": error.what, "where": error.where, "remedy": error.remedy}
         typer.echo(json.dumps({"error": body}, ensure_ascii=False))
         return
-    typer.secho(f"error {error.code}: {error.what}", fg="red", err=True)
+    typer.secho(visible(f"error {error.code}: {error.what}"), fg="red", err=True)
     if error.where:
-        typer.echo(f"  where: {error.where}", err=True)
-    typer.echo(f"  hint: {error.remedy}", err=True)
+        typer.echo(visible(f"  where: {error.where}"), err=True)
+    typer.echo(visible(f"  hint: {error.remedy}"), err=True)
 
 
 def main() -> None:

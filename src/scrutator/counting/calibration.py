@@ -6,7 +6,7 @@ draws a sample from it by its own seed and says, list by list, whether the inter
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,7 +18,7 @@ from scrutator.counting.estimators import ratio
 from scrutator.counting.intervals import Limits, Result
 from scrutator.counting.publication import Registered, look
 from scrutator.counting.quickcount import QuickCount, Report, Sampled, make_sample
-from scrutator.replicates import map_replicates
+from scrutator.replicates import Progress, map_replicates
 from scrutator.simulation.arrivals import BY_TYPE, Lateness, night_of_arrivals
 from scrutator.simulation.country import Country, make_country
 from scrutator.simulation.votes import REGIONAL, Votes, World, honest_votes
@@ -162,22 +162,39 @@ def _held(intervals: Sequence[Result], truth: Floats) -> tuple[Booleans, float] 
 Run = Callable[[int], tuple[Booleans, float] | None]
 
 
-def coverage(name: str, run: Run, seeds: Sequence[int], executor: Executor | None = None) -> Coverage:
+def coverage(
+    name: str,
+    run: Run,
+    seeds: Sequence[int],
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Coverage:
     """Answer: how often does the interval hold the truth? Runs without an interval are not counted."""
-    results = [one for one in map_replicates(run, seeds, executor) if one is not None]
+    kept = replace(progress, part=name) if progress is not None else None
+    found = map_replicates(partial(_plain, run), seeds, executor, progress=kept)
+    results = [one for one in found if one is not None]
     held = np.array([one[0] for one in results], dtype=np.float64).mean(axis=0)
     return Coverage(name, len(results), held, float(np.mean([one[1] for one in results])))
 
 
+def _plain(run: Run, seed: int) -> tuple[list[bool], float] | None:
+    """A run's result in plain values, which a file of the progress can keep."""
+    found = run(seed)
+    return None if found is None else (found[0].tolist(), float(found[1]))
+
+
 def measure(
-    population: Population, *, runs: int = 1000, number: int = 500, executor: Executor | None = None
+    population: Population,
+    *,
+    runs: int = 1000,
+    number: int = 500,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Coverage, ...]:
     """The table of this room's calibration: three complete designs, and lateness by type."""
-    table = [
-        coverage(design, partial(complete_run, population, design, number), range(runs), executor)
-        for design in DESIGNS
+    series: list[tuple[str, Run]] = [
+        (design, partial(complete_run, population, design, number)) for design in DESIGNS
     ]
     for name, bound in (("late by type, adjusted", False), ("late by type, with late bound", True)):
-        run = partial(night_run, population, number, BY_TYPE, bound)
-        table.append(coverage(name, run, range(runs), executor))
-    return tuple(table)
+        series.append((name, partial(night_run, population, number, BY_TYPE, bound)))
+    return tuple(coverage(name, run, range(runs), executor, progress) for name, run in series)

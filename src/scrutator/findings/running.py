@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context, circle_in
-from scrutator.findings.method import Method
+from scrutator.findings.method import parameter_faults
 from scrutator.findings.model import Finding
 from scrutator.findings.register import METHODS, find_method
 from scrutator.record.case import Case, MethodRun
@@ -63,7 +63,8 @@ def answer(context: Context) -> Finding:
     assert run is not None
     where = f"findings.toml:{run.line} [{run.id}]"
     method = find_method(run.method)
-    demand_known_parameters(method, run, where)
+    for _, reason, remedy in parameter_faults(method, run.parameters):
+        raise ScrutatorError("N02", reason, where=where, remedy=remedy)
     try:
         outcome = method.run(context)
     except ScrutatorError as error:
@@ -82,20 +83,15 @@ def answer(context: Context) -> Finding:
     )
 
 
-def demand_known_parameters(method: Method, run: MethodRun, where: str) -> None:
-    """Raise N02 for a parameter that the method does not have."""
-    unknown = sorted(set(run.parameters) - set(method.parameters))
-    if unknown:
-        known = ", ".join(method.parameters) or "none"
-        what = f"'{unknown[0]}' is not a parameter of {method.id}"
-        raise ScrutatorError("N02", what, where=where, remedy=f"Its parameters are: {known}.")
-
-
 def input_hashes(context: Context, patterns: tuple[str, ...]) -> dict[str, str]:
     """SHA-256 by path of every file that a finding rests on: what its method reads, by these patterns,
     and the inputs of the findings it may ask for."""
     files, hashes = context.case.files, context.memory.hashes
-    paths = {path for path in files if any(fnmatch.fnmatch(path, pattern) for pattern in patterns)}
+    paths = {
+        path
+        for path in files
+        if any(fnmatch.fnmatch(path.removesuffix(".gz"), pattern) for pattern in patterns)
+    }
     for path in paths - set(hashes):
         hashes[path] = hashlib.sha256(files[path]).hexdigest()
     for name in context.asks:

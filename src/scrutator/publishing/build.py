@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import Watch, context_of, run_all, unwatched
+from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.placeholders import demand_written
 from scrutator.publishing.description import described
 from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
 from scrutator.publishing.signatures import demand_signed
-from scrutator.publishing.sources import open_case
+from scrutator.publishing.sources import case_files
 from scrutator.seal import canonical
 from scrutator.seal.bundle import write_bundle
 from scrutator.seal.note import VerifierKey
@@ -25,9 +26,10 @@ def build_bundle(
     errata_keys: Sequence[VerifierKey] = (),
     watch: Watch = unwatched,
 ) -> bytes:
-    """The sealed bundle of a case. Raises T04 when the prose holds numbers no one can recompute, and G26
-    when a correction is signed neither by the signer nor by one of `errata_keys`."""
-    case = open_case(case_name)
+    """The sealed bundle of a case. Raises R30 when `case check` finds a fault, T04 when the prose holds
+    numbers that come from no figure, and G26 when a correction is signed neither by the signer nor by one
+    of `errata_keys`."""
+    case = faultless_case(case_files(case_name), case_name)
     demand_written(case)
     demand_signed(case.errata, [signer.key, *errata_keys])
     context = context_of(case)

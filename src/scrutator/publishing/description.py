@@ -13,7 +13,7 @@ MEDIA_TYPES = {
     "csv": "text/csv", "geojson": "application/geo+json", "html": "text/html", "json": "application/json",
     "md": "text/markdown", "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml",
     "toml": "application/toml",
-    "jsonl": "application/x-ndjson",
+    "jsonl": "application/x-ndjson", "gz": "application/gzip",
 }  # fmt: skip
 # Kinds of cells whose every value a table reader can take as a number.
 TYPES = {"count": "integer", "integer": "integer", "decimal": "number", "percent": "number"}
@@ -76,18 +76,21 @@ def schema_column(column: "RecordColumn") -> "Column":
 
 
 def table_schemas(publication: "Publication", members: Mapping[str, bytes]) -> list["TableSchema"]:
-    """The columns of every CSV file of the record and of the findings."""
-    from scrutator.record.case import TABLES
+    """The columns of every CSV file of the record and of the findings; compressed ones have none."""
+    from scrutator.record.catalogue import OPEN_TABLES, TABLES
     from scrutator.record.columns import columns_of
+    from scrutator.record.folder.csv_text import column_names
     from scrutator.seal.crate import Column, TableSchema, make_part
 
     schemas = []
-    for spec in TABLES:
+    for spec in (*TABLES, *OPEN_TABLES):
         name = f"case/{spec.path}"
         if name in members:
             known = {c.name: c for c in columns_of(spec.row_type)}
-            present = members[name].decode("utf-8-sig").splitlines()[0].split(",")
-            columns = tuple(schema_column(known[column.strip()]) for column in present)
+            columns = tuple(
+                schema_column(known[column]) if column in known else Column(column, "string")
+                for column in column_names(bytes(members[name]))
+            )
             schemas.append(TableSchema(make_part(name, "text/csv", title_of(name), members[name]), columns))
     for name, columns_text in publication.tables.items():
         part = make_part(name, "text/csv", title_of(name), members[name])

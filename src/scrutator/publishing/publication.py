@@ -5,6 +5,7 @@ of the log. Canonical JSON is the seal's business; JSON members are handed over 
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,8 @@ from typing import Any
 
 from scrutator.findings.model import Finding, Value
 from scrutator.findings.plain import plain_finding, plain_value
-from scrutator.record.case import TABLES, Case
+from scrutator.record.case import Case
+from scrutator.record.catalogue import TABLES, Size
 from scrutator.record.cells import Citation
 from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Unknown
@@ -91,16 +93,16 @@ def csv_cell(value: Value | None) -> str:
 
 
 def case_records(case: Case) -> list[tuple[str, str, Any]]:
-    """The records of the log: every row of every table by its key, and every other file by its hash."""
-    import hashlib
-
+    """The records of the log: every row of every small table by its key, and every other file, bulk tables
+    among them, by its hash."""
     records: list[tuple[str, str, Any]] = []
-    for spec in TABLES:
+    small = [spec for spec in TABLES if spec.size(len(getattr(case, spec.name))) is Size.SMALL]
+    for spec in small:
         for row in getattr(case, spec.name):
             key = ",".join(plain_cell_text(getattr(row, name)) for name in spec.key)
             data = {f.name: plain_cell(getattr(row, f.name)) for f in dataclasses.fields(row)}
             records.append((f"{spec.name}/{key}", spec.name, data))
-    paths = {spec.path for spec in TABLES}
+    paths = {path for spec in small for path in spec.paths}
     for path, content in sorted(case.files.items()):
         if path not in paths:
             records.append((f"file/{path}", "file", {"sha256": hashlib.sha256(content).hexdigest()}))

@@ -1,6 +1,6 @@
 """The case: everything that is on record about an election, as frozen tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutator.record.cells import DATE, IDENTIFIER, TEXT
@@ -23,6 +23,7 @@ from scrutator.record.nouns.hypotheses import Hypothesis, Reading
 from scrutator.record.nouns.observation import Incident, MediaShare, Mission, ObservationStatistic
 from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Reply
 from scrutator.record.nouns.sources import Source
+from scrutator.record.typed_table import TypedTable
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,18 @@ class MethodRun:
 class Case:
     """A whole case folder, read. Row tables are in the order of their files.
 
-    `files` holds the bytes of every file of the folder by its path with forward slashes;
-    everything that follows is a function of them.
+    `columns` holds the open tables that are there, by name. `files` holds the bytes of every file of the
+    folder by its path with forward slashes; everything that follows is a function of them.
     """
 
     header: Header
     sources: tuple[Source, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: Sequence[Place] = ()
     contests: tuple[Contest, ...] = ()
     lists: tuple[ElectoralList, ...] = ()
-    results: tuple[ListResult, ...] = ()
-    totals: tuple[Total, ...] = ()
-    turnout: tuple[Turnout, ...] = ()
+    results: Sequence[ListResult] = ()
+    totals: Sequence[Total] = ()
+    turnout: Sequence[Turnout] = ()
     stated: tuple[StatedFigure, ...] = ()
     relations: tuple[Relation, ...] = ()
     missions: tuple[Mission, ...] = ()
@@ -90,51 +91,6 @@ class Case:
     errata: tuple[Erratum, ...] = ()
     codes: tuple[ConductRule, ...] = ()
     runs: tuple[MethodRun, ...] = ()
+    columns: Mapping[str, TypedTable] = field(default_factory=dict)
     statements: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """One CSV file of the folder: the attribute of `Case`, its row type, what makes a row unique."""
-
-    name: str
-    row_type: type
-    key: tuple[str, ...]
-
-    @property
-    def path(self) -> str:
-        return f"{self.name}.csv"
-
-
-TABLES: tuple[TableSpec, ...] = (
-    TableSpec("sources", Source, ("id",)),
-    TableSpec("places", Place, ("id",)),
-    TableSpec("contests", Contest, ("id",)),
-    TableSpec("lists", ElectoralList, ("id",)),
-    TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source")),
-    TableSpec("totals", Total, ("contest", "place", "stage", "quantity", "source")),
-    TableSpec("turnout", Turnout, ("contest", "place", "time", "stage", "source")),
-    TableSpec("stated", StatedFigure, ("id",)),
-    TableSpec("relations", Relation, ("id",)),
-    TableSpec("missions", Mission, ("id",)),
-    TableSpec("observation", ObservationStatistic, ("mission", "stage", "measure")),
-    TableSpec("media", MediaShare, ("monitor", "period", "outlets", "counted", "subject")),
-    TableSpec("incidents", Incident, ("id",)),
-    TableSpec("actors", Actor, ("id",)),
-    TableSpec("links", Link, ("id",)),
-    TableSpec("claims", Claim, ("id",)),
-    TableSpec("quotations", Quotation, ("id",)),
-    TableSpec("propositions", Proposition, ("id",)),
-    TableSpec("conditions", Condition, ("id",)),
-    TableSpec("evidence", EvidenceLine, ("id",)),
-    TableSpec("hypotheses", Hypothesis, ("id",)),
-    TableSpec("readings", Reading, ("hypothesis", "line")),
-    TableSpec("norms", Norm, ("id",)),
-    TableSpec("commitments", Commitment, ("id",)),
-    TableSpec("measures", Measure, ("id",)),
-    TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
-    TableSpec("replies", Reply, ("id",)),
-    TableSpec("errata", Erratum, ("id",)),
-    TableSpec("codes", ConductRule, ("id",)),
-)

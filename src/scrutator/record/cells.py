@@ -6,12 +6,13 @@ A cell may also say why its value is missing: `not obtained: transcribe from pag
 `not published`, `not applicable`.
 """
 
+import datetime
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from scrutator.plain_text import invisible_character
 from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Missing, Unknown
 
@@ -48,16 +49,12 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-# Characters that change the direction or hide inside a name; a reader could not see them.
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 
 
 def read_text(text: str) -> str:
-    for character in text:
-        if unicodedata.category(character) in _INVISIBLE and character not in "\n\t":
-            raise CellError(
-                "R12", f"an invisible character U+{ord(character):04X} stands in the text", "Remove it."
-            )
+    hidden = invisible_character(text)
+    if hidden:
+        raise CellError("R12", f"an invisible character {hidden} stands in the text", "Remove it.")
     return text
 
 
@@ -129,6 +126,28 @@ def read_time(text: str) -> str:
     return text
 
 
+def read_moment(text: str) -> str:
+    """A time of the night, `20:15` (`24:30` is past midnight), or a local date and time."""
+    if re.fullmatch(r"[0-4]?[0-9]:[0-5][0-9]", text):
+        return text
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is not None or "T" not in text.replace(" ", "T"):
+        raise CellError(
+            "R10", f"'{text[:40]}' is not a moment", "Write 20:15 or 2026-06-14T20:15, local time."
+        )
+    return text
+
+
+def read_path(text: str) -> tuple[str, ...]:
+    parts = tuple(read_text(part.strip()) for part in text.split("/"))
+    if not all(parts):
+        raise CellError("R10", f"'{text[:40]}' has an empty part", "Write e.g. country/region/district.")
+    return parts
+
+
 def read_sha256(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise CellError("R10", "this is not a SHA-256", "Write the 64 lower-case hex digits of sha256sum.")
@@ -151,6 +170,8 @@ DECIMAL = Kind("decimal", "a decimal number with a dot", read_decimal)
 PERCENT = Kind("percent", "a decimal number from 0 to 100", read_percent)
 DATE = Kind("date", "`2012`, `2012-01` or `2012-01-15`", read_date)
 TIME = Kind("time", "`20:00`, local time", read_time)
+MOMENT = Kind("moment", "`20:15`, or `2026-06-14T20:15`, local time", read_moment)
+PATH = Kind("path", "names separated by `/`, the largest first", read_path)
 SHA256 = Kind("sha256", "64 lower-case hex digits", read_sha256)
 COLOUR = Kind("colour", "`#rrggbb`", read_colour)
 

@@ -13,7 +13,8 @@ from scrutator.record.cells import Kind
 
 @dataclass(frozen=True)
 class Column:
-    """What one column holds. `target` names the table (without .csv) whose ids it may use."""
+    """What one column holds. `target` names the table (without .csv) whose ids it may use;
+    `required`: no cell may be empty; `needed`: the column must be in the file."""
 
     name: str
     kind: Kind
@@ -21,15 +22,23 @@ class Column:
     required: bool
     may_be_missing: bool
     target: str
+    needed: bool
 
 
 def column(
-    kind: Kind, description: str, *, optional: bool = False, may_be_missing: bool = False, target: str = ""
+    kind: Kind,
+    description: str,
+    *,
+    optional: bool = False,
+    may_be_missing: bool = False,
+    target: str = "",
+    needed: bool = False,
 ) -> Any:
     """Declare a dataclass field as a column of a case table.
 
     `optional`: the cell may be empty (the value is then None). `may_be_missing`: the cell may say
-    "not obtained", "not published" or "not applicable" instead of a value.
+    "not obtained", "not published" or "not applicable" instead of a value. `needed`: the column must be
+    in the file although its cells may be empty.
     """
     details = {
         "kind": kind,
@@ -37,6 +46,7 @@ def column(
         "required": not optional,
         "may_be_missing": may_be_missing,
         "target": target,
+        "needed": needed or not optional,
     }
     return dataclasses.field(metadata=details, kw_only=True)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from scrutator.plain_text import visible
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -17,4 +19,4 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         named = f" [{self.field}]" if self.field else ""
-        return f"{place}{named} {self.code} {self.reason}. {self.remedy}"
+        return visible(f"{place}{named} {self.code} {self.reason}. {self.remedy}")

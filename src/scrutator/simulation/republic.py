@@ -5,7 +5,6 @@ findings to run and the recipe itself are plain files of the package.
 """
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +24,7 @@ from scrutator.simulation.manipulation import (
 )
 from scrutator.simulation.votes import HOMOGENEOUS, Votes, World, honest_votes
 from scrutator.tables.writing import csv_text
+from scrutator.typed_toml import read_toml
 
 CONTEST = "assembly"
 COUNTRY = "republic"
@@ -44,10 +44,7 @@ class Republic:
 
 def read_recipe(text: str) -> dict[str, Any]:
     """The recipe's table. Raises S01 when it is not a recipe of this builder."""
-    try:
-        recipe = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ScrutatorError("S01", f"the recipe is not TOML: {error}") from error
+    recipe = read_toml(text.encode(), dict[str, Any], "S01", "recipe.toml")
     needed = {
         "builder", "case", "seed", "stations", "regions", "districts_per_region", "observed_share",
         "world", "threshold", "list", "manipulation",
@@ -129,7 +126,7 @@ def _header(republic: Republic) -> bytes:
     lines = [
         f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in republic.recipe["case"].items()
     ]
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(["format = 1", *lines]) + "\n").encode()
 
 
 def region_id(name: str) -> str:

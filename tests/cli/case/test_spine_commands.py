@@ -88,6 +88,39 @@ def test_a_number_typed_into_the_prose_stops_the_publication_with_its_line(
     assert not (tmp_path / "b.zip").exists()
 
 
+def test_a_bundle_that_is_there_is_replaced_only_by_force(scrutator: Scrutator, tmp_path: Path) -> None:
+    write_small(tmp_path / "c")
+    assert scrutator("key", "new", "-o", "k", "--name", "m.example").returncode == 0
+    (tmp_path / "b.zip").write_bytes(b"kept")
+    refused = scrutator("publish", "c", "--key", "k", "-o", "b.zip")
+    assert (refused.returncode, "--force" in refused.stderr) == (2, True)
+    assert (tmp_path / "b.zip").read_bytes() == b"kept"
+    assert scrutator("publish", "c", "--key", "k", "-o", "b.zip", "--force").returncode == 0
+    assert (tmp_path / "b.zip").read_bytes() != b"kept"
+
+
+def test_a_stray_file_stops_publishing_and_nothing_is_written(scrutator: Scrutator, tmp_path: Path) -> None:
+    write_small(tmp_path / "c")
+    (tmp_path / "c" / "private").mkdir()
+    (tmp_path / "c" / "private" / "observers.csv").write_text("name,phone\n", encoding="utf-8")
+    assert scrutator("key", "new", "-o", "k", "--name", "m.example").returncode == 0
+    done = scrutator("publish", "c", "--key", "k", "-o", "b.zip")
+    assert (done.returncode, "private/observers.csv" in done.stderr) == (1, True)
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_an_older_case_is_brought_along(scrutator: Scrutator, tmp_path: Path) -> None:
+    write_small(tmp_path / "c")
+    header = tmp_path / "c" / "case.toml"
+    header.write_text(header.read_text(encoding="utf-8").replace("format = 1\n", ""), encoding="utf-8")
+    refused = scrutator("case", "check", "c")
+    assert (refused.returncode, "case upgrade" in refused.stdout) == (1, True)
+    done = scrutator("case", "upgrade", "c")
+    assert (done.returncode, "format 0 → 1" in done.stdout) == (0, True)
+    assert scrutator("case", "check", "c").returncode == 0
+    assert "nothing to do" in scrutator("case", "upgrade", "c").stdout
+
+
 def test_a_bundle_whose_findings_were_changed_and_signed_again_does_not_recompute(
     scrutator: Scrutator, tmp_path: Path
 ) -> None:

@@ -121,6 +121,17 @@ def test_a_sheet_goes_from_template_to_agreement_and_shares(tmp_path: Path) -> N
         run("media", "shares", str(coded), "--measure", "metres")
 
 
+def test_distancing_words_are_counted_by_actor_and_outlet_once_an_item(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    rows = ["unit,item,coder,actor,outlet,hedge", "u1,i1,a,left,Post,So-called", "u1,i1,b,left,Post,so-called",
+            "u2,i2,a,left,Post,so-called", "u3,i3,a,right,Post,"]  # fmt: skip
+    sheet.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert run_json("media", "hedges", str(sheet)) == [
+        {"actor": "left", "outlet": "Post", "word": "so-called", "items": 2}
+    ]
+    assert "so-called" in run("media", "hedges", str(sheet))
+
+
 def test_coders_who_disagree_fail_the_gate(tmp_path: Path) -> None:
     rows = [
         "unit,coder,tone",

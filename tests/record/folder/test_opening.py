@@ -21,15 +21,26 @@ def test_a_new_case_never_overwrites(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
 
 
-def test_hidden_files_foreign_files_and_links_that_lead_out_are_not_read(tmp_path: Path) -> None:
+def test_hidden_files_are_left_alone_and_every_other_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text("x")
+    (tmp_path / ".hidden.csv").write_text("x")
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "observers.xlsx").write_text("x")
+    assert list(read_folder(tmp_path)) == ["case.toml", "private/observers.xlsx"]
+
+
+def test_a_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:
     (tmp_path / "outside.csv").write_text("secret")
-    folder = tmp_path / "case"
-    folder.mkdir()
-    (folder / "case.toml").write_text("x")
-    (folder / ".hidden.csv").write_text("x")
-    (folder / "program.py").write_text("x")
-    (folder / "sources.csv").symlink_to(tmp_path / "outside.csv")
-    assert list(read_folder(folder)) == ["case.toml"]
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "sources.csv").symlink_to(tmp_path / "outside.csv")
+    with pytest.raises(ScrutatorError, match="no plain file"):
+        read_folder(tmp_path / "case")
+
+
+def test_a_file_that_is_not_part_of_a_case_is_a_fault(small_files: dict[str, bytes]) -> None:
+    small_files |= {"private/observers.csv": b"name,phone\n", "old.csv.bak": b"", "README.md": b"Read me."}
+    found = [(fault.file, fault.code) for fault in check_case(read_case(small_files))]
+    assert found == [("old.csv.bak", "R24"), ("private/observers.csv", "R24")]
 
 
 def test_every_bundled_case_is_sound() -> None:

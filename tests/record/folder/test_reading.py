@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrutator.record.case import TABLES
+from scrutator.record.catalogue import TABLES
 from scrutator.record.faults import Fault
 from scrutator.record.folder.checks import check_case
 from scrutator.record.folder.reading import read_case
@@ -41,10 +41,10 @@ SPOILED = [
     ("sources.csv", "B,", "A,", (3, "id", "R20")),
     ("places.csv", "level", "Level", (1, "level", "R05")),
     ("case.toml", 'contest = "vote"', 'contest = "x"', (0, "contest", "R21")),
-    ("case.toml", 'id = "small"', 'id = "sm all"', (1, "id", "R10")),
-    ("case.toml", 'id = "small"', "id = ", (1, "", "R04")),
+    ("case.toml", 'id = "small"', 'id = "sm all"', (2, "id", "R10")),
+    ("case.toml", 'id = "small"', "id = ", (2, "", "R04")),
     ("case.toml", "licence", "license", (0, "licence", "R07")),
-    ("findings.toml", "method", "methode", (1, "finding", "R05")),
+    ("findings.toml", "method", "methode", (3, "finding[1].methode", "R05")),
     ("places.csv", "north,North", 'north,"North', (3, "", "R04")),
 ]
 

@@ -1,11 +1,15 @@
-"""`scrutator case`: check a case folder, or start an empty one."""
+"""`scrutator case`: check a case folder, start an empty one, bring an older one along."""
+
+from pathlib import Path
 
 import typer
 
 from scrutator.cli.case.new import new
 from scrutator.cli.output import JSON_OPTION, print_json
 
-app = typer.Typer(help="Check a case folder, or start an empty one.", no_args_is_help=True)
+app = typer.Typer(
+    help="Check a case folder, start an empty one, bring an older one along.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -29,11 +33,38 @@ def check(
     else:
         for fault in faults:
             typer.echo(str(fault))
-        rows = sum(len(rows) for rows in reading.rows.values())
+        rows = sum(len(table) for table in reading.tables.values())
         what = f"{len(faults)} fault{'s' if len(faults) != 1 else ''}" if faults else "no faults"
         typer.echo(f"{case}: {what} in {len(files)} files, {rows} rows")
     if faults:
         raise typer.Exit(1)
+
+
+@app.command()
+def upgrade(folder: Path = typer.Argument(..., metavar="DIR", help="The case folder.")) -> None:
+    """Bring a case of an older format to the one that this release reads. Each file is replaced whole.
+
+    Example: `scrutator case upgrade my-election`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.record.folder.opening import read_folder
+    from scrutator.record.folder.upgrade import format_of, upgraded
+
+    files = read_folder(folder)
+    before, changed = format_of(files), upgraded(files)
+    for path, content in changed.items():
+        beside = folder / f".{path}.upgraded"
+        try:
+            beside.write_bytes(content)
+            beside.replace(folder / path)
+        except OSError as error:
+            raise ScrutatorError("X04", f"{folder / path} cannot be written: {error.strerror}") from error
+    if not changed:
+        typer.echo(f"{folder}: format {before}, nothing to do")
+        return
+    after = format_of({**files, **changed})
+    typer.echo(f"{folder}: format {before} → {after}; changed: {', '.join(changed)}")
+    typer.echo(f"Next: scrutator case check {folder}")
 
 
 app.command()(new)

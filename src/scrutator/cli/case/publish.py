@@ -17,16 +17,21 @@ def publish(
     errata_key: list[str] = typer.Option(
         [], "--errata-key", help="Public key of someone else who signed corrections; repeatable."
     ),
+    force: bool = typer.Option(False, "--force", help="Replace the bundle when it is there already."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Build the statement of a case and seal it: pages, PDF, data, findings, log, verifier in one file.
 
     Example: `scrutator publish kazakhstan-2012 --key mission.key -o bundle.zip`
     """
+    from scrutator.errors import ScrutatorError
     from scrutator.publishing.build import build_bundle
     from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
     from scrutator.seal.note import parse_key
 
+    if output.exists() and not force:
+        remedy = "Name another file, or replace it with --force."
+        raise ScrutatorError("X04", f"{output} is already there", where=str(output), remedy=remedy)
     signer = read_secret_key(key)
     with refusals_mapped("X03", "--errata-key"):
         errata_keys = [parse_key(text) for text in errata_key]

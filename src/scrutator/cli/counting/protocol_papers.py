@@ -168,18 +168,15 @@ def _print_versions(stations: int, last: dict[str, int], found: "list[Change]") 
 
 def protocol_type(kind: str) -> "ProtocolType":
     """A bundled protocol type by its id, or one from a TOML file; raises C10 or X01."""
-    import tomllib
+    from typing import Any
 
     from scrutator.cli.tables import read_bytes
     from scrutator.counting.protocols import bundled_type, parse_type
-    from scrutator.errors import ScrutatorError
+    from scrutator.typed_toml import read_toml
 
     if not kind.endswith(".toml"):
         return bundled_type(kind)
-    try:
-        return parse_type(tomllib.loads(read_bytes(Path(kind)).decode()))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScrutatorError("C10", f"the type is not TOML: {error}", where=kind) from error
+    return parse_type(read_toml(read_bytes(Path(kind)), dict[str, Any], "C10", kind))
 
 
 def _some(rows: list[dict[str, str]], file: Path) -> list[dict[str, str]]:

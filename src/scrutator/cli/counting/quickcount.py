@@ -170,20 +170,19 @@ def look_json(look: "Look") -> dict[str, Any]:
 def load_night(path: Path) -> "tuple[Night, str]":
     """Read a night file and the tables it names; returns the night and the file's SHA-256."""
     import hashlib
-    import tomllib
+    from typing import Any
 
     from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.counting.night import read_night
     from scrutator.counting.night_shape import check_shape
     from scrutator.errors import ScrutatorError
+    from scrutator.typed_toml import read_toml
 
     raw = read_bytes(path)
+    content = read_toml(raw, dict[str, Any], "C08", str(path))
     try:
-        content = tomllib.loads(raw.decode())
         frame = content.get("frame", {}).get("file")
         files = {name: path.parent / content[name]["file"] for name in ("sample", "arrivals")}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScrutatorError("C08", f"not a TOML file: {error}", where=str(path)) from error
     except (KeyError, TypeError, AttributeError) as error:
         raise ScrutatorError("C08", "[sample] and [arrivals] each name a file", where=str(path)) from error
     check_shape(content)

@@ -1,5 +1,7 @@
 """`scrutator sample coverage`: how often the intervals hold the truth, on made-up countries."""
 
+from pathlib import Path
+
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
@@ -10,24 +12,22 @@ def coverage(
     stations: int = typer.Option(500, "--stations", min=20, help="Stations in each sample."),
     seed: int = typer.Option(7, min=0, help="Seed of the made-up country."),
     processes: int = typer.Option(1, min=1, help="Processes on this machine."),
+    keep: Path = typer.Option(None, "--keep", help="Keep what is done in this file; go on from it."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """How often 95 % intervals hold the truth: complete samples of three designs, and late stations.
 
     One made-up country of 6,000 stations, by its seed. Example: scrutator sample coverage --runs 200
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from contextlib import nullcontext
-    from multiprocessing import get_context
-    from typing import Any
-
+    from scrutator.cli.executors import open_executor
     from scrutator.counting.calibration import make_population, measure
+    from scrutator.replicates import Progress
+    from scrutator.version import VERSION
 
-    pool: Any = nullcontext(None)
-    if processes > 1:
-        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-    with pool as executor:
-        table = measure(make_population(seed), runs=runs, number=stations, executor=executor)
+    identity = f"sample coverage: {runs} {stations} {seed}, {VERSION}"
+    kept = Progress(keep, identity) if keep is not None else None
+    with open_executor(processes) as executor:
+        table = measure(make_population(seed), runs=runs, number=stations, executor=executor, progress=kept)
     body = [
         {
             "samples": one.name,

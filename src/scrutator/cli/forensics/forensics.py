@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from scrutator.cli.forensics.input import open_executor, read_boundaries, read_columns, station_mapping
+from scrutator.cli.executors import open_executor
+from scrutator.cli.forensics.input import read_boundaries, read_columns, station_mapping
 from scrutator.cli.forensics.models import (
     check_posterior_possible,
     full_posterior,
@@ -16,7 +17,7 @@ from scrutator.cli.forensics.models import (
     stuffing_models,
 )
 from scrutator.cli.forensics.text import show_contrasts, show_examination
-from scrutator.cli.output import print_json, progress
+from scrutator.cli.output import print_json, progress, progress_bar
 from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
 if TYPE_CHECKING:
@@ -188,19 +189,25 @@ def calibrate(
 ) -> None:
     """Measure size and power of every test on simulated elections and write the table.
 
+    What is done is kept in OUTPUT.progress until the table is written: the same command, repeated after
+    it was stopped or its workers were lost, goes on from there.
+
     Example: `scrutator forensics calibrate calibration.json --processes 2`
     """
     from scrutator.forensics.calibration import Calibration, count_rates, experiments, replicate, to_json
-    from scrutator.replicates import map_replicates
+    from scrutator.replicates import Progress, map_replicates
+    from scrutator.version import VERSION
 
     plan = experiments(elections=elections, powered=powered, stations=stations, seed=seed)
-    answers: list[dict[str, float]] = []
-    chunks = [plan[start : start + 50] for start in range(0, len(plan), 50)]
-    with open_executor(processes, cluster) as executor:
-        for chunk in progress(chunks, "Simulating"):
-            answers += map_replicates(replicate, chunk, executor)
+    identity = (
+        f"forensics calibrate, {len(plan)} experiments: {elections} {powered} {stations} {seed}, {VERSION}"
+    )
+    kept = Progress(output.with_name(f"{output.name}.progress"), identity)
+    with open_executor(processes, cluster) as executor, progress_bar("Simulating") as heard:
+        answers = map_replicates(replicate, plan, executor, progress=kept, heard=heard)
     table = Calibration(seed, stations, tuple(count_rates(plan, answers)))
     _write(output, to_json(table))
+    kept.path.unlink()
     typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")
 
 

@@ -1,14 +1,10 @@
 """What `scrutator forensics` is given: columns and lists by name, boundaries, an executor."""
 
 import json
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Executor
-
     from scrutator.forensics.results import StationResults
     from scrutator.tables.mapping import TableMapping
 
@@ -70,36 +66,3 @@ def read_boundaries(path: Path) -> dict[str, Any]:
     if not names:
         raise ScrutatorError("X01", f"{path} has no regions")
     return body
-
-
-def open_executor(processes: int, cluster: str = "") -> Any:
-    """A context with the executor asked for: none (serial), a process pool, or Dask's."""
-    from contextlib import nullcontext
-
-    if cluster:
-        return _dask(cluster)
-    if processes > 1:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-    return nullcontext(None)
-
-
-@contextmanager
-def _dask(address: str) -> "Iterator[Executor]":
-    """The executor of a running Dask scheduler; the connection is closed at the end."""
-    from scrutator.errors import ScrutatorError, missing_extra
-
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise missing_extra("--cluster", "cluster") from error
-    try:
-        client: Any = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise ScrutatorError("X03", f"no Dask scheduler answers at {address}") from error
-    with client:
-        if not client.scheduler_info()["workers"]:
-            raise ScrutatorError("X03", f"the Dask scheduler at {address} has no workers")
-        yield client.get_executor()

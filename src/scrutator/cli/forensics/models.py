@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.forensics.input import open_executor
+from scrutator.cli.executors import open_executor
 from scrutator.cli.output import progress_bar
 
 if TYPE_CHECKING:

@@ -91,16 +91,14 @@ def rules_in_force(law: str) -> "Rules":
 
 def rules_table(name: str) -> "dict[str, Any]":
     """The tables of a rules file, or of a bundled one by its name."""
-    import tomllib
+    from typing import Any
 
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
+    from scrutator.typed_toml import read_toml
 
     if name in bundled_chains():
         return chain_table(name)
-    try:
-        return tomllib.loads(read_text(Path(name)))
-    except tomllib.TOMLDecodeError as error:
-        raise ScrutatorError("L10", f"{name} is not TOML: {error}") from error
+    return read_toml(read_text(Path(name)).encode(), dict[str, Any], "L10", name)
 
 
 def rules_named(name: str) -> "Rules":

@@ -43,24 +43,33 @@ class Inequality:
     weights: Mapping[str, int]
 
 
-def divisor_inequalities(seats: Mapping[str, int], rule: Divisor) -> Iterator[Inequality]:
-    """One inequality for every list that could gain and every list that has a seat to lose."""
+def divisor_inequalities(
+    seats: Mapping[str, int], rule: Divisor, touched: frozenset[str] | None = None
+) -> Iterator[Inequality]:
+    """One inequality for every list that could gain and every list that has a seat to lose.
+
+    With `touched`, only those in which one of these lists takes part: no other changes with their votes.
+    """
     for j, last in seats.items():
         if last < 1:  # a first seat that every list has is lost with the list's last vote, where d(0) is 0
             continue
+        mine, mine_by = rule.ratio(last - 1)
         for i, held in seats.items():
-            if i != j:
-                mine, theirs = rule.at(last - 1), rule.at(held)
-                yield Inequality(
-                    i, j, {i: mine.numerator * theirs.denominator, j: -theirs.numerator * mine.denominator}
-                )
+            if i != j and (touched is None or i in touched or j in touched):
+                theirs, theirs_by = rule.ratio(held)
+                yield Inequality(i, j, {i: mine * theirs_by, j: -theirs * mine_by})
 
 
-def remainder_inequalities(seats: Mapping[str, int], house: int) -> Iterator[Inequality]:
-    """The same for largest remainders with the Hare quota; every admitted list's votes are in the total."""
+def remainder_inequalities(
+    seats: Mapping[str, int], house: int, touched: frozenset[str] | None = None
+) -> Iterator[Inequality]:
+    """The same for largest remainders with the Hare quota; every admitted list's votes are in the total.
+
+    With `touched`, only those in which one of these lists takes part; the total must then stay as it is.
+    """
     for i, held in seats.items():
         for j, last in seats.items():
-            if i == j or last == 0:
+            if i == j or last == 0 or (touched is not None and i not in touched and j not in touched):
                 continue
             share = -(1 + held - last)
             weights = dict.fromkeys(seats, share)

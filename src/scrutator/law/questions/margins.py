@@ -1,21 +1,21 @@
 """Margins: the fewest votes that change an outcome, each with a certificate that can be run again.
 
-Three kinds of change: votes *moved* from one list to another (the number of ballots stays), *added* to
-one list, or *removed* from one list. A margin is least among changes with one source and one target. Its
-certificate is the changed vote vector: the law gives another outcome there, and not with one vote less.
+Three kinds of change: votes *moved* from one list to another (the number of ballots stays), *added* to one
+list, or *removed* from one list. A margin is the least among changes with one source and one target; "least"
+is said only where a walk along every such line has missed no outcome (see `lines`), otherwise the margin is
+"searched". Its certificate is the changed vote vector: the law gives another outcome there, and not with one
+vote less.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.inequalities import (
-    Break,
     Change,
     Inequality,
     divisor_inequalities,
-    least_break,
     remainder_inequalities,
 )
 from scrutator.law.chain.allocate import Allocation, run
@@ -25,6 +25,7 @@ from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, L
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import Votes
+from scrutator.law.questions.lines import Inequalities, Line, foreseeable, walk
 
 PLAIN = (
     House, Ties, Threshold, AdmitNext, Quota, WholeSeats, Leftovers, HighestAverages, Coefficient, Floor,
@@ -73,63 +74,56 @@ def allocate_changed(steps: Steps, votes: Votes, changed: Mapping[str, int]) -> 
 
 
 def least_seat_change(steps: Steps, votes: Votes, change: Change = "moved") -> Margin | None:
-    """The fewest votes that change any seat (or turn one into a tie). None when none can be found.
+    """The fewest votes that change any seat, or turn one into a tie. None when none can be found.
 
-    Exact for chains of thresholds and one divisor rule or largest remainders; for others (a
-    coefficient at work, guarantees, alliances) by line search over all pairs of lists.
+    Least for chains of thresholds and one divisor rule or largest remainders; for others (a coefficient at
+    work, guarantees, alliances) by line search over all pairs of lists.
     """
     base = run(steps, votes)
-    differs = _seats_differ(base)
-    if _inequalities(steps, base) is not None:
-        crossings = [entry for name in base.seats for entry in _crossings(steps, votes, base, name, change)]
-        first_crossing = min((count for *_, count in crossings), default=None)
-        candidates = crossings + list(_breaks(steps, votes, base, change))
-        for found in sorted(candidates, key=lambda found: found[2]):
-            margin = _certify(steps, votes, found, change, differs, "seat", exact=True)
-            if margin is not None and (found in crossings or not _beyond(first_crossing, margin.votes)):
-                return margin
-            if margin is not None:
-                break  # a list crossed the threshold with fewer votes and no seat moved: search instead
-    return _searched(steps, votes, _ends(votes, change), change, differs, "seat")
-
-
-def _beyond(first_crossing: int | None, votes: int) -> bool:
-    """Do so many votes take some list over the threshold or below it?"""
-    return first_crossing is not None and first_crossing < votes
+    return _least(steps, votes, change, {"seat": _seats_differ(base)})["seat"]
 
 
 def list_margins(steps: Steps, votes: Votes, change: Change = "moved") -> dict[str, dict[str, Margin | None]]:
     """For every list the fewest votes that give it one more seat, and that cost it one."""
     base = run(steps, votes)
-    known = _Known(
-        tuple(_inequalities(steps, base) or ()),
-        {n: m for n, m in admission_margins(steps, votes, change).items() if m is not None},
-    )
-    return {
-        name: {
-            "gains a seat": _least_for(steps, votes, base, known, name, change, gains=True),
-            "loses a seat": _least_for(steps, votes, base, known, name, change, gains=False),
-        }
-        for name in base.seats
-    }
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What all lists' margins share: the inequalities of the outcome, and the margins of admission."""
-
-    inequalities: tuple[Inequality, ...]
-    admissions: Mapping[str, Margin]
+    asked: dict[tuple[str, str], Differs] = {}
+    for name, held in base.seats.items():
+        asked[name, "gains a seat"] = _above(name, held)
+        if held:
+            asked[name, "loses a seat"] = _below(name, held)
+    wanted = {f"{what} {name}": holds for (name, what), holds in asked.items()}
+    found = _least(steps, votes, change, wanted)
+    margins: dict[str, dict[str, Margin | None]] = {}
+    for name in base.seats:
+        margins[name] = {}
+        for what in ("gains a seat", "loses a seat"):
+            one = found.get(f"{what} {name}")
+            margins[name][what] = replace(one, what=what) if one else None
+    return margins
 
 
 def admission_margins(steps: Steps, votes: Votes, change: Change = "moved") -> dict[str, Margin | None]:
     """For every list the fewest votes that bring it over the threshold, or below it.
 
-    Votes move between the list and the largest other; votes added to others can push it out and votes
-    removed from others bring it in, because the base of the share changes. None where nothing does.
+    Votes added to others can push a list out and votes removed from others bring it in, because the base of
+    the share changes. None where nothing does.
     """
     base = run(steps, votes)
-    return {name: _admission(steps, votes, base, name, change) for name in base.seats}
+    wanted = {name: _crosses(name, name in base.admitted) for name in base.seats}
+    found = _least(steps, votes, change, wanted, _no_inequalities)
+    return {name: replace(one, what="admission") if one else None for name, one in found.items()}
+
+
+def _above(name: str, held: int) -> Differs:
+    return lambda now: now.seats[name] > held
+
+
+def _below(name: str, held: int) -> Differs:
+    return lambda now: now.seats[name] < held
+
+
+def _crosses(name: str, inside: bool) -> Differs:
+    return lambda now: (name in now.admitted) != inside
 
 
 def threshold_gap(steps: Steps, votes: Votes, name: str) -> tuple[Fraction, Fraction]:
@@ -152,17 +146,11 @@ def threshold_gap(steps: Steps, votes: Votes, name: str) -> tuple[Fraction, Frac
 def majority_margin(steps: Steps, votes: Votes, share: Fraction = Fraction(1, 2)) -> Margin | None:
     """The fewest votes, moved between two lists, that break the largest list's majority or make one.
 
-    A majority is more than `share` of the house. Searched on every pair with the largest list, or
-    with the three largest when no one has a majority; certified on both sides.
+    A majority is more than `share` of the house.
     """
-    base = run(steps, votes)
-    holder = _holder(base, share)
-    largest = sorted(base.seats, key=lambda name: -votes.by_name[name])
-    if holder is not None:
-        ends = [(holder, other) for other in base.seats if other != holder]
-    else:
-        ends = [(other, name) for name in largest[:3] for other in base.seats if other != name]
-    return _searched(steps, votes, ends, "moved", lambda now: _holder(now, share) != holder, "majority")
+    holder = _holder(run(steps, votes), share)
+    wanted: dict[str, Differs] = {"majority": lambda now: _holder(now, share) != holder}
+    return _least(steps, votes, "moved", wanted)["majority"]
 
 
 def _holder(allocation: Allocation, share: Fraction) -> str | None:
@@ -181,36 +169,82 @@ def _ends(votes: Votes, change: Change) -> list[tuple[str | None, str | None]]:
     return [(None, name) for name in names] if change == "added" else [(name, None) for name in names]
 
 
-def _inequalities(steps: Steps, base: Allocation) -> list[Inequality] | None:
-    """The inequalities of this outcome; None when the chain is not of the plain kind."""
-    by_rule = any(step.rule == "admit next" and step.result for step in base.steps)
+def _no_inequalities(steps: Steps, base: Allocation, touched: frozenset[str]) -> list[Inequality]:
+    """Who is admitted does not depend on who has which seat."""
+    return []
+
+
+def _inequalities(steps: Steps, base: Allocation, touched: frozenset[str]) -> list[Inequality] | None:
+    """The inequalities of this outcome in which the touched lists take part; None when the chain is not
+    of the plain kind."""
+    at_work = any(step.rule in ("admit next", "coefficient", "floor") and step.result for step in base.steps)
     seats = {name: base.seats[name] for name in base.admitted}
-    if by_rule or base.ties or not all(isinstance(step, PLAIN) for step in steps):
+    if at_work or base.ties or not all(isinstance(step, PLAIN) for step in steps):
         return None
     averages = [step for step in steps if isinstance(step, HighestAverages)]
     quotas = [step for step in steps if isinstance(step, Quota)]
     if len(averages) == 1 and not quotas and averages[0].rule().mean != "geometric":
-        return list(divisor_inequalities(seats, averages[0].rule()))
+        return list(divisor_inequalities(seats, averages[0].rule(), touched))
     by_remainder = all(s.by == "largest_remainder" for s in steps if isinstance(s, Leftovers))
     if len(quotas) == 1 and not averages and quotas[0].quota == "hare" and by_remainder:
-        return list(remainder_inequalities(seats, base.house))
+        # Votes moved between two admitted lists leave the total, and with it every other pair, as it was.
+        inside = touched if len(touched) == 2 and touched <= set(seats) else None
+        return list(remainder_inequalities(seats, base.house, inside))
     return None
 
 
-def _breaks(
-    steps: Steps, votes: Votes, base: Allocation, change: Change
-) -> Iterator[tuple[str | None, str | None, int]]:
-    """Where a seat may flip while the same lists stay admitted: at the break of an inequality."""
-    for inequality in _inequalities(steps, base) or ():
-        found = least_break(inequality, votes.by_name, change, list(base.seats))
-        if found is not None:
-            yield from _around(found)
+def _least(
+    steps: Steps,
+    votes: Votes,
+    change: Change,
+    wanted: Mapping[str, Differs],
+    inequalities: Inequalities = _inequalities,
+) -> dict[str, Margin | None]:
+    """For each question the fewest votes on any line that answer it, and whether none can be missed."""
+    best: dict[str, tuple[int, Line]] = {}
+    vouched = 0 if not foreseeable(steps) else None
+    lines = [Line(source, target) for source, target in _ends(votes, change)]
+    if vouched is None:
+        for line in lines:
+            limit = _most(votes, line.source)
+            if limit < 1:
+                continue
+            most = {q: min(limit, best[q][0] - 1) if q in best else limit for q in wanted}
+            seen = walk(steps, votes, line, wanted, most, inequalities)
+            best.update({q: (count, line) for q, count in seen.first.items()})
+            if seen.vouched <= limit:
+                vouched = seen.vouched if vouched is None else min(vouched, seen.vouched)
+    return {
+        question: _certified(steps, votes, change, question, holds, best.get(question), vouched, lines)
+        for question, holds in wanted.items()
+    }
 
 
-def _around(found: Break) -> Iterator[tuple[str | None, str | None, int]]:
-    """At equal claims a recorded fact may keep the seat where it is; then one vote more moves it."""
-    yield found.source, found.target, found.votes
-    yield found.source, found.target, found.votes + 1
+def _certified(
+    steps: Steps,
+    votes: Votes,
+    change: Change,
+    question: str,
+    holds: Differs,
+    best: tuple[int, Line] | None,
+    vouched: int | None,
+    lines: Sequence[Line],
+) -> Margin | None:
+    """The margin of one question: least when every line was seen that far, else the best of a search."""
+    if best is not None and (vouched is None or best[0] <= vouched):
+        count, line = best
+        changed = line.changed(votes, count)
+        after = allocate_changed(steps, votes, changed)
+        return Margin(question, change, line.source, line.target, count, changed, after.seats, exact=True)
+    if best is None and vouched is None:
+        return None
+    found = _searched(steps, votes, [(x.source, x.target) for x in lines], change, holds, question)
+    if best is not None and (found is None or best[0] < found.votes):
+        count, line = best
+        changed = line.changed(votes, count)
+        after = allocate_changed(steps, votes, changed)
+        return Margin(question, change, line.source, line.target, count, changed, after.seats, exact=False)
+    return found
 
 
 def _certify(
@@ -233,72 +267,6 @@ def _certify(
     if differs(allocate_changed(steps, votes, changed_votes(votes, source, target, count - 1))):
         return None
     return Margin(what, change, source, target, count, changed, after.seats, exact)
-
-
-def _least_for(
-    steps: Steps, votes: Votes, base: Allocation, known: _Known, name: str, change: Change, *, gains: bool
-) -> Margin | None:
-    """The least change after which this list has more (or fewer) seats than before."""
-    held = base.seats[name]
-    if not gains and not held:
-        return None
-    what = "gains a seat" if gains else "loses a seat"
-
-    def differs(now: Allocation) -> bool:
-        return now.seats[name] > held if gains else now.seats[name] < held
-
-    found: list[tuple[str | None, str | None, int]] = []
-    for inequality in known.inequalities:
-        if name == (inequality.gains if gains else inequality.loses):
-            least = least_break(inequality, votes.by_name, change, list(base.seats))
-            found += _around(least) if least else ()
-    own = known.admissions.get(name)
-    if own is not None:
-        found.append((own.source, own.target, own.votes))
-    for entry in sorted(found, key=lambda item: item[2]):
-        margin = _certify(steps, votes, entry, change, differs, what, exact=True)
-        if margin is not None and all(margin.votes <= other.votes for other in known.admissions.values()):
-            return margin
-    ends = [(a, b) for a, b in _ends(votes, change) if name == (b if gains else a) or change != "moved"]
-    return _searched(steps, votes, ends, change, differs, what)
-
-
-def _admission(steps: Steps, votes: Votes, base: Allocation, name: str, change: Change) -> Margin | None:
-    """The least change after which this list crosses the threshold, certified."""
-    inside = name in base.admitted
-
-    def differs(now: Allocation) -> bool:
-        return (name in now.admitted) != inside
-
-    for entry in _crossings(steps, votes, base, name, change):
-        found = _certify(steps, votes, entry, change, differs, "admission", exact=True)
-        if found is not None:
-            return found
-    return None
-
-
-def _crossings(
-    steps: Steps, votes: Votes, base: Allocation, name: str, change: Change
-) -> list[tuple[str | None, str | None, int]]:
-    """Where this list crosses the threshold, from the arithmetic of the share: two neighbouring numbers."""
-    inside = name in base.admitted
-    others = sorted((other for other in base.seats if other != name), key=lambda other: -votes.by_name[other])
-    thresholds = [step for step in steps if isinstance(step, Threshold)]
-    if not others or not thresholds:
-        return []
-    gap, total = threshold_gap(steps, votes, name)
-    share = (votes.of(name).votes - gap) / total
-    leave, other = (name, others[0]) if inside else (others[0], name)
-    source = None if change == "added" else leave
-    target = None if change == "removed" else other
-    # One vote of the list itself counts fully, less its share of the base; one of others only that share.
-    if thresholds[0].of in ("registered", "nationwide"):
-        share = Fraction(0)  # that base stays as it is
-    closes = Fraction(1) if change == "moved" else 1 - share if name in (source, target) else share
-    if closes == 0:
-        return []
-    least = int(abs(gap) / closes)
-    return [(source, target, least), (source, target, least + 1)]
 
 
 def _searched(

@@ -5,7 +5,6 @@ versions; a version holds from its date until the next begins. Intervals are hal
 force on `start` and no longer on `end`.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Link, Rules, build_link
+from scrutator.typed_toml import read_toml
 
 CERTAINTIES = ("high", "medium", "low", "unverified")
 _KEYS = (
@@ -128,10 +128,7 @@ def _folder() -> Traversable:
 
 def parse(text: str, name: str) -> Statute:
     """A statute from the text of its file. Raises L31 for a faulty file, L32 for a gap or overlap."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ScrutatorError("L31", f"{name} is not TOML: {error}") from error
+    table = read_toml(text.encode(), dict[str, Any], "L31", name)
     head = table.get("statute", {})
     provisions = tuple(_provision(part, name) for part in table.get("provision", ()))
     if not provisions or "title" not in head:

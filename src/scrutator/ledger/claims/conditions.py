@@ -23,6 +23,8 @@ FigureLookup = Callable[[str], Known | None]
 _REFERENCE = re.compile(r"([A-Za-z0-9._-]+)/([A-Za-z0-9._-]+)\s*(?:\((.*)\))?", re.S)
 # A value may hold a comma: only a comma before the next `key=` ends it.
 _NEXT_KEY = re.compile(r",\s*(?=[A-Za-z0-9_]+\s*=)")
+# Bounded, because an exponent of nine digits is a number that no computer can hold.
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?(/[0-9]{1,30})?")
 _RELATIONS: Mapping[str, Callable[[object, object], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -67,6 +69,8 @@ def parse_condition(text: str) -> Condition:
         return Condition(reference, relation, other, right_is_figure=True)
     if right.startswith('"') and right.endswith('"') and len(right) > 1:
         return Condition(reference, relation, right[1:-1], right_is_figure=False)
+    if not _NUMBER.fullmatch(right):
+        raise ScrutatorError("G01", f"'{right[:40]}' is neither a number nor a figure")
     try:
         return Condition(reference, relation, Fraction(right), right_is_figure=False)
     except (ValueError, ZeroDivisionError):

@@ -56,7 +56,7 @@ def entries_of(case: Case) -> dict[str, set[str]]:
 
 def line_of(reading: Reading, table: str, key: str, value: str) -> int:
     """The line of the first row of a table with this value; 0 when there is none."""
-    return next((row.line for row in reading.rows[table] if str(row.values.get(key)) == value), 0)
+    return reading.tables[table].line_of(key, value)
 
 
 def stated(

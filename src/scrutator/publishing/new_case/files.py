@@ -9,7 +9,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.publishing.new_case.columns import COUNTS, PLACES, Election
 from scrutator.publishing.new_case.statement import findings_text, readme_text, statement_text
 from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, place_sums, with_others
-from scrutator.record.case import TABLES
+from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.record.folder.template import new_case_files
 from scrutator.tables.mapping import TableMapping
@@ -86,7 +86,8 @@ def _header(identity: str, about: About) -> str:
         "language": about.language, "licence": "CC-BY-4.0", "contest": CONTEST,
     }  # fmt: skip
     # A JSON string is a TOML basic string.
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return "".join([f"format = {FORMAT}\n", *lines])
 
 
 def _table(name: str, rows: Sequence[dict[str, object]]) -> str:

@@ -1,45 +1,71 @@
 """What the tables of a case must satisfy together: links that lead somewhere, keys that are unique,
-shares and votes that are possible, dates in order."""
+dates in order, files that belong to it."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from fnmatch import fnmatchcase
 
-from scrutator.record.case import TABLES, Case, TableSpec
+import numpy as np
+
+from scrutator.record.catalogue import OPEN_TABLES, OTHER_FILES, TABLES, Size
 from scrutator.record.cells import Citation
 from scrutator.record.columns import columns_of
 from scrutator.record.faults import Fault
-from scrutator.record.folder.reading import Reading, Row
+from scrutator.record.folder.reading import Reading
+from scrutator.record.folder.vote_checks import check_votes
+from scrutator.record.typed_table import FAULTY, BoolArray, IntArray, TypedColumn, TypedTable, is_known
+
+MOST_NAMED = 20  # rows of one table that are named one by one for the same reason
 
 
 def check_case(reading: Reading) -> tuple[Fault, ...]:
     """Every fault of a case: those met while reading and those between its tables, in file order."""
     faults = list(reading.faults)
-    for spec in TABLES:
-        faults += check_keys(spec, reading.rows[spec.name])
-        faults += check_references(spec, reading)
+    for table in reading.tables.values():
+        faults += check_keys(table)
+        faults += check_references(table, reading)
     faults += check_header(reading)
     faults += check_votes(reading)
     faults += check_dates(reading)
     faults += check_runs(reading)
     faults += check_boundaries(reading)
+    faults += check_files(reading)
     return tuple(sorted(set(faults)))
 
 
-def check_keys(spec: TableSpec, rows: tuple[Row, ...]) -> Iterator[Fault]:
-    """A key names one row only."""
-    first: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        key = tuple(_shown(row.values.get(name)) for name in spec.key)
-        if None in [row.values.get(name) for name in spec.key if name == "id"]:
-            continue
-        if key in first:
-            reason = f"'{' / '.join(key)[:80]}' already stands on line {first[key]}"
-            yield Fault(
-                spec.path, row.line, spec.key[0], "R20", reason, "Give it another id, or merge the rows."
-            )
-        first.setdefault(key, row.line)
+def named(path: str, faults: Iterator[Fault], rows: int, code: str) -> Iterator[Fault]:
+    """The first faults of many rows one by one, and the rest as a number."""
+    for _, fault in zip(range(MOST_NAMED), faults, strict=False):
+        yield fault
+    if rows > MOST_NAMED:
+        reason = f"{rows - MOST_NAMED} more rows have this fault"
+        yield Fault(path, 0, "", code, reason, "Correct the table in its source.")
+
+
+def check_keys(table: TypedTable) -> Iterator[Fault]:
+    """A key names one row only; a row without an id has a fault already."""
+    key = [table[name] for name in table.spec.key]
+    if not key or not len(table):
+        return
+    keyed = ~table["id"].where(lambda value: not is_known(value)) if "id" in table.spec.key else table.good
+    if table.spec.size(1) is Size.BULK:  # an open table may lack the code of a station; nothing repeats it
+        for column in key:
+            keyed = keyed & column.where(is_known)
+    rows = np.flatnonzero(keyed)
+    combined = combined_codes(key, rows)
+    _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
+    first_of = rows[first[inverse]]
+    repeated = np.flatnonzero(first_of != rows)
+
+    def faults() -> Iterator[Fault]:
+        for place in repeated.tolist():
+            row, earlier = int(rows[place]), int(first_of[place])
+            name = " / ".join(_shown(one.values[int(one.codes[row])]) for one in key)[:80]
+            reason = f"duplicate key '{name}': it is already on line {int(table.lines[earlier])}"
+            remedy = "Give it another id, or merge the rows."
+            yield Fault(table.path, int(table.lines[row]), table.spec.key[0], "R20", reason, remedy)
+
+    yield from named(table.path, faults(), len(repeated), "R20")
 
 
 def _shown(value: object) -> str:
@@ -47,120 +73,95 @@ def _shown(value: object) -> str:
     return "(empty)" if value is None else str(value)
 
 
+def combined_codes(key: list[TypedColumn], rows: IntArray) -> IntArray:
+    """One number for each row, equal where all columns of the key have equal values."""
+    combined = np.zeros(len(rows), dtype=np.int64)
+    for column in key:
+        places: dict[str, int] = {}
+        same = np.array(
+            [places.setdefault(str(value), len(places)) for value in column.values], dtype=np.int64
+        )
+        pairs = combined * len(places) + same[column.codes[rows]]
+        combined = np.unique(pairs, return_inverse=True)[1].reshape(-1)
+    return combined
+
+
 def named_ids(value: object) -> list[str]:
     """The ids a cell refers to, whatever its kind."""
-    if value is None:
+    if value is None or value is FAULTY:
         return []
     if isinstance(value, tuple):
         return [item.source if isinstance(item, Citation) else str(item) for item in value]
     return [str(value)]
 
 
-def ids_of(reading: Reading, table: str) -> set[str]:
-    return {str(row.values["id"]) for row in reading.rows[table] if row.values.get("id")}
-
-
-def check_references(spec: TableSpec, reading: Reading) -> Iterator[Fault]:
+def check_references(table: TypedTable, reading: Reading) -> Iterator[Fault]:
     """A link leads to a row that is there."""
-    for column in columns_of(spec.row_type):
-        if not column.target:
-            continue
-        known = ids_of(reading, column.target)
-        for row in reading.rows[spec.name]:
-            for name in named_ids(row.values.get(column.name)):
-                if name not in known:
-                    reason = f"'{name[:60]}' is not an id of {column.target}.csv"
-                    remedy = f"Add it to {column.target}.csv or correct the id."
-                    yield Fault(spec.path, row.line, column.name, "R21", reason, remedy)
+    for column in columns_of(table.spec.row_type):
+        if column.target and column.name in table.columns:
+            known = reading.tables[column.target].ids
+            typed = table[column.name]
+            lost = [[name for name in named_ids(value) if name not in known] for value in typed.values]
+            if any(lost):
+                yield from _lost_links(table, column.name, column.target, lost)
+
+
+def _lost_links(table: TypedTable, name: str, target: str, lost: list[list[str]]) -> Iterator[Fault]:
+    codes = table[name].codes
+    rows = np.flatnonzero(np.array([bool(names) for names in lost], dtype=bool)[codes])
+
+    def faults() -> Iterator[Fault]:
+        for row in rows.tolist():
+            for one in lost[int(codes[row])]:
+                reason = f"'{one[:60]}' is not an id of {target}.csv"
+                remedy = f"Add it to {target}.csv or correct the id."
+                yield Fault(table.path, int(table.lines[row]), name, "R21", reason, remedy)
+
+    yield from named(table.path, faults(), len(rows), "R21")
 
 
 def check_header(reading: Reading) -> Iterator[Fault]:
+    """The main contest is one of contests.csv."""
     case = reading.case
-    if case and case.header.contest and case.header.contest not in ids_of(reading, "contests"):
+    if case and case.header.contest and case.header.contest not in reading.tables["contests"].ids:
         reason = f"'{case.header.contest}' is not an id of contests.csv"
         yield Fault("case.toml", 0, "contest", "R21", reason, "Add it to contests.csv or correct the id.")
 
 
-def totals_by_place(reading: Reading) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:
-    """Known totals: (contest, place, stage) -> quantity -> (value, line)."""
-    totals: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = defaultdict(dict)
-    for row in reading.rows["totals"]:
-        if row.good and isinstance(row.values["value"], int):
-            at = (row.values["contest"], row.values["place"], row.values["stage"])
-            totals[at].setdefault(row.values["quantity"], (row.values["value"], row.line))
-    return totals
-
-
-ORDER_OF_TOTALS = (("valid", "ballots_cast"), ("invalid", "ballots_cast"), ("ballots_cast", "registered"),
-                   ("voters", "registered"))  # fmt: skip
-
-
-def check_votes(reading: Reading) -> Iterator[Fault]:
-    """Votes cannot exceed ballots, nor ballots the register, unless the row is marked."""
-    totals = totals_by_place(reading)
-    marked = {row.line for row in reading.rows["totals"] if row.values.get("mark")}
-    for quantities in totals.values():
-        for smaller, larger in ORDER_OF_TOTALS:
-            if (
-                smaller in quantities
-                and larger in quantities
-                and quantities[smaller][0] > quantities[larger][0]
-            ):
-                value, line = quantities[smaller]
-                if line not in marked:
-                    reason = f"{smaller} {value} is more than {larger} {quantities[larger][0]}"
-                    yield Fault(
-                        "totals.csv", line, "value", "R22", reason, "Correct it, or mark the suspect value."
-                    )
-    for at, line, votes in sums_of_votes(reading):
-        limit = totals.get(at, {}).get("valid") or totals.get(at, {}).get("ballots_cast")
-        if limit and votes > limit[0]:
-            reason = f"the lists' votes sum to {votes}, more than the {limit[0]} valid ballots"
-            yield Fault("results.csv", line, "votes", "R22", reason, "Correct the votes or the total.")
-
-
-def sums_of_votes(reading: Reading) -> Iterator[tuple[tuple[str, str, str], int, int]]:
-    sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    lines: dict[tuple[str, str, str], int] = {}
-    seen: set[tuple[Any, ...]] = set()
-    for row in reading.rows["results"]:
-        if row.good and isinstance(row.values["votes"], int):
-            at = (row.values["contest"], row.values["place"], row.values["stage"])
-            if (*at, row.values["list"]) not in seen:
-                seen.add((*at, row.values["list"]))
-                sums[at] += row.values["votes"]
-                lines.setdefault(at, row.line)
-    for at, votes in sums.items():
-        yield at, lines[at], votes
+INTERVALS = (("links", "start", "end"), ("places", "start", "end"), ("commitments", "date", "due_date"))
 
 
 def check_dates(reading: Reading) -> Iterator[Fault]:
-    """An interval does not end before it starts; a deadline is not before the promise."""
-    intervals = (("links", "start", "end"), ("places", "start", "end"), ("commitments", "date", "due_date"))
-    for table, start, end in intervals:
-        for row in reading.rows[table]:
-            first, last = row.values.get(start), row.values.get(end)
-            if first and last and first.surely_after(last):
+    """An interval does not end before it starts; no source is younger than the statement."""
+    for name, start, end in INTERVALS:
+        table = reading.tables[name]
+        for row in np.flatnonzero(_dated(table, start) & _dated(table, end)).tolist():
+            first, last = (table[one].values[int(table[one].codes[row])] for one in (start, end))
+            if first.surely_after(last):
                 reason = f"{end} {last} is before {start} {first}"
-                yield Fault(f"{table}.csv", row.line, end, "R23", reason, "Exchange or correct the dates.")
-    case = reading.case
-    if case is None:
-        return
-    for row in reading.rows["sources"]:
-        date = row.values.get("date")
-        if date and date.surely_after(case.header.date):
-            reason = f"{date} is after the date of the statement, {case.header.date}"
-            yield Fault("sources.csv", row.line, "date", "R23", reason, "Correct one of the dates.")
+                remedy = "Exchange or correct the dates."
+                yield Fault(table.path, int(table.lines[row]), end, "R23", reason, remedy)
+    if reading.case is not None:
+        statement, sources = reading.case.header.date, reading.tables["sources"]
+        late = sources["date"].where(lambda date: is_known(date) and date.surely_after(statement))
+        for row in np.flatnonzero(late).tolist():
+            date = sources["date"].values[int(sources["date"].codes[row])]
+            reason = f"{date} is after the date of the statement, {statement}"
+            line = int(sources.lines[row])
+            yield Fault("sources.csv", line, "date", "R23", reason, "Correct one of the dates.")
+
+
+def _dated(table: TypedTable, name: str) -> BoolArray:
+    return table[name].where(is_known)
 
 
 def check_runs(reading: Reading) -> Iterator[Fault]:
-    case: Case | None = reading.case
+    """Every finding has an id of its own."""
     seen: set[str] = set()
-    for run in case.runs if case else ():
+    for run in reading.case.runs if reading.case else ():
         if run.id in seen:
-            yield Fault(
-                "findings.toml", run.line, "id", "R20", f"'{run.id}' is a duplicate", "Give it another id."
-            )
+            reason = f"duplicate finding '{run.id}'"
+            yield Fault("findings.toml", run.line, "id", "R20", reason, "Give it another id.")
         seen.add(run.id)
 
 
@@ -179,12 +180,21 @@ def check_boundaries(reading: Reading) -> Iterator[Fault]:
         reason = f"this is no GeoJSON of features with a property 'code': {type(error).__name__} {error}"
         yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See `scrutator docs case-folder`.")
         return
-    known = {str(row.values["code"]) for row in reading.rows["places"] if row.values.get("code")}
+    known = {str(value) for value in reading.tables["places"]["code"].values if is_known(value)}
     for code, kind in found:
         if kind not in ("Polygon", "MultiPolygon"):
-            yield Fault(
-                BOUNDARIES, 0, code[:40], "R04", f"'{kind[:40]}' is no polygon", "Keep polygons only."
-            )
+            reason = f"'{kind[:40]}' is no polygon"
+            yield Fault(BOUNDARIES, 0, code[:40], "R04", reason, "Keep polygons only.")
         if code not in known:
             reason = f"'{code[:40]}' is not a code of places.csv"
             yield Fault(BOUNDARIES, 0, "code", "R21", reason, "Add the place, or remove the feature.")
+
+
+def check_files(reading: Reading) -> Iterator[Fault]:
+    """Every file of the folder is one that a case may hold: what is here is published."""
+    tables = {path for spec in (*TABLES, *OPEN_TABLES) for path in spec.paths}
+    for path in reading.case.files if reading.case else ():
+        if path not in tables and not any(fnmatchcase(path, pattern) for pattern in OTHER_FILES):
+            reason = "this file is not part of a case, and everything in the folder is published"
+            remedy = "Move it out of the folder; `scrutator docs case-folder` lists the files there are."
+            yield Fault(path, 0, "", "R24", reason, remedy)

@@ -9,14 +9,14 @@ from scrutator.record.case import Case
 from scrutator.record.folder.checks import check_case
 from scrutator.record.folder.reading import Reading, read_case
 
-SUFFIXES = {".toml", ".csv", ".md", ".geojson"}
+LARGEST_FILE = 256 * 1024 * 1024
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
     """The bytes of every file of a case folder by its path with forward slashes.
 
-    Only plain files of known kinds count; hidden files and links that lead out are left alone.
-    Raises ScrutatorError X01 or R31.
+    Hidden files and folders are left alone. What is no part of a case is read too, so that the check can
+    say so. Raises X01 for a link or a file that cannot be read, R02 for one above 256 MiB, R31.
     """
     if not folder.is_dir():
         raise ScrutatorError("R31", f"'{folder}' is not a folder")
@@ -26,13 +26,22 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(file_names):
             path = Path(directory) / name
-            if name.startswith(".") or path.suffix not in SUFFIXES or path.is_symlink() or not path.is_file():
-                continue
-            try:
-                found[path.relative_to(root).as_posix()] = path.read_bytes()
-            except OSError as error:
-                raise ScrutatorError("X01", f"{path} cannot be read: {error.strerror}") from error
+            if not name.startswith("."):
+                found[path.relative_to(root).as_posix()] = _read_file(path)
     return found
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of one plain file of a case."""
+    if path.is_symlink() or not path.is_file():
+        remedy = "A case holds plain files: copy the file into the folder, or remove the link."
+        raise ScrutatorError("X01", f"{path} is no plain file", remedy=remedy)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ScrutatorError("R02", f"{path} is larger than 256 MiB")
+        return path.read_bytes()
+    except OSError as error:
+        raise ScrutatorError("X01", f"{path} cannot be read: {error.strerror}") from error
 
 
 def bundled_cases() -> dict[str, Path]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
-from scrutator.record.case import TABLES
+from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 
 # As long as these are there, the case is not published.
@@ -12,6 +12,7 @@ TITLE = "Title of the statement"
 PUBLISHER = "Who publishes it"
 UNWRITTEN = "Write here."
 CASE_TOML = """# What the case is, who publishes it, and as of when. See `scrutator docs case-folder`.
+format = {format}
 id = "{id}"
 title = "{title}"
 publisher = "{publisher}"
@@ -47,7 +48,7 @@ Write here.
 def new_case_files(identity: str) -> dict[str, str]:
     """The texts of an empty case folder by path."""
     texts = {spec.path: ",".join(c.name for c in columns_of(spec.row_type)) + "\n" for spec in TABLES}
-    header = CASE_TOML.format(id=identity, title=TITLE, publisher=PUBLISHER)
+    header = CASE_TOML.format(id=identity, title=TITLE, publisher=PUBLISHER, format=FORMAT)
     return {
         "case.toml": header,
         "findings.toml": FINDINGS_TOML,

@@ -1,13 +1,12 @@
 """Keyed forms, versions and the day's visits as methods: the figures of the commands, from a case folder."""
 
-import dataclasses
-
 import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
 from scrutator.findings.running import run_method
 from scrutator.record.case import Case, MethodRun
+from scrutator.record.folder.opening import sound_case
 
 KEYING = "form,keyer,a,b\n1,ann,5,3\n1,bob,5,3\n1,ocr,6,3\n2,ann,7,2\n2,bob,1,2\n"
 SEEDED = "form,a,b\n2,7,2\n"
@@ -37,7 +36,7 @@ def figure(finding: Finding, name: str, **at: str) -> Figure:
 def papers(kazakhstan: Case) -> Case:
     tables = {"keying.csv": KEYING, "seeded.csv": SEEDED, "versions.csv": VERSIONS, "visits.csv": VISITS}
     added = {name: text.encode() for name, text in tables.items()}
-    return dataclasses.replace(kazakhstan, files={**kazakhstan.files, **added})
+    return sound_case({**kazakhstan.files, **added}, "kazakhstan-2012")
 
 
 def test_keying_names_the_open_forms_and_each_keyer_s_error(papers: Case) -> None:

@@ -49,7 +49,7 @@ def test_rounding_and_copies_are_found_where_they_are(outcomes: dict[str, Outcom
 
 
 def test_a_case_without_station_results_is_told_so(republic: Case) -> None:
-    bare = replace(republic, files={"case.toml": b""})
+    bare = replace(republic, columns={})
     with pytest.raises(ScrutatorError, match="not published"):
         run_method(bare, next(run for run in republic.runs if run.id == "peaks"))
 
@@ -65,7 +65,7 @@ def test_missing_zeros_are_a_method_of_a_case(republic: Case) -> None:
     rows = republic.files["stations.csv"].decode().splitlines()
     small = [f"{row},{1 + number % 2}" for number, row in enumerate(rows[1:])]  # everywhere one or two votes
     content = "\n".join([rows[0] + ",minnow", *small]).encode()
-    case = replace(republic, files={**republic.files, "stations.csv": content})
+    case = sound_case({**republic.files, "stations.csv": content}, "with minnow")
     outcome = outcome_of(case, "forensics.missing_zeros", {"lists": "minnow"})
     assert figure(outcome, "tried").value == 150
     assert figure(outcome, "beyond_chance").value == 150

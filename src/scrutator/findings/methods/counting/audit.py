@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.counting.files import copies_of, published_levels
 from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -70,7 +70,7 @@ def _threshold(case: Case, contest: str) -> Fraction:
 
 def _answers(case: Case) -> list[tuple[bool | None, str]]:
     """What the record says about the five preconditions."""
-    if "levels.csv" not in case.files:
+    if "levels" not in case.columns:
         return [
             (False, "no results by polling station are on record"),
             (None, "there was nothing to draw from"),
@@ -85,13 +85,13 @@ def _answers(case: Case) -> list[tuple[bool | None, str]]:
     published, expected = published_levels(case)
     depth = max(len(path) for path in published)
     stations = {path[-1] for path in published if len(path) == depth}
-    copies = set(copies_of(case)) if "copies.csv" in case.files else set()
+    copies = set(copies_of(case)) if "copies" in case.columns else set()
     return [
         totals_answer(check_levels(published, expected)),
         draw_answer("draw.toml" if "draw.toml" in case.files else ""),
         copies_answer(Provenance.SIGNED_COPY if copies else None),
         records_answer(len(stations - copies), len(stations)),
-        (True if "frame.csv" in case.files else None, "the register of every station"),
+        (True if "frame" in case.columns else None, "the register of every station"),
     ]
 
 
@@ -184,4 +184,5 @@ SIGHT = Method(
     run=run_sight,
     reads=("missions.csv",),
     parameters={"sensitivity": "share of what happens that an observer notices (default 1)"},
+    kinds={"sensitivity": ParameterKind.NUMBER},
 )

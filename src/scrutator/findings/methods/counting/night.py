@@ -2,14 +2,27 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.counting.files import night_of, rows_of, toml_of
+from scrutator.findings.methods.counting.files import DrawFile, night_of, rows_of, toml_of
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
 
 DRAW_FILES = ("frame.csv", "draw.csv", "draw.toml")
 NIGHT_FILES = ("night.toml", "frame.csv", "draw.csv", "sample.csv", "arrivals.csv")
+
+
+def ready_draw(context: Context) -> None:
+    """Raises N03 for a file of the draw that is missing or cannot be used, C05 for the frame."""
+    from scrutator.counting.frames import make_frame
+
+    case, parameters = context.case, context.parameters
+    toml_of(case, "draw.toml", DrawFile)
+    key, size = str(parameters.get("key", "station")), str(parameters.get("size", "registered"))
+    make_frame(rows_of(case, "frame"), key, size)
+    rows_of(case, "draw", ("weight",))
 
 
 def run_draw(context: Context) -> Outcome:
@@ -18,18 +31,18 @@ def run_draw(context: Context) -> Outcome:
     from scrutator.counting.draws import DrawDesign, draw_sample
     from scrutator.counting.frames import frame_hash, make_frame
 
-    given = toml_of(case, "draw.toml")
+    given = toml_of(case, "draw.toml", DrawFile)
     key, size = str(parameters.get("key", "station")), str(parameters.get("size", "registered"))
-    frame = make_frame(rows_of(case, "frame.csv"), key, size)
-    design = given["design"] | {"strata": tuple(given["design"]["strata"])}
-    again = {one.station: one for one in draw_sample(frame, DrawDesign(**design), given["seed"]).drawn}
-    published = {row["station"]: row for row in rows_of(case, "draw.csv")}
+    frame = make_frame(rows_of(case, "frame"), key, size)
+    design = DrawDesign(**msgspec.structs.asdict(given.design))
+    again = {one.station: one for one in draw_sample(frame, design, given.seed).drawn}
+    published = {row["station"]: row for row in rows_of(case, "draw", ("weight",))}
     same = {
         name
         for name, one in again.items()
-        if name in published and float(published[name]["weight"]) == one.weight
+        if name in published and float(published[name]["weight"] or 0) == one.weight
     }
-    confirmed = len(same) == len(again) == len(published) and frame_hash(frame) == given["frame_sha256"]
+    confirmed = len(same) == len(again) == len(published) and frame_hash(frame) == given.frame_sha256
     verdict = "confirmed" if confirmed else "not confirmed"
     figures = (
         Figure("verdict", verdict),
@@ -37,7 +50,7 @@ def run_draw(context: Context) -> Outcome:
         Figure("drawn", len(published), "stations"),
         Figure("confirmed", len(same), "stations", note="drawn again with the same weight"),
         Figure("frame_sha256", frame_hash(frame)),
-        Figure("seed", str(given["seed"])),
+        Figure("seed", given.seed),
     )
     caveat = "That the seed was thrown after the frame was published is a fact outside this folder."
     return Outcome(f"The draw of {len(published)} stations is {verdict}", figures, (), (caveat,))
@@ -120,6 +133,7 @@ DRAW = Method(
     version="1",
     question="Does the public seed select the very stations that were published?",
     run=run_draw,
+    prepare=ready_draw,
     reads=DRAW_FILES,
     parameters={"key": "column of the station's code (default station)", "size": "column of the register"},
 )
@@ -128,5 +142,6 @@ QUICKCOUNT = Method(
     version="1",
     question="What did the quick count say at each moment of the night, and was it ready to be released?",
     run=run_quickcount,
+    prepare=lambda context: night_of(context.case),
     reads=NIGHT_FILES,
 )

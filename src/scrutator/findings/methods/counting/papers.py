@@ -1,22 +1,37 @@
 """Methods on the mission's own papers: keyed forms, versions of protocols, visits during the day."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.counting.files import rows_of
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
 
+if TYPE_CHECKING:
+    from scrutator.counting.keying import Entry, Keyed
+    from scrutator.counting.observation import Selection
+    from scrutator.counting.versions import Version
+
+
+def read_keying(context: Context) -> "tuple[list[Entry], tuple[Keyed, ...]]":
+    """The keyings and the state of every form. Raises N03, C10, C11 and C13."""
+    from scrutator.counting.keying import read_entries, resolve_all
+    from scrutator.counting.protocols import bundled_type, hard_relations_hold
+
+    kind = str(context.parameters.get("type", ""))
+    entries = read_entries(rows_of(context.case, "keying"), str(context.parameters.get("machine", "")))
+    return entries, resolve_all(entries, hard_relations_hold(bundled_type(kind) if kind else None))
+
 
 def run_keying(context: Context) -> Outcome:
     """Which forms two people keyed alike, which are open and why, and each keyer's error on seeded forms."""
-    case, parameters = context.case, context.parameters
-    from scrutator.counting.keying import keyer_errors, read_entries, read_seeded, resolve_all
-    from scrutator.counting.protocols import bundled_type, hard_relations_hold
+    case = context.case
+    from scrutator.counting.keying import keyer_errors, read_seeded
 
-    kind = str(parameters.get("type", ""))
-    entries = read_entries(rows_of(case, "keying.csv"), str(parameters.get("machine", "")))
-    keyed = resolve_all(entries, hard_relations_hold(bundled_type(kind) if kind else None))
+    entries, keyed = read_keying(context)
     waiting = tuple((one.form, one.needed) for one in keyed if one.accepted is None)
     doubted = sum(one.machine_agrees is False for one in keyed)
     figures = [
@@ -24,9 +39,9 @@ def run_keying(context: Context) -> Outcome:
         Figure("accepted", len(keyed) - len(waiting), "forms"),
         Figure("machine_read_otherwise", doubted, "forms"),
     ]
-    if "seeded.csv" in case.files:
+    if "seeded" in case.columns:
         people = [one for one in entries if not one.machine]
-        for error in keyer_errors(people, read_seeded(rows_of(case, "seeded.csv"))):
+        for error in keyer_errors(people, read_seeded(rows_of(case, "seeded"))):
             interval = Interval(100 * error.interval.low, 100 * error.interval.high, error.interval.kind)
             at = {"keyer": error.keyer}
             none = Unknown(Missing.NOT_APPLICABLE, "no seeded field was keyed")
@@ -39,12 +54,21 @@ def run_keying(context: Context) -> Outcome:
     )
 
 
+def read_chains(context: Context) -> "dict[str, list[Version]]":
+    """The versions of each station's protocol. Raises N03, C11 and C12."""
+    from scrutator.counting.versions import changes, read_versions
+
+    chains = read_versions(rows_of(context.case, "versions"))
+    for chain in chains.values():
+        changes(chain)
+    return chains
+
+
 def run_versions(context: Context) -> Outcome:
     """What later versions changed, on what basis, and how each is known."""
-    case = context.case
-    from scrutator.counting.versions import changes, read_versions, standing
+    from scrutator.counting.versions import changes, standing
 
-    chains = read_versions(rows_of(case, "versions.csv"))
+    chains = read_chains(context)
     found = [change for chain in chains.values() for change in changes(chain)]
     figures = [
         Figure("stations", len(chains), "stations"),
@@ -76,16 +100,22 @@ def run_versions(context: Context) -> Outcome:
     )
 
 
+def read_monitored(context: Context) -> "tuple[dict[Selection, dict[str, bool]], float]":
+    """The visits by selection, and the level of the interval. Raises N03 and C11."""
+    from scrutator.counting.monitoring import read_seen
+
+    answer = str(context.parameters.get("answer", "answer"))
+    return read_seen(rows_of(context.case, "visits", (answer,)), answer), _level(context.parameters)
+
+
 def run_monitoring(context: Context) -> Outcome:
     """Rates by who chose the stations, with an interval that allows for looking all day long."""
-    case, parameters = context.case, context.parameters
-    from scrutator.counting.monitoring import monitor, read_seen
+    from scrutator.counting.monitoring import monitor
 
-    level = _level(parameters.get("level", 95))
-    answer = str(parameters.get("answer", "answer"))
+    seen, level = read_monitored(context)
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []
-    for one in monitor(read_seen(rows_of(case, "visits.csv"), answer), level):
+    for one in monitor(seen, level):
         at = {"selection": one.selection.value}
         interval, limits = None, one.interval
         if limits is not None:
@@ -104,7 +134,8 @@ def run_monitoring(context: Context) -> Outcome:
     return Outcome("The day's visits, valid at any moment", tuple(figures), (table,), (caveat,))
 
 
-def _level(given: object) -> float:
+def _level(parameters: Mapping[str, object]) -> float:
+    given = parameters.get("level", 95)
     if not isinstance(given, int | float) or not 50 < given < 100:
         raise ScrutatorError("N03", "the parameter level is a number between 50 and 100, in per cent")
     return given / 100
@@ -115,6 +146,7 @@ KEYING = Method(
     version="1",
     question="Which forms did two people key alike, and how often does each keyer err?",
     run=run_keying,
+    prepare=read_keying,
     reads=("keying.csv", "seeded.csv"),
     parameters={
         "type": "bundled protocol type whose hard relations equal keyings must satisfy (default none)",
@@ -126,6 +158,7 @@ VERSIONS = Method(
     version="1",
     question="What did later versions of protocols change, on what basis, and how is each known?",
     run=run_versions,
+    prepare=read_chains,
     reads=("versions.csv",),
 )
 MONITORING = Method(
@@ -133,9 +166,11 @@ MONITORING = Method(
     version="1",
     question="At how many stations was it seen so far, with an interval that is valid at any moment?",
     run=run_monitoring,
+    prepare=read_monitored,
     reads=("visits.csv",),
     parameters={
         "answer": "column with yes, no or nothing (default answer)",
         "level": "level of the interval in per cent (default 95)",
     },
+    kinds={"level": ParameterKind.NUMBER},
 )

@@ -2,12 +2,37 @@
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
-from scrutator.findings.methods.counting.files import copies_of, published_levels, rows_of, station_votes
+from scrutator.findings.method import Method, ParameterKind
+from scrutator.findings.methods.counting.files import (
+    VisitsTruth,
+    copies_of,
+    published_levels,
+    rows_of,
+    station_votes,
+    toml_of,
+)
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
 
 NO_BLAME = "A difference is a fact about two papers. It does not say which is right, or why."
+
+
+def ready_levels(context: Context) -> None:
+    """Raises N03 when there are neither levels nor results."""
+    case = context.case
+    if "levels" in case.columns:
+        rows_of(case, "levels")
+    elif not case.results:
+        raise ScrutatorError("N03", "the case has no levels.csv and no results.csv")
+
+
+def ready_copies(context: Context) -> None:
+    """Raises N03 when levels or copies are missing, C16 for limits that cannot be used."""
+    from scrutator.counting.differences import ToleranceLimits
+
+    ToleranceLimits.read(context.parameters.get("clerical", 2), context.parameters.get("material", 5))
+    rows_of(context.case, "levels")
+    rows_of(context.case, "copies")
 
 
 def run_levels(context: Context) -> Outcome:
@@ -16,9 +41,8 @@ def run_levels(context: Context) -> Outcome:
     from scrutator.counting.levels import check_levels
     from scrutator.counting.published_results import published_results
 
-    from_file = "levels.csv" in case.files
-    if not from_file and not case.results:
-        raise ScrutatorError("N03", "the case has no levels.csv and no results.csv")
+    from_file = "levels" in case.columns
+    ready_levels(context)
     published, expected = published_levels(case) if from_file else published_results(case)
     found = check_levels(published, expected)
     units = sorted({one.path for one in found.partings})
@@ -36,8 +60,8 @@ def run_levels(context: Context) -> Outcome:
         Figure("votes_moved", moved, "votes", note="sum of the gains of lists in units that part"),
         Figure("cannot_be_recomputed", len(found.cannot), "units"),
     ]
-    if "levels_truth.csv" in case.files:
-        truth = {row["district"]: int(row["votes_moved"]) for row in rows_of(case, "levels_truth.csv")}
+    if "levels_truth" in case.columns:
+        truth = {row["district"]: int(row["votes_moved"]) for row in rows_of(case, "levels_truth")}
         right = sum(path[-1] in truth for path in units)
         figures += [
             Figure("truly_altered", len(truth), "units"),
@@ -106,6 +130,16 @@ def run_copies(context: Context) -> Outcome:
     return Outcome(title, tuple(figures), tables, (NO_BLAME,))
 
 
+def read_visits(context: Context) -> list[dict[str, str]]:
+    """The visits. Raises N03 for what this method needs and the case lacks."""
+    case, column = context.case, str(context.parameters.get("cell", "type"))
+    if "frame" in case.columns:
+        rows_of(case, "frame", (column,))
+    if "visits_truth.toml" in case.files:
+        toml_of(case, "visits_truth.toml", VisitsTruth)
+    return rows_of(case, "visits", ("answer", "cell"))
+
+
 def run_visits(context: Context) -> Outcome:
     """Rates of visits by who chose the stations, and a modelled rate where teams chose their routes."""
     case, parameters, seed = context.case, context.parameters, context.seed
@@ -117,7 +151,7 @@ def run_visits(context: Context) -> Outcome:
         Visit(
             row["station"], row["team"], Selection(row["selection"]), answers[row["answer"]], cell=row["cell"]
         )
-        for row in rows_of(case, "visits.csv")
+        for row in read_visits(context)
     ]
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []
@@ -136,18 +170,17 @@ def run_visits(context: Context) -> Outcome:
         why = rate.of_stations.because if isinstance(rate.of_stations, NoInterval) else rate.of_stations.kind
         rows.append((rate.selection.value, rate.visits, rate.answered, rate.teams, rate.cases, share, why))
     chosen = [visit for visit in visits if visit.selection is Selection.TEAM]
-    if chosen and "frame.csv" in case.files:
+    if chosen and "frame" in case.columns:
         cells: dict[str, int] = {}
         column = str(parameters.get("cell", "type"))
-        for row in rows_of(case, "frame.csv"):
+        for row in rows_of(case, "frame", (column,)):
             cells[row[column]] = cells.get(row[column], 0) + 1
         model = poststratified_rate(chosen, cells, seed=20_261_121 if seed is None else seed)
         limits = Interval(100 * model.interval.low, 100 * model.interval.high, model.interval.kind)
         figures.append(Figure("modelled", 100 * model.rate, "%", {}, limits, note=model.label))
     if "visits_truth.toml" in case.files:
-        from scrutator.findings.methods.counting.files import toml_of
-
-        figures.append(Figure("true_rate", 100 * float(toml_of(case, "visits_truth.toml")["true_rate"]), "%"))
+        truth = toml_of(case, "visits_truth.toml", VisitsTruth)
+        figures.append(Figure("true_rate", 100 * truth.true_rate, "%"))
     columns = (
         "who chose the stations",
         "visits",
@@ -169,6 +202,7 @@ LEVELS = Method(
     version="1",
     question="At which unit do published totals stop being the sums of their parts?",
     run=run_levels,
+    prepare=ready_levels,
     reads=("levels.csv", "levels_truth.csv", "results.csv", "places.csv", "contests.csv"),
 )
 COPIES = Method(
@@ -176,17 +210,20 @@ COPIES = Method(
     version="1",
     question="Do the observers' copies agree with the published station results, and does it matter?",
     run=run_copies,
+    prepare=ready_copies,
     reads=("levels.csv", "copies.csv", "lists.csv"),
     parameters={
         "clerical": "votes by which any list may differ and still count as clerical (default 2)",
         "material": "per cent of a station's votes from which a difference is material (default 5)",
     },
+    kinds={"clerical": ParameterKind.NUMBER, "material": ParameterKind.NUMBER},
 )
 VISITS = Method(
     id="counting.visits",
     version="1",
     question="In how many visits was it seen, and what follows for the country?",
     run=run_visits,
+    prepare=read_visits,
     reads=("visits.csv", "visits_truth.toml", "frame.csv"),
     parameters={"cell": "column of frame.csv with the visits' cells (default type)"},
 )

@@ -21,6 +21,11 @@ def _with_lists(case: Case, parameters: Mapping[str, object]) -> "tuple[StationR
     return station_results(case, parameters, lists=names), names
 
 
+def read_lists(context: Context) -> None:
+    """Raises N03, F01 or F02 for lists that are no columns of votes."""
+    _with_lists(context.case, context.parameters)
+
+
 def run_list_peaks(context: Context) -> Outcome:
     """Every list's share under symmetric exclusions, corrected over the lists."""
     case, parameters = context.case, context.parameters
@@ -76,7 +81,7 @@ def run_missing_zeros(context: Context) -> Outcome:
 LISTS = {"lists": "columns of votes, separated by commas"}
 METHODS: tuple[Method, ...] = (
     Method("forensics.list_peaks", "1", "Does any list's share lie on whole percentages more than by chance?",
-           run_list_peaks, (STATIONS,), LISTS),
+           run_list_peaks, (STATIONS,), LISTS, prepare=read_lists),
     Method("forensics.missing_zeros", "1", "Do small lists lack stations without votes?",
-           run_missing_zeros, (STATIONS,), LISTS),
+           run_missing_zeros, (STATIONS,), LISTS, prepare=read_lists),
 )  # fmt: skip

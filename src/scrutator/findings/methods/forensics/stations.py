@@ -1,7 +1,7 @@
 """Methods on station results in a case's `stations.csv`: peaks, window, battery, contrast, model, truth."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,8 +11,8 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.case import Case
+from scrutator.record.typed_table import TypedTable
 from scrutator.record.unknown import Missing, Unknown
-from scrutator.tables.strict import strict_rows
 
 if TYPE_CHECKING:
     from scrutator.forensics.results import StationResults
@@ -30,20 +30,29 @@ def station_results(
     lists: tuple[str, ...] = (),
 ) -> "StationResults":
     """The case's station results. Raises N03 when the case has none."""
-    if STATIONS not in case.files:
+    if "stations" not in case.columns:
         raise ScrutatorError("N03", f"the case has no {STATIONS}: station results were not published")
-    return _read(case.files[STATIONS], case.header.id, str(parameters.get("list", "leader")), labels, lists)
+    leader = str(parameters.get("list", "leader"))
+    return _read(case.columns["stations"], case.header.id, leader, labels, lists)
 
 
 @lru_cache(maxsize=4)
 def _read(
-    content: bytes, name: str, leader: str, labels: tuple[str, ...], lists: tuple[str, ...]
+    stations: TypedTable, name: str, leader: str, labels: tuple[str, ...], lists: tuple[str, ...]
 ) -> "StationResults":
     from scrutator.forensics.reading import read_results
-    from scrutator.tables.reading import read_table
+    from scrutator.forensics.results import FaultKind
 
-    table = replace(read_table(content, name=STATIONS), name=name)
-    return read_results(table, columns={"leader": leader}, labels=labels, lists=lists, name=name)
+    unreadable = (FaultKind.NOT_A_NUMBER, FaultKind.NEGATIVE, FaultKind.TOO_LARGE)
+    table = {column: stations[column].row_texts() for column in stations.names}
+    results = read_results(table, columns={"leader": leader}, labels=labels, lists=lists, name=name)
+    for fault in results.faults:
+        if fault.kind in unreadable:
+            where = f"{STATIONS}:{int(stations.lines[fault.rows[0] - 1])}"
+            raise ScrutatorError(
+                "N03", f"{fault.column}: {fault.kind}", where=where, remedy="Correct the cell."
+            )
+    return results
 
 
 def run_peaks(context: Context) -> Outcome:
@@ -218,10 +227,7 @@ def run_model(context: Context) -> Outcome:
 
 def run_truth(context: Context) -> Outcome:
     """What was done to a simulated election: only a case that is simulated can say."""
-    case = context.case
-    if "truth.csv" not in case.files:
-        raise ScrutatorError("N03", "the case has no truth.csv: only a simulated election knows its truth")
-    rows = strict_rows(case.files["truth.csv"], "truth.csv")
+    rows, lists, threshold = read_truth(context)
     figures: list[Figure] = []
     table: list[tuple[Value | None, ...]] = []
     for row in rows:
@@ -234,8 +240,6 @@ def run_truth(context: Context) -> Outcome:
         figures.append(Figure(f"all_{name}", sum(int(row[name]) for row in rows), unit))
     beyond = sum(int(row["ballots_added"]) + int(row["votes_moved"]) for row in rows)
     figures.append(Figure("gained", beyond, "votes"))
-    lists = strict_rows(case.files["honest.csv"], "honest.csv")
-    threshold = next(one.threshold for one in case.contests if one.id == case.header.contest)
     for stage in ("honest", "reported"):
         total = sum(int(row[stage]) for row in lists)
         above = sum(100 * int(row[stage]) >= Fraction(str(threshold)) * total for row in lists)
@@ -248,21 +252,46 @@ def run_truth(context: Context) -> Outcome:
     )
 
 
+def read_stations(context: Context) -> None:
+    """Raises N03, F01 or F02 for station results that these methods cannot use."""
+    station_results(context.case, context.parameters)
+
+
+def read_flags(context: Context) -> None:
+    """As `read_stations`, with the flag that is contrasted."""
+    from scrutator.forensics.contrasts import read_flag
+
+    flag = str(context.parameters.get("flag", "observed"))
+    read_flag(station_results(context.case, context.parameters, (flag,)), flag)
+
+
+def read_truth(context: Context) -> tuple[list[dict[str, str]], list[dict[str, str]], Decimal]:
+    """Deeds, honest votes and the threshold. Raises N03."""
+    case = context.case
+    if "truth" not in case.columns:
+        raise ScrutatorError("N03", "the case has no truth.csv: only a simulated election knows its truth")
+    threshold = next((one.threshold for one in case.contests if one.id == case.header.contest), None)
+    lists = case.columns["honest"].records() if "honest" in case.columns else []
+    if not lists or not isinstance(threshold, Decimal):
+        raise ScrutatorError("N03", "the truth needs honest.csv and the main contest's threshold")
+    return case.columns["truth"].records(), lists, threshold
+
+
 READS = (STATIONS,)
 METHODS: tuple[Method, ...] = (
     Method("forensics.battery", "1", "Which tests are not explained by chance, and how often is each wrong?",
-           run_battery, READS, LIST),
+           run_battery, READS, LIST, prepare=read_stations),
     Method("forensics.contrast", "1", "Does the list do better where the flag is absent?",
            run_contrast, READS, {**LIST, "flag": "column of the flag (default observed)",
-            "quantity": "leader_share (default), turnout or votes_per_voter"}),
+            "quantity": "leader_share (default), turnout or votes_per_voter"}, prepare=read_flags),
     Method("forensics.fingerprint", "1", "Where do voters lie in turnout and share?",
-           run_fingerprint, READS, LIST),
+           run_fingerprint, READS, LIST, prepare=read_stations),
     Method("forensics.integer_peaks", "1", "Do more stations lie on whole percentages than chance allows?",
-           run_peaks, READS, LIST),
+           run_peaks, READS, LIST, prepare=read_stations),
     Method("forensics.stuffing_model", "1", "How many votes does the experimental stuffing model find?",
-           run_model, READS, LIST),
+           run_model, READS, LIST, prepare=read_stations),
     Method("forensics.truth", "1", "What was done to this simulated election?", run_truth,
-           ("truth.csv", "honest.csv", "contests.csv")),
+           ("truth.csv", "honest.csv", "contests.csv"), prepare=read_truth),
     Method("forensics.turnout_window", "1", "How many votes lie above the pattern of low-turnout stations?",
-           run_window, READS, LIST),
+           run_window, READS, LIST, prepare=read_stations),
 )  # fmt: skip

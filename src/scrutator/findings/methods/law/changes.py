@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.method import Method
+from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.seats import SHARED, printed
-from scrutator.findings.methods.law.votes import READS, contest_votes, law_of, rules_of, statute_of, texts
+from scrutator.findings.methods.law.votes import (
+    READS,
+    contest_votes,
+    law_of,
+    ready,
+    ready_statute,
+    rules_of,
+    statute_of,
+    texts,
+)
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.nouns.contests import Contest
 from scrutator.record.unknown import Missing, Unknown
@@ -202,18 +211,21 @@ COUNTERFACTUAL = Method(
     version="1",
     question="Which seats would the same votes have given under other rules?",
     run=run_counterfactual,
+    prepare=ready,
     reads=READS,
     parameters={
         **SHARED,
         "laws": "other laws as STATUTE@DATE (default: none)",
         "thresholds": 'other thresholds such as "3%" in the law of the day (default: none)',
     },
+    kinds={"laws": ParameterKind.TEXTS, "thresholds": ParameterKind.TEXTS},
 )
 SWEEP = Method(
     id="law.sweep",
     version="1",
     question="At which thresholds do the seats change?",
     run=run_sweep,
+    prepare=ready,
     reads=READS,
     parameters={**SHARED, "thresholds": 'range such as "0..10%" (default), or "0..10%:0.5%"'},
 )
@@ -222,6 +234,7 @@ CHANGES = Method(
     version="1",
     question="What did the law say differently on two days?",
     run=run_changes,
+    prepare=ready_statute,
     reads=("statutes/*.toml",),
     parameters={"statute": "the statute's name", "from": "the earlier day", "to": "the later day"},
 )
@@ -230,6 +243,7 @@ REGISTRATION = Method(
     version="1",
     question="What did the law ask of a party, and since when?",
     run=run_registration,
+    prepare=ready_statute,
     reads=("statutes/*.toml",),
     parameters={"statute": "the statute's name"},
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.law.votes import READS, ContestVotes, contest_votes, law_of, rules_of
+from scrutator.findings.methods.law.votes import READS, ContestVotes, contest_votes, law_of, ready, rules_of
 from scrutator.findings.methods.official.shares import published_total
 from scrutator.findings.model import Figure, Outcome, Table, Value
 
@@ -198,6 +198,7 @@ SEATS = Method(
     version="1",
     question="Which seats follow from the votes under the law of the day, and are they the published ones?",
     run=run_seats,
+    prepare=ready,
     reads=READS,
     parameters=SHARED,
 )
@@ -206,6 +207,7 @@ MARGINS = Method(
     version="1",
     question="How many votes would have changed a seat, an admission or the majority?",
     run=run_margins,
+    prepare=ready,
     reads=READS,
     parameters=SHARED,
 )

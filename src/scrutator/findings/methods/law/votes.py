@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest
@@ -62,6 +63,17 @@ def statute_of(case: Case, name: str) -> "Statute":
 
     own = case.files.get(f"statutes/{name}.toml")
     return parse(own.decode("utf-8"), name) if own is not None else load(name)
+
+
+def ready(context: Context) -> None:
+    """Raises what keeps a contest's votes and its law from being read."""
+    case, parameters = context.case, context.parameters
+    rules_of(case, law_of(case, contest_votes(case, parameters), parameters))
+
+
+def ready_statute(context: Context) -> None:
+    """Raises L30 or L31 for a statute that is not there or cannot be read."""
+    statute_of(context.case, str(context.parameters.get("statute", "")))
 
 
 def rules_of(case: Case, law: str) -> "Rules":

@@ -16,9 +16,10 @@ from scrutator.ledger.claims.explain import rests_on_one_line, why
 from scrutator.ledger.claims.rulings import COUNTED, RULES, Evidence, cards_of
 from scrutator.ledger.claims.verdicts import MARKS, Verdict, derive_all, mark_of, marks_by_claim
 from scrutator.record.case import Case
+from scrutator.record.catalogue import TABLES
 from scrutator.record.nouns.claims import Claim, Proposition
 
-READS = ("*.csv", "case.toml", "findings.toml", "statutes/*.toml")
+READS = (*(spec.path for spec in TABLES), "case.toml", "findings.toml")
 
 
 def verdicts_of(context: Context) -> tuple[Verdict, ...]:

@@ -1,0 +1,170 @@
+"""Walking along a line of changed votes: every number of votes at which the outcome can change.
+
+A change of one kind between one source and one target is a line: so many votes leave the source and reach
+the target. Along it the outcome of a plain chain (thresholds, then one divisor rule or largest remainders)
+is constant between two events: a list meets or misses a threshold, a list that a rule may admit next is
+overtaken, or an inequality that keeps a seat is met with equality. All are linear in the votes, so the next
+event is found by division and no outcome in between is missed. Where the chain is not plain (a coefficient
+or a floor at work, seats tied) the walk says up to where it can vouch for what it has seen.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scrutator.law.arithmetic.inequalities import Inequality
+from scrutator.law.arithmetic.shares import share
+from scrutator.law.chain.allocate import Allocation, run
+from scrutator.law.chain.state import ChainStep, start
+from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold, known_base
+from scrutator.law.chain.votes import Votes
+
+MOST_EVENTS = 400
+"""Events walked on one line before the walk says that it cannot vouch for what lies beyond."""
+
+Steps = Sequence[ChainStep]
+Inequalities = Callable[[Steps, Allocation, frozenset[str]], list[Inequality] | None]
+Wanted = Mapping[str, Callable[[Allocation], bool]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """So many votes leave `source` (None: come from outside) and reach `target` (None: are removed)."""
+
+    source: str | None
+    target: str | None
+
+    def changed(self, votes: Votes, count: int) -> dict[str, int]:
+        """The vote counts of the lists touched after `count` votes."""
+        counts, touched = votes.by_name, {}
+        if self.source is not None:
+            touched[self.source] = counts[self.source] - count
+        if self.target is not None:
+            touched[self.target] = counts[self.target] + count
+        return touched
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The lists whose votes change."""
+        return frozenset(name for name in (self.source, self.target) if name is not None)
+
+    def slope(self, name: str) -> int:
+        """How many votes a list gets for each vote of the change."""
+        return (name == self.target) - (name == self.source)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What a walk saw: for each question the first number of votes at which its answer is yes, and the
+    number of votes up to which (exclusive) nothing can have been missed."""
+
+    first: Mapping[str, int]
+    vouched: int
+
+
+def walk(
+    steps: Steps,
+    votes: Votes,
+    line: Line,
+    wanted: Wanted,
+    most: Mapping[str, int],
+    inequalities: Inequalities,
+) -> Walk:
+    """Walk a line from no votes on. `most` gives for each question the votes beyond which no one asks.
+
+    Exact: each question's first number is the least on this line if it is below `vouched`.
+    """
+    crossings = _crossings(steps, votes, line)
+    first: dict[str, int] = {}
+    count, now = 0, run(steps, votes)
+    for _ in range(MOST_EVENTS):
+        end = max((most[question] for question in wanted if question not in first), default=0)
+        following = _next_event(steps, votes, line, count, now, crossings, inequalities)
+        if following is None:
+            return Walk(first, count + 1)
+        count = following
+        if count > end:
+            return Walk(first, count)
+        now = run(steps, votes.with_votes(line.changed(votes, count)))
+        for question, holds in wanted.items():
+            if question not in first and count <= most[question] and holds(now):
+                first[question] = count
+    return Walk(first, count + 1)
+
+
+def _next_event(
+    steps: Steps,
+    votes: Votes,
+    line: Line,
+    count: int,
+    now: Allocation,
+    crossings: Sequence[int],
+    inequalities: Inequalities,
+) -> int | None:
+    """The next number of votes at which the outcome may be another; None where no one can say."""
+    kept = inequalities(steps, now, line.touched)
+    if now.ties and kept != []:
+        return count + 1  # level claims: one vote more decides them
+    if kept is None:
+        return None
+    after = [crossing for crossing in crossings if crossing > count]
+    counts = votes.by_name
+    for inequality in kept:
+        slope = sum(weight * line.slope(name) for name, weight in inequality.weights.items())
+        if slope <= 0:
+            continue
+        value = sum(weight * counts[name] for name, weight in inequality.weights.items())
+        level = -(value // slope)  # the first count at which the claims are level or past it
+        after.append(max(level, count + 1))
+    return min(after, default=_END)
+
+
+_END = 10**18
+
+
+def _crossings(steps: Steps, votes: Votes, line: Line) -> list[int]:
+    """Every number of votes around which a list crosses a threshold or overtakes another list."""
+    before, after = _gaps(steps, votes), _gaps(steps, votes.with_votes(line.changed(votes, 1)))
+    counts = votes.by_name
+    pairs = [(gap, after[key] - gap) for key, gap in before.items()]
+    # A list leaves with its last vote and comes in with its first.
+    pairs += [(Fraction(counts[name]), Fraction(line.slope(name))) for name in counts]
+    if any(isinstance(step, AdmitNext) for step in steps):
+        pairs += [
+            (Fraction(counts[one] - counts[other]), Fraction(line.slope(one) - line.slope(other)))
+            for one in counts
+            for other in counts
+            if one < other
+        ]
+    found = set()
+    for gap, slope in pairs:
+        if slope:
+            root = -gap / slope
+            found |= {int(root // 1) + step for step in (-1, 0, 1, 2)}
+    return sorted(count for count in found if count > 0)
+
+
+def _gaps(steps: Steps, votes: Votes) -> dict[tuple[int, str], Fraction]:
+    """For each threshold and list, how many votes it is above or below; linear in the votes."""
+    state = start(votes)
+    for step in steps:
+        if isinstance(step, House):
+            state = step.apply(state)
+    gaps: dict[tuple[int, str], Fraction] = {}
+    for place, step in enumerate(steps):
+        if isinstance(step, Threshold):
+            base = known_base(state, step.of)
+            for entry in votes.lists:
+                have = entry.nationwide if step.of == "nationwide" else entry.votes
+                gaps[place, entry.name] = have - step.share_for(entry.parties, state.house) * base
+    return gaps
+
+
+def foreseeable(steps: Iterable[ChainStep]) -> bool:
+    """Does everything that admits lists depend on shares of one base and on the order of the lists alone?"""
+    for step in steps:
+        if isinstance(step, Threshold) and (step.or_share_here or step.or_first_here or step.region_share):
+            return False
+        if isinstance(step, AdmitNext) and share(step.until_share) != 0:
+            return False
+    return True

@@ -1,0 +1,206 @@
+"""CSV of a case as coded columns: UTF-8, commas, one header line; nothing about it is guessed.
+
+The text is read in pieces, whole columns at a time, so that a million rows cost little memory. Where a
+piece is not plain (a line end inside quotes, a row with too many cells) the file is read row by row.
+"""
+
+import csv
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrutator.record.faults import Fault
+from scrutator.tables.formats.plain import scan
+
+LARGEST_FILE = 256 * 1024 * 1024
+PIECE = 4 * 1024 * 1024
+MOST_NAMED = 20  # ragged rows that are named one by one
+
+Codes = NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class CodedText:
+    """The cells of a CSV file: per column the different texts, and for each row which of them it holds."""
+
+    names: tuple[str, ...]
+    lines: Codes
+    codes: tuple[Codes, ...]
+    texts: tuple[tuple[str, ...], ...]
+
+
+def read_csv(path: str, content: bytes, faults: list[Fault]) -> CodedText | None:
+    """The cells of a file, or None and a fault that names where it cannot be read."""
+    plain = unpacked(path, content, faults)
+    if plain is None:
+        return None
+    if len(plain) > LARGEST_FILE:
+        faults.append(Fault(path, 0, "", "R02", "the table is larger than 256 MiB", "Split it."))
+        return None
+    plain = plain.removeprefix(b"\xef\xbb\xbf")
+    try:
+        names, body, line = _header(plain)
+        if not any(names):
+            faults.append(Fault(path, 1, "", "R05", "the header line is missing", "Write the column names."))
+            return None
+        found = _by_columns(names, plain[body:] if body else plain, line)
+        return found or _by_rows(path, names, plain, faults)
+    except UnicodeDecodeError:
+        faults.append(not_utf8(path, plain))
+    except csv.Error as error:
+        faults.append(Fault(path, 1, "", "R04", f"this is not CSV: {error}", "Correct the quotes."))
+    return None
+
+
+def column_names(content: bytes) -> tuple[str, ...]:
+    """The column names of a CSV file that has been checked."""
+    return _header(content.removeprefix(b"\xef\xbb\xbf"))[0]
+
+
+def not_utf8(path: str, content: bytes) -> Fault:
+    """The fault that names the first byte of a file that is not UTF-8."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Fault(path, line, "", "R03", f"byte {error.start} is not UTF-8", "Save the file as UTF-8.")
+    raise ValueError("the content is UTF-8")
+
+
+def unpacked(path: str, content: bytes, faults: list[Fault]) -> bytes | None:
+    """The text of a file, unpacked when its name ends in .gz; never more than the largest file and a bit."""
+    if not path.endswith(".gz"):
+        return content
+    try:
+        unpacker = zlib.decompressobj(wbits=31)
+        plain = unpacker.decompress(content, LARGEST_FILE + 1)
+        if len(plain) <= LARGEST_FILE and (not unpacker.eof or unpacker.unused_data):
+            raise zlib.error("it is cut short, or something follows it")
+    except zlib.error as error:
+        faults.append(Fault(path, 0, "", "R04", f"this is not one gzip file: {error}", "Compress it anew."))
+        return None
+    return plain
+
+
+def _header(plain: bytes) -> tuple[tuple[str, ...], int, int]:
+    """The column names, where the body begins, and its first line. A header may not break over lines."""
+    end = plain.find(b"\n")
+    first = (plain if end < 0 else plain[:end]).decode()
+    cells = next(csv.reader([first.rstrip("\r")], strict=True), [])
+    return tuple(cell.strip() for cell in cells), (len(plain) if end < 0 else end + 1), 2
+
+
+class _Coder:
+    """Gives every different cell of a column a number, in the order in which they first appear."""
+
+    def __init__(self) -> None:
+        self.places: dict[bytes, int] = {}
+        self.parts: list[Codes] = []
+
+    def add(self, cells: Sequence[bytes]) -> None:
+        places = self.places
+        codes = [places.setdefault(cell, len(places)) for cell in cells]
+        self.parts.append(np.array(codes, dtype=np.int32))
+
+    def codes(self) -> Codes:
+        return np.concatenate(self.parts) if self.parts else np.zeros(0, dtype=np.int32)
+
+    def texts(self, escaped: bool) -> tuple[str, ...]:
+        decoded = (cell.decode() for cell in self.places)
+        return tuple((one.replace('""', '"') if escaped else one).strip() for one in decoded)
+
+
+def _by_columns(names: tuple[str, ...], body: bytes, line: int) -> CodedText | None:
+    """The cells of a plain body, piece by piece; None when a piece is not plain."""
+    if b"\r" in body:
+        body = body.replace(b"\r\n", b"\n")
+    coders = [_Coder() for _ in names]
+    for piece in _pieces(body):
+        columns = scan(piece, ",", len(names))
+        if columns is None:
+            return None
+        for coder, column in zip(coders, columns, strict=True):
+            pairs = zip(column.starts.tolist(), column.ends.tolist(), strict=True)
+            coder.add([piece[start:end] for start, end in pairs])
+    rows = len(coders[0].codes())
+    coded = CodedText(
+        names,
+        np.arange(line, line + rows, dtype=np.int32),
+        tuple(coder.codes() for coder in coders),
+        tuple(coder.texts(b'"' in body) for coder in coders),
+    )
+    return _without_blank_rows(coded)
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """The body in pieces that end at a line end."""
+    start = 0
+    while start < len(body):
+        end = body.find(b"\n", start + PIECE)
+        end = len(body) if end < 0 else end + 1
+        piece = body[start:end]
+        yield piece if piece.endswith(b"\n") else piece + b"\n"
+        start = end
+
+
+def _without_blank_rows(coded: CodedText) -> CodedText:
+    blank = np.ones(len(coded.lines), dtype=bool)
+    for codes, texts in zip(coded.codes, coded.texts, strict=True):
+        empty = np.array([not text for text in texts], dtype=bool)
+        if len(codes):
+            blank &= empty[codes]
+    if not blank.any():
+        return coded
+    kept = tuple(codes[~blank] for codes in coded.codes)
+    return CodedText(coded.names, coded.lines[~blank], kept, coded.texts)
+
+
+def _by_rows(path: str, names: tuple[str, ...], plain: bytes, faults: list[Fault]) -> CodedText:
+    """The cells row by row; a row of another length is a fault and left out."""
+    places: list[dict[str, int]] = [{} for _ in names]
+    codes: list[list[int]] = [[] for _ in names]
+    lines: list[int] = []
+    ragged = 0
+    for line, cells in _records(path, plain, faults):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(names):
+            ragged += 1
+            if ragged <= MOST_NAMED:
+                reason = f"the row has {len(cells)} cells, the header {len(names)}"
+                remedy = "Look for a missing or extra comma or quote."
+                faults.append(Fault(path, line, "", "R06", reason, remedy))
+            continue
+        lines.append(line)
+        for place, column, cell in zip(places, codes, cells, strict=True):
+            column.append(place.setdefault(cell.strip(), len(place)))
+    if ragged > MOST_NAMED:
+        reason = f"{ragged - MOST_NAMED} more rows have too many or too few cells"
+        faults.append(Fault(path, 0, "", "R06", reason, "Look for a missing or extra comma or quote."))
+    return CodedText(
+        names,
+        np.array(lines, dtype=np.int32),
+        tuple(np.array(column, dtype=np.int32) for column in codes),
+        tuple(tuple(place) for place in places),
+    )
+
+
+def _records(path: str, plain: bytes, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """The records after the header, with the line each begins on; a bad quote ends them with a fault."""
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(plain), "utf-8", newline=""), strict=True)
+    next(reader, None)
+    line = 2
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            faults.append(Fault(path, line, "", "R04", f"this is not CSV: {error}", "Correct the quotes."))
+            return
+        yield line, cells
+        line = reader.line_num + 1

@@ -1,0 +1,55 @@
+"""What observers were asked and what they answered: questions, visits, answers."""
+
+from dataclasses import dataclass
+
+from scrutator.record.cells import IDENTIFIER, IDENTIFIERS, MOMENT, TEXT, choice
+from scrutator.record.columns import column
+
+VISIT_SELECTIONS = (
+    "probability sample",
+    "team's own route",
+    "chosen by the host",
+    "sent by a complaint",
+    "unknown",
+)
+ANSWER_TYPES = ("choice", "choices", "count", "scale", "time", "text")
+DENOMINATORS = ("all visits", "answered", "asked and answered", "stations")
+YES_NO = choice("yes", "no")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form, in the words of one language."""
+
+    form: str = column(IDENTIFIER, "the form it is part of")
+    question: str = column(IDENTIFIER, "how answers.csv names it")
+    language: str = column(IDENTIFIER, "language of the wording, e.g. en")
+    text: str = column(TEXT, "the wording")
+    type: str = column(choice(*ANSWER_TYPES), "what an answer is")
+    choices: str | None = column(TEXT, "allowed answers, separated by semicolons", optional=True)
+    problem: str | None = column(TEXT, "answers that are a problem, separated by semicolons", optional=True)
+    denominator: str | None = column(choice(*DENOMINATORS), "what a share is a share of", optional=True)
+    norms: tuple[str, ...] | None = column(IDENTIFIERS, "norms it rests on", optional=True, target="norms")
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit of a team to a station; further columns are single questions answered yes or no."""
+
+    visit: str | None = column(IDENTIFIER, "how answers.csv names it", optional=True)
+    station: str = column(TEXT, "the station's code, or its pseudonym in a publication")
+    team: str = column(TEXT, "the team, or its pseudonym in a publication")
+    selection: str = column(choice(*VISIT_SELECTIONS), "who chose the station")
+    form: str | None = column(IDENTIFIER, "the form that was filled in", optional=True)
+    arrived: str | None = column(MOMENT, "when it began", optional=True)
+    left: str | None = column(MOMENT, "when it ended", optional=True)
+    cell: str | None = column(TEXT, "region and type, or whatever the model groups by", optional=True)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer at one visit; `not_observed` is an answer, an empty cell is none."""
+
+    visit: str = column(IDENTIFIER, "the visit", target="visits")
+    question: str = column(IDENTIFIER, "the question", target="questions")
+    value: str | None = column(TEXT, "the answer; empty: not asked, or skipped", optional=True)

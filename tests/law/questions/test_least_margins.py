@@ -1,0 +1,134 @@
+""" "Least" against brute force: every pair of lists, every kind of change, every question, small elections."""
+
+import random
+from collections.abc import Callable
+from itertools import permutations
+
+import pytest
+
+from scrutator.law.chain.allocate import Allocation, chains, run
+from scrutator.law.chain.rules import rules_from
+from scrutator.law.chain.state import ChainStep
+from scrutator.law.chain.votes import ListVotes, Votes
+from scrutator.law.questions.margins import (
+    admission_margins,
+    allocate_changed,
+    changed_votes,
+    least_seat_change,
+    list_margins,
+    majority_margin,
+)
+
+Question = Callable[[Allocation], bool]
+METHODS = ["dhondt", "sainte-lague", "modified-sainte-lague", "danish", "hare", "hare"]
+ELECTIONS = 2000
+"""Small random elections, a quarter in each part so that two processes share them."""
+MOST_TRIED = 9
+"""The largest change that brute force tries on every line; a larger margin only must not be undercut by these."""
+
+
+def election(seed: int) -> tuple[tuple[ChainStep, ...], Votes, str]:
+    """A small election: up to four lists, a house of one to seven, thresholds, the second-party rule, lots."""
+    draw = random.Random(seed)
+    lists = draw.randint(2, 4)
+    counts = [draw.randint(0, 15) for _ in range(lists)]
+    if sum(counts) < 2:
+        counts[0] = 5
+    if counts[0] and draw.random() < 0.3:  # force equal votes, so that ties are common
+        counts[-1] = counts[0]
+    lots = draw.sample(range(1, lists + 1), lists) if draw.random() < 0.5 else [None] * lists
+    table: dict[str, object] = {"seats": draw.randint(1, 6), "method": draw.choice(METHODS)}
+    if draw.random() < 0.6:
+        table |= {"threshold": draw.choice(["10%", "25%", "40%"]), "strictly": draw.random() < 0.3,
+                  "denominator": draw.choice(["valid", "cast"])}  # fmt: skip
+    if draw.random() < 0.25:
+        table |= {"threshold": "40%", "step": [{"do": "admit_next", "at_least_lists": 2, "when_cleared": 1}]}
+    if lots[0] is not None:
+        table["ties"] = ["lot"]
+    entries = tuple(
+        ListVotes(name, votes, lot=lot) for name, votes, lot in zip("ABCD", counts, lots, strict=False)
+    )
+    against = draw.choice([0, 2])
+    votes = Votes(entries, cast=sum(counts) + against + draw.randint(0, 3), against_all=against or None)
+    return chains(rules_from(table))[0][1], votes, draw.choice(["moved", "added", "removed"])
+
+
+def ends_of(votes: Votes, change: str) -> list[tuple[str | None, str | None]]:
+    names = list(votes.by_name)
+    if change == "moved":
+        return list(permutations(names, 2))
+    return [(None, name) for name in names] if change == "added" else [(name, None) for name in names]
+
+
+def brute_force(
+    steps: tuple[ChainStep, ...], votes: Votes, change: str, asked: dict[str, Question], most: int
+) -> dict[str, int]:
+    """The least votes of each question up to `most`, by trying every number on every line."""
+    found: dict[str, int] = {}
+    total = sum(votes.by_name.values())
+    for count in range(1, most + 1):
+        for source, target in ends_of(votes, change):
+            if source is not None and count > min(votes.by_name[source], total - 1):
+                continue
+            now = allocate_changed(steps, votes, changed_votes(votes, source, target, count))
+            for question, holds in asked.items():
+                if question not in found and holds(now):
+                    found[question] = count
+    return found
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_nothing_that_is_called_least_can_be_undercut(part: int) -> None:
+    proved = 0
+    for seed in range(part, ELECTIONS, 4):
+        steps, votes, change = election(seed)
+        base = run(steps, votes)
+        asked: dict[str, Question] = {"seat": lambda now, b=base: now.seats != b.seats or now.ties != b.ties}
+        margins = {"seat": least_seat_change(steps, votes, change)}  # type: ignore[arg-type]
+        for name, by_list in list_margins(steps, votes, change).items():  # type: ignore[arg-type]
+            held = base.seats[name]
+            asked[f"{name} gains"] = lambda now, n=name, h=held: now.seats[n] > h
+            asked[f"{name} loses"] = lambda now, n=name, h=held: now.seats[n] < h
+            margins |= {f"{name} gains": by_list["gains a seat"], f"{name} loses": by_list["loses a seat"]}
+        for name, margin in admission_margins(steps, votes, change).items():  # type: ignore[arg-type]
+            asked[f"{name} admitted"] = lambda now, n=name, i=name in base.admitted: (n in now.admitted) != i
+            margins[f"{name} admitted"] = margin
+        if change == "moved":
+            margins["majority"] = majority_margin(steps, votes)
+            holder = [n for n, s in base.seats.items() if 2 * s > base.house]
+            asked["majority"] = lambda now, h=holder: (
+                [n for n, s in now.seats.items() if 2 * s > now.house] != h
+            )
+        truth = brute_force(steps, votes, change, asked, MOST_TRIED)
+        for question, margin in margins.items():
+            if margin is None:
+                continue
+            if margin.exact:
+                proved += 1
+                assert truth.get(question) in (margin.votes, None), (seed, question)
+                assert question in truth or margin.votes > MOST_TRIED, (seed, question)
+            else:
+                assert margin.votes >= min(truth.get(question, MOST_TRIED + 1), MOST_TRIED + 1), (
+                    seed,
+                    question,
+                )
+            assert asked[question](allocate_changed(steps, votes, margin.certificate)), (seed, question)
+    assert proved > 2500  # most margins are proved, else the test would say little
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 10))
+def test_where_nothing_is_found_and_all_was_seen_nothing_is_there(seed: int) -> None:
+    steps, votes, change = election(seed)
+    base = run(steps, votes)
+    assert base.seats
+    if least_seat_change(steps, votes, change) is None:  # type: ignore[arg-type]
+        asked: dict[str, Question] = {"seat": lambda now: now.seats != base.seats or now.ties != base.ties}
+        assert brute_force(steps, votes, change, asked, sum(votes.by_name.values())) == {}
+
+
+def test_eight_votes_from_the_smallest_list_give_the_third_a_seat() -> None:
+    steps = chains(rules_from({"seats": 25, "method": "dhondt"}))[0][1]
+    votes = Votes(tuple(ListVotes(n, v) for n, v in {"A": 141, "B": 8, "C": 54, "D": 14, "E": 31}.items()))
+    margin = list_margins(steps, votes)["C"]["gains a seat"]
+    assert margin is not None
+    assert (margin.votes, margin.exact) == (8, True)
