@@ -152,7 +152,8 @@ def _stations(election: Election) -> str:
 def _levels(election: Election) -> str:
     """The file's rows of totals as published, and every station by its region and row; empty: no total."""
     table, counts = election.read.table, election.read.counts
-    place = election.places.get("region")
+    # Regions are a level of their own only where the file gives a total for one of them.
+    place = election.places.get("region") if set(election.published) - {""} else None
     regions = [_step(text) for text in table.columns[place].texts()] if place else [""] * len(table)
     published = {_step(region): votes for region, votes in election.published.items()}
     rows: list[list[object]] = []
