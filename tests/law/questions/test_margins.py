@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import Allocation, chains, run
 from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.state import ChainStep
@@ -22,7 +21,6 @@ from scrutator.law.questions.margins import (
     least_seat_change,
     list_margins,
     majority_margin,
-    threshold_gap,
 )
 from scrutator.law.statutes.statute import load
 
@@ -130,8 +128,10 @@ def test_every_margin_of_every_list_is_certified_both_ways(counts: list[int], me
 def test_the_published_margins_to_the_threshold(
     counts: dict[str, int], totals: dict[str, int], base: str, share: str, name: str, above: int
 ) -> None:
-    gap, _ = threshold_gap(kazakh(base, share), of(counts, **totals), name)
-    assert int(gap) == above
+    margin = admission_margins(kazakh(base, share), of(counts, **totals))[name]
+    assert margin is not None
+    assert margin.votes == above + 1
+    assert margin.exact
 
 
 def test_the_third_list_of_2012_falls_with_12903_votes_and_not_with_12902() -> None:
@@ -141,8 +141,6 @@ def test_the_third_list_of_2012_falls_with_12903_votes_and_not_with_12902() -> N
     assert (margin.votes, margin.source) == (12903, "KNPK")
     assert margin.per_station(9764) == Fraction(12903, 9764)
     assert certified(margin, steps, votes, run(steps, votes))
-    gap, _ = threshold_gap(steps, votes, "KNPK")
-    assert gap == Fraction(129026, 10)
 
 
 def test_the_least_change_of_2012_swaps_a_seat_between_second_and_third() -> None:
@@ -201,8 +199,8 @@ def test_added_votes_cannot_exceed_the_register() -> None:
 
 
 def test_without_a_threshold_there_is_no_margin_to_it() -> None:
-    with pytest.raises(ScrutatorError, match="L50"):
-        threshold_gap(chain(seats=3, method="hare"), of({"A": 1, "B": 2}), "A")
+    margins = admission_margins(chain(seats=3, method="hare"), of({"A": 10, "B": 20}))
+    assert {name: margin.votes if margin else None for name, margin in margins.items()} == {"A": 10, "B": 20}
 
 
 def test_the_only_seat_of_a_list_has_an_exact_margin_too() -> None:

@@ -1,4 +1,4 @@
-"""The inequalities that hold while seats stay as they are, and the fewest votes that break one.
+"""The inequalities that hold while seats stay as they are.
 
 For a divisor rule the seats s are right exactly when, for all lists i and j with s_j > 0,
 votes_i · d(s_j − 1) ≤ votes_j · d(s_i); for largest remainders with the Hare quota exactly when
@@ -7,7 +7,7 @@ keep the seats form one interval, and its end is found by a division. Source: Ba
 Representation, 1982 (min-max inequality); Pukelsheim, Proportional Representation, 2017.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,23 +15,6 @@ from scrutator.law.arithmetic.divisors import Divisor
 
 Change = Literal["moved", "added", "removed"]
 CHANGES: tuple[Change, ...] = ("moved", "added", "removed")
-
-
-@dataclass(frozen=True)
-class Break:
-    """Votes at which list `gains` draws level with a seat of list `loses`.
-
-    At `votes` the two claims are equal or just past equal; `level` says equal. `source` gives the
-    votes (None when they are added from outside), `target` gets them (None when removed).
-    """
-
-    gains: str
-    loses: str
-    change: Change
-    source: str | None
-    target: str | None
-    votes: int
-    level: bool
 
 
 @dataclass(frozen=True)
@@ -76,25 +59,3 @@ def remainder_inequalities(
             weights[i] += house
             weights[j] -= house
             yield Inequality(i, j, weights)
-
-
-def least_break(
-    inequality: Inequality, votes: Mapping[str, int], change: Change, names: Sequence[str]
-) -> Break | None:
-    """The single source and target that break this inequality with the fewest votes; None if none can.
-
-    Every vote moved changes the left side by the weight of its target less that of its source, so the
-    heaviest target and the lightest source are best; a source that has too few votes makes way for the next.
-    """
-    weights = inequality.weights
-    value = sum(weight * votes[name] for name, weight in weights.items())
-    by_weight = sorted(names, key=lambda name: weights.get(name, 0))
-    sources: Sequence[str | None] = [None] if change == "added" else by_weight
-    target = None if change == "removed" else by_weight[-1]
-    for source in sources:
-        slope = weights.get(target or "", 0) - weights.get(source or "", 0)
-        least = -(value // slope) if slope > 0 else 0
-        if least and (source is None or least <= votes[source]):
-            level = value + least * slope == 0
-            return Break(inequality.gains, inequality.loses, change, source, target, least, level)
-    return None

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.inequalities import (
     Change,
     Inequality,
@@ -19,8 +18,8 @@ from scrutator.law.arithmetic.inequalities import (
     remainder_inequalities,
 )
 from scrutator.law.chain.allocate import Allocation, run
-from scrutator.law.chain.state import ChainStep, start
-from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold, known_base
+from scrutator.law.chain.state import ChainStep
+from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
@@ -124,23 +123,6 @@ def _below(name: str, held: int) -> Differs:
 
 def _crosses(name: str, inside: bool) -> Differs:
     return lambda now: (name in now.admitted) != inside
-
-
-def threshold_gap(steps: Steps, votes: Votes, name: str) -> tuple[Fraction, Fraction]:
-    """How many votes a list has above (or, negative, below) the threshold, and the base of the share.
-
-    Raises L50 when the chain has no threshold.
-    """
-    for step in steps:
-        if isinstance(step, Threshold):
-            state = start(votes)
-            for other in steps:
-                if isinstance(other, House):
-                    state = other.apply(state)
-            base = known_base(state, step.of)
-            entry = votes.of(name)
-            return entry.votes - step.share_for(entry.parties, state.house) * base, Fraction(base)
-    raise ScrutatorError("L50", "these rules have no threshold")
 
 
 def majority_margin(steps: Steps, votes: Votes, share: Fraction = Fraction(1, 2)) -> Margin | None:
