@@ -72,7 +72,7 @@ def _check_members(members: Mapping[str, bytes]) -> None:
 def _continue_log(previous: bytes, signer: Signer, origin: str) -> tuple[list[Entry], dict[str, bytes]]:
     """The records and checkpoints of the log so far, from its last bundle, which must verify."""
     report = verify_bundle(previous, key=str(signer.key))
-    if not report.passed:
+    if report.failed or report.undone:
         raise Refusal("fork", f"the previous bundle does not verify: {report.verdict}")
     bundle = Opened(archive.read(previous))
     if bundle.checkpoint.origin != origin:
