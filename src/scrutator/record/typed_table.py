@@ -1,6 +1,6 @@
 """A table as typed columns: every different text is read once, and each row points to its values.
 
-A million rows are then a few arrays of numbers; a row becomes an object when somebody asks for it.
+A million rows are then a few arrays of numbers; a row becomes an object when it is asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,10 +34,6 @@ class TypedColumn:
     codes: IntArray
     texts: tuple[str, ...]
     values: tuple[Any, ...]
-
-    def row_values(self) -> Iterator[Any]:
-        """The value of every row."""
-        return map(self.values.__getitem__, self.codes.tolist())
 
     def row_texts(self) -> list[str]:
         """The text of every row."""
