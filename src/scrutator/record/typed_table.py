@@ -1,6 +1,6 @@
 """A table as typed columns: every different text is read once, and each row points to its values.
 
-A million rows are then a few arrays of numbers; a row becomes an object when somebody asks for it.
+A million rows are then a few arrays of numbers; a row becomes an object when it is asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
