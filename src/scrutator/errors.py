@@ -59,8 +59,6 @@ _ENTRIES = (
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
     # --- tables (B)
     Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
-    Entry("B02", "a file is larger, or unpacks to more, than is read", "Split it, or save its table as CSV."),
-    Entry("B03", "the encoding of a text is unknown", 'Save it as UTF-8, or map it: `encoding = "…"`.'),
     Entry(
         "B02",
         "a file is larger, or unpacks to more, than is read",

@@ -101,7 +101,7 @@ def _demand_plain_values(toml: Toml) -> None:
         elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
             reason, remedy = "the whole number is too large", "Use at most 18 digits."
         elif isinstance(value, float) and not math.isfinite(value):
-            reason, remedy = "the number is not finite", "Write a number such as 12.5."
+            reason, remedy = "it must be a number that is finite", "Write one such as 12.5."
         if reason:
             raise TomlError(toml.line_of(place), _name(place), reason, remedy)
 

@@ -35,10 +35,6 @@ class TypedColumn:
     texts: tuple[str, ...]
     values: tuple[Any, ...]
 
-    def row_values(self) -> Iterator[Any]:
-        """The value of every row."""
-        return map(self.values.__getitem__, self.codes.tolist())
-
     def row_texts(self) -> list[str]:
         """The text of every row."""
         return list(map(self.texts.__getitem__, self.codes.tolist()))

@@ -47,7 +47,8 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
     key = [table[name] for name in table.spec.key]
     if not key or not len(table):
         return
-    keyed = ~table["id"].where(lambda value: not is_known(value)) if "id" in table.spec.key else table.good
+    every = np.ones(len(table), dtype=bool)
+    keyed = ~table["id"].where(lambda value: not is_known(value)) if "id" in table.spec.key else every
     if table.spec.size(1) is Size.BULK:  # an open table may lack the code of a station; nothing repeats it
         for column in key:
             keyed = keyed & column.where(is_known)
@@ -60,7 +61,7 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
     def faults() -> Iterator[Fault]:
         for place in repeated.tolist():
             row, earlier = int(rows[place]), int(first_of[place])
-            name = " / ".join(_shown(one.values[int(one.codes[row])]) for one in key)[:80]
+            name = " / ".join(one.texts[int(one.codes[row])] or "(empty)" for one in key)[:80]
             reason = f"duplicate key '{name}': it is already on line {int(table.lines[earlier])}"
             remedy = "Give it another id, or merge the rows."
             yield Fault(table.path, int(table.lines[row]), table.spec.key[0], "R20", reason, remedy)
@@ -68,19 +69,14 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
     yield from named(table.path, faults(), len(repeated), "R20")
 
 
-def _shown(value: object) -> str:
-    """A part of a key as a message prints it; an empty cell is called empty."""
-    return "(empty)" if value is None else str(value)
-
-
 def combined_codes(key: list[TypedColumn], rows: IntArray) -> IntArray:
     """One number for each row, equal where all columns of the key have equal values."""
     combined = np.zeros(len(rows), dtype=np.int64)
     for column in key:
         places: dict[str, int] = {}
-        same = np.array(
-            [places.setdefault(str(value), len(places)) for value in column.values], dtype=np.int64
-        )
+        parts = zip(column.values, column.texts, strict=True)
+        names = [text if value is FAULTY else str(value) for value, text in parts]
+        same = np.array([places.setdefault(name, len(places)) for name in names], dtype=np.int64)
         pairs = combined * len(places) + same[column.codes[rows]]
         combined = np.unique(pairs, return_inverse=True)[1].reshape(-1)
     return combined
