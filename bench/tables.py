@@ -7,33 +7,19 @@ heading, and refuses rows of unequal length.
 
 import csv
 import gzip
-import importlib.util
 import io
-import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from scrutator.forensics.reading import read_results
+from bench.election import described, station_file
+from bench.measure import Row, beside, peer, seconds
 from scrutator.tables.reading import read_table
 
-Row = tuple[str, str, str]
 COLUMNS = ("registered", "ballots_cast", "valid", "leader", "in_box")
 MILLION = 1_000_000
-
-
-def _seconds(work: Callable[[], object], times: int = 5) -> float:
-    work()
-    taken = []
-    for _ in range(times):
-        begin = time.process_time()
-        work()
-        taken.append(time.process_time() - begin)
-    return statistics.median(taken)
 
 
 def ours(path: Path) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
@@ -81,25 +67,16 @@ def _made(path: Path) -> None:
 
 
 def rows() -> list[Row]:
-    path = Path(os.environ.get("SCRUTATOR_DATA", "../shared/data")) / "results" / "russia-2011.csv.gz"
-    if not path.is_file():
-        return [("reading 95,225 rows", "not run: set SCRUTATOR_DATA", "")]
-    found = [("reading 95,225 rows, ours", _seconds(lambda: ours(path)), "0.20 s")]
+    """The whole table to integer columns, and a million rows without quotes."""
+    path = station_file()
     peers: list[tuple[str, Callable[[Path], object]]] = [
-        ("csv", by_csv), ("pandas", by_pandas), ("polars", by_polars), ("duckdb", by_duckdb)
+        ("csv module", by_csv), ("pandas", by_pandas), ("polars", by_polars), ("duckdb", by_duckdb)
     ]  # fmt: skip
-    for name, read in peers:
-        if importlib.util.find_spec(name) is not None:
-            found.append((f"reading 95,225 rows, {name}", _seconds(lambda read=read: read(path)), ""))
-    mine = found[0][1]
-    shown = [
-        (what, f"{seconds:.3f} s" + (f", ours {mine / seconds:.1f} times that" if i else ""), target)
-        for i, (what, seconds, target) in enumerate(found)
-    ]
-    whole = _seconds(lambda: read_results(path))
-    shown.append(("the same to checked station results, totals looked for", f"{whole:.3f} s", "0.20 s"))
+    beside_us = [peer(name, lambda read=read: read(path)) for name, read in peers]  # type: ignore[misc]
+    found = beside(f"whole table, {described(path)}", seconds(lambda: ours(path)), beside_us, "0.20 s")
     with tempfile.TemporaryDirectory() as folder:
         large = Path(folder) / "large.csv.gz"
         _made(large)
-        shown.append((f"reading {MILLION:,} rows, ours", f"{_seconds(lambda: ours(large), 3):.2f} s", "4 s"))
-    return shown
+        million = seconds(lambda: ours(large), 3)
+        others = [peer("polars", lambda: by_polars(large), 3)]
+        return [*found, *beside(f"{MILLION:,} rows", million, others, "4 s")]
