@@ -211,10 +211,18 @@ def faults(found: list[str], excused: dict[str, str]) -> list[str]:
     return wrong
 
 
+def without_page(doors: list[Node], pages: Path) -> list[str]:
+    """Public names of `scrutator` that have no page in the documentation."""
+    known = {path.stem for path in pages.rglob("*.md")}
+    public = [name for home, name in doors if home.startswith("scrutator.api.")]
+    return [f"scrutator.{name} has no page: run `make docs`" for name in public if name not in known]
+
+
 if __name__ == "__main__":
     everything = read_modules(ROOT / "src" / "scrutator")
-    names, excused = unreached(everything, doors_of(everything)), exceptions(ROOT / "tools" / "unreached.txt")
-    problems = faults(names, excused)
+    entrances = doors_of(everything)
+    names, excused = unreached(everything, entrances), exceptions(ROOT / "tools" / "unreached.txt")
+    problems = faults(names, excused) + without_page(entrances, ROOT / "docs" / "reference" / "api")
     said = f"reachable: all but {len(names)} names, under {len(excused)} reasoned exceptions"
     print("\n".join(problems) if problems else said)
     sys.exit(1 if problems else 0)

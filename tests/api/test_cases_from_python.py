@@ -79,6 +79,9 @@ def test_a_bundle_is_verified_for_its_key_only_and_never_overwritten_unasked(
     assert (bundle.size, bundle.key) == (target.stat().st_size, key)
     with pytest.raises(ScrutatorError, match="overwrite"):
         scrutator.publish(folder, target, key=secret)
+    before = target.read_bytes()
+    scrutator.publish(scrutator.read_case(folder), target, key=secret, overwrite=True)
+    assert target.read_bytes() == before
     assert scrutator.verify(target, key=key).verdict.startswith("VERIFIED")
     assert not scrutator.verify(target, rebuild=False).verdict.startswith("VERIFIED")
     other = scrutator.new_key(tmp_path / "o.key", name="mission.example")

@@ -102,3 +102,21 @@ def test_a_table_has_at_most_four_thousand_columns(columns: int, refused: bool) 
             read_table(text.encode(), name="t")
     else:
         assert len(read_table(text.encode(), name="t").columns) == columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [
+        ("form,keyer,1,2,3", True),
+        ("form,keyer,2008,2009,2010", True),
+        ("form,keyer,1,2,4", False),
+        ("form,keyer,7,300,12", False),
+    ],
+)
+def test_columns_may_be_named_by_numbers_that_follow_one_another(heading: str, found: bool) -> None:
+    text = f"{heading}\nF1,ann,120,80,40\nF2,ben,130,70,60\n".encode()
+    if found:
+        assert ",".join(read_table(text, name="t").columns) == heading
+    else:
+        with pytest.raises(ScrutatorError, match="no heading"):
+            read_table(text, name="t")

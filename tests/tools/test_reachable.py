@@ -8,7 +8,15 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from reachable import MOST_EXCEPTIONS, doors_of, exceptions, faults, read_modules, unreached  # noqa: E402
+from reachable import (  # noqa: E402
+    MOST_EXCEPTIONS,
+    doors_of,
+    exceptions,
+    faults,
+    read_modules,
+    unreached,
+    without_page,
+)
 
 PACKAGE = {
     "__init__.py": "if True:\n    from pkg.api import offered\n",
@@ -77,3 +85,14 @@ def test_nothing_public_of_scrutator_is_out_of_reach() -> None:
     doors = doors_of(modules)
     assert ("scrutator.api.seats", "seats") in doors
     assert faults(unreached(modules, doors), exceptions(ROOT / "tools" / "unreached.txt")) == []
+
+
+def test_a_public_name_without_a_page_is_reported(tmp_path: Path) -> None:
+    doors = [
+        ("scrutator.cli.main", "main"),
+        ("scrutator.api.seats", "seats"),
+        ("scrutator.api.seats", "Seats"),
+    ]
+    (tmp_path / "types").mkdir()
+    (tmp_path / "types" / "Seats.md").write_text("# Seats")
+    assert without_page(doors, tmp_path) == ["scrutator.seats has no page: run `make docs`"]

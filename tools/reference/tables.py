@@ -65,7 +65,7 @@ ballots_cast = "early + at the station"
 
 ## Bounds
 
-A file, and what it unpacks to, has at most {mebibytes} MiB; beyond {containers.RATIO_FROM // 2**20} MiB at most {containers.LARGEST_RATIO} times its packed size. A workbook is unpacked and counted before it is opened: at most {workbook_limits.MOST_REPEATED:,} cells. A workbook of the old format xls has at most {workbook_limits.LARGEST_XLS // 2**20} MiB; how much its texts repeat is not counted, so do not open one from someone you do not trust.
+A file, and what it unpacks to, has at most {mebibytes} MiB; beyond {containers.RATIO_FROM // 2**20} MiB at most {containers.LARGEST_RATIO} times its packed size. A workbook is unpacked and counted before it is opened: at most {workbook_limits.MOST_REPEATED:,} cells. A workbook of the old format xls has at most {workbook_limits.LARGEST_XLS // 2**20} MiB; how much its texts repeat is not counted, so do not open one from a source you do not trust.
 """
 
 

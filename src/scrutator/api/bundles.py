@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.cases import Case
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
@@ -60,12 +61,13 @@ class Bundle(Shown):
 
 
 def publish(
-    case: PathLike, path: PathLike, *, key: PathLike, previous: PathLike | None = None,
+    case: PathLike | Case, path: PathLike, *, key: PathLike, previous: PathLike | None = None,
     errata_keys: Sequence[str] = (), overwrite: bool = False,
 ) -> Bundle:  # fmt: skip
     """Build the statement of a case and seal it: pages, PDF, data, findings and log in one file.
 
-    `case` is a folder or the id of a bundled case, `path` the file to write, `key` the secret key file.
+    `case` is a folder, the id of a bundled case, or what `read_case` returned (its folder is read again, as
+    it stands now), `path` the file to write, `key` the secret key file.
     `previous` is the log's last bundle, which this one continues; `errata_keys` are public keys of others
     who signed corrections. Needs the extra `report`. Raises R30 for a case with faults, T04 for
     numbers in the prose that come from no figure, X04 when the file exists and `overwrite` is not set.
@@ -82,12 +84,13 @@ def publish(
     target = Path(path)
     if target.exists() and not overwrite:
         raise ScrutatorError("X04", f"{target} exists", remedy="Name another file, or give overwrite=True.")
+    name = case.name if isinstance(case, Case) else os.fspath(case)
     signer = read_secret_key(Path(key))
     with refusals_mapped("A01", "errata_keys"):
         keys = [parse_key(text) for text in errata_keys]
-    with refusals_mapped("Z04", os.fspath(case)):
+    with refusals_mapped("Z04", name):
         before = read_bytes(Path(previous)) if previous else None
-        bundle = build_bundle(os.fspath(case), signer, before, keys)
+        bundle = build_bundle(name, signer, before, keys)
     write_bytes(target, bundle)
     return Bundle(target, len(bundle), str(signer.key))
 

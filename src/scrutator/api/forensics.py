@@ -160,7 +160,7 @@ class Report(Shown):
         return forensics_page(self.to_dict(), pictures(self.results.stations), panel, None, power)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: the same that `scrutator forensics --json` prints."""
+        """Plain values: what `scrutator forensics --json` prints when no flag and no model is asked for."""
         return to_plain(self.examination) | {"contrasts": []}
 
 

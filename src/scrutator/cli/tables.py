@@ -44,7 +44,7 @@ def reads_tables(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*args: Any, table_map: list[str], table_sheet: str, table_losses: bool, **options: Any) -> Any:
         from scrutator.errors import ScrutatorError
-        from scrutator.tables.mapping import mapping_of
+        from scrutator.tables.options import mapping_of
 
         asked = Asked(mapping_of(table_map, table_sheet, table_losses))
         token = _ASKED.set(asked)

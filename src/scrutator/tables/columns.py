@@ -1,7 +1,7 @@
 """One column of a table: text cells in memory, places in the bytes of a file, or whole numbers.
 
 All three answer the same three questions, so that a file of a million rows is not turned into a
-million objects of text before anybody asks for one.
+million objects of text before one is needed.
 """
 
 from collections.abc import Sequence

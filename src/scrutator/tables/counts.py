@@ -28,7 +28,7 @@ from scrutator.tables.names import summands
 from scrutator.tables.numbers import LARGEST, Counts, parse_counts
 from scrutator.tables.totals import Totals, find_totals
 
-TOLERATED = 0.05  # share of rows that may be unusable without anybody being asked
+TOLERATED = 0.05  # share of rows that may be unusable without asking
 SHOWN = 5
 
 

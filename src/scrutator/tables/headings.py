@@ -74,6 +74,8 @@ def _texts(cells: Sequence[str]) -> int:
 
 def _names_numbers(cells: Sequence[str], below: Sequence[Record]) -> bool:
     """Whether texts stand above at least half of the columns that hold mostly numbers."""
+    if _counts_up(cells):
+        return True
     if not below and _has_numbers(cells):
         return False
     over, text = 0, 0
@@ -83,6 +85,16 @@ def _names_numbers(cells: Sequence[str], below: Sequence[Record]) -> bool:
             over += 1
             text += bool(cell.strip()) and (not is_number(cell) or bool(_YEAR.fullmatch(cell.strip())))
     return 2 * text >= over
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether a row names some columns by texts and others by numbers that follow one another: 1, 2, 3."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    numbers = [cell for cell in filled if is_number(cell)]
+    if len(numbers) < 2 or len(numbers) == len(filled) or not numbers[0].isdecimal() or len(numbers[0]) > 4:
+        return False
+    first = int(numbers[0])
+    return numbers == [str(first + step) for step in range(len(numbers))]
 
 
 def _is_above(above: Sequence[str], cells: Sequence[str]) -> bool:

@@ -11,20 +11,8 @@ A mapping file:
     ballots_cast = "early + at the station"
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
-from typing import Annotated, Literal
-
-import msgspec
-from msgspec import Meta
-
-from scrutator.errors import ScrutatorError
-from scrutator.tables.formats.containers import read_file
-from scrutator.typed_toml import Declared, read_toml
-
-_Text = Annotated[str, Meta(min_length=1)]
-_Row = Annotated[int, Meta(ge=1)]
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -51,91 +39,3 @@ class TableMapping:
 
 
 NO_MAPPING = TableMapping()
-
-
-def mapping_of(pairs: Sequence[str] = (), sheet: str = "", accept_losses: bool = False) -> TableMapping:
-    """The mapping of the options: `name=column` pairs, and files whose names end in .toml.
-
-    A pair goes before a file. Raises B10 for what is neither, and for a name given twice.
-    """
-    mapping, given = NO_MAPPING, dict[str, str]()
-    for pair in pairs:
-        ours, equals, theirs = pair.partition("=")
-        if not equals and pair.endswith(".toml"):
-            mapping = _joined(mapping, read_mapping(Path(pair)))
-        elif not (ours.strip() and theirs.strip()):
-            what = f"--map needs NAME=COLUMN or a file .toml, not “{pair}”"
-            raise ScrutatorError("B10", what, remedy="Write e.g. --map registered='Voters on the list'.")
-        elif ours.strip() in given:
-            raise ScrutatorError("B10", f"--map names “{ours.strip()}” twice")
-        else:
-            given[ours.strip()] = theirs.strip()
-    return replace(
-        mapping,
-        columns={**mapping.columns, **given},
-        sheet=sheet or mapping.sheet,
-        accept_losses=accept_losses or mapping.accept_losses,
-    )
-
-
-def _joined(first: TableMapping, second: TableMapping) -> TableMapping:
-    if first != NO_MAPPING:
-        raise ScrutatorError("B10", "--map names two mapping files")
-    return second
-
-
-class _MappingFile(Declared, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a mapping file may hold."""
-
-    columns: dict[_Text, _Text] = msgspec.field(default_factory=dict)
-    sheet: _Text = ""
-    delimiter: Annotated[str, Meta(min_length=1, max_length=1, pattern='[^"\r\n]')] = ""
-    encoding: _Text = ""
-    heading: _Row = 0
-    heading_rows: Literal[0, 1, 2] = 0
-    thousands: Literal["", ".", ",", "none"] = ""
-    fill_down: tuple[_Text, ...] = ()
-    long: Annotated[tuple[_Text, ...], Meta(min_length=2, max_length=2)] | None = None
-    drop: tuple[_Row, ...] = ()
-    keep: tuple[_Row, ...] = ()
-    accept_losses: bool = False
-
-
-def read_mapping(path: Path) -> TableMapping:
-    """A mapping file. Raises X01 when it cannot be read, B10 with the line and key that are wrong."""
-    declared = read_toml(read_file(path), _MappingFile, "B10", str(path))
-    given = {one.name: getattr(declared, one.name) for one in fields(TableMapping)}
-    return TableMapping(**{**given, "long": declared.long or ()})
-
-
-def mapping_toml(mapping: TableMapping) -> str:
-    """The mapping as a file that reads back as the same mapping."""
-    lines = ["# How the file is read. See `scrutator docs tables`."]
-    for one in fields(TableMapping):
-        value = getattr(mapping, one.name)
-        if one.name != "columns" and value != getattr(NO_MAPPING, one.name):
-            lines.append(f"{one.name} = {_toml(value)}")
-    if mapping.columns:
-        lines += [
-            "",
-            "[columns]",
-            *(f"{_toml(ours)} = {_toml(theirs)}" for ours, theirs in mapping.columns.items()),
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, int):
-        return str(value)
-    escaped = "".join(_escaped(character) for character in str(value))
-    return f'"{escaped}"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    return character if character.isprintable() else f"\\U{ord(character):08x}"

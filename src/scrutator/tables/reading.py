@@ -25,7 +25,7 @@ from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.tables.model import Assumption, Table, TableFault, Topic
 
 WIDEST = 4_000  # columns; a wider text is no table of results
-_HEAD = 64_000  # bytes of a text from which delimiter and heading are told
+_HEAD = 64_000  # bytes of a text from which delimiter and heading are identified
 
 
 def read_table(

@@ -16,7 +16,9 @@ from scrutator.publishing.build import build_bundle
 from scrutator.publishing.checks.placeholders import placeholders
 from scrutator.publishing.sources import open_case
 from scrutator.seal.sign import key_from_seed
-from scrutator.tables.mapping import TableMapping, mapping_of, mapping_toml, read_mapping
+from scrutator.tables.mapping import TableMapping
+from scrutator.tables.mapping_file import mapping_toml, read_mapping
+from scrutator.tables.options import mapping_of
 from support.workbooks import xlsx
 
 ABOUT = ["--title", "An election", "--publisher", "A mission", "--source", "Results by station, the commission",
@@ -62,6 +64,11 @@ def test_the_case_has_no_faults_and_its_figures_are_the_sums_of_the_file(made: P
     assert figures["shares/votes(list=B)"] == sum(int(str(row[6])) for row in ROWS)
     cast, registered = (sum(int(str(row[i])) for row in ROWS) for i in (3, 2))
     assert float(str(figures["turnout/turnout(region=All stations)"])) == round(100 * cast / registered, 2)
+    # The file's own total is compared with the sum of its stations; no region's total is in the file.
+    assert figures["levels/units_checked"] == 1
+    assert (made / "levels.csv").read_text().splitlines()[
+        1
+    ] == f"all,{figures['shares/votes(list=A)']},{figures['shares/votes(list=B)']}"
     assert findings["shares"].outcome.title == "Shares computed from the counts; no share was published"
 
 

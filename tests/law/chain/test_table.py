@@ -97,3 +97,13 @@ def test_two_lists_that_look_the_same_are_refused(twin: str) -> None:
 def test_a_name_with_characters_nobody_can_see_is_pointed_out() -> None:
     (text,) = warnings(votes_of("list,votes\nA\u202eB,10\nCaf\u00e9,5\n"))
     assert r"'A\u202eB'" in text
+
+
+def test_a_fault_is_named_by_its_row_in_the_file_below_titles_and_in_districts() -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        votes_of("Results of the vote\n\nlist,votes\nA,1\nB,x\n")
+    assert caught.value.where == "line 5"
+    rows = rows_of(table_of("district,list,votes\nN,A,1\nS,A,x\n"))
+    with pytest.raises(ScrutatorError) as caught:
+        read_districts(rows)
+    assert caught.value.where == "line 3"

@@ -24,7 +24,7 @@ from scrutator.law.questions.counterfactual import (
     threshold_range,
     turning_points,
 )
-from scrutator.law.questions.margins import threshold_gap
+from scrutator.law.questions.margins import admission_margins
 from scrutator.law.statutes.statute import load
 
 SHARES = {"7pct": "7%", "5pct": "5%", "3pct": "3%", "no_barrier": "0%"}
@@ -188,9 +188,12 @@ def test_the_margins_to_the_threshold_on_both_bases(
     (election,) = (r for r in rows(reference_data, "kz_mazhilis_elections.csv") if r["year"] == year)
     votes = replace(votes_of(reference_data, year), cast=int(election["ballots_received"]))
     rules = load("kazakhstan/elections").rules_at(date.fromisoformat(day)).with_threshold(share)
-    found = {
-        choice["threshold"].id: int(threshold_gap(steps, votes, name)[0]) for choice, steps in chains(rules)
-    }
+    found = {}
+    for choice, steps in chains(rules):
+        margin = admission_margins(steps, votes)[name]
+        assert margin is not None
+        # One vote fewer than the least change leaves the list where it is: the gap, rounded towards zero.
+        found[choice["threshold"].id] = (margin.votes - 1) * (1 if margin.source == name else -1)
     assert found == {"valid": on_valid, "cast": on_cast}
 
 

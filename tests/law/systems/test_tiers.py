@@ -20,7 +20,7 @@ def test_a_direct_mandate_goes_to_the_most_votes_and_a_tie_stays_open() -> None:
 
 
 def test_parallel_tiers_are_added_and_do_not_compensate() -> None:
-    result = parallel(VOTES, 10, SL, {"A": 9, "Independent": 1})
+    result = parallel({"A": 5, "B": 4, "C": 1}, (), {"A": 9, "Independent": 1})
     assert result.seats == {"A": 14, "B": 4, "C": 1, "Independent": 1}
     assert result.house == 20
 

@@ -100,7 +100,7 @@ def _from_file(
     from scrutator.publishing.new_case.files import case_texts, identity_of
     from scrutator.record.folder.template import write_case_texts
     from scrutator.tables.formats.containers import read_file
-    from scrutator.tables.mapping import mapping_of
+    from scrutator.tables.options import mapping_of
     from scrutator.tables.reading import read_table
 
     if about.law:

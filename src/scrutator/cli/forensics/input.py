@@ -44,8 +44,8 @@ def station_mapping(pairs: list[str], region: str, sheet: str, accept_losses: bo
     """The options that say how a file is read. Raises B10 for a column that forensics does not use."""
     from scrutator.forensics.reading import PLACE_COLUMNS
     from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS
-    from scrutator.tables.mapping import mapping_of
     from scrutator.tables.names import only
+    from scrutator.tables.options import mapping_of
 
     pairs = [*pairs, f"region={region}"] if region else pairs
     mapping = mapping_of(pairs, sheet, accept_losses)

@@ -12,6 +12,7 @@ from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, Who
 from scrutator.law.chain.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"
+UNFILLED = "seats_unfilled"
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,12 @@ class Allocation:
 
     @property
     def outcome(self) -> str:
-        """ "settled", "tie_to_resolve" or "nobody_admitted"."""
+        """ "settled", "tie_to_resolve", "seats_unfilled" or "nobody_admitted"."""
         if self.ties:
             return TIED
-        return SETTLED if self.admitted else NOBODY
+        if not self.admitted:
+            return NOBODY
+        return UNFILLED if self.unfilled else SETTLED
 
 
 @dataclass(frozen=True)

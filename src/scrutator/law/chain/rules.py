@@ -172,7 +172,39 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
         )  # fmt: skip
     links = [build_link(part, name) for part in _short_steps(table, name)]
     links += [build_link(part, f"{name}, step {at}") for at, part in enumerate(table.get("step", ()), 1)]
-    return Rules(str(table.get("name", name)), tuple(links))
+    rules = Rules(str(table.get("name", name)), tuple(links))
+    demand_used(rules)
+    return rules
+
+
+ONCE = (House, Quota, WholeSeats, Leftovers, HighestAverages, Alliances, ShareInside)
+
+
+def demand_used(rules: Rules) -> None:
+    """Every step must have an effect: one that nothing can reach is refused by name (L10)."""
+    for link in rules.links:
+        for reading in link.readings:
+            others = [one.readings[0].steps for one in rules.links if one is not link]
+            _demand_used(rules.name, [*reading.steps, *(step for steps in others for step in steps)])
+
+
+def _demand_used(name: str, steps: Sequence[ChainStep]) -> None:
+    kinds: list[Any] = [type(step) for step in steps]
+    named = {kind: do for do, kind in STEPS.items()}
+    for kind in ONCE:
+        if kinds.count(kind) > 1:
+            raise ScrutatorError("L10", f"{name}: two steps {named[kind]}", remedy="Keep one of them.")
+    if HighestAverages in kinds and (Quota in kinds or Leftovers in kinds):
+        remedy = "Keep the quota with its leftovers, or highest_averages."
+        raise ScrutatorError("L10", f"{name}: two methods, quota and highest_averages", remedy=remedy)
+    needs: dict[Any, Any] = {Coefficient: Quota, WholeSeats: Quota, ShareInside: Alliances}
+    for other, needed in needs.items():
+        if other in kinds and needed not in kinds:
+            what = f"{name}: the step {named[other]} has no effect without {named[needed]}"
+            raise ScrutatorError("L10", what, remedy=f"Add {named[needed]}, or remove {named[other]}.")
+    for step in steps:
+        if isinstance(step, Leftovers) and step.by == "largest_remainder" and Quota not in kinds:
+            raise ScrutatorError("L10", f"{name}: leftovers by largest_remainder need a quota")
 
 
 def _short_steps(table: Mapping[str, Any], where: str) -> Sequence[Mapping[str, Any]]:

@@ -48,7 +48,8 @@ class State:
 
     `strength` holds the votes of the admitted contenders; `cleared` those that met the threshold by
     themselves; `by_rule` those that another rule admitted. `quotients` are votes divided by the
-    quota, `seats` what each has. `awards` remembers who won the seats handed out one at a time.
+    quota, `seats` what each has. `last_award` are the contenders that may have won the seat handed out last:
+    several when their claims to it were equal.
     `allocation` are the steps since admission, so that a later rule can repeat them.
     """
 
@@ -61,7 +62,7 @@ class State:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     quotients: Mapping[str, Fraction] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
-    awards: tuple[str, ...] = ()
+    last_award: tuple[str, ...] = ()
     ties: tuple[TieToResolve, ...] = ()
     tie_rule: TieRule = TieRule()
     steps: tuple[Step, ...] = ()

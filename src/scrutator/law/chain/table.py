@@ -11,6 +11,7 @@ from scrutator.tables.model import Table
 KINDS = ("blank", "void", "against_all", "cast", "registered")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
 Row = Mapping[str, str]
+ROW = "\x1frow"  # under which a row carries its number in the file: no column can be called so
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ class _Gathered:
 
 
 def rows_of(table: Table) -> list[dict[str, str]]:
-    """The rows of a table. Raises L07 when there are none."""
+    """The rows of a table, each with its number in the file. Raises L07 when there are none."""
     if not len(table):
         raise ScrutatorError("L07", "the table has no rows")
-    return table.records()
+    lines = map(str, table.lines.tolist())
+    return [{**row, ROW: line} for row, line in zip(table.records(), lines, strict=True)]
 
 
 def read_votes(rows: Sequence[Row]) -> Votes:
@@ -51,7 +53,7 @@ def read_votes(rows: Sequence[Row]) -> Votes:
     totals: dict[str, int] = {}
     bases: dict[str, int] = {}
     for number, row in enumerate(rows, 2):
-        where = f"line {number}"
+        where = f"line {row.get(ROW, number)}"
         kind, region = _kind(row, where), row.get("region", "")
         count = whole(row["votes"], f"votes of {row['list']!r}", where)
         if kind != "list":
@@ -95,7 +97,7 @@ def whole(text: str, what: str, where: str) -> int:
 def _check_columns(rows: Sequence[Row], *needed: str) -> None:
     lacking = [name for name in needed if not rows or name not in rows[0]]
     if lacking:
-        found = ", ".join(rows[0]) if rows else "nothing"
+        found = ", ".join(name for name in rows[0] if name != ROW) if rows else "nothing"
         raise ScrutatorError("L07", f"no column {', '.join(lacking)}", where=f"the header has: {found}")
 
 

@@ -72,6 +72,19 @@ def settle(
     return (), replace(state, ties=(*state.ties, tie))
 
 
+def settle_last(state: State, lists: tuple[str, ...], rule: str, article: str) -> tuple[str, State]:
+    """Which of several equal winners came last? By the facts of the law, or TieToResolve and "".
+
+    A fact that prefers a list for a seat puts it before the others, so the one it prefers least was last.
+    """
+    if len(lists) == 1:
+        return lists[0], state
+    winners, after = settle(state, lists, len(lists) - 1, rule, article)
+    if not winners:
+        return "", after
+    return next(name for name in lists if name not in winners), after
+
+
 def _ranked(state: State, lists: Sequence[str], fact: str) -> list[tuple[int, str]] | None:
     """The lists by that fact, the preferred first; None when a list lacks the fact."""
     ranked = []

@@ -114,6 +114,7 @@ def outcome_text(result: Mapping[str, int | Fraction | str]) -> str:
 
 OUTCOMES = {
     "settled": "settled",
+    "seats_unfilled": "seats are left that the rules give to no list",
     "statute_ambiguous": "the statute is ambiguous: its readings give different seats",
     "tie_to_resolve": "a tie must be resolved by a recorded fact before all seats are filled",
     "nobody_admitted": "no list is admitted; the seats stay empty",

@@ -1,6 +1,6 @@
 """Districts and national tiers: direct mandates, linked and parallel lists, overhang, levelling seats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,14 +55,20 @@ def proportional(
     return dict(zip(names, won.seats, strict=True)), ties
 
 
-def parallel(
-    list_votes: Mapping[str, int], house: int, rule: Divisor | str, direct: Mapping[str, int]
-) -> TierSeats:
-    """Two systems side by side: list seats and direct mandates are added, neither knows the other."""
-    won, ties = proportional(list_votes, house, rule)
-    names = dict.fromkeys([*list_votes, *direct])
+Shares = Callable[[int], tuple[dict[str, int], tuple[TieToResolve, ...]]]
+"""The seats of every list in a house of so many, and the ties that no recorded fact settles."""
+LARGEST_GROWTH = 4
+"""A house that would have to grow beyond so many times its size to level overhangs is no outcome."""
+
+
+def parallel(won: Mapping[str, int], ties: tuple[TieToResolve, ...], direct: Mapping[str, int]) -> TierSeats:
+    """Two systems side by side: list seats and direct mandates are added, neither knows the other.
+
+    `won` are the list seats as the whole chain gives them, with its corrections and its ties.
+    """
+    names = dict.fromkeys([*won, *direct])
     seats = {name: won.get(name, 0) + direct.get(name, 0) for name in names}
-    return TierSeats(seats, dict(direct), won, sum(seats.values()), ties)
+    return TierSeats(seats, dict(direct), dict(won), sum(seats.values()), ties)
 
 
 def linked(
@@ -71,14 +77,18 @@ def linked(
     rule: Divisor | str,
     direct: Mapping[str, int],
     overhang: Overhang = "house_grows",
+    shares: Shares | None = None,
 ) -> TierSeats:
     """Mixed-member proportional: list votes set each list's seats, direct mandates are deducted.
 
     `direct` mandates of candidates without an admitted list are taken off the house first. A list with
     more direct mandates than its share has an overhang: "house_grows" (New Zealand), "others_pay"
-    (Scotland: the list keeps them and the others share the rest), "levelled" (Germany 2013 to
-    2020: the house grows until the shares hold), "not_awarded" (Germany 2023: surplus mandates lapse).
+    (Scotland: the list keeps them and the others share the rest), "levelled" (the house grows until the
+    shares hold; the two stages by state of Germany's law of 2013 to 2020 are not encoded), "not_awarded"
+    (Germany 2023: surplus mandates lapse). `shares` computes the lists' seats in a house of any size, with
+    the facts that settle ties; by default they follow from `rule` and ties stay open. Raises L40.
     """
+    share_out = shares or (lambda size: proportional(list_votes, size, rule))
     if overhang not in OVERHANGS:
         raise ScrutatorError("L40", f"overhang {overhang!r}", remedy=f"Known: {', '.join(OVERHANGS)}.")
     outside = {name: count for name, count in direct.items() if name not in list_votes}
@@ -89,10 +99,12 @@ def linked(
     if overhang == "others_pay":
         total, ties = _others_pay(list_votes, size, rule, inside)
     else:
-        total, ties = proportional(list_votes, size, rule)
+        total, ties = share_out(size)
         while overhang == "levelled" and any(total[name] < inside[name] for name in total):
             size += 1
-            total, ties = proportional(list_votes, size, rule)
+            if size > LARGEST_GROWTH * house:
+                raise ScrutatorError("L40", f"levelling does not end in a house of {size - 1} seats")
+            total, ties = share_out(size)
     if overhang == "not_awarded":
         inside = {name: min(inside[name], total[name]) for name in total}
     seats = {name: max(total[name], inside[name]) for name in total}

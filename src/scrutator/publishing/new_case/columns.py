@@ -1,7 +1,7 @@
 """Which columns of a file are what: places, counts and lists, as named, mapped or found by their sums."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -21,12 +21,16 @@ SUMS_AGREE = 0.95
 
 @dataclass(frozen=True)
 class Election:
-    """The results of one file: counts by our names and by list, places, and how they were read."""
+    """The results of one file: counts by our names and by list, places, and how they were read.
+
+    `published` are the votes of the file's own rows of totals, by region; "" is the whole.
+    """
 
     read: CountTable
     places: Mapping[str, str]
     lists: tuple[str, ...]
     remarks: tuple[str, ...]
+    published: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) -> Election:
@@ -53,7 +57,21 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
     aside = [name for name in table.columns if name not in used and name not in lists]
     if aside:
         remarks = (*remarks, f"columns not used: {listed(aside)}")
-    return Election(read, places, tuple(lists), remarks)
+    return Election(read, places, tuple(lists), remarks, _published(table, read, lists))
+
+
+def _published(table: Table, read: CountTable, lists: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The votes in the rows of totals that were recognised, by the region they sum."""
+    region_of = {row.line: row.sum_of for row in read.set_aside}
+    part = table.select(np.isin(table.lines, list(region_of)))
+    votes = {name: parse_counts(part.columns[name], name, part.lines).values.tolist() for name in lists}
+    found = {}
+    for place, line in enumerate(part.lines.tolist()):
+        kind, _, region = region_of[line].partition(" ")
+        here = {name: votes[name][place] for name in lists}
+        if (kind == "region" or region_of[line] == "all rows") and UNKNOWN not in here.values():
+            found["" if kind == "all" else region] = here
+    return found
 
 
 def _source(ours: str, table: Table, mapping: TableMapping) -> str | None:

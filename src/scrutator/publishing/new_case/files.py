@@ -12,7 +12,8 @@ from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, place
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.record.folder.template import new_case_files
-from scrutator.tables.mapping import TableMapping, mapping_toml
+from scrutator.tables.mapping import TableMapping
+from scrutator.tables.mapping_file import mapping_toml
 from scrutator.tables.model import UNKNOWN
 from scrutator.tables.writing import csv_text
 
@@ -62,6 +63,8 @@ def case_texts(
     texts = new_case_files(identity)
     texts = {path: text for path, text in texts.items() if not path.startswith("statement.")}
     texts |= {f"{name}.csv": _table(name, found) for name, found in rows.items()}
+    if election.published:
+        texts["levels.csv"] = _levels(election)
     leader = max(election.lists, key=lambda name: places[0].sums[name].value)
     return texts | {
         "case.toml": _header(identity, about),
@@ -144,6 +147,30 @@ def _stations(election: Election) -> str:
     }
     columns = {**places, **numbers}
     return csv_text(tuple(columns), zip(*columns.values(), strict=True))
+
+
+def _levels(election: Election) -> str:
+    """The file's rows of totals as published, and every station by its region and row; empty: no total."""
+    table, counts = election.read.table, election.read.counts
+    # Regions are a level of their own only where the file gives a total for one of them.
+    place = election.places.get("region") if set(election.published) - {""} else None
+    regions = [_step(text) for text in table.columns[place].texts()] if place else [""] * len(table)
+    published = {_step(region): votes for region, votes in election.published.items()}
+    rows: list[list[object]] = []
+    for region in ["", *sorted(set(regions) - {""})]:
+        votes = published.get(region, {})
+        path = f"{COUNTRY}/{region}" if region else COUNTRY
+        rows.append([path, *(votes.get(name, "") for name in election.lists)])
+    for i, (region, line) in enumerate(zip(regions, table.lines.tolist(), strict=True)):
+        path = "/".join(filter(None, (COUNTRY, region, f"row {line}")))
+        cells = [int(counts[name][i]) for name in election.lists]
+        rows.append([path, *("" if value == UNKNOWN else value for value in cells)])
+    return csv_text(("path", *election.lists), rows)
+
+
+def _step(region: str) -> str:
+    """A region as one step of a path."""
+    return region.replace("/", "-").strip()
 
 
 def identity_of(name: str) -> str:

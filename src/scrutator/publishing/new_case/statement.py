@@ -29,7 +29,7 @@ def findings_text(law: str, threshold: str, leader: str, election: Election) -> 
         runs.append(("margins", "official.margins", ""))
     if law:
         runs += [("seats", "law.seats", ""), ("seat-margins", "law.margins", "")]
-    if "region" in election.places and election.read.set_aside:
+    if election.published:
         runs.append(("levels", "counting.levels", ""))
     if has_forensics(election):
         for name, method in (("battery", "forensics.battery"), ("peaks", "forensics.integer_peaks")):
@@ -64,7 +64,7 @@ def statement_text(law: str, threshold: str, places: Sequence[PlaceSums], electi
         parts.append('## Distance to the threshold\n\n{{ table("margins/margins") }}\n')
     if law:
         parts.append('## Seats\n\n{{ table("seats/seats") }}\n\n{{ table("seats/steps") }}\n')
-    if "region" in election.places and election.read.set_aside:
+    if election.published:
         parts.append('## Totals\n\n{{ table("levels/partings") }}\n')
     if has_forensics(election):
         parts.append(

@@ -1,6 +1,6 @@
 """What kind of file is it, and what is inside? gzip and zip are unpacked within bounds.
 
-The kind is told by the first bytes, not by the name, since names of published files are often wrong.
+The kind is identified by the first bytes, not by the name, since names of published files are often wrong.
 """
 
 import io

@@ -10,7 +10,7 @@ from scrutator.errors import ScrutatorError
 
 DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-LOOKED_AT = 60  # records from which the delimiter and the heading are told
+LOOKED_AT = 60  # records from which the delimiter and the heading are identified
 
 Record = tuple[int, list[str]]
 

@@ -10,7 +10,9 @@ from scrutator.law.arithmetic.divisors import Divisor, divisor_named, highest_av
 from scrutator.law.arithmetic.quotas import QUOTAS, quota
 from scrutator.law.arithmetic.shares import number
 from scrutator.law.chain.state import State, Step
+from scrutator.law.chain.steps.admission import SPOKEN, known_base
 from scrutator.law.chain.ties import award, settle
+from scrutator.law.chain.votes import BASES
 
 
 def group(state: State, to: str) -> frozenset[str]:
@@ -28,13 +30,21 @@ def group(state: State, to: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Quota:
-    """Chain step: the price of a seat, and what each contender can pay for."""
+    """Chain step: the price of a seat, and what each contender can pay for.
+
+    `of` is what the law divides by the number of seats: the votes of the "admitted" lists, or one of the
+    bases of a threshold ("lists", "valid", "cast", "registered").
+    """
 
     quota: str = "hare"
+    of: str = "admitted"
     article: str = ""
     phase: ClassVar[int] = 30
 
     def __post_init__(self) -> None:
+        if self.of not in ("admitted", *BASES):
+            what = f"a quota of {self.of!r}"
+            raise ScrutatorError("L10", what, remedy=f"Known: admitted, {', '.join(BASES)}.")
         if self.quota not in QUOTAS:
             raise ScrutatorError(
                 "L11", f"{self.quota!r} is not a quota", remedy=f"Known: {', '.join(QUOTAS)}."
@@ -42,9 +52,12 @@ class Quota:
 
     def apply(self, state: State) -> State:
         """Divide every contender's votes by the quota."""
-        price = quota(self.quota, sum(state.strength.values()), state.house)
+        admitted = sum(state.strength.values())
+        base = admitted if self.of == "admitted" else known_base(state, self.of)  # type: ignore[arg-type]
+        price = quota(self.quota, base, state.house)
         quotients = {name: votes / price if price else Fraction(0) for name, votes in state.strength.items()}
-        says = f"{self.quota} quota: {float(price):,.4f} votes per seat"
+        of = "the votes of the admitted lists" if self.of == "admitted" else SPOKEN[self.of]
+        says = f"{self.quota} quota of {of} ({base:,}): {float(price):,.4f} votes per seat"
         step = Step("quota", self.article, says, quotients, price)
         return state.add(step, quotients=quotients, allocation=(*state.allocation, self))
 
@@ -133,20 +146,21 @@ class Leftovers:
         if self.by == "largest_remainder":
             claims = {name: state.quotients[name] % 1 for name in meant}
         seats = dict.fromkeys(state.strength, 0) | dict(state.seats)
-        awards, shown = list(state.awards), dict.fromkeys(meant, 0)
+        last, shown = state.last_award, dict.fromkeys(meant, 0)
         while left:
             count = min(left, len(meant))
             won, state = award(state, claims, count, "leftovers", self.article)
             for name in won:
                 seats[name] += 1
                 shown[name] += 1
-            awards += won
             left -= count
+            least = min((claims[name] for name in won), default=None)
+            last = tuple(name for name in won if claims[name] == least)
         spoken = self.by.replace("_", " ")
         limits = {"admitted": "", "cleared": ", only lists that cleared the threshold"}.get(self.to, self.to)
         gained = {name: count for name, count in shown.items() if count}
         step = Step("leftovers", self.article, f"left seats by {spoken}{limits}", gained)
-        return state.add(step, seats=seats, awards=tuple(awards))
+        return state.add(step, seats=seats, last_award=last)
 
 
 @dataclass(frozen=True)
@@ -185,14 +199,26 @@ def average(
     won = highest_averages([strength[name] for name in names], state.house - others, rule, initial)
     seats = {**dict.fromkeys(state.strength, 0), **(held or {})}
     seats.update(zip(names, won.seats, strict=True))
-    awards = [names[index] for index in won.last]
     if won.tied:
         tied = tuple(names[index] for index in won.tied)
         more, state = settle(state, tied, won.open_seats, rule.name, article)
         for name in more:
             seats[name] += 1
-        awards += more
     says = f"highest averages, {rule.name}" + (f", first divisor {rule.first}" if rule.first else "")
     gained = {name: seats[name] - (held or {}).get(name, 0) for name in names}
     step = Step("highest averages", article, says, {name: count for name, count in gained.items() if count})
-    return state.add(step, seats=seats, awards=(*state.awards, *awards))
+    return state.add(step, seats=seats, last_award=_won_last(strength, seats, gained, rule))
+
+
+def _won_last(
+    strength: Mapping[str, int], seats: Mapping[str, int], gained: Mapping[str, int], rule: Divisor
+) -> tuple[str, ...]:
+    """The contenders whose last seat was won with the lowest average; equal averages are equal claims."""
+    paid = {name: (rule.ratio(seats[name] - 1), strength[name]) for name, count in gained.items() if count}
+    averages = {
+        name: Fraction(votes * below, above) if above else None
+        for name, ((above, below), votes) in paid.items()
+    }
+    compared = {name: average for name, average in averages.items() if average is not None}
+    least = min(compared.values(), default=None)
+    return tuple(name for name, average in compared.items() if average == least)

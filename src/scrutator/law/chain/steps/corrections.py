@@ -14,7 +14,7 @@ from scrutator.law.arithmetic.shares import percent, share
 from scrutator.law.chain.state import State, Step
 from scrutator.law.chain.steps.admission import known_base
 from scrutator.law.chain.steps.allocation import group
-from scrutator.law.chain.ties import award, settle
+from scrutator.law.chain.ties import award, settle, settle_last
 from scrutator.law.chain.votes import Base
 
 
@@ -25,7 +25,7 @@ def reallocate(state: State, fixed: Mapping[str, int]) -> State:
     if house < 0:
         raise ScrutatorError("L14", f"{sum(fixed.values())} seats are fixed in a house of {state.house}")
     fresh = replace(
-        state, house=house, strength=rest, seats={}, quotients={}, awards=(), ties=(), allocation=()
+        state, house=house, strength=rest, seats={}, quotients={}, last_award=(), ties=(), allocation=()
     )
     if rest and house:
         for step in state.allocation:
@@ -75,12 +75,23 @@ class Cap:
     def apply(self, state: State) -> State:
         """Cut those above the cap and share out what they lose, until no one is above."""
         most = int(share(self.share, "cap") * state.house) if self.share else self.seats
+        if not any(seats > most for seats in state.seats.values()):
+            return state.add(Step("cap", self.article, f"not binding: at most {most} seats", {}))
         fixed: dict[str, int] = {}
         while over := [name for name, seats in state.seats.items() if seats > most]:
             fixed.update(dict.fromkeys(over, most))
             step = Step("cap", self.article, f"at most {most} seats", dict.fromkeys(over, most))
+            if most * len(state.strength) < state.house:
+                return _all_capped(state.add(step), most)
             state = reallocate(state.add(step), fixed)
         return state
+
+
+def _all_capped(state: State, most: int) -> State:
+    """Every contender at the cap: the law gives no one the seats that are left."""
+    left = state.house - most * len(state.strength)
+    note = f"{left} seats stay unfilled: every list is at the cap of {most}"
+    return replace(state.note(note), seats=dict.fromkeys(state.strength, most), ties=())
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,9 @@ class MajorityBonus:
 class AbsoluteMajority:
     """Chain step: a list with over half the votes but not over half the seats gets one more.
 
-    The seat comes from the contender that won the last seat handed out (Netherlands, art. P 9).
+    The seat comes from the contender that won the last seat handed out (Netherlands, art. P 9). Where
+    several won it with equal claims, a recorded fact says which of them was last; without it the seat is
+    open.
     """
 
     article: str = ""
@@ -132,9 +145,11 @@ class AbsoluteMajority:
         """Move one seat, if the rule applies."""
         total = sum(entry.votes for entry in state.votes.lists)
         first = [name for name, votes in state.strength.items() if 2 * votes > total]
-        if not first or 2 * state.seats[first[0]] > state.house or not state.awards:
+        if not first or 2 * state.seats[first[0]] > state.house or not state.last_award:
             return state.add(Step("absolute majority", self.article, "not triggered", {}))
-        last = state.awards[-1]
+        last, state = settle_last(state, state.last_award, "absolute majority", self.article)
+        if not last:
+            return state
         seats = {**state.seats, first[0]: state.seats[first[0]] + 1}
         seats[last] -= 1
         says = f"{first[0]} has over half the votes; the seat {last} won last passes to it"
@@ -179,15 +194,22 @@ class OppositionShare:
 
     def apply(self, state: State) -> State:
         """Add as few seats as needed."""
-        first = max(state.seats, key=lambda name: state.seats[name])
-        winner, others = state.seats[first], sum(state.seats.values()) - state.seats[first]
+        winner = max(state.seats.values())
+        largest = tuple(name for name, seats in state.seats.items() if seats == winner)
+        others = sum(state.seats.values()) - winner
         need = share(self.share)
         added = 0
         while others + added < need * (winner + (others + added if self.of == "house" else 0)):
             added += 1
-        rest = {name: votes for name, votes in state.strength.items() if name != first}
-        if not added or not rest:
+        if not added or len(state.strength) < 2:
             return state.add(Step("opposition share", self.article, "not triggered", {}))
+        first = largest[0]
+        if len(largest) > 1:  # which of them is the largest decides who gets the added seats
+            won, state = settle(state, largest, 1, "opposition share", self.article)
+            if not won:
+                return state
+            first = won[0]
+        rest = {name: votes for name, votes in state.strength.items() if name != first}
         given = largest_remainders(list(rest.values()), added)
         gained = dict(zip(rest, given.seats, strict=True))
         if given.tied:

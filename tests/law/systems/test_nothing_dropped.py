@@ -1,0 +1,99 @@
+"""Whole systems use every step, key and recorded fact they are given, or refuse it by name."""
+
+from typing import Any
+
+import pytest
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.chain.table import District
+from scrutator.law.chain.votes import ListVotes, Votes
+from scrutator.law.systems.tiers import linked
+from scrutator.law.systems.whole import seats_of
+
+
+def district(name: str, counts: dict[str, int], seats: int = 0, **orders: int) -> District:
+    lists = tuple(ListVotes(n, v, registered_order=orders.get(n)) for n, v in counts.items())
+    return District(name, Votes(lists), seats)
+
+
+CHAIN: dict[str, Any] = {
+    "seats": 15,
+    "step": [
+        {"do": "quota"}, {"do": "whole_seats"}, {"do": "leftovers", "by": "largest_lists"},
+        {"do": "cap", "share": "50%"},
+    ],
+}  # fmt: skip
+LISTS = {"A": 1120, "B": 229, "C": 211, "D": 183, "E": 161}
+
+
+def test_a_parallel_tier_gives_what_its_chain_alone_gives_cap_included() -> None:
+    votes = [district("", LISTS), district("d1", {"A": 10, "B": 5}), district("d2", {"A": 10, "B": 5})]
+    found = seats_of(CHAIN | {"system": {"kind": "parallel"}}, votes)
+    assert found.tiers["national"] == {"A": 7, "B": 3, "C": 3, "D": 1, "E": 1}
+    assert found.seats["A"] == 9
+
+
+def test_a_step_that_a_linked_tier_cannot_use_is_refused_by_name() -> None:
+    votes = [district("", LISTS), district("d1", {"A": 10, "B": 5})]
+    with pytest.raises(ScrutatorError, match="the step leftovers is not encoded"):
+        seats_of(CHAIN | {"system": {"kind": "linked"}}, votes)
+
+
+@pytest.mark.parametrize("kind", ["districts", "levelling", "linked", "parallel", "biproportional"])
+def test_an_unknown_key_of_a_system_is_refused(kind: str) -> None:
+    table = {"seats": 3, "method": "sainte-lague", "system": {"kind": kind, "overhangs": "x"}}
+    with pytest.raises(ScrutatorError, match="overhangs is not a key"):
+        seats_of(table, [district("", {"A": 2, "B": 1})])
+
+
+def test_a_column_of_seats_that_contradicts_the_system_is_refused() -> None:
+    table = {"seats": 3, "method": "sainte-lague", "system": {"kind": "parallel"}}
+    with pytest.raises(ScrutatorError, match="d1 has several seats"):
+        seats_of(table, [district("", {"A": 2, "B": 1}), district("d1", {"A": 2, "B": 1}, seats=2)])
+    with pytest.raises(ScrutatorError, match="the list votes have 5 seats, the rules 3"):
+        seats_of(table, [district("", {"A": 2, "B": 1}, seats=5), district("d1", {"A": 2, "B": 1})])
+
+
+def test_a_recorded_fact_settles_a_tie_of_the_list_tier() -> None:
+    table = {"seats": 3, "method": "sainte-lague", "ties": ["registered_order"], "system": {"kind": "linked"}}
+    one = district("d1", {"A": 10})
+    for names, winner in ((("A", "B"), "A"), (("B", "A"), "B")):
+        orders = {names[0]: 1, names[1]: 2}
+        found = seats_of(table, [district("", {"A": 100, "B": 100}, **orders), one])
+        assert found.outcome == "settled"
+        assert found.seats[winner] == 2
+    assert seats_of(table, [district("", {"A": 100, "B": 100}), one]).outcome == "tie_to_resolve"
+
+
+def test_a_quorum_that_is_not_given_admits_no_list() -> None:
+    table: dict[str, Any] = {"seats": 40, "method": "sainte-lague"}
+    votes = [
+        district("d1", {"A": 600, "B": 380, "C": 20}, seats=20),
+        district("d2", {"A": 500, "B": 470, "C": 30}, seats=20),
+    ]
+    some = {"kind": "biproportional", "quorum_any_district": "40%"}
+    assert dict(seats_of(table | {"system": some}, votes).seats) == {"A": 23, "B": 17, "C": 0}
+    high = {"kind": "biproportional", "quorum_any_district": "60%"}
+    assert dict(seats_of(table | {"system": high}, votes).seats) == {"A": 40, "B": 0, "C": 0}
+    whole = {"kind": "biproportional", "quorum_total": "50%"}
+    assert dict(seats_of(table | {"system": whole}, votes).seats) == {"A": 40, "B": 0, "C": 0}
+
+
+def test_a_house_that_would_grow_without_end_is_an_error() -> None:
+    with pytest.raises(ScrutatorError, match="L40"):
+        linked({"A": 100, "B": 0}, 10, "hare", {"B": 1}, "levelled")
+
+
+def test_a_system_whose_rules_have_readings_is_refused() -> None:
+    readings = [
+        {"id": "A", "label": "one", "do": "threshold", "share": "5%"},
+        {"id": "B", "label": "other", "do": "threshold", "share": "3%"},
+    ]
+    table = {
+        "seats": 3,
+        "method": "sainte-lague",
+        "step": [{"reading": readings}],
+        "system": {"kind": "districts"},
+    }
+    with pytest.raises(ScrutatorError, match="readings are not encoded"):
+        seats_of(table, [district("d1", {"A": 2, "B": 1}, seats=3)])
