@@ -30,8 +30,8 @@ def build_bundle(
     numbers that come from no figure, and G26 when a correction is signed neither by the signer nor by one
     of `errata_keys`."""
     case = faultless_case(case_files(case_name), case_name)
-    demand_written(case)
     demand_signed(case.errata, [signer.key, *errata_keys])
+    demand_written(case)
     context = context_of(case)
     findings = run_all(context, watch)
     documents = {language: build_document(case, findings, language) for language in case.statements}
