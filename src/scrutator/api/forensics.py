@@ -193,7 +193,7 @@ def _row(line: Any) -> tuple[object, ...]:
 
 
 def examine(results: Any, *, earlier: Results | None = None, seed: int = SEED) -> Report:
-    """Do these results look as honest counting would have left them?
+    """What in these results does chance not explain, and how often would such a test be wrong?
 
     `results` is what `read_results` returned. `earlier` are results of an earlier election in the same
     places, as a placebo. `seed` fixes the bootstrap and the permutations. Raises F03 when no test can

@@ -31,8 +31,8 @@ def build_bundle(
     numbers that come from no figure, and G26 when a correction is signed neither by the signer nor by one
     of `errata_keys`."""
     case = faultless_case(case_files(case_name), case_name)
-    demand_written(case)
     demand_signed(case.errata, [signer.key, *errata_keys])
+    demand_written(case)
     members, records = published(case, watch)
     origin = f"{signer.key.name}/{case.header.id}"
     return write_bundle(members, records, signer, origin, previous=previous)
