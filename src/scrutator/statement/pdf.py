@@ -26,7 +26,7 @@ from scrutator.statement.markdown import parse
 from scrutator.statement.numbers import show, show_named
 from scrutator.statement.page.html import cited_sources, figure_details
 from scrutator.statement.page.html_tables import is_numeric
-from scrutator.statement.words import words
+from scrutator.words.page import page_words
 
 VERDICT_MARKS = {
     "supported": "●", "partly supported": "◐", "contradicted": "×", "cannot be determined": "○",
@@ -201,7 +201,7 @@ def strip_tags(text: str) -> str:
 
 def set_notes(case: Case, document: Document) -> str:
     """The numbered notes of the figures, and the sources."""
-    said = words(document.language)
+    said = page_words(document.language)
     out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
     for number, item in enumerate(document.figures.values(), 1):
         rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
@@ -224,7 +224,7 @@ def typst_source(case: Case, document: Document) -> str:
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(header.subtitle or "")} \\ '
     top += f"{plain(f'{header.publisher} · {date} · {header.licence}')}]\n\n"
-    contents = f"#outline(title: {quoted(words(document.language)['contents'])}, depth: 1)\n\n"
+    contents = f"#outline(title: {quoted(page_words(document.language)['contents'])}, depth: 1)\n\n"
     return preamble + top + contents + set_body(document) + set_notes(case, document)
 
 
