@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scrutator.record.catalogue import TABLES
 from scrutator.record.faults import Fault
 from scrutator.record.folder.checks import check_case
-from scrutator.record.folder.reading import read_case
+from scrutator.record.folder.reading import read_case, read_statement
 from scrutator.record.unknown import Unknown
 from support.small_case import SMALL_CASE
 
@@ -155,3 +155,10 @@ def test_only_links_to_norms_may_leave_the_case(small_files: dict[str, bytes]) -
     small_files["results.csv"] = small_files["results.csv"].replace(b",red,", b",udhr-21,", 1)
     found = [fault for fault in faults_of(small_files) if fault.code == "R21"]
     assert [(fault.file, fault.field) for fault in found] == [("results.csv", "list")]
+
+
+@pytest.mark.parametrize(("cells", "refused"), [(5_000, False), (5_001, True)])
+def test_a_statement_may_have_5000_cells(cells: int, refused: bool) -> None:
+    faults: list[Fault] = []
+    text = read_statement("statement.en.md", b"{{ x }}" * cells, faults)
+    assert ([fault.code for fault in faults], text is None) == (["R02"] if refused else [], refused)
