@@ -3,7 +3,7 @@
 python tools/mutants check           is every anchor of the list there exactly once? (in `make check`)
 python tools/mutants run             run all and write docs/reference/mutants.md (`make mutants`)
 python tools/mutants run PART        run those whose file contains PART; nothing is written
-python tools/mutants run-new         run those that are new on the list; the page keeps the results of the rest
+python tools/mutants run-new         run what is new on the list; the page keeps the results of the rest
 python tools/mutants draw SEED N     propose N mutants, drawn over all sites of the source
 """
 
