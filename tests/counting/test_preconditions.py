@@ -3,7 +3,7 @@
 import pytest
 
 from scrutator.counting.levels import check_levels
-from scrutator.counting.preconditions import (
+from scrutator.counting.audits.preconditions import (
     check_preconditions,
     copies_answer,
     draw_answer,

@@ -62,7 +62,7 @@ def plan(
     --announced totals.csv --copies-from signed_copy --seed 31415…
     """
     from scrutator.counting.audit import claim, draw_stations, draws_without_errors
-    from scrutator.counting.preconditions import check_preconditions
+    from scrutator.counting.audits.preconditions import check_preconditions
 
     made, batches = _plan(results, lists, bound, station, (ahead, above, below), risk)
     answers = audit_answers(batches, announced, lists, seed, copies_from, bound)

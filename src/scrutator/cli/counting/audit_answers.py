@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from scrutator.counting.audit import Batch
     from scrutator.counting.levels import Levels
-    from scrutator.counting.preconditions import Answer
+    from scrutator.counting.audits.preconditions import Answer
 
 
 def audit_answers(
@@ -20,7 +20,7 @@ def audit_answers(
     bound: str,
 ) -> "list[Answer]":
     """The answers to the preconditions in order; raises for what cannot be read."""
-    from scrutator.counting.preconditions import copies_answer, draw_answer, totals_answer
+    from scrutator.counting.audits.preconditions import copies_answer, draw_answer, totals_answer
     from scrutator.counting.public_seed import normalise_seed
     from scrutator.counting.versions import read_provenance
 

@@ -17,7 +17,7 @@ RATES = (0.01, 0.02, 0.05, 0.10)
 def run_audit(context: Context) -> Outcome:
     """Preconditions one by one, and the copies that would have sufficed for each list at the threshold."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.preconditions import check_preconditions
+    from scrutator.counting.audits.preconditions import check_preconditions
 
     contest = str(parameters.get("contest", case.header.contest))
     threshold = _threshold(case, contest)
@@ -79,7 +79,7 @@ def _answers(case: Case) -> list[tuple[bool | None, str]]:
             (None, "no register or number of ballots by polling station is on record"),
         ]
     from scrutator.counting.levels import check_levels
-    from scrutator.counting.preconditions import copies_answer, draw_answer, records_answer, totals_answer
+    from scrutator.counting.audits.preconditions import copies_answer, draw_answer, records_answer, totals_answer
     from scrutator.counting.versions import Provenance
 
     published, expected = published_levels(case)
