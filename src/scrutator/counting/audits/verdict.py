@@ -58,7 +58,8 @@ def judge(
     """Answer: is the published outcome confirmed by these copies of the drawn stations, in their order?
 
     `copies` may hold stations that were not drawn: they are held against their bounds, and give the
-    test nothing. `answers` are those to the seven preconditions. A drawn station that `copies` does not hold is the worst case.
+    test nothing. A drawn station that `copies` does not hold is the worst case. `answers` are those to
+    the seven preconditions.
     """
     unmet = unmet_text(list_preconditions(answers))
     broken = broken_bounds(batches, copies)
@@ -99,7 +100,7 @@ def broken_sentence(broken: Sequence[str], batches: Mapping[str, Batch], copies:
     more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
     return (
         f"A bound was broken at station {first}{more}: the audit cannot confirm. Its copy shows "
-        f"{copies[first].ballots:,} votes, more than the {batches[first].bound:,} ballots by the plan's bound. "
+        f"{copies[first].ballots:,} votes, more than the {batches[first].bound:,} of its bound. "
         "No statement on the outcome is possible before this is cleared; count all."
     )
 
