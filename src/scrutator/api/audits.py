@@ -127,8 +127,8 @@ def plan_audit(
     received, or the register), `valid` the valid votes. What is to be shown: `ahead=[("a", "b")]`, a has
     more votes than b; `above={"c": "7%"}` and `below={"d": "7%"}`, a share of the valid votes, for which
     `valid` is needed: lists left out would make the share too large. `bet` is the part of the largest bet
-    that each draw stakes, chosen before the seed; 1 is Kaplan–Markov, which a single missing copy ends. Raises A01 for a table that cannot be used, C14 when the published figures do not
-    show the outcome.
+    that each draw stakes, chosen before the seed; 1 is Kaplan–Markov, which a single missing copy ends.
+    Raises A01 for a table that cannot be used, C14 when the published figures do not show the outcome.
 
     Examples:
         >>> import scrutator

@@ -165,6 +165,8 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
         share = f"{100 * float(rules.largest_share):g} % of the {stations:,} stations"
         if body["verdict"] == "count all":
             typer.echo(f"a draw would take more than {share}")
+        if out is not None:
+            typer.echo("no plan was written")
         return
     limit = f"at a risk limit of {100 * float(rules.limit):g} % by {rules.bet.text}"
     size = f"{body['draws']} draws with replacement {limit}"

@@ -85,7 +85,7 @@ def risk_command(
     seen, unreadable = read_copies(copies, question, batches)
     drawn = draw_stations(made, seed, draws)
     found = judge(made, batches, drawn, seen, rules, answers)
-    body = _body(found, rules, drawn, unreadable, sorted(set(seen) - set(drawn)))
+    body = _body(found, rules, drawn, unreadable, sorted({*seen, *unreadable} - set(drawn)))
     body["plan"] = "sealed" if plan else "none: the default test was used"
     if as_json:
         print_json(body)

@@ -48,8 +48,7 @@ def run_audit(context: Context) -> Outcome:
             "Copies of station protocols that would have sufficed, had all agreed",
             ("list", "assertion", "margin, votes", *(f"at risk {100 * risk:g} %" for risk in RISKS)),
             rows,
-            "Draws in proportion to each station's possible error, by Kaplan–Markov, with its valid votes as the "
-            "bound.",
+            "Draws in proportion to each station's possible error, by Kaplan–Markov; bound: its valid votes.",
         ),
     )
     unmet = sum(one.holds is not True for one in preconditions)
