@@ -12,7 +12,7 @@ from scrutator.api.votes import whole
 from scrutator.counting.audits.assertions import AboveThreshold, Ahead, Assertion, Batch, BelowThreshold
 from scrutator.counting.audits.betting import AuditTest, Bet, draws_needed, fortune
 from scrutator.counting.audits.copies import Copy, broken_bounds, taint
-from scrutator.counting.audits.plan import Plan, draw_stations
+from scrutator.counting.audits.plan import Plan, count_all, draw_stations
 from scrutator.counting.audits.plan import plan_audit as plan_batches
 from scrutator.counting.audits.words import claim
 from scrutator.errors import ScrutatorError
@@ -37,6 +37,11 @@ class AuditPlan(Shown):
         return draws_needed(self.plan.total_bound, _exact(self.risk_limit), self.bet)
 
     @property
+    def count_all(self) -> bool:
+        """Whether that many draws would take more than half of the stations: then all should be counted."""
+        return count_all(self.plan, self.draws, Fraction(1, 2))
+
+    @property
     def proves(self) -> str:
         """What an audit that meets its limit proves, and what it does not."""
         return claim(self.plan, _exact(self.risk_limit))
@@ -50,6 +55,8 @@ class AuditPlan(Shown):
         rows = tuple((one.text, float(margin)) for one, margin in pairs)
         limit = f"a risk limit of {100 * self.risk_limit:g} % by {self.bet.text}"
         headline = f"{self.draws} draws at {limit}, if every copy agrees"
+        if self.count_all:
+            headline = "count all: a draw would take more than half of the stations"
         return View(headline, (Grid("", ("to be shown", "margin, votes"), rows),), (self.proves, NEEDS))
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,6 +69,7 @@ class AuditPlan(Shown):
             "test": self.bet.test.value,
             "bet": float(self.bet.part),
             "draws": self.draws,
+            "count_all": self.count_all,
             "proves": self.proves,
         }
 
@@ -140,7 +148,7 @@ def plan_audit(
         ... }
         >>> plan = scrutator.plan_audit(results, lists=["a", "b"], bound="received", ahead=[("a", "b")])
         >>> plan.draws
-        12
+        14
         >>> drawn = plan.draw("31415926535897932384")
         >>> copies = [{"station": name, "a": 260, "b": 140} for name in sorted(set(drawn))]
         >>> scrutator.measure_audit(plan, copies, seed="31415926535897932384").limit_met

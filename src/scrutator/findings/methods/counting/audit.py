@@ -153,12 +153,21 @@ def _sizes(
     return figures, tuple(rows)
 
 
+def _whole(value: object) -> int:
+    """A number of stations. Raises N03."""
+    number = float(str(value))
+    if number < 0 or not number.is_integer():
+        raise ScrutatorError("N03", f"of_stations is {value}: no number of stations")
+    return int(number)
+
+
 def run_sight(context: Context) -> Outcome:
     """For each mission with a number of stations: with what probability it would have seen a rare thing."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.observation import chance_to_see
+    from scrutator.counting.observation import chance_to_see, most_when_none_seen
 
     sensitivity = float(str(parameters.get("sensitivity", 1.0)))
+    country = _whole(parameters.get("of_stations", 0))
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []
     for mission in case.missions:
@@ -171,6 +180,11 @@ def run_sight(context: Context) -> Outcome:
                 figures.append(
                     Figure("chance_to_see", chance or 0.0, "%", at, sources=cited(mission), note=note)
                 )
+            if mission.stations <= country:
+                most = most_when_none_seen(mission.stations, country)
+                note = f"none seen in {mission.stations} of {country}, drawn at random and each case noticed (95 %)"
+                at = {"mission": mission.id}
+                figures.append(Figure("most_unseen", most, "stations", at, sources=cited(mission), note=note))
         rows.append((mission.name, mission.election, mission.stations, mission.selection, *chances))
     known = sum(isinstance(mission.stations, int) for mission in case.missions)
     figures.append(Figure("missions_with_stations", known, "missions"))
@@ -200,6 +214,9 @@ SIGHT = Method(
     question="With what probability would each mission have seen something that happens in few stations?",
     run=run_sight,
     reads=("missions.csv",),
-    parameters={"sensitivity": "share of what happens that an observer notices (default 1)"},
-    kinds={"sensitivity": ParameterKind.NUMBER},
+    parameters={
+        "sensitivity": "share of what happens that an observer notices (default 1)",
+        "of_stations": "stations in the country, for the most that none seen leaves (default: not known)",
+    },
+    kinds={"sensitivity": ParameterKind.NUMBER, "of_stations": ParameterKind.NUMBER},
 )
