@@ -180,9 +180,9 @@ def run_sight(context: Context) -> Outcome:
                 figures.append(
                     Figure("chance_to_see", chance or 0.0, "%", at, sources=cited(mission), note=note)
                 )
-            if mission.stations <= country:
+            if mission.infringements == 0 and mission.stations <= country:
                 most = most_when_none_seen(mission.stations, country)
-                note = f"none seen in {mission.stations} of {country}, drawn at random and each case noticed (95 %)"
+                note = f"none seen in {mission.stations} of {country} drawn at random, cases noticed; 95 %"
                 at = {"mission": mission.id}
                 figures.append(Figure("most_unseen", most, "stations", at, sources=cited(mission), note=note))
         rows.append((mission.name, mission.election, mission.stations, mission.selection, *chances))
