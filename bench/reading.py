@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 from bench.election import described, station_file
 from bench.measure import Row, beside, peer, seconds
 from scrutator.forensics.reading import read_results
+from scrutator.tables.reading import read_table
 
 COUNTS = ("registered", "ballots_cast", "valid", "leader")
 
@@ -22,7 +24,31 @@ def rows() -> list[Row]:
         ("csv module", by_csv), ("polars", by_polars), ("pandas", by_pandas), ("duckdb", by_duckdb),
     ]  # fmt: skip
     peers = [peer(name, checked(read, path, expected)) for name, read in readers]
-    return beside(f"read and check {described(path)}", seconds(lambda: read_results(path)), peers, "≤ 0.20 s")
+    found = beside(
+        f"read and check {described(path)}", seconds(lambda: read_results(path)), peers, "≤ 0.20 s"
+    )
+    found += beside(
+        "the same file, to columns of counts only", seconds(lambda: columns(path)), peers, "≤ 0.20 s"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        large = a_million_rows(Path(folder) / "large.csv.gz")
+        found += beside("1,000,000 rows, to columns of counts", seconds(lambda: columns(large)), [], "≤ 4 s")
+    return found
+
+
+def columns(path: Path) -> list[object]:
+    """The columns of counts as integers; the file's kind, encoding, delimiter and heading are found first."""
+    table = read_table(path)
+    return [table.columns[name].whole_numbers()[0] for name in COUNTS]
+
+
+def a_million_rows(path: Path) -> Path:
+    """A file of a million made-up stations."""
+    numbers = np.random.default_rng(1).integers(0, 3000, (1_000_000, len(COUNTS))).tolist()
+    lines = [f"region {row % 83},s{row},{','.join(map(str, cells))}" for row, cells in enumerate(numbers)]
+    text = "\n".join([f"region,station,{','.join(COUNTS)}", *lines]) + "\n"
+    path.write_bytes(gzip.compress(text.encode(), compresslevel=1, mtime=0))
+    return path
 
 
 def checked(read: Callable[[Path], list[int]], path: Path, expected: list[int]) -> Callable[[], object]:

@@ -195,7 +195,7 @@ def results_from_columns(
         region=region,
         district=district,
         region_names=tuple(region_names),
-        district_names=tuple(" / ".join(part for part in pair if part) for pair in places),
+        district_names=tuple(f"{one} / {two}" if one and two else one or two for one, two in places),
         counts=columns,
         labels=dict(labels),
         missing=dict(missing),
