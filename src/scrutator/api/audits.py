@@ -262,7 +262,7 @@ def measure_audit(plan: AuditPlan, copies: Any, *, seed: str, draws: int | None 
     taints = [taint(plan.plan, plan.batches[name], seen.get(name)) for name in drawn]
     missing = tuple(sorted({name for name in drawn if name not in seen}))
     measured = fortune(plan.plan.total_bound, taints, plan.bet).risk
-    overstated = sum(one > 0 for one in taints)
+    overstated = sum(one > 0 and name in seen for name, one in zip(drawn, taints, strict=True))
     return AuditRisk(len(drawn), missing, overstated, measured, plan.bet, plan.risk_limit)
 
 

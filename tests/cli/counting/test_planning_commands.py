@@ -20,7 +20,9 @@ def run(*arguments: str) -> str:
 def test_the_size_of_an_audit_follows_from_the_lead() -> None:
     # U = 1 + 1/0.05 = 21; ln 20 / ln(1 + 0.9/20) = 68.06, up
     assert json.loads(run("audit", "size", "--lead", "5", "--json"))["draws"] == 69
-    assert "69 draws at a risk limit of 5 % by fixed bet, 0.9 of the largest" in run("audit", "size", "--lead", "5")
+    assert "69 draws at a risk limit of 5 % by fixed bet, 0.9 of the largest" in run(
+        "audit", "size", "--lead", "5"
+    )
 
 
 def test_the_size_of_an_audit_follows_from_the_distance_to_a_threshold() -> None:

@@ -80,7 +80,7 @@ def judge(
     elif state is State.CONFIRMED and unmet:
         state = State.PRECONDITIONS
     sentence = _sentence(state, plan, rules, gained.risk, further, unmet, drawn)
-    overstated = sum(one > 0 for one in taints)
+    overstated = sum(one > 0 and name in copies for name, one in zip(drawn, taints, strict=True))
     return Verdict(state, sentence, gained.risk, further, max(taints), overstated, missing, broken, unclear)
 
 

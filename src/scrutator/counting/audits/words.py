@@ -1,7 +1,6 @@
 """The sentences of an audit: what each state means, and no more than that."""
 
 import math
-from collections.abc import Sequence
 from fractions import Fraction
 
 from scrutator.counting.audits.plan import Plan
@@ -25,7 +24,3 @@ def percent(share: Fraction) -> str:
 def risk_text(risk: Fraction) -> str:
     """A measured risk in per cent, rounded up: it is never printed as smaller than it is."""
     return f"{math.ceil(risk * 10_000) / 100:.2f} %"
-
-
-def numbers(of: Sequence[int]) -> str:
-    return ", ".join(str(one) for one in of)
