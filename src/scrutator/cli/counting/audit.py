@@ -23,7 +23,16 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.counting.audits.sealed import Rules
+    from collections.abc import Mapping, Sequence
+
+    from scrutator.counting.audits.assertions import Batch
+    from scrutator.counting.audits.betting import Bet
+    from scrutator.counting.audits.copies import Copy
+    from scrutator.counting.audits.preconditions import Answer
+    from scrutator.counting.audits.sealed import Question, Rules
+
+POSSIBLE = "audit possible"
+COUNT_ALL = "count all"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -70,34 +79,51 @@ def plan(
     --ahead 'a>b' --announced totals.csv --copies-from signed_copy --answer '4=yes: …' --out plan.json
     """
     from scrutator.cli.counting.audit_answers import audit_answers
-    from scrutator.cli.counting.audit_input import (
-        read_assertions,
-        read_batches,
-        read_copies,
-        read_limit,
-        read_part,
-    )
+    from scrutator.cli.counting.audit_input import read_batches, read_copies, read_limit, read_part
+    from scrutator.counting.audits.sealed import Rules
+
+    question = question_of(lists, station, bound, valid, ahead, above, below, pending)
+    rules = Rules(read_limit(risk), read_bet(test, bet), read_part(largest_share, "--largest-share"))
+    batches = read_batches(results, question)
+    seen = read_copies(copies, question, batches)[0] if copies else {}
+    answers = audit_answers(batches, question.lists, answer, announced, copies_from, sealed=out is not None)
+    body = _planned(question, rules, batches, seen, answers)
+    if out is not None and body["draws"] is not None:
+        body["seal"] = _write(out, question, rules, batches, answers, body["draws"])
+    if as_json:
+        print_json(body)
+    else:
+        _print_plan(body, rules, out, len(batches))
+    if body["verdict"] != POSSIBLE:
+        raise typer.Exit(1)
+
+
+def _planned(
+    question: "Question",
+    rules: "Rules",
+    batches: "Mapping[str, Batch]",
+    seen: "Mapping[str, Copy]",
+    answers: "Sequence[Answer]",
+) -> dict[str, Any]:
+    """The plan as plain values; `draws` is None when there is nothing to draw."""
+    from scrutator.cli.counting.audit_input import read_assertions
     from scrutator.counting.audits.betting import draws_needed
     from scrutator.counting.audits.copies import broken_bounds
     from scrutator.counting.audits.plan import count_all, plan_audit
     from scrutator.counting.audits.preconditions import check_preconditions
-    from scrutator.counting.audits.sealed import Rules, results_hash, seal_plan
     from scrutator.counting.audits.verdict import broken_sentence
     from scrutator.counting.audits.words import claim
 
-    question = question_of(lists, station, bound, valid, ahead, above, below, pending)
-    rules = Rules(read_limit(risk), read_bet(test, bet), read_part(largest_share, "--largest-share"))
-    assertions = read_assertions(question)
-    batches = read_batches(results, question)
-    made = plan_audit(list(batches.values()), assertions, pending=pending)
+    made = plan_audit(list(batches.values()), read_assertions(question), pending=question.pending)
     number = draws_needed(made.total_bound, rules.limit, rules.bet)
-    seen = read_copies(copies, question, batches)[0] if copies else {}
-    broken = broken_bounds(batches, seen)
-    answers = audit_answers(batches, question.lists, answer, announced, copies_from, sealed=out is not None)
     preconditions, impossible = check_preconditions(answers)
-    all_counted = count_all(made, number, rules.largest_share)
-    body: dict[str, Any] = {
-        "verdict": impossible or "audit possible",
+    verdict, stopped = impossible or POSSIBLE, False
+    if count_all(made, number, rules.largest_share):
+        verdict, stopped = COUNT_ALL, True
+    if broken := broken_bounds(batches, seen):
+        verdict, stopped = broken_sentence(broken, batches, seen), True
+    return {
+        "verdict": verdict,
         "preconditions": [vars(one) for one in preconditions],
         "assertions": [
             {"assertion": one.text, "margin_votes": float(margin)}
@@ -107,27 +133,13 @@ def plan(
         "risk_limit": float(rules.limit),
         "test": rules.bet.test.value,
         "bet": float(rules.bet.part),
-        "draws": number,
-        "proves": "" if impossible else claim(made, rules.limit),
+        "draws": None if stopped else number,
+        "proves": claim(made, rules.limit) if verdict == POSSIBLE else "",
         "seal": "",
     }
-    if all_counted:
-        body |= {"verdict": "count all", "draws": None, "proves": ""}
-    if broken:
-        body |= {"verdict": broken_sentence(broken, batches, seen), "draws": None, "proves": ""}
-    if out is not None and not broken and not all_counted:
-        sealed = seal_plan(question, rules, answers, results_hash(batches), number)
-        _write(out, sealed)
-        body["seal"] = sealed["seal"]
-    if as_json:
-        print_json(body)
-    else:
-        _print_plan(body, rules, out, len(batches))
-    if impossible or all_counted or broken:
-        raise typer.Exit(1)
 
 
-def read_bet(test: str, bet: str) -> "Any":
+def read_bet(test: str, bet: str) -> "Bet":
     """The test and its bet as the options say. Raises X03, C14."""
     from scrutator.cli.counting.audit_input import read_part
     from scrutator.counting.audits.betting import DEFAULT_PART, AuditTest, Bet
@@ -141,17 +153,27 @@ def read_bet(test: str, bet: str) -> "Any":
     return Bet(AuditTest(test), read_part(bet or default, "--bet"))
 
 
-def _write(out: Path, sealed: dict[str, Any]) -> None:
-    """Write a plan's file; a plan that is there is never replaced. Raises X04."""
+def _write(
+    out: Path,
+    question: "Question",
+    rules: "Rules",
+    batches: "Mapping[str, Batch]",
+    answers: "tuple[Answer, ...]",
+    draws: int,
+) -> str:
+    """Write the sealed plan and return its seal; a plan that is there is never replaced. Raises X04."""
     import json
 
+    from scrutator.counting.audits.sealed import results_hash, seal_plan
     from scrutator.errors import ScrutatorError
 
+    sealed = seal_plan(question, rules, answers, results_hash(batches), draws)
     try:
         with out.open("x", encoding="utf-8") as file:
             file.write(json.dumps(sealed, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     except OSError as error:
         raise ScrutatorError("X04", f"{out}: {error.strerror}", where=str(out)) from None
+    return str(sealed["seal"])
 
 
 def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations: int) -> None:
@@ -163,7 +185,7 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
     typer.echo(body["verdict"])
     if body["draws"] is None:
         share = f"{100 * float(rules.largest_share):g} % of the {stations:,} stations"
-        if body["verdict"] == "count all":
+        if body["verdict"] == COUNT_ALL:
             typer.echo(f"a draw would take more than {share}")
         if out is not None:
             typer.echo("no plan was written")
