@@ -13,7 +13,7 @@ from scrutator.publishing.signatures import demand_signed
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import Case
 from scrutator.seal import canonical
-from scrutator.seal.bundle import write_bundle
+from scrutator.seal.bundle import write_bundle, write_unsigned_bundle
 from scrutator.seal.note import VerifierKey
 from scrutator.seal.records import Record
 from scrutator.seal.sign import Signer
@@ -36,6 +36,16 @@ def build_bundle(
     members, records = published(case, watch)
     origin = f"{signer.key.name}/{case.header.id}"
     return write_bundle(members, records, signer, origin, previous=previous)
+
+
+def build_unsigned_bundle(
+    case_name: str, errata_keys: Sequence[VerifierKey] = (), watch: Watch = unwatched
+) -> bytes:
+    """The bundle of a case as a draft: no log, no signature. Raises as `build_bundle` does."""
+    case = faultless_case(case_files(case_name), case_name)
+    demand_signed(case.errata, list(errata_keys))
+    demand_written(case)
+    return write_unsigned_bundle(published(case, watch)[0])
 
 
 def published(case: Case, watch: Watch = unwatched) -> tuple[dict[str, bytes], list[Record]]:

@@ -10,7 +10,7 @@ from scrutator.seal import records
 from scrutator.seal.bundle import GUIDE, VERIFIER
 from scrutator.seal.checkpoint import parse_checkpoint
 from scrutator.seal.checks import NotRebuilt
-from scrutator.seal.guide import guide_bytes
+from scrutator.seal.guide import guide_bytes, unsigned_guide_bytes
 from scrutator.seal.note import parse_key
 from scrutator.seal.pyz import verifier_bytes
 from scrutator.seal.records import Record
@@ -41,6 +41,9 @@ def differences(members: Mapping[str, bytes]) -> list[str]:
         if error.code == "X02":
             raise NotRebuilt("not_installed", f"{error.what}: {error.remedy}") from None
         return [f"the bundle's case cannot be published: {error}"]
+    if records.KEY not in members:
+        expected |= {GUIDE: unsigned_guide_bytes(), VERIFIER: verifier_bytes()}
+        return list(_members_that_differ(members, expected))
     key = parse_key(members[records.KEY].decode().removesuffix("\n"))
     origin = parse_checkpoint(members[records.CHECKPOINT]).origin
     expected |= {GUIDE: guide_bytes(key, origin), VERIFIER: verifier_bytes()}

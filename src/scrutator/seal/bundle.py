@@ -11,7 +11,7 @@ from hashlib import sha256
 from scrutator.seal import archive, merkle, records
 from scrutator.seal.checkpoint import proof_bytes
 from scrutator.seal.checks import Opened, check_member_is_canonical
-from scrutator.seal.guide import guide_bytes
+from scrutator.seal.guide import guide_bytes, unsigned_guide_bytes
 from scrutator.seal.manifest import manifest_bytes
 from scrutator.seal.pyz import verifier_bytes
 from scrutator.seal.records import Entry, Record
@@ -59,6 +59,13 @@ def write_bundle(
     digest = sha256(files[records.MANIFEST]).hexdigest()
     entries.append(records.manifest_entry(entries, digest))
     return archive.write(files | _log_members(entries, signer, origin))
+
+
+def write_unsigned_bundle(members: Mapping[str, bytes]) -> bytes:
+    """The same files without a log and without a signature: a draft, which verification calls UNSIGNED."""
+    _check_members(members)
+    files = {**members, GUIDE: unsigned_guide_bytes(), VERIFIER: verifier_bytes()}
+    return archive.write(files | {records.MANIFEST: manifest_bytes(files)})
 
 
 def _check_members(members: Mapping[str, bytes]) -> None:

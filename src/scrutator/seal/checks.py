@@ -60,6 +60,11 @@ class Opened:
             raise Refusal("missing_member", name)
         return bytes(self.members[name])
 
+    @property
+    def unsigned(self) -> bool:
+        """Whether the bundle has no log at all, so that no one can have signed it."""
+        return not any(name.startswith("log/") for name in self.members)
+
     @cached_property
     def checkpoint(self) -> Checkpoint:
         """The signed checkpoint; its signature is C4's matter."""
@@ -98,6 +103,8 @@ def check_canonical_json(bundle: Opened, question: Question) -> str:
         if name.endswith((".json", ".jsonl")) and name != records.ENTRIES:
             check_member_is_canonical(name, bundle.member(name))
             count += 1
+    if bundle.unsigned:
+        return f"{count} JSON files are in canonical form"
     return f"{count + 1} JSON files and {len(bundle.entries)} records are in canonical form"
 
 

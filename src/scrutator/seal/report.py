@@ -23,6 +23,7 @@ class Word(StrEnum):
     SIGNER_UNKNOWN = "SIGNER UNKNOWN"
     CANNOT_REBUILD = "CANNOT REBUILD"
     STOPPED = "STOPPED AT A LIMIT"
+    UNSIGNED = "UNSIGNED"
 
 
 STATUS = {
@@ -34,6 +35,7 @@ STATUS = {
     Word.SIGNER_UNKNOWN: 5,
     Word.CANNOT_REBUILD: 7,
     Word.STOPPED: 8,
+    Word.UNSIGNED: 9,
 }
 BY_REASON = {
     "other_release": Word.CANNOT_REBUILD,
@@ -70,6 +72,7 @@ class Report:
     checks: tuple[Check, ...]
     signer: str = ""
     checkpoint: bytes = b""
+    unsigned: bool = False
 
     @property
     def failed(self) -> tuple[Check, ...]:
@@ -92,6 +95,8 @@ class Report:
         if self.failed:
             unreadable = [check.refusal for check in self.failed] == ["not_a_zip"]
             return Word.UNREADABLE if unreadable else Word.NOT_VERIFIED
+        if self.unsigned:
+            return Word.UNSIGNED
         if self["C14"].outcome is not Outcome.PASS:
             return Word.SIGNER_UNKNOWN
         rebuilt = self["C13"]
@@ -115,6 +120,8 @@ class Report:
                 "Do not rely on this bundle." if word is Word.NOT_VERIFIED else self.failed[0].detail + "."
             )
             return f"{word}: {_ids(self.failed)} failed. {advice}"
+        if word is Word.UNSIGNED:
+            return f"{word}: no one vouches for this bundle; {self['C13'].detail}."
         if word is Word.SIGNER_UNKNOWN:
             what = f"the signer calls itself {self.signer}; anyone can. Give its key with --key."
             return f"{word}: {what}" + (

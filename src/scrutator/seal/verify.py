@@ -29,6 +29,8 @@ CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
     ("C14", "the signer is the one you expect", checks.check_signer),
 )
 ALWAYS = {"C2", "C3", "C4", "C5", "C8", "C11"}
+OF_A_LOG = {"C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C14"}
+"""The checks that need a log and a signature; a bundle without a log is a draft that no one has signed."""
 
 
 def verify_bundle(
@@ -107,7 +109,9 @@ def _run(bundle: Opened, question: Question, asked: set[str]) -> list[Check]:
     order = sorted(CHECKS, key=lambda entry: entry[0] == "C13")
     done: dict[str, Check] = {}
     for id_, title, check in order:
-        if id_ == "C13" and any(each.outcome is Outcome.FAIL for each in done.values()):
+        if bundle.unsigned and id_ in OF_A_LOG:
+            done[id_] = _undone(id_, title, "the bundle is not signed", id_ in asked and id_ not in ALWAYS)
+        elif id_ == "C13" and any(each.outcome is Outcome.FAIL for each in done.values()):
             done[id_] = _undone(id_, title, "not run on data that failed another check", id_ in asked)
         else:
             done[id_] = _done(id_, title, check, bundle, question, id_ in asked)
@@ -155,4 +159,6 @@ def _report(bundle: Opened, done: list[Check]) -> Report:
     report = Report(tuple(done))
     if report.failed:
         return report
+    if bundle.unsigned:
+        return Report(tuple(done), unsigned=True)
     return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT))

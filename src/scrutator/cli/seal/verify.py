@@ -23,7 +23,8 @@ def verify(
     """Verify a bundle: numbered checks, one line each, and a verdict.
 
     Exit status: 0 VERIFIED (signer known, every member rebuilt and equal), 1 NOT VERIFIED, 2 UNREADABLE,
-    3 NOT CHECKED, 4 SIGNED, NOT REBUILT, 5 SIGNER UNKNOWN, 7 CANNOT REBUILD, 8 STOPPED AT A LIMIT.
+    3 NOT CHECKED, 4 SIGNED, NOT REBUILT, 5 SIGNER UNKNOWN, 7 CANNOT REBUILD, 8 STOPPED AT A LIMIT,
+    9 UNSIGNED.
 
     Example: `scrutator verify bundle.zip --key mission.example+0a1b2c3d+AQ…`
     """
