@@ -155,3 +155,14 @@ def test_an_unknown_statute_names_the_bundled_ones() -> None:
         load("kazakhstan/election")
     with pytest.raises(ScrutatorError, match="L30"):
         load("../elections")
+
+
+@pytest.mark.parametrize(
+    ("day", "in_force"),
+    [("2006-12-31", False), ("2007-01-01", True), ("2011-12-31", True), ("2012-01-01", False)],
+)
+def test_a_version_is_the_law_from_its_first_day_until_the_day_before_its_end(
+    day: str, in_force: bool
+) -> None:
+    (version,) = parse(HEAD + provision("2007-01-01", "2012-01-01"), "act").provisions
+    assert version.in_force(date.fromisoformat(day)) is in_force
