@@ -95,7 +95,11 @@ def reconcile(
     """
     from scrutator.cli.tables import names, read_rows
     from scrutator.counting.differences import ToleranceLimits
+    from scrutator.errors import ScrutatorError
 
+    if not group and (same or copy_group):
+        unused = "--same" if same else "--copy-group"
+        raise ScrutatorError("X03", f"{unused} has no effect without --group", remedy="Give --group.")
     columns = names(lists)
     theirs = _paired(columns, names(copy_lists))
     sides = ((official, columns), (copies, theirs))
