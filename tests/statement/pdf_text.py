@@ -55,7 +55,7 @@ def literal(raw: bytes) -> bytes:
 
 
 TOKEN = re.compile(
-    rb"(?P<save>\bq\b)|(?P<restore>\bQ\b)|(?P<cm>[-\d. ]+) cm\b|/(?P<font>f\d+) [-\d.]+ Tf"
+    rb"/(?:Lang|Alt)\s*\((?:\\.|[^()\\]|\([^()]*\))*\)|(?P<save>\bq\b)|(?P<restore>\bQ\b)|(?P<cm>[-\d. ]+) cm\b|/(?P<font>f\d+) [-\d.]+ Tf"
     rb"|\((?P<string>(?:\\.|[^()\\])*)\)",
     re.S,
 )

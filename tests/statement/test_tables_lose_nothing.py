@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.statement.pdf_text import pdf_pages
 
 from scrutator.findings.model import Table
 from scrutator.record.unknown import Missing, Unknown
 from scrutator.statement.document import Document, PrintedTable
 from scrutator.statement.page.html_tables import render_table
 from scrutator.statement.page.table_room import cell_words, column_rooms
-from scrutator.statement.pdf import column_sizes, set_printed, set_table, typst_source
-from tests.statement.pdf_text import pdf_pages
+from scrutator.statement.pdf import column_sizes, set_printed, set_table
 
 FOOT, LEFT, RIGHT = 60.0, 70.0, 526.0  # points: above the page's number, and between the margins of 25 mm
 
@@ -73,7 +73,11 @@ def test_no_table_of_the_pdf_asks_for_more_than_the_page(kazakhstan_document: Do
         assert sizes is None or sum(sizes) <= 453.6
 
 
-@given(st.lists(st.tuples(st.text("abc ", max_size=200), st.text("xyz ", max_size=90), st.integers()), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.text("abc ", max_size=200), st.text("xyz ", max_size=90), st.integers()), max_size=6
+    )
+)
 def test_a_column_of_the_pdf_has_the_room_it_needs_and_all_have_the_page(
     rows: list[tuple[str, str, int]],
 ) -> None:
@@ -98,11 +102,8 @@ def test_a_block_of_the_pdf_prints_an_unknown_with_its_remark() -> None:
     assert "not obtained: asked in May" in set_table("Wide", columns, (row,), "en")
 
 
-def test_a_narrow_table_stays_a_table_and_its_rows_may_break_across_pages(
-    kazakhstan_document: Document,
-) -> None:
+def test_a_table_that_fits_the_page_stays_a_table() -> None:
     assert "#table(" in set_table("Narrow", ("list", "votes"), (("A", 1), ("B", 2)), "en")
-    assert "breakable: false)\n#show table" not in set_table("Narrow", ("list",), (("A",),), "en")
 
 
 def test_the_note_of_a_figure_stands_in_brackets_never_as_a_power(kazakhstan_document: Document) -> None:

@@ -47,7 +47,8 @@ PREAMBLE = """
 #show table: set par(justify: false)
 #let drawing(path, alt) = layout(size => {{
   let whole = image(path, width: 100%, alt: alt)
-  if measure(whole, width: size.width).height > 215mm {{ image(path, height: 215mm, alt: alt) }} else {{ whole }}
+  let tall = measure(whole, width: size.width).height > 215mm
+  if tall {{ image(path, height: 215mm, alt: alt) }} else {{ whole }}
 }})
 """
 
@@ -142,7 +143,7 @@ def set_printed(item: Printed, document: Document) -> str:
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
         note = quoted(f"\u00a0[{number}]")
-        return f"{plain(item.text)}#text(0.8em, fill: rgb(\"#5d636a\"), {note});"
+        return f'{plain(item.text)}#text(0.8em, fill: rgb("#5d636a"), {note});'
     if isinstance(item, PrintedTable):
         table = item.table
         note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
