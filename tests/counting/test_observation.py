@@ -1,5 +1,7 @@
 """Visits: honest denominators, intervals only where they are earned, bounds and monitoring."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from scrutator.counting.observation import (
     Selection,
     Visit,
     chance_to_see,
+    most_when_none_seen,
     poststratified_rate,
     rates,
     standardised_differences,
@@ -129,3 +132,22 @@ def test_a_small_cell_is_drawn_to_the_overall_rate_by_two_visits() -> None:
 
 def test_before_the_first_visit_every_rate_is_possible() -> None:
     assert confidence_sequence(0, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("visited", "stations", "most"),
+    [(100, 100, 0), (99, 100, 0), (50, 100, 4), (59, 1_000, 48), (1, 100_000, 94_999), (0, 7, 7)],
+)
+def test_none_seen_leaves_the_hypergeometric_number_of_stations(
+    visited: int, stations: int, most: int
+) -> None:
+    assert most_when_none_seen(visited, stations) == most
+
+
+def test_the_most_that_none_seen_leaves_is_the_last_with_a_chance_above_five_per_cent() -> None:
+    for visited in (1, 7, 20, 38, 39):
+        most = most_when_none_seen(visited, 40)
+        chances = [math.comb(40 - cases, visited) / math.comb(40, visited) for cases in (most, most + 1)]
+        assert chances[0] > 0.05 >= chances[1]
+    with pytest.raises(ValueError, match="41 of 40"):
+        most_when_none_seen(41, 40)

@@ -94,7 +94,6 @@ def test_every_chart_has_its_drawing_data_and_specification(kazakhstan_members: 
     names = {name.split("/")[1].removesuffix(".svg") for name in kazakhstan_members if name.endswith(".svg")}
     assert {"turnout-dots", "turnout-map"} <= names
     for name in names:
-        assert kazakhstan_members[f"charts/{name}.png"].startswith(b"\x89PNG")
         assert kazakhstan_members[f"charts/{name}.csv"].count(b"\n") > 2
         assert json.loads(kazakhstan_members[f"charts/{name}.vl.json"])["$schema"]
 

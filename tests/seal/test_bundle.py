@@ -10,6 +10,7 @@ import pytest
 from scrutator.seal import bundle as bundle_module
 from scrutator.seal import ed25519, records
 from scrutator.seal.checkpoint import proof_bytes
+from scrutator.seal.checks import NotRebuilt
 from scrutator.seal.manifest import manifest_bytes
 from scrutator.seal.merkle import build_levels, inclusion_path, leaf_hash
 from scrutator.seal.records import Record
@@ -21,6 +22,8 @@ from scrutator.seal.verify import verify_bundle
 from .conftest import ORIGIN, members_of, rebuilt, signer, small_bundle, small_members, small_records
 
 Members = dict[str, bytes]
+
+KEY = str(signer().key)
 
 
 def failures(data: bytes, **question: object) -> dict[str, str]:
@@ -45,18 +48,24 @@ def relogged(members: Members, lines: list[bytes], key: SecretKey, origin: str =
 
 def test_a_bundle_passes_and_says_what_was_not_checked(bundle: bytes) -> None:
     report = verify_bundle(bundle)
-    assert report.passed
-    assert report.verdict.startswith("INTACT: nothing was altered since mission.example signed it.")
+    assert (report.word, report.status) == ("SIGNER UNKNOWN", 5)
+    assert "calls itself mission.example" in report.verdict
+    assert "Nothing was rebuilt" in report.verdict
     done = {check.id for check in report.checks if check.outcome is Outcome.PASS}
     assert done == {"C1", "C2", "C3", "C4", "C5", "C8", "C11", "C12"}
-    assert "not recomputed" in report["C13"].detail
+    assert "not rebuilt" in report["C13"].detail
     assert [check.id for check in report.checks] == [f"C{number}" for number in range(1, 15)]
 
 
-def test_with_key_and_recomputation_it_is_verified(bundle: bytes) -> None:
-    report = verify_bundle(bundle, key=str(signer().key), recompute=lambda members: [])
-    assert report.passed
-    assert report.verdict.startswith("VERIFIED")
+def test_with_key_and_everything_rebuilt_it_is_verified(bundle: bytes) -> None:
+    report = verify_bundle(bundle, key=KEY, rebuild=lambda members: [])
+    assert (report.word, report.status) == ("VERIFIED", 0)
+    assert "were rebuilt from the case and are equal" in report.verdict
+
+
+def test_a_known_signer_without_rebuilding_is_another_word(bundle: bytes) -> None:
+    report = verify_bundle(bundle, key=KEY)
+    assert (report.word, report.status) == ("SIGNED, NOT REBUILT", 4)
 
 
 def test_the_same_arguments_give_the_same_bytes_and_every_argument_counts(bundle: bytes) -> None:
@@ -116,7 +125,14 @@ def test_missing_members_are_named(bundle: bytes) -> None:
     for name in members:
         failed = failures(rebuilt({other: body for other, body in members.items() if other != name}))
         assert failed, name
-    assert failures(rebuilt({})).keys() >= {"C2", "C4", "C5"}
+    assert failures(rebuilt({})).keys() >= {"C2"}
+
+
+def test_stripping_the_log_off_a_signed_bundle_makes_no_draft_of_it(bundle: bytes) -> None:
+    stripped = {name: body for name, body in members_of(bundle).items() if not name.startswith("log/")}
+    report = verify_bundle(rebuilt(stripped))
+    assert report.word == "NOT VERIFIED"
+    assert report["C2"].outcome is Outcome.FAIL
 
 
 def test_a_swapped_member_is_detected(bundle: bytes) -> None:
@@ -381,34 +397,69 @@ def test_the_log_is_continued_only_from_a_bundle_of_its_own_that_verifies(bundle
 # ---- recomputation and reports
 
 
-def test_a_figure_that_recomputes_to_another_value_fails(bundle: bytes) -> None:
-    report = verify_bundle(bundle, recompute=lambda members: ["turnout: 75.45, now 75.46"])
-    assert report["C13"].refusal == "recomputation_differs"
-    assert not report.passed
+def test_a_member_that_is_not_what_the_case_gives_fails(bundle: bytes) -> None:
+    report = verify_bundle(bundle, key=KEY, rebuild=lambda members: ["index.html: not what the case gives"])
+    assert report["C13"].refusal == "rebuilt_differs"
+    assert (report.word, report.status) == ("NOT VERIFIED", 1)
 
 
-def test_what_was_not_recomputed_is_never_a_success_when_it_was_asked_for(bundle: bytes) -> None:
-    report = verify_bundle(bundle, recompute=lambda members: None)
-    assert report["C13"].outcome is Outcome.NOT_CHECKED
-    assert not report.passed
-    assert "C13 could not be done" in report.verdict
+@pytest.mark.parametrize(
+    ("reason", "word", "status"),
+    [
+        ("other_release", "CANNOT REBUILD", 7),
+        ("limit", "STOPPED AT A LIMIT", 8),
+        ("not_installed", "NOT CHECKED", 3),
+        ("stopped", "NOT CHECKED", 3),
+        ("no_case", "SIGNED, NOT REBUILT", 4),
+    ],
+)
+def test_what_could_not_be_rebuilt_is_never_verified(
+    bundle: bytes, reason: str, word: str, status: int
+) -> None:
+    def rebuild(members: object) -> list[str]:
+        raise NotRebuilt(reason, "told why")
+
+    report = verify_bundle(bundle, key=KEY, rebuild=rebuild)
+    assert (report.word, report.status) == (word, status)
+    assert "told why" in report["C13"].detail
 
 
-def test_a_recomputation_that_breaks_is_a_failure_and_not_a_crash(bundle: bytes) -> None:
+def test_a_rebuilding_that_breaks_is_a_failure_and_not_a_crash(bundle: bytes) -> None:
     def broken(members: object) -> list[str]:
         raise ZeroDivisionError("division\x1b[31m by zero")
 
-    report = verify_bundle(bundle, recompute=broken)
-    assert report["C13"].refusal == "recomputation_stopped"
+    report = verify_bundle(bundle, key=KEY, rebuild=broken)
+    assert report["C13"].refusal == "rebuilding_stopped"
     assert "\x1b" not in report["C13"].detail
 
 
-def test_nothing_is_recomputed_on_data_that_failed_an_earlier_check(bundle: bytes) -> None:
-    def never(members: object) -> list[str]:
-        raise AssertionError("must not run")
+def never(members: object) -> list[str]:
+    raise AssertionError("must not run")
 
-    report = verify_bundle(rebuilt(members_of(bundle) | {"extra.txt": b""}), recompute=never)
+
+@pytest.mark.parametrize("key", ["failed", "none", "other"])
+def test_nothing_is_rebuilt_of_a_bundle_that_failed_a_check_or_whose_signer_is_not_known(
+    bundle: bytes, key: str
+) -> None:
+    spoiled = rebuilt(members_of(bundle) | {"extra.txt": b""}) if key == "failed" else bundle
+    given = {"failed": KEY, "none": None, "other": str(signer(2).key)}[key]
+    report = verify_bundle(spoiled, key=given, rebuild=never)
     assert report["C13"].outcome is Outcome.NOT_CHECKED
+    assert report.status in (1, 5)
+
+
+def test_what_a_signer_who_is_not_known_wrote_is_rebuilt_only_when_asked(bundle: bytes) -> None:
+    report = verify_bundle(bundle, rebuild=lambda members: [], rebuild_untrusted=True)
+    assert report["C13"].outcome is Outcome.PASS
+    assert report.word == "SIGNER UNKNOWN"
+
+
+def test_a_remembered_checkpoint_pins_the_key_that_signed_it(bundle: bytes) -> None:
+    remembered = members_of(bundle)[records.CHECKPOINT]
+    other = small_bundle(signer=signer(2, name="mission.example"))
+    report = verify_bundle(other, remembered=remembered)
+    assert report["C7"].refusal == "unexpected_key"
+    assert report.status == 1
 
 
 def test_the_report_is_plain_json_and_one_line_for_each_check(bundle: bytes) -> None:

@@ -6,24 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.tables import column, columns_of, counts
 from scrutator.api.votes import whole
-from scrutator.counting.audit import (
-    AboveThreshold,
-    Ahead,
-    Assertion,
-    Batch,
-    BelowThreshold,
-    Plan,
-    claim,
-    draw_stations,
-    draws_without_errors,
-    kaplan_markov,
-    taint,
-)
-from scrutator.counting.audit import plan_audit as plan_batches
-from scrutator.counting.martingales import betting_risk
+from scrutator.counting.audits.assertions import AboveThreshold, Ahead, Assertion, Batch, BelowThreshold
+from scrutator.counting.audits.betting import AuditTest, Bet, draws_needed, fortune
+from scrutator.counting.audits.copies import Copy, broken_bounds, taint
+from scrutator.counting.audits.plan import Plan, count_all, draw_stations
+from scrutator.counting.audits.plan import plan_audit as plan_batches
+from scrutator.counting.audits.words import claim
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.shares import share
 
@@ -38,16 +30,22 @@ class AuditPlan(Shown):
     station: str
     valid: str
     risk_limit: float
+    bet: Bet
 
     @property
     def draws(self) -> int:
         """How many draws meet the risk limit when every copy agrees."""
-        return draws_without_errors(self.plan.total_bound, self.risk_limit)
+        return draws_needed(self.plan.total_bound, _exact(self.risk_limit), self.bet)
+
+    @property
+    def count_all(self) -> bool:
+        """Whether that many draws would take more than half of the stations: then all should be counted."""
+        return count_all(self.plan, self.draws, Fraction(1, 2))
 
     @property
     def proves(self) -> str:
         """What an audit that meets its limit proves, and what it does not."""
-        return claim(self.plan, self.risk_limit)
+        return claim(self.plan, _exact(self.risk_limit))
 
     def draw(self, seed: str, number: int | None = None) -> tuple[str, ...]:
         """The stations a public seed selects, in order, with replacement. Raises C04 for a short seed."""
@@ -56,7 +54,10 @@ class AuditPlan(Shown):
     def view(self) -> View:
         pairs = zip(self.plan.assertions, self.plan.margins, strict=True)
         rows = tuple((one.text, float(margin)) for one, margin in pairs)
-        headline = f"{self.draws} draws at a risk limit of {100 * self.risk_limit:g} %, if every copy agrees"
+        limit = f"a risk limit of {100 * self.risk_limit:g} % by {self.bet.text}"
+        headline = f"{self.draws} draws at {limit}, if every copy agrees"
+        if self.count_all:
+            headline = "count all: a draw would take more than half of the stations"
         return View(headline, (Grid("", ("to be shown", "margin, votes"), rows),), (self.proves, NEEDS))
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,7 +67,10 @@ class AuditPlan(Shown):
             "assertions": [{"assertion": a.text, "margin_votes": float(m)} for a, m in pairs],
             "total_bound": float(self.plan.total_bound),
             "risk_limit": self.risk_limit,
+            "test": self.bet.test.value,
+            "bet": float(self.bet.part),
             "draws": self.draws,
+            "count_all": self.count_all,
             "proves": self.proves,
         }
 
@@ -84,19 +88,24 @@ class AuditRisk(Shown):
     draws: int
     missing: tuple[str, ...]
     overstated: int
-    risk: float
-    test: str
+    measured: Fraction
+    bet: Bet
     risk_limit: float
 
     @property
+    def risk(self) -> float:
+        """The measured risk, at most 1; `measured` is the exact fraction."""
+        return float(self.measured)
+
+    @property
     def limit_met(self) -> bool:
-        """Whether the risk is within the limit; under the conditions the plan names."""
-        return self.risk <= self.risk_limit
+        """Whether the risk, compared exactly, is within the limit; under the conditions the plan names."""
+        return self.measured <= _exact(self.risk_limit)
 
     def view(self) -> View:
         met = "the risk limit is met" if self.limit_met else "not met: draw on, or count all"
         headline = f"measured risk {100 * self.risk:.2f} %, limit {100 * self.risk_limit:g} %: {met}"
-        rows = ((self.draws, len(self.missing), self.overstated, self.test.replace("_", " ")),)
+        rows = ((self.draws, len(self.missing), self.overstated, self.bet.text),)
         grid = Grid("", ("draws", "without a copy", "overstated", "test"), rows)
         return View(headline, (grid,), (NEEDS,))
 
@@ -107,16 +116,19 @@ class AuditRisk(Shown):
             "copies_missing": list(self.missing),
             "overstatements": self.overstated,
             "measured_risk": self.risk,
-            "test": self.test,
+            "test": self.bet.test.value,
+            "bet": float(self.bet.part),
             "risk_limit": self.risk_limit,
             "limit_met": self.limit_met,
         }
 
 
+@checked
 def plan_audit(
     results: Any, *, lists: Sequence[str], bound: str, valid: str = "", station: str = "station",
     ahead: Sequence[tuple[str, str]] = (), above: Mapping[str, str] | None = None,
     below: Mapping[str, str] | None = None, risk_limit: float = 0.05,
+    bet: float = 0.9,
 ) -> AuditPlan:  # fmt: skip
     """How many station copies show that the published outcome is right, at a limited risk?
 
@@ -124,9 +136,9 @@ def plan_audit(
     `lists` names the columns of votes, `bound` the column that no station's ballots exceed (ballots
     received, or the register), `valid` the valid votes. What is to be shown: `ahead=[("a", "b")]`, a has
     more votes than b; `above={"c": "7%"}` and `below={"d": "7%"}`, a share of the valid votes, for which
-    `valid` is needed: lists left out would make the share too large. Batch comparison (MACRO,
-    Kaplan–Markov). Raises A01 for a table that cannot be used, C14 when the published figures do not
-    show the outcome.
+    `valid` is needed: lists left out would make the share too large. `bet` is the part of the largest bet
+    that each draw stakes, chosen before the seed; 1 is Kaplan–Markov, which a single missing copy ends.
+    Raises A01 for a table that cannot be used, C14 when the published figures do not show the outcome.
 
     Examples:
         >>> import scrutator
@@ -138,7 +150,7 @@ def plan_audit(
         ... }
         >>> plan = scrutator.plan_audit(results, lists=["a", "b"], bound="received", ahead=[("a", "b")])
         >>> plan.draws
-        12
+        14
         >>> drawn = plan.draw("31415926535897932384")
         >>> copies = [{"station": name, "a": 260, "b": 140} for name in sorted(set(drawn))]
         >>> scrutator.measure_audit(plan, copies, seed="31415926535897932384").limit_met
@@ -153,7 +165,13 @@ def plan_audit(
     )
     assertions = _assertions(tuple(lists), ahead, above or {}, below or {}, valid)
     return AuditPlan(
-        plan_batches(list(batches.values()), assertions), batches, tuple(lists), station, valid, risk_limit
+        plan_batches(list(batches.values()), assertions),
+        batches,
+        tuple(lists),
+        station,
+        valid,
+        risk_limit,
+        _bet(bet),
     )
 
 
@@ -173,6 +191,17 @@ def _batches(table: Any, lists: tuple[str, ...], station: str, bound: str, valid
         name: Batch(name, {one: votes[one][row] for one in lists}, cast[row], limits[row])
         for row, name in enumerate(names)
     }
+
+
+def _exact(share: float) -> Fraction:
+    """A share as it was written: 0.05 is 1/20."""
+    return Fraction(str(share))
+
+
+def _bet(part: float) -> Bet:
+    if not 0 < part <= 1:
+        raise ScrutatorError("A01", f"bet={part}", remedy="Give a part above 0, at most 1: 0.9.")
+    return Bet(AuditTest.KAPLAN_MARKOV if part == 1 else AuditTest.FIXED_BET, _exact(part))
 
 
 def _stations(table: Any, station: str, what: str) -> list[str]:
@@ -213,6 +242,7 @@ def _share(text: str) -> Fraction:
     return found
 
 
+@checked
 def measure_audit(plan: AuditPlan, copies: Any, *, seed: str, draws: int | None = None) -> AuditRisk:
     """What is the risk that the outcome is wrong, after these copies?
 
@@ -228,23 +258,18 @@ def measure_audit(plan: AuditPlan, copies: Any, *, seed: str, draws: int | None 
         what = f"{len(strange)} copies are of stations that were not drawn"
         remedy = "Leave them out, or give the number of draws that were made."
         raise ScrutatorError("A01", what, where=strange[0], remedy=remedy)
-    taints = [_taint(plan, name, seen.get(name)) for name in drawn]
+    broken = broken_bounds(plan.batches, seen)
+    if broken:
+        what = f"a bound was broken at station {broken[0]}: the audit cannot confirm, count all"
+        raise ScrutatorError("C14", what, remedy="Clear it first: a bound that is too low proves too much.")
+    taints = [taint(plan.plan, plan.batches[name], seen.get(name)) for name in drawn]
     missing = tuple(sorted({name for name in drawn if name not in seen}))
-    if missing:
-        risk = float(betting_risk(float(plan.plan.total_bound), [float(one) for one in taints])[-1])
-    else:
-        risk = min(1.0, float(kaplan_markov(plan.plan.total_bound, [max(t, Fraction(0)) for t in taints])))
-    overstated = sum(one > 0 for one in taints)
-    return AuditRisk(
-        len(drawn), missing, overstated, risk, "betting" if missing else "kaplan_markov", plan.risk_limit
-    )
+    measured = fortune(plan.plan.total_bound, taints, plan.bet).risk
+    overstated = sum(one > 0 and name in seen for name, one in zip(drawn, taints, strict=True))
+    return AuditRisk(len(drawn), missing, overstated, measured, plan.bet, plan.risk_limit)
 
 
-def _taint(plan: AuditPlan, name: str, copy: tuple[dict[str, int], int] | None) -> Fraction:
-    return taint(plan.plan, plan.batches[name], *(copy or (None, None)))
-
-
-def _copies(plan: AuditPlan, table: Any) -> dict[str, tuple[dict[str, int], int]]:
+def _copies(plan: AuditPlan, table: Any) -> dict[str, Copy]:
     names = _stations(table, plan.station, "the copies")
     votes = {one: counts(table, one, "the copies") for one in plan.lists}
     valid = counts(table, plan.valid, "the copies") if plan.valid else []
@@ -252,13 +277,8 @@ def _copies(plan: AuditPlan, table: Any) -> dict[str, tuple[dict[str, int], int]
     for row, name in enumerate(names):
         cast = valid[row] if plan.valid else sum(v[row] for v in votes.values())
         read = {one: votes[one][row] for one in plan.lists}
-        limit = plan.batches[name].bound if name in plan.batches else cast
-        if not sum(read.values()) <= cast <= limit:
-            what = (
-                f"the copy of {name} has {sum(read.values())} votes, {cast} valid, and its bound is {limit}"
-            )
-            raise ScrutatorError(
-                "C14", what, remedy="Read the copy again; a bound that is too low proves too much."
-            )
-        seen[name] = (read, cast)
+        if sum(read.values()) > cast:
+            what = f"the copy of {name} has {sum(read.values())} votes and {cast} valid"
+            raise ScrutatorError("C14", what, remedy="Read the copy again: its lines do not add up.")
+        seen[name] = Copy(read, cast)
     return seen

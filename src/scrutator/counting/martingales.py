@@ -14,9 +14,11 @@ def kaplan_markov_mean(
     values: Sequence[float], null_mean: float = 0.5, padding: float = 0.0, *, random_order: bool = True
 ) -> float:
     """p-value of "mean ≤ t" by Π (t + g)/(x + g); the best over the draws when they came in random order."""
+    _check(min(values, default=0.0) >= 0 and padding >= 0, "x ≥ 0 and g ≥ 0")
     product, best = 1.0, 1.0
     for value in values:
-        product *= (null_mean + padding) / (value + padding)
+        # A value of 0 without padding ends the test for ever; what was reached before stays.
+        product *= (null_mean + padding) / (value + padding) if value + padding > 0 else math.inf
         best = min(best, product)
     return min(1.0, best if random_order else product)
 
@@ -25,11 +27,13 @@ def kaplan_wald_mean(
     values: Sequence[float], null_mean: float = 0.5, padding: float = 0.0, *, random_order: bool = True
 ) -> float:
     """p-value of "mean ≤ t" by Π [(1 − g) x/t + g]; the best over the draws in random order."""
+    _check(min(values, default=0.0) >= 0 and 0 <= padding <= 1, "x ≥ 0 and g in [0, 1]")
     product, best = 1.0, 1.0
     for value in values:
         product *= (1 - padding) * value / null_mean + padding
         best = max(best, product)
-    return min(1.0, 1 / (best if random_order else product)) if max(best, product) > 0 else 1.0
+    reached = best if random_order else product
+    return min(1.0, 1 / reached) if reached > 0 else 1.0
 
 
 def alpha_martingale(
@@ -39,6 +43,7 @@ def alpha_martingale(
 
     Each factor is (x/t)(η − t)/(u − t) + (u − η)/(u − t); the p-value is 1/(largest product so far).
     """
+    _check(min(values, default=0.0) >= 0 and null_mean <= alternative <= upper, "x ≥ 0 and η in [t, u]")
     product, best, p_values = 1.0, 1.0, []
     for value in values:
         up = (alternative - null_mean) / (upper - null_mean)
@@ -52,7 +57,9 @@ def betting_martingale(values: Sequence[float], bet: float, null_mean: float = 0
     """The betting test with a fixed bet λ: 1/Π (1 + λ(x − t)) after each draw, unadjusted for looking.
 
     Every value may be 0 (a missing copy) as long as λ t < 1, so the test survives missing records.
+    Needs x ≥ 0 and 0 ≤ λ ≤ 1/t: else a factor could be negative, and two of them look like evidence.
     """
+    _check(min(values, default=0.0) >= 0 and 0 <= bet * null_mean <= 1, "x ≥ 0 and 0 ≤ λ ≤ 1/t")
     product, p_values = 1.0, []
     for value in values:
         product *= 1 + bet * (value - null_mean)
@@ -60,19 +67,10 @@ def betting_martingale(values: Sequence[float], bet: float, null_mean: float = 0
     return p_values
 
 
-def betting_risk(total_bound: float, taints: Sequence[float], aggressiveness: float = 0.5) -> list[float]:
-    """Measured risk of a batch comparison audit by betting: survives missing copies (taint 1).
-
-    With x = 1 − taint and t = 1 − 1/U the outcome is wrong only if the mean of x is at most t. The bet
-    is `aggressiveness`/t, at most 1/t. Each p-value is the smallest so far (Ville's inequality).
-    """
-    null_mean = 1 - 1 / total_bound
-    values = [1 - one for one in taints]
-    best, risks = 1.0, []
-    for p_value in betting_martingale(values, aggressiveness / null_mean, null_mean):
-        best = min(best, p_value)
-        risks.append(best)
-    return risks
+def _check(holds: bool, condition: str) -> None:
+    """A test outside its conditions has no meaning: refuse it, never compute on."""
+    if not holds:
+        raise ValueError(f"the test needs {condition}")
 
 
 def overstatement_assorter(overstatement: float, margin: float, upper: float = 1.0) -> float:

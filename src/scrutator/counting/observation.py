@@ -5,10 +5,12 @@ when the stations were a probability sample; for routes chosen by the team a mod
 labelled as one; for stations chosen by the host nothing beyond the visits can be said.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 import numpy as np
 
@@ -144,6 +146,29 @@ def _of_stations(
 def chance_to_see(stations: int, rate: float, *, sensitivity: float = 1.0) -> float:
     """Answer: with what probability would n random stations show at least one case of this rate?"""
     return float(1 - (1 - rate * sensitivity) ** stations)
+
+
+def most_when_none_seen(visited: int, stations: int, level: Fraction = Fraction(95, 100)) -> int:
+    """Answer: with no case in `visited` of `stations` drawn at random, how many could have one?
+
+    The largest D with C(N − D, n)/C(N, n) > 1 − level, in exact whole numbers (hypergeometric, drawn
+    without replacement, one look at the end). 0 when all were visited, which the binomial bound
+    1 − (1 − level)^(1/n) does not know. Assumes that a case is seen where there is one.
+    """
+    if not 0 <= visited <= stations:
+        raise ValueError(f"{visited} of {stations} stations were visited")
+
+    def possible(cases: int) -> bool:
+        # Read from the smaller side: C(N − n, D)/C(N, D) is the same number.
+        few, many = sorted((cases, visited))
+        unseen, all_ways = math.comb(stations - many, few), math.comb(stations, few)
+        return unseen > (1 - level) * all_ways
+
+    low, high = 0, stations - visited
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if possible(middle) else (low, middle - 1)
+    return low
 
 
 @dataclass(frozen=True)

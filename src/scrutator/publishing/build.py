@@ -11,8 +11,9 @@ from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
 from scrutator.publishing.signatures import demand_signed
 from scrutator.publishing.sources import case_files
+from scrutator.record.case import Case
 from scrutator.seal import canonical
-from scrutator.seal.bundle import write_bundle
+from scrutator.seal.bundle import write_bundle, write_unsigned_bundle
 from scrutator.seal.note import VerifierKey
 from scrutator.seal.records import Record
 from scrutator.seal.sign import Signer
@@ -32,6 +33,24 @@ def build_bundle(
     case = faultless_case(case_files(case_name), case_name)
     demand_signed(case.errata, [signer.key, *errata_keys])
     demand_written(case)
+    members, records = published(case, watch)
+    origin = f"{signer.key.name}/{case.header.id}"
+    return write_bundle(members, records, signer, origin, previous=previous)
+
+
+def build_unsigned_bundle(
+    case_name: str, errata_keys: Sequence[VerifierKey] = (), watch: Watch = unwatched
+) -> bytes:
+    """The bundle of a case as a draft: no log, no signature. Raises as `build_bundle` does."""
+    case = faultless_case(case_files(case_name), case_name)
+    demand_signed(case.errata, list(errata_keys))
+    demand_written(case)
+    return write_unsigned_bundle(published(case, watch)[0])
+
+
+def published(case: Case, watch: Watch = unwatched) -> tuple[dict[str, bytes], list[Record]]:
+    """Everything a case publishes, as members by name, and the records of its log: a function of the case
+    and of this release alone. Raises T04 when the prose holds numbers that come from no figure."""
     context = context_of(case)
     findings = run_all(context, watch)
     documents = {language: build_document(case, findings, language) for language in case.statements}
@@ -47,7 +66,5 @@ def build_bundle(
         **{name: canonical.encode(value) for name, value in publication.json.items()},
         **exchange_members(context, findings),
     }
-    members = {**members, **described(case, publication, members)}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]
-    origin = f"{signer.key.name}/{case.header.id}"
-    return write_bundle(members, records, signer, origin, previous=previous)
+    return {**members, **described(case, publication, members)}, records

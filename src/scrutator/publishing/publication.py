@@ -20,7 +20,7 @@ from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.document import Document, figure_texts
-from scrutator.statement.drawing import draw_png, draw_svg
+from scrutator.statement.drawing import draw_svg
 from scrutator.statement.page.html import render_page
 from scrutator.statement.pdf import render_pdf
 from scrutator.tables.writing import csv_text, defuse
@@ -49,7 +49,6 @@ def build_publication(
     drawings = {name: draw_svg(chart.spec, name) for name, chart in charts.items()}
     for name, chart in charts.items():
         files[f"charts/{name}.svg"] = drawings[name].encode()
-        files[f"charts/{name}.png"] = draw_png(chart.spec)
         files[f"charts/{name}.csv"] = chart_csv(chart)
         json[f"charts/{name}.vl.json"] = chart.spec
     for language, document in documents.items():

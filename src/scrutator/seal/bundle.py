@@ -11,7 +11,7 @@ from hashlib import sha256
 from scrutator.seal import archive, merkle, records
 from scrutator.seal.checkpoint import proof_bytes
 from scrutator.seal.checks import Opened, check_member_is_canonical
-from scrutator.seal.guide import guide_bytes
+from scrutator.seal.guide import guide_bytes, unsigned_guide_bytes
 from scrutator.seal.manifest import manifest_bytes
 from scrutator.seal.pyz import verifier_bytes
 from scrutator.seal.records import Entry, Record
@@ -61,6 +61,13 @@ def write_bundle(
     return archive.write(files | _log_members(entries, signer, origin))
 
 
+def write_unsigned_bundle(members: Mapping[str, bytes]) -> bytes:
+    """The same files without a log and without a signature: a draft, which verification calls UNSIGNED."""
+    _check_members(members)
+    files = {**members, GUIDE: unsigned_guide_bytes(), VERIFIER: verifier_bytes()}
+    return archive.write(files | {records.MANIFEST: manifest_bytes(files)})
+
+
 def _check_members(members: Mapping[str, bytes]) -> None:
     for name, data in members.items():
         if name in (records.MANIFEST, VERIFIER, GUIDE) or name.lower().startswith("log/"):
@@ -72,7 +79,7 @@ def _check_members(members: Mapping[str, bytes]) -> None:
 def _continue_log(previous: bytes, signer: Signer, origin: str) -> tuple[list[Entry], dict[str, bytes]]:
     """The records and checkpoints of the log so far, from its last bundle, which must verify."""
     report = verify_bundle(previous, key=str(signer.key))
-    if not report.passed:
+    if report.failed or report.undone:
         raise Refusal("fork", f"the previous bundle does not verify: {report.verdict}")
     bundle = Opened(archive.read(previous))
     if bundle.checkpoint.origin != origin:

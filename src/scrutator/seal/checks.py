@@ -16,24 +16,36 @@ from scrutator.seal.note import PLAIN, VerifierKey, parse_key, parse_note, verif
 from scrutator.seal.records import Entry
 from scrutator.seal.refusals import Refusal
 
-Recompute = Callable[[Mapping[str, bytes]], Sequence[str] | None]
-"""Recompute every figure from the bundle's members; the differences, or None: nothing was recomputed."""
+Rebuild = Callable[[Mapping[str, bytes]], Sequence[str]]
+"""Rebuild the publication from the bundle's own case: where it differs from the bundle, in words.
+
+Raises `NotRebuilt` when it cannot be done here."""
 
 
 class NotDone(Exception):  # noqa: N818 (not an error)
     """A check that does not apply to this bundle, or for which the reader supplied nothing."""
 
 
+class NotRebuilt(NotDone):
+    """The publication could not be rebuilt: `word` names why (another release, a limit, not installed)."""
+
+    def __init__(self, word: str, reason: str) -> None:
+        self.word = word
+        super().__init__(reason)
+
+
 @dataclass(frozen=True)
 class Question:
-    """What the reader brings: a key, a remembered checkpoint, witnesses, a way to recompute."""
+    """What the reader brings: a key, a remembered checkpoint, witnesses, a way to rebuild, and whether to
+    rebuild what a signer who is not known has written."""
 
     key: VerifierKey | None = None
     remembered: Checkpoint | None = None
     witnesses: tuple[VerifierKey, ...] = ()
     threshold: int = 0
     cosigned: bytes | None = None
-    recompute: Recompute | None = None
+    rebuild: Rebuild | None = None
+    rebuild_untrusted: bool = False
 
 
 class Opened:
@@ -47,6 +59,11 @@ class Opened:
         if name not in self.members:
             raise Refusal("missing_member", name)
         return bytes(self.members[name])
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether the bundle has no log at all, so that no one can have signed it."""
+        return not any(name.startswith("log/") for name in self.members)
 
     @cached_property
     def checkpoint(self) -> Checkpoint:
@@ -86,6 +103,8 @@ def check_canonical_json(bundle: Opened, question: Question) -> str:
         if name.endswith((".json", ".jsonl")) and name != records.ENTRIES:
             check_member_is_canonical(name, bundle.member(name))
             count += 1
+    if bundle.unsigned:
+        return f"{count} JSON files are in canonical form"
     return f"{count + 1} JSON files and {len(bundle.entries)} records are in canonical form"
 
 
@@ -154,6 +173,10 @@ def check_remembered(bundle: Opened, question: Question) -> str:
     """C7: the log continues the checkpoint the reader remembers."""
     if question.remembered is None:
         raise NotDone("no earlier checkpoint was given (--state)")
+    try:
+        verify_note(question.remembered.note, [bundle.key])
+    except Refusal:
+        raise Refusal("unexpected_key", "what you saw before was signed with another key") from None
     check_grown(bundle, question.remembered)
     return f"continues the {question.remembered.size} records seen before"
 
@@ -223,19 +246,23 @@ def check_printed_figures(bundle: Opened, question: Question) -> str:
     return f"{check_figures(figures, pages)} printed figures read as their cells"
 
 
-def check_recomputed(bundle: Opened, question: Question) -> str:
-    """C13: every figure computed again from the bundle's own data is the same."""
-    if question.recompute is None:
-        raise NotDone("not recomputed: this needs the full program, `scrutator verify`")
+def check_rebuilt(bundle: Opened, question: Question) -> str:
+    """C13: every member is what the bundle's own case gives when it is published again, byte by byte."""
+    if question.rebuild is None:
+        raise NotDone("not rebuilt: this needs the full program, `scrutator verify`")
+    if question.key is None and not question.rebuild_untrusted:
+        raise NotDone("not rebuilt: the signer is not known; give --key, or --rebuild-untrusted")
+    members = {name: bytes(view) for name, view in bundle.members.items()}
     try:
-        differences = question.recompute({name: bytes(view) for name, view in bundle.members.items()})
+        differences = question.rebuild(members)
+    except NotDone:
+        raise
     except Exception as error:
-        raise Refusal("recomputation_stopped", f"{type(error).__name__}: {error}"[:500]) from None
-    if differences is None:
-        raise NotDone("not recomputed: this program does not know how to recompute this bundle")
+        raise Refusal("rebuilding_stopped", f"{type(error).__name__}: {error}"[:500]) from None
     if differences:
-        raise Refusal("recomputation_differs", f"{len(differences)} differ: {'; '.join(differences[:3])}")
-    return "every figure recomputes"
+        raise Refusal("rebuilt_differs", f"{len(differences)} differ: {'; '.join(differences[:3])}")
+    derived = sum(not name.startswith("log/") for name in members) - 1  # the manifest is C2's matter
+    return f"all {derived} files and the log's records were rebuilt from the case and are equal"
 
 
 def check_signer(bundle: Opened, question: Question) -> str:

@@ -17,8 +17,9 @@ paper, at a press conference, with another organisation).
     python3 verify.pyz BUNDLE.zip --key '{key}'
 
 It needs Python 3.11 or later and nothing else, no network. Take `verify.pyz` from a source you
-trust: a forger would ship a verifier that lies. It does not recompute the figures; the full
-program does, with `scrutator verify BUNDLE.zip --key …`.
+trust: a forger would ship a verifier that lies. It does not rebuild the publication, so its word is
+SIGNED, NOT REBUILT; the full program rebuilds it and compares every file: `scrutator verify BUNDLE.zip
+--key …`.
 
 ## What is checked
 
@@ -39,6 +40,15 @@ Unpack the bundle into an empty folder and go there.
    `log/entries.jsonl`, each without its newline; its second line is their number.
 """
 
+_UNSIGNED = """# How to read this bundle
+
+It is not signed: nothing in it says who made it, and anyone could have changed it since. Its manifest only
+shows accidents: unpack the bundle into an empty folder and run `sha256sum -c manifest-sha256.txt` there.
+
+To see whether its pages follow from its case: `scrutator verify BUNDLE.zip --rebuild-untrusted` publishes the
+case again and compares every file. Even then the word is UNSIGNED.
+"""
+
 _COMMANDS = """
 { printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
   sed 's/^[^+]*+[^+]*+//' log/key | base64 -d | tail -c +2; } > pub.der
@@ -46,6 +56,11 @@ sed -n '/^$/q;p' log/checkpoint > note.txt
 grep '^— ' log/checkpoint | head -n 1 | sed 's/.* //' | base64 -d | tail -c +5 > sig.bin
 openssl pkeyutl -verify -pubin -keyform DER -inkey pub.der -rawin -in note.txt -sigfile sig.bin
 """
+
+
+def unsigned_guide_bytes() -> bytes:
+    """The text of VERIFY.md for a bundle that no one has signed."""
+    return _UNSIGNED.encode()
 
 
 def guide_bytes(key: VerifierKey, origin: str) -> bytes:

@@ -13,8 +13,9 @@ from scrutator.seal.verify import verify_bundle
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="verify.pyz",
-        description="Verify a Scrutator bundle offline: everything except the recomputation of figures.",
-        epilog="Exit status: 0 nothing failed, 1 a check failed, 2 the arguments cannot be used.",
+        description="Check a Scrutator bundle offline: signature, log and members. It rebuilds nothing.",
+        epilog="Exit status: 1 a check failed, 2 unreadable, 3 something asked for could not be checked, "
+        "4 signed by the key you gave but not rebuilt, 5 the signer is not known.",
     )
     parser.add_argument("bundle", type=Path, help="the bundle, a .zip file")
     parser.add_argument("--key", help="the signer's verifier key (name+id+base64), obtained elsewhere")
@@ -61,4 +62,4 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     print(json.dumps(report.as_json(), indent=2) if options.json else report_text(report))
     remember(options.state, report)
-    return 0 if report.passed else 1
+    return report.status

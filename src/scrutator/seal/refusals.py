@@ -69,8 +69,8 @@ NAMES: dict[str, str] = {
     "figure_mismatch": "a printed figure differs from its cell",
     "malformed_figures": "figures.json does not map cells to printed texts",
     "malformed_html": "the statement's HTML cannot be read",
-    "recomputation_differs": "a figure recomputed from the bundle differs",
-    "recomputation_stopped": "the recomputation could not be completed",
+    "rebuilt_differs": "a member or a record is not what the case gives when it is published again",
+    "rebuilding_stopped": "rebuilding the publication could not be completed",
     "unexpected_key": "the bundle is not signed with the key you named",
     "verifier_fault": "the verifier itself failed on these bytes; please report it",
 }

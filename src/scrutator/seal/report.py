@@ -1,7 +1,7 @@
 """What the verifier answers: numbered checks, each PASS, FAIL or NOT CHECKED, and a verdict."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 
 class Outcome(Enum):
@@ -10,6 +10,39 @@ class Outcome(Enum):
     PASS = "PASS"
     FAIL = "FAIL"
     NOT_CHECKED = "NOT CHECKED"
+
+
+class Word(StrEnum):
+    """The verdict words, each with one meaning; docs/reference/bundle.md has the table."""
+
+    VERIFIED = "VERIFIED"
+    NOT_VERIFIED = "NOT VERIFIED"
+    UNREADABLE = "UNREADABLE"
+    NOT_CHECKED = "NOT CHECKED"
+    NOT_REBUILT = "SIGNED, NOT REBUILT"
+    SIGNER_UNKNOWN = "SIGNER UNKNOWN"
+    CANNOT_REBUILD = "CANNOT REBUILD"
+    STOPPED = "STOPPED AT A LIMIT"
+    UNSIGNED = "UNSIGNED"
+
+
+STATUS = {
+    Word.VERIFIED: 0,
+    Word.NOT_VERIFIED: 1,
+    Word.UNREADABLE: 2,
+    Word.NOT_CHECKED: 3,
+    Word.NOT_REBUILT: 4,
+    Word.SIGNER_UNKNOWN: 5,
+    Word.CANNOT_REBUILD: 7,
+    Word.STOPPED: 8,
+    Word.UNSIGNED: 9,
+}
+BY_REASON = {
+    "other_release": Word.CANNOT_REBUILD,
+    "limit": Word.STOPPED,
+    "not_installed": Word.NOT_CHECKED,
+    "stopped": Word.NOT_CHECKED,
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +72,7 @@ class Report:
     checks: tuple[Check, ...]
     signer: str = ""
     checkpoint: bytes = b""
+    unsigned: bool = False
 
     @property
     def failed(self) -> tuple[Check, ...]:
@@ -56,20 +90,47 @@ class Report:
         return not self.failed and not self.undone
 
     @property
-    def verdict(self) -> str:
-        """The answer in one line; it says what was not done."""
+    def word(self) -> "Word":
+        """The verdict word; each names what was checked and what was not."""
         if self.failed:
-            return f"NOT VERIFIED: {_ids(self.failed)} failed. Do not rely on this bundle."
-        if self.undone:
-            return f"NOT VERIFIED: nothing failed, but {_ids(self.undone)} could not be done."
-        missing = []
-        if self["C13"].outcome is not Outcome.PASS:
-            missing.append("the figures were not recomputed")
+            unreadable = [check.refusal for check in self.failed] == ["not_a_zip"]
+            return Word.UNREADABLE if unreadable else Word.NOT_VERIFIED
+        if self.unsigned:
+            return Word.UNSIGNED
         if self["C14"].outcome is not Outcome.PASS:
-            missing.append("the key was not compared with one you hold (give it with --key)")
-        if missing:
-            return f"INTACT: nothing was altered since {self.signer} signed it. But {' and '.join(missing)}."
-        return f"VERIFIED: nothing was altered since {self.signer} signed it, and every figure recomputes."
+            return Word.SIGNER_UNKNOWN
+        rebuilt = self["C13"]
+        if any(check.id != "C13" for check in self.undone):
+            return Word.NOT_CHECKED
+        if rebuilt.outcome is not Outcome.PASS:
+            return BY_REASON.get(rebuilt.refusal, Word.NOT_REBUILT)
+        return Word.VERIFIED
+
+    @property
+    def status(self) -> int:
+        """The exit status that belongs to the word."""
+        return STATUS[self.word]
+
+    @property
+    def verdict(self) -> str:
+        """The answer in one line: the word, what it covers, and what was not done."""
+        word = self.word
+        if word in (Word.NOT_VERIFIED, Word.UNREADABLE):
+            advice = (
+                "Do not rely on this bundle." if word is Word.NOT_VERIFIED else self.failed[0].detail + "."
+            )
+            return f"{word}: {_ids(self.failed)} failed. {advice}"
+        if word is Word.UNSIGNED:
+            return f"{word}: no one vouches for this bundle; {self['C13'].detail}."
+        if word is Word.SIGNER_UNKNOWN:
+            what = f"the signer calls itself {self.signer}; anyone can. Give its key with --key."
+            return f"{word}: {what}" + (
+                "" if self["C13"].outcome is Outcome.PASS else " Nothing was rebuilt."
+            )
+        if word is Word.NOT_CHECKED:
+            return f"{word}: nothing failed, but {_ids(self.undone)} could not be done."
+        signed = f"signed by {self.signer}, whose key you gave, and not altered since"
+        return f"{word}: {signed}; {self['C13'].detail}."
 
     def __getitem__(self, id_: str) -> Check:
         return next(check for check in self.checks if check.id == id_)
@@ -87,7 +148,14 @@ class Report:
             }
             for check in self.checks
         ]
-        return {"passed": self.passed, "verdict": self.verdict, "signer": self.signer, "checks": checks}
+        return {
+            "passed": self.passed,
+            "word": self.word.value,
+            "status": self.status,
+            "verdict": self.verdict,
+            "signer": self.signer,
+            "checks": checks,
+        }
 
 
 def _ids(checks: tuple[Check, ...]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrutator.seal import archive, checks
 from scrutator.seal.checkpoint import parse_checkpoint
-from scrutator.seal.checks import NotDone, Opened, Question, Recompute
+from scrutator.seal.checks import NotDone, NotRebuilt, Opened, Question, Rebuild
 from scrutator.seal.note import COSIGNATURE, VerifierKey, parse_key
 from scrutator.seal.records import CHECKPOINT
 from scrutator.seal.refusals import Refusal
@@ -25,18 +25,20 @@ CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
     ("C10", "opened fields match their commitments", checks.check_openings),
     ("C11", "no record is a duplicate", checks.check_versions),
     ("C12", "every printed figure reads as its cell", checks.check_printed_figures),
-    ("C13", "every figure recomputes", checks.check_recomputed),
+    ("C13", "the publication rebuilds from its case", checks.check_rebuilt),
     ("C14", "the signer is the one you expect", checks.check_signer),
 )
 ALWAYS = {"C2", "C3", "C4", "C5", "C8", "C11"}
-_BEFORE_RECOMPUTING = {"C2", "C3", "C4", "C5"}
+OF_A_LOG = {"C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C14"}
+"""The checks that need a log and a signature; a bundle without a log is a draft that no one has signed."""
 
 
 def verify_bundle(
     data: bytes | str | PathLike[str],
     *,
     key: str | None = None,
-    recompute: Recompute | None = None,
+    rebuild: Rebuild | None = None,
+    rebuild_untrusted: bool = False,
     remembered: bytes | None = None,
     witnesses: Sequence[str] = (),
     threshold: int | None = None,
@@ -46,7 +48,9 @@ def verify_bundle(
 
     `key` is the signer's verifier key as obtained elsewhere; `remembered` a checkpoint seen
     before; `witnesses` the keys of which `threshold` (default: all) must have cosigned the
-    checkpoint, in the bundle or in `cosigned`; `recompute` computes the figures again.
+    checkpoint, in the bundle or in `cosigned`; `rebuild` publishes the bundle's case again and compares. It
+    is asked last, of nothing that failed a check, and only for a signer whose key was given unless
+    `rebuild_untrusted`.
 
     Never raises for anything a bundle may contain. Raises `Refusal` when the reader's own
     arguments (a key, a remembered checkpoint) cannot be read.
@@ -58,7 +62,8 @@ def verify_bundle(
         witnesses=keys,
         threshold=len(keys) if threshold is None else threshold,
         cosigned=cosigned,
-        recompute=recompute,
+        rebuild=rebuild,
+        rebuild_untrusted=rebuild_untrusted,
     )
     asked = ALWAYS | _asked(question)
     try:
@@ -93,27 +98,42 @@ def _asked(question: Question) -> set[str]:
     supplied = {
         "C7": question.remembered,
         "C9": question.witnesses,
-        "C13": question.recompute,
+        "C13": question.rebuild,
         "C14": question.key,
     }
     return {id_ for id_, value in supplied.items() if value}
 
 
 def _run(bundle: Opened, question: Question, asked: set[str]) -> list[Check]:
-    done: list[Check] = []
-    for id_, title, check in CHECKS:
-        failed = {each.id for each in done if each.outcome is Outcome.FAIL}
-        if id_ == "C13" and failed & _BEFORE_RECOMPUTING:
-            done.append(_undone(id_, title, "not run on data that failed a check above", id_ in asked))
-            continue
-        try:
-            detail = _one_line(check(bundle, question))
-            done.append(Check(id_, title, Outcome.PASS, detail, asked=id_ in asked))
-        except NotDone as reason:
-            done.append(_undone(id_, title, str(reason), id_ in asked))
-        except Exception as error:
-            done.append(_failure(id_, title, error))
-    return done
+    # Rebuilding comes last: signer and history first, and nothing that failed is computed with.
+    order = sorted(CHECKS, key=lambda entry: entry[0] == "C13")
+    done: dict[str, Check] = {}
+    for id_, title, check in order:
+        if bundle.unsigned and id_ in OF_A_LOG:
+            done[id_] = _undone(id_, title, "the bundle is not signed", id_ in asked and id_ not in ALWAYS)
+        elif id_ == "C13" and any(each.outcome is Outcome.FAIL for each in done.values()):
+            done[id_] = _undone(id_, title, "not run on data that failed another check", id_ in asked)
+        else:
+            done[id_] = _done(id_, title, check, bundle, question, id_ in asked)
+    return [done[id_] for id_, _, _ in CHECKS]
+
+
+def _done(
+    id_: str,
+    title: str,
+    check: Callable[[Opened, Question], str],
+    bundle: Opened,
+    question: Question,
+    asked: bool,
+) -> Check:
+    try:
+        return Check(id_, title, Outcome.PASS, _one_line(check(bundle, question)), asked=asked)
+    except NotRebuilt as reason:
+        return Check(id_, title, Outcome.NOT_CHECKED, _one_line(str(reason)), reason.word, asked)
+    except NotDone as reason:
+        return _undone(id_, title, str(reason), asked)
+    except Exception as error:
+        return _failure(id_, title, error)
 
 
 def _undone(id_: str, title: str, reason: str, asked: bool) -> Check:
@@ -139,4 +159,6 @@ def _report(bundle: Opened, done: list[Check]) -> Report:
     report = Report(tuple(done))
     if report.failed:
         return report
+    if bundle.unsigned:
+        return Report(tuple(done), unsigned=True)
     return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT))

@@ -52,12 +52,6 @@ def renamed(svg: str, name: str) -> str:
     return re.sub(r"""(\bid="|url\(#|href="#)([^")]+)([")])""", rename, svg)
 
 
-def draw_png(spec: Mapping[str, Any]) -> bytes:
-    """The chart as PNG at twice the size, on paper colour."""
-    whole = {**spec, "config": {**spec.get("config", {}), "background": PAPER}, "background": PAPER}
-    return bytes(converter().vegalite_to_png(json.dumps(whole), vl_version="6.4", scale=2))
-
-
 def for_page(svg: str, description: str) -> str:
     """The SVG as it stands inside a page: named for readers who listen, scaling, coloured by variables."""
     inner = svg

@@ -60,7 +60,7 @@ def test_an_audit_of_a_misspelled_list_or_a_bound_below_the_votes_is_refused(tmp
     table = write(tmp_path / "t.csv", [ROW])
     common = ["audit", "plan", table, "--lists", "a,b"]
     assert "not among the lists" in run(*common, "--bound", "valid", "--ahead", "b>z").stderr
-    assert "more votes than their bound" in run(*common, "--bound", "a", "--ahead", "b>a").stderr
+    assert "more votes published than their bound" in run(*common, "--bound", "a", "--ahead", "b>a").stderr
     assert run(*common, "--bound", "valid", "--ahead", "b>a", "--risk", 0).returncode == 2
 
 

@@ -18,15 +18,17 @@ def run(*arguments: str) -> str:
 
 
 def test_the_size_of_an_audit_follows_from_the_lead() -> None:
-    # U = 1 + 1/0.05 = 21; ln 0.05 / ln(1 − 1/21) = 61.4, up
-    assert json.loads(run("audit", "size", "--lead", "5", "--json"))["draws"] == 62
-    assert "62 draws at a risk limit of 5 %" in run("audit", "size", "--lead", "5")
+    # U = 1 + 1/0.05 = 21; ln 20 / ln(1 + 0.9/20) = 68.06, up
+    assert json.loads(run("audit", "size", "--lead", "5", "--json"))["draws"] == 69
+    assert "69 draws at a risk limit of 5 % by fixed bet, 0.9 of the largest" in run(
+        "audit", "size", "--lead", "5"
+    )
 
 
 def test_the_size_of_an_audit_follows_from_the_distance_to_a_threshold() -> None:
-    # U = 1 + 7/2 = 4.5: 12 draws; U = 1 + 93/3 = 32: 95 draws
-    assert json.loads(run("audit", "size", "--above", "9:7", "--json"))["draws"] == 12
-    assert json.loads(run("audit", "size", "--below", "4:7", "--json"))["draws"] == 95
+    # U = 1 + 7/2 = 4.5: 13.1 draws, up; U = 1 + 93/3 = 32: 104.7 draws, up
+    assert json.loads(run("audit", "size", "--above", "9:7", "--json"))["draws"] == 14
+    assert json.loads(run("audit", "size", "--below", "4:7", "--json"))["draws"] == 105
 
 
 @pytest.mark.parametrize(

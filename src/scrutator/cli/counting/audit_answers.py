@@ -1,44 +1,63 @@
-"""What a plan's files and options say about the five preconditions of an audit."""
+"""What a plan's files and options say about the seven preconditions of an audit."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scrutator.counting.audit import Batch
+    from scrutator.counting.audits.assertions import Batch
+    from scrutator.counting.audits.preconditions import Answer
     from scrutator.counting.levels import Levels
-    from scrutator.counting.preconditions import Answer
 
 
 def audit_answers(
     batches: "Mapping[str, Batch]",
+    lists: Sequence[str],
+    given: Sequence[str],
     announced: Path | None,
-    lists: str,
-    seed: str,
     copies_from: str,
-    bound: str,
-) -> "list[Answer]":
-    """The answers to the preconditions in order; raises for what cannot be read."""
-    from scrutator.counting.preconditions import copies_answer, draw_answer, totals_answer
-    from scrutator.counting.public_seed import normalise_seed
+    *,
+    sealed: bool,
+) -> "tuple[Answer, ...]":
+    """The answers in order; raises for what cannot be read.
+
+    What the files show can only lower what `given` says: totals that do not agree, a source that is the
+    publisher's own, a plan that is not written to a file.
+    """
+    from scrutator.counting.audits.preconditions import (
+        ASKS,
+        both,
+        copies_answer,
+        read_answer,
+        totals_answer,
+    )
     from scrutator.counting.versions import read_provenance
+    from scrutator.errors import ScrutatorError
 
-    if seed:
-        normalise_seed(seed)
-    found = _totals(batches, announced, lists) if announced else None
-    return [
-        totals_answer(found),
-        draw_answer("the seed, by SHA-256 as documented" if seed else ""),
-        copies_answer(read_provenance(copies_from, "--copies-from")),
-        (True, "a drawn station without a copy counts as the worst case"),
-        (True, f"the column {bound}: no station has more votes"),
-    ]
+    said: dict[int, Answer] = {}
+    for text in given:
+        number, answer = read_answer(text, "--answer")
+        if number in said:
+            raise ScrutatorError("X03", f"precondition {number} is answered twice", where="--answer")
+        said[number] = answer
+    known = copies_answer(read_provenance(copies_from, "--copies-from"))
+    shown: dict[int, Answer] = {
+        1: totals_answer(_totals(batches, announced, lists) if announced else None),
+        2: (True, "") if sealed else (None, "the plan is not sealed: --out writes it"),
+    }
+    answers = []
+    for number in range(1, len(ASKS) + 1):
+        if number == 3:
+            answers.append(both(known, said[3]) if 3 in said else known)
+            continue
+        parts = [shown[number]] if number in shown else []
+        answers.append(both(said.get(number, (None, "not answered: --answer")), *parts))
+    return tuple(answers)
 
 
-def _totals(batches: "Mapping[str, Batch]", announced: Path, lists: str) -> "Levels":
+def _totals(batches: "Mapping[str, Batch]", announced: Path, lists: Sequence[str]) -> "Levels":
     """The stations' sums against the announced totals, as a country with one level below it."""
-    from scrutator.cli.tables import names, read_rows
+    from scrutator.cli.tables import read_rows
     from scrutator.counting.counts import read_count
     from scrutator.counting.levels import check_levels
     from scrutator.errors import ScrutatorError
@@ -49,7 +68,7 @@ def _totals(batches: "Mapping[str, Batch]", announced: Path, lists: str) -> "Lev
         raise ScrutatorError(
             "C11", what, where=str(announced), remedy="Give one row with the lists' columns."
         )
-    totals = {name: read_count(rows[0], name, "announced total") for name in names(lists)}
+    totals = {name: read_count(rows[0], name, "announced total") for name in lists}
     published: dict[tuple[str, ...], Mapping[str, int]] = {("announced total",): totals}
     published |= {("announced total", code): batch.votes for code, batch in batches.items()}
     return check_levels(published)

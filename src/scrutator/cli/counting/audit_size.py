@@ -21,22 +21,34 @@ def size(
     Assumes bounds equal to the ballots cast: `scrutator audit plan` computes it from the real ones.
     Example: scrutator audit size --lead 5
     """
-    from scrutator.counting.audit import draws_without_errors
+    from fractions import Fraction
+
+    from scrutator.counting.audits.betting import DEFAULT_BET, draws_needed
     from scrutator.errors import ScrutatorError
 
     given = [value for value in (lead, above, below) if value not in (None, "")]
     if len(given) != 1:
         raise ScrutatorError("X03", "give one of --lead, --above and --below")
     total = _total_bound(lead, above, below)
-    number = draws_without_errors(total, risk / 100)
+    number = draws_needed(total, Fraction(str(risk)) / 100)
     if as_json:
-        print_json({"total_bound": total, "risk_limit": risk / 100, "draws": number})
+        print_json(
+            {
+                "total_bound": total,
+                "risk_limit": risk / 100,
+                "draws": number,
+                "test": DEFAULT_BET.test.value,
+                "bet": float(DEFAULT_BET.part),
+            }
+        )
     else:
-        typer.echo(f"{number:,} draws at a risk limit of {risk:g} %, if every copy agrees")
+        typer.echo(
+            f"{number:,} draws at a risk limit of {risk:g} % by {DEFAULT_BET.text}, if every copy agrees"
+        )
 
 
 def _total_bound(lead: float | None, above: str, below: str) -> float:
-    from scrutator.counting.audit import bound_above, bound_below, bound_for_margin
+    from scrutator.counting.audits.plan import bound_above, bound_below, bound_for_margin
     from scrutator.errors import ScrutatorError
 
     if lead is not None:

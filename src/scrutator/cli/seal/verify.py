@@ -14,18 +14,23 @@ def verify(
     witness: list[str] = typer.Option([], "--witness", help="The key of a witness; repeatable."),
     threshold: int = typer.Option(None, "--threshold", help="How many witnesses must have cosigned [all]."),
     cosigned: Path = typer.Option(None, "--cosigned", help="A cosigned checkpoint, if not the bundle's own."),
-    recompute: bool = typer.Option(True, help="Compute every figure again from the bundle's data."),
+    rebuild: bool = typer.Option(True, help="Publish the bundle's case again and compare every member."),
+    rebuild_untrusted: bool = typer.Option(
+        False, "--rebuild-untrusted", help="Rebuild even when the signer's key was not given."
+    ),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Verify a bundle: numbered checks, one line each, and a verdict.
 
-    Exit status 0 only if nothing failed and everything asked for was done.
+    Exit status: 0 VERIFIED (signer known, every member rebuilt and equal), 1 NOT VERIFIED, 2 UNREADABLE,
+    3 NOT CHECKED, 4 SIGNED, NOT REBUILT, 5 SIGNER UNKNOWN, 7 CANNOT REBUILD, 8 STOPPED AT A LIMIT,
+    9 UNSIGNED.
 
     Example: `scrutator verify bundle.zip --key mission.example+0a1b2c3d+AQ…`
     """
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import read_bytes, read_state, refusals_mapped, write_bytes
-    from scrutator.publishing.recompute import recompute as recompute_bundle
+    from scrutator.publishing.rebuild_bounded import differences_bounded
     from scrutator.seal.main import report_text
     from scrutator.seal.verify import verify_bundle
 
@@ -35,7 +40,8 @@ def verify(
         report = verify_bundle(
             bundle,
             key=key or None,
-            recompute=recompute_bundle if recompute else None,
+            rebuild=differences_bounded if rebuild else None,
+            rebuild_untrusted=rebuild_untrusted,
             remembered=read_state(state),
             witnesses=witness,
             threshold=threshold,
@@ -45,7 +51,7 @@ def verify(
         print_json(report.as_json())
     else:
         typer.echo(report_text(report))
-    if state is not None and report.passed:
+    if state is not None and not report.failed and not report.undone:
         write_bytes(state, report.checkpoint)
-    if not report.passed:
-        raise typer.Exit(1)
+    if report.status:
+        raise typer.Exit(report.status)

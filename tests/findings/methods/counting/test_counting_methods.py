@@ -66,6 +66,10 @@ def test_what_each_mission_could_have_seen(kazakhstan: Case) -> None:
     half = run(kazakhstan, "counting.sight", sensitivity=0.5)
     assert value(half, "chance_to_see", mission="iiom-2011", rate="2 %") == pytest.approx(47.966, abs=1e-3)
     assert value(finding, "missions_with_stations") == 5
+    known = run(kazakhstan, "counting.sight", of_stations=10_000)
+    # C(9552, 65)/C(10000, 65) = 0.0503, C(9551, 65)/C(10000, 65) = 0.04999.
+    assert value(known, "most_unseen", mission="iiom-2011") == 448
+    assert not [one for one in finding.outcome.figures if one.name == "most_unseen"]
     assert "No mission's stations are known to be a random sample" in finding.outcome.caveats[0]
 
 

@@ -17,7 +17,7 @@ RATES = (0.01, 0.02, 0.05, 0.10)
 def run_audit(context: Context) -> Outcome:
     """Preconditions one by one, and the copies that would have sufficed for each list at the threshold."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.preconditions import check_preconditions
+    from scrutator.counting.audits.preconditions import check_preconditions
 
     contest = str(parameters.get("contest", case.header.contest))
     threshold = _threshold(case, contest)
@@ -38,14 +38,17 @@ def run_audit(context: Context) -> Outcome:
     )
     tables = (
         Table(
-            "preconditions", "What an audit of protocols needs", ("number", "needs", "holds", "remark"), asked
+            "preconditions",
+            "What a comparison of copies needs",
+            ("number", "needs", "holds", "remark"),
+            asked,
         ),
         Table(
             "copies",
             "Copies of station protocols that would have sufficed, had all agreed",
             ("list", "assertion", "margin, votes", *(f"at risk {100 * risk:g} %" for risk in RISKS)),
             rows,
-            "Draws in proportion to each station's possible error, with its valid votes as the bound.",
+            "Draws in proportion to each station's possible error, by Kaplan–Markov; bound: its valid votes.",
         ),
     )
     unmet = sum(one.holds is not True for one in preconditions)
@@ -69,29 +72,42 @@ def _threshold(case: Case, contest: str) -> Fraction:
 
 
 def _answers(case: Case) -> list[tuple[bool | None, str]]:
-    """What the record says about the five preconditions."""
+    """What the record says about the seven preconditions: where it says nothing, unknown."""
+    from scrutator.counting.audits.preconditions import (
+        both,
+        copies_answer,
+        draw_answer,
+        records_answer,
+        totals_answer,
+    )
+
+    signed = (None, "nothing on record says which version was signed at the count")
+    blind = (None, "nothing on record says who knew where observers were")
     if "levels" not in case.columns:
-        return [
-            (False, "no results by polling station are on record"),
-            (None, "there was nothing to draw from"),
-            (None, "no copy of a protocol is on record"),
-            (None, "no copy of a protocol is on record"),
-            (None, "no register or number of ballots by polling station is on record"),
-        ]
+        no_copy = (None, "no copy of a protocol is on record")
+        no_bound = (None, "no register or number of ballots by polling station is on record")
+        nothing = (None, "there was nothing to draw from")
+        return [(False, "no results by polling station are on record"), nothing, no_copy, signed, no_bound,
+                no_copy, blind]  # fmt: skip
     from scrutator.counting.levels import check_levels
-    from scrutator.counting.preconditions import copies_answer, draw_answer, records_answer, totals_answer
     from scrutator.counting.versions import Provenance
 
     published, expected = published_levels(case)
+    if not published:
+        raise ScrutatorError("N03", "levels.csv has no row in which every figure is published")
     depth = max(len(path) for path in published)
     stations = {path[-1] for path in published if len(path) == depth}
     copies = set(copies_of(case)) if "copies" in case.columns else set()
+    frozen = (None, "nothing on record says that they were frozen before the seed")
+    sealed = (None, "no sealed plan is on record")
     return [
-        totals_answer(check_levels(published, expected)),
-        draw_answer("draw.toml" if "draw.toml" in case.files else ""),
+        both(totals_answer(check_levels(published, expected)), frozen),
+        both(draw_answer("draw.toml" if "draw.toml" in case.files else ""), sealed),
         copies_answer(Provenance.SIGNED_COPY if copies else None),
-        records_answer(len(stations - copies), len(stations)),
+        signed,
         (True if "frame" in case.columns else None, "the register of every station"),
+        records_answer(len(stations - copies), len(stations)),
+        blind,
     ]
 
 
@@ -102,7 +118,9 @@ def _word(holds: bool | None) -> str:
 def _sizes(
     case: Case, contest: str, threshold: Fraction
 ) -> tuple[list[Figure], tuple[tuple[Value | None, ...], ...]]:
-    from scrutator.counting.audit import draws_without_errors
+    from scrutator.counting.audits.betting import AuditTest, Bet, draws_needed
+
+    markov = Bet(AuditTest.KAPLAN_MARKOV, Fraction(1))
 
     results = results_of(case, contest, "final")
     counts = {name: row.votes for name, row in results.items() if isinstance(row.votes, int)}
@@ -119,14 +137,15 @@ def _sizes(
         needed = []
         for risk in RISKS:
             at = {"list": names[name], "risk": f"{100 * risk:g} %"}
-            size = draws_without_errors(1 + worst * total / margin, risk)
+            size = draws_needed(1 + worst * total / margin, Fraction(str(risk)), markov)
             needed.append(size)
             figures.append(Figure("copies", size, "copies", at, sources=cited(results[name])))
             if isinstance(registered, int):
-                larger = draws_without_errors(
+                larger = draws_needed(
                     ((votes - threshold * total if above else threshold * total - votes) + worst * registered)
                     / margin,
-                    risk,
+                    Fraction(str(risk)),
+                    markov,
                 )
                 sources = cited(results[name]) + register_sources
                 note = "with the register instead of the valid votes as the bound of each station"
@@ -136,12 +155,21 @@ def _sizes(
     return figures, tuple(rows)
 
 
+def _whole(value: object) -> int:
+    """A number of stations. Raises N03."""
+    number = float(str(value))
+    if number < 0 or not number.is_integer():
+        raise ScrutatorError("N03", f"of_stations is {value}: no number of stations")
+    return int(number)
+
+
 def run_sight(context: Context) -> Outcome:
     """For each mission with a number of stations: with what probability it would have seen a rare thing."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.observation import chance_to_see
+    from scrutator.counting.observation import chance_to_see, most_when_none_seen
 
     sensitivity = float(str(parameters.get("sensitivity", 1.0)))
+    country = _whole(parameters.get("of_stations", 0))
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []
     for mission in case.missions:
@@ -154,6 +182,11 @@ def run_sight(context: Context) -> Outcome:
                 figures.append(
                     Figure("chance_to_see", chance or 0.0, "%", at, sources=cited(mission), note=note)
                 )
+            if mission.infringements == 0 and mission.stations <= country:
+                most = most_when_none_seen(mission.stations, country)
+                note = f"none seen in {mission.stations} of {country} drawn at random, cases noticed; 95 %"
+                at = {"mission": mission.id}
+                figures.append(Figure("most_unseen", most, "stations", at, sources=cited(mission), note=note))
         rows.append((mission.name, mission.election, mission.stations, mission.selection, *chances))
     known = sum(isinstance(mission.stations, int) for mission in case.missions)
     figures.append(Figure("missions_with_stations", known, "missions"))
@@ -183,6 +216,9 @@ SIGHT = Method(
     question="With what probability would each mission have seen something that happens in few stations?",
     run=run_sight,
     reads=("missions.csv",),
-    parameters={"sensitivity": "share of what happens that an observer notices (default 1)"},
-    kinds={"sensitivity": ParameterKind.NUMBER},
+    parameters={
+        "sensitivity": "share of what happens that an observer notices (default 1)",
+        "of_stations": "stations in the country, for the most that none seen leaves (default: not known)",
+    },
+    kinds={"sensitivity": ParameterKind.NUMBER, "of_stations": ParameterKind.NUMBER},
 )

@@ -1,39 +1,28 @@
-"""MACRO, Kaplan–Markov, SHANGRLA, rlacalc and BRAVO vectors; audits with real clerical noise."""
+"""Error bounds, sizes and draws of a batch comparison; audits with real clerical noise."""
 
 import math
+import time
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from scrutator.counting.audit import (
-    AboveThreshold,
-    Ahead,
-    Batch,
-    BelowThreshold,
+from scrutator.counting.audits.assertions import AboveThreshold, Ahead, Batch, BelowThreshold
+from scrutator.counting.audits.betting import AuditTest, Bet, draws_needed, fortune
+from scrutator.counting.audits.copies import Copy, taint
+from scrutator.counting.audits.plan import (
     bound_above,
     bound_below,
     bound_for_margin,
-    claim,
+    count_all,
+    different_stations,
     draw_stations,
-    draws_without_errors,
-    kaplan_markov,
     plan_audit,
-    taint,
 )
-from scrutator.counting.martingales import (
-    alpha_martingale,
-    betting_martingale,
-    betting_risk,
-    bravo_expected_ballots,
-    comparison_draws,
-    comparison_risk,
-    kaplan_markov_mean,
-    kaplan_wald_mean,
-    overstatement_assorter,
-)
+from scrutator.counting.audits.words import claim
 from scrutator.errors import ScrutatorError
 
+MARKOV = Bet(AuditTest.KAPLAN_MARKOV, Fraction(1))
 CONTESTS = {
     "A": ([(200, (200, 180, 400)), (200, (100, 90, 200))], 6000, Fraction(21), (0.0700, 0.035)),
     "B": ([(100, (200, 160, 400)), (100, (100, 80, 200))], 6000, Fraction(11), (0.0733, 0.0367)),
@@ -66,38 +55,35 @@ def test_the_macro_bounds(name: str) -> None:
 @pytest.mark.parametrize(("name", "first"), [("A", 30), ("B", 16), ("C", 11)])
 def test_the_first_sample_at_a_quarter_risk(name: str, first: int) -> None:
     # The fixture adds one draw to the formula.
-    assert draws_without_errors(CONTESTS[name][2], 0.25) + 1 == first
+    assert draws_needed(CONTESTS[name][2], Fraction(1, 4), MARKOV) + 1 == first
 
 
 @pytest.mark.parametrize(
     ("name", "draws", "risk"), [("A", 30, 0.231377), ("B", 30, 0.057309), ("C", 36, 0.006529)]
 )
 def test_the_risk_after_clean_draws(name: str, draws: int, risk: float) -> None:
-    assert float(kaplan_markov(CONTESTS[name][2], [Fraction(0)] * draws)) == pytest.approx(risk, abs=5e-7)
+    assert float(fortune(CONTESTS[name][2], [Fraction(0)] * draws, MARKOV).risk) == pytest.approx(
+        risk, abs=5e-7
+    )
 
 
 def test_a_taint_of_one_over_u_leaves_the_risk_where_it_was() -> None:
     made = batches("A")
     plan = plan_audit(made, [Ahead("w", "l")])
-    found = taint(plan, made[0], {"w": 190, "l": 190})
+    found = taint(plan, made[0], Copy({"w": 190, "l": 190}))
     assert found == Fraction(1, 21)
-    assert kaplan_markov(plan.total_bound, [found]) == 1
-
-
-def test_a_missing_copy_is_the_worst_case_and_only_betting_survives_it() -> None:
-    made = batches("A")
-    plan = plan_audit(made, [Ahead("w", "l")])
-    assert taint(plan, made[0], None) == 1
-    assert kaplan_markov(plan.total_bound, [Fraction(0)] * 50 + [Fraction(1)]) == math.inf
-    risks = betting_risk(21.0, [1.0] + [0.0] * 300)
-    assert risks[0] == 1.0
-    assert risks[-1] < 0.05
+    assert fortune(plan.total_bound, [found], MARKOV).risk == 1
 
 
 def test_a_tie_and_an_outcome_the_figures_do_not_show_cannot_be_planned() -> None:
     tie = [Batch("1", {"w": 10, "l": 10}, 20, 30)]
-    with pytest.raises(ScrutatorError, match="C14"):
-        plan_audit(tie, [Ahead("w", "l")])
+    for winner, loser in (("w", "l"), ("l", "w")):
+        with pytest.raises(ScrutatorError, match=r"C14.*\(a tie\): count all"):
+            plan_audit(tie, [Ahead(winner, loser)])
+    lost = [Batch("1", {"w": 10, "l": 11}, 21, 30)]
+    with pytest.raises(ScrutatorError, match="count all"):
+        plan_audit(lost, [Ahead("w", "l")])
+    assert plan_audit(lost, [Ahead("l", "w")]).margins == (1,)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +100,7 @@ def test_a_tie_and_an_outcome_the_figures_do_not_show_cannot_be_planned() -> Non
     ],
 )
 def test_the_planning_numbers(bound: float, expected: tuple[int, int, int]) -> None:
-    assert tuple(draws_without_errors(bound, risk) for risk in (0.10, 0.05, 0.01)) == expected
+    assert tuple(draws_needed(bound, Fraction(risk), MARKOV) for risk in ("0.10", "0.05", "0.01")) == expected
 
 
 def test_threshold_bounds_of_batches_sum_to_the_formula() -> None:
@@ -136,54 +122,12 @@ def test_the_ppeb_draw_is_public_and_in_proportion_to_the_bounds() -> None:
 
 
 def test_the_claim_says_what_is_not_proved() -> None:
-    text = claim(plan_audit(batches("A"), [Ahead("w", "l")]), 0.05)
+    text = claim(plan_audit(batches("A"), [Ahead("w", "l")]), Fraction(1, 20))
     assert "6,000 votes" in text
     assert "at least 95 %" in text
-    assert "says nothing about stuffing" in text
-
-
-def test_the_nonnegative_mean_vectors() -> None:
-    ones, one_zero = [1.0] * 5, [1.0, 1, 1, 1, 1, 0]
-    assert kaplan_markov_mean(ones) == pytest.approx(2**-5)
-    assert kaplan_markov_mean(one_zero, padding=0.1) == pytest.approx((1.1 / 0.6) ** -5)
-    ordered = kaplan_markov_mean(one_zero, padding=0.1, random_order=False)
-    assert ordered == pytest.approx((1.1 / 0.6) ** -5 * 0.6 / 0.1)
-    assert kaplan_wald_mean(ones) == pytest.approx(2**-5)
-    assert kaplan_wald_mean(one_zero, padding=0.1) == pytest.approx(1.9**-5)
-
-
-def test_alpha_with_a_fixed_alternative_stops_where_the_vectors_say() -> None:
-    for value, stop in ((1.0, 8), (0.75, 14)):
-        p_values = alpha_martingale([value] * 20, 0.75)
-        assert next(n for n, p in enumerate(p_values, start=1) if p <= 0.05) == stop
-
-
-@pytest.mark.parametrize(("value", "bet"), [(0.6, 0.5), (0.51, 1.0), (0.9, 2.0)])
-def test_the_betting_martingale_on_constant_values(value: float, bet: float) -> None:
-    p_values = betting_martingale([value] * 12, bet)
-    assert p_values[-1] == pytest.approx(1 / (1 + bet * (value - 0.5)) ** 12)
-
-
-def test_the_overstatement_assorter() -> None:
-    assert overstatement_assorter(0.5, 0.1) == pytest.approx(0.5 / 1.9)
-
-
-@pytest.mark.parametrize(
-    ("margin", "risk", "ballots"),
-    [(0.01, 0.1, 46_150.4), (0.04, 0.1, 2_902.0), (0.20, 0.1, 118.9), (0.05, 0.1, 1861), (0.05, 0.05, 2416)],
-)
-def test_bravo_average_sample_numbers(margin: float, risk: float, ballots: float) -> None:
-    expected = bravo_expected_ballots(0.5 + margin / 2, risk)
-    # The last two are printed rounded up.
-    assert expected == pytest.approx(ballots, abs=0.05) or math.ceil(expected) == ballots
-
-
-def test_comparison_audit_vectors() -> None:
-    margin = (354040 - 337589) / (354040 + 337589 + 33234)
-    risk = comparison_risk(200, margin, over_one=1)
-    assert risk == pytest.approx(0.21438135077031842, rel=1e-14)
-    assert [comparison_draws(0.1, m) for m in (0.2, 0.1, 0.002)] == [24, 48, 2393]
-    assert comparison_draws(0.1, 0.05, over_one=1) == 123
+    assert "says nothing of what happened before the copies were made" in text
+    assert "comparison of copies" in text
+    assert "risk-limiting" not in text
 
 
 def audit_mexico(
@@ -198,33 +142,32 @@ def audit_mexico(
     ]
     plan = plan_audit(made, [Ahead(*pair)])
     found = [
-        taint(plan, batch, {name: int(float(row[f"qc_{name}"])) for name in pair})
+        taint(plan, batch, Copy({name: int(float(row[f"qc_{name}"])) for name in pair}))
         for batch, row in zip(made, both, strict=True)
     ]
-    # As measured before: understatements count nothing for Kaplan–Markov, and in full for betting.
-    taints = np.array([float(value) for value in found])
+    # Understatements count nothing, in both tests.
+    taints = np.maximum(np.array([float(value) for value in found]), 0)
     chances = np.array([float(plan.bounds[batch.station] / plan.total_bound) for batch in made])
     total = float(plan.total_bound)
     generator = np.random.Generator(np.random.PCG64(4))
     stops: tuple[list[int], list[int]] = ([], [])
     for _ in range(runs):
         drawn = taints[generator.choice(len(made), 400, p=chances / chances.sum())]
-        markov = np.cumsum(np.log((1 - 1 / total) / (1 - np.maximum(drawn, 0))))
-        stops[0].append(int(np.argmax(markov <= math.log(0.05))) + 1)
-        risks = np.array(betting_risk(total, list(drawn)))
-        stops[1].append(int(np.argmax(risks <= 0.05)) + 1)
+        for part, stop in zip((1.0, 0.9), stops, strict=True):
+            gained = np.cumsum(np.log(1 - part + part * (1 - drawn) / (1 - 1 / total)))
+            stop.append(int(np.argmax(gained >= math.log(20))) + 1)
     return total, *stops
 
 
 def test_ordinary_noise_does_not_sink_an_audit(mexico_rows: list[dict[str, str]]) -> None:
     total, markov, betting = audit_mexico(mexico_rows, ("AMLO", "RAC"), 400)
-    assert draws_without_errors(total, 0.05) == 12
+    assert draws_needed(total, Fraction(1, 20), MARKOV) == 12
     assert np.median(markov) == pytest.approx(12, abs=1)
-    assert np.median(betting) == pytest.approx(22, abs=2)
+    assert np.median(betting) == pytest.approx(13, abs=1)
     total, markov, betting = audit_mexico(mexico_rows, ("RAC", "JAMK"), 400)
-    assert draws_without_errors(total, 0.05) == 46
+    assert draws_needed(total, Fraction(1, 20), MARKOV) == 46
     assert np.median(markov) == pytest.approx(48, abs=2)
-    assert np.median(betting) == pytest.approx(89, abs=4)
+    assert np.median(betting) == pytest.approx(54, abs=4)
 
 
 def test_the_risk_limit_holds_when_the_outcome_is_wrong() -> None:
@@ -234,7 +177,7 @@ def test_the_risk_limit_holds_when_the_outcome_is_wrong() -> None:
     plan = plan_audit(made, [Ahead("w", "l")])
     amounts = np.repeat([0, 30], 100)
     taints = [
-        float(taint(plan, b, {"w": 215 - int(a), "l": 200})) for b, a in zip(made, amounts, strict=True)
+        float(taint(plan, b, Copy({"w": 215 - int(a), "l": 200}))) for b, a in zip(made, amounts, strict=True)
     ]
     confirmed = 0
     for _ in range(500):
@@ -242,3 +185,56 @@ def test_the_risk_limit_holds_when_the_outcome_is_wrong() -> None:
         product = np.cumprod((1 - 1 / float(plan.total_bound)) / (1 - drawn))
         confirmed += bool((product <= 0.10).any())
     assert confirmed / 500 <= 0.10 + 2 * math.sqrt(0.1 * 0.9 / 500)
+
+
+def test_a_published_line_above_its_bound_stops_the_plan() -> None:
+    assert plan_audit([Batch("1", {"w": 20, "l": 10}, 30, 30)], [Ahead("w", "l")]).margins == (10,)
+    for votes, valid in (({"w": 21, "l": 10}, 30), ({"w": 20, "l": 10}, 31)):
+        with pytest.raises(ScrutatorError, match="a bound was broken"):
+            plan_audit([Batch("1", votes, valid, 30)], [Ahead("w", "l")])
+
+
+@pytest.mark.parametrize(
+    ("assertion", "margin"),
+    [
+        (Ahead("w", "l"), 400 - 10),
+        (AboveThreshold("w", Fraction(1, 2)), 700 - Fraction(1200, 2) - Fraction(10, 2)),
+        (BelowThreshold("l", Fraction(2, 5)), Fraction(2 * 1200, 5) - 300 - 10 * Fraction(3, 5)),
+    ],
+)
+def test_each_pending_ballot_costs_the_worst_it_can_be(
+    assertion: Ahead | AboveThreshold | BelowThreshold, margin: Fraction
+) -> None:
+    made = [Batch("1", {"w": 700, "l": 300}, 1200, 1300)]
+    assert plan_audit(made, [assertion], pending=10).margins == (margin,)
+
+
+def test_pending_ballots_that_reach_the_margin_leave_nothing_to_audit() -> None:
+    made = [Batch("1", {"w": 700, "l": 300}, 1200, 1300)]
+    assert plan_audit(made, [Ahead("w", "l")], pending=399).margins == (1,)
+    with pytest.raises(ScrutatorError, match="count all"):
+        plan_audit(made, [Ahead("w", "l")], pending=400)
+
+
+def test_a_draw_of_more_than_half_of_the_stations_is_a_count_of_all() -> None:
+    # 20 votes of margin in 1,000 stations of 400 ballots: U = 20,001.
+    made = [Batch(f"{i:04d}", {"w": 176 if i < 20 else 175, "l": 175}, 351, 400) for i in range(1000)]
+    plan = plan_audit(made, [Ahead("w", "l")])
+    assert plan.total_bound == 20_001
+    draws = draws_needed(plan.total_bound, Fraction(1, 20))
+    assert draws > 60_000
+    assert different_stations(plan, draws) == pytest.approx(1000)
+    assert count_all(plan, draws, Fraction(1, 2))
+    # 693 draws of 1,000 equal stations take 500.1 of them, 692 take 499.6.
+    equal = plan_audit([Batch(str(i), {"w": 9, "l": 1}, 10, 10) for i in range(1000)], [Ahead("w", "l")])
+    assert [count_all(equal, n, Fraction(1, 2)) for n in (692, 693)] == [False, True]
+
+
+def test_one_vote_in_a_thousand_million_is_a_count_of_all_at_once() -> None:
+    made = [Batch(str(i), {"w": 500_000, "l": 500_000}, 10**6, 10**6) for i in range(1000)]
+    made[0] = Batch("0", {"w": 500_000, "l": 499_999}, 999_999, 10**6)
+    start = time.process_time()
+    plan = plan_audit(made, [Ahead("w", "l")])
+    counted = count_all(plan, draws_needed(plan.total_bound, Fraction(1, 20)), Fraction(1, 2))
+    assert counted
+    assert time.process_time() - start < 0.1

@@ -1,0 +1,151 @@
+"""The forger's suite: whoever holds the true key and alters anything people read is not VERIFIED."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from scrutator.publishing.build import build_bundle
+from scrutator.publishing.rebuild import declared_release, differences
+from scrutator.publishing.rebuild_bounded import differences_bounded
+from scrutator.seal import archive, canonical, records
+from scrutator.seal.bundle import _log_members
+from scrutator.seal.checks import NotRebuilt
+from scrutator.seal.manifest import manifest_bytes
+from scrutator.seal.records import Record
+from scrutator.seal.report import Outcome
+from scrutator.seal.sign import key_from_seed
+from scrutator.seal.verify import verify_bundle
+from support.small_case import SMALL_CASE
+
+pytest.importorskip("typst")
+SIGNER = key_from_seed("mission.example", bytes([1]) * 32)
+ORIGIN = "mission.example/small"
+Members = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def members(tmp_path_factory: pytest.TempPathFactory) -> Members:
+    """The members of the small case's bundle."""
+    folder = tmp_path_factory.mktemp("case")
+    for name, text in SMALL_CASE.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return {n: bytes(v) for n, v in archive.read(build_bundle(str(folder), SIGNER)).items()}
+
+
+def resealed(members: Members, change: Callable[[list[Record]], list[Record]] = list) -> bytes:
+    """The bundle of these members, sealed anew with the true key; `change` alters the records of the log."""
+    kept = records.latest_versions(records.parse_entries(members[records.ENTRIES])).values()
+    now = [Record(e.id, e.kind, e.data) for _, e in kept if e.kind != records.MANIFEST_TYPE]
+    files = {n: d for n, d in members.items() if n != records.MANIFEST and not n.startswith("log/")}
+    files[records.KEY] = members[records.KEY]
+    files[records.MANIFEST] = manifest_bytes(files)
+    entries = records.grow([], change(now))
+    entries.append(records.manifest_entry(entries, sha256(files[records.MANIFEST]).hexdigest()))
+    return archive.write(files | _log_members(entries, SIGNER, ORIGIN))
+
+
+def verdict(bundle: bytes) -> tuple[str, str]:
+    report = verify_bundle(bundle, key=str(SIGNER.key), rebuild=differences)
+    return report.word.value, report["C13"].detail
+
+
+def test_what_was_published_is_verified(members: Members) -> None:
+    assert verdict(resealed(members))[0] == "VERIFIED"
+
+
+def altered_prose(members: Members) -> Members:
+    page = members["statement.en.html"]
+    assert b"</p>" in page
+    return {"statement.en.html": page.replace(b"</p>", b" It was free and fair.</p>", 1)}
+
+
+FORGERIES: dict[str, Callable[[Members], Members]] = {
+    "the prose of a page": altered_prose,
+    "the whole PDF": lambda m: {"statement.en.pdf": b"%PDF-1.7 nothing"},
+    "votes in a table of data": lambda m: {_first(m, "data/"): b"list,votes\nred,42\n"},
+    "an extra page": lambda m: {"index.html": b"<!DOCTYPE html><title>x</title>"},
+    "a verifier that only says VERIFIED": lambda m: {"verify.pyz": b"print('VERIFIED')"},
+    "a hostile guide": lambda m: {"VERIFY.md": b"# Trust us\n"},
+    "a claim review": lambda m: {_first(m, "exchange/"): b"{}"},
+    "the crate": lambda m: {"datapackage.json": b"{}"},
+    "the figures": lambda m: {"figures.json": canonical.encode({})},
+    "the findings": lambda m: {"findings.json": canonical.encode([])},
+    "a row of the case": lambda m: {"case/results.csv": m["case/results.csv"].replace(b"920", b"921")},
+    "a stray file in the case": lambda m: {"case/observers.csv": b"name\nA\n"},
+    "a bare number in the text of the case": lambda m: {
+        "case/statement.en.md": m["case/statement.en.md"] + b"\n\nThe party won 1950 votes.\n"
+    },
+}
+
+
+def _first(members: Members, folder: str) -> str:
+    return next(name for name in sorted(members) if name.startswith(folder))
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_the_holder_of_the_true_key_cannot_alter(members: Members, what: str) -> None:
+    word, detail = verdict(resealed(members | FORGERIES[what](members)))
+    assert word == "NOT VERIFIED", (what, detail)
+
+
+def test_every_single_member_is_compared(members: Members) -> None:
+    """In memory, one rebuilt publication: each member altered, and each removed, is named."""
+    from scrutator.publishing import rebuild
+
+    expected = {n: d for n, d in members.items() if n != records.MANIFEST and not n.startswith("log/")}
+    for name in sorted(expected):
+        spoiled = list(rebuild._members_that_differ(members | {name: members[name] + b" "}, expected))
+        assert spoiled == [f"{name}: not what the case gives"]
+        removed = {n: d for n, d in members.items() if n != name}
+        assert list(rebuild._members_that_differ(removed, expected)) == [f"{name}: missing"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rows: rows[1:],
+        lambda rows: [*rows, Record("claims/X", "claims", {"text": "not in the case"})],
+        lambda rows: [Record(rows[0].id, rows[0].kind, {"altered": "yes"}), *rows[1:]],
+        lambda rows: rows[:1],
+    ],
+)
+def test_records_of_the_log_must_be_those_of_the_case(
+    members: Members, change: Callable[[list[Record]], list[Record]]
+) -> None:
+    assert verdict(resealed(members, change))[0] == "NOT VERIFIED"
+
+
+def test_what_a_bundle_declares_of_its_release_never_widens_what_may_differ(members: Members) -> None:
+    crate = json.loads(members["ro-crate-metadata.json"])
+    for entity in crate["@graph"]:
+        if entity.get("@type") == "SoftwareApplication":
+            entity["name"] = "scrutator 99.0"
+    forged = members | altered_prose(members) | {"ro-crate-metadata.json": canonical.encode(crate)}
+    word, detail = verdict(resealed(forged))
+    assert word == "CANNOT REBUILD"
+    assert "scrutator 99.0" in detail
+    assert declared_release({}) == "an unknown program"
+
+
+def test_a_bundle_without_its_case_is_not_rebuilt(members: Members) -> None:
+    without = {name: data for name, data in members.items() if not name.startswith("case/")}
+    assert verdict(resealed(without))[0] == "SIGNED, NOT REBUILT"
+
+
+def test_rebuilding_in_a_child_gives_the_same_answer_and_is_ended_at_a_limit(members: Members) -> None:
+    assert differences_bounded(members) == []
+    with pytest.raises(NotRebuilt, match=r"more than 0\.01 seconds") as time_up:
+        differences_bounded(members, seconds=0.01)
+    with pytest.raises(NotRebuilt, match="GiB") as memory_up:
+        differences_bounded(members, memory=1024)
+    assert time_up.value.word == memory_up.value.word == "limit"
+
+
+def test_a_hostile_case_is_a_verdict_and_not_a_hang(members: Members, tmp_path: Path) -> None:
+    hostile = members | {"case/statement.en.md": b"{{" * 40_000}
+    report = verify_bundle(resealed(hostile), key=str(SIGNER.key), rebuild=differences_bounded)
+    assert report["C13"].outcome is not Outcome.PASS
+    assert report.word.value in ("NOT VERIFIED", "STOPPED AT A LIMIT")
