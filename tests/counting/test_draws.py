@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -303,3 +304,27 @@ def test_a_neyman_allocation_adds_up_keeps_its_bounds_and_ignores_order(
     assert sum(numbers.values()) == total
     assert all(min(2, sizes[name]) <= numbers[name] <= sizes[name] for name in sizes)
     assert numbers == allocate(total, dict(sorted(sizes.items())), dict(sorted(spreads.items())))
+
+
+@pytest.mark.parametrize(
+    ("unused", "words"),
+    [
+        ({"cluster": "region"}, "names the cluster"),
+        ({"per_cluster": 5}, "stations per cluster"),
+        ({"spreads": {"North": 1.0}}, "spreads"),
+        ({"method": "cluster", "cluster": "region", "per_cluster": 5}, "stations per cluster"),
+    ],
+)
+def test_a_part_of_the_design_without_effect_is_refused(unused: dict[str, Any], words: str) -> None:
+    frame = make_frame([{"station": f"S{n}", "region": f"R{n % 4}"} for n in range(12)], "station")
+    with pytest.raises(ScrutatorError, match=words) as error:
+        draw_sample(frame, DrawDesign(stations=2, **unused), "31415926535897932384")
+    assert error.value.code == "C06"
+
+
+def test_a_spread_of_a_stratum_that_is_not_there_is_refused() -> None:
+    frame = make_frame([{"station": f"S{n}", "region": "North"} for n in range(12)], "station")
+    spreads = {"North": 1.0, "Nroth": 2.0}
+    design = DrawDesign(stations=2, strata=("region",), allocation="neyman", spreads=spreads)
+    with pytest.raises(ScrutatorError, match="'Nroth'"):
+        draw_sample(frame, design, "31415926535897932384")

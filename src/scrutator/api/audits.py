@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.tables import column, columns_of, counts
 from scrutator.api.votes import whole
@@ -122,6 +123,7 @@ class AuditRisk(Shown):
         }
 
 
+@checked
 def plan_audit(
     results: Any, *, lists: Sequence[str], bound: str, valid: str = "", station: str = "station",
     ahead: Sequence[tuple[str, str]] = (), above: Mapping[str, str] | None = None,
@@ -240,6 +242,7 @@ def _share(text: str) -> Fraction:
     return found
 
 
+@checked
 def measure_audit(plan: AuditPlan, copies: Any, *, seed: str, draws: int | None = None) -> AuditRisk:
     """What is the risk that the outcome is wrong, after these copies?
 

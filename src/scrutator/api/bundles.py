@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.cases import Case
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
@@ -26,6 +27,7 @@ from scrutator.seal.verify import verify_bundle
 PathLike = str | os.PathLike[str]
 
 
+@checked
 def new_key(path: PathLike, *, name: str) -> str:
     """Make a secret key in a new file that only you can read, and return the public key.
 
@@ -60,6 +62,7 @@ class Bundle(Shown):
         return {"bundle": str(self.path), "bytes": self.size, "key": self.key}
 
 
+@checked
 def publish(
     case: PathLike | Case, path: PathLike, *, key: PathLike, previous: PathLike | None = None,
     errata_keys: Sequence[str] = (), overwrite: bool = False,
@@ -121,6 +124,7 @@ class Verification(Shown):
         return self.report.as_json()
 
 
+@checked
 def verify(path: PathLike, *, key: str = "", rebuild: bool = True) -> Verification:
     """Is this bundle what its signer published, and do its figures follow from its data?
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
@@ -58,6 +59,7 @@ class Case(Shown):
         return {"name": self.name, "files": sorted(self.files), "rows": rows}
 
 
+@checked
 def read_case(case: str | os.PathLike[str]) -> Case:
     """What does a case folder hold?
 
@@ -109,6 +111,7 @@ class CaseCheck(Shown):
         return {"faults": [vars(fault) for fault in self.faults], "files": self.checked}
 
 
+@checked
 def check_case(case: CaseLike) -> CaseCheck:
     """What is wrong with a case folder? All faults at once, the same as `scrutator case check`.
 
@@ -173,6 +176,7 @@ def _figures(finding: Finding) -> tuple[tuple[object, ...], ...]:
     return tuple(rows)
 
 
+@checked
 def run_findings(case: CaseLike, *, only: str = "") -> Findings:
     """What do a case's methods find? Every entry of its findings.toml, or `only` one by its id.
 

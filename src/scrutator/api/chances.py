@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from scrutator.api.arguments import checked
 from scrutator.api.laws import LawLike, readings_of, rules_of
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
@@ -123,6 +124,7 @@ def _percent(flags: Flags) -> str:
     return "over 99.9 %" if 1000 * held > 999 * size else f"{100 * held / size:.1f} %"
 
 
+@checked
 def seat_chances(
     draws: Mapping[str, Any], seats: Any = None, *, method: str = "", threshold: str = "",
     law: LawLike = None, void: Any = None, against_all: Any = None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.cases import CaseLike, as_case
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
@@ -68,6 +69,7 @@ class Claims(Shown):
         return {"case": self.name, "propositions": found}
 
 
+@checked
 def weigh_claims(case: CaseLike) -> Claims:
     """What does the evidence on record say about each claim?
 

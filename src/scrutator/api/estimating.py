@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import numpy as np
 
+from scrutator.api.arguments import checked
 from scrutator.api.estimates import Estimate, IntervalKind
 from scrutator.api.tables import Columns, column, columns_of, counts
 from scrutator.counting.arrays import Floats
@@ -16,6 +17,7 @@ from scrutator.counting.linearisation import Single
 from scrutator.errors import ScrutatorError
 
 
+@checked
 def estimate(
     sample: Any, *, lists: Sequence[str], of: str, weight: str, stratum: str = "", cluster: str = "",
     population: str = "", cluster_sizes: str = "", known: Mapping[str, Mapping[str, int]] | None = None,

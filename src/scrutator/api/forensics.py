@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
@@ -14,9 +15,9 @@ from scrutator.forensics.calibration import stored_calibration
 from scrutator.forensics.examination import Examination, to_plain
 from scrutator.forensics.examination import examine as examine_results
 from scrutator.forensics.panel import stored_panel
-from scrutator.forensics.reading import as_table, lists_by_votes
+from scrutator.forensics.reading import PLACE_COLUMNS, as_table, lists_by_votes
 from scrutator.forensics.reading import read_results as read_station_results
-from scrutator.forensics.results import StationResults
+from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS, StationResults
 from scrutator.forensics.verdicts import Standing, Verdict
 from scrutator.tables.mapping import TableMapping
 
@@ -69,6 +70,7 @@ def _sums(cells: Any) -> tuple[int, int]:
     return int(cells[known].sum()), int((~known).sum())
 
 
+@checked
 def read_results(
     source: Any, *, lists: Sequence[str] = (), columns: Mapping[str, str] | None = None,
     flags: Sequence[str] = (), name: str = "", accept_losses: bool = False,
@@ -106,6 +108,10 @@ def read_results(
     title = name or (Path(source).name.split(".")[0] if isinstance(source, str | Path) else "results")
     options = TableMapping(accept_losses=accept_losses)
     is_file = isinstance(source, str | Path)
+    unknown = sorted(set(map(str, columns or ())) - {*COUNT_COLUMNS, *PLACE_COLUMNS, ADDRESS})
+    if unknown:
+        remedy = f"Our names are {', '.join((*PLACE_COLUMNS, *COUNT_COLUMNS))}."
+        raise ScrutatorError("A01", f"columns: there is no column of ours {unknown[0]!r}", remedy=remedy)
     with said_to_a_caller(arguments=True):
         table = as_table(source if is_file else columns_of(source, "the results"), options, title)
         ranked = dict(zip(("leader", "runner_up"), lists_by_votes(table, lists), strict=False))
@@ -192,6 +198,7 @@ def _row(line: Any) -> tuple[object, ...]:
     return (line.test, says, round(line.statistic, 2), adjusted, worst, power)
 
 
+@checked
 def examine(results: Any, *, earlier: Results | None = None, seed: int = SEED) -> Report:
     """What in these results does chance not explain, and how often would such a test be wrong?
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import whole
 from scrutator.errors import ScrutatorError
@@ -61,6 +62,7 @@ class Law(Shown):
         return {"name": self.name, "title": self.title, "on": self.on.isoformat(), "provisions": provisions}
 
 
+@checked
 def statute(name: str | os.PathLike[str], *, on: str | date) -> Law:
     """What did a law say on a day?
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from scrutator.api.arguments import checked
 from scrutator.api.laws import LawLike, rules_of
 from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View
@@ -78,6 +79,7 @@ def margin_dict(what: str, margin: Margin, stations: int | None = None) -> dict[
     }
 
 
+@checked
 def margins(
     votes: Any, seats: Any = None, *, method: str = "", threshold: str = "", law: LawLike = None,
     change: Change = "moved", ballots: Mapping[str, Any] | None = None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.tables import columns_of, text_rows
 from scrutator.api.votes import whole
@@ -43,6 +44,7 @@ class Sample(Shown):
         return self.draw.as_json()
 
 
+@checked
 def draw_sample(
     frame: Any, stations: int, *, seed: str, key: str = "station", strata: Sequence[str] = (),
     size: str = "", method: str = "simple", cluster: str = "", per_cluster: int = 0, minimum: int = 2,
@@ -78,9 +80,9 @@ def draw_sample(
         strata=tuple(strata),
         allocation="neyman" if spreads else "proportional",
         cluster=cluster,
-        per_cluster=per_cluster,
-        minimum=minimum,
-        replacements=replacements,
+        per_cluster=whole(per_cluster, "per_cluster"),
+        minimum=whole(minimum, "minimum"),
+        replacements=whole(replacements, "replacements"),
         spreads=dict(spreads or {}),
     )
     return Sample(draw_from(made, design, seed))

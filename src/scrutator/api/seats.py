@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from scrutator.api.arguments import checked
 from scrutator.api.laws import LawLike, named_rules, renamed, rules_of
 from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View
@@ -89,6 +90,7 @@ class Seats(Shown):
         return result_dict(self.result)
 
 
+@checked
 def seats(
     votes: Any, seats: Any = None, *, method: str = "", threshold: str = "", law: LawLike = None,
     ballots: Mapping[str, Any] | None = None,
@@ -144,6 +146,7 @@ class Comparison(Shown):
         return {"columns": [column_dict(column) for column in self.columns], "caveat": self.caveat}
 
 
+@checked
 def counterfactual(
     votes: Any, laws: Mapping[str, LawLike] | Sequence[LawLike], *, against_all: AgainstAll = "in_base",
     ballots: Mapping[str, Any] | None = None,

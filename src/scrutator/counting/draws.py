@@ -102,6 +102,9 @@ def draw_sample(frame: Frame, design: DrawDesign, seed: str) -> Draw:
     if spreads is not None and set(sizes) - set(spreads):
         missing = sorted(set(sizes) - set(spreads))[0]
         raise ScrutatorError("C06", f"Neyman allocation has no spread for stratum {missing!r}")
+    unknown = sorted(set(spreads or ()) - set(sizes))
+    if unknown:
+        raise ScrutatorError("C06", f"a spread is given for {unknown[0]!r}, and there is no such stratum")
     numbers = allocate(design.stations, sizes, spreads, minimum=design.minimum)
     drawn: list[Drawn] = []
     for name in sizes:
@@ -148,6 +151,7 @@ def _check(frame: Frame, design: DrawDesign) -> None:
     if design.method not in METHODS or design.allocation not in ALLOCATIONS:
         what = f"{design.method!r} with {design.allocation!r} allocation is not a design this tool draws"
         raise ScrutatorError("C06", what, remedy="Methods: " + ", ".join(METHODS) + ".")
+    _refuse_unused(design)
     clustered = design.method in ("cluster", "two-stage")
     if clustered and not design.cluster:
         raise ScrutatorError("C06", f"a {design.method} draw needs the column that names the cluster")
@@ -157,6 +161,20 @@ def _check(frame: Frame, design: DrawDesign) -> None:
         raise ScrutatorError("C06", "drawing in proportion to size needs a column of register sizes")
     if design.method in PPS:
         _check_sizes(frame)
+
+
+def _refuse_unused(design: DrawDesign) -> None:
+    """A part of the design that its method would not use is refused: it would be published, and be untrue."""
+    unused = ""
+    if design.cluster and design.method not in ("cluster", "two-stage"):
+        unused = "the column that names the cluster"
+    elif design.per_cluster and design.method != "two-stage":
+        unused = "the number of stations per cluster"
+    elif design.spreads and design.allocation != "neyman":
+        unused = "the spreads of the strata"
+    if unused:
+        what = f"{unused} has no effect on a {design.method} draw with {design.allocation} allocation"
+        raise ScrutatorError("C06", what, remedy="Leave it out, or choose the method that uses it.")
 
 
 def _check_sizes(frame: Frame) -> None:

@@ -3,14 +3,13 @@
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.findings.model import Value
 from scrutator.record.case import Case
-from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.document import (
     CLOSE,
@@ -23,9 +22,8 @@ from scrutator.statement.document import (
     shown_citation,
 )
 from scrutator.statement.markdown import parse
-from scrutator.statement.numbers import show, show_named
 from scrutator.statement.page.html import cited_sources, figure_details
-from scrutator.statement.page.html_tables import is_numeric
+from scrutator.statement.page.table_room import LONGEST_WORD, Room, cell_words, column_rooms
 from scrutator.statement.words import words
 
 VERDICT_MARKS = {
@@ -44,7 +42,7 @@ PREAMBLE = """
 #show link: it => text(fill: rgb("#0b6e75"), it)
 #set table(inset: (x: 4pt, y: 3pt),
   stroke: (x, y) => (bottom: if y == 0 {{ 0.8pt }} else {{ 0.3pt + rgb("#c8c5bd") }}))
-#set table.cell(breakable: false)
+#set table.cell(breakable: true)
 #show table: set text(8.5pt)
 #show table: set par(justify: false)
 #show figure: set block(breakable: true)
@@ -63,50 +61,69 @@ def plain(text: str) -> str:
 
 def cell_text(value: Value | None, language: str, column: str) -> str:
     """One table cell as words: verdicts with their mark, unknowns with their remark."""
-    if isinstance(value, Unknown):
-        return show(value, "", language) + (f": {value.remark}" if value.remark else "")
     if isinstance(value, str) and value in VERDICT_MARKS:
         return f"{VERDICT_MARKS[value]} {value.replace('_', ' ')}"
-    return show_named(column, value, "", language) if not isinstance(value, str) else value
+    words_of_cell = cell_words(value, language, column)
+    return re.sub(f"(\\S{{{LONGEST_WORD}}})(?=\\S)", f"\\1{BREAK}", words_of_cell)
 
 
-LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is missing
-WIDE = 7  # more columns than this are set on a page turned on its side
+TEXT_WIDTH, LETTER, GAP = 453.0, 4.6, 9.0  # points: between the margins, a letter of a table, two insets
+BREAK = "\u200b"  # where a word too long for its column may break
 
 
-def column_sizes(
-    columns: tuple[str, ...], rows: tuple[tuple[Value | None, ...], ...], language: str
-) -> list[str]:
-    """Widths of the columns: numbers as wide as they are, text by the square root of its usual length."""
-    sizes = []
-    for index, name in enumerate(columns):
-        lengths = sorted(len(cell_text(row[index], language, name)) for row in rows) or [0]
-        if is_numeric(rows, index) and lengths[-1] < LONGEST_NUMBER:
-            sizes.append("auto")
-            continue
-        usual = lengths[(3 * len(lengths)) // 4]
-        longest_word = max((len(word) for word in name.split()), default=1)
-        sizes.append(f"{max(usual, longest_word, 6) ** 0.5:.2f}fr")
-    return sizes
+def column_sizes(rooms: Sequence[Room]) -> list[float] | None:
+    """Widths of the columns in points: what each needs, and the rest of the page to the longest texts.
+
+    None when the page is too narrow for the table.
+    """
+    rest = TEXT_WIDTH - sum(room.least * LETTER + GAP for room in rooms)
+    if rest < 0:
+        return None
+    wants = [max(room.usual - room.least, 0) * LETTER for room in rooms]
+    shared = min(1.0, rest / (sum(wants) or 1.0))
+    return [room.least * LETTER + GAP + want * shared for room, want in zip(rooms, wants, strict=True)]
 
 
 def set_table(
     title: str, columns: tuple[str, ...], rows: tuple[tuple[Value | None, ...], ...], language: str
 ) -> str:
-    """A table with a repeated header and a caption; a wide one on a page turned on its side."""
-    aligned = ", ".join("right" if is_numeric(rows, i) else "left" for i in range(len(columns)))
-    sizes = ", ".join(column_sizes(columns, rows, language))
+    """A table with a repeated header and a caption; one too wide for the page as a block per row."""
+    rooms = column_rooms(columns, rows, language)
+    above = "above: 1em, below: 0.5em, sticky: true"
+    caption = f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
+    sizes = column_sizes(rooms)
+    if sizes is None:
+        return caption + "".join(set_row_block(columns, row, language) for row in rows)
+    aligned = ", ".join("right" if room.numeric else "left" for room in rooms)
+    widths = ", ".join(f"{size:.1f}pt" for size in sizes)
     head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
     cells = (
         cell_text(value, language, name) for row in rows for value, name in zip(row, columns, strict=True)
     )
     body = ",\n".join(quoted(cell) for cell in cells)
-    above = "above: 1em, below: 0.5em, sticky: true"
-    table = (
-        f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
-        f"#table(columns: ({sizes},), align: ({aligned},), table.header({head}),\n{body})\n"
-    )
-    return f"\n#page(flipped: true)[{table}]\n" if len(columns) > WIDE else table
+    return f"{caption}#table(columns: ({widths},), align: ({aligned},), table.header({head}),\n{body})\n"
+
+
+SHORT = 40  # letters of a value that shares its line with others
+
+
+def set_row_block(columns: tuple[str, ...], row: tuple[Value | None, ...], language: str) -> str:
+    """A row as a block: its name, then every value under the name of its column; short values share lines."""
+    texts = [cell_text(value, language, name) for value, name in zip(row, columns, strict=True)]
+    lines: list[list[str]] = [[]]
+    for name, text in zip(columns[1:], texts[1:], strict=True):
+        if not text:
+            continue
+        pair = f'text(fill: rgb("#5d636a"), {quoted(f"{name}: ")}) + {quoted(text)}'
+        if len(text) > SHORT:
+            lines += [[pair], []]
+        else:
+            lines[-1].append(pair)
+    first = f'text(weight: "semibold", {quoted(f"{columns[0]}: {texts[0]}")})'
+    shown = [first, *(' + " · " + '.join(line) for line in lines if line)]
+    inner = " + linebreak() + ".join(shown)
+    style = 'width: 100%, above: 0pt, below: 0pt, inset: (y: 4pt), stroke: (top: 0.3pt + rgb("#8a8f95"))'
+    return f"#block({style}, text(8.5pt, {inner}))\n"
 
 
 def set_chart(chart: Chart) -> str:
@@ -122,7 +139,8 @@ def set_printed(item: Printed, document: Document) -> str:
     """The typst content of one resolved cell; a figure has the number of its note."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        return f"{plain(item.text)}#super[{number}]"
+        note = quoted(f"\u00a0[{number}]")
+        return f'{plain(item.text)}#text(0.8em, fill: rgb("#5d636a"), {note});'
     if isinstance(item, PrintedTable):
         table = item.table
         note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
@@ -205,7 +223,7 @@ def set_notes(case: Case, document: Document) -> str:
     out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
     for number, item in enumerate(document.figures.values(), 1):
         rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
-        out.append(f"#strong[{number}] {plain(f'{item.text}: {rows}')}\n\n")
+        out.append(f"#strong({quoted(f'[{number}]')}) {plain(f'{item.text}: {rows}')}\n\n")
     out.append(f"= {said['sources']}\n\n")
     for source in cited_sources(case, document):
         parts = [source.title, source.publisher, source.date, source.address]

@@ -154,6 +154,52 @@ def test_votes_for_lists_that_are_not_named_are_a_list_of_their_own(tmp_path: Pa
     assert "seats need every list" in error
 
 
+def _case_of(tmp_path: Path, rows: list[list[str]], *more: str) -> tuple[Path, tuple[int, str, str]]:
+    source, case = tmp_path / "r.csv", tmp_path / "case"
+    heading = "region,station,registered,ballots_cast,valid,A,B"
+    source.write_text("\n".join([heading, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
+    return case, run("case", "new", case, "--from", source, "--list", "A", "--list", "B", *ABOUT, *more)
+
+
+def test_votes_without_a_figure_are_not_given_to_other_lists(tmp_path: Path) -> None:
+    rows = [["N", str(i), "100", "60", "50", "30", "" if i < 3 else "20"] for i in range(100)]
+    case, (status, output, error) = _case_of(tmp_path, rows)
+    assert status == 0, error
+    assert "All others" not in (case / "lists.csv").read_text(encoding="utf-8")
+    assert "sum of 97 of 100 rows" in (case / "results.csv").read_text(encoding="utf-8")
+    assert "  -1" not in output
+
+
+def test_seats_are_not_computed_from_votes_that_are_unknown(tmp_path: Path) -> None:
+    rows = [["N", str(i), "100", "60", "50", "30", "" if i < 3 else "20"] for i in range(100)]
+    law = ("--law", "kazakhstan/elections@2012-01-15")
+    case, (status, _, error) = _case_of(tmp_path, rows, *law)
+    assert status == 2
+    assert "3 rows have no figure for B" in error
+    assert not case.exists()
+
+
+def test_a_column_without_any_figure_is_not_published_and_never_zero(tmp_path: Path) -> None:
+    rows = [["N", str(i), "", str(60 + i), str(50 + i), str(30 + i), "20"] for i in range(120)]
+    case, (status, output, error) = _case_of(tmp_path, rows)
+    assert status == 0, error
+    assert "unknown" in next(line for line in output.splitlines() if line.startswith("registered"))
+    totals = (case / "totals.csv").read_text(encoding="utf-8")
+    assert (
+        "contest,all,final,registered,not published,S1,computed,none of the 120 rows has a figure" in totals
+    )
+    assert run("case", "check", case)[0] == 0
+    assert build_bundle(str(case), key_from_seed("m.example", bytes(32)))
+
+
+@pytest.mark.parametrize("rows", [[], [["N", str(i), "", "", "", "", ""] for i in range(60)]])
+def test_a_table_without_a_vote_makes_no_case(tmp_path: Path, rows: list[list[str]]) -> None:
+    case, (status, _, error) = _case_of(tmp_path, rows)
+    assert status == 2
+    assert "no row has a vote in the columns A, B" in error
+    assert not case.exists()
+
+
 def test_an_empty_case_passes_the_check_and_is_not_published(tmp_path: Path) -> None:
     assert run("case", "new", tmp_path / "case")[0] == 0
     assert run("case", "check", tmp_path / "case")[0] == 0

@@ -182,3 +182,49 @@ def test_the_later_deadlines_count_from_notice_and_registration() -> None:
         "2024-06-02", read_party([{"fact": fact, "value": value} for fact, value in late.items()])
     )
     assert (found["founding congress"], found["branches"]) == ("failed", "failed")
+
+
+def members_of(counts: dict[str, int], total: str = "") -> list[dict[str, str]]:
+    rows = [{"fact": "members", "region": region, "value": str(count)} for region, count in counts.items()]
+    return rows + ([{"fact": "members", "region": "", "value": total}] if total else [])
+
+
+def checked(rows: list[dict[str, str]]) -> dict[str, tuple[str, str]]:
+    result = check_registration(PARTIES, date(2012, 1, 15), read_party(rows))
+    return {check.provision.id: (str(check.verdict), check.found) for check in result.checks}
+
+
+def test_a_sum_over_ten_of_sixteen_regions_does_not_show_that_members_are_missing() -> None:
+    ten = dict.fromkeys(REGIONS[:10], 3900)
+    verdict, found = checked(members_of(ten))["members"]
+    assert verdict == "not determined"
+    assert "39,000 in 10 of 16 regions" in found
+    enough = dict.fromkeys(REGIONS[:10], 4000)
+    assert checked(members_of(enough))["members"][0] == "met"  # the other regions can only add to it
+
+
+@pytest.mark.parametrize(
+    ("count", "stated"), [(600, "45000"), (3000, "45000"), (700, "11201"), (700, "11199")]
+)
+def test_a_total_that_contradicts_its_parts_is_named_and_decides_nothing(count: int, stated: str) -> None:
+    verdict, found = checked(members_of(dict.fromkeys(REGIONS, count), stated))["members"]
+    assert verdict == "not determined"
+    assert "contradicts itself" in found
+
+
+def test_a_total_that_its_parts_do_not_exceed_stands_while_regions_are_missing() -> None:
+    some = dict.fromkeys(REGIONS[:3], 700)
+    assert checked(members_of(some, "45000"))["members"][0] == "met"
+    assert checked(members_of(some, "2099"))["members"][0] == "not determined"
+
+
+def test_two_spellings_of_one_region_are_a_duplicate_and_no_seventeenth_region() -> None:
+    with pytest.raises(ScrutatorError, match="'almaty' is a duplicate"):
+        read_party(members_of({"Almaty": 700, "almaty ": 700}))
+
+
+def test_more_regions_than_the_law_knows_are_named_and_nothing_is_determined() -> None:
+    many = dict.fromkeys([*REGIONS, "region 17"], 3000)
+    verdict, found = checked(members_of(many))["members in each region"]
+    assert verdict == "not determined"
+    assert found == "17 regions in the file, the law of that day knows 16"

@@ -56,3 +56,51 @@ def test_a_doubled_alias_and_an_empty_name_are_reported() -> None:
 def test_any_names_can_be_checked(names: dict[str, list[str]]) -> None:
     for fault in name_faults(names):
         assert fault.actor in names
+
+
+@pytest.mark.parametrize(
+    ("real", "fake"),
+    [
+        ("Zenith", "Ζenith"),  # Greek capital zeta
+        ("Nation", "Νation"),  # Greek capital nu
+        ("Metro", "Мetro"),  # Cyrillic capital em
+        ("Turan", "Тuran"),  # Cyrillic capital te
+        ("Watan", "Ԝatan"),  # Cyrillic capital we
+        ("quorum", "ԛuorum"),  # Cyrillic small qa
+        ("dawn", "ԁawn"),  # Cyrillic small komi de
+        ("view", "ѵiew"),  # Cyrillic small izhitsa
+        ("Ætas", "Ӕtas"),  # Cyrillic ligature a ie
+        ("Zoe Noël", "Zoe Noёl"),  # Cyrillic small io
+        ("Yurt", "Үurt"),  # Kazakh straight u
+        ("Islam", "lslam"),  # small L for capital I
+        ("Omid 2015", "Omid 20l5"),  # small L for the digit one
+        ("Zone 3", "Zone З"),  # Cyrillic ze for the digit three
+        ("Ermek", "Errnek"),  # r and n for m
+        ("glow", "ƍlow"),  # Latin turned delta
+    ],
+)
+def test_a_letter_of_the_unicode_table_that_looks_alike_is_flagged(real: str, fake: str) -> None:
+    assert ("fake", "look-alike") in kinds(real=[real], fake=[fake])
+
+
+@pytest.mark.parametrize(
+    ("letter", "latin"),
+    [*zip("асеоріјѕхукһґв" + "αορντυικχγ" + "ıɡⅼ0", "aceopijsxykhrb" + "aopvtuikxy" + "iglo", strict=True)],
+)
+def test_one_letter_of_another_alphabet_is_seen_in_one_case_or_the_other(letter: str, latin: str) -> None:
+    found = kinds(a=[f"qq{latin}qq"], b=[f"qq{letter}qq"])
+    assert ("b", "look-alike") in found or ("b", "same name") in found
+
+
+def test_names_that_differ_to_the_eye_are_not_flagged() -> None:
+    pairs = [("Ali", "All"), ("Қазақ", "Казак"), ("Кали", "Калий"), ("Нур", "Нұр"), ("Iran", "Iraq")]
+    for one, other in pairs:
+        assert kinds(a=[one], b=[other]) == [], (one, other)
+
+
+def test_two_doubles_of_one_name_are_each_reported_once() -> None:
+    found = [
+        kind for kind in kinds(a=["COP"], b=["СОР"], c=["cop"]) if kind[1] in ("look-alike", "same name")
+    ]
+    assert found.count(("b", "look-alike")) == 1
+    assert found.count(("c", "same name")) == 1

@@ -174,16 +174,22 @@ def _refuse_faults(texts: dict[str, str]) -> None:
         raise ScrutatorError("X03", what, remedy=first.remedy)
 
 
+def _cell(value: int) -> int | str:
+    """A count for the preview; a dash where the file has no figure."""
+    return value if value >= 0 else "–"
+
+
 def _preview(election: "Election") -> None:
     """What was read: sums, the first rows, what was assumed, and every fault."""
     read = election.read
     typer.echo(f"{len(read.table):,} rows read")
     sums = [
-        (name, f"{int(values[values >= 0].sum()):,}", int((values < 0).sum()))
+        (name, f"{int(values[values >= 0].sum()):,}" if (values >= 0).any() else "unknown",
+         int((values < 0).sum()))
         for name, values in read.counts.items()
-    ]
+    ]  # fmt: skip
     print_table("Sums", ("column", "sum", "cells without a figure"), sums)
-    rows = [[line, *(int(values[i]) for values in read.counts.values())]
+    rows = [[line, *(_cell(int(values[i])) for values in read.counts.values())]
             for i, line in enumerate(read.table.lines[:5].tolist())]  # fmt: skip
     print_table("First rows", ("row", *read.counts), rows)
     for note in (*(one.text for one in read.assumptions), *election.remarks):

@@ -56,7 +56,21 @@ def _show(result: "Registration") -> None:
     for item in result.checks:
         for region, short in item.regions.items():
             typer.echo(f"{region}: {short:,} short.")
+        for mark in _marks(item):
+            typer.echo(mark)
     typer.echo(f"Verdict: {result.verdict}.\n")
+
+
+def _marks(item: "Check") -> list[str]:
+    """What the statute itself says about how sure a provision is."""
+    provision, marks = item.provision, []
+    if provision.certainty != "high":
+        marks.append(f"{provision.id}: certainty of the provision: {provision.certainty}.")
+    if provision.date_certainty == "unverified":
+        marks.append(f"{provision.id}: its dates are unverified.")
+    if provision.note:
+        marks.append(f"{provision.id}: {provision.note}")
+    return marks
 
 
 def _row(item: "Check") -> list[object]:

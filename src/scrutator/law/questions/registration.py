@@ -30,10 +30,12 @@ class PartyFile:
     values: Mapping[str, str]
     by_region: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
-    def count(self, fact: str) -> int | None:
-        """A number of the file: stated for the whole country, or the sum over regions."""
-        if fact in self.values:
-            return whole(self.values[fact], fact, "the party's file")
+    def stated(self, fact: str) -> int | None:
+        """A number that the file states for the whole country."""
+        return whole(self.values[fact], fact, "the party's file") if fact in self.values else None
+
+    def summed(self, fact: str) -> int | None:
+        """A number added up over the regions that the file names, which need not be all."""
         regions = self.by_region.get(fact)
         return sum(regions.values()) if regions else None
 
@@ -88,10 +90,12 @@ def read_party(rows: Sequence[Mapping[str, str]]) -> PartyFile:
         where = f"line {number}"
         if not {"fact", "value"} <= set(row):
             raise ScrutatorError("L60", "the table needs the columns fact and value", where=where)
-        fact, region = row["fact"], row.get("region", "")
+        fact, region = row["fact"].strip(), " ".join(row.get("region", "").split())
         known = regions.get(fact, {}) if region else values
-        if not fact or (region or fact) in known:
-            raise ScrutatorError("L60", f"the fact {fact!r} is a duplicate or has no name", where=where)
+        # "Almaty" and "almaty " are one region, whatever the letters' case.
+        if not fact or (region or fact).casefold() in {name.casefold() for name in known}:
+            what = f"the fact {fact!r}{f' of {region!r}' if region else ''} is a duplicate or has no name"
+            raise ScrutatorError("L60", what, where=where)
         if region:
             regions.setdefault(fact, {})[region] = whole(row["value"], f"{fact} in {region}", where)
         else:
@@ -109,10 +113,13 @@ def check_registration(statute: Statute, day: date, party: PartyFile) -> Registr
     requirements = statute.requirements_at(day)
     if not requirements:
         raise ScrutatorError("L33", f"{statute.name} asks nothing of a party on {day}")
-    return Registration(f"{statute.name}@{day}", tuple(_check(rule, party) for rule in requirements))
+    asked = [dict(rule.requires or {}) for rule in requirements]
+    regions = {rule["fact"]: int(rule["regions"]) for rule in asked if "in_each_region" in rule}
+    checks = tuple(_check(rule, party, regions) for rule in requirements)
+    return Registration(f"{statute.name}@{day}", checks)
 
 
-def _check(provision: Provision, party: PartyFile) -> Check:
+def _check(provision: Provision, party: PartyFile, regions: Mapping[str, int]) -> Check:
     rule = dict(provision.requires or {})
     if "in_each_region" in rule:
         return _in_each_region(provision, rule, party)
@@ -121,16 +128,27 @@ def _check(provision: Provision, party: PartyFile) -> Check:
     if "must_be" in rule:
         return _must_be(provision, rule, party)
     if "at_least" in rule:
-        return _at_least(provision, rule, party)
+        return _at_least(provision, rule, party, regions.get(rule["fact"]))
     raise ScrutatorError("L31", f"{provision.id}: requires {sorted(rule)}")
 
 
-def _at_least(provision: Provision, rule: Mapping[str, Any], party: PartyFile) -> Check:
-    found, needed = party.count(rule["fact"]), f"at least {rule['at_least']:,} {rule['fact']}"
-    if found is None:
-        return Check(provision, Verdict.NOT_DETERMINED, needed, f"no {rule['fact']} in the file")
-    short = max(0, rule["at_least"] - found)
-    return Check(provision, Verdict.FAILED if short else Verdict.MET, needed, f"{found:,}", short)
+def _at_least(provision: Provision, rule: Mapping[str, Any], party: PartyFile, regions: int | None) -> Check:
+    """A number for the whole country, stated or added up; a sum over some regions is a least value."""
+    fact, needed = rule["fact"], f"at least {rule['at_least']:,} {rule['fact']}"
+    stated, summed = party.stated(fact), party.summed(fact)
+    if stated is None and summed is None:
+        return Check(provision, Verdict.NOT_DETERMINED, needed, f"no {fact} in the file")
+    known = len(party.by_region.get(fact, {}))
+    complete = regions is None or known >= regions
+    if stated is not None and summed is not None and (summed > stated or (complete and summed != stated)):
+        found = f"the file contradicts itself: {stated:,} stated, {summed:,} in {known} regions"
+        return Check(provision, Verdict.NOT_DETERMINED, needed, found)
+    number = stated if stated is not None else summed or 0
+    short = max(0, rule["at_least"] - number)
+    if stated is None and not complete and short:
+        found = f"{number:,} in {known} of {regions} regions; the others are not in the file"
+        return Check(provision, Verdict.NOT_DETERMINED, needed, found)
+    return Check(provision, Verdict.FAILED if short else Verdict.MET, needed, f"{number:,}", short)
 
 
 def _in_each_region(provision: Provision, rule: Mapping[str, Any], party: PartyFile) -> Check:
@@ -140,6 +158,9 @@ def _in_each_region(provision: Provision, rule: Mapping[str, Any], party: PartyF
     known = party.by_region.get(fact)
     if not known:
         return Check(provision, Verdict.NOT_DETERMINED, needed, f"no {fact} by region in the file")
+    if len(known) > regions:
+        found = f"{len(known)} regions in the file, the law of that day knows {regions}"
+        return Check(provision, Verdict.NOT_DETERMINED, needed, found)
     short = {region: least - count for region, count in known.items() if count < least}
     met = len(known) - len(short)
     found = f"{met} of {regions} regions"

@@ -1,8 +1,8 @@
 """Names that deceive: invisible characters, mixed alphabets, look-alikes, doubled aliases.
 
 Actors are matched by their ids, never by their names; these checks are for the person who reads
-them. Look-alikes are compared by a skeleton in the manner of Unicode Technical Standard 39, from a
-small table of the Latin, Cyrillic and Greek letters that look alike, Kazakh letters among them.
+them. Look-alikes are compared by the skeleton of Unicode Technical Standard 39 over the Latin, Cyrillic
+and Greek letters and the digits, Kazakh letters among them (`scrutator.words.look_alikes`).
 """
 
 import unicodedata
@@ -10,14 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# Letters that a reader takes for the Latin letter given; lower case after folding.
-LOOK_ALIKES: Mapping[str, str] = dict(
-    zip(
-        "асеоріјѕхукһӏґв" + "αορντυικχγ" + "ıɡⅼ0",
-        "aceopijsxykhlrb" + "aopvtuikxy" + "iglo",
-        strict=True,
-    )
-)
+from scrutator.words.look_alikes import look_alikes
+
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOST_ALIASES = 50
 """An actor with more aliases than this is reported: the list is likely an attack or a mistake."""
@@ -34,13 +28,27 @@ class NameFault:
 
 def clean(name: str) -> str:
     """The name as it is compared: composed, folded, without invisible characters and doubled spaces."""
-    level = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(c for c in level if unicodedata.category(c) not in ("Cf", "Cc", "Mn")).split())
+    return _visible(unicodedata.normalize("NFKC", name).casefold())
+
+
+def _visible(text: str) -> str:
+    return " ".join("".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Mn")).split())
 
 
 def skeleton(name: str) -> str:
-    """What a hurried reader sees: look-alike letters become one, spaces and signs go."""
-    return "".join(LOOK_ALIKES.get(letter, letter) for letter in clean(name) if letter.isalnum())
+    """What a hurried reader sees of a name as written: look-alikes become one, spaces and signs go."""
+    prototypes = look_alikes()
+    letters = unicodedata.normalize("NFD", _visible(unicodedata.normalize("NFKC", name)))
+    shape = "".join(prototypes.get(letter, letter) for letter in letters)
+    return "".join(c for c in shape if c.isalnum() or unicodedata.category(c) == "Mn")
+
+
+def looks(name: str) -> frozenset[str]:
+    """The skeletons of a name as written, in small letters and in capitals; without empty ones.
+
+    All three, because letters of two alphabets may look alike in one case only: к and k do not, К and K do.
+    """
+    return frozenset(filter(None, (skeleton(form) for form in (name, name.lower(), name.upper()))))
 
 
 def alphabets(word: str) -> set[str]:
@@ -83,15 +91,14 @@ def _faults_of_one(actor: str, name: str) -> list[NameFault]:
 def _shared(names: Mapping[str, Sequence[str]]) -> list[NameFault]:
     """Actors that one name, or one look of a name, would stand for."""
     owners: dict[str, dict[str, str]] = {}
+    faults: dict[NameFault, None] = {}
     for actor, given in names.items():
         for name in given:
-            owners.setdefault(skeleton(name), {}).setdefault(actor, name)
-    faults = []
-    for shape, found in owners.items():
-        if shape and len(found) > 1:
-            (first, one), *others = found.items()
-            for actor, other in others:
-                same = clean(one) == clean(other)
-                kind = "same name" if same else "look-alike"
-                faults.append(NameFault(actor, kind, f"'{other}' reads like '{one}' of {first}"))
-    return faults
+            for shape in sorted(looks(name)):
+                owners.setdefault(shape, {}).setdefault(actor, name)
+    for found in owners.values():
+        (first, one), *others = found.items()
+        for actor, other in others:
+            kind = "same name" if clean(one) == clean(other) else "look-alike"
+            faults[NameFault(actor, kind, f"'{other}' reads like '{one}' of {first}")] = None
+    return list(faults)

@@ -54,6 +54,10 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
         lists, remarks = _by_their_sum(table, counts, used)
     wanted = Wanted({**counts, **{name: (name,) for name in lists}}, places, _parts(counts, lists))
     read = read_counts(table, wanted, mapping)
+    if not any((read.counts[name] > 0).any() for name in lists):
+        what = f"no row has a vote in the columns {listed(list(lists))}"
+        remedy = "Give a table with figures; save a workbook with formulas in a spreadsheet first."
+        raise ScrutatorError("B05", what, where=table.name, remedy=remedy)
     aside = [name for name in table.columns if name not in used and name not in lists]
     if aside:
         remarks = (*remarks, f"columns not used: {listed(aside)}")

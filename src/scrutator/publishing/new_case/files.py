@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.new_case.columns import COUNTS, PLACES, Election
 from scrutator.publishing.new_case.statement import findings_text, readme_text, statement_text
-from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, place_sums, with_others
+from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, Sum, place_sums, with_others
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.record.folder.template import new_case_files
@@ -43,10 +43,8 @@ def case_texts(
     """Every file of the case. The results are sums over the stations and are marked as computed."""
     places = with_others(place_sums(election, about.whole), election.lists)
     lists = [*election.lists, *([OTHERS] if OTHERS in places[0].sums else [])]
-    if about.law and len(lists) > len(election.lists):
-        votes = places[0].sums[OTHERS].value
-        what = f"seats need every list, and {votes:,} valid votes are for lists that are not named"
-        raise ScrutatorError("X03", what, remedy="Name every column of votes with --list.")
+    if about.law:
+        _refuse_unknown_votes(places[0], election.lists)
     ids = {name: f"L{number:02d}" for number, name in enumerate(lists, start=1)}
     rows: dict[str, list[dict[str, object]]] = {
         "sources": [
@@ -65,7 +63,7 @@ def case_texts(
     texts |= {f"{name}.csv": _table(name, found) for name, found in rows.items()}
     if election.published:
         texts["levels.csv"] = _levels(election)
-    leader = max(election.lists, key=lambda name: places[0].sums[name].value)
+    leader = max(election.lists, key=lambda name: places[0].sums[name].value or 0)
     return texts | {
         "case.toml": _header(identity, about),
         "stations.csv": _stations(election),
@@ -74,6 +72,19 @@ def case_texts(
         f"statement.{about.language}.md": statement_text(about.law, about.threshold, places, election),
         "README.md": readme_text(about.source, election),
     }
+
+
+def _refuse_unknown_votes(whole: PlaceSums, named: Sequence[str]) -> None:
+    """Seats follow from all votes of all lists. Raises X03 where some are unknown or for lists not named."""
+    if OTHERS in whole.sums:
+        votes = whole.sums[OTHERS].value
+        what = f"seats need every list, and {votes:,} valid votes are for lists that are not named"
+        raise ScrutatorError("X03", what, remedy="Name every column of votes with --list.")
+    for name in named:
+        missing = whole.sums[name].stations - whole.sums[name].known
+        if missing:
+            what = f"seats need every vote, and {missing:,} rows have no figure for {name}"
+            raise ScrutatorError("X03", what, remedy="Leave out --law, or find the figures.")
 
 
 def _shown(lists: Sequence[str]) -> dict[str, str]:
@@ -113,15 +124,20 @@ def _contest(about: About) -> dict[str, object]:
 def _result(place: PlaceSums, name: str, identity: str) -> dict[str, object]:
     found = place.sums[name]
     return {
-        "contest": CONTEST, "place": place.id, "list": identity, "stage": "final", "votes": found.value,
+        "contest": CONTEST, "place": place.id, "list": identity, "stage": "final", "votes": _figure(found),
         "percent": MISSING, "seats": MISSING, "source": SOURCE, "mark": "computed", "note": found.note,
     }  # fmt: skip
+
+
+def _figure(found: Sum) -> int | str:
+    """A sum as a cell; the word for a figure that the file does not have."""
+    return MISSING if found.value is None else found.value
 
 
 def _totals(place: PlaceSums) -> list[dict[str, object]]:
     base: dict[str, object] = {"contest": CONTEST, "place": place.id, "stage": "final", "source": SOURCE}
     rows = [
-        {**base, "quantity": name, "value": place.sums[name].value, "mark": "computed",
+        {**base, "quantity": name, "value": _figure(place.sums[name]), "mark": "computed",
          "note": place.sums[name].note}
         for name in COUNTS if name in place.sums
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from scrutator.publishing.new_case.columns import Election
 from scrutator.publishing.new_case.sums import PlaceSums
+from scrutator.tables.model import UNKNOWN
 
 SEED = 1
 # Fewer stations than this are too few for tests of their numbers.
@@ -16,8 +17,13 @@ def has_forensics(election: Election) -> bool:
 
 
 def has_turnout(election: Election) -> bool:
-    """Whether registered voters and ballots cast are known."""
-    return {"registered", "ballots_cast"} <= set(election.read.counts)
+    """Whether registered voters and ballots cast are known together in some row, and not more were cast."""
+    counts = election.read.counts
+    if not {"registered", "ballots_cast"} <= set(counts):
+        return False
+    both = (counts["registered"] != UNKNOWN) & (counts["ballots_cast"] != UNKNOWN)
+    registered, cast = int(counts["registered"][both].sum()), int(counts["ballots_cast"][both].sum())
+    return registered > 0 and cast <= registered
 
 
 def findings_text(law: str, threshold: str, leader: str, election: Election) -> str:

@@ -15,15 +15,20 @@ OTHERS = "All others"  # votes for lists that were not named
 
 @dataclass(frozen=True)
 class Sum:
-    """The sum of one column over the stations of a place whose figure is known, and how many these are."""
+    """The sum of one column over the stations of a place whose figure is known, and how many these are.
 
-    value: int
+    `value` is None where no station has a figure: what is unknown is never zero.
+    """
+
+    value: int | None
     known: int
     stations: int
 
     @property
     def note(self) -> str:
         """What the sum is a sum of, for a reader."""
+        if self.value is None:
+            return f"none of the {self.stations} rows has a figure"
         if self.known == self.stations:
             return f"sum of {self.stations} rows"
         return f"sum of {self.known} of {self.stations} rows: the others have no figure"
@@ -62,9 +67,10 @@ def with_others(places: list[PlaceSums], lists: tuple[str, ...]) -> list[PlaceSu
 
     Shares would otherwise be of the named lists alone. Nothing is added when some place lacks a figure.
     """
-    rest = [place.sums["valid"].value - sum(place.sums[name].value for name in lists) for place in places
-            if "valid" in place.sums]  # fmt: skip
-    if not rest or rest[0] <= 0 or min(rest) < 0:
+    if any(_rest(place, lists) is None for place in places):
+        return places
+    rest = [_rest(place, lists) or 0 for place in places]
+    if rest[0] <= 0 or min(rest) < 0:
         return places
     return [
         replace(place, sums={**place.sums, OTHERS: Sum(votes, place.stations, place.stations)})
@@ -72,12 +78,23 @@ def with_others(places: list[PlaceSums], lists: tuple[str, ...]) -> list[PlaceSu
     ]
 
 
+def _rest(place: PlaceSums, lists: tuple[str, ...]) -> int | None:
+    """The valid votes of a place less those of the lists; None where a station lacks one of the figures."""
+    if "valid" not in place.sums:
+        return None
+    valid, votes = place.sums["valid"], [place.sums[name] for name in lists]
+    if any(one.value is None or one.known < one.stations for one in (valid, *votes)):
+        return None
+    return (valid.value or 0) - sum(one.value or 0 for one in votes)
+
+
 def _sums(identity: str, name: str, rows: BoolArray, counts: Mapping[str, IntArray]) -> PlaceSums:
     size = int(rows.sum())
     sums = {}
     for column, values in counts.items():
         known = rows & (values != UNKNOWN)
-        sums[column] = Sum(int(values[known].sum()), int(known.sum()), size)
+        value = int(values[known].sum()) if known.any() else None
+        sums[column] = Sum(value, int(known.sum()), size)
     turnout = None
     if "registered" in counts and "ballots_cast" in counts:
         both = rows & (counts["registered"] != UNKNOWN) & (counts["ballots_cast"] != UNKNOWN)

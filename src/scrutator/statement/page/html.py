@@ -19,10 +19,16 @@ from scrutator.statement.document import (
     PrintedSource,
     PrintedTable,
 )
-from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.numbers import show, show_interval
-from scrutator.statement.page.html_tables import escape, render_table, source_link, table_sources
+from scrutator.statement.page.html_tables import (
+    block_style,
+    escape,
+    render_table,
+    source_link,
+    table_sources,
+)
+from scrutator.statement.page.phone_drawing import drawings_of
 from scrutator.statement.words import words
 
 
@@ -38,8 +44,7 @@ def render_chart(chart: Chart, svg: str, document: Document) -> str:
     return (
         f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
         f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>'
-        f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(chart.title)}">'
-        f"{for_page(svg, chart.description)}</div>"
+        f"{drawings_of(chart, svg)}"
         f'<figcaption>{sources}<span class="downloads">{said["downloads"]}: {links}</span></figcaption>'
         f"<details><summary>{said['table']}</summary>{table}</details></figure>"
     )
@@ -155,7 +160,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         language=document.language,
         header=case.header,
         words=words(document.language),
-        css=Markup(css),
+        css=Markup(block_style(css)),
         body=Markup(body),
         headings=headings,
         findings=document.findings,

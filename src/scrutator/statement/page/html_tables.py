@@ -1,12 +1,13 @@
 """Data tables of the page: numbers to the right, verdicts marked, unknowns hatched, sources linked."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
 from scrutator.statement.document import Document, shown_citation
 from scrutator.statement.numbers import show, show_named
+from scrutator.statement.page.table_room import Room, column_rooms
 
 # Words that carry a mark, with the class of the mark: a shape and a colour beside the word.
 MARKED_WORDS = {
@@ -50,20 +51,22 @@ def value_cell(value: Value | None, document: Document, column: str = "") -> str
     return escape(show_named(column, value, "", language))
 
 
-def is_numeric(rows: tuple[tuple[Value | None, ...], ...], column: int) -> bool:
-    cells = [row[column] for row in rows if row[column] is not None and not isinstance(row[column], Unknown)]
-    return bool(cells) and not any(isinstance(cell, str) for cell in cells)
+# Widths of a frame, in px, below which a table that needs as much becomes a block per row.
+STEPS = (280, 340, 420, 520, 620, 720, 820, 920)
+LETTER, GAP = 7.5, 14  # px of a letter in a table's type, and between columns
 
 
-LONG_TEXT = 45
+def step(rooms: Sequence[Room]) -> str:
+    """The class of a table by the width it needs: the narrowest step that holds it; else always blocks."""
+    needed = sum(room.least * LETTER + GAP for room in rooms)
+    return next((f"needs-{width}" for width in STEPS if needed <= width), "blocks")
 
 
-def column_class(rows: tuple[tuple[Value | None, ...], ...], column: int) -> str:
-    """The class of a column's cells: numbers, or long text that wants room."""
-    if is_numeric(rows, column):
+def column_class(room: Room) -> str:
+    """The class of a column's cells: numbers, or sentences that want room."""
+    if room.numeric:
         return ' class="n"'
-    longest = max((len(cell) for cell in (row[column] for row in rows) if isinstance(cell, str)), default=0)
-    return ' class="w"' if longest > LONG_TEXT else ""
+    return ' class="w"' if room.sentences else ""
 
 
 def render_table(
@@ -73,24 +76,44 @@ def render_table(
     note: str,
     document: Document,
 ) -> str:
-    """A data table with a caption, in a frame that scrolls by itself on a phone."""
+    """A data table with a caption; where its room is too narrow, the style turns each row into a block.
+
+    `data-label` names every value in such a block.
+    """
+    rooms = column_rooms(columns, rows, document.language)
     # The first column names its row and stands at the left, whatever it holds.
-    marks = ["", *(column_class(rows, index) for index in range(1, len(columns)))]
+    marks = ["", *(column_class(room) for room in rooms[1:])]
+    labels = [f' data-label="{escape(name)}"' for name in columns]
     head = "".join(
         f'<th scope="col"{mark}>{escape(name)}</th>' for name, mark in zip(columns, marks, strict=True)
     )
     body = []
     for row in rows:
-        first = f'<th scope="row">{value_cell(row[0], document)}</th>' if row else ""
-        rest = zip(row[1:], marks[1:], columns[1:], strict=True)
-        cells = "".join(f"<td{mark}>{value_cell(value, document, name)}</td>" for value, mark, name in rest)
+        first = f'<th scope="row"{labels[0]}>{value_cell(row[0], document)}</th>' if row else ""
+        rest = zip(row[1:], marks[1:], labels[1:], columns[1:], strict=True)
+        cells = "".join(
+            f"<td{mark}{label}>{value_cell(value, document, name)}</td>" for value, mark, label, name in rest
+        )
         body.append(f"<tr>{first}{cells}</tr>")
     return (
-        f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="frame"><table class="{step(rooms)}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>"
         + (f'<p class="note">{escape(note)}</p>' if note else "")
     )
+
+
+def block_style(css: str) -> str:
+    """The page's style with its rules for blocks repeated for every width at which a table turns into them.
+
+    The rules stand once in the style, between two marks, written for `.blocks`.
+    """
+    before, rules, after = css.split("/* blocks */")
+    for width in STEPS:
+        own = rules.replace(".blocks", f".needs-{width}")
+        rules_at = f"@container frame (max-width: {width - 1}px) {{{own}}}\n"
+        after = rules_at + after
+    return before + rules + after
 
 
 def table_sources(table: Table) -> set[str]:

@@ -93,6 +93,8 @@ def _answers(case: Case) -> list[tuple[bool | None, str]]:
     from scrutator.counting.versions import Provenance
 
     published, expected = published_levels(case)
+    if not published:
+        raise ScrutatorError("N03", "levels.csv has no row in which every figure is published")
     depth = max(len(path) for path in published)
     stations = {path[-1] for path in published if len(path) == depth}
     copies = set(copies_of(case)) if "copies" in case.columns else set()

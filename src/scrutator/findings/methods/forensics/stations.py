@@ -55,6 +55,17 @@ def _read(
     return results
 
 
+def _picture(results: "StationResults", name: str) -> tuple[tuple[Value | None, ...], ...]:
+    """The rows of one picture. Raises F03 where turnout is not published, for then there is none."""
+    from scrutator.forensics.pictures import pictures
+
+    drawn = pictures(results)
+    if name not in drawn:
+        what = "no station has both registered voters and ballots cast, so turnout cannot be computed"
+        raise ScrutatorError("F03", what, where=STATIONS)
+    return tuple(drawn[name])
+
+
 def run_peaks(context: Context) -> Outcome:
     """Whole percentages under symmetric exclusions, nationally and by region."""
     case, parameters = context.case, context.parameters
@@ -65,7 +76,6 @@ def run_peaks(context: Context) -> Outcome:
         peaks,
         regional_peaks,
     )
-    from scrutator.forensics.pictures import pictures
 
     results = station_results(case, parameters)
     data = peak_data(results, SYMMETRIC)
@@ -93,7 +103,7 @@ def run_peaks(context: Context) -> Outcome:
     drawn = ("quantity", "whole percentage", "stations observed", "stations expected")
     tables = (
         Table("regions", "Whole percentages by region", columns, rows),
-        Table("peaks", "Stations on whole percentages", drawn, tuple(pictures(results)["peaks"])),
+        Table("peaks", "Stations on whole percentages", drawn, _picture(results, "peaks")),
     )
     peak = table["either"]["stations"]
     title = f"{peak.observed:.0f} stations lie on whole percentages where {peak.expected:.0f} are expected"
@@ -161,13 +171,12 @@ def run_fingerprint(context: Context) -> Outcome:
     """Voters by turnout and share, and the core of the cloud."""
     case, parameters = context.case, context.parameters
     from scrutator.forensics.core import comet_core
-    from scrutator.forensics.pictures import pictures
 
     results = station_results(case, parameters)
     core = comet_core(results)
     figures = (Figure("core_turnout", core.turnout, "%"), Figure("core_share", core.share, "%"))
     columns = ("turnout from, %", "share from, %", "registered voters")
-    table = Table("cells", "The fingerprint", columns, tuple(pictures(results)["fingerprint"]))
+    table = Table("cells", "The fingerprint", columns, _picture(results, "fingerprint"))
     title = f"Half of the voters lie around turnout {core.turnout:.0f} % and share {core.share:.0f} %"
     return Outcome(title, figures, (table,))
 

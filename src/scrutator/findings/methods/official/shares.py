@@ -58,6 +58,8 @@ def run(context: Context) -> Outcome:
     counted = {name: row.votes for name, row in final.items() if isinstance(row.votes, int)}
     total = sum(counted.values())
     whole = len(counted) == len(final)
+    if whole and total == 0:
+        raise ScrutatorError("N03", f"no list has a vote in the final results of '{contest}'")
     names = list_names(case)
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []

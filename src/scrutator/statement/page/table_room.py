@@ -1,0 +1,70 @@
+"""How much room a table needs, in letters: the one rule by which page, print and PDF choose its form.
+
+A table that has the room stands as a table; one that lacks it becomes a block per row, every value under
+the name of its column. Nothing is clipped, and nothing scrolls sideways.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrutator.findings.model import Value
+from scrutator.record.unknown import Unknown
+from scrutator.statement.numbers import show, show_named
+
+LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is missing
+LONG_TEXT = 45  # a column with a longer cell holds sentences
+LEAST_FOR_TEXT = 22  # letters a column of sentences has at least
+LINES_FOR_TEXT = 4  # the usual sentence takes at most this many lines
+LONGEST_WORD = 24  # a longer word, such as an address, may break anywhere
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one column needs: `least` letters of width; `usual`, the length most of its cells keep within."""
+
+    least: int
+    usual: int
+    numeric: bool
+    sentences: bool
+
+
+def cell_words(value: Value | None, language: str, column: str) -> str:
+    """One table cell as words, without marks; an unknown with its remark."""
+    if isinstance(value, Unknown):
+        return show(value, "", language) + (f": {value.remark}" if value.remark else "")
+    return value if isinstance(value, str) else show_named(column, value, "", language)
+
+
+def is_numeric(rows: Sequence[Sequence[Value | None]], column: int) -> bool:
+    """Whether a column holds numbers: at least one, and no text."""
+    cells = [row[column] for row in rows if row[column] is not None and not isinstance(row[column], Unknown)]
+    return bool(cells) and not any(isinstance(cell, str) for cell in cells)
+
+
+def longest_word(texts: Sequence[str]) -> int:
+    """Letters of the longest part that no line can break, at most LONGEST_WORD."""
+    parts = (part for text in texts for part in re.split(r"(?<=[-–/])|[ \n]", text))
+    return min(max(map(len, parts), default=1), LONGEST_WORD)
+
+
+def column_rooms(
+    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], language: str
+) -> tuple[Room, ...]:
+    """The room of every column, in letters. An empty table needs the room of its header."""
+    return tuple(
+        column_room(name, [cell_words(row[index], language, name) for row in rows], is_numeric(rows, index))
+        for index, name in enumerate(columns)
+    )
+
+
+def column_room(name: str, texts: Sequence[str], numeric: bool) -> Room:
+    """The room of one column: its longest number or word, and for sentences enough for few lines."""
+    lengths = sorted(map(len, texts)) or [0]
+    longest, usual = lengths[-1], lengths[(3 * len(lengths)) // 4]
+    word = longest_word([name, *texts])
+    if numeric and longest < LONGEST_NUMBER:
+        return Room(max(word, longest), longest, True, False)
+    wanted = max(LEAST_FOR_TEXT, math.ceil(usual / LINES_FOR_TEXT))
+    return Room(max(word, min(longest, wanted)), usual, numeric, longest > LONG_TEXT)
