@@ -54,3 +54,30 @@ def test_every_kind_of_site_is_found_and_a_draw_repeats(tmp_path: Path) -> None:
     assert sorted(site.replacement for site in found) == ["+", "1.7999999999999998", "3", "<="]
     assert draw(tmp_path, 1, 4) == found
     sys.modules.pop("sites", None)
+
+
+@pytest.mark.usefixtures("tool")
+def test_a_page_shows_a_result_only_for_the_mutant_as_it_is_listed() -> None:
+    from dataclasses import replace
+
+    from listed import Mutant
+    from page import page, shown_result
+    from running import End, Result
+
+    one, other = (Mutant("a.py", f"A = {n}", f"A = {n + 1}", ("test_a.py",), "why") for n in (1, 5))
+    killed, survived = Result(one, End.KILLED), Result(other, End.SURVIVED)
+    text = page([killed, survived], (1, 2, 3), kept=1)
+    assert "seeds 1, 2 and 3" in text
+    assert "1 of the results are from an earlier run" in text
+    assert "earlier run" not in page([killed, survived], (1,))
+    assert shown_result(one, text) == killed
+    assert shown_result(other, text) == survived
+    assert shown_result(replace(one, replacement="A = 3"), text) is None
+
+
+def test_at_least_half_of_the_list_is_drawn(tool: None) -> None:
+    from listed import read_list
+
+    mutants, seeds = read_list()
+    assert 2 * sum(one.drawn for one in mutants) >= len(mutants)
+    assert len(seeds) == len(set(seeds))

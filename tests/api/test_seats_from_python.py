@@ -197,3 +197,19 @@ def test_a_reading_of_the_law_that_the_draws_do_not_suffice_for_is_named_beside_
     with pytest.raises(ScrutatorError, match="void=") as caught:
         scrutator.seat_chances(draws, law=alone)
     assert caught.value.code == "L06"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('seats = 5\nmethod = "dhondt"\nthresold = "5 %"\n', "thresold"),
+        ('seats = 5\nmethod = "dho\u200bndt"\n', "invisible character"),
+        ("seats = \n", "not TOML"),
+        ("seats = 99999999999999999999\n", "too large"),
+    ],
+)
+def test_a_file_of_rules_is_refused_with_what_is_wrong_in_it(tmp_path: Path, text: str, what: str) -> None:
+    (tmp_path / "law.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScrutatorError, match=what) as refused:
+        scrutator.seats({"a": 10, "b": 5}, law=tmp_path / "law.toml")
+    assert refused.value.code == "L10"

@@ -107,8 +107,40 @@ def test_a_relation_that_cannot_be_read_is_refused(text: str) -> None:
         parse_relation("r", "hard", text)
 
 
+TYPE = """id = "x"
+country = ""
+title = ""
+law = ""
+source = ""
+station = []
+levels = []
+"""
+
+
 def test_a_relation_over_an_unknown_line_is_refused() -> None:
-    content = {"id": "x", "country": "", "title": "", "law": "", "source": "", "station": [], "levels": []}
-    relation = {"name": "r", "kind": "hard", "holds": "a = votes"}
+    relation = '[[relation]]\nname = "r"\nkind = "hard"\nholds = "a = votes"\n'
     with pytest.raises(ScrutatorError, match="which is no line"):
-        parse_type(content | {"relation": [relation]})
+        parse_type((TYPE + relation).encode(), "x.toml")
+
+
+@pytest.mark.parametrize(
+    ("added", "where", "what"),
+    [
+        ('stations = ["a"]', "x.toml:8", "stations: this key is not known"),
+        ('[[line]]\nname = "a"\nnumber = 1\nheading = "A"\ncounts = "c"\ncount = "d"', "x.toml:13", "count"),
+        ('[[line]]\nname = "a"\nnumber = "1"\nheading = "A"\ncounts = "c"', "x.toml:10", "a whole number"),
+        ('[[list]]\nheadings = "A"', "x.toml", "heading"),
+        ('[[relation]]\nname = "r"\nkind = "hard"\nhold = "a = b"', "x.toml:11", "hold"),
+        ("other_columns_are_lists = 1", "x.toml:8", "true or false"),
+    ],
+)
+def test_what_a_protocol_type_may_not_hold_is_named_with_its_line(added: str, where: str, what: str) -> None:
+    with pytest.raises(ScrutatorError, match=what) as refused:
+        parse_type((TYPE + added + "\n").encode(), "x.toml")
+    assert refused.value.code == "C10"
+    assert str(refused.value.where).startswith(where)
+
+
+def test_a_protocol_type_without_a_field_is_refused() -> None:
+    with pytest.raises(ScrutatorError, match="law: this key is missing"):
+        parse_type(TYPE.replace('law = ""\n', "").encode(), "x.toml")

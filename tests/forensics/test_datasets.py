@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.datasets import EVIDENCE, find_dataset, local_file, registry
+from scrutator.forensics.datasets import EVIDENCE, find_dataset, local_file, parse_registry, registry
 from scrutator.forensics.panel import STATUS, stored_panel
 
 
@@ -74,3 +74,35 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(ScrutatorError, match="F07") as caught:
         find_dataset("rusia-2011")
     assert "russia-2011" in caught.value.remedy
+
+
+ENTRY = """[one]
+sha256 = "a"
+content_sha256 = "b"
+rows = 1
+columns = ["registered"]
+repository = "r"
+path = "p"
+licence = "l"
+status = "s"
+"""
+
+
+def test_an_entry_without_files_and_conversion_has_the_defaults() -> None:
+    one = parse_registry(ENTRY.encode(), "d.toml")["one"]
+    assert (one.name, one.rows, one.files, one.conversion, one.not_converted) == ("one", 1, (), None, "")
+
+
+@pytest.mark.parametrize(
+    ("added", "what"),
+    [
+        ('licences = "l"', "licences: this key is not known|one.licences"),
+        ('[[one.files]]\naddress = "a"\nrolle = "table"', "rolle"),
+        ('[one.conversion]\nevidence = "rows"\ncolumns = {}\nsubstract = {}', "substract"),
+        ('[one.conversion]\nevidence = "rows"\ncolumns = { valid = "a" }', "a list"),
+    ],
+)
+def test_what_an_entry_may_not_hold_is_refused_by_name(added: str, what: str) -> None:
+    with pytest.raises(ScrutatorError, match=what) as refused:
+        parse_registry((ENTRY + added + "\n").encode(), "d.toml")
+    assert refused.value.code == "F07"

@@ -43,3 +43,14 @@ def test_extreme_stations_are_those_of_the_reference_panel(
 ) -> None:
     results = read_results(reference_data / "results" / f"{election}.csv.gz")
     assert extreme_stations(results, 95).percent == pytest.approx(percent, abs=0.1)
+
+
+@pytest.mark.parametrize(("of_100", "counted"), [(94, 0), (95, 1)])
+def test_a_station_is_extreme_from_95_percent_on_of_turnout_and_share(
+    tmp_path: Path, of_100: int, counted: int
+) -> None:
+    votes = of_100 * of_100
+    table = f"registered,ballots_cast,valid,invalid,leader,B\n10000,{of_100 * 100},{of_100 * 100},0,{votes},{of_100 * 100 - votes}\n"
+    (tmp_path / "one.csv").write_text(table, encoding="utf-8")
+    results = read_results(tmp_path / "one.csv")
+    assert extreme_stations(results).stations == counted

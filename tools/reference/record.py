@@ -34,6 +34,7 @@ def column_rows(columns: tuple[Column, ...]) -> str:
     lines = ["| column | holds | kind | required |", "|---|---|---|---|"]
     for column in columns:
         kind = column.kind.description + (f"; an id of `{column.target}.csv`" if column.target else "")
+        kind += " or of the bundled catalogue (`scrutator ledger norms`)" if column.target == "norms" else ""
         required = "yes" if column.required else "no"
         if column.may_be_missing:
             required += "; may say why it is missing"

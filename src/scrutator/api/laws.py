@@ -139,9 +139,8 @@ def named_rules(law: LawLike) -> Rules:
 
 
 def _by_name(name: str) -> Rules:
-    import tomllib
-
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
+    from scrutator.typed_toml import read_toml
 
     named, at, day = name.rpartition("@")
     if at:
@@ -152,10 +151,8 @@ def _by_name(name: str) -> Rules:
         remedy = "Name a statute and a day (kazakhstan/elections@2012-01-15), or one of: "
         remedy += ", ".join(bundled_chains()) + "."
         raise ScrutatorError("L30", f"there are no rules {name!r}", remedy=remedy)
-    try:
-        return _from_table(tomllib.loads(_text(Path(name))), Path(name).stem)
-    except tomllib.TOMLDecodeError as error:
-        raise ScrutatorError("L10", f"{name} is not TOML: {error}") from error
+    table = read_toml(_text(Path(name)).encode(), dict[str, Any], "L10", name)
+    return _from_table(table, Path(name).stem)
 
 
 def _from_table(table: Mapping[str, Any], name: str) -> Rules:

@@ -1,10 +1,8 @@
 """Protocol types as data, and the check of a table of protocols against one."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +10,7 @@ from scrutator.counting.arrays import Booleans, Integers
 from scrutator.counting.counts import COUNTS, LARGEST, is_count
 from scrutator.counting.relations import Checked, Relation, check_relation, parse_relation
 from scrutator.errors import ScrutatorError
+from scrutator.typed_toml import Declared, read_toml
 
 
 @dataclass(frozen=True)
@@ -69,38 +68,72 @@ def bundled_type(name: str) -> ProtocolType:
         remedy = f"Types: {', '.join(known_types())}; or name a TOML file."
         raise ScrutatorError("C10", f"there is no protocol type {name!r}", remedy=remedy)
     file = resources.files("scrutator.counting.protocol_types") / f"{name}.toml"
-    return parse_type(tomllib.loads(file.read_text(encoding="utf-8")))
+    return parse_type(file.read_bytes(), f"{name}.toml")
 
 
-def parse_type(content: Mapping[str, Any]) -> ProtocolType:
-    """Read a type from parsed TOML; raises C10 for a relation over a line the form does not have."""
-    try:
-        lines = tuple(
-            Line(e["name"], e["number"], e["heading"], e["counts"]) for e in content.get("line", ())
-        )
-        lists = tuple(entry["heading"] for entry in content.get("list", ()))
-        relations = tuple(
-            parse_relation(
-                e["name"], e["kind"], e["holds"], e.get("meaning", ""), e.get("law", ""), e.get("where", "")
-            )
-            for e in content.get("relation", ())
-        )
-        made = ProtocolType(
-            content["id"],
-            content["country"],
-            content["title"],
-            content["law"],
-            content["source"],
-            content.get("unverified", ""),
-            tuple(content["station"]),
-            tuple(content["levels"]),
-            lines,
-            lists,
-            bool(content.get("other_columns_are_lists", False)),
-            relations,
-        )
-    except (KeyError, TypeError) as error:
-        raise ScrutatorError("C10", f"the protocol type lacks {error}") from error
+class _Line(Declared, frozen=True):
+    name: str
+    number: int
+    heading: str
+    counts: str
+
+
+class _List(Declared, frozen=True):
+    heading: str
+
+
+class _Relation(Declared, frozen=True):
+    name: str
+    kind: str
+    holds: str
+    meaning: str = ""
+    law: str = ""
+    where: str = ""
+
+
+class _TypeFile(Declared, frozen=True):
+    """What the TOML file of a protocol type may hold."""
+
+    id: str
+    country: str
+    title: str
+    law: str
+    source: str
+    station: tuple[str, ...]
+    levels: tuple[str, ...]
+    unverified: str = ""
+    other_columns_are_lists: bool = False
+    line: tuple[_Line, ...] = ()
+    list: tuple[_List, ...] = ()
+    relation: tuple[_Relation, ...] = ()
+
+
+def parse_type(content: bytes, where: str) -> ProtocolType:
+    """Read a type from the bytes of its TOML file.
+
+    Raises C10 with line and key for what a type may not hold, and for a relation over a line the form
+    does not have.
+    """
+    file = read_toml(content, _TypeFile, "C10", where)
+    lines = tuple(Line(one.name, one.number, one.heading, one.counts) for one in file.line)
+    relations = tuple(
+        parse_relation(one.name, one.kind, one.holds, one.meaning, one.law, one.where)
+        for one in file.relation
+    )
+    made = ProtocolType(
+        file.id,
+        file.country,
+        file.title,
+        file.law,
+        file.source,
+        file.unverified,
+        file.station,
+        file.levels,
+        lines,
+        tuple(one.heading for one in file.list),
+        file.other_columns_are_lists,
+        relations,
+    )
     names = {line.name for line in lines} | {"votes"}
     for relation in relations:
         for name in relation.names:

@@ -6,16 +6,17 @@ the same names are read from that folder. Either way the content must have its r
 """
 
 import gzip
-import tomllib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from scrutator.errors import ScrutatorError
+from scrutator.typed_toml import Declared, read_toml
 
 # What is known of a conversion before it is run; the content's hash is checked whenever it is run.
 EVIDENCE = {
@@ -78,46 +79,60 @@ class DataSet:
     not_converted: str
 
 
+class _FileEntry(Declared, frozen=True):
+    address: str
+    role: str = "table"
+    sha256: str = ""
+
+
+class _ConversionEntry(Declared, frozen=True):
+    evidence: str
+    columns: dict[str, tuple[str, ...]]
+    subtract: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    needed: tuple[str, ...] = ()
+    first_characters: Mapping[str, int] = msgspec.field(default_factory=dict)
+    decimal_codes: tuple[str, ...] = ()
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    by: str = "columns"
+
+
+class _Entry(Declared, frozen=True):
+    """What the registry file holds for one data set."""
+
+    sha256: str
+    content_sha256: str
+    rows: int
+    columns: tuple[str, ...]
+    repository: str
+    path: str
+    licence: str
+    status: str
+    files: tuple[_FileEntry, ...] = ()
+    conversion: _ConversionEntry | None = None
+    not_converted: str = ""
+
+
 def registry() -> dict[str, DataSet]:
     """Every data set by name, from the registry file of the package."""
     path = resources.files("scrutator.forensics") / "tables" / "datasets.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return parse_registry(path.read_bytes(), path.name)
+
+
+def parse_registry(content: bytes, where: str) -> dict[str, DataSet]:
+    """The data sets of a registry file, by name. Raises F07 with line and key for what it may not hold."""
+    table = read_toml(content, dict[str, _Entry], "F07", where)
     return {name: _dataset(name, entry) for name, entry in sorted(table.items())}
 
 
-def _dataset(name: str, entry: Mapping[str, Any]) -> DataSet:
-    files = tuple(
-        SourceFile(one.get("role", "table"), one["address"], one.get("sha256", ""))
-        for one in entry.get("files", ())
+def _dataset(name: str, entry: _Entry) -> DataSet:
+    fields = {field: getattr(entry, field) for field in entry.__struct_fields__}
+    files = tuple(SourceFile(one.role, one.address, one.sha256) for one in entry.files)
+    given = entry.conversion
+    conversion = (
+        None if given is None else Conversion(**{key: getattr(given, key) for key in given.__struct_fields__})
     )
-    return DataSet(
-        name=name,
-        sha256=entry["sha256"],
-        content_sha256=entry["content_sha256"],
-        rows=entry["rows"],
-        columns=tuple(entry["columns"]),
-        repository=entry["repository"],
-        path=entry["path"],
-        licence=entry["licence"],
-        status=entry["status"],
-        files=files,
-        conversion=_conversion(entry["conversion"]) if "conversion" in entry else None,
-        not_converted=entry.get("not_converted", ""),
-    )
-
-
-def _conversion(entry: Mapping[str, Any]) -> Conversion:
-    return Conversion(
-        evidence=entry["evidence"],
-        columns={ours: tuple(theirs) for ours, theirs in entry["columns"].items()},
-        subtract={ours: tuple(theirs) for ours, theirs in entry.get("subtract", {}).items()},
-        needed=tuple(entry.get("needed", ())),
-        first_characters=entry.get("first_characters", {}),
-        decimal_codes=tuple(entry.get("decimal_codes", ())),
-        delimiter=entry.get("delimiter", ","),
-        encoding=entry.get("encoding", "utf-8-sig"),
-        by=entry.get("by", "columns"),
-    )
+    return DataSet(**{**fields, "name": name, "files": files, "conversion": conversion})
 
 
 def find_dataset(name: str) -> DataSet:

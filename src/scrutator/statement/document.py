@@ -18,7 +18,7 @@ from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
 from scrutator.statement.page.replies import closing_tables, with_replies
 from scrutator.statement.prose import BareNumber, bare_numbers
-from scrutator.statement.words import words
+from scrutator.words.page import page_words
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
 FORMS = ("value", "interval", "of", "words")
@@ -89,7 +89,7 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
         position = cell.end
     pieces.append(text[position:])
     if closing := closing_tables(case):
-        pieces.append(f"\n\n## {words(language)['replies']}\n")
+        pieces.append(f"\n\n## {page_words(language)['replies']}\n")
         for table in closing:
             printed.append(PrintedTable(table))
             pieces.append(f"\n{OPEN}{len(printed) - 1}{CLOSE}\n")

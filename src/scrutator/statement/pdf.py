@@ -24,7 +24,7 @@ from scrutator.statement.document import (
 from scrutator.statement.markdown import parse
 from scrutator.statement.page.html import cited_sources, figure_details
 from scrutator.statement.page.table_room import LONGEST_WORD, Room, cell_words, column_rooms
-from scrutator.statement.words import words
+from scrutator.words.page import page_words
 
 VERDICT_MARKS = {
     "supported": "●", "partly supported": "◐", "contradicted": "×", "cannot be determined": "○",
@@ -222,7 +222,7 @@ def strip_tags(text: str) -> str:
 
 def set_notes(case: Case, document: Document) -> str:
     """The numbered notes of the figures, and the sources."""
-    said = words(document.language)
+    said = page_words(document.language)
     out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
     for number, item in enumerate(document.figures.values(), 1):
         rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
@@ -245,7 +245,7 @@ def typst_source(case: Case, document: Document) -> str:
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(header.subtitle or "")} \\ '
     top += f"{plain(f'{header.publisher} · {date} · {header.licence}')}]\n\n"
-    contents = f"#outline(title: {quoted(words(document.language)['contents'])}, depth: 1)\n\n"
+    contents = f"#outline(title: {quoted(page_words(document.language)['contents'])}, depth: 1)\n\n"
     return preamble + top + contents + set_body(document) + set_notes(case, document)
 
 

@@ -211,3 +211,23 @@ def test_without_a_seed_the_published_one_is_used(tmp_path: Path) -> None:
     plain = run_json("media", "shares", str(coded))
     assert plain == run_json("media", "shares", str(coded), "--seed", "2012")
     assert plain != run_json("media", "shares", str(coded), "--seed", "2013")
+
+
+def test_the_catalogue_of_norms_is_searched_and_says_what_was_read_of_each() -> None:
+    found = run_json("norms", "--search", "copenhagen secret")
+    assert "copenhagen-7.4" in {norm["id"] for norm in found}
+    assert all({"mark", "address", "text", "article"} <= norm.keys() for norm in found)
+    assert len(run_json("norms")) == 147
+    assert "59 unverified: neither was read; from general knowledge" in run("norms")
+
+
+def test_the_glossary_is_printed_with_how_sure_its_kazakh_words_are() -> None:
+    (term,) = [t for t in run_json("terms", "--search", "turnout") if t["id"] == "electoral.turnout"]
+    assert (term["russian"], term["kazakh_quality"]) == ("явка", "own")
+    assert "own: a proposal of this project; needs a native reader" in run("terms", "--search", "turnout")
+
+
+@pytest.mark.parametrize("command", ["norms", "terms"])
+def test_a_search_without_a_result_says_so_and_ends_with_1(command: str) -> None:
+    assert "No entry contains" in run(command, "--search", "no-such-word", status=1)
+    assert run_json(command, "--search", "no-such-word", status=1) == []

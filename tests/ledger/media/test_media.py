@@ -65,3 +65,11 @@ def test_wilsons_interval_gives_the_textbook_value() -> None:
     # Newcombe (1998), Statistics in Medicine 17:857, table I: 81 of 263, score method.
     low, high = wilson(81, 263)
     assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+
+
+@pytest.mark.parametrize("trials", [1, 2, 3, 7, 10, 50, 263])
+def test_wilsons_interval_stays_between_0_and_1_and_is_as_long_from_either_end(trials: int) -> None:
+    none, every = wilson(0, trials), wilson(trials, trials)
+    assert 0 <= none[0] < 1e-12
+    assert 1 - 1e-12 < every[1] <= 1
+    assert none[1] == pytest.approx(1 - every[0])

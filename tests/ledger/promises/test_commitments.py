@@ -111,6 +111,24 @@ def test_norms_list_what_rests_on_them_and_opinions_rest_on_none() -> None:
     assert second.untouched
 
 
+def test_a_norm_of_the_catalogue_that_is_named_is_listed_with_what_was_read_of_it() -> None:
+    own = Norm(
+        id="udhr-2", document="our own", paragraph="2", text="t", certainty="sourced", stages=None, source=A
+    )
+    promise = commitment(norms=("udhr-21", "udhr-2", "udhr-19", "lost"))
+    for promised in (promise, commitment(norms=tuple(reversed(promise.norms)))):
+        first, *others = coverage([own], [promised], [])
+        assert (first.norm, first.commitments) == (
+            own,
+            ("M1",),
+        )  # the record's own row comes before the catalogue's
+        assert [c.norm.id for c in others] == ["udhr-19", "udhr-21"]
+        assert [c.norm.certainty for c in others] == ["number unverified", "sourced"]
+        assert "bundled catalogue, unverified)" in others[0].norm.text
+        assert "bundled catalogue, read, " in others[1].norm.text
+        assert all(c.commitments == ("M1",) for c in others)
+
+
 def test_an_effect_is_a_figure_or_a_condition_with_its_words() -> None:
     named = commitment(effect="seats in 2007: a/seats(list=X); a/need(since=2009) <= 59000;")
     found = effects(named)

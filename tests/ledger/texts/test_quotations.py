@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrutator.ledger.texts.anchors import anchor, fragments, words_of
+from scrutator.ledger.texts.anchors import Word, _closest, anchor, fragments, words_of
 from scrutator.ledger.texts.quotations import compare, cut_of, variants
 from scrutator.record.cells import read_citations
 from scrutator.record.nouns.replies import Quotation
@@ -153,3 +153,11 @@ def test_a_sentence_torn_apart_by_columns_is_anchored_as_garbled(reference_data:
                          "and self-governance")  # fmt: skip
     assert found.kind == "garbled"
     assert 31 <= found.first_line <= found.last_line <= 45
+
+
+@pytest.mark.parametrize(("inserted", "found"), [(3, 15), (4, 14)])
+def test_a_close_quotation_is_sought_in_a_fifth_more_words_than_it_has(inserted: int, found: int) -> None:
+    wanted = [f"w{i}" for i in range(15)]
+    words = [*wanted[:14], *["other"] * inserted, wanted[14], *["tail"] * 5]
+    _, score = _closest([Word(text, i, i + 1) for i, text in enumerate(words)], wanted)
+    assert score == found / 15

@@ -58,3 +58,10 @@ def test_a_case_with_faults_is_not_sound(small_files: dict[str, bytes]) -> None:
     small_files["lists.csv"] = b"id,name\n"
     with pytest.raises(ScrutatorError, match="R30"):
         sound_case(small_files, "small")
+
+
+def test_a_file_of_more_than_256_mib_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "big.csv").open("wb") as file:
+        file.truncate(256 * 1024 * 1024 + 1)
+    with pytest.raises(ScrutatorError, match="larger than 256 MiB"):
+        read_folder(tmp_path)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scrutator.record.catalogue import TABLES
 from scrutator.record.faults import Fault
 from scrutator.record.folder.checks import check_case
-from scrutator.record.folder.reading import read_case
+from scrutator.record.folder.reading import read_case, read_statement
 from scrutator.record.unknown import Unknown
 from support.small_case import SMALL_CASE
 
@@ -120,3 +120,45 @@ def test_the_check_never_raises_on_a_case_with_any_bytes_changed(data: st.DataOb
         content[position : position + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=3))
     files[path] = bytes(content)
     assert isinstance(faults_of(files), tuple)
+
+
+NORMS_AND_PROMISE = {
+    "norms.csv": b"id,document,paragraph,text,certainty,stages,source\nours,d,1,t,sourced,,A\n",
+    "commitments.csv": b"id,kind,text,made_by,addressee,date,due,due_date,verifiable,norms,effect,source,note\n"
+    b"P1,promise,t,,,,,,yes,NAMED,,A,\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("named", "faults"),
+    [
+        ("ours", 0),
+        ("copenhagen-7.4", 0),
+        ("ours; copenhagen-7.4; udhr-21", 0),
+        ("copenhagen-7.44", 1),
+        ("ours; lost; udhr-21; Ours", 2),
+    ],
+)
+def test_a_norm_may_be_one_of_the_case_or_of_the_bundled_catalogue(
+    small_files: dict[str, bytes], named: str, faults: int
+) -> None:
+    for path, content in NORMS_AND_PROMISE.items():
+        small_files[path] = content.replace(b"NAMED", named.encode())
+    found = faults_of(small_files)
+    assert [(fault.file, fault.field, fault.code) for fault in found] == [
+        ("commitments.csv", "norms", "R21")
+    ] * faults
+    assert all("scrutator ledger norms" in fault.remedy for fault in found)
+
+
+def test_only_links_to_norms_may_leave_the_case(small_files: dict[str, bytes]) -> None:
+    small_files["results.csv"] = small_files["results.csv"].replace(b",red,", b",udhr-21,", 1)
+    found = [fault for fault in faults_of(small_files) if fault.code == "R21"]
+    assert [(fault.file, fault.field) for fault in found] == [("results.csv", "list")]
+
+
+@pytest.mark.parametrize(("cells", "refused"), [(5_000, False), (5_001, True)])
+def test_a_statement_may_have_5000_cells(cells: int, refused: bool) -> None:
+    faults: list[Fault] = []
+    text = read_statement("statement.en.md", b"{{ x }}" * cells, faults)
+    assert ([fault.code for fault in faults], text is None) == (["R02"] if refused else [], refused)

@@ -168,15 +168,12 @@ def _print_versions(stations: int, last: dict[str, int], found: "list[Change]") 
 
 def protocol_type(kind: str) -> "ProtocolType":
     """A bundled protocol type by its id, or one from a TOML file; raises C10 or X01."""
-    from typing import Any
-
     from scrutator.cli.tables import read_bytes
     from scrutator.counting.protocols import bundled_type, parse_type
-    from scrutator.typed_toml import read_toml
 
     if not kind.endswith(".toml"):
         return bundled_type(kind)
-    return parse_type(read_toml(read_bytes(Path(kind)), dict[str, Any], "C10", kind))
+    return parse_type(read_bytes(Path(kind)), kind)
 
 
 def _some(rows: list[dict[str, str]], file: Path) -> list[dict[str, str]]:

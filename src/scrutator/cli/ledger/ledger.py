@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.ledger import errata, media, reply, words
+from scrutator.cli.ledger import catalogue, errata, media, reply, words
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
@@ -239,6 +239,8 @@ def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
         raise typer.Exit(1)
 
 
+app.command("norms")(catalogue.norms)
+app.command("terms")(catalogue.terms)
 app.command("reply")(reply.reply)
 app.add_typer(errata.app, name="erratum")
 app.add_typer(words.app, name="words")

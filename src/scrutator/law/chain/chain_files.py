@@ -1,10 +1,10 @@
 """The rule files of other countries that come with Scrutator, undated, each with its article where known."""
 
-import tomllib
 from importlib import resources
 from typing import Any
 
 from scrutator.errors import ScrutatorError
+from scrutator.typed_toml import read_toml
 
 
 def bundled_chains() -> tuple[str, ...]:
@@ -17,6 +17,5 @@ def chain_table(name: str) -> dict[str, Any]:
     """The tables of a bundled rule file. Raises L30 for a name that is not there."""
     if name not in bundled_chains():
         raise ScrutatorError("L30", f"no rules {name!r}", remedy=f"Bundled: {', '.join(bundled_chains())}.")
-    return tomllib.loads(
-        (resources.files("scrutator.law.chain") / "bundled" / f"{name}.toml").read_text(encoding="utf-8")
-    )
+    file = resources.files("scrutator.law.chain") / "bundled" / f"{name}.toml"
+    return read_toml(file.read_bytes(), dict[str, Any], "L10", f"{name}.toml")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scrutator.record.nouns.claims import Proposition
 from scrutator.record.nouns.commitments import Commitment, Norm
 from scrutator.record.nouns.conditions import Condition
+from scrutator.words.norms import CatalogueNorm, norm_catalogue
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,14 @@ def coverage(
 ) -> tuple[Coverage, ...]:
     """What on record rests on each norm? Only what names it: sharing a stage of the process is not enough.
 
-    Opinions rest on none.
+    Opinions rest on none. Norms of the bundled catalogue that the record names follow its own, by id; where
+    both have an id, the record's own row counts.
     """
+    own = {norm.id for norm in norms}
+    lists = [row.norms or () for rows in (commitments, propositions, conditions) for row in rows]
+    named = {one for norms_of_row in lists for one in norms_of_row}
+    catalogue = norm_catalogue()
+    borrowed = [_as_record(catalogue[one]) for one in sorted(named - own) if one in catalogue]
     return tuple(
         Coverage(
             norm,
@@ -40,5 +47,16 @@ def coverage(
             tuple(p.id for p in propositions if norm.id in (p.norms or ()) and p.kind != "opinion"),
             tuple(c.id for c in conditions if norm.id in c.norms),
         )
-        for norm in norms
+        for norm in (*norms, *borrowed)
     )
+
+
+def _as_record(norm: CatalogueNorm) -> Norm:
+    """A norm of the catalogue as a row of `norms.csv`: no source of the case; its text says what was read."""
+    where = f", {norm.address}" if norm.address else ""
+    return Norm(
+        id=norm.id, document=norm.instrument, paragraph=norm.article,
+        text=f"{norm.text} (bundled catalogue, {norm.mark}{where})",
+        certainty="sourced" if norm.number_read else "number unverified",
+        stages=norm.stages or None, source=(),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
 from scrutator.record.folder.vote_checks import check_votes
 from scrutator.record.typed_table import FAULTY, BoolArray, IntArray, TypedColumn, TypedTable, is_known
+from scrutator.words.norms import norm_catalogue
 
 MOST_NAMED = 20  # rows of one table that are named one by one for the same reason
 
@@ -95,11 +96,17 @@ def check_references(table: TypedTable, reading: Reading) -> Iterator[Fault]:
     """A link leads to a row that is there."""
     for column in columns_of(table.spec.row_type):
         if column.target and column.name in table.columns:
-            known = reading.tables[column.target].ids
+            known = known_ids(reading, column.target)
             typed = table[column.name]
             lost = [[name for name in named_ids(value) if name not in known] for value in typed.values]
             if any(lost):
                 yield from _lost_links(table, column.name, column.target, lost)
+
+
+def known_ids(reading: Reading, target: str) -> frozenset[str]:
+    """The ids a link to this table may use; for norms those of the bundled catalogue too."""
+    ids = reading.tables[target].ids
+    return ids | norm_catalogue().keys() if target == "norms" else ids
 
 
 def _lost_links(table: TypedTable, name: str, target: str, lost: list[list[str]]) -> Iterator[Fault]:
@@ -111,6 +118,9 @@ def _lost_links(table: TypedTable, name: str, target: str, lost: list[list[str]]
             for one in lost[int(codes[row])]:
                 reason = f"'{one[:60]}' is not an id of {target}.csv"
                 remedy = f"Add it to {target}.csv or correct the id."
+                if target == "norms":
+                    reason += " nor of the bundled catalogue"
+                    remedy += " `scrutator ledger norms` lists the catalogue."
                 yield Fault(table.path, int(table.lines[row]), name, "R21", reason, remedy)
 
     yield from named(table.path, faults(), len(rows), "R21")

@@ -29,12 +29,12 @@ from scrutator.statement.page.html_tables import (
     table_sources,
 )
 from scrutator.statement.page.phone_drawing import drawings_of
-from scrutator.statement.words import words
+from scrutator.words.page import page_words
 
 
 def render_chart(chart: Chart, svg: str, document: Document) -> str:
     """A chart with the finding as its title, its drawing, its sources and the table behind it."""
-    said = words(document.language)
+    said = page_words(document.language)
     table = render_table(chart.title, chart.columns, chart.rows, "", document)
     cited = ", ".join(source_link(source, document.locators) for source in chart.sources)
     sources = f"{said['source']}: {cited}. " if cited else ""
@@ -53,7 +53,7 @@ def render_chart(chart: Chart, svg: str, document: Document) -> str:
 def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, str]]:
     """What the card and the cell's entry say about a figure: pairs of a word and HTML."""
     language = document.language
-    said, figure, finding = words(language), item.figure, item.finding
+    said, figure, finding = page_words(language), item.figure, item.finding
     at = ", ".join(f"{key} {value}" for key, value in sorted(figure.at.items()))
     value = figure.value
     remark = f" ({value.remark})" if isinstance(value, Unknown) and value.remark else ""
@@ -159,7 +159,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
     return environment.from_string(template).render(
         language=document.language,
         header=case.header,
-        words=words(document.language),
+        words=page_words(document.language),
         css=Markup(block_style(css)),
         body=Markup(body),
         headings=headings,
