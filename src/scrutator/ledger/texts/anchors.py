@@ -93,7 +93,7 @@ def _exact(words: Sequence[Word], wanted: Sequence[Sequence[Word]]) -> list[tupl
     telling = list(accumulate(map(changes_meaning, plain), initial=0))
     parts = [[word.text for word in part] for part in wanted]
     first, *later = [_places(plain, part) for part in parts]
-    found = []
+    found = list[tuple[tuple[int, int], bool]]()
     for opening in first:
         position, hidden = opening + len(parts[0]), 0
         for part, places in zip(parts[1:], later, strict=True):
