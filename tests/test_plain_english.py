@@ -25,7 +25,7 @@ RETIRED = {
     r"\bt(old|ell|ells|elling) (\w+ )?apart\b": "identified, distinguished",
     r"\bdealt\b": "assigned",
     r"\bcarr(y|ies|ied|ying)\b": "support, hold, have",
-    r"\bpart(s|ed|ing)? from\b|\bpartings?\b(?!$)": "differ, differences",
+    r"\bpart(s|ed|ing)? from\b|\bpartings?\b(?!$)|\b(they|levels|totals|figures) part\b": "differ, differences",
     r"\b(seats|they|line|majority|outcome|verdict) turns?\b|\bturns? round\b": "change",
     r"\b(votes|voters|people|citizens|electors) a seat\b": "per seat",
     r"\bto do:": "hint:",

@@ -78,3 +78,32 @@ def test_a_name_that_is_none_of_ours_is_refused_and_not_ignored() -> None:
     with pytest.raises(ScrutatorError, match="'regsitered'") as error:
         CALLS["read_results"](columns={"regsitered": "valid"})
     assert "registered" in error.value.remedy
+
+
+@pytest.mark.parametrize(("digits", "accepted"), [(18, True), (19, False), (400, False)])
+def test_a_number_of_votes_has_at_most_18_digits(digits: int, accepted: bool) -> None:
+    votes = {"a": int("9" * digits), "b": 3}
+    if accepted:
+        assert scrutator.seats(votes, 5, method="dhondt").to_dict()
+    else:
+        with pytest.raises(ScrutatorError, match="L02"):
+            scrutator.seats(votes, 5, method="dhondt")
+
+
+def test_an_array_of_two_dimensions_is_no_column() -> None:
+    with pytest.raises(ScrutatorError, match="2 dimensions"):
+        scrutator.read_results({**COLUMNS, "valid": np.ones((3, 2))}, lists=["a", "b"])
+
+
+def test_a_large_unsigned_number_is_too_large_and_not_negative() -> None:
+    valid = np.array([2**64 - 1, 60, 70], dtype=np.uint64)
+    with pytest.raises(ScrutatorError, match="larger than any count"):
+        scrutator.read_results({**COLUMNS, "valid": valid}, lists=["a", "b"])
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("nan"), "9" * 5000])
+def test_a_cell_that_is_no_count_is_named_with_its_row(cell: object) -> None:
+    rows = {**COLUMNS, "a": [30, cell, 50]}
+    with pytest.raises(ScrutatorError) as error:
+        scrutator.plan_audit(rows, lists=["a", "b"], bound="registered", ahead=[("a", "b")])
+    assert "row 2" in error.value.where

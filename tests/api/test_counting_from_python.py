@@ -179,12 +179,33 @@ def test_copies_for_the_loser_and_copies_that_are_missing_do_not_meet_it() -> No
     assert (len(without.missing), without.limit_met) == (1, False)
 
 
+def test_the_test_is_the_plan_s_whether_copies_are_missing_or_not() -> None:
+    for bet, name in ((0.9, "fixed_bet"), (0.5, "fixed_bet"), (1, "kaplan_markov")):
+        plan = scrutator.plan_audit(RESULTS, **ASKED, bet=bet)
+        drawn = plan.draw(SEED)
+        for seen in (copies(drawn), copies(drawn)[1:]):
+            found = scrutator.measure_audit(plan, seen, seed=SEED).to_dict()
+            assert (found["test"], found["bet"]) == (name, bet)
+    for bet in (0, -0.1, 1.1, float("nan")):
+        with pytest.raises(ScrutatorError, match="A01"):
+            scrutator.plan_audit(RESULTS, **ASKED, bet=bet)
+
+
+def test_a_plan_that_would_draw_most_stations_says_count_all() -> None:
+    assert not scrutator.plan_audit(RESULTS, **ASKED).count_all
+    close = {**RESULTS, "a": [180] * 40, "b": [175] * 40}
+    plan = scrutator.plan_audit(close, **ASKED)
+    assert plan.count_all
+    assert "count all" in str(plan)
+
+
 def test_a_copy_beyond_its_bound_or_not_drawn_is_refused() -> None:
     plan = scrutator.plan_audit(RESULTS, **ASKED)
     drawn = plan.draw(SEED)
     with pytest.raises(ScrutatorError) as caught:
         scrutator.measure_audit(plan, copies(drawn, b=15_000), seed=SEED)
     assert caught.value.code == "C14"
+    assert "a bound was broken at station" in str(caught.value)
     strange = next(name for name in RESULTS["station"] if name not in drawn)
     with pytest.raises(ScrutatorError, match="not drawn"):
         scrutator.measure_audit(plan, copies((*drawn, strange)), seed=SEED)

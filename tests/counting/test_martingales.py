@@ -62,8 +62,8 @@ def test_comparison_audit_vectors() -> None:
     assert comparison_draws(0.1, 0.05, over_one=1) == 123
 
 
-def read(vectors: Path, name: str) -> dict[str, dict]:  # type: ignore[type-arg]
-    text = (vectors / "audit" / "martingales.json").read_text(encoding="utf-8")
+def read(vectors: Path, name: str, file: str = "martingales") -> dict[str, dict]:  # type: ignore[type-arg]
+    text = (vectors / "audit" / f"{file}.json").read_text(encoding="utf-8")
     (found,) = [one for one in json.loads(text)["vectors"] if one["id"] == name]
     return found  # type: ignore[no-any-return]
 
@@ -123,3 +123,9 @@ def test_values_and_bets_outside_the_conditions_are_refused() -> None:
         with pytest.raises(ValueError, match="the test needs"):
             call()
     assert betting_martingale([0.0], 2.0) == [math.inf]
+
+
+def test_padded_kaplan_markov_lives_through_a_missing_copy(vectors: Path) -> None:
+    values = [1.0] * 10 + [0.0] + [1.0] * 40
+    expected = read(vectors, "B08", "batch_comparison")["expected"]
+    assert kaplan_markov_mean(values, 1 - 1 / 9, 0.1) == pytest.approx(expected, abs=1e-9)

@@ -136,7 +136,16 @@ def test_before_the_first_visit_every_rate_is_possible() -> None:
 
 @pytest.mark.parametrize(
     ("visited", "stations", "most"),
-    [(100, 100, 0), (99, 100, 0), (50, 100, 4), (59, 1_000, 48), (1, 100_000, 94_999), (0, 7, 7)],
+    [
+        (100, 100, 0),
+        (99, 100, 0),
+        (50, 100, 4),
+        (30, 100, 8),
+        (59, 1_000, 48),
+        (300, 1_000, 8),
+        (1, 100_000, 94_999),
+        (0, 7, 7),
+    ],
 )
 def test_none_seen_leaves_the_hypergeometric_number_of_stations(
     visited: int, stations: int, most: int

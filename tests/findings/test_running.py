@@ -1,12 +1,12 @@
 import json
 
 import pytest
-from scrutator.publishing.differences import differences
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.plain import plain_finding
 from scrutator.findings.register import METHODS
 from scrutator.findings.running import run_case
+from scrutator.publishing.rebuild import differences
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import sound_case
 

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from scrutator.statement.document import Document, build_document
+
 
 @pytest.fixture(scope="session")
 def kazakhstan_folder(kazakhstan_members: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -12,3 +14,14 @@ def kazakhstan_folder(kazakhstan_members: dict[str, bytes], tmp_path_factory: py
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
     return folder
+
+
+@pytest.fixture(scope="session")
+def kazakhstan_document() -> Document:
+    """The English statement of the bundled case with every cell resolved."""
+    from scrutator.findings.running import context_of, run_all
+    from scrutator.publishing.checks.check import faultless_case
+    from scrutator.publishing.sources import case_files
+
+    case = faultless_case(case_files("kazakhstan-2012"), "kazakhstan-2012")
+    return build_document(case, run_all(context_of(case)), "en")

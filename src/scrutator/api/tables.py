@@ -56,6 +56,9 @@ def _cells(cells: Any, where: str) -> Sequence[Any]:
         return _of_series(cells)
     if isinstance(cells, str | bytes) or not hasattr(cells, "__len__"):
         raise ScrutatorError("A01", f"{where} is one value, not a column", remedy="Give a list or an array.")
+    if getattr(cells, "ndim", 1) != 1:
+        what = f"{where} is an array of {cells.ndim} dimensions, not a column"
+        raise ScrutatorError("A01", what, remedy="Give a list, or an array of one dimension.")
     return cells if hasattr(cells, "dtype") else list(cells)
 
 
@@ -106,7 +109,7 @@ def counts(columns: Columns, name: str, what: str = "the table") -> list[int]:
                 or number != (float(text) if isinstance(text, str) else text)
             ):
                 raise ValueError
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             where = f"{what}, row {row}, column {name}"
             what_is = "is empty" if cell in (None, "") else f"{cell!r} is not a whole number, 0 or more"
             raise ScrutatorError(

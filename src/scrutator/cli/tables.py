@@ -115,5 +115,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Split "a, b" into its names."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+    """Split "a, b" into its names. Raises X03 for a name that is given twice: it would count twice."""
+    from scrutator.errors import ScrutatorError
+
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    twice = [name for place, name in enumerate(found) if name in found[:place]]
+    if twice:
+        raise ScrutatorError("X03", f"{twice[0]!r} is named twice", where=text, remedy="Name it once.")
+    return found

@@ -102,7 +102,8 @@ def as_table(source: Source, mapping: TableMapping = NO_MAPPING, name: str = "")
 
 
 def _in_memory(cells: Sequence[object]) -> Column:
-    if isinstance(cells, np.ndarray) and np.issubdtype(cells.dtype, np.integer):
+    # An unsigned number of 64 bits may be larger than a signed one, and would turn negative.
+    if isinstance(cells, np.ndarray) and cells.dtype.kind in "iu" and np.can_cast(cells.dtype, np.int64):
         return NumberColumn(np.asarray(cells, dtype=np.int64))
     return text_column([None if cell is None or cell != cell else cell for cell in cells])
 

@@ -45,7 +45,11 @@ PREAMBLE = """
 #set table.cell(breakable: true)
 #show table: set text(8.5pt)
 #show table: set par(justify: false)
-#show figure: set block(breakable: true)
+#let drawing(path, alt) = layout(size => {{
+  let whole = image(path, width: 100%, alt: alt)
+  let tall = measure(whole, width: size.width).height > 215mm
+  if tall {{ image(path, height: 215mm, alt: alt) }} else {{ whole }}
+}})
 """
 
 
@@ -128,11 +132,10 @@ def set_row_block(columns: tuple[str, ...], row: tuple[Value | None, ...], langu
 
 def set_chart(chart: Chart) -> str:
     """A chart as a vector picture with its text alternative."""
-    return (
-        f'\n#block(above: 1.2em, sticky: true, text(10pt, weight: "semibold", {quoted(chart.title)}))\n'
-        f'#block(above: 0.4em, sticky: true, text(9pt, fill: rgb("#5d636a"), {quoted(chart.subtitle)}))\n'
-        f"#image({quoted(f'/{chart.name}.svg')}, width: 100%, alt: {quoted(chart.description)})\n"
-    )
+    title = f'block(text(10pt, weight: "semibold", {quoted(chart.title)}))'
+    subtitle = f'block(text(9pt, fill: rgb("#5d636a"), {quoted(chart.subtitle)}))'
+    drawing = f"drawing({quoted(f'/{chart.name}.svg')}, {quoted(chart.description)})"
+    return f"\n#block(above: 1.2em, breakable: false, {{ {title}; {subtitle}; {drawing} }})\n"
 
 
 def set_printed(item: Printed, document: Document) -> str:

@@ -204,3 +204,29 @@ def test_a_replacement_that_stepped_in_is_named_in_the_release(tmp_path: Path) -
     assert body["replaced"] == [{"station": lost, "replaced_by": spare}]
     assert body["stations"] == {"drawn": 10, "arrived": 10}
     assert f"{lost} was replaced by {spare}" in run("quickcount", night).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--lists", "a,a"), "'a' is named twice"),
+        (("--lists", "a,b", "--same", "x=y"), "--same has no effect"),
+        (("--lists", "a,b", "--copy-group", "region"), "--copy-group has no effect"),
+    ],
+)
+def test_what_would_have_no_effect_or_count_twice_is_refused(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("station,region,a,b\n1,N,5,6\n2,N,7,8\n", encoding="utf-8")
+    result = run("protocols", "reconcile", table, table, *arguments)
+    assert result.returncode == 2
+    assert words in result.stderr
+
+
+@pytest.mark.parametrize("cost", ["nan", "-5"])
+def test_a_station_that_costs_nothing_that_is_known_is_refused(tmp_path: Path, cost: str) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("station,valid,a\n1,50,5\n2,60,7\n3,60,9\n", encoding="utf-8")
+    asked = ("--votes", "a", "--denominator", "valid", "--stations", "2", "--cost", cost)
+    assert run("sample", "plan", table, *asked).returncode == 2

@@ -1,8 +1,11 @@
 """Error bounds, sizes and draws of a batch comparison; audits with real clerical noise."""
 
+import json
 import math
 import time
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from scrutator.counting.audits.assertions import AboveThreshold, Ahead, Batch, B
 from scrutator.counting.audits.betting import AuditTest, Bet, draws_needed, fortune
 from scrutator.counting.audits.copies import Copy, taint
 from scrutator.counting.audits.plan import (
+    Plan,
     bound_above,
     bound_below,
     bound_for_margin,
@@ -230,6 +234,13 @@ def test_a_draw_of_more_than_half_of_the_stations_is_a_count_of_all() -> None:
     assert [count_all(equal, n, Fraction(1, 2)) for n in (692, 693)] == [False, True]
 
 
+def test_the_absurd_number_of_draws_of_the_vector_is_a_count_of_all() -> None:
+    made = [Batch(f"{i:04d}", {"w": 201 if i < 20 else 200, "l": 200}, 401, 550) for i in range(1000)]
+    plan = plan_audit(made, [Ahead("w", "l")])
+    assert (plan.total_bound, draws_needed(plan.total_bound, Fraction(1, 20), MARKOV)) == (27_501, 82_385)
+    assert count_all(plan, 82_385, Fraction(1, 2))
+
+
 def test_one_vote_in_a_thousand_million_is_a_count_of_all_at_once() -> None:
     made = [Batch(str(i), {"w": 500_000, "l": 500_000}, 10**6, 10**6) for i in range(1000)]
     made[0] = Batch("0", {"w": 500_000, "l": 499_999}, 999_999, 10**6)
@@ -238,3 +249,34 @@ def test_one_vote_in_a_thousand_million_is_a_count_of_all_at_once() -> None:
     counted = count_all(plan, draws_needed(plan.total_bound, Fraction(1, 20)), Fraction(1, 2))
     assert counted
     assert time.process_time() - start < 0.1
+
+
+def read(vectors: Path, file: str, name: str) -> dict[str, Any]:
+    text = (vectors / "audit" / file).read_text(encoding="utf-8")
+    (found,) = [one for one in json.loads(text)["vectors"] if one["id"] == name]
+    return dict(found)
+
+
+def test_the_expected_number_of_different_stations_gives_the_vector(vectors: Path) -> None:
+    one = read(vectors, "planning.json", "L12")
+    bounds = {f"a{i}": Fraction(1, 20) for i in range(4)} | {f"b{i}": Fraction(1, 50) for i in range(40)}
+    plan = Plan((Ahead("w", "l"),), (Fraction(1),), bounds)
+    found = [different_stations(plan, draws) for draws in one["inputs"]["n"]]
+    assert found == pytest.approx(one["expected"], abs=1e-9)
+
+
+def test_a_threshold_by_the_valid_votes_of_all_lists_gives_the_vector(vectors: Path) -> None:
+    one = read(vectors, "batch_comparison.json", "B15")
+    lists = one["inputs"]["lists"]
+    valid = sum(lists.values())
+    assert lists["c"] / valid == pytest.approx(one["expected"]["share"])
+    seventh = AboveThreshold("c", Fraction(7, 100))
+    with pytest.raises(ScrutatorError, match="count all"):
+        plan_audit([Batch("1", {"a": lists["a"], "c": lists["c"]}, valid, valid)], [seventh])
+
+
+def test_a_tie_has_no_plan_as_the_vector_says(vectors: Path) -> None:
+    assert read(vectors, "batch_comparison.json", "B12")["expected"]["confirmed"] is False
+    tie = [Batch(str(i), {"a": 175, "b": 175}, 350, 400) for i in range(40)]
+    with pytest.raises(ScrutatorError, match="count all"):
+        plan_audit(tie, [Ahead("a", "b")])

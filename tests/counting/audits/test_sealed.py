@@ -1,5 +1,6 @@
 """The sealed plan: what is written is what is read, and a change is noticed."""
 
+import hashlib
 import json
 from fractions import Fraction
 from typing import Any
@@ -57,6 +58,34 @@ def test_a_plan_changed_after_it_was_sealed_is_refused(key: str, value: object) 
 def test_what_is_no_plan_is_refused(text: str) -> None:
     with pytest.raises(ScrutatorError, match="this is no sealed plan"):
         read_sealed(text, "plan.json")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("risk_limit", "1"),
+        ("risk_limit", "0"),
+        ("risk_limit", "1/0"),
+        ("bet", "2"),
+        ("test", "the smaller of two"),
+        ("missing_copies", "left out"),
+        ("draws_if_all_agree", -1),
+        ("preconditions", []),
+        ("preconditions", [{"holds": 1, "remark": ""}] * 7),
+        ("question", {}),
+        ("question", {"pending": -5}),
+        ("count_all", {"largest_share_of_stations": "3/2"}),
+        ("format", "scrutator-audit-plan-0"),
+    ],
+)
+def test_a_plan_sealed_with_other_rules_than_ours_is_refused(key: str, value: Any) -> None:
+    body = written()
+    del body["seal"]
+    body[key] = body[key] | value if value and isinstance(value, dict) else value
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    seal = hashlib.sha256(text.encode()).hexdigest()
+    with pytest.raises(ScrutatorError, match="C14"):
+        read_sealed(json.dumps(body | {"seal": seal}), "plan.json")
 
 
 def test_the_order_of_stations_and_lists_does_not_change_the_hash_and_a_vote_does() -> None:

@@ -1,13 +1,15 @@
 """Quotations: anchored exactly, closely or in a garbled column; cuts and rewordings."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrutator.ledger.texts.anchors import Word, _closest, anchor, fragments, words_of
+from scrutator.ledger.texts.anchors import _closest, anchor
 from scrutator.ledger.texts.quotations import compare, cut_of, variants
+from scrutator.ledger.texts.tokens import Word, fragments, words_of
 from scrutator.record.cells import read_citations
 from scrutator.record.nouns.replies import Quotation
 
@@ -25,16 +27,92 @@ def test_an_exact_anchor_levels_quotes_dashes_and_line_breaks() -> None:
 
 def test_an_ellipsis_splits_a_quotation_into_fragments_in_order() -> None:
     assert len(fragments("In many cases … see anything")) == 2
-    assert anchor(TEXT, "In many cases … see anything").kind == "exact"
-    assert anchor(TEXT, "In many cases [...] see anything").kind == "exact"
+    assert anchor(TEXT, "possible … see anything").kind == "exact"
+    assert anchor(TEXT, "possible [...] see anything").kind == "exact"
     assert anchor(TEXT, "see anything … In many cases").kind != "exact"
 
 
 def test_a_changed_word_is_close_and_an_invented_sentence_is_not_found() -> None:
     found = anchor(TEXT, "In many cases it was never possible for observers to see anything")
+    assert found.kind == "altered"
+    found = anchor(TEXT, "it was not feasible for observers to see anything. A last sentence")
     assert found.kind == "close"
     assert 0.85 <= found.similarity < 1
     assert anchor(TEXT, "the elections were free, fair and open to everybody").kind == "not found"
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("The count was not free and was fair.", "The count was … free"),
+        ("Подсчёт был не свободным и честным.", "Подсчёт был … свободным"),
+        ("Сайлау әділ емес деп танылды.", "Сайлау әділ … деп танылды"),
+        ("La votación no fue libre.", "La votación … fue libre"),
+        ("Turnout was 75 percent in the region.", "Turnout was … percent"),
+    ],
+)
+def test_an_ellipsis_that_hides_a_denial_or_a_number_is_cut_inside_and_never_exact(
+    text: str, quoted: str
+) -> None:
+    assert anchor(text, quoted).kind == "cut inside"
+
+
+def test_a_place_without_a_hidden_denial_is_preferred_to_an_earlier_one_with_it() -> None:
+    text = "It was not really free. Later: it was really free."
+    found = anchor(text, "it was … free")
+    assert (found.kind, text[found.start : found.end]) == ("exact", "it was really free")
+
+
+LONG = (
+    "in the districts that we visited the count of 1,950 ballots was observed by party agents until midnight"
+)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        LONG.replace("was observed", "was not observed"),
+        LONG.replace("1,950", "1,590"),
+        LONG.replace("that we visited", "that we only visited"),
+    ],
+)
+def test_a_number_or_a_denial_that_was_changed_is_altered_and_never_close(quoted: str) -> None:
+    assert anchor(LONG, quoted).kind == "altered"
+    assert anchor(quoted, LONG).kind == "altered"
+    assert anchor(LONG, LONG.replace("observed", "watched")).kind == "close"
+
+
+def test_a_torn_text_from_which_a_denial_is_missing_is_altered_and_never_garbled() -> None:
+    text = " ".join([*reversed(WANTED), "filler"])
+    assert anchor(text, " ".join(["not", *WANTED])).kind == "altered"
+    assert anchor(text, " ".join(["indeed", *WANTED])).kind == "garbled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Выборы были не всегда честными, сказал йеллоу.",
+        unicodedata.normalize("NFD", "Выборы были не всегда честными, сказал йеллоу."),
+        "Выборы бы\u00adли не всег\u00adда чест\u00adными, сказал йеллоу.",
+        "Выборы были не все-\nгда чест-\r\n  ными, сказал йеллоу.",
+        "Выборы были не все\u2010\nгда честны\u200bми, сказал йеллоу.",
+    ],
+)
+def test_the_encoding_of_accents_and_hyphens_at_line_ends_hide_no_quotation(text: str) -> None:
+    found = anchor(text, "были не всегда честными, сказал йеллоу")
+    assert found.kind == "exact"
+    assert text[found.start : found.end].startswith("бы")
+
+
+def test_one_point_five_is_not_one_to_five() -> None:
+    assert anchor("between 1-5 of them", "between 1.5 of them").kind == "not found"
+    assert anchor("turnout of 1.5 percent", "turnout of 1.5 percent").kind == "exact"
+
+
+@pytest.mark.parametrize("denial", ["Не всегда", "Емес"])
+def test_a_cut_denial_in_russian_or_kazakh_changes_the_scope(denial: str) -> None:
+    text = f"{denial} подсчёт был открытым."
+    assert cut_of(text, anchor(text, "подсчёт был открытым")).changes_scope
 
 
 def test_an_empty_text_or_quotation_is_not_found() -> None:
@@ -55,7 +133,7 @@ def test_half_of_the_words_scattered_about_is_no_anchor() -> None:
     assert anchor(text, "one two three four five six seven eight").kind == "not found"
 
 
-WANTED = [f"word{i}" for i in range(20)]
+WANTED = [f"word{letter}" for letter in "abcdefghijklmnopqrst"]
 
 
 @pytest.mark.parametrize(("kept", "kind"), [(17, "close"), (16, "not found")])

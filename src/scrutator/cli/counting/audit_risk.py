@@ -125,7 +125,7 @@ def _print(body: dict[str, Any]) -> None:
     counted.append(f"{body['overstatements']} overstated")
     if body["copies_not_drawn"]:
         counted.append(
-            f"{len(body['copies_not_drawn'])} copies of stations not drawn, held to their bound only"
+            f"{len(body['copies_not_drawn'])} copies of stations not drawn, checked against their bound only"
         )
     typer.echo("; ".join(counted))
     for key, what in (

@@ -95,7 +95,11 @@ def reconcile(
     """
     from scrutator.cli.tables import names, read_rows
     from scrutator.counting.differences import ToleranceLimits
+    from scrutator.errors import ScrutatorError
 
+    if not group and (same or copy_group):
+        unused = "--same" if same else "--copy-group"
+        raise ScrutatorError("X03", f"{unused} has no effect without --group", remedy="Give --group.")
     columns = names(lists)
     theirs = _paired(columns, names(copy_lists))
     sides = ((official, columns), (copies, theirs))
@@ -231,7 +235,7 @@ def levels(
     case: str = typer.Argument(..., help="A case folder, the id of a bundled case, or a levels.csv."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Recompute totals level by level and show where they part. Exit status 1 when they do.
+    """Recompute totals level by level and show where they differ. Exit status 1 when they do.
 
     levels.csv has a column path (country/region/district/station) and one column of votes per list;
     a row with empty cells names a unit that exists and was not published. Without it the results and
@@ -255,7 +259,7 @@ def levels(
     else:
         typer.echo(f"{found.units_checked:,} units recomputed: {found.verdict}")
         if lines:
-            print_table("Where totals part", columns, lines)
+            print_table("Where totals differ", columns, lines)
         for path, why in found.cannot[:20]:
             typer.echo(f"{' / '.join(path)}: {why}")
         if len(found.cannot) > 20:

@@ -155,7 +155,7 @@ def plan_command(
         None, min=0.01, max=100, help="A 95 % margin in points: stations needed for it."
     ),
     inside: str = typer.Option("", help="column=value: the same for this part of the country."),
-    cost: float = typer.Option(0.0, help="Cost of one station, for the cost of the plan."),
+    cost: float = typer.Option(0.0, min=0, max=1e15, help="Cost of one station, for the cost of the plan."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Margins and design effects that a design would give, from earlier station results.

@@ -256,7 +256,9 @@ def check(
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Where each quotation stands in the document it cites: exact, close, garbled or not found, the line,
-    and what was cut from its sentence. Exit status 1 when one is not found or stands on another line.
+    and what was cut from its sentence. `cut inside`: the words behind an ellipsis deny or limit what is
+    said, or hold a number. `altered`: such a word was added, dropped or changed. Exit status 1 for these
+    two, and when a quotation is not found or stands on another line.
 
     Example: `scrutator ledger quotation check kazakhstan-2012 --documents ~/documents`
     """
@@ -277,5 +279,8 @@ def check(
             "cut_changes_scope",
         )
         print_table("", columns, [[row[name] for name in columns] for row in found])
-    if any(row["anchor"] == "not found" or row["cited_line_agrees"] == "no" for row in found):
+    if any(
+        row["anchor"] in {"not found", "cut inside", "altered"} or row["cited_line_agrees"] == "no"
+        for row in found
+    ):
         raise typer.Exit(1)

@@ -128,6 +128,9 @@ def _sealed(body: Mapping[str, Any], seal: str) -> Sealed:
     known = body["format"] == FORMAT and fixed == (DRAW, MISSING, UNDERSTATEMENT, BROKEN)
     if not known or len(answers) != len(ASKS) or not 0 < rules.limit < 1 or not 0 < rules.largest_share <= 1:
         raise ValueError("another format or other rules")
+    whole = [question.pending, body["draws_if_all_agree"]]
+    if any(type(number) is not int or number < 0 for number in whole):
+        raise ValueError("pending ballots and draws are whole numbers")
     if any(not (holds is None or isinstance(holds, bool)) for holds, _ in answers):
         raise ValueError("an answer is yes, no or unknown")
     return Sealed(question, rules, answers, body["results_sha256"], int(body["draws_if_all_agree"]), seal)

@@ -91,7 +91,10 @@ def whole(text: str, what: str, where: str) -> int:
             "L02", f"{what}: {text!r} is not a whole number", where=where,
             remedy="Write the number in digits, without signs, points or separators.",
         )  # fmt: skip
-    return int(text)
+    if len(text.lstrip("0")) > 18:  # Python itself refuses to read one of more than 4,300
+        what = f"{what}: a number of more than 18 digits is no count of ballots"
+        raise ScrutatorError("L02", what, where=where)
+    return int(text.lstrip("0") or "0")
 
 
 def _check_columns(rows: Sequence[Row], *needed: str) -> None:

@@ -12,6 +12,8 @@ from scrutator.errors import ScrutatorError
 
 Base = Literal["lists", "valid", "cast", "registered", "nationwide"]
 BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "nationwide")
+# More is a typing error; exact arithmetic would go on, but shares for display would not.
+LARGEST_COUNT = 10**18 - 1
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,11 @@ def check(votes: Votes) -> None:
 
 
 def check_count(value: object, what: str) -> None:
-    """Raise L02 unless the value is a whole number of ballots, zero or more."""
+    """Raise L02 unless the value is a whole number of ballots, zero or more, of at most 18 digits."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ScrutatorError("L02", f"{what}: {value!r} is not a whole number of ballots")
+    if value > LARGEST_COUNT:
+        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is no count of ballots")
 
 
 def _check_names(names: Iterable[str]) -> None:

@@ -1,36 +1,29 @@
 """Anchors: where in a source the words of a quotation stand, exactly or nearly.
 
-Typographic quotes, dashes, ligatures of spacing and line breaks are levelled before comparing, and
-positions are given in the source as it is. An ellipsis splits a quotation into fragments that must
-follow one another. In a text whose columns were run together the words of a sentence can stand
-near one another in another order; such an anchor is called `garbled` and never `exact`.
+Words are levelled before comparing (`tokens`), and positions are given in the source as it is. An
+ellipsis splits a quotation into fragments that must follow one another; when the words it hides
+deny or limit what is said, or hold a number, the anchor is `cut inside` and never `exact`. A
+quotation that differs from its source by such a word is `altered` and never `close`. In a text
+whose columns were run together the words of a sentence can stand near one another in another
+order; such an anchor is `garbled`.
 """
 
 import difflib
-import re
-import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-KINDS = ("exact", "close", "garbled", "not found")
+from scrutator.ledger.texts.tokens import Word, changes_meaning, fragments, words_of
+
+KINDS = ("exact", "cut inside", "close", "altered", "garbled", "not found")
 CLOSE = 0.85
 """Least share of matching words, in order, for a close anchor."""
 GARBLED = 0.9
 """Least share of the quotation's words that must stand in the window of a garbled anchor."""
 SPREAD = 3.0
 """A garbled anchor's window is at most this many times as long as the quotation, in words."""
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*%?", re.UNICODE)
-_ELLIPSIS = re.compile(r"\[?\(?(?:…|\.\s?\.\s?\.)\)?\]?")
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a text, levelled, with its place in the text as it is."""
-
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -45,36 +38,44 @@ class Anchor:
     similarity: float = 0.0
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text without case, quotes, dashes and spacing; nothing else is levelled."""
-    found = []
-    for match in _WORD.finditer(text):
-        level = unicodedata.normalize("NFKC", match.group()).casefold().replace("’", "'")
-        found.append(Word(level, match.start(), match.end()))
-    return tuple(found)
-
-
-def fragments(quotation: str) -> list[tuple[Word, ...]]:
-    """The stretches of words between ellipses."""
-    return [words for part in _ELLIPSIS.split(quotation) if (words := words_of(part))]
-
-
 def anchor(text: str, quotation: str) -> Anchor:
     """Where do these words stand in this text? The first exact place, else the closest one."""
-    words, wanted = words_of(text), fragments(quotation)
+    wanted = fragments(quotation)
+    words = words_of(text)
     if not words or not wanted:
         return Anchor("not found")
+    mended = words_of(text, mend_line_ends=True)
+    return _verbatim(text, words, wanted) or _verbatim(text, mended, wanted) or _near(text, words, wanted)
+
+
+def _verbatim(text: str, words: Sequence[Word], wanted: Sequence[Sequence[Word]]) -> Anchor | None:
     spans = _exact(words, wanted)
-    if spans is not None:
-        return _anchored(text, words, "exact", spans, 1.0)
+    if not spans:
+        return None
+    span, hides = next((found for found in spans if not found[1]), spans[0])
+    return _anchored(text, words, "cut inside" if hides else "exact", span, 1.0)
+
+
+def _near(text: str, words: Sequence[Word], wanted: Sequence[Sequence[Word]]) -> Anchor:
     flat = [word.text for part in wanted for word in part]
     span, similarity = _closest(words, flat)
     if similarity >= CLOSE:
-        return _anchored(text, words, "close", span, similarity)
+        differing = _differing([word.text for word in words[span[0] : span[1]]], flat)
+        kind = "altered" if any(map(changes_meaning, differing)) else "close"
+        return _anchored(text, words, kind, span, similarity)
     window, share = _gathered(words, flat)
     if share >= GARBLED:
-        return _anchored(text, words, "garbled", window, share)
+        missing = Counter(flat) - Counter(word.text for word in words[window[0] : window[1]])
+        kind = "altered" if any(map(changes_meaning, missing)) else "garbled"
+        return _anchored(text, words, kind, window, share)
     return Anchor("not found", similarity=round(max(similarity, share), 4))
+
+
+def _differing(window: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """The words only one of the two has, where they are laid side by side."""
+    matcher = difflib.SequenceMatcher(None, list(window), list(wanted), autojunk=False)
+    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    return [word for _, i1, i2, j1, j2 in changes for word in (*window[i1:i2], *wanted[j1:j2])]
 
 
 def _anchored(
@@ -85,26 +86,31 @@ def _anchored(
     return Anchor(kind, start, end, first, last, round(similarity, 4))
 
 
-def _exact(words: Sequence[Word], wanted: Sequence[Sequence[Word]]) -> tuple[int, int] | None:
-    """The first place where every fragment stands, one after another."""
+def _exact(words: Sequence[Word], wanted: Sequence[Sequence[Word]]) -> list[tuple[tuple[int, int], bool]]:
+    """Every place where all fragments stand, one after another, and whether a word that changes the
+    meaning stands between them."""
     plain = [word.text for word in words]
-    for opening in _places(plain, [w.text for w in wanted[0]], 0):
-        position = opening + len(wanted[0])
-        for part in wanted[1:]:
-            following = next(iter(_places(plain, [w.text for w in part], position)), None)
-            if following is None:
-                break
-            position = following + len(part)
-        else:
-            return opening, position
-    return None
+    telling = list(accumulate(map(changes_meaning, plain), initial=0))
+    parts = [[word.text for word in part] for part in wanted]
+    first, *later = [_places(plain, part) for part in parts]
+    found = list[tuple[tuple[int, int], bool]]()
+    for opening in first:
+        position, hidden = opening + len(parts[0]), 0
+        for part, places in zip(parts[1:], later, strict=True):
+            at = bisect_left(places, position)
+            if at == len(places):
+                return found
+            hidden += telling[places[at]] - telling[position]
+            position = places[at] + len(part)
+        found.append(((opening, position), hidden > 0))
+    return found
 
 
-def _places(plain: Sequence[str], part: Sequence[str], begin: int) -> list[int]:
+def _places(plain: Sequence[str], part: Sequence[str]) -> list[int]:
     size, first = len(part), part[0]
     return [
         i
-        for i in range(begin, len(plain) - size + 1)
+        for i in range(len(plain) - size + 1)
         if plain[i] == first and list(plain[i : i + size]) == list(part)
     ]
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.ledger.texts.anchors import words_of
+from scrutator.ledger.texts.tokens import words_of
 
 
 @dataclass(frozen=True)

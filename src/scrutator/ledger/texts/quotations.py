@@ -1,7 +1,7 @@
 """Quotation integrity: what a quotation leaves out of its sentence, and how two wordings differ.
 
 A cut is not a falsehood; it is shown. When the words that were cut limit what is said ("in many
-cases", "not", "some"), the cut changes the scope, and that is said too.
+cases", "not", "some") or hold a number, the cut changes the scope, and that is said too.
 """
 
 import difflib
@@ -9,62 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrutator.ledger.texts.anchors import Anchor, words_of
+from scrutator.ledger.texts.anchors import Anchor
+from scrutator.ledger.texts.tokens import changes_meaning, words_of
 from scrutator.record.nouns.replies import Quotation
 
-# Words that say how much, how often, how sure or not at all: cutting them changes the scope.
-SCOPE_WORDS = frozenset(
-    (
-        "all",
-        "almost",
-        "although",
-        "always",
-        "any",
-        "but",
-        "cases",
-        "even",
-        "except",
-        "few",
-        "generally",
-        "however",
-        "if",
-        "largely",
-        "less",
-        "mainly",
-        "majority",
-        "many",
-        "may",
-        "might",
-        "more",
-        "most",
-        "mostly",
-        "much",
-        "neither",
-        "never",
-        "no",
-        "nor",
-        "not",
-        "nearly",
-        "often",
-        "only",
-        "part",
-        "partially",
-        "partly",
-        "perhaps",
-        "possibly",
-        "probably",
-        "rarely",
-        "several",
-        "some",
-        "sometimes",
-        "somewhat",
-        "though",
-        "unless",
-        "usually",
-        "while",
-        "without",
-    )
-)
 NEAR = 4
 """How many words on either side of a cut are searched for scope words; a flag for a person to read."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\n\s*\n")
@@ -93,10 +41,6 @@ class Difference:
     changes_scope: bool
 
 
-def scope_words(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word in SCOPE_WORDS]
-
-
 def cut_of(text: str, found: Anchor) -> Cut:
     """What of the sentence around an anchor was left out? Sentences end at . ! ? or an empty line."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
@@ -106,7 +50,7 @@ def cut_of(text: str, found: Anchor) -> Cut:
     before = " ".join(text[begin : found.start].split()).strip(" “”\"'‘’—–-:")
     after = " ".join(text[found.end : finish].split()).strip(" “”\"'‘’—–-:.!?…")
     near = [word.text for word in words_of(before)][-NEAR:] + [word.text for word in words_of(after)][:NEAR]
-    return Cut(before, after, bool(scope_words(near)))
+    return Cut(before, after, any(map(changes_meaning, near)))
 
 
 def compare(first: str, second: str) -> Difference:
@@ -118,7 +62,7 @@ def compare(first: str, second: str) -> Difference:
     only_b = tuple(" ".join(b[j1:j2]) for _, _, _, j1, j2 in changes if j2 > j1)
     moved = [word for text in only_a + only_b for word in text.split()]
     kind = _kind(changes, len(a), len(b))
-    return Difference(kind, only_a, only_b, round(matcher.ratio(), 4), bool(scope_words(moved)))
+    return Difference(kind, only_a, only_b, round(matcher.ratio(), 4), any(map(changes_meaning, moved)))
 
 
 def _kind(changes: Sequence[tuple[str, int, int, int, int]], size_a: int, size_b: int) -> str:

@@ -170,9 +170,8 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
 
 
 def cell_entry(item: PrintedFigure, document: Document) -> str:
+    """The entry of a figure in the appendix; the hashes of its inputs stand once, with its finding."""
     rows = figure_details(item, document)
-    inputs = ", ".join(f"<code>{escape(p)}</code> <code>{h}</code>" for p, h in item.finding.inputs.items())
-    rows.append((page_words(document.language)["inputs"], inputs))
     inner = "".join(f"<dt>{key}</dt><dd>{content}</dd>" for key, content in rows)
     return f'<dl class="cell">{inner}</dl><code>{escape(item.id)}</code>'
 

@@ -54,6 +54,7 @@ def value_cell(value: Value | None, document: Document, column: str = "") -> str
 # Widths of a frame, in px, below which a table that needs as much becomes a block per row.
 STEPS = (280, 340, 420, 520, 620, 720, 820, 920)
 LETTER, GAP = 7.5, 14  # px of a letter in a table's type, and between columns
+PRINT_SCALE = 0.82  # the type of tables on paper, 8.5 pt, beside that on a screen, 14 px
 
 
 def step(rooms: Sequence[Room]) -> str:
@@ -109,11 +110,13 @@ def block_style(css: str) -> str:
     The rules stand once in the style, between two marks, written for `.blocks`.
     """
     before, rules, after = css.split("/* blocks */")
-    for width in STEPS:
-        own = rules.replace(".blocks", f".needs-{width}")
-        rules_at = f"@container frame (max-width: {width - 1}px) {{{own}}}\n"
-        after = rules_at + after
-    return before + rules + after
+    repeated = "".join(
+        f"@media {medium} {{ @container frame (max-width: {width * scale:.0f}px) {{"
+        f"{rules.replace('.blocks', f'.needs-{width}')}}} }}\n"
+        for medium, scale in (("screen", 1.0), ("print", PRINT_SCALE))
+        for width in STEPS
+    )
+    return before + rules + repeated + after
 
 
 def table_sources(table: Table) -> set[str]:

@@ -35,7 +35,8 @@ def run_quotations(context: Context) -> Outcome:
                "words only in the second", "words that limit the scope are among them")  # fmt: skip
     title = f"{scoped} of {len(found)} pairs of wordings differ by a cut that changes the scope"
     table = Table("variants", "One quotation in two wordings", columns, tuple(rows))
-    caveat = "Words that limit a scope are found by a list of English words; a person has to read the pair."
+    caveat = ("Words that limit a scope are found by a list in English, Spanish, Kazakh and Russian; "
+              "a person has to read the pair.")  # fmt: skip
     return Outcome(title, tuple(figures), (table,), (caveat,))
 
 
