@@ -43,6 +43,8 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
         raise ScrutatorError("N03", f"there is no contest '{name}'")
     results, names = results_of(case, name, "final"), list_names(case)
     counted = {key: row.votes for key, row in results.items() if isinstance(row.votes, int)}
+    # By votes, then by name: the order of the rows of a file decides nothing, not even a title.
+    counted = dict(sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])))
     if len(counted) < len(results):
         raise ScrutatorError("N03", f"the counts of some lists of '{name}' are missing")
     against = str(parameters.get("against_all", ""))

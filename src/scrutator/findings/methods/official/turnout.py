@@ -27,14 +27,31 @@ def time_of(row: Turnout) -> str:
 
 
 def timed_rows(case: Case, contest: str) -> list[Turnout]:
-    """The dated snapshots of a contest, the first source given for each place and time."""
-    seen: set[tuple[str, str | None]] = set()
-    rows = []
-    for row in case.turnout:
-        if row.contest == contest and row.time and (row.place, row.time) not in seen:
-            seen.add((row.place, row.time))
-            rows.append(row)
-    return rows
+    """The dated snapshots of a contest, one for each place and time, in the order of the record.
+
+    Where several sources give one, a known value goes before an unknown one, then the source whose id
+    comes first in the alphabet: the order of the rows decides nothing.
+    """
+    chosen: dict[tuple[str, str | None], Turnout] = {}
+    for row in sorted(_timed(case, contest), key=lambda row: (isinstance(row.percent, Unknown), cited(row))):
+        chosen.setdefault((row.place, row.time), row)
+    kept = {id(row) for row in chosen.values()}
+    return [row for row in case.turnout if id(row) in kept]
+
+
+def _timed(case: Case, contest: str) -> list[Turnout]:
+    return [row for row in case.turnout if row.contest == contest and row.time]
+
+
+def _set_aside(case: Case, contest: str) -> tuple[str, ...]:
+    """A sentence on the snapshots of a place and time for which another source was taken."""
+    others = len(_timed(case, contest)) - len(timed_rows(case, contest))
+    if not others:
+        return ()
+    return (
+        f"{others} snapshots repeat a place and time that another source also gives and are not used here; "
+        "the finding on consistency compares the sources.",
+    )
 
 
 def cited(row: Turnout) -> tuple[str, ...]:
@@ -123,6 +140,7 @@ def run(context: Context) -> Outcome:
     fall = falls(case, by_place)
     figures.append(Figure("falls", len(fall.rows), "falls"))
     caveats = tuple(f"{row.place}: {row.percent}" for row in rows if isinstance(row.percent, Unknown))
+    caveats += _set_aside(case, contest)
     return Outcome(_title(case, by_place), tuple(figures), (snapshot_table(case, by_place), fall), caveats)
 
 
