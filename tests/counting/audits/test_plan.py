@@ -125,6 +125,13 @@ def test_the_ppeb_draw_is_public_and_in_proportion_to_the_bounds() -> None:
     assert large == pytest.approx(2 / 3, abs=0.02)
 
 
+def test_one_hundred_thousand_draws_are_made_and_one_more_is_refused() -> None:
+    plan = plan_audit(batches("A"), [Ahead("w", "l")])
+    assert len(draw_stations(plan, SEED, 100_000)) == 100_000
+    with pytest.raises(ScrutatorError, match=r"C14.*100,001"):
+        draw_stations(plan, SEED, 100_001)
+
+
 def test_the_claim_says_what_is_not_proved() -> None:
     text = claim(plan_audit(batches("A"), [Ahead("w", "l")]), Fraction(1, 20))
     assert "6,000 votes" in text

@@ -16,6 +16,9 @@ from scrutator.counting.audits.assertions import Assertion, Batch
 from scrutator.counting.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
+MOST_DRAWS = 100_000
+"""More draws than this are refused: bounded time, and no register is better served by them than by a count."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -83,8 +86,12 @@ def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
     """Draw stations with replacement, in proportion to their error bound (PPEB), by a public seed.
 
     Stations are laid out in the order of their names; draw i takes the station in whose stretch the
-    i-th number of the stream "ppeb" falls. Exact: comparisons are made in fractions.
+    i-th number of the stream "ppeb" falls. Exact: comparisons are made in fractions. Raises C14 for
+    more draws than an audit can use.
     """
+    if number > MOST_DRAWS:
+        what = f"{number:,} draws are more than the {MOST_DRAWS:,} that an audit can use"
+        raise ScrutatorError("C14", what, remedy="Count all stations: a draw this long takes most of them.")
     source = Randomness(normalise_seed(seed), ("ppeb",))
     names = sorted(name for name, bound in plan.bounds.items() if bound > 0)
     ends, total = [], Fraction(0)
