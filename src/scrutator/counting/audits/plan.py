@@ -17,7 +17,7 @@ from scrutator.counting.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
 MOST_DRAWS = 100_000
-"""More draws than this are refused: bounded time, and no register is better served by them than by a count."""
+"""More draws are refused: bounded time, and no register is better served by more of them than by a count."""
 
 
 @dataclass(frozen=True)
