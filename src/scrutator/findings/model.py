@@ -14,7 +14,7 @@ floats come only out of estimators; words are verdicts; a missing value says why
 
 @dataclass(frozen=True)
 class Interval:
-    """An interval is always printed with its kind, e.g. "exact one-sided 95 % upper bound"."""
+    """An interval is always printed with its kind, e.g. "one-sided 95 % upper bound, binomial"."""
 
     low: float | Fraction | int | Decimal
     high: float | Fraction | int | Decimal

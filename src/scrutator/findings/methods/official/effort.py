@@ -1,8 +1,10 @@
 """Effort against verdict: what a mission that found nothing in n stations can and cannot say.
 
-If n stations are drawn at random and none shows an infringement, the exact one-sided 95 % upper bound
-on the share of stations with one is 1 - 0.05^(1/n) (Clopper and Pearson, Biometrika 26, 1934);
-3/n, the rule of three, approximates it (Hanley and Lippman-Hand, JAMA 249, 1983).
+If n stations are drawn at random and none shows an infringement, the one-sided 95 % upper bound on the
+share of stations with one is 1 - 0.05^(1/n) (Clopper and Pearson, Biometrika 26, 1934); 3/n, the rule
+of three, approximates it (Hanley and Lippman-Hand, JAMA 249, 1983). The bound is binomial: exact for
+draws with replacement, a little too high for draws without, whose exact bound needs the number of
+stations there were.
 """
 
 from fractions import Fraction
@@ -14,7 +16,7 @@ from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.nouns.observation import Mission
 from scrutator.record.unknown import Unknown
 
-KIND = "exact one-sided 95 % upper bound, for stations drawn at random"
+KIND = "one-sided 95 % upper bound, binomial, for stations drawn at random"
 NOT_RANDOM = "not a random sample: the bound does not extend to the country"
 RANDOM = "probability sample"
 
