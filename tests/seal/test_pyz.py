@@ -111,3 +111,19 @@ def test_the_guide_names_every_check_once() -> None:
     assert [line[4:].partition("*")[0] for line in guide.splitlines() if line.startswith("- **C")] == [
         f"C{number}" for number in range(1, 15)
     ]
+
+
+@pytest.mark.parametrize(("version", "status"), [((3, 10, 13), 3), ((3, 11, 0), 2)])
+def test_an_older_python_gets_a_sentence_before_anything_is_imported(
+    tmp_path: Path, version: tuple[int, ...], status: int
+) -> None:
+    (tmp_path / "verify.pyz").write_bytes(verifier_bytes())
+    code = (
+        f"import runpy, sys; sys.version_info = {version}; sys.argv = ['verify.pyz', 'absent.zip']; "
+        "runpy.run_path('verify.pyz', run_name='__main__')"
+    )
+    command = [sys.executable, "-I", "-S", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    assert ("needs Python 3.11 or newer, this is 3.10" in done.stderr) == (status == 3)
+    assert "Traceback" not in done.stderr

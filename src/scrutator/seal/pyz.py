@@ -23,7 +23,21 @@ _MODULES = (
     "report",
     "verify",
 )
-_START = b"import sys\n\nfrom scrutator.seal.main import main\n\nsys.exit(main())\n"
+# Asked before anything is imported: an older Python must get a sentence and no traceback.
+_START = b"""import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write(
+        "NOT CHECKED: verify.pyz needs Python 3.11 or newer, this is "
+        + ".".join(str(part) for part in sys.version_info[:2])
+        + ". Nothing was read. Try: python3.11 verify.pyz BUNDLE\\n"
+    )
+    sys.exit(3)
+
+from scrutator.seal.main import main
+
+sys.exit(main())
+"""
 
 
 def verifier_bytes() -> bytes:
