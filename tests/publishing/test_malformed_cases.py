@@ -23,6 +23,7 @@ from scrutator.record.folder.reading import read_case
 from scrutator.record.folder.template import new_case_files
 from scrutator.seal.sign import key_from_seed
 from support.method_case import METHOD_CASE
+from support.needs import package
 
 FILES = {
     **{path: text.encode() for path, text in new_case_files("x").items() if path.endswith(".csv")},
@@ -96,7 +97,7 @@ def assert_is_said(error: ScrutatorError) -> None:
 @settings(max_examples=15)
 @given(malformed_files())
 def test_what_the_check_passes_is_published_or_refused_never_a_traceback(files: dict[str, bytes]) -> None:
-    pytest.importorskip("typst")
+    package("typst")
     faults = check(read_case(files))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "case_files", lambda name: files)

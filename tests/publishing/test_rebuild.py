@@ -18,9 +18,10 @@ from scrutator.seal.records import Record
 from scrutator.seal.report import Outcome
 from scrutator.seal.sign import key_from_seed
 from scrutator.seal.verify import verify_bundle
+from support.needs import package
 from support.small_case import SMALL_CASE
 
-pytest.importorskip("typst")
+package("typst")
 SIGNER = key_from_seed("mission.example", bytes([1]) * 32)
 ORIGIN = "mission.example/small"
 Members = dict[str, bytes]

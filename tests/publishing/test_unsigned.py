@@ -12,9 +12,10 @@ from scrutator.publishing.rebuild import differences
 from scrutator.seal import archive
 from scrutator.seal.report import Outcome
 from scrutator.seal.verify import verify_bundle
+from support.needs import package
 from support.small_case import SMALL_CASE
 
-pytest.importorskip("typst")
+package("typst")
 
 
 @pytest.fixture(scope="module")
