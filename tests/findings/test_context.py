@@ -14,9 +14,10 @@ from scrutator.findings.context import Context, circle_in
 from scrutator.findings.model import Outcome
 from scrutator.findings.plain import plain_finding
 from scrutator.findings.register import METHODS
-from scrutator.findings.running import context_of, run_all, run_case, run_method
+from scrutator.findings.running import context_of, run_all, run_case
 from scrutator.record.case import Case, MethodRun
 from scrutator.record.folder.opening import case_files, sound_case
+from support.methods import run_method
 from support.needs import package
 
 KAZAKHSTAN = sound_case(case_files("kazakhstan-2012"), "kazakhstan-2012")

@@ -57,7 +57,9 @@ def spoiled(draw: st.DrawFn, path: str, content: bytes) -> bytes:
     """One file with a cell, a value, a line or some bytes changed."""
     lines = content.split(b"\n")
     row = draw(st.integers(0, len(lines) - 1))
-    how = draw(st.sampled_from(("cell", "cell", "column", "column", "drop", "double", "bytes", "cut", "swap")))
+    how = draw(
+        st.sampled_from(("cell", "cell", "column", "column", "drop", "double", "bytes", "cut", "swap"))
+    )
     if how == "column" and path.endswith(".csv"):
         return with_column(lines, draw(st.integers(0, 30)), draw(st.sampled_from(HOSTILE_CELLS)).encode())
     if how in ("cell", "column"):
