@@ -49,8 +49,13 @@ def new(
     --publisher "The Mission" --source "Results by station, the commission" --date 2012-01-16
     --election-day 2012-01-15`
     """
-    given = {"title": title, "publisher": publisher, "source": source, "date": date,
-             "election-day": election_day}  # fmt: skip
+    given = {
+        "title": title,
+        "publisher": publisher,
+        "source": source,
+        "date": date,
+        "election-day": election_day,
+    }
     if results is None:
         unused = [f"--{name}" for name, text in given.items() if text]
         unused += ["--list"] * bool(lists) + ["--map"] * bool(mapping) + ["--law"] * bool(law)
@@ -60,9 +65,16 @@ def new(
 
     answers = _answered(given)
     about = About(
-        answers["title"], answers["publisher"], answers["source"], answers["date"], answers["election-day"],
-        language, law, seats, threshold,
-    )  # fmt: skip
+        answers["title"],
+        answers["publisher"],
+        answers["source"],
+        answers["date"],
+        answers["election-day"],
+        language,
+        law,
+        seats,
+        threshold,
+    )
     _from_file(folder, results, about, (mapping, sheet, accept_losses, lists))
 
 
@@ -184,13 +196,18 @@ def _preview(election: "Election") -> None:
     read = election.read
     typer.echo(f"{len(read.table):,} rows read")
     sums = [
-        (name, f"{int(values[values >= 0].sum()):,}" if (values >= 0).any() else "unknown",
-         int((values < 0).sum()))
+        (
+            name,
+            f"{int(values[values >= 0].sum()):,}" if (values >= 0).any() else "unknown",
+            int((values < 0).sum()),
+        )
         for name, values in read.counts.items()
-    ]  # fmt: skip
+    ]
     print_table("Sums", ("column", "sum", "cells without a figure"), sums)
-    rows = [[line, *(_cell(int(values[i])) for values in read.counts.values())]
-            for i, line in enumerate(read.table.lines[:5].tolist())]  # fmt: skip
+    rows = [
+        [line, *(_cell(int(values[i])) for values in read.counts.values())]
+        for i, line in enumerate(read.table.lines[:5].tolist())
+    ]
     print_table("First rows", ("row", *read.counts), rows)
     for note in (*(one.text for one in read.assumptions), *election.remarks):
         typer.echo(f"  read: {note}")

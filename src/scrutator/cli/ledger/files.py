@@ -48,9 +48,14 @@ def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
         return {out: statements_csv(entities(name, case.actors, case.links, case.sources), name, date)}
     if form == "claimreview":
         reviews = claim_reviews(
-            case.propositions, verdicts_of(context_of(case)), case.claims, case.actors, case.sources,
-            case.header.publisher, date,
-        )  # fmt: skip
+            case.propositions,
+            verdicts_of(context_of(case)),
+            case.claims,
+            case.actors,
+            case.sources,
+            case.header.publisher,
+            date,
+        )
         return {out: json_text(reviews)}
     if form == "prov":
         return {out: json_text(prov_document(name, [plain_finding(finding) for finding in run_case(case)]))}
@@ -143,17 +148,19 @@ def quotation_rows(case: "Case", folder: Path) -> list[dict[str, Any]]:
             found = anchor(texts[source], words)
             cut = cut_of(texts[source], found) if found.kind != "not found" else None
             places = [citation.locator for citation in cited if citation.source == source]
-            rows.append({
-                "quotation": name,
-                "source": "; ".join(f"{source}#{place}".rstrip("#") for place in places),
-                "anchor": found.kind,
-                "similarity": found.similarity,
-                "lines": f"{found.first_line}-{found.last_line}" if cut else "",
-                "cited_line_agrees": agrees(places, found.first_line, found.last_line) if cut else "",
-                "cut_before": cut.before if cut else "",
-                "cut_after": cut.after if cut else "",
-                "cut_changes_scope": "yes" if cut and cut.changes_scope else "",
-            })  # fmt: skip
+            rows.append(
+                {
+                    "quotation": name,
+                    "source": "; ".join(f"{source}#{place}".rstrip("#") for place in places),
+                    "anchor": found.kind,
+                    "similarity": found.similarity,
+                    "lines": f"{found.first_line}-{found.last_line}" if cut else "",
+                    "cited_line_agrees": agrees(places, found.first_line, found.last_line) if cut else "",
+                    "cut_before": cut.before if cut else "",
+                    "cut_after": cut.after if cut else "",
+                    "cut_changes_scope": "yes" if cut and cut.changes_scope else "",
+                }
+            )
     return rows
 
 
@@ -179,11 +186,17 @@ def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:
         except ScrutatorError as error:
             reasons.append(f"{variable}: {error.what}")
             continue
-        found.append({
-            "variable": variable, "metric": metric, "alpha": f"{one.alpha:.3f}",
-            "interval": f"{one.low:.3f}-{one.high:.3f}", "units": one.units, "values": one.values,
-            "gate": one.gate,
-        })  # fmt: skip
+        found.append(
+            {
+                "variable": variable,
+                "metric": metric,
+                "alpha": f"{one.alpha:.3f}",
+                "interval": f"{one.low:.3f}-{one.high:.3f}",
+                "units": one.units,
+                "values": one.values,
+                "gate": one.gate,
+            }
+        )
     if not found:
         raise ScrutatorError("G10", "; ".join(reasons), where=str(sheet))
     return found
@@ -197,10 +210,15 @@ def share_body(sheet: Path, measure: str, seed: int) -> dict[str, Any]:
         raise ScrutatorError("X03", f"'{measure}' is not a measure", remedy=f"Use {' or '.join(MEASURES)}.")
     rows = read_sheet(asked_table(sheet))
     counted = [
-        [s.actor, f"{s.amount:g}", f"{100 * s.share:.1f} %",
-         "" if s.low is None or s.high is None else f"{100 * s.low:.1f}-{100 * s.high:.1f}", s.items]
+        [
+            s.actor,
+            f"{s.amount:g}",
+            f"{100 * s.share:.1f} %",
+            "" if s.low is None or s.high is None else f"{100 * s.low:.1f}-{100 * s.high:.1f}",
+            s.items,
+        ]
         for s in shares(rows, measure, seed)
-    ]  # fmt: skip
+    ]
     named = [
         [d.actor, d.items, d.disclosed, f"{100 * d.low:.1f}-{100 * d.high:.1f}"]
         for d in disclosure_symmetry(rows)

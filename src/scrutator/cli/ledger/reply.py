@@ -40,8 +40,17 @@ def reply(
     taken = {r.id for r in known}
     identity = next(f"R{n}" for n in range(len(known) + 1, 2 * len(known) + 2) if f"R{n}" not in taken)
     state = "not published" if keep_out else "published"
-    values = {"id": identity, "by": by, "subject": subject, "entry": entry, "date": date, "text": text,
-              "state": state, "reason": keep_out, "source": source}  # fmt: skip
+    values = {
+        "id": identity,
+        "by": by,
+        "subject": subject,
+        "entry": entry,
+        "date": date,
+        "text": text,
+        "state": state,
+        "reason": keep_out,
+        "source": source,
+    }
     added = appended_row(files.get("replies.csv", b""), values)
     changed = {**files, "replies.csv": files.get("replies.csv", b"") + added}
     refuse_faults(files, changed)
@@ -67,8 +76,12 @@ def appended_row(content: bytes, values: dict[str, str]) -> bytes:
     header = strict_records(content, "replies.csv")[0] if content else list(values)
     lacking = [name for name, value in values.items() if value and name not in header]
     if lacking:
-        raise ScrutatorError("G25", f"no column {', '.join(lacking)}", where="replies.csv, line 1",
-                             remedy="Add it to the header and an empty cell to each row.")  # fmt: skip
+        raise ScrutatorError(
+            "G25",
+            f"no column {', '.join(lacking)}",
+            where="replies.csv, line 1",
+            remedy="Add it to the header and an empty cell to each row.",
+        )
     row = [values.get(name, "") for name in header]
     if not content:
         return csv_text(header, [row]).encode()

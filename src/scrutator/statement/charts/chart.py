@@ -36,12 +36,28 @@ class Chart:
 def themed(spec: Mapping[str, Any], *, width: int = 620, height: int | None = None) -> dict[str, Any]:
     """The specification with the house's type, colours and sizes; nothing decorative."""
     axis = {
-        "labelColor": INK, "titleColor": INK, "domainColor": QUIET, "tickColor": QUIET, "gridColor": QUIET,
-        "gridOpacity": 0.25, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelFont": FONT, "titleFont": FONT, "labelLimit": 260,
-    }  # fmt: skip
-    text = {"labelColor": INK, "titleColor": INK, "labelFont": FONT, "titleFont": FONT,
-            "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
+        "labelColor": INK,
+        "titleColor": INK,
+        "domainColor": QUIET,
+        "tickColor": QUIET,
+        "gridColor": QUIET,
+        "gridOpacity": 0.25,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelFont": FONT,
+        "titleFont": FONT,
+        "labelLimit": 260,
+    }
+    text = {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFont": FONT,
+        "titleFont": FONT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
     config = {
         "background": None,
         "font": FONT,

@@ -22,19 +22,37 @@ def fingerprint_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Ch
         "data": {"values": values},
         "mark": {"type": "rect", "strokeWidth": 0},
         "encoding": {
-            "x": {"field": "turnout", "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": axis,
-                  "title": "turnout, % of registered voters"},
+            "x": {
+                "field": "turnout",
+                "type": "quantitative",
+                "scale": {"domain": [0, 100]},
+                "axis": axis,
+                "title": "turnout, % of registered voters",
+            },
             "x2": {"field": "end"},
-            "y": {"field": "share", "type": "quantitative", "scale": {"domain": [0, 100]}, "axis": axis,
-                  "title": "leader's share of the ballots, %"},
+            "y": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 100]},
+                "axis": axis,
+                "title": "leader's share of the ballots, %",
+            },
             "y2": {"field": "top"},
-            "color": {"field": "voters", "type": "quantitative", "title": "registered voters",
-                      "scale": {"type": "sqrt", "range": LIGHT_TO_DARK},
-                      "legend": {"format": "~s", "gradientLength": 140}},
-            "opacity": {"field": "voters", "type": "quantitative", "legend": None,
-                        "scale": {"type": "sqrt", "range": [0.3, 1]}},
+            "color": {
+                "field": "voters",
+                "type": "quantitative",
+                "title": "registered voters",
+                "scale": {"type": "sqrt", "range": LIGHT_TO_DARK},
+                "legend": {"format": "~s", "gradientLength": 140},
+            },
+            "opacity": {
+                "field": "voters",
+                "type": "quantitative",
+                "legend": None,
+                "scale": {"type": "sqrt", "range": [0.3, 1]},
+            },
         },
-    }  # fmt: skip
+    }
     largest = max(rows, key=lambda row: row[2]) if rows else (0, 0, 0)
     where = f"turnout {largest[0]}–{largest[0] + 2} % and share {largest[1]}–{largest[1] + 2} %"
     return Chart(
@@ -56,25 +74,41 @@ def peaks_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Chart:
         {"quantity": quantity, "percent": percent, "observed": observed, "expected": expected}
         for quantity, percent, observed, expected in rows
     ]
-    x = {"field": "percent", "type": "quantitative", "title": "whole percentage",
-         "scale": {"domain": [0, 100]}}  # fmt: skip
+    x = {
+        "field": "percent",
+        "type": "quantitative",
+        "title": "whole percentage",
+        "scale": {"domain": [0, 100]},
+    }
     count = {"type": "quantitative", "title": "stations"}
     layers = [
-        {"transform": [{"filter": "datum.observed > datum.expected"}],
-         "mark": {"type": "bar", "width": 4, "color": ACCENT, "opacity": 0.45},
-         "encoding": {"y": {"field": "expected", **count}, "y2": {"field": "observed"}}},
-        {"mark": {"type": "line", "color": QUIET, "strokeWidth": 1.5},
-         "encoding": {"y": {"field": "expected", **count}}},
-        {"mark": {"type": "point", "filled": True, "size": 14, "color": INK, "opacity": 1},
-         "encoding": {"y": {"field": "observed", **count}}},
-    ]  # fmt: skip
+        {
+            "transform": [{"filter": "datum.observed > datum.expected"}],
+            "mark": {"type": "bar", "width": 4, "color": ACCENT, "opacity": 0.45},
+            "encoding": {"y": {"field": "expected", **count}, "y2": {"field": "observed"}},
+        },
+        {
+            "mark": {"type": "line", "color": QUIET, "strokeWidth": 1.5},
+            "encoding": {"y": {"field": "expected", **count}},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 14, "color": INK, "opacity": 1},
+            "encoding": {"y": {"field": "observed", **count}},
+        },
+    ]
     spec = {
         "data": {"values": values},
-        "facet": {"row": {"field": "quantity", "type": "nominal", "title": None,
-                          "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}}},
+        "facet": {
+            "row": {
+                "field": "quantity",
+                "type": "nominal",
+                "title": None,
+                "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"},
+            }
+        },
         "spec": {"width": 580, "height": 150, "encoding": {"x": x}, "layer": layers},
         "resolve": {"scale": {"y": "independent"}},
-    }  # fmt: skip
+    }
     fives = [row for row in rows if row[1] % 5 == 0]
     observed, expected = sum(row[2] for row in fives), sum(row[3] for row in fives)
     title = f"On multiples of 5 % lie {observed:,} stations where {expected:,.0f} are expected"
@@ -97,22 +131,41 @@ def window_chart(rows: Sequence[Row], defensible: Sequence[int], findings: tuple
     values = [{"end": end + 1, "votes": votes, "low": low, "high": high} for end, votes, low, high in rows]
     inside = [row for row in rows if row[0] in set(defensible)]
     low, high = min(row[1] for row in inside), max(row[1] for row in inside)
-    x = {"field": "end", "type": "quantitative", "title": "the window taken as clean ends at this turnout, %",
-         "scale": {"zero": False}}  # fmt: skip
+    x = {
+        "field": "end",
+        "type": "quantitative",
+        "title": "the window taken as clean ends at this turnout, %",
+        "scale": {"zero": False},
+    }
     shade = [{"from": min(defensible) + 1, "to": max(defensible) + 1}]
     spec = {
         "layer": [
-            {"data": {"values": shade}, "mark": {"type": "rect", "color": QUIET, "opacity": 0.13},
-             "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}}},
-            {"data": {"values": values}, "mark": {"type": "area", "color": ACCENT, "opacity": 0.25},
-             "encoding": {"x": x, "y": {"field": "low", "type": "quantitative", "title": "votes",
-                                        "axis": {"format": "~s"}}, "y2": {"field": "high"}}},
-            {"data": {"values": values}, "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2},
-             "encoding": {"x": x, "y": {"field": "votes", "type": "quantitative"}}},
-            {"data": {"values": [{"zero": 0}]}, "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
-             "encoding": {"y": {"field": "zero", "type": "quantitative"}}},
+            {
+                "data": {"values": shade},
+                "mark": {"type": "rect", "color": QUIET, "opacity": 0.13},
+                "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}},
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "area", "color": ACCENT, "opacity": 0.25},
+                "encoding": {
+                    "x": x,
+                    "y": {"field": "low", "type": "quantitative", "title": "votes", "axis": {"format": "~s"}},
+                    "y2": {"field": "high"},
+                },
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2},
+                "encoding": {"x": x, "y": {"field": "votes", "type": "quantitative"}},
+            },
+            {
+                "data": {"values": [{"zero": 0}]},
+                "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+                "encoding": {"y": {"field": "zero", "type": "quantitative"}},
+            },
         ],
-    }  # fmt: skip
+    }
     return Chart(
         "window-curve",
         f"Depending on the window, {_votes(low)} to {_votes(high)} votes lie above the low-turnout pattern",
@@ -141,18 +194,24 @@ def cumulative_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Cha
     values += [{"turnout": t, "votes": others, "who": "all others"} for t, _, others in rows]
     x = {"field": "turnout", "type": "quantitative", "title": "stations with at most this turnout, %"}
     y = {"field": "votes", "type": "quantitative", "title": "votes, % of all registered voters"}
-    colour = {"field": "who", "type": "nominal", "legend": None,
-              "scale": {"domain": ["leader", "all others"], "range": [ACCENT, QUIET]}}  # fmt: skip
+    colour = {
+        "field": "who",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["leader", "all others"], "range": [ACCENT, QUIET]},
+    }
     spec = {
         "data": {"values": values},
         "encoding": {"x": x, "y": y, "color": colour},
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 2}},
-            {"transform": [{"filter": "datum.turnout == 100"}],
-             "mark": {"type": "text", "align": "right", "dy": -8, "dx": -2},
-             "encoding": {"text": {"field": "who"}}},
+            {
+                "transform": [{"filter": "datum.turnout == 100"}],
+                "mark": {"type": "text", "align": "right", "dy": -8, "dx": -2},
+                "encoding": {"text": {"field": "who"}},
+            },
         ],
-    }  # fmt: skip
+    }
     last = next((row for row in rows if row[0] == 95), rows[-1])
     rise = 100 * (rows[-1][1] - last[1]) / rows[-1][1] if rows[-1][1] else 0.0
     return Chart(
@@ -170,25 +229,49 @@ def cumulative_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Cha
 def panel_chart(rows: Sequence[Row], this: str, findings: tuple[str, ...] = ()) -> Chart:
     """The integer test's z of this election among the panel's: (election, status, z)."""
     values = [{"election": name, "status": status, "z": z} for name, status, z in rows]
-    y = {"field": "election", "type": "nominal", "title": None,
-         "sort": {"field": "z", "order": "descending"}}  # fmt: skip
-    colour = {"field": "status", "type": "nominal", "title": None, "legend": {"orient": "top"},
-              "scale": {"domain": ["this election", "comparison", "disputed"],
-                        "range": [ACCENT, INK, UNDETERMINED]}}  # fmt: skip
-    shape = {"field": "status", "type": "nominal", "title": None,
-             "scale": {"domain": ["this election", "comparison", "disputed"],
-                       "range": ["diamond", "circle", "square"]}}  # fmt: skip
+    y = {"field": "election", "type": "nominal", "title": None, "sort": {"field": "z", "order": "descending"}}
+    colour = {
+        "field": "status",
+        "type": "nominal",
+        "title": None,
+        "legend": {"orient": "top"},
+        "scale": {
+            "domain": ["this election", "comparison", "disputed"],
+            "range": [ACCENT, INK, UNDETERMINED],
+        },
+    }
+    shape = {
+        "field": "status",
+        "type": "nominal",
+        "title": None,
+        "scale": {
+            "domain": ["this election", "comparison", "disputed"],
+            "range": ["diamond", "circle", "square"],
+        },
+    }
     spec = {
         "layer": [
-            {"data": {"values": [{"from": -2, "to": 2}]},
-             "mark": {"type": "rect", "color": QUIET, "opacity": 0.15},
-             "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}}},
-            {"data": {"values": values}, "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-             "encoding": {"y": y, "x": {"field": "z", "type": "quantitative",
-                                        "title": "standard deviations above chance (z)"},
-                          "color": colour, "shape": shape}},
+            {
+                "data": {"values": [{"from": -2, "to": 2}]},
+                "mark": {"type": "rect", "color": QUIET, "opacity": 0.15},
+                "encoding": {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}},
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+                "encoding": {
+                    "y": y,
+                    "x": {
+                        "field": "z",
+                        "type": "quantitative",
+                        "title": "standard deviations above chance (z)",
+                    },
+                    "color": colour,
+                    "shape": shape,
+                },
+            },
         ],
-    }  # fmt: skip
+    }
     own = next((z for _, status, z in rows if status == "this election"), 0.0)
     calm = [z for _, status, z in rows if status == "comparison"]
     between = f"{_signed(min(calm))} and {_signed(max(calm))}" if calm else "–"
@@ -212,17 +295,28 @@ def region_map(boundaries: Mapping[str, Any], rows: Sequence[Row], findings: tup
     """A map of the regions' z; features have their region's name in properties.name."""
     scores = {str(name): z for name, z in rows}
     features = [
-        {**feature, "properties": {"name": feature["properties"]["name"],
-                                   "z": scores.get(str(feature["properties"]["name"]))}}
+        {
+            **feature,
+            "properties": {
+                "name": feature["properties"]["name"],
+                "z": scores.get(str(feature["properties"]["name"])),
+            },
+        }
         for feature in boundaries["features"]
-    ]  # fmt: skip
+    ]
     spec = {
         "data": {"values": features},
         "projection": {"type": "identity", "reflectY": True} if _plane(boundaries) else {"type": "mercator"},
         "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.6},
-        "encoding": {"color": {"field": "properties.z", "type": "quantitative", "title": "z",
-                               "scale": {"range": LIGHT_TO_DARK}}},
-    }  # fmt: skip
+        "encoding": {
+            "color": {
+                "field": "properties.z",
+                "type": "quantitative",
+                "title": "z",
+                "scale": {"range": LIGHT_TO_DARK},
+            }
+        },
+    }
     first = max(rows, key=lambda row: row[1])
     return Chart(
         "region-map",

@@ -43,23 +43,44 @@ def seat_bars(case: Case, findings: Sequence[Finding], named: Named, where: str)
     majority = house // 2 + 1
     values = [{"list": figure.at["list"], "seats": _whole(figure)} for figure in figures]
     y = {"field": "list", "type": "nominal", "title": None, "sort": names}
-    x = {"field": "seats", "type": "quantitative", "title": "seats",
-         "scale": {"domain": [0, house], "nice": False}, "axis": {"tickCount": 5}}  # fmt: skip
+    x = {
+        "field": "seats",
+        "type": "quantitative",
+        "title": "seats",
+        "scale": {"domain": [0, house], "nice": False},
+        "axis": {"tickCount": 5},
+    }
     line = {"data": {"values": [{"majority": majority}]}}
     spec: dict[str, Any] = {
         "data": {"values": values},
         "height": {"step": 30},
         "layer": [
             {"mark": {"type": "bar", "color": ACCENT, "height": 18}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 5, "color": INK},
-             "encoding": {"x": x, "y": y, "text": {"field": "seats"}}},
-            {**line, "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]},
-             "encoding": {"x": {"field": "majority", "type": "quantitative"}}},
-            {**line, "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2,
-                              "color": INK, "y": 0, "text": f"majority: {majority}"},
-             "encoding": {"x": {"field": "majority", "type": "quantitative"}}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5, "color": INK},
+                "encoding": {"x": x, "y": y, "text": {"field": "seats"}},
+            },
+            {
+                **line,
+                "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]},
+                "encoding": {"x": {"field": "majority", "type": "quantitative"}},
+            },
+            {
+                **line,
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "bottom",
+                    "dx": 4,
+                    "dy": -2,
+                    "color": INK,
+                    "y": 0,
+                    "text": f"majority: {majority}",
+                },
+                "encoding": {"x": {"field": "majority", "type": "quantitative"}},
+            },
         ],
-    }  # fmt: skip
+    }
     return _chart("seat-bars", finding, spec, f"Seats of {house}; the line marks a majority", figures)
 
 
@@ -81,10 +102,14 @@ def hemicycle(case: Case, findings: Sequence[Finding], named: Named, where: str)
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-1.1, 1.1]}},
             "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-0.1, 1.1]}},
-            "color": {"field": "list", "type": "nominal", "scale": scale,
-                      "legend": {"title": None, "orient": "bottom"}},
+            "color": {
+                "field": "list",
+                "type": "nominal",
+                "scale": scale,
+                "legend": {"title": None, "orient": "bottom"},
+            },
         },
-    }  # fmt: skip
+    }
     return _chart("hemicycle", finding, spec, f"One dot a seat, {len(order)} in all", figures, height=300)
 
 
@@ -130,13 +155,21 @@ def threshold_sweep(case: Case, findings: Sequence[Finding], named: Named, where
         "data": {"values": values},
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
         "encoding": {
-            "x": {"field": "threshold", "type": "quantitative", "title": "threshold, %",
-                  "axis": {"format": "~f", "tickCount": 10}},
+            "x": {
+                "field": "threshold",
+                "type": "quantitative",
+                "title": "threshold, %",
+                "axis": {"format": "~f", "tickCount": 10},
+            },
             "y": {"field": "seats", "type": "quantitative", "title": "seats"},
-            "color": {"field": "list", "type": "nominal", "scale": scale,
-                      "legend": {"title": None, "orient": "bottom"}},
+            "color": {
+                "field": "list",
+                "type": "nominal",
+                "scale": scale,
+                "legend": {"title": None, "orient": "bottom"},
+            },
         },
-    }  # fmt: skip
+    }
     turned = next(table for table in finding.outcome.tables if table.name == "turns")
     return Chart(
         name="threshold-sweep",

@@ -112,8 +112,16 @@ def positions() -> dict[str, Any]:
 
 def text_layer(values: list[dict[str, Any]], *, bold: bool = False, shift: int = 0) -> dict[str, Any]:
     limit = COLUMN - 14 if shift else TOPICS
-    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": shift, "fontSize": 11, "color": INK,
-            "fontWeight": "bold" if bold else "normal", "limit": limit}  # fmt: skip
+    mark = {
+        "type": "text",
+        "align": "left",
+        "baseline": "middle",
+        "dx": shift,
+        "fontSize": 11,
+        "color": INK,
+        "fontWeight": "bold" if bold else "normal",
+        "limit": limit,
+    }
     encoding = {**positions(), "text": {"field": "text", "type": "nominal"}}
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
@@ -121,8 +129,15 @@ def text_layer(values: list[dict[str, Any]], *, bold: bool = False, shift: int =
 def mark_layer(mark: str, values: list[dict[str, Any]]) -> dict[str, Any]:
     shape, colour, filled, dotted, _ = LOOKS[mark]
     fill = colour if filled else "transparent"
-    style: dict[str, Any] = {"type": "point", "shape": shape, "size": 62, "opacity": 1,
-                             "stroke": colour, "strokeWidth": 1.6, "fill": fill}  # fmt: skip
+    style: dict[str, Any] = {
+        "type": "point",
+        "shape": shape,
+        "size": 62,
+        "opacity": 1,
+        "stroke": colour,
+        "strokeWidth": 1.6,
+        "fill": fill,
+    }
     if dotted:
         style["strokeDash"] = [1.5, 2]
     tooltip = {"field": "claim", "type": "nominal"}
@@ -175,10 +190,20 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
     kinds = [kind for kind in EVENTS if any(value["what"] == kind for value in values)]
     values.sort(key=lambda value: value["what"] == "due")  # a deadline is drawn over what meets it
     axis = {"labelLimit": 330, "labelPadding": 12, "domain": False, "ticks": False, "grid": False}
-    y = {"field": "commitment", "type": "nominal", "title": None, "axis": axis,
-         "sort": [headline(i, texts) for i in order]}  # fmt: skip
-    x = {"field": "date", "type": "temporal", "title": None, "axis": {"format": "%Y"},
-         "scale": {"type": "utc", "nice": False, "padding": 14}}  # fmt: skip
+    y = {
+        "field": "commitment",
+        "type": "nominal",
+        "title": None,
+        "axis": axis,
+        "sort": [headline(i, texts) for i in order],
+    }
+    x = {
+        "field": "date",
+        "type": "temporal",
+        "title": None,
+        "axis": {"format": "%Y"},
+        "scale": {"type": "utc", "nice": False, "padding": 14},
+    }
     spec = {
         "data": {"values": values},
         "layer": [span_layer(x, y), event_layer(x, y, kinds)],
@@ -223,15 +248,35 @@ def span_layer(x: Mapping[str, Any], y: Mapping[str, Any]) -> dict[str, Any]:
 
 def event_layer(x: Mapping[str, Any], y: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
     legend = {"title": None, "orient": "top", "symbolSize": 80, "columns": 4}
-    shape = {"field": "what", "type": "nominal", "legend": legend,
-             "scale": {"domain": list(kinds), "range": [EVENTS[kind][0] for kind in kinds]}}  # fmt: skip
-    colour = {"field": "what", "type": "nominal", "legend": legend,
-              "scale": {"domain": list(kinds), "range": [EVENTS[kind][1] for kind in kinds]}}  # fmt: skip
-    fill = {"field": "what", "type": "nominal", "legend": None,
-            "scale": {"domain": list(kinds),
-                      "range": [EVENTS[k][1] if EVENTS[k][2] else "transparent" for k in kinds]}}  # fmt: skip
-    encoding = {"x": x, "y": y, "shape": shape, "stroke": colour, "fill": fill,
-                "tooltip": {"field": "text", "type": "nominal"}}  # fmt: skip
+    shape = {
+        "field": "what",
+        "type": "nominal",
+        "legend": legend,
+        "scale": {"domain": list(kinds), "range": [EVENTS[kind][0] for kind in kinds]},
+    }
+    colour = {
+        "field": "what",
+        "type": "nominal",
+        "legend": legend,
+        "scale": {"domain": list(kinds), "range": [EVENTS[kind][1] for kind in kinds]},
+    }
+    fill = {
+        "field": "what",
+        "type": "nominal",
+        "legend": None,
+        "scale": {
+            "domain": list(kinds),
+            "range": [EVENTS[k][1] if EVENTS[k][2] else "transparent" for k in kinds],
+        },
+    }
+    encoding = {
+        "x": x,
+        "y": y,
+        "shape": shape,
+        "stroke": colour,
+        "fill": fill,
+        "tooltip": {"field": "text", "type": "nominal"},
+    }
     return {"mark": {"type": "point", "size": 80, "strokeWidth": 1.6, "opacity": 1}, "encoding": encoding}
 
 

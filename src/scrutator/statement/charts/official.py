@@ -43,24 +43,41 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
     ]
     times = sorted({str(value["time"]) for value in values})
     last = times[-1] if times else ""
-    y = {"field": "region", "type": "nominal", "title": None,
-         "sort": {"field": "turnout", "op": "max", "order": "ascending"}}  # fmt: skip
-    x = {"field": "turnout", "type": "quantitative", "title": "turnout, % of registered voters",
-         "scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}  # fmt: skip
+    y = {
+        "field": "region",
+        "type": "nominal",
+        "title": None,
+        "sort": {"field": "turnout", "op": "max", "order": "ascending"},
+    }
+    x = {
+        "field": "turnout",
+        "type": "quantitative",
+        "title": "turnout, % of registered voters",
+        "scale": {"domain": [0, 100]},
+        "axis": {"tickCount": 5},
+    }
     dots = {
         "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
         "encoding": {
-            "x": x, "y": y,
-            "color": {"field": "time", "type": "nominal", "legend": None,
-                      "scale": {"domain": times, "range": [QUIET, ACCENT]}},
+            "x": x,
+            "y": y,
+            "color": {
+                "field": "time",
+                "type": "nominal",
+                "legend": None,
+                "scale": {"domain": times, "range": [QUIET, ACCENT]},
+            },
             "shape": {"field": "time", "type": "nominal", "legend": None},
         },
-    }  # fmt: skip
+    }
     line = {
         "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.5},
-        "encoding": {"y": y, "x": {"aggregate": "min", "field": "turnout", "type": "quantitative"},
-                     "x2": {"aggregate": "max", "field": "turnout"}},
-    }  # fmt: skip
+        "encoding": {
+            "y": y,
+            "x": {"aggregate": "min", "field": "turnout", "type": "quantitative"},
+            "x2": {"aggregate": "max", "field": "turnout"},
+        },
+    }
     label = {
         "transform": [{"filter": {"field": "time", "equal": last}}],
         "mark": {"type": "text", "align": "left", "dx": 9, "color": INK},

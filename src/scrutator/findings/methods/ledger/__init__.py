@@ -9,6 +9,15 @@ from scrutator.findings.methods.ledger.verdicts import EVIDENCE, VERDICTS
 from scrutator.findings.methods.ledger.words import CONTRADICTIONS, QUOTATIONS
 
 METHODS: tuple[Method, ...] = (
-    VERDICTS, EVIDENCE, CONDITIONS, HYPOTHESES, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS,
-    NORMS, MISSIONS, MEDIA,
-)  # fmt: skip
+    VERDICTS,
+    EVIDENCE,
+    CONDITIONS,
+    HYPOTHESES,
+    INDEPENDENCE,
+    QUOTATIONS,
+    CONTRADICTIONS,
+    COMMITMENTS,
+    NORMS,
+    MISSIONS,
+    MEDIA,
+)

@@ -65,13 +65,36 @@ def standings_table(case: Case, found: tuple[Standing, ...], value_of: FigureLoo
         c = s.commitment
         fields = [s.latest[f].status if f in s.latest else None for f in STATUS_FIELDS]
         last = s.history[-1] if s.history else None
-        rows.append((
-            c.id, c.text, names.get(c.made_by or ""), str(c.date) if c.date else None, c.due, c.verifiable,
-            *fields, s.public_label, last.set_by if last else None, last.reason if last else None,
-            effect_words(s, value_of), "; ".join(map(str, c.source)),
-        ))  # fmt: skip
-    columns = ("id", "commitment", "made by", "made", "due", "verifiable", *STATUS_FIELDS,
-               "public label it would have", "set by", "reason", "effect, computed", "sources")  # fmt: skip
+        rows.append(
+            (
+                c.id,
+                c.text,
+                names.get(c.made_by or ""),
+                str(c.date) if c.date else None,
+                c.due,
+                c.verifiable,
+                *fields,
+                s.public_label,
+                last.set_by if last else None,
+                last.reason if last else None,
+                effect_words(s, value_of),
+                "; ".join(map(str, c.source)),
+            )
+        )
+    columns = (
+        "id",
+        "commitment",
+        "made by",
+        "made",
+        "due",
+        "verifiable",
+        *STATUS_FIELDS,
+        "public label it would have",
+        "set by",
+        "reason",
+        "effect, computed",
+        "sources",
+    )
     return Table("standings", "Commitments and where they stand", columns, tuple(rows))
 
 
@@ -124,10 +147,17 @@ def run_norms(context: Context) -> Outcome:
     case = context.case
     found = coverage(case.norms, case.commitments, case.propositions, case.conditions)
     rows = tuple(
-        (f"{c.norm.document}, {c.norm.paragraph}", c.norm.text, c.norm.certainty, len(c.commitments),
-         ", ".join(c.commitments), len(c.propositions), ", ".join(c.propositions))
+        (
+            f"{c.norm.document}, {c.norm.paragraph}",
+            c.norm.text,
+            c.norm.certainty,
+            len(c.commitments),
+            ", ".join(c.commitments),
+            len(c.propositions),
+            ", ".join(c.propositions),
+        )
         for c in found
-    )  # fmt: skip
+    )
     untouched = [c for c in found if c.untouched]
     figures = (
         Figure("norms", len(found), "norms"),
@@ -166,15 +196,24 @@ def chain_table(context: Context, found: Sequence[Coverage]) -> Table:
         )
         asked = [name for name in c.commitments if kinds[name] in ("recommendation", "demand")]
         promised = [name for name in c.commitments if name not in asked]
-        rows.append((
-            c.norm.stages or "any stage", f"{c.norm.document}, {c.norm.paragraph}: {c.norm.text}",
-            concluded or "nothing on record names it", ", ".join(findings_behind(case, c)) or "none",
-            ", ".join(asked) or "none", ", ".join(promised) or "none",
-        ))  # fmt: skip
+        rows.append(
+            (
+                c.norm.stages or "any stage",
+                f"{c.norm.document}, {c.norm.paragraph}: {c.norm.text}",
+                concluded or "nothing on record names it",
+                ", ".join(findings_behind(case, c)) or "none",
+                ", ".join(asked) or "none",
+                ", ".join(promised) or "none",
+            )
+        )
     columns = (
-        "question: stage of the process", "norm", "conclusions and their verdicts", "findings behind them",
-        "recommendations and demands", "promises and remarks",
-    )  # fmt: skip
+        "question: stage of the process",
+        "norm",
+        "conclusions and their verdicts",
+        "findings behind them",
+        "recommendations and demands",
+        "promises and remarks",
+    )
     return Table("chain", "From question to norm, finding and recommendation", columns, tuple(rows))
 
 

@@ -46,10 +46,19 @@ def run_conditions(context: Context) -> Outcome:
         told = "; ".join(
             f"{lines[r.line].text} ({r.direction})" for r in verdict.rulings if r.rule == COUNTED
         )
-        rows.append((
-            one.contest, one.text, "; ".join(one.norms), state.value, told or None, why(verdict), one.missing,
-            one.gap, "; ".join(sources) or None,
-        ))  # fmt: skip
+        rows.append(
+            (
+                one.contest,
+                one.text,
+                "; ".join(one.norms),
+                state.value,
+                told or None,
+                why(verdict),
+                one.missing,
+                one.gap,
+                "; ".join(sources) or None,
+            )
+        )
     for contest, profile in profiles_of(context).items():
         at = {"contest": contest}
         figures.append(Figure("standard", profile.standard.value, "", at, note=in_words(profile)))
@@ -58,8 +67,17 @@ def run_conditions(context: Context) -> Outcome:
             Figure("conditions", profile.count(state), "conditions", {**at, "state": state.value})
             for state in State
         ]
-    columns = ("contest", "condition", "norms", "state", "evidence that counts", "why", "what is missing",
-               "why it is missing", "sources")  # fmt: skip
+    columns = (
+        "contest",
+        "condition",
+        "norms",
+        "state",
+        "evidence that counts",
+        "why",
+        "what is missing",
+        "why it is missing",
+        "sources",
+    )
     table = Table("conditions", "The declared conditions, one by one", columns, tuple(rows), RULE)
     told_all = "; ".join(f"{c}: {in_words(p)}: {p.standard}" for c, p in profiles_of(context).items())
     return Outcome(told_all or "No conditions are declared", tuple(figures), (table,), (RULE,))

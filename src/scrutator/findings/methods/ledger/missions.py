@@ -26,13 +26,32 @@ def missions_table(case: Case, subjects: Sequence[str]) -> Table:
             for link in graph.at(mission.actor or "")
             if link.relation == "payment" and link.target == mission.actor
         ]
-        rows.append((
-            mission.name, mission.election, mission.observers, mission.stations, mission.selection,
-            mission.infringements, mission.verdict, tie_in_words(tie, names) if tie else None,
-            "; ".join(payers) or "not on record", "; ".join(map(str, mission.source)),
-        ))  # fmt: skip
-    columns = ("mission", "election", "observers", "stations", "selection of stations", "with infringements",
-               "conclusion", "tie to those observed", "paid by", "sources")  # fmt: skip
+        rows.append(
+            (
+                mission.name,
+                mission.election,
+                mission.observers,
+                mission.stations,
+                mission.selection,
+                mission.infringements,
+                mission.verdict,
+                tie_in_words(tie, names) if tie else None,
+                "; ".join(payers) or "not on record",
+                "; ".join(map(str, mission.source)),
+            )
+        )
+    columns = (
+        "mission",
+        "election",
+        "observers",
+        "stations",
+        "selection of stations",
+        "with infringements",
+        "conclusion",
+        "tie to those observed",
+        "paid by",
+        "sources",
+    )
     return Table("missions", "Missions side by side", columns, tuple(rows))
 
 
@@ -51,10 +70,15 @@ def matrix_table(case: Case) -> Table:
     lines = {line.id: line for line in case.evidence}
     heads = [f"{h.text} ({'; '.join(names[a] for a in h.held_by)})" for h in case.hypotheses]
     rows = tuple(
-        (row.line, lines[row.line].text, *row.readings, "yes" if row.diagnostic else "no",
-         "; ".join(map(str, lines[row.line].source)))
+        (
+            row.line,
+            lines[row.line].text,
+            *row.readings,
+            "yes" if row.diagnostic else "no",
+            "; ".join(map(str, lines[row.line].source)),
+        )
         for row in found.rows
-    )  # fmt: skip
+    )
     columns = ("line", "evidence", *heads, "differs between them", "sources")
     note = "Shown, not scored: lines depend on one another and do not weigh the same."
     return Table("matrix", "Competing verdicts against the evidence", columns, rows, note)

@@ -146,11 +146,16 @@ def speakers_table(case: Case, found: Sequence[Independence], subject: str) -> T
         more = len(one.ties) - 1
         path = path_words(closest.path) if closest else None
         alleged = "; ".join(f"{t.status}: {path_words(t.path)}" for t in one.alleged[:1]) or None
-        rows.append((
-            names[one.speaker], names[one.subject], one.status.value,
-            closest.direction.value if closest else None,
-            f"{path} (and {more} more)" if path and more > 0 else path, alleged,
-        ))  # fmt: skip
+        rows.append(
+            (
+                names[one.speaker],
+                names[one.subject],
+                one.status.value,
+                closest.direction.value if closest else None,
+                f"{path} (and {more} more)" if path and more > 0 else path,
+                alleged,
+            )
+        )
     columns = ("speaker", "towards", "tie", "direction", "closest tie", "if allegations hold")
     note = (
         "Ties of up to three links, at the date of the election. None on record means none on this record. "

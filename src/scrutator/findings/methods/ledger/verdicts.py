@@ -132,9 +132,14 @@ def count_figures(
         if total[mark] or mark in MARKS:
             share = "claims with at least one proposition so marked"
             yield Figure(
-                "rows", total[mark], "claims", {"mark": mark}, numerator=total[mark],
-                denominator=claims or None, note=share,
-            )  # fmt: skip
+                "rows",
+                total[mark],
+                "claims",
+                {"mark": mark},
+                numerator=total[mark],
+                denominator=claims or None,
+                note=share,
+            )
     for (topic, mark), count in sorted(by_topic.items()):
         yield Figure("rows_by_topic", count, "claims", {"topic": topic, "mark": mark})
     for (speaker, mark), count in sorted(by_speaker.items()):
@@ -156,15 +161,27 @@ def summary_figures(
         Figure("evidence_lines", len(case.evidence), "lines"),
         Figure("split_claims", split, "claims", note="claims whose propositions have different marks"),
         Figure("unmarked_claims", len(unmarked), "claims", note=", ".join(unmarked)),
-        Figure("contested", sum(v.contested for v in verdicts), "propositions",
-               note="counted lines point both ways"),
-        Figure("not_carried", sum(v.unsupported for v in verdicts), "propositions",
-               note="the author's verdict is not what the evidence gives, and no reason is stated"),
-        Figure("one_line", sum(map(rests_on_one_line, decided)), "propositions",
-               note="decided by a single counted line"),
+        Figure(
+            "contested",
+            sum(v.contested for v in verdicts),
+            "propositions",
+            note="counted lines point both ways",
+        ),
+        Figure(
+            "not_carried",
+            sum(v.unsupported for v in verdicts),
+            "propositions",
+            note="the author's verdict is not what the evidence gives, and no reason is stated",
+        ),
+        Figure(
+            "one_line",
+            sum(map(rests_on_one_line, decided)),
+            "propositions",
+            note="decided by a single counted line",
+        ),
         Figure("decided", len(decided), "propositions"),
         Figure("overridden", sum(v.override_reason is not None for v in verdicts), "propositions"),
-    ]  # fmt: skip
+    ]
 
 
 OF_ITSELF = "speaks of itself"
@@ -193,14 +210,32 @@ def claims_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
         of_itself = tie is not None and tie.speaker == tie.subject
         status = OF_ITSELF if of_itself else (f"{tie.status}{towards_whom}" if tie else None)
         said, mark = speakers_in_words(case, claim, p), mark_of(verdict.verdict, verdict.extent)
-        rows.append((
-            p.id, claim.topic, said, p.text, mark, level, status, len(counted), why(verdict),
-            missing_in_words(p),
-        ))  # fmt: skip
+        rows.append(
+            (
+                p.id,
+                claim.topic,
+                said,
+                p.text,
+                mark,
+                level,
+                status,
+                len(counted),
+                why(verdict),
+                missing_in_words(p),
+            )
+        )
     columns = (
-        "proposition", "topic", "speaker", "what is claimed", "verdict", "certainty",
-        "independence of the speaker", "lines counted", "why", "what is missing",
-    )  # fmt: skip
+        "proposition",
+        "topic",
+        "speaker",
+        "what is claimed",
+        "verdict",
+        "certainty",
+        "independence of the speaker",
+        "lines counted",
+        "why",
+        "what is missing",
+    )
     return Table("claims", "Claims against evidence", columns, tuple(rows))
 
 
@@ -233,8 +268,13 @@ def undetermined_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
         if v.verdict == "cannot_be_determined"
     )
     columns = (
-        "proposition", "what is claimed", "why", "what would suffice", "why it is missing", "searched",
-    )  # fmt: skip
+        "proposition",
+        "what is claimed",
+        "why",
+        "what would suffice",
+        "why it is missing",
+        "searched",
+    )
     return Table("undetermined", "What could not be determined", columns, rows)
 
 
@@ -283,14 +323,32 @@ def run_evidence(context: Context) -> Outcome:
         for ruling in verdict.rulings:
             line = lines[ruling.line]
             cited = "; ".join(str(citation) for citation in line.source)
-            rows.append((
-                verdict.proposition, line.id, line.text, ruling.direction, ruling.covers, line.method,
-                line.strength, RULES[ruling.rule], line.figure, cited,
-            ))  # fmt: skip
+            rows.append(
+                (
+                    verdict.proposition,
+                    line.id,
+                    line.text,
+                    ruling.direction,
+                    ruling.covers,
+                    line.method,
+                    line.strength,
+                    RULES[ruling.rule],
+                    line.figure,
+                    cited,
+                )
+            )
     columns = (
-        "proposition or condition", "line", "what it says", "direction", "covers", "method", "strength",
-        "ruling", "bound to", "sources",
-    )  # fmt: skip
+        "proposition or condition",
+        "line",
+        "what it says",
+        "direction",
+        "covers",
+        "method",
+        "strength",
+        "ruling",
+        "bound to",
+        "sources",
+    )
     rules = Counter(ruling.rule for verdict in verdicts for ruling in verdict.rulings)
     figures = [Figure("lines", rules[rule], "lines", {"ruling": text}) for rule, text in RULES.items()]
     counted, total = rules[COUNTED], sum(rules.values())

@@ -31,12 +31,21 @@ def run_quotations(context: Context) -> Outcome:
         Figure("cuts", cuts, "pairs"),
         Figure("cuts_that_change_scope", scoped, "pairs"),
     ]
-    columns = ("claim", "first source", "second source", "difference", "words only in the first",
-               "words only in the second", "words that limit the scope are among them")  # fmt: skip
+    columns = (
+        "claim",
+        "first source",
+        "second source",
+        "difference",
+        "words only in the first",
+        "words only in the second",
+        "words that limit the scope are among them",
+    )
     title = f"{scoped} of {len(found)} pairs of wordings differ by a cut that changes the scope"
     table = Table("variants", "One quotation in two wordings", columns, tuple(rows))
-    caveat = ("Words that limit a scope are found by a list in English, Spanish, Kazakh and Russian; "
-              "a person has to read the pair.")  # fmt: skip
+    caveat = (
+        "Words that limit a scope are found by a list in English, Spanish, Kazakh and Russian; "
+        "a person has to read the pair."
+    )
     return Outcome(title, tuple(figures), (table,), (caveat,))
 
 
@@ -52,35 +61,59 @@ def run_contradictions(context: Context) -> Outcome:
     texts = {p.id: p.text for p in case.propositions}
     lines = {line.id: line for line in case.evidence}
     pair_rows = tuple(
-        (p.first, texts[p.first], p.second, texts[p.second],
-         "contradict" if p.contradicts else f"apart in {', '.join(p.apart)}",
-         "; ".join(names.get(s, s) for s in p.speakers))
+        (
+            p.first,
+            texts[p.first],
+            p.second,
+            texts[p.second],
+            "contradict" if p.contradicts else f"apart in {', '.join(p.apart)}",
+            "; ".join(names.get(s, s) for s in p.speakers),
+        )
         for p in found
-    )  # fmt: skip
+    )
     together_rows = tuple((a, texts[a], b, texts[b], ", ".join(apart)) for a, b, apart in together)
     turned_rows = tuple(
-        (names.get(t.speaker, t.speaker), texts[t.proposition], lines[t.line].text,
-         "; ".join(map(str, lines[t.line].source)))
+        (
+            names.get(t.speaker, t.speaker),
+            texts[t.proposition],
+            lines[t.line].text,
+            "; ".join(map(str, lines[t.line].source)),
+        )
         for t in turned
-    )  # fmt: skip
+    )
     clashing = sum(pair.contradicts for pair in found)
     figures = (
         Figure("contradictions", clashing, "pairs"),
         Figure("kept_apart", len(found) - clashing, "pairs", note="stated pairs whose scopes do not meet"),
         Figure("stand_together", len(together), "pairs", note="halves of one claim, scopes apart"),
         Figure("against_themselves", len(turned), "lines"),
-        Figure("both_supported", sum(p.both_supported for p in found), "pairs",
-               note="a fault of the record when above zero"),
-    )  # fmt: skip
+        Figure(
+            "both_supported",
+            sum(p.both_supported for p in found),
+            "pairs",
+            note="a fault of the record when above zero",
+        ),
+    )
     tables = (
-        Table("pairs", "Propositions that cannot be true together",
-              ("first", "what it says", "second", "what it says ", "result", "speakers on both sides"),
-              pair_rows),
-        Table("together", "Statements that stand together: their scopes do not meet",
-              ("first", "what it says", "second", "what it says ", "apart in"), together_rows),
-        Table("against_themselves", "Speakers against themselves",
-              ("speaker", "what they claim", "what they said elsewhere", "sources"), turned_rows),
-    )  # fmt: skip
+        Table(
+            "pairs",
+            "Propositions that cannot be true together",
+            ("first", "what it says", "second", "what it says ", "result", "speakers on both sides"),
+            pair_rows,
+        ),
+        Table(
+            "together",
+            "Statements that stand together: their scopes do not meet",
+            ("first", "what it says", "second", "what it says ", "apart in"),
+            together_rows,
+        ),
+        Table(
+            "against_themselves",
+            "Speakers against themselves",
+            ("speaker", "what they claim", "what they said elsewhere", "sources"),
+            turned_rows,
+        ),
+    )
     return Outcome(f"{clashing} pairs of propositions contradict each other", figures, tables)
 
 

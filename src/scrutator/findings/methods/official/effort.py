@@ -95,11 +95,24 @@ def run(context: Context) -> Outcome:
     figures.append(
         Figure("random_samples", random, "missions", note="stations drawn as a probability sample")
     )
-    columns = ("mission", "election", "observers", "stations", "who chose them", "concluded",
-               "could have missed, % of stations", "sources")  # fmt: skip
+    columns = (
+        "mission",
+        "election",
+        "observers",
+        "stations",
+        "who chose them",
+        "concluded",
+        "could have missed, % of stations",
+        "sources",
+    )
     note = "The last but one column is filled only for missions that reported finding nothing: " + KIND + "."
-    table = Table("effort", "How much each mission looked at, and what it concluded", columns,
-                  tuple(row_of(mission) for mission in case.missions), note)  # fmt: skip
+    table = Table(
+        "effort",
+        "How much each mission looked at, and what it concluded",
+        columns,
+        tuple(row_of(mission) for mission in case.missions),
+        note,
+    )
     title = f"{unknown} of {len(case.missions)} missions left no number of stations visited on record"
     caveats = (f"Of the missions on record {random or 'none'} drew its stations at random; {NOT_RANDOM}.",)
     return Outcome(title, tuple(figures), (table,), caveats)
