@@ -20,6 +20,6 @@ def table_of(
     return Table(name, title, tuple(columns), rows, note)
 
 
-def in_words(cited: Iterable[object]) -> str:
+def sources_cell(cited: Iterable[object]) -> str:
     """Citations as the text of one cell."""
     return "; ".join(map(str, cited))

@@ -9,7 +9,7 @@ from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.bound_figures import named_by_evidence
 from scrutator.findings.methods.ledger.verdicts import READS, conditions_of, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table
-from scrutator.findings.tabulate import in_words, table_of
+from scrutator.findings.tabulate import sources_cell, table_of
 from scrutator.ledger.claims.rulings import COUNTED, RULES
 from scrutator.ledger.claims.verdicts import Verdict
 from scrutator.record.case import Case
@@ -33,7 +33,7 @@ def lines_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
             "strength": lambda row: row[2].strength,
             "ruling": lambda row: RULES[row[1].rule],
             "bound to": lambda row: row[2].figure,
-            "sources": lambda row: in_words(row[2].source),
+            "sources": lambda row: sources_cell(row[2].source),
         },
     )
 

@@ -7,7 +7,7 @@ from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.bound_figures import named_by_evidence
 from scrutator.findings.methods.ledger.verdicts import READS, names_of, verdicts_of
 from scrutator.findings.model import Figure, Outcome, Table
-from scrutator.findings.tabulate import in_words, table_of
+from scrutator.findings.tabulate import sources_cell, table_of
 from scrutator.ledger.claims.contradictions import (
     AgainstOwnWords,
     Pair,
@@ -33,8 +33,8 @@ def variants_table(found: Sequence[Variant]) -> Table:
         found,
         {
             "claim": lambda v: v.claim,
-            "first source": lambda v: in_words(v.first.source),
-            "second source": lambda v: in_words(v.second.source),
+            "first source": lambda v: sources_cell(v.first.source),
+            "second source": lambda v: sources_cell(v.second.source),
             "difference": lambda v: v.difference.kind,
             "words only in the first": lambda v: " / ".join(v.difference.only_first),
             "words only in the second": lambda v: " / ".join(v.difference.only_second),
@@ -48,7 +48,7 @@ def variants_table(found: Sequence[Variant]) -> Table:
 def variant_figure(found: Variant) -> Figure:
     """How two wordings differ, as a word."""
     at = {"claim": found.claim, "first": found.first.id, "second": found.second.id}
-    sources = (in_words(found.first.source), in_words(found.second.source))
+    sources = (sources_cell(found.first.source), sources_cell(found.second.source))
     return Figure("difference", found.difference.kind, "", at, sources=sources)
 
 
@@ -115,7 +115,7 @@ def against_themselves_table(case: Case, found: Sequence[AgainstOwnWords]) -> Ta
             "speaker": lambda one: names.get(one.speaker, one.speaker),
             "what they claim": lambda one: texts[one.proposition],
             "what they said elsewhere": lambda one: lines[one.line].text,
-            "sources": lambda one: in_words(lines[one.line].source),
+            "sources": lambda one: sources_cell(lines[one.line].source),
         },
     )
 
