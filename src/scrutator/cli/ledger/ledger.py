@@ -120,7 +120,7 @@ def independence(
 
     Example: `scrutator ledger independence kazakhstan-2012 weitz --subject kazakhstan --date 2012-01-15`
     """
-    from scrutator.findings.methods.ledger.ties import independence_body
+    from scrutator.findings.methods.ledger.one_speaker import independence_body
     from scrutator.publishing.sources import open_case
 
     body = independence_body(open_case(case), speaker, subject, date)
