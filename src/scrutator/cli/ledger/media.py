@@ -36,7 +36,7 @@ def alpha(
 
     Example: `scrutator ledger media alpha sheet.csv`
     """
-    from scrutator.cli.ledger.files import agreement_rows
+    from scrutator.cli.ledger.coding_sheets import agreement_rows
 
     found = agreement_rows(sheet, seed)
     if as_json:
@@ -82,7 +82,7 @@ def shares(
 
     Example: `scrutator ledger media shares sheet.csv --measure cm2`
     """
-    from scrutator.cli.ledger.files import share_body
+    from scrutator.cli.ledger.coding_sheets import share_body
 
     body = share_body(sheet, measure, seed)
     if as_json:
