@@ -9,7 +9,7 @@ Figures = dict[Unit, dict[str, int]]
 def published_figures(case: str) -> tuple[Figures, list[Unit]]:
     """The published votes of every unit, and every unit that must exist; raises C11 or X01."""
     from scrutator.cli.tables import read_rows
-    from scrutator.counting.published_results import published_results
+    from scrutator.counting.protocols.published_results import published_results
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.sources import all_cases, case_files
     from scrutator.record.folder.opening import sound_case

@@ -23,7 +23,11 @@ _SAVE_AS = "Open it in a spreadsheet, save it as CSV or xlsx, and give that file
 OTHER_KINDS = (
     ((b"<!doctype", b"<html", b"<table", b"<?xml", b"<body", b"<head"), "a web page or XML", _SAVE_AS),
     ((b"{", b"["), "JSON", "Write its rows to a CSV file, one row per station."),
-    ((b"%pdf",), "a PDF", "Take the table out of the PDF with a tool for that, check it, and save it as CSV."),
+    (
+        (b"%pdf",),
+        "a PDF",
+        "Take the table out of the PDF with a tool for that, check it, and save it as CSV.",
+    ),
 )
 
 
