@@ -173,17 +173,11 @@ def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
 def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-<<<<<<< HEAD
     package("numpyro")
-    monkeypatch.setattr("scrutator.forensics.posterior.MOST_STATIONS", 899)
-    monkeypatch.setattr("scrutator.forensics.examination.examine", lambda *_: pytest.fail("examined"))
-=======
-    pytest.importorskip("numpyro")
     monkeypatch.setattr("scrutator.forensics.models.posterior.MOST_STATIONS", 899)
     monkeypatch.setattr(
         "scrutator.forensics.examination.examination.examine", lambda *_: pytest.fail("examined")
     )
->>>>>>> statistics
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--posterior"])
     assert isinstance(result.exception, ScrutatorError)
     assert result.exception.code == "F03"

@@ -4,14 +4,9 @@ import numpy as np
 import pytest
 
 from scrutator.errors import ScrutatorError
-<<<<<<< HEAD:tests/forensics/test_verdict_limits.py
-from scrutator.forensics.posterior import check_chains, refuse_if_too_large
-from scrutator.forensics.verdicts import Standing, Verdict, verdict
-from support.needs import package
-=======
 from scrutator.forensics.examination.verdicts import Standing, Verdict, verdict
 from scrutator.forensics.models.posterior import check_chains, refuse_if_too_large
->>>>>>> statistics:tests/forensics/examination/test_verdict_limits.py
+from support.needs import package
 
 
 @pytest.mark.parametrize(

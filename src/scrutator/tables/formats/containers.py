@@ -26,7 +26,7 @@ OTHER_KINDS = (
     (
         (b"%pdf",),
         "a PDF",
-        "Take the table out of the PDF with a tool for that, check it, and save it as CSV.",
+        "Take the table out with a tool for PDF, check it, and save it as CSV.",
     ),
 )
 
