@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from scrutator.cli.executors import open_executor
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.calibration import Experiment, replicate
+from scrutator.forensics.examination.calibration import Experiment, replicate
 from scrutator.replicates import OtherRunError, Progress, WorkersLostError, map_replicates
 from scrutator.simulation.votes import CLEAN_WORLDS
 from support.needs import package

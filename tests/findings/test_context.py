@@ -52,7 +52,7 @@ def test_every_finding_of_kazakhstan_is_one_run(counted: Counter[str]) -> None:
 def test_publishing_kazakhstan_runs_each_finding_once(counted: Counter[str]) -> None:
     package("typst")
     from scrutator.publishing.build import build_bundle
-    from scrutator.seal.sign import key_from_seed
+    from scrutator.seal.keys.sign import key_from_seed
 
     build_bundle("kazakhstan-2012", key_from_seed("test.example", bytes(32)))
     assert len(counted) == sum(counted.values()) == len(KAZAKHSTAN.runs)

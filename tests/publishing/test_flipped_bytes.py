@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from scrutator.publishing.build import build_bundle
-from scrutator.seal import archive, records
-from scrutator.seal.sign import key_from_seed
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.bundle import archive
+from scrutator.seal.keys.sign import key_from_seed
+from scrutator.seal.log import records
+from scrutator.seal.verifier.verify import verify_bundle
 from support.needs import package
 
 

@@ -22,7 +22,7 @@ from scrutator.record.catalogue import TABLES
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import read_case
 from scrutator.record.folder.template import new_case_files
-from scrutator.seal.sign import key_from_seed
+from scrutator.seal.keys.sign import key_from_seed
 from support.method_case import METHOD_CASE
 from support.needs import package
 

@@ -15,7 +15,7 @@ from scrutator.findings.running import context_of
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.checks.placeholders import placeholders
 from scrutator.publishing.sources import open_case
-from scrutator.seal.sign import key_from_seed
+from scrutator.seal.keys.sign import key_from_seed
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.mapping_file import mapping_toml, read_mapping
 from scrutator.tables.options import mapping_of

@@ -158,7 +158,7 @@ def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
     def refuse(*_columns: object, **_options: object) -> None:
         raise ScrutatorError("F05", "the chains disagree")
 
-    monkeypatch.setattr("scrutator.forensics.posterior.sample_posterior", refuse)
+    monkeypatch.setattr("scrutator.forensics.models.posterior.sample_posterior", refuse)
     target, page = tmp_path / "out.json", tmp_path / "page.html"
     options = ["--posterior", "--processes", "1", "--json", str(target), "--html", str(page)]
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
@@ -174,8 +174,10 @@ def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package("numpyro")
-    monkeypatch.setattr("scrutator.forensics.posterior.MOST_STATIONS", 899)
-    monkeypatch.setattr("scrutator.forensics.examination.examine", lambda *_: pytest.fail("examined"))
+    monkeypatch.setattr("scrutator.forensics.models.posterior.MOST_STATIONS", 899)
+    monkeypatch.setattr(
+        "scrutator.forensics.examination.examination.examine", lambda *_: pytest.fail("examined")
+    )
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--posterior"])
     assert isinstance(result.exception, ScrutatorError)
     assert result.exception.code == "F03"
@@ -207,8 +209,8 @@ def drawn_from_the_model() -> str:
     """A file of two regions, 50 and 10 stations, drawn from the mixture itself."""
     import numpy as np
 
-    from scrutator.forensics.mixture import simulate_mixture
-    from scrutator.forensics.mixture_likelihood import PRIOR_MEAN
+    from scrutator.forensics.models.mixture import simulate_mixture
+    from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN
 
     rng = np.random.default_rng(8)
     registered, region = rng.integers(300, 2500, 60), np.zeros(60, dtype=int)
@@ -270,7 +272,7 @@ def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> No
 
 
 def test_calibrate_writes_a_small_table(tmp_path: Path) -> None:
-    from scrutator.forensics.calibration import from_json
+    from scrutator.forensics.examination.calibration import from_json
 
     target = tmp_path / "table.json"
     arguments = [str(target), "--elections", "1", "--powered", "0", "--stations", "200"]
