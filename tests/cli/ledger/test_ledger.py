@@ -84,7 +84,8 @@ def test_an_export_comes_back_as_rows_that_a_case_accepts(tmp_path: Path) -> Non
     run("export", CASE, "ftm", "-o", str(tmp_path / "graph.json"))
     body = run_json("import", str(tmp_path / "graph.json"), "--source", "S1", "-o", str(tmp_path / "in"))
     assert (body["actors"], body["links"]) == (85, 62)
-    assert body["left_aside"] == body["doubtful_names"] == []
+    assert body["left_aside"] == ["the citations of 147 are replaced by S1"]
+    assert (body["doubtful_names"], body["alleged_for_want_of_a_status"]) == ([], 0)
     assert (tmp_path / "in" / "links.csv").read_text(encoding="utf-8").startswith("id,origin,relation")
 
 

@@ -63,7 +63,7 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     """Read a foreign file, write tables of a case, and say what was left aside. Raises G12 for nothing."""
     from scrutator.cli.tables import asked_table
     from scrutator.ledger.actors.names import name_faults
-    from scrutator.ledger.exchange.follow_the_money import read_entities
+    from scrutator.ledger.exchange.foreign_entities import read_entities
     from scrutator.ledger.exchange.foreign_tables import read_foreign_table
     from scrutator.record.cells import CellError, read_identifier
 
@@ -72,12 +72,14 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     except CellError as error:
         raise ScrutatorError("X03", error.reason, remedy=error.remedy) from error
     tables: dict[str, tuple[dict[str, str], ...]]
+    alleged = 0
     if file.suffix.lower() not in (".json", ".jsonl", ".ndjson", ".ijson"):
         foreign = read_foreign_table(asked_table(file), source)
         tables, aside = {foreign.table: foreign.rows}, foreign.left_aside
     else:
         found = read_entities(read_text(file), source)
         tables, aside = {"actors": found.actors, "links": found.links}, found.left_aside
+        alleged = found.alleged
         if not found.actors:
             raise ScrutatorError("G12", "; ".join(aside[:3]) or "the file is empty", where=str(file))
     write_texts({out / f"{name}.csv": table_text(name, rows) for name, rows in tables.items()})
@@ -87,6 +89,7 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     }
     return {
         **{name: len(rows) for name, rows in tables.items()},
+        "alleged_for_want_of_a_status": alleged,
         "left_aside": list(aside),
         "doubtful_names": [f"{fault.actor}: {fault.kind}: {fault.what}" for fault in name_faults(names)],
     }
