@@ -10,6 +10,7 @@ from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.alliances import Alliances, ShareInside
 from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.ceilings import BonusByShare, PreferentialSeat, ShareCap
 from scrutator.law.chain.steps.corrections import (
     AbsoluteMajority,
     Cap,
@@ -19,6 +20,8 @@ from scrutator.law.chain.steps.corrections import (
     MinoritySeats,
     OppositionShare,
 )
+from scrutator.law.chain.steps.rounds import RemaindersThenAverages
+from scrutator.law.chain.steps.weights import Exhaustion, Multiplier
 from scrutator.law.chain.ties import Ties
 
 STEPS: dict[str, Any] = {
@@ -27,13 +30,19 @@ STEPS: dict[str, Any] = {
     "threshold": Threshold,
     "admit_next": AdmitNext,
     "alliances": Alliances,
+    "multiplier": Multiplier,
+    "exhaustion": Exhaustion,
     "quota": Quota,
     "coefficient": Coefficient,
     "whole_seats": WholeSeats,
     "highest_averages": HighestAverages,
     "leftovers": Leftovers,
+    "remainders_then_averages": RemaindersThenAverages,
+    "bonus_by_share": BonusByShare,
+    "preferential_seat": PreferentialSeat,
     "floor": Floor,
     "cap": Cap,
+    "share_cap": ShareCap,
     "fixed_seats": FixedSeats,
     "majority_bonus": MajorityBonus,
     "absolute_majority": AbsoluteMajority,
@@ -177,7 +186,10 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
     return rules
 
 
-ONCE = (House, Quota, WholeSeats, Leftovers, HighestAverages, Alliances, ShareInside)
+ONCE = (
+    House, Quota, WholeSeats, Leftovers, RemaindersThenAverages, HighestAverages, Alliances, ShareInside,
+    Multiplier, Exhaustion, BonusByShare,
+)  # fmt: skip
 
 
 def demand_used(rules: Rules) -> None:
@@ -194,10 +206,17 @@ def _demand_used(name: str, steps: Sequence[ChainStep]) -> None:
     for kind in ONCE:
         if kinds.count(kind) > 1:
             raise ScrutatorError("L10", f"{name}: two steps {named[kind]}", remedy="Keep one of them.")
-    if HighestAverages in kinds and (Quota in kinds or Leftovers in kinds):
+    if Leftovers in kinds and RemaindersThenAverages in kinds:
+        raise ScrutatorError("L10", f"{name}: two steps for the leftovers", remedy="Keep one of them.")
+    if HighestAverages in kinds and (Quota in kinds or Leftovers in kinds or RemaindersThenAverages in kinds):
         remedy = "Keep the quota with its leftovers, or highest_averages."
         raise ScrutatorError("L10", f"{name}: two methods, quota and highest_averages", remedy=remedy)
-    needs: dict[Any, Any] = {Coefficient: Quota, WholeSeats: Quota, ShareInside: Alliances}
+    needs: dict[Any, Any] = {
+        Coefficient: Quota,
+        WholeSeats: Quota,
+        ShareInside: Alliances,
+        RemaindersThenAverages: WholeSeats,
+    }
     for other, needed in needs.items():
         if other in kinds and needed not in kinds:
             what = f"{name}: the step {named[other]} has no effect without {named[needed]}"

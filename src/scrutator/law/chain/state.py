@@ -50,7 +50,8 @@ class State:
     themselves; `by_rule` those that another rule admitted. `quotients` are votes divided by the
     quota, `seats` what each has. `last_award` are the contenders that may have won the seat handed out last:
     several when their claims to it were equal.
-    `allocation` are the steps since admission, so that a later rule can repeat them.
+    `limits` are the seats a contender has candidates for; `scale` says by how much every strength was multiplied
+    to keep a multiplier exact. `allocation` are the steps since admission, so that a later rule can repeat them.
     """
 
     votes: Votes
@@ -63,6 +64,8 @@ class State:
     quotients: Mapping[str, Fraction] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
     last_award: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    scale: int = 1
     ties: tuple[TieToResolve, ...] = ()
     tie_rule: TieRule = TieRule()
     steps: tuple[Step, ...] = ()

@@ -8,7 +8,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
 from scrutator.tables.model import Table
 
-KINDS = ("blank", "void", "against_all", "cast", "registered")
+KINDS = ("blank", "void", "against_all", "cast", "registered", "envelopes", "population")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
 Row = Mapping[str, str]
 ROW = "\x1frow"  # under which a row carries its number in the file: no column can be called so
@@ -43,9 +43,9 @@ def rows_of(table: Table) -> list[dict[str, str]]:
 def read_votes(rows: Sequence[Row]) -> Votes:
     """Votes of one contest. A list may have one row, or one row for each `region`.
 
-    Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered; also called
-    `type`), party, region, registered_order, lot, age, alliance, parties, minority, district_seats,
-    minority_seats. Raises L07 for a table without these columns, L02 and L03 for bad numbers and
+    Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered, envelopes,
+    population; also called `type`), party, region, registered_order, lot, age, alliance, parties, minority,
+    contender, candidates, district_seats, minority_seats. Raises L07 for a table without these columns, L02 and L03 for bad numbers and
     names. A list whose name is "blank" is a list: only `kind` makes a row anything else.
     """
     _check_columns(rows, "list", "votes")
@@ -159,6 +159,8 @@ def _list_votes(name: str, entry: _Gathered) -> ListVotes:
         alliance=facts.get("alliance", ""),
         parties=count("parties") or 1,
         party=facts.get("party", ""),
+        contender=facts.get("contender", ""),
+        candidates=count("candidates"),
         minority=minority in TRUE,
         district_seats=count("district_seats") or 0,
         minority_seats=count("minority_seats") or 0,
