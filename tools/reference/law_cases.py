@@ -4,6 +4,8 @@ Reads the reference data (`law/*.csv`). A case compares every list: seats and na
 """
 
 import csv
+import importlib.util
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +17,7 @@ from scrutator.law.chain.chain_files import chain_table
 from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.table import District
 from scrutator.law.chain.votes import ListVotes, Votes
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 from scrutator.law.systems.whole import seats_of
 
 Seats = Mapping[str, int]
@@ -33,6 +35,8 @@ class Case:
     official: Mapping[str, Seats]
     source: str
     alone: bool = False  # every contest can be computed without the others
+    system: bool = False  # a whole system, or one tier of it: not one national contest
+    fixed: frozenset[str] = frozenset()  # contests whose seats hardly follow from the votes
 
     def differences(self, contests: Sequence[District] | None = None) -> list[str]:
         """Where computed and official seats differ, list by list; empty when all agree."""
@@ -65,8 +69,19 @@ def cases(folder: Path) -> list[Case]:
     """Every case of the table."""
     return [
         *kazakhstan(folder), *single_tier(folder), *netherlands(folder), *district_files(folder),
-        *national_tiers(folder), *mixed_member(folder), *zug(folder),
+        *national_tiers(folder), *mixed_member(folder), *zug(folder), *_systems(folder),
     ]  # fmt: skip
+
+
+def _systems(folder: Path) -> list[Case]:
+    """The cases of whole systems, from the file beside this one."""
+    spec = importlib.util.spec_from_file_location("law_systems", Path(__file__).parent / "law_systems.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return list(module.systems(folder))
 
 
 # --- ways to compute

@@ -13,7 +13,8 @@ from scrutator.api.votes import whole
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import chains
 from scrutator.law.chain.rules import Rules, rules_from
-from scrutator.law.statutes.statute import Provision, Statute, load, parse
+from scrutator.law.statutes.files import load, parse
+from scrutator.law.statutes.statute import Provision, Statute
 
 LawLike = Any  # Law | Rules | str | os.PathLike | Mapping; checked in `rules_of`
 

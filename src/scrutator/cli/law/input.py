@@ -60,7 +60,7 @@ def located(error: ScrutatorError, path: Path) -> ScrutatorError:
 
 def statute_named(name: str) -> "Statute":
     """A bundled statute, or one from a file whose name ends in .toml."""
-    from scrutator.law.statutes.statute import load, parse
+    from scrutator.law.statutes.files import load, parse
 
     return parse(read_text(Path(name)), Path(name).stem) if name.endswith(".toml") else load(name)
 

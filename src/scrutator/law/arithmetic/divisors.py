@@ -55,7 +55,7 @@ class Divisor:
         return self.step * seats + self.start, 1
 
     def weight(self, votes: int) -> int:
-        """The votes as this rule compares them: squared for the geometric mean, q-th power for a power p/q."""
+        """The votes as this rule compares them: squared for the geometric mean, v^q for a power p/q."""
         if self.power is not None:
             return int(votes**self.power.denominator)
         return votes * votes if self.mean == "geometric" else votes

@@ -24,7 +24,7 @@ def quota(name: str, total: int, house: int) -> Fraction:
 
 
 def rounded(price: Fraction, how: str) -> Fraction:
-    """The quota as the law rounds it: to the nearest whole number (a half goes up), down, up, or not at all."""
+    """The quota as the law rounds it: to the nearest whole number (a half goes up), down or up."""
     if not how:
         return price
     if how == "nearest":

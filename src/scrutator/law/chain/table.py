@@ -45,8 +45,9 @@ def read_votes(rows: Sequence[Row]) -> Votes:
 
     Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered, envelopes,
     population; also called `type`), party, region, registered_order, lot, age, alliance, parties, minority,
-    contender, candidates, district_seats, minority_seats. Raises L07 for a table without these columns, L02 and L03 for bad numbers and
-    names. A list whose name is "blank" is a list: only `kind` makes a row anything else.
+    contender, candidates, district_seats, minority_seats. Raises L07 for a table without these columns, L02
+    and L03 for bad numbers and names. A list whose name is "blank" is a list: only `kind` makes a row
+    anything else.
     """
     _check_columns(rows, "list", "votes")
     gathered: dict[str, _Gathered] = {}

@@ -55,9 +55,9 @@ class ListVotes:
 class Votes:
     """The votes of one contest.
 
-    `envelopes` are the valid ballot envelopes (Latvia), `population` what the law counts when it gives seats to
-    districts. `nationwide` are the valid votes of all districts when this is one of several; `region_bases`
-    maps a region to its number of valid votes.
+    `envelopes` are the valid ballot envelopes (Latvia), `population` what the law counts when it gives
+    seats to districts. `nationwide` are the valid votes of all districts when this is one of several;
+    `region_bases` maps a region to its number of valid votes.
     """
 
     lists: tuple[ListVotes, ...]
@@ -96,10 +96,11 @@ class Votes:
 def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | None:
     """How many ballots the law divides by; None when the input does not say.
 
-    `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law
-    counts them as valid (a kind of ballot that the input does not mention is taken not to exist in
-    that contest). `cast`: all who took part; needs the number itself or the void ballots.
-    `registered`: all on the register. `envelopes`: the valid ballot envelopes. `nationwide`: the valid votes of all districts together.
+    `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law counts them
+    as valid (a kind of ballot that the input does not mention is taken not to exist in that contest).
+    `cast`: all who took part; needs the number itself or the void ballots. `registered`: all on the
+    register. `envelopes`: the valid ballot envelopes. `nationwide`: the valid votes of all districts
+    together.
     """
     lists = sum(entry.votes for entry in votes.lists)
     valid = lists + (votes.against_all or 0) + ((votes.blank or 0) if blank_is_valid else 0)

@@ -230,10 +230,15 @@ class Leftovers:
 
 @dataclass(frozen=True)
 class HighestAverages:
-    """Chain step: all seats by a divisor rule; `first` replaces the first divisor (Norway: 1.4)."""
+    """Chain step: all seats by a divisor rule; `first` replaces the first divisor (Norway: 1.4).
+
+    With `held_first` a list's `district_seats` are seats it has already: it wins the next ones on top of
+    them.
+    """
 
     divisor: str = "dhondt"
     first: str = ""
+    held_first: bool = False
     article: str = ""
     phase: ClassVar[int] = 40
 
@@ -247,7 +252,19 @@ class HighestAverages:
     def apply(self, state: State) -> State:
         """Distribute the whole house."""
         state = replace(state, allocation=(*state.allocation, self))
-        return average(state, state.strength, self.rule(), None, self.article)
+        held = None
+        if self.held_first:
+            apart = (
+                {e.name: e.district_seats for e in state.votes.lists if e.district_seats}
+                if not state.members
+                else {}
+            )
+            held = {**apart, **{name: self._held(state, name) for name in state.strength}}
+        return average(state, state.strength, self.rule(), held, self.article)
+
+    @staticmethod
+    def _held(state: State, name: str) -> int:
+        return sum(state.votes.of(member).district_seats for member in state.members.get(name, (name,)))
 
 
 def average(

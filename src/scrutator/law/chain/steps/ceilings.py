@@ -71,9 +71,9 @@ class ShareCap:
 class BonusByShare:
     """Chain step: the largest list has extra seats that grow with its share; the others are shared out.
 
-    `seats` at the share `at`, one more for each full `every` above it, at most `most` (Greece 2023: 20 at 25 %,
-    one more for each half point, at most 50). Without `every` the bonus is `seats` (Greece until 2019: 50). The
-    house keeps its size: the bonus comes off the seats that are shared out.
+    `seats` at the share `at`, one more for each full `every` above it, at most `most` (Greece 2023: 20 at
+    25 %, one more for each half point, at most 50). Without `every` the bonus is `seats` (Greece until
+    2019: 50). The house keeps its size: the bonus comes off the seats that are shared out.
     """
 
     seats: int
@@ -121,8 +121,8 @@ class BonusByShare:
 class PreferentialSeat:
     """Chain step: a minority list wins its first seat with a part of a quota (Hungary: a quarter).
 
-    The quota is the votes `of` the base divided by the house; a minority list that reaches `part` of it has one
-    seat, taken before the others share the rest. A list that wins more by itself is left as it is.
+    The quota is the votes `of` the base divided by the house; a minority list that reaches `part` of it has
+    one seat, taken before the others share the rest. A list that wins more by itself is left as it is.
     """
 
     part: str

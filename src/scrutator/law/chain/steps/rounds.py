@@ -16,9 +16,9 @@ from scrutator.law.chain.ties import award
 class RemaindersThenAverages:
     """Chain step: left seats by largest remainders among lists near a quota, then by averages.
 
-    A list takes part in the remainders with `quota_share` of a quota, one seat a list; what is left goes to the
-    largest averages, in the first round at most one seat a list, then without that limit (Netherlands, councils
-    below 19 seats: three quarters, art. P 8).
+    A list takes part in the remainders with `quota_share` of a quota, one seat a list; what is left goes to
+    the largest averages, in the first round at most one seat a list, then without that limit (Netherlands,
+    councils below 19 seats: three quarters, art. P 8).
     """
 
     quota_share: str = "3/4"

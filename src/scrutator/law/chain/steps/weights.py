@@ -1,4 +1,4 @@
-"""What changes a list's claim before the seats are given: multipliers, and lists that run out of candidates."""
+"""What changes a list's claim before seats are given: multipliers, and lists without candidates left."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar

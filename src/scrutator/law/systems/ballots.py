@@ -1,0 +1,139 @@
+"""The votes of a whole system: districts, list votes of the country, single-member districts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scrutator.errors import ScrutatorError
+from scrutator.law.chain.table import District, Row, read_districts, read_votes, whole
+from scrutator.law.chain.votes import ListVotes, Votes, base_of
+
+COUNTS = ("blank", "void", "against_all", "cast", "registered", "envelopes", "population")
+
+
+@dataclass(frozen=True)
+class DirectDistrict:
+    """A single-member district: candidates by the list they stand for, and where it lies."""
+
+    name: str
+    votes: Votes
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """What was voted in a system with districts or tiers.
+
+    `districts` elect several seats each; `levelling` are the levelling seats that belong to a district;
+    `country` are list votes that are given for the country only; `direct` are single-member districts.
+    """
+
+    districts: tuple[District, ...] = ()
+    country: Votes | None = None
+    direct: tuple[DirectDistrict, ...] = ()
+    levelling: Mapping[str, int] | None = None
+
+    @property
+    def national(self) -> Votes:
+        """The votes of the country: those given as such, else the sums of the districts, by party."""
+        return self.country if self.country is not None else summed(self.districts)
+
+
+def summed(districts: Sequence[District]) -> Votes:
+    """The votes of all districts together, by party; a count that one district lacks is not known."""
+    lists: dict[str, ListVotes] = {}
+    for district in districts:
+        for entry in district.votes.lists:
+            old = lists.get(entry.identity)
+            lists[entry.identity] = (
+                _joined(old, entry) if old else replace(entry, name=entry.identity, party="")
+            )
+    counts = {kind: _sum([getattr(d.votes, kind) for d in districts], kind) for kind in COUNTS}
+    regions = {
+        name: replace(one, regions={d.name: d.votes.by_name.get(name, 0) for d in districts})
+        for name, one in lists.items()
+    }
+    bases = {d.name: base_of(d.votes, "valid") or 0 for d in districts}
+    return Votes(tuple(regions.values()), region_bases=bases, **counts)
+
+
+def _joined(old: ListVotes, entry: ListVotes) -> ListVotes:
+    return replace(
+        old,
+        votes=old.votes + entry.votes,
+        district_seats=old.district_seats + entry.district_seats,
+        candidates=None,
+    )
+
+
+def _sum(values: Sequence[int | None], kind: str) -> int | None:
+    known = [value for value in values if value is not None]
+    if kind in (
+        "blank",
+        "void",
+        "against_all",
+    ):  # a kind of ballot not mentioned does not exist in that district
+        return sum(known) if known else None
+    return sum(known) if known and len(known) == len(values) else None
+
+
+def read_ballots(rows: Sequence[Row], direct: bool) -> Ballots:
+    """The votes of a system from the rows of a table.
+
+    Columns as for one contest, and `district`; `seats` and `levelling_seats` where the law has them given.
+    Rows without a district are list votes of the country. In a system with single-member districts
+    (`direct`), rows with a district are its candidates by list, unless the column `contest` says which rows
+    are "list" and which are "direct"; `within` names the list district a single-member district lies in.
+    Raises L40 for rows that contradict the system, else as the votes of one contest.
+    """
+    parts: dict[str, list[Row]] = {"list": [], "direct": [], "country": []}
+    for row in rows:
+        kind = row.get("contest", "")
+        if kind not in ("", "list", "direct"):
+            raise ScrutatorError("L40", f"contest {kind!r}", remedy="Write list or direct.")
+        if not row.get("district", ""):
+            parts["country"].append(row)
+        else:
+            parts[kind or ("direct" if direct else "list")].append(row)
+    if parts["direct"] and not direct:
+        raise ScrutatorError("L40", "rows of single-member districts, and the law has none")
+    country = read_votes(parts["country"]) if parts["country"] else None
+    districts = tuple(by_party(d) for d in read_districts(parts["list"])) if parts["list"] else ()
+    single = tuple(_direct(parts["direct"]))
+    return Ballots(districts, country, single, _levelling(parts["list"]))
+
+
+def by_party(district: District) -> District:
+    """The same district with its lists named by party. Raises L03 when a party has two lists there."""
+    lists = tuple(replace(entry, name=entry.identity, party="") for entry in district.votes.lists)
+    return replace(district, votes=replace(district.votes, lists=lists))
+
+
+def _direct(rows: Sequence[Row]) -> list[DirectDistrict]:
+    if not rows:
+        return []
+    within: dict[str, str] = {}
+    for row in rows:
+        place = row.get("within", "")
+        if within.setdefault(row["district"], place) != place:
+            raise ScrutatorError("L40", f"district {row['district']!r} lies within two districts")
+    found = []
+    for district in read_districts(rows):
+        if district.seats > 1:
+            what = (
+                f"district {district.name} has several seats, and direct mandates are one for each district"
+            )
+            raise ScrutatorError("L40", what, remedy="Remove the column seats, or split the district.")
+        found.append(DirectDistrict(district.name, by_party(district).votes, within[district.name]))
+    return found
+
+
+def _levelling(rows: Sequence[Row]) -> dict[str, int] | None:
+    given: dict[str, int] = {}
+    for row in rows:
+        if text := row.get("levelling_seats", ""):
+            count = whole(text, f"levelling_seats of {row['district']!r}", "")
+            if given.setdefault(row["district"], count) != count:
+                raise ScrutatorError(
+                    "L40", f"district {row['district']!r} has two numbers of levelling seats"
+                )
+    return given or None
