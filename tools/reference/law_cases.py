@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 from scrutator.law.chain.allocate import allocate
 from scrutator.law.chain.chain_files import chain_table
@@ -18,7 +19,9 @@ from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.table import District
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.statutes.files import load
-from scrutator.law.systems.whole import seats_of
+from scrutator.law.systems.ballots import ballots_of
+from scrutator.law.systems.build import system_from
+from scrutator.law.systems.distribute import SystemResult, distribute
 
 Seats = Mapping[str, int]
 Row = Mapping[str, str]
@@ -85,6 +88,13 @@ def _systems(folder: Path) -> list[Case]:
 
 
 # --- ways to compute
+
+
+def seats_of(table: Mapping[str, Any], contests: Sequence[District]) -> SystemResult:
+    """A whole system of a rules table; in a mixed one every contest with a name is a single-member district."""
+    system = system_from(table)
+    within = {contest.name: "" for contest in contests if contest.name} if system.has_direct else {}
+    return distribute(system, ballots_of(contests, within)).first
 
 
 def by_statute(name: str, day: str) -> Callable[[Sequence[District]], dict[str, Seats]]:

@@ -20,8 +20,9 @@ from scrutator.law.chain.rules import Rules
 from scrutator.law.chain.table import District
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.statutes.files import load
-from scrutator.law.systems.ballots import Ballots, DirectDistrict
-from scrutator.law.systems.system import System, SystemResult, distribute
+from scrutator.law.systems.ballots import ballots_of
+from scrutator.law.systems.distribute import SystemResult, distribute
+from scrutator.law.systems.system import System
 
 Seats = Mapping[str, int]
 Row = Mapping[str, str]
@@ -62,10 +63,7 @@ def by_system(law: str, within: Mapping[str, str] | None = None, levelling: Any 
     def compute(contests: Sequence[District]) -> dict[str, Seats]:
         system = law_of(law)
         assert isinstance(system, System)
-        country = [contest.votes for contest in contests if not contest.name]
-        single = tuple(DirectDistrict(c.name, c.votes, direct[c.name]) for c in contests if c.name in direct)
-        listed = tuple(c for c in contests if c.name and c.name not in direct)
-        found = distribute(system, Ballots(listed, country[0] if country else None, single, levelling))
+        found = distribute(system, replace(ballots_of(contests, direct), levelling=levelling))
         return seats_of(found.first) if found.outcome in ("settled", "seats_unfilled") else {"all": {"": -1}}
 
     return compute

@@ -3,10 +3,13 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
-from scrutator.tables.model import Table
+
+if TYPE_CHECKING:  # it brings numpy along, and votes from Python need none
+    from scrutator.tables.model import Table
 
 KINDS = ("blank", "void", "against_all", "cast", "registered", "envelopes", "population")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
@@ -32,7 +35,7 @@ class _Gathered:
     regions: dict[str, int] = field(default_factory=dict)
 
 
-def rows_of(table: Table) -> list[dict[str, str]]:
+def rows_of(table: "Table") -> list[dict[str, str]]:
     """The rows of a table, each with its number in the file. Raises L07 when there are none."""
     if not len(table):
         raise ScrutatorError("L07", "the table has no rows")

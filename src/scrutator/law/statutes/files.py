@@ -11,8 +11,8 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Link, build_link, not_encoded
 from scrutator.law.statutes.statute import Provision, Statute
+from scrutator.law.systems.build import build_stage, tiered_link
 from scrutator.law.systems.state import Stage
-from scrutator.law.systems.system import build_stage, tiered_link
 from scrutator.typed_toml import read_toml
 
 CERTAINTIES = ("high", "medium", "low", "unverified")

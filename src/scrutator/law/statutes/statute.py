@@ -12,8 +12,9 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Link, Rules, demand_used
+from scrutator.law.systems.build import join
 from scrutator.law.systems.state import Stage
-from scrutator.law.systems.system import System, join
+from scrutator.law.systems.system import System
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """The votes of a whole system: districts, list votes of the country, single-member districts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.table import District, Row, read_districts, read_votes, whole
+from scrutator.law.chain.table import District, Row, read_districts, whole
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
 
 COUNTS = ("blank", "void", "against_all", "cast", "registered", "envelopes", "population")
@@ -24,13 +24,17 @@ class Ballots:
     """What was voted in a system with districts or tiers.
 
     `districts` elect several seats each; `levelling` are the levelling seats that belong to a district;
-    `country` are list votes that are given for the country only; `direct` are single-member districts.
+    `country` are list votes that are given for the country only, with `country_seats` where the table says
+    how many are to be given; `direct` are single-member districts. Lists go by their party; `labels` maps a
+    district to the names its lists have there.
     """
 
     districts: tuple[District, ...] = ()
     country: Votes | None = None
     direct: tuple[DirectDistrict, ...] = ()
     levelling: Mapping[str, int] | None = None
+    country_seats: int = 0
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def national(self) -> Votes:
@@ -85,6 +89,8 @@ def read_ballots(rows: Sequence[Row], direct: bool) -> Ballots:
     are "list" and which are "direct"; `within` names the list district a single-member district lies in.
     Raises L40 for rows that contradict the system, else as the votes of one contest.
     """
+    if rows and "district" not in rows[0]:
+        rows = [{**row, "district": ""} for row in rows]
     parts: dict[str, list[Row]] = {"list": [], "direct": [], "country": []}
     for row in rows:
         kind = row.get("contest", "")
@@ -96,35 +102,66 @@ def read_ballots(rows: Sequence[Row], direct: bool) -> Ballots:
             parts[kind or ("direct" if direct else "list")].append(row)
     if parts["direct"] and not direct:
         raise ScrutatorError("L40", "rows of single-member districts, and the law has none")
-    country = read_votes(parts["country"]) if parts["country"] else None
-    districts = tuple(by_party(d) for d in read_districts(parts["list"])) if parts["list"] else ()
-    single = tuple(_direct(parts["direct"]))
-    return Ballots(districts, country, single, _levelling(parts["list"]))
+    named = [*parts["list"], *parts["country"]]
+    contests = read_districts(named) if named else ()
+    found = ballots_of(
+        [*contests, *read_districts(parts["direct"])] if parts["direct"] else contests, _within(parts)
+    )
+    return replace(found, levelling=_levelling(parts["list"]))
+
+
+def ballots_of(contests: Sequence[District], within: Mapping[str, str] | None = None) -> Ballots:
+    """The votes of a system from contests: one without a name is the country, `within` has the single ones.
+
+    Raises L40 for a single-member district with several seats, L03 when a party has two lists in a district.
+    """
+    single = within or {}
+    country = [contest for contest in contests if not contest.name]
+    listed = [contest for contest in contests if contest.name and contest.name not in single]
+    direct = []
+    for contest in contests:
+        if contest.name in single:
+            if contest.seats > 1:
+                name = contest.name
+                what = f"district {name} has several seats, and direct mandates are one for each district"
+                raise ScrutatorError("L40", what, remedy="Remove the column seats, or split the district.")
+            direct.append(DirectDistrict(contest.name, by_party(contest).votes, single[contest.name]))
+    return Ballots(
+        tuple(by_party(contest) for contest in listed),
+        by_party(country[0]).votes if country else None,
+        tuple(direct),
+        None,
+        country[0].seats if country else 0,
+        {
+            c.name: {e.identity: e.name for e in c.votes.lists}
+            for c in contests
+            if any(e.party for e in c.votes.lists)
+        },
+    )
+
+
+def _labelled(contest: District) -> bool:
+    return any(entry.party for entry in contest.votes.lists)
+
+
+def _within(parts: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in parts["direct"]:
+        place = row.get("within", "")
+        if found.setdefault(row["district"], place) != place:
+            raise ScrutatorError("L40", f"district {row['district']!r} lies within two districts")
+    for row in parts["list"]:
+        if row["district"] in found:
+            raise ScrutatorError(
+                "L40", f"district {row['district']!r} is both a list district and a single one"
+            )
+    return found
 
 
 def by_party(district: District) -> District:
     """The same district with its lists named by party. Raises L03 when a party has two lists there."""
     lists = tuple(replace(entry, name=entry.identity, party="") for entry in district.votes.lists)
     return replace(district, votes=replace(district.votes, lists=lists))
-
-
-def _direct(rows: Sequence[Row]) -> list[DirectDistrict]:
-    if not rows:
-        return []
-    within: dict[str, str] = {}
-    for row in rows:
-        place = row.get("within", "")
-        if within.setdefault(row["district"], place) != place:
-            raise ScrutatorError("L40", f"district {row['district']!r} lies within two districts")
-    found = []
-    for district in read_districts(rows):
-        if district.seats > 1:
-            what = (
-                f"district {district.name} has several seats, and direct mandates are one for each district"
-            )
-            raise ScrutatorError("L40", what, remedy="Remove the column seats, or split the district.")
-        found.append(DirectDistrict(district.name, by_party(district).votes, within[district.name]))
-    return found
 
 
 def _levelling(rows: Sequence[Row]) -> dict[str, int] | None:

@@ -106,11 +106,9 @@ class Admission:
 
     def apply(self, state: SystemState) -> SystemState:
         """Keep the lists that clear; remember those that are strong in a district alone."""
-        direct = dict.fromkeys(state.national.by_name, 0)
-        for winner in state.direct:
-            direct[winner.list] = direct.get(winner.list, 0) + 1
+        held = state.held()
         lists = tuple(
-            replace(e, district_seats=direct[e.name] or e.district_seats) for e in state.national.lists
+            replace(e, district_seats=held[e.name] or e.district_seats) for e in state.national.lists
         )
         votes = replace(state.national, lists=lists)
         found = run_among(state, chain_of(state, "admission"), votes, None)
@@ -150,8 +148,12 @@ class Districts:
     direct: bool = False
     all_lists: bool = False
     article: str = ""
-    phase: ClassVar[int] = 20
     tiers: ClassVar[tuple[str, ...]] = ("district",)
+
+    @property
+    def phase(self) -> int:
+        """After the admission of the country, unless that does not bind here."""
+        return 9 if self.all_lists else 20
 
     def apply(self, state: SystemState) -> SystemState:
         """Distribute, district by district; each keeps its own cited steps."""
