@@ -5,11 +5,11 @@ import json
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.running import run_method
 from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.ledger import EVENTS, LOOKS, headline, shown_speakers, whole_date
 from scrutator.statement.charts.register import build_chart
+from support.methods import run_method
 
 CASE = sound_case(case_files("kazakhstan-2012"), "kazakhstan-2012")
 

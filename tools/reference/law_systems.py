@@ -5,15 +5,13 @@ are written as lists that are too small to be admitted, and the source says so.
 """
 
 import csv
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-
-from law_cases import Case, netherlands, single_tier  # type: ignore[import-not-found]
-from law_cases import kazakhstan as kazakhstan_lists  # type: ignore[import-not-found]
 
 from scrutator.law.chain.allocate import allocate
 from scrutator.law.chain.rules import Rules
@@ -23,6 +21,10 @@ from scrutator.law.statutes.files import load
 from scrutator.law.systems.ballots import ballots_of
 from scrutator.law.systems.distribute import SystemResult, distribute
 from scrutator.law.systems.system import System
+
+sys.path.insert(0, str(Path(__file__).parent))
+from law_cases import Case, netherlands, single_tier  # type: ignore[import-not-found]
+from law_cases import kazakhstan as kazakhstan_lists  # type: ignore[import-not-found]
 
 Seats = Mapping[str, int]
 Row = Mapping[str, str]

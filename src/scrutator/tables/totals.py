@@ -207,8 +207,10 @@ def _by_arithmetic(
         sums = _sums(level.code, known, left, size)
         parts = np.bincount(level.code[left & filled], minlength=size)
         rows = np.flatnonzero(candidates & left & (parts[level.code] >= 3))
-        equal = ((2 * known[rows] == sums[level.code[rows]]) | (matrix[rows] == UNKNOWN)).all(axis=1)
-        for row in rows[equal].tolist():
+        for column in range(matrix.shape[1]):  # few rows are left after the first
+            counts, sum_ = matrix[rows, column], sums[level.code[rows], column]
+            rows = rows[(2 * counts == sum_) | (counts == UNKNOWN)]
+        for row in rows.tolist():
             where = f"the other rows of its {level.name}" if level.name else "all other rows"
             reason = f"is the sum of {where}, but does not say that it is a total"
             faults.append(TableFault(int(lines[row]), "", "", reason, _REMEDY.format(int(lines[row]))))

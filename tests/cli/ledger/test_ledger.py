@@ -144,7 +144,7 @@ def test_coders_who_disagree_fail_the_gate(tmp_path: Path) -> None:
 
 def test_a_correction_is_signed_and_a_changed_one_is_found(tmp_path: Path) -> None:
     from scrutator.record.folder.template import write_new_case
-    from scrutator.seal.sign import key_from_seed
+    from scrutator.seal.keys.sign import key_from_seed
 
     key = key_from_seed("mission.example", bytes(range(32)))
     (tmp_path / "secret").write_bytes(key.to_pem())

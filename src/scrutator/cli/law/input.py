@@ -27,22 +27,24 @@ def read_text(path: Path) -> str:
 def votes_from(path: Path) -> "Votes":
     """The votes of one contest from a table."""
     from scrutator.law.chain.table import read_votes, rows_of
+    from scrutator.tables.reading import located
 
     try:
         return read_votes(rows_of(votes_table(path)))
     except ScrutatorError as error:
-        raise located(error, path) from error
+        raise located(error, str(path)) from error
 
 
 def ballots_from(path: Path, system: "System") -> "Ballots":
     """The votes of a whole system from a table with a column `district`."""
     from scrutator.law.chain.table import rows_of
     from scrutator.law.systems.ballots import read_ballots
+    from scrutator.tables.reading import located
 
     try:
         return read_ballots(rows_of(votes_table(path)), system.has_direct)
     except ScrutatorError as error:
-        raise located(error, path) from error
+        raise located(error, str(path)) from error
 
 
 def votes_table(path: Path) -> "Table":
@@ -50,14 +52,6 @@ def votes_table(path: Path) -> "Table":
     from scrutator.cli.tables import asked_table
 
     return asked_table(path, ("district", "region", "list"), ("votes", "seats"), among=("kind", "type"))
-
-
-def located(error: ScrutatorError, path: Path) -> ScrutatorError:
-    """The same error with the file's path in front of the place."""
-    if error.code.startswith("X"):
-        return error
-    where = f"{path}, {error.where}" if error.where else str(path)
-    return ScrutatorError(error.code, error.what, where=where, remedy=error.remedy)
 
 
 def statute_named(name: str) -> "Statute":

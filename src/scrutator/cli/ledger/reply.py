@@ -61,10 +61,10 @@ def appended_row(content: bytes, values: dict[str, str]) -> bytes:
     """The bytes to add to a table for one row more, in the order of its own header; a header when it is new.
     Raises G25 when the table has no column for a value."""
     from scrutator.errors import ScrutatorError
-    from scrutator.tables.strict import strict_records
+    from scrutator.record.folder.csv_text import column_names
     from scrutator.tables.writing import csv_row, csv_text
 
-    header = strict_records(content, "replies.csv")[0] if content else list(values)
+    header = column_names(content) if content else list(values)
     lacking = [name for name, value in values.items() if value and name not in header]
     if lacking:
         raise ScrutatorError("G25", f"no column {', '.join(lacking)}", where="replies.csv, line 1",

@@ -38,11 +38,14 @@ EDGE_OF_RELATION: Mapping[str, tuple[str, str, str]] = {
     "payment": ("Payment", "payer", "beneficiary"),
 }
 UNKNOWN_EDGE = ("UnknownLink", "subject", "object")
-# Which schemata a target may have; anything else becomes an UnknownLink.
-RANGE_OF_TARGET: Mapping[str, frozenset[str]] = {
-    "Membership": frozenset({"Organization", "PublicBody", "Company"}),
-    "Directorship": frozenset({"Organization", "PublicBody", "Company"}),
-    "Ownership": frozenset({"Company"}),
+# Which schemata the two ends of an edge may have; a link between others becomes an UnknownLink.
+BODIES = frozenset({"Organization", "PublicBody", "Company"})
+ANY = BODIES | {"Person"}
+ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "Employment": (frozenset({"Person"}), BODIES),
+    "Membership": (ANY, BODIES),
+    "Directorship": (ANY, BODIES),
+    "Ownership": (ANY, frozenset({"Company"})),
 }
 TYPE_OF_PROPERTY: Mapping[str, str] = {
     "name": "name", "alias": "name", "notes": "text", "summary": "text", "proof": "entity",
@@ -95,8 +98,8 @@ def _document(case: str, source: Source) -> Entity:
 
 def _edge(case: str, link: Link, schemata: Mapping[str, str]) -> Entity:
     schema, origin, target = EDGE_OF_RELATION.get(link.relation, UNKNOWN_EDGE)
-    allowed = RANGE_OF_TARGET.get(schema)
-    if allowed is not None and schemata.get(link.target) not in allowed:
+    origins, targets = ENDS.get(schema, (ANY, ANY))
+    if schemata.get(link.origin) not in origins or schemata.get(link.target) not in targets:
         schema, origin, target = UNKNOWN_EDGE
     properties: dict[str, object] = {
         origin: f"{case}-{link.origin}",

@@ -23,7 +23,7 @@ RANDOM = "probability sample"
 
 def upper_bound(stations: int) -> float:
     """The largest share of stations with an infringement that "none in n" leaves possible, in per cent."""
-    from scrutator.counting.intervals import upper_bound_when_none_seen
+    from scrutator.counting.estimation.intervals import upper_bound_when_none_seen
 
     return 100 * upper_bound_when_none_seen(stations)
 
