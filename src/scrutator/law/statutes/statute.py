@@ -20,7 +20,7 @@ from scrutator.typed_toml import read_toml
 CERTAINTIES = ("high", "medium", "low", "unverified")
 _KEYS = (
     "id", "article", "paraphrase", "from", "until", "act", "source", "certainty", "date_certainty",
-    "date_note", "note", "rule", "reading", "requires", "repealed",
+    "date_note", "note", "rule", "reading", "requires", "count", "repealed",
 )  # fmt: skip
 
 
@@ -28,7 +28,8 @@ _KEYS = (
 class Provision:
     """One version of one provision: what it says, since when, by which act, from which source.
 
-    `link` is what it contributes to the seat chain, `requires` what it asks of a party's file;
+    `link` is what it contributes to the seat chain, `requires` what it asks of a party's file, `count`
+    what it says about the count of ballots or a majority (see the page on ballots);
     a repealed version contributes nothing. `date_certainty` is about the dates alone.
     """
 
@@ -44,6 +45,7 @@ class Provision:
     note: str = ""
     link: Link | None = None
     requires: Mapping[str, Any] | None = None
+    count: Mapping[str, Any] | None = None
 
     def in_force(self, day: date) -> bool:
         """Was this version the law on that day?"""
@@ -168,15 +170,17 @@ def _provision(part: Mapping[str, Any], name: str) -> Provision:
         note=notes,
         link=_link(part, where),
         requires=part.get("requires"),
+        count=part.get("count"),
     )
 
 
 def _link(part: Mapping[str, Any], where: str) -> Link | None:
     if part.get("repealed"):
         return None
-    if ("rule" in part) + ("reading" in part) + ("requires" in part) != 1:
-        raise ScrutatorError("L31", "a provision has one of rule, reading, requires or repealed", where=where)
-    if "requires" in part:
+    if sum(key in part for key in ("rule", "reading", "requires", "count")) != 1:
+        what = "a provision has one of rule, reading, requires, count or repealed"
+        raise ScrutatorError("L31", what, where=where)
+    if "requires" in part or "count" in part:
         return None
     table = dict(part["rule"]) if "rule" in part else {"reading": part["reading"]}
     return build_link({"id": part["id"], **table}, where, part["article"])
