@@ -72,10 +72,10 @@ def _check_candidates(names: Sequence[str]) -> None:
 
 
 def check_paper(count: int, marks: Sequence[Mark], candidates: int, where: str) -> None:
-    """Raise L71 for a paper that names a candidate who is not there, or more preferences than candidates."""
+    """Raise L71 for a paper that names a candidate who is not there, or has endless preferences."""
     check_count(count, f"{where}: papers")
-    if len(marks) > candidates:
-        raise ScrutatorError("L71", f"{len(marks):,} preferences for {candidates:,} candidates", where=where)
+    if len(marks) > MOST_CANDIDATES:
+        raise ScrutatorError("L71", f"{len(marks):,} preferences on one paper", where=where)
     for mark in marks:
         for one in (mark,) if isinstance(mark, int) else mark:
             if not 0 <= one < candidates:
