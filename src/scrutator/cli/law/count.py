@@ -23,17 +23,19 @@ CANDIDATES = typer.Option(None, "--candidates", help="A table of candidates: nam
 LOTS = typer.Option(None, "--lots", help="Lots on record: purpose,between,drawn,source[,contest].")
 ROUND = typer.Option(1, "--round", min=1, max=2, help="Which round the votes are of.")
 SHEET = typer.Option(False, "--whole-sheet", help="Also transfer the papers of the last excluded candidate.")
+MARGIN = typer.Option(False, "--margin", help="Also: how many votes would have changed the result.")
 
 
 @reads_tables
 def count(
     file: Path = FILE, law: str = LAW, rules: str = RULES, seats: int | None = SEATS,
     candidates: Path | None = CANDIDATES, lots: Path | None = LOTS, which_round: int = ROUND,
-    whole_sheet: bool = SHEET, as_json: bool = JSON_OPTION,
+    whole_sheet: bool = SHEET, margin: bool = MARGIN, as_json: bool = JSON_OPTION,
 ) -> None:  # fmt: skip
     """Who is elected, stage by stage or condition by condition, each with its article?
 
-    A tie without a recorded lot is undecided, never settled by order or chance.
+    A tie without a recorded lot is undecided, never settled by order or chance. A margin is the least for
+    majorities, and the result of a search for ranked ballots.
 
     Example: `scrutator law count ward.blt --rules scotland-2007 --seats 4`
     """
@@ -42,11 +44,11 @@ def count(
     chosen = _rules(law, rules, which_round)
     known = _lots(lots)
     if isinstance(chosen, CountRules):
-        _count_ranked(file, chosen, seats, candidates, known, whole_sheet, as_json)
+        _count_ranked(file, chosen, seats, candidates, known, whole_sheet, margin, as_json)
         return
     _refuse(candidates is not None, "--candidates", "the rules count votes, not ranked ballots")
     _refuse(whole_sheet, "--whole-sheet", "the rules count votes, not ranked ballots")
-    _count_votes(file, chosen, seats, known, as_json)
+    _count_votes(file, chosen, seats, known, margin, as_json)
 
 
 def _refuse(given: bool, option: str, why: str) -> None:
@@ -92,13 +94,14 @@ def _lots(path: Path | None) -> "tuple[Lot, ...]":
 
 def _count_ranked(
     file: Path, rules: "CountRules", seats: int | None, candidates: Path | None, lots: "tuple[Lot, ...]",
-    whole_sheet: bool, as_json: bool,
+    whole_sheet: bool, margin: bool, as_json: bool,
 ) -> None:  # fmt: skip
     from scrutator.cli.law.ballots_input import ballots_from
     from scrutator.cli.law.input import located
     from scrutator.errors import ScrutatorError
     from scrutator.law.ballots.counting import count_ballots
-    from scrutator.law.ballots.presentation import count_dict
+    from scrutator.law.ballots.presentation import count_dict, searched_dict, searched_said
+    from scrutator.law.ballots.search import searched_margin
 
     ballots = ballots_from(file, candidates)
     places = seats or ballots.vacancies
@@ -110,10 +113,15 @@ def _count_ranked(
         made = count_ballots(ballots, places, rules, lots, whole_sheet)
     except ScrutatorError as error:
         raise located(error, file) from error
+    found = None
+    if margin:
+        found = "the count needed lots" if lots else searched_margin(ballots, places, rules, made)
     if as_json:
-        print_json(count_dict(made))
-    else:
-        _show_count(made, ballots.title)
+        print_json(count_dict(made) | ({} if found is None else {"margin": searched_dict(found)}))
+        return
+    _show_count(made, ballots.title)
+    if found is not None:
+        typer.echo(f"Margin: {searched_said(found)}")
 
 
 def _show_count(made: "Count", title: str) -> None:
@@ -129,7 +137,12 @@ def _show_count(made: "Count", title: str) -> None:
 
 
 def _count_votes(
-    file: Path, rules: "MajorityRules", seats: int | None, lots: "tuple[Lot, ...]", as_json: bool
+    file: Path,
+    rules: "MajorityRules",
+    seats: int | None,
+    lots: "tuple[Lot, ...]",
+    margin: bool,
+    as_json: bool,
 ) -> None:
     from scrutator.cli.law.input import located
     from scrutator.cli.tables import asked_table
@@ -137,8 +150,9 @@ def _count_votes(
     from scrutator.law.chain.table import rows_of
     from scrutator.law.lots import check_used
     from scrutator.law.majority.deciding import decide
+    from scrutator.law.majority.margins import margin_of
     from scrutator.law.majority.poll import read_polls
-    from scrutator.law.majority.presentation import decision_dict
+    from scrutator.law.majority.presentation import decision_dict, margin_dict, margin_said
 
     table = asked_table(file, ("district", "region", "candidate"), ("votes", "seats"), among=("kind", "type"))
     try:
@@ -146,12 +160,20 @@ def _count_votes(
         check_used(lots, [lot for one in decisions for lot in one.used])
     except ScrutatorError as error:
         raise located(error, file) from error
+    margins = [margin_of(one.poll, rules, seats) for one in decisions] if margin else []
     if as_json:
-        print_json({"rules": rules.name, "districts": [decision_dict(one) for one in decisions]})
-    elif len(decisions) == 1:
+        body = [decision_dict(one) for one in decisions]
+        for one, found in zip(body, margins, strict=False):
+            one["margin"] = margin_dict(found)
+        print_json({"rules": rules.name, "districts": body})
+        return
+    if len(decisions) == 1:
         _show_decision(decisions[0])
     else:
         _show_districts(decisions)
+    for made, found in zip(decisions, margins, strict=False):
+        where = f" in {made.poll.name}" if len(decisions) > 1 else ""
+        typer.echo(f"Margin{where}: {margin_said(found)}")
 
 
 def _show_decision(made: "Decision") -> None:

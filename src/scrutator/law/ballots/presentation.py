@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from scrutator.law.ballots.result import OUTCOMES, Count, Outcome, Stage
+from scrutator.law.ballots.search import Searched
 from scrutator.law.lots import Tie
 
 DECIMALS_SHOWN = 5
@@ -125,3 +126,28 @@ def exact(value: Fraction) -> str:
             whole, rest = divmod(int(scaled), 10**places)
             return f"{whole}.{rest:0{places}d}" if places else str(whole)
     return f"{value.numerator}/{value.denominator}"
+
+
+def searched_said(found: Searched | str) -> str:
+    """What the search for a margin found, and how far it went."""
+    if isinstance(found, str):
+        return f"No margin: {found}."
+    size = f"searched: {found.counts:,} counts, {found.pairs:,} of {found.of_pairs:,} pairs of candidates"
+    if found.papers is None:
+        return f"No papers moved from one first preference to another changed the result ({size})."
+    then = ", ".join(found.elected) or "nobody"
+    return (
+        f"{found.papers:,} papers from {found.source} to {found.target} change the result to: "
+        f"{OUTCOMES[found.outcome]}; {then} ({size}; fewer papers changed in other ways may do)."
+    )
+
+
+def searched_dict(found: Searched | str) -> dict[str, Any]:
+    """The search as plain values."""
+    if isinstance(found, str):
+        return {"not_searched": found}
+    return {
+        "papers": found.papers, "from": found.source, "to": found.target, "elected": list(found.elected),
+        "outcome": str(found.outcome), "proof": "searched", "counts": found.counts, "pairs": found.pairs,
+        "of_pairs": found.of_pairs,
+    }  # fmt: skip

@@ -1,6 +1,6 @@
 """What a majority rule asks of each candidate: shares, votes against all, a spread over the regions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
@@ -49,7 +49,7 @@ def checks_of(poll: Poll, rules: MajorityRules) -> tuple[Check, ...]:
     if rules.keys.against_all == "must_be_outpolled":
         found += _against_all(poll, rules)
     if rules.keys.spread:
-        found += _spread(poll, rules)
+        found += _spread(poll, rules, {one.candidate for one in found if not one.met})
     return tuple(found)
 
 
@@ -64,7 +64,7 @@ def _against_all(poll: Poll, rules: MajorityRules) -> list[Check]:
     ]
 
 
-def _spread(poll: Poll, rules: MajorityRules) -> list[Check]:
+def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[Check]:
     """In how many regions each candidate has the share; not more regions may be missing than matter."""
     spread = rules.keys.spread
     assert spread is not None
@@ -76,7 +76,7 @@ def _spread(poll: Poll, rules: MajorityRules) -> list[Check]:
     for one in poll.candidates:
         reached = sum(_in_region(one, region, base, rules) for region, base in poll.regions.items())
         could = reached + spread.regions - given
-        if reached < spread.needed <= could:
+        if reached < spread.needed <= could and one.name not in failed:
             what = (
                 f"{one.name}: {reached} of {given} regions known, {spread.needed} of {spread.regions} needed"
             )

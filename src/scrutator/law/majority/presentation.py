@@ -4,6 +4,7 @@ from typing import Any
 
 from scrutator.law.ballots.presentation import tie_dict, tie_said
 from scrutator.law.majority.deciding import OUTCOMES, Decision
+from scrutator.law.majority.margins import Margin
 
 CHECK_COLUMNS = ("candidate", "votes or regions", "asked for", "needed", "met", "article")
 
@@ -78,4 +79,32 @@ def decision_dict(decision: Decision) -> dict[str, Any]:
         "tie": tie_dict(decision.tie),
         "settled_by": list(decision.settled_by),
         "notes": list(decision.notes),
+    }  # fmt: skip
+
+
+def margin_said(found: Margin | str) -> str:
+    """The margin in a sentence: how many votes, between whom, and what then."""
+    if isinstance(found, str):
+        return f"No margin: {found}."
+    then = headline(found.then)
+    return (
+        f"{found.votes:,} votes that move change the result; no fewer do. Then: {then} ({_example(found)})."
+    )
+
+
+def _example(found: Margin) -> str:
+    votes = sorted(found.example.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{name} {count:,}" for name, count in votes[:6]) + (", …" if len(votes) > 6 else "")
+
+
+def margin_dict(found: Margin | str) -> dict[str, Any]:
+    """The margin as plain values, with votes that show it."""
+    if isinstance(found, str):
+        return {"not_computed": found}
+    return {
+        "votes": found.votes, "proof": "least", "example": dict(found.example),
+        "then": {
+            "outcome": str(found.then.outcome), "elected": list(found.then.elected),
+            "entrants": list(found.then.entrants),
+        },
     }  # fmt: skip
