@@ -7,7 +7,7 @@ from scrutator.record.case import Case
 
 
 def in_language(table: Table, case: Case, language: str) -> Table:
-    """The table with every cell that is the name of a place in that language; other cells stay as they are."""
+    """The table with every cell that is the name of a place in that language; others stay as they are."""
     names = {place.name: place.name_in(language) for place in case.places if language in place.names}
     if not names:
         return table
