@@ -101,10 +101,7 @@ def plan(
     body = _planned(question, rules, batches, seen, answers, without)
     if out is not None and body["draws"] is not None:
         body["seal"] = _write(out, question, rules, batches, answers, body["draws"])
-    if as_json:
-        print_json(body)
-    else:
-        _print_plan(body, rules, out, len(batches))
+    print_json(body) if as_json else _print_plan(body, rules, out, len(batches))
     if body["verdict"] != POSSIBLE:
         raise typer.Exit(1)
 
