@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
+from support.needs import package
 
 RUNNER = CliRunner()
 
@@ -152,7 +153,7 @@ def test_the_posterior_without_its_extra_is_refused_at_once(
 def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("numpyro")
+    package("numpyro")
 
     def refuse(*_columns: object, **_options: object) -> None:
         raise ScrutatorError("F05", "the chains disagree")
@@ -172,7 +173,7 @@ def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
 def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("numpyro")
+    package("numpyro")
     monkeypatch.setattr("scrutator.forensics.models.posterior.MOST_STATIONS", 899)
     monkeypatch.setattr(
         "scrutator.forensics.examination.examination.examine", lambda *_: pytest.fail("examined")
@@ -185,7 +186,7 @@ def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_real_posterior_of_a_small_region_is_in_the_text_the_json_and_the_page(tmp_path: Path) -> None:
-    pytest.importorskip("numpyro")
+    package("numpyro")
     path, target, page = tmp_path / "drawn.csv", tmp_path / "out.json", tmp_path / "page.html"
     path.write_text(drawn_from_the_model(), encoding="utf-8")
     options = ["--posterior", "--only-region", "west", "--draws", "250", "--processes", "1"]
@@ -244,7 +245,7 @@ def test_a_region_that_is_not_there_is_refused_with_those_that_are(election: Pat
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed = package("distributed")
     with distributed.LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as cluster:
         options = ["--cluster", cluster.scheduler_address]
         result = RUNNER.invoke(app, ["forensics", "calibrate", str(tmp_path / "x"), *options])
@@ -255,7 +256,7 @@ def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed = package("distributed")
     small = ["--elections", "2", "--powered", "0", "--stations", "200"]
     serial, spread = tmp_path / "serial.json", tmp_path / "cluster.json"
     assert RUNNER.invoke(app, ["forensics", "calibrate", str(serial), *small]).exit_code == 0

@@ -21,6 +21,7 @@ from scrutator.forensics.examination.calibration import (
 from scrutator.forensics.examination.verdicts import NOT_DIAGNOSTIC, Standing
 from scrutator.replicates import map_replicates
 from scrutator.simulation.votes import CLEAN_WORLDS
+from support.needs import package
 
 SMALL = [Experiment(world.name, "clean", 0.0, 400, 5, i) for world in CLEAN_WORLDS for i in range(1)]
 
@@ -34,7 +35,7 @@ def test_a_process_pool_gives_the_same_bits_as_one_process() -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # the cluster library warns about ports and its own loop
 def test_two_worker_processes_of_a_cluster_give_the_same_bits() -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed = package("distributed")
     serial = map_replicates(replicate, SMALL)
     with (
         distributed.LocalCluster(

@@ -6,6 +6,7 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.examination.verdicts import Standing, Verdict, verdict
 from scrutator.forensics.models.posterior import check_chains, refuse_if_too_large
+from support.needs import package
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_six_thousand_stations_are_drawn_and_one_more_is_refused() -> None:
 def test_chains_agree_up_to_one_percent_and_from_four_hundred_draws(
     monkeypatch: pytest.MonkeyPatch, r_hat: float, sample: float, refused: bool
 ) -> None:
-    diagnostics = pytest.importorskip("numpyro.diagnostics")
+    diagnostics = package("numpyro.diagnostics")
     monkeypatch.setattr(diagnostics, "split_gelman_rubin", lambda _: np.array([1.0, r_hat]))
     monkeypatch.setattr(diagnostics, "effective_sample_size", lambda _: np.array([sample, 5000.0]))
     if refused:

@@ -10,6 +10,7 @@ from scrutator.forensics.inputs.reading import read_results
 from scrutator.forensics.inputs.results import UNKNOWN, FaultKind
 from scrutator.record.unknown import Missing
 from scrutator.tables.mapping import TableMapping
+from support.needs import package
 
 READ_ON = TableMapping(accept_losses=True)
 
@@ -70,7 +71,7 @@ def test_gzip_and_columns_in_memory_read_the_same(file: Path, tmp_path: Path) ->
 
 
 def test_parquet_reads_the_same(file: Path, tmp_path: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = package("duckdb")
     target = tmp_path / "votes.parquet"
     with duckdb.connect() as connection:
         connection.execute(f"COPY (SELECT * FROM read_csv('{file}', all_varchar=true)) TO '{target}'")
@@ -160,7 +161,7 @@ def test_a_file_that_is_no_table_is_refused_with_its_path(
 
 
 def test_noise_called_parquet_is_refused(tmp_path: Path) -> None:
-    pytest.importorskip("duckdb")
+    package("duckdb")
     path = tmp_path / "noise.parquet"
     path.write_bytes(b"PAR1noise")
     with pytest.raises(ScrutatorError, match="not Parquet"):

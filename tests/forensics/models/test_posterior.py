@@ -13,9 +13,6 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.models.mixture import fit_counts, simulate_mixture
 from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN
-
-pytest.importorskip("numpyro")
-
 from scrutator.forensics.models.posterior import (
     LARGEST_R_HAT,
     MOST_STATIONS,
@@ -26,6 +23,9 @@ from scrutator.forensics.models.posterior import (
     predictive_misfit,
     sample_posterior,
 )
+from support.needs import package
+
+package("numpyro")
 
 STATIONS = 60
 Drawn = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
