@@ -98,7 +98,7 @@ def _log_members(entries: Sequence[Entry], signer: Signer, origin: str) -> dict[
     levels = merkle.build_levels([merkle.leaf_hash(entry.leaf) for entry in entries])
     checkpoint = sign_checkpoint(signer, origin, len(entries), levels[-1][0])
     proofs = {
-        records.proof_name(id_): proof_bytes(index, merkle.inclusion_path(levels, index), checkpoint)
-        for id_, (index, _) in records.latest_versions(entries).items()
+        records.proof_name(index): proof_bytes(index, merkle.inclusion_path(levels, index), checkpoint)
+        for index, _ in records.latest_versions(entries).values()
     }
     return {records.ENTRIES: records.entries_bytes(entries), records.CHECKPOINT: checkpoint, **proofs}
