@@ -100,7 +100,7 @@ def test_verify_prints_one_line_for_each_check_and_a_verdict_last(bundle: Path, 
     status, out, _ = run("verify", bundle, "--no-rebuild")
     lines = out.splitlines()
     assert status == 5
-    assert [line.split()[0] for line in lines] == [*(f"C{n}" for n in range(1, 15)), "VERDICT"]
+    assert [line.split()[0] for line in lines] == [*(f"C{n}" for n in range(1, 18)), "VERDICT"]
     assert lines[-1].startswith("VERDICT  SIGNER UNKNOWN: the signer calls itself")
     status, out, _ = run("verify", bundle, "--no-rebuild", "--json")
     assert (json.loads(out)["word"], json.loads(out)["status"]) == ("SIGNER UNKNOWN", 5)

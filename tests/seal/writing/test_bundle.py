@@ -24,7 +24,7 @@ from scrutator.seal.log.merkle import build_levels, inclusion_path, leaf_hash
 from scrutator.seal.log.records import Record
 from scrutator.seal.notes import ed25519
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.checks import NotRebuilt
+from scrutator.seal.verifier.opened import NotRebuilt
 from scrutator.seal.verifier.report import Outcome, Report
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing import bundle as bundle_module
@@ -57,12 +57,12 @@ def relogged(members: Members, lines: list[bytes], key: SecretKey, origin: str =
 def test_a_bundle_passes_and_says_what_was_not_checked(bundle: bytes) -> None:
     report = verify_bundle(bundle)
     assert (report.word, report.status) == ("SIGNER UNKNOWN", 5)
-    assert "calls itself mission.example" in report.verdict
+    assert "calls itself “mission.example”" in report.verdict
     assert "Nothing was rebuilt" in report.verdict
     done = {check.id for check in report.checks if check.outcome is Outcome.PASS}
     assert done == {"C1", "C2", "C3", "C4", "C5", "C8", "C11", "C12"}
     assert "not rebuilt" in report["C13"].detail
-    assert [check.id for check in report.checks] == [f"C{number}" for number in range(1, 15)]
+    assert [check.id for check in report.checks] == [f"C{number}" for number in range(1, 18)]
 
 
 def test_with_key_and_everything_rebuilt_it_is_verified(bundle: bytes) -> None:

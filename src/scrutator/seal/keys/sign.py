@@ -1,5 +1,6 @@
 """Keys and signing: the only part of the seal that needs a secret and the `cryptography` package."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -96,9 +97,13 @@ def read_key(data: bytes) -> SecretKey:
 
 def sign_checkpoint(signer: Signer, origin: str, size: int, root: bytes) -> bytes:
     """The signed note that states the log's size and root."""
-    text = checkpoint_text(origin, size, root)
-    line = signature_line(signer.key.name, signer.key.key_id, signer.sign(text.encode()))
-    return f"{text}\n{line}".encode()
+    return sign_text(checkpoint_text(origin, size, root), [signer])
+
+
+def sign_text(text: str, signers: Iterable[Signer]) -> bytes:
+    """A signed note: the text, which ends with a newline, and a line for each signer."""
+    lines = [signature_line(s.key.name, s.key.key_id, s.sign(text.encode())) for s in signers]
+    return f"{text}\n{''.join(lines)}".encode()
 
 
 def cosignature_line(witness: Signer, text: str, time: int) -> str:

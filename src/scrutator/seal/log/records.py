@@ -20,6 +20,7 @@ FIGURES = "figures.json"
 OPENINGS = "log/openings.json"
 HISTORY = "log/history/"
 PROOFS = "log/proofs/"
+ROOTS = "keys/"
 MANIFEST_TYPE = "manifest"
 _FIELDS = {"data", "id", "type", "version"}
 
@@ -141,3 +142,8 @@ def proof_name(index: int) -> str:
 def history_name(size: int) -> str:
     """The member that holds the checkpoint of an earlier publication of this log."""
     return f"{HISTORY}{size}.checkpoint"
+
+
+def root_name(version: int) -> str:
+    """The member that holds a version of the mission's root document."""
+    return f"{ROOTS}{version}.root"
