@@ -251,6 +251,12 @@ _ENTRIES = (
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
     Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
     Entry("Z04", "the bundle cannot be written", "Correct what it names; nothing was published."),
+    Entry(
+        "Z06",
+        "the log has gone on since, or never stood where this continues it",
+        "Give --previous with the log's last bundle, or begin another log with --new-log.",
+    ),
+    Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
     Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 

@@ -54,7 +54,7 @@ def test_a_case_publishes_the_same_bytes_on_a_strange_computer(
     shutil.copytree(str(files("scrutator") / "cases" / "kazakhstan-2012"), folder)
     key = tmp_path / "key"
     key.touch(mode=0o600)
-    key.write_bytes(key_from_seed("test.example", bytes(range(32))).to_pem())
+    key.write_bytes(key_from_seed("test.example", bytes(range(32))).to_file(None))
     out = tmp_path / "bundle.zip"
     program = "from scrutator.cli.main import main; main()"
     command = [sys.executable, "-c", program, "publish", str(folder), "--key", str(key), "-o", str(out)]

@@ -72,6 +72,9 @@ NAMES: dict[str, str] = {
     "rebuilt_differs": "a member or a record is not what the case gives when it is published again",
     "rebuilding_stopped": "rebuilding the publication could not be completed",
     "unexpected_key": "the bundle is not signed with the key you named",
+    # key files
+    "weak_passphrase": "the passphrase is too short",
+    "wrong_passphrase": "the key file does not open with this passphrase",
     # root documents and notices
     "malformed_root": "the text is not a root document",
     "broken_root": "the versions of a root document do not follow one from the other",

@@ -20,6 +20,7 @@ class Word(StrEnum):
     UNREADABLE = "UNREADABLE"
     NOT_CHECKED = "NOT CHECKED"
     NOT_REBUILT = "SIGNED, NOT REBUILT"
+    PARTLY_REBUILT = "PARTLY REBUILT"
     SIGNER_UNKNOWN = "SIGNER UNKNOWN"
     SUPERSEDED = "SUPERSEDED"
     WITHDRAWN = "WITHDRAWN"
@@ -34,6 +35,7 @@ STATUS = {
     Word.UNREADABLE: 2,
     Word.NOT_CHECKED: 3,
     Word.NOT_REBUILT: 4,
+    Word.PARTLY_REBUILT: 4,
     Word.SIGNER_UNKNOWN: 5,
     Word.SUPERSEDED: 6,
     Word.WITHDRAWN: 6,
@@ -49,6 +51,7 @@ ALONE = {
 }
 BY_REASON = {
     "other_release": Word.CANNOT_REBUILD,
+    "partly": Word.PARTLY_REBUILT,
     "limit": Word.STOPPED,
     "not_installed": Word.NOT_CHECKED,
     "stopped": Word.NOT_CHECKED,
