@@ -13,7 +13,7 @@ from itertools import pairwise
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.official.expressions import evaluate, names_in
-from scrutator.findings.methods.official.shares import cited
+from scrutator.findings.methods.official.published import cited
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Relation, StatedFigure, Turnout

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited
+from scrutator.findings.methods.official.published import cited
 from scrutator.findings.model import Figure, Interval, Outcome, Table
 from scrutator.findings.tabulate import sources_cell, table_of
 from scrutator.record.case import Case

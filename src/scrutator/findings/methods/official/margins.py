@@ -9,7 +9,13 @@ from fractions import Fraction
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.published import (
+    cited,
+    disputed,
+    list_names,
+    published_total,
+    results_of,
+)
 from scrutator.findings.model import Figure, Outcome, Table
 from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
@@ -122,7 +128,7 @@ def run(context: Context) -> Outcome:
     margins = [one for one in found if isinstance(one, Margin)]
     nearest = min((one for one in margins if one.base == VALID), key=lambda one: abs(one.over))
     title = f"{nearest.list} was nearest to the threshold"
-    return Outcome(title, tuple(figures), (margins_table(margins),), CAVEATS)
+    return Outcome(title, tuple(figures), (margins_table(margins),), (*CAVEATS, *disputed(case, contest)))
 
 
 def figures_of(
