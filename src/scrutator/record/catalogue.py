@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scrutator.record.cells import COUNT, TEXT, Kind
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (

@@ -11,7 +11,7 @@ from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
 if TYPE_CHECKING:
     from scrutator.publishing.new_case.columns import Election
-    from scrutator.publishing.new_case.files import About
+    from scrutator.publishing.new_case.rows import About
     from scrutator.tables.mapping import TableMapping
     from scrutator.tables.model import IntArray, Table
 
@@ -56,7 +56,7 @@ def new(
         others |= {"seats": seats, "threshold": threshold, "language": language != "en"}
         _empty(folder, [f"--{name}" for name, value in (given | others).items() if value])
         return
-    from scrutator.publishing.new_case.files import About
+    from scrutator.publishing.new_case.rows import About
 
     answers = _answered(given)
     title, publisher, source, date, day = (answers[name] for name in QUESTIONS)

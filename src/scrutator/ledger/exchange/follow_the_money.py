@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scrutator.record.nouns.claims import Actor, Link
+from scrutator.record.nouns.actors import Actor, Link
 from scrutator.record.nouns.sources import Source
 from scrutator.tables.writing import csv_text, defuse
 
@@ -268,6 +268,6 @@ def _link_row(
 
 
 def _known(relation: str) -> bool:
-    from scrutator.record.nouns.claims import RELATIONS
+    from scrutator.record.nouns.actors import RELATIONS
 
     return relation in RELATIONS

@@ -1,13 +1,11 @@
-"""Actors and their links; claims, the propositions they split into, and lines of evidence."""
+"""Claims, the propositions they split into, and lines of evidence."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from scrutator.record.cells import (
     CITATIONS,
     COUNT,
     DATE,
-    DECIMAL,
     IDENTIFIER,
     IDENTIFIERS,
     TEXT,
@@ -16,25 +14,7 @@ from scrutator.record.cells import (
 )
 from scrutator.record.columns import column
 from scrutator.record.dates import PartialDate
-from scrutator.record.unknown import Unknown
 
-ACTOR_KINDS = ("person", "organisation", "public body", "party", "media", "mission", "state", "company")
-RELATIONS = (
-    "employment",
-    "membership",
-    "leadership",
-    "payment",
-    "representation",
-    "invitation",
-    "hosting",
-    "publication",
-    "participation",
-    "observation",
-    "ownership",
-    "dispute",
-    "refusal",
-)
-LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
 PROPOSITION_KINDS = (
     "fact",
     "figure",
@@ -67,45 +47,6 @@ PROCESS_STAGES = (
 VERDICTS = ("supported", "contradicted", "cannot_be_determined", "opinion")
 _SOURCE = "where it stands"
 _NOTE = "anything a reader should know"
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A person, an organisation or a body that speaks, pays, observes or decides."""
-
-    id: str = column(IDENTIFIER, "how the record names it")
-    name: str = column(TEXT, "name")
-    kind: str = column(choice(*ACTOR_KINDS), "what sort of actor")
-    aliases: str | None = column(TEXT, "other names, separated by semicolons", optional=True)
-    note: str | None = column(TEXT, "only what a source states", optional=True)
-    source: tuple[Citation, ...] | None = column(CITATIONS, _SOURCE, optional=True, target="sources")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A tie between two actors, exactly as its source states it."""
-
-    id: str = column(IDENTIFIER, "how the record names it")
-    origin: str = column(IDENTIFIER, "from: who works for, pays, leads, observes through, …", target="actors")
-    relation: str = column(choice(*RELATIONS), "kind of tie")
-    target: str = column(IDENTIFIER, "to", target="actors")
-    text: str = column(TEXT, "the tie in words: origin … target")
-    start: PartialDate | None = column(DATE, "from when", optional=True)
-    end: PartialDate | None = column(DATE, "until when", optional=True)
-    amount: Decimal | Unknown | None = column(DECIMAL, "sum paid", optional=True, may_be_missing=True)
-    currency: str | None = column(TEXT, "currency of the sum", optional=True)
-    status: str = column(choice(*LINK_STATUSES), "alleged: it rests on a single hostile source")
-    disclosed: str = column(
-        choice("yes", "no", "unknown"),
-        "whether it was disclosed where the speaker spoke; `no` needs a source that shows it",
-    )
-    duty: tuple[Citation, ...] | None = column(
-        CITATIONS,
-        "the rule that obliged the speaker to disclose it; without one nothing is called undeclared",
-        optional=True,
-        target="sources",
-    )
-    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
 
 
 @dataclass(frozen=True, slots=True)

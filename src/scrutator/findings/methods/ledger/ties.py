@@ -22,7 +22,7 @@ from scrutator.ledger.actors.independence import (
 )
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Link
+from scrutator.record.nouns.actors import Link
 
 CAVEATS = (
     "A tie never changes a verdict; it caps the certainty of what rests on the speaker alone.",
