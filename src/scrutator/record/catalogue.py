@@ -138,7 +138,7 @@ OTHER_FILES: dict[str, str] = {
     "findings.toml": "which methods run, with their parameters and seeds",
     "statement.*.md": "the statement in one language",
     "boundaries.geojson": "polygons of places, joined by their code",
-    "statutes/*.toml": "a law of the case's own",
+    "statutes/*.toml": "a law that belongs to this case",
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
     "mapping.toml": "how the columns of a file of results were read",

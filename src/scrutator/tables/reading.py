@@ -81,7 +81,7 @@ def _from_workbook(data: bytes, mapping: TableMapping, title: str) -> Table:
 def _from_text(data: bytes, mapping: TableMapping, title: str, row_by_row: bool) -> Table:
     content, assumptions = as_utf8(data, mapping.encoding)
     if b"\0" in content:
-        raise ScrutatorError("B01", "the file is not text: it holds zero bytes")
+        raise ScrutatorError("B01", "the file is not text: it contains zero bytes")
     head = content[:_HEAD].decode(errors="ignore")
     delimiter = mapping.delimiter or find_delimiter(head)
     if delimiter != "," and not mapping.delimiter:

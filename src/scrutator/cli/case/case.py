@@ -1,4 +1,4 @@
-"""`scrutator case`: check a case folder, start an empty one, bring an older one along."""
+"""`scrutator case`: check a case folder, start a new one, upgrade an older one."""
 
 from pathlib import Path
 
@@ -7,9 +7,7 @@ import typer
 from scrutator.cli.case.new import new
 from scrutator.cli.output import JSON_OPTION, print_json
 
-app = typer.Typer(
-    help="Check a case folder, start an empty one, bring an older one along.", no_args_is_help=True
-)
+app = typer.Typer(help="Check a case folder, start a new one, upgrade an older one.", no_args_is_help=True)
 
 
 @app.command()
@@ -42,7 +40,7 @@ def check(
 
 @app.command()
 def upgrade(folder: Path = typer.Argument(..., metavar="DIR", help="The case folder.")) -> None:
-    """Bring a case of an older format to the one that this release reads. Each file is replaced whole.
+    """Upgrade a case of an older format to the one that this release reads.
 
     Example: `scrutator case upgrade my-election`
     """

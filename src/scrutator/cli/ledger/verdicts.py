@@ -69,7 +69,7 @@ def explain(
     proposition: str = typer.Argument(..., help="Id of the proposition, e.g. C08."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Every step from the evidence to one verdict, and what stands beside it.
+    """Every step from the evidence to one verdict, the speaker's closest tie and the replies.
 
     Example: `scrutator ledger explain kazakhstan-2012 C06`
     """

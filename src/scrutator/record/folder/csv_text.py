@@ -83,7 +83,7 @@ def unpacked(path: str, content: bytes, faults: list[Fault]) -> bytes | None:
         if len(plain) <= LARGEST_FILE and (not unpacker.eof or unpacker.unused_data):
             raise zlib.error("it is cut short, or something follows it")
     except zlib.error as error:
-        faults.append(Fault(path, 0, "", "R04", f"this is not one gzip file: {error}", "Compress it anew."))
+        faults.append(Fault(path, 0, "", "R04", f"this is not one gzip file: {error}", "Compress it again."))
         return None
     return plain
 

@@ -33,14 +33,14 @@ RELATIONS = (
     "refusal",
 )
 LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
-_SOURCE = "where it stands"
+_SOURCE = "where it can be found"
 
 
 @dataclass(frozen=True)
 class Actor:
     """A person, an organisation or a body that speaks, pays, observes or decides."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name")
     kind: str = column(choice(*ACTOR_KINDS), "what sort of actor")
     aliases: str | None = column(TEXT, "other names, separated by semicolons", optional=True)
@@ -52,7 +52,7 @@ class Actor:
 class Link:
     """A tie between two actors, exactly as its source states it."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     origin: str = column(IDENTIFIER, "from: who works for, pays, leads, observes through, …", target="actors")
     relation: str = column(choice(*RELATIONS), "kind of tie")
     target: str = column(IDENTIFIER, "to", target="actors")

@@ -45,7 +45,7 @@ PROCESS_STAGES = (
     "party system",
 )
 VERDICTS = ("supported", "contradicted", "cannot_be_determined", "opinion")
-_SOURCE = "where it stands"
+_SOURCE = "where it can be found"
 _NOTE = "anything a reader should know"
 
 
@@ -53,7 +53,7 @@ _NOTE = "anything a reader should know"
 class Claim:
     """Something that was said, where it stands, and what would decide it."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     topic: str = column(TEXT, "topic for the index")
     speaker: tuple[str, ...] = column(
         IDENTIFIERS,
@@ -78,7 +78,7 @@ class Claim:
 class Proposition:
     """One checkable part of a claim, with its scope."""
 
-    id: str = column(IDENTIFIER, "how the record names it, e.g. C02a")
+    id: str = column(IDENTIFIER, "its id in this record, e.g. C02a")
     claim: str = column(IDENTIFIER, "the claim it belongs to", target="claims")
     speaker: tuple[str, ...] | None = column(
         IDENTIFIERS,
@@ -88,12 +88,12 @@ class Proposition:
     )
     text: str = column(TEXT, "the proposition in one sentence")
     kind: str = column(choice(*PROPOSITION_KINDS), "opinions, motives and predictions are not facts")
-    stage: str = column(choice(*PROCESS_STAGES), "stage of the process it speaks of")
-    place: str | None = column(IDENTIFIER, "territory it speaks of", optional=True, target="places")
-    period: str | None = column(TEXT, "time it speaks of, e.g. 2012 or 1999/2012", optional=True)
+    stage: str = column(choice(*PROCESS_STAGES), "stage of the process it covers")
+    place: str | None = column(IDENTIFIER, "territory it covers", optional=True, target="places")
+    period: str | None = column(TEXT, "period it covers, e.g. 2012 or 1999/2012", optional=True)
     about: tuple[str, ...] | None = column(
         IDENTIFIERS,
-        "whom it speaks about: independence is judged towards them",
+        "whom it is about: independence is judged towards them",
         optional=True,
         target="actors",
     )
@@ -130,7 +130,7 @@ class Proposition:
         optional=True,
     )
     each: tuple[str, ...] | None = column(
-        IDENTIFIERS, "the years or elections that it speaks of one by one: each needs evidence", optional=True
+        IDENTIFIERS, "the years or elections that it covers one by one: each needs evidence", optional=True
     )
     norms: tuple[str, ...] | None = column(
         IDENTIFIERS, "the norms it bears on", optional=True, target="norms"
@@ -144,7 +144,7 @@ class Proposition:
 class EvidenceLine:
     """Items of one method that bear on one proposition in one direction."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     proposition: str | None = column(
         IDENTIFIER, "the proposition it bears on, or else a condition", optional=True, target="propositions"
     )
@@ -180,10 +180,10 @@ class EvidenceLine:
         COUNT, "for 'nothing was found': how many stations were visited", optional=True
     )
     years: tuple[str, ...] | None = column(
-        IDENTIFIERS, "which of the years or elections in `each` it speaks of", optional=True
+        IDENTIFIERS, "which of the years or elections in `each` it covers", optional=True
     )
     side: str | None = column(
-        choice("one", "other", "both"), "for a comparison: which of its two sides it speaks of", optional=True
+        choice("one", "other", "both"), "for a comparison: which of its two sides it concerns", optional=True
     )
     root: str | None = column(
         IDENTIFIER,

@@ -23,7 +23,7 @@ from scrutator.record.unknown import Unknown
 LEVELS = ("country", "region", "district", "town", "station")
 STAGES = ("preliminary", "final")
 MARKS = ("unverified", "computed", "alleged", "misprint suspected")
-_SOURCE = "where the value stands"
+_SOURCE = "where the value can be found"
 _NOTE = "anything a reader should know"
 _MARK = "a warning that goes with the value to the page"
 
@@ -32,7 +32,7 @@ _MARK = "a warning that goes with the value to the page"
 class Place:
     """A territory or a polling station."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name in English")
     name_kk: str | None = column(TEXT, "name in Kazakh", optional=True)
     name_ru: str | None = column(TEXT, "name in Russian", optional=True)
@@ -54,7 +54,7 @@ class Place:
 class Contest:
     """One election to one body on one day."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     title: str = column(TEXT, "what was elected, where")
     date: PartialDate = column(DATE, "election day")
     seats: int | Unknown | None = column(
@@ -75,10 +75,10 @@ class Contest:
 class ElectoralList:
     """A party list or a candidate, under the name the record uses for it in every contest."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name in English")
     colour: str | None = column(COLOUR, "the colour it is drawn in", optional=True)
-    actor: str | None = column(IDENTIFIER, "the actor that stands behind it", optional=True, target="actors")
+    actor: str | None = column(IDENTIFIER, "the actor behind it", optional=True, target="actors")
     note: str | None = column(TEXT, _NOTE, optional=True)
 
 
@@ -135,7 +135,7 @@ class StatedFigure:
     """A number someone stated, kept as stated even when it cannot be true."""
 
     id: str = column(IDENTIFIER, "name used in relations.csv")
-    subject: str = column(IDENTIFIER, "what it is a number of; equal subjects are compared")
+    subject: str = column(IDENTIFIER, "what it counts; figures with the same subject are compared")
     text: str = column(TEXT, "what was stated, in words")
     value: Decimal | Unknown = column(DECIMAL, "the number", may_be_missing=True)
     unit: str = column(TEXT, "unit: %, voters, observers, …")
@@ -148,7 +148,7 @@ class StatedFigure:
 class Relation:
     """A relation that stated figures must satisfy if they describe one reality."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     text: str = column(TEXT, "the relation in words")
     left: str = column(TEXT, "sum, difference, product or quotient of stated figures' ids and numbers")
     relation: str = column(choice("=", "<=", ">="), "what must hold")

@@ -93,7 +93,7 @@ def _refuse_other_kinds(data: bytes) -> None:
 
 def _deeper(data: bytes, member: str, depth: int, how: str = "") -> Content:
     if depth >= DEEPEST:
-        raise ScrutatorError("B01", f"archives are packed more than {DEEPEST} deep")
+        raise ScrutatorError("B01", f"archives are nested more than {DEEPEST} deep")
     inside = unpack(data, member, depth + 1)
     said = (Assumption(Topic.FILE, how),) if how else ()
     return Content(inside.data, inside.kind, (*said, *inside.assumptions))
@@ -124,7 +124,7 @@ def _most(packed: int) -> int:
 def _check_size(size: int, packed: int) -> None:
     if size > _most(packed):
         what = f"{packed:,} bytes unpack to more than {_most(packed):,}"
-        raise ScrutatorError("B02", what, remedy="Unpack it by hand, look at it, and give the CSV.")
+        raise ScrutatorError("B02", what, remedy="Unpack it by hand, check it, and give the CSV file.")
 
 
 def _bounded(stream: IO[bytes], packed: int) -> bytes:

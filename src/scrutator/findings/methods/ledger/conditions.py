@@ -110,7 +110,7 @@ def run_hypotheses(context: Context) -> Outcome:
         holders = "; ".join(names[name] for name in one.held_by)
         text = paragraph(one, holders, telling, verdict, missing_of(case, one))
         at, cited = {"hypothesis": one.id}, tuple(map(str, one.source))
-        mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition of the ledger"
+        mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition in the ledger"
         figures += [
             Figure("paragraph", text, "", at, sources=cited),
             Figure("verdict", mark, "", at, sources=cited),
@@ -120,8 +120,10 @@ def run_hypotheses(context: Context) -> Outcome:
         ]
         rows.append((one.text, holders, mark, text))
     columns = ("verdict held", "held by", "what the evidence gives", "made from the ledger")
-    table = Table("hypotheses", "Competing verdicts, and what the evidence gives each", columns, tuple(rows))
-    return Outcome("What the evidence gives each of the competing verdicts", tuple(figures), (table,))
+    table = Table(
+        "hypotheses", "Competing verdicts and what the evidence shows for each", columns, tuple(rows)
+    )
+    return Outcome("What the evidence shows for each of the competing verdicts", tuple(figures), (table,))
 
 
 def missing_of(case: Case, hypothesis: Hypothesis) -> str:
@@ -147,7 +149,7 @@ CONDITIONS = Method(
 HYPOTHESES = Method(
     id="ledger.hypotheses",
     version="1",
-    question="What does the evidence give each of the competing verdicts?",
+    question="What does the evidence show for each of the competing verdicts?",
     run=run_hypotheses,
     reads=READS,
     asks=named_by_evidence,

@@ -42,7 +42,7 @@ def check_relations(case: Case) -> tuple[list[Figure], Table]:
         at = {"relation": relation.id}
         missing = [name for name in used if name in stated and name not in values]
         if missing:
-            reason = Unknown(Missing.NOT_OBTAINED, f"no value of {', '.join(missing)}")
+            reason = Unknown(Missing.NOT_OBTAINED, f"no value for {', '.join(missing)}")
             figures.append(Figure("verdict", reason, "", at, sources=sources))
             rows.append((relation.text, None, relation.relation, None, reason, ""))
             continue
@@ -70,7 +70,7 @@ def competing(case: Case) -> Table:
             for row in group:
                 rows.append((row.text, row.value, row.unit, "; ".join(cited(row)), row.mark))
     columns = ("what was stated", "number", "unit", "sources", "mark")
-    return Table("competing", "Different numbers for one thing, all kept", columns, tuple(rows))
+    return Table("competing", "Different numbers for the same quantity, all kept", columns, tuple(rows))
 
 
 def chained(case: Case) -> dict[tuple[str, str], list[Turnout]]:
@@ -94,7 +94,7 @@ def falls(case: Case) -> Table:
                     (contest, names[place], before.time, before.percent, after.time, after.percent, cites)
                 )
     columns = ("contest", "place", "earlier", "turnout, %", "later", "turnout, %", "sources")
-    return Table("falls", "Turnout that falls during the day, which cannot be", columns, tuple(rows))
+    return Table("falls", "Turnout that falls during the day, which is impossible", columns, tuple(rows))
 
 
 def _percent(row: Turnout) -> Decimal:

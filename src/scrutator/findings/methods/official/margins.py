@@ -104,7 +104,7 @@ def margins_table(margins: Sequence[Margin]) -> Table:
             "margin, votes": lambda one: one.over,
             "margin, % of the base": lambda one: one.percent,
         },
-        "The base is held constant: votes move to other lists. A negative margin is what is missing.",
+        "The base is held constant: votes move to other lists. A negative margin is how many are missing.",
     )
 
 
