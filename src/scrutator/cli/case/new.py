@@ -94,7 +94,7 @@ def _from_file(
 ) -> None:
     from hashlib import sha256
 
-    from scrutator.cli.law.input import rules_in_force
+    from scrutator.cli.law.input import law_in_force
     from scrutator.publishing.new_case.columns import read_election
     from scrutator.publishing.new_case.files import case_texts, identity_of
     from scrutator.record.folder.template import write_case_texts
@@ -103,7 +103,7 @@ def _from_file(
     from scrutator.tables.reading import read_table
 
     if about.law:
-        rules_in_force(about.law)  # a law that is not there is refused before anything is written
+        law_in_force(about.law)  # a law that is not there is refused before anything is written
     mapping = mapping_of(*how[:3])
     table = read_table(results, mapping)
     mapping = _columns_asked(table, mapping)

@@ -102,7 +102,7 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
         read_identifier(source)
     except CellError as error:
         raise ScrutatorError("X03", error.reason, remedy=error.remedy) from error
-    tables, aside = foreign_tables(file, source)
+    tables, aside, alleged = foreign_tables(file, source)
     write_texts({out / f"{name}.csv": table_text(name, rows) for name, rows in tables.items()})
     names = {
         row["id"]: [row["name"], *filter(None, row["aliases"].split("; "))]
@@ -110,25 +110,27 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     }
     return {
         **{name: len(rows) for name, rows in tables.items()},
+        "alleged_for_want_of_a_status": alleged,
         "left_aside": list(aside),
         "doubtful_names": doubtful(names),
     }
 
 
-def foreign_tables(file: Path, source: str) -> tuple[dict[str, Rows], tuple[str, ...]]:
-    """The rows of a foreign file by table, and what was left aside. Raises G12 when it has no actor."""
+def foreign_tables(file: Path, source: str) -> tuple[dict[str, Rows], tuple[str, ...], int]:
+    """The rows of a foreign file by table, what was left aside, and how many links are alleged for want of a
+    status. Raises G12 when it has no actor."""
     from scrutator.cli.tables import asked_table
-    from scrutator.ledger.exchange.follow_the_money import read_entities
+    from scrutator.ledger.exchange.foreign_entities import read_entities
     from scrutator.ledger.exchange.foreign_tables import read_foreign_table
 
     if file.suffix.lower() not in JSON_ENDINGS:
         foreign = read_foreign_table(asked_table(file), source)
-        return {foreign.table: foreign.rows}, foreign.left_aside
+        return {foreign.table: foreign.rows}, foreign.left_aside, 0
     found = read_entities(read_text(file), source)
     if not found.actors:
         what = "; ".join(found.left_aside[:3]) or "the file is empty"
         raise ScrutatorError("G12", what, where=str(file))
-    return {"actors": found.actors, "links": found.links}, found.left_aside
+    return {"actors": found.actors, "links": found.links}, found.left_aside, found.alleged
 
 
 def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:

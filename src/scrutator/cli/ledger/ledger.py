@@ -94,6 +94,8 @@ def import_(
         return
     counted = [f"{body[name]} {name}" for name in ("claims", "actors", "links") if name in body]
     typer.echo(f"{' and '.join(counted)} in {out}")
+    if doubted := body["alleged_for_want_of_a_status"]:
+        typer.echo(f"{doubted} links are alleged, because the file does not call them stated")
     for text in [*body["left_aside"], *body["doubtful_names"]]:
         typer.echo(f"  {text}")
 
