@@ -8,7 +8,7 @@ import numpy as np
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.columns import Column, TextColumn
-from scrutator.tables.formats.containers import Kind, read_file, unpack
+from scrutator.tables.formats.containers import Kind, read_file, refuse_other_kinds, unpack
 from scrutator.tables.formats.delimited import (
     LOOKED_AT,
     NAMES,
@@ -45,6 +45,7 @@ def read_table(
         elif content.kind is Kind.WORKBOOK:
             table = _from_workbook(content.data, mapping, title)
         else:
+            refuse_other_kinds(content.data)
             if mapping.sheet and not content.assumptions:
                 raise ScrutatorError("B04", "a text has no sheets", remedy="Leave out --sheet.")
             table = _from_text(content.data, mapping, title, row_by_row)

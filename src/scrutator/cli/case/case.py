@@ -5,14 +5,14 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.case.new import new
-from scrutator.cli.output import JSON_OPTION, print_json
+from scrutator.cli.output import CASE, JSON_OPTION, print_json
 
 app = typer.Typer(help="Check a case folder, start a new one, upgrade an older one.", no_args_is_help=True)
 
 
 @app.command()
 def check(
-    case: str = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case."),
+    case: str = CASE,
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Report every fault of a case: file, line, field, reason and remedy.

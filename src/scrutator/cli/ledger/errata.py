@@ -5,10 +5,9 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
 app = typer.Typer(help="Signed corrections that replace a value without erasing it.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 
 
 @app.command()

@@ -5,11 +5,10 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.ledger import catalogue, errata, media, quotation, reply, verdicts, words
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Claims and the evidence for and against them; ties; replies.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 
 
 app.command()(verdicts.verdicts)

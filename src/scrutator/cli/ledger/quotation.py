@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.record.case import Case
     from scrutator.record.cells import Citation
 
 app = typer.Typer(help="Quotations against the documents they come from.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 SHOWN = ("quotation", "source", "anchor", "lines", "cited_line_agrees", "cut_before", "cut_changes_scope")
 FAULTY = {"not found", "cut inside", "altered"}
 

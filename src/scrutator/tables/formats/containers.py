@@ -67,9 +67,9 @@ def read_file(path: Path) -> bytes:
 
 
 def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
-    """The table inside the bytes. `member` names the file of an archive that holds several.
+    """What is packed in the bytes, or the bytes as they are. `member` names a file of an archive of several.
 
-    Raises B01 (broken, or no table), B02 (unpacks to too much), B04 (several files in the archive).
+    Raises B01 (broken), B02 (unpacks to too much), B04 (several files in the archive).
     """
     if data[:2] == b"\x1f\x8b":
         return _deeper(gunzip(data), member, depth)
@@ -79,11 +79,10 @@ def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
         return Content(data, Kind.WORKBOOK)
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _unzip(data, member, depth)
-    _refuse_other_kinds(data)
     return Content(data, Kind.TEXT)
 
 
-def _refuse_other_kinds(data: bytes) -> None:
+def refuse_other_kinds(data: bytes) -> None:
     """Raise B01 for what begins as another kind of file: a web page is often called .xls."""
     begins = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for starts, kind, remedy in OTHER_KINDS:

@@ -22,9 +22,14 @@ def cited(row: object) -> tuple[str, ...]:
     return tuple(str(citation) for citation in getattr(row, "source", ()))
 
 
+def countries_of(case: Case) -> set[str]:
+    """The ids of the places that are a whole country."""
+    return {place.id for place in case.places if place.level == "country"}
+
+
 def results_of(case: Case, contest: str, stage: str) -> dict[str, ListResult]:
     """The country's results of a contest by list, the first source given for each."""
-    countries = {place.id for place in case.places if place.level == "country"}
+    countries = countries_of(case)
     rows: dict[str, ListResult] = {}
     for row in case.results:
         if row.contest == contest and row.stage == stage and row.place in countries:
@@ -36,7 +41,7 @@ def results_of(case: Case, contest: str, stage: str) -> dict[str, ListResult]:
 
 def published_total(case: Case, contest: str, quantity: str) -> tuple[int | Unknown | None, tuple[str, ...]]:
     """A final national total and its sources; None when the record has no row for it."""
-    countries = {place.id for place in case.places if place.level == "country"}
+    countries = countries_of(case)
     for row in case.totals:
         if (row.contest, row.stage, row.quantity) == (contest, "final", quantity) and row.place in countries:
             return row.value, cited(row)
