@@ -69,7 +69,7 @@ def disputed(case: Case, contest: str) -> tuple[str, ...]:
 
 
 def _results(case: Case, contest: str, stage: str) -> list[ListResult]:
-    countries = _countries(case)
+    countries = countries_of(case)
     return [
         row
         for row in case.results
@@ -78,7 +78,7 @@ def _results(case: Case, contest: str, stage: str) -> list[ListResult]:
 
 
 def _totals(case: Case, contest: str) -> list[Total]:
-    countries = _countries(case)
+    countries = countries_of(case)
     return [
         row
         for row in case.totals
@@ -86,7 +86,8 @@ def _totals(case: Case, contest: str) -> list[Total]:
     ]
 
 
-def _countries(case: Case) -> set[str]:
+def countries_of(case: Case) -> set[str]:
+    """The ids of the places that are a whole country."""
     return {place.id for place in case.places if place.level == "country"}
 
 

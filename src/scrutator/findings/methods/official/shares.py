@@ -154,8 +154,8 @@ def _title(apart: int, whole: bool, published: bool) -> str:
     if not published:
         return "Shares computed from the counts; no share was published"
     if apart:
-        return f"{apart} of the published shares do not reproduce from the counts"
-    return "Every published share reproduces from the counts"
+        return f"{apart} of the published shares do not follow from the vote counts"
+    return "All published shares follow from the vote counts"
 
 
 SHARES = Method(
