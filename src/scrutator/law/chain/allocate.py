@@ -8,7 +8,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Reading, Rules
 from scrutator.law.chain.state import ChainStep, State, Step, TieToResolve, start
 from scrutator.law.chain.steps.admission import Threshold
-from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, WholeSeats
+from scrutator.law.chain.steps.allocation import Leftovers, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"

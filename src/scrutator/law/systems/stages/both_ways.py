@@ -9,7 +9,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.divisors import Divisor
 from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.state import Step, TieToResolve
-from scrutator.law.chain.steps.allocation import HighestAverages
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.systems.state import SystemState, chain_of
 
 

@@ -11,7 +11,8 @@ from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep, Step
 from scrutator.law.chain.steps.admission import SPOKEN, House
-from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
 from scrutator.law.systems.state import SystemState, chain_of, run_among
 

@@ -10,7 +10,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import Allocation
 from scrutator.law.chain.state import Step, TieToResolve
 from scrutator.law.chain.steps.admission import House
-from scrutator.law.chain.steps.allocation import HighestAverages
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import Votes
 from scrutator.law.systems.state import SystemState, award, chain_of, run_among
 
