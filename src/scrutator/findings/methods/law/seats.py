@@ -132,7 +132,7 @@ def _caveats(result: "Result") -> tuple[str, ...]:
     missing = result.unavailable.items()
     texts = [f"The reading {where} could not be computed: {why}." for where, why in missing]
     texts += [f"The readings of the provision “{point}” give the same seats." for point in result.agreed]
-    return tuple(texts)
+    return (*texts, *result.first.notes)
 
 
 def run_margins(context: Context) -> Outcome:
