@@ -60,12 +60,23 @@ def summed(districts: Sequence[District]) -> Votes:
     return Votes(tuple(regions.values()), region_bases=bases, **counts)
 
 
+FACTS = ("lot", "registered_order", "age")
+MARKS = ("minority", "parties", "contender", "alliance")
+
+
 def _joined(old: ListVotes, entry: ListVotes) -> ListVotes:
+    """Two districts' rows of one party. A fact that differs is none of the country; a mark must not (L40)."""
+    for mark in MARKS:
+        if getattr(old, mark) != getattr(entry, mark):
+            raise ScrutatorError("L40", f"{mark} of {old.name!r} is not the same in every district")
+    facts = {fact: getattr(old, fact) for fact in FACTS if getattr(old, fact) == getattr(entry, fact)}
+    none: dict[str, int | None] = dict.fromkeys(FACTS, None)
     return replace(
         old,
         votes=old.votes + entry.votes,
         district_seats=old.district_seats + entry.district_seats,
         candidates=None,
+        **{**none, **facts},  # type: ignore[arg-type]
     )
 
 
