@@ -114,8 +114,9 @@ def run_among(
     inside = {name: count for name, count in votes.by_name.items() if state.takes_part(name, district)}
     begun = replace(start(votes), strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
     if seats is not None:
-        blank = any(isinstance(step, House) and step.blank_is_valid for step in steps)
-        begun = House(seats, blank, "seats of the district").apply(begun) if seats else begun
+        own = [step for step in steps if isinstance(step, House)]
+        blank, article = any(step.blank_is_valid for step in own), own[0].article if own else ""
+        begun = House(seats, blank, article).apply(begun) if seats else begun
         steps = tuple(step for step in steps if not isinstance(step, House))
         if not seats:
             return finish(begun)

@@ -52,7 +52,9 @@ class National:
         if self.link == "returned":
             from scrutator.law.systems.stages.returned import return_surplus
 
-            state = return_surplus(state, self._shares(state, house).seats, self.article)
+            shares = self._shares(state, house).seats
+            due = {name: count for name, count in shares.items() if state.takes_part(name)}
+            state = return_surplus(state, due, self.article)
         held = {name: count for name, count in state.held().items() if name not in outside}
         if self.link in ("kept", "returned"):
             return self._kept(state, house, held)
