@@ -76,7 +76,7 @@ def _joined(old: ListVotes, entry: ListVotes) -> ListVotes:
         votes=old.votes + entry.votes,
         district_seats=old.district_seats + entry.district_seats,
         candidates=None,
-        **{**none, **facts},  # type: ignore[arg-type]
+        **{**none, **facts},
     )
 
 
