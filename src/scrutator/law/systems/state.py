@@ -111,7 +111,10 @@ def run_among(
     state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int | None, district: str = ""
 ) -> Allocation:
     """Run a tier's chain among the lists that take part, for so many seats (None: the chain's own)."""
-    inside = {name: count for name, count in votes.by_name.items() if state.takes_part(name, district)}
+    inside = votes.by_name
+    if state.admitted is not None:
+        allowed = state.admitted | state.local.get(district, frozenset())
+        inside = {name: count for name, count in inside.items() if name in allowed}
     begun = replace(start(votes), strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
     if seats is not None:
         own = [step for step in steps if isinstance(step, House)]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from functools import cache
 from typing import ClassVar
 
-from scrutator.law.arithmetic.divisors import Divisor, divisor_named, highest_averages
+from scrutator.law.arithmetic.divisors import Divisor, divisor_named, exact_claims, highest_averages
 from scrutator.law.arithmetic.shares import number
 from scrutator.law.chain.state import State, Step
 from scrutator.law.chain.ties import settle
@@ -30,7 +30,7 @@ class HighestAverages:
 
     def rule(self) -> Divisor:
         """The divisor rule with its first divisor."""
-        return divisor_named(self.divisor, number(self.first, "first divisor") if self.first else None)
+        return _rule(self.divisor, self.first)
 
     def apply(self, state: State) -> State:
         """Distribute the whole house."""
@@ -48,6 +48,11 @@ class HighestAverages:
     @staticmethod
     def _held(state: State, name: str) -> int:
         return sum(state.votes.of(member).district_seats for member in state.members.get(name, (name,)))
+
+
+@cache
+def _rule(divisor: str, first: str) -> Divisor:
+    return divisor_named(divisor, number(first, "first divisor") if first else None)
 
 
 def average(
@@ -80,11 +85,14 @@ def _won_last(
     strength: Mapping[str, int], seats: Mapping[str, int], gained: Mapping[str, int], rule: Divisor
 ) -> tuple[str, ...]:
     """The contenders whose last seat was won with the lowest average; equal averages are equal claims."""
-    paid = {name: (rule.ratio(seats[name] - 1), strength[name]) for name, count in gained.items() if count}
-    averages = {
-        name: Fraction(rule.weight(votes) * below, above) if above else None
-        for name, ((above, below), votes) in paid.items()
+    won = [name for name, count in gained.items() if count]
+    most = max((seats[name] for name in won), default=0)
+    claim = exact_claims(rule, most)
+    # A first seat that every list has costs nothing: no average was compared for it.
+    paid = {
+        name: claim(rule.weight(strength[name]), seats[name] - 1)
+        for name in won
+        if rule.ratio(seats[name] - 1)[0]
     }
-    compared = {name: average for name, average in averages.items() if average is not None}
-    least = min(compared.values(), default=None)
-    return tuple(name for name, average in compared.items() if average == least)
+    least = min(paid.values(), default=None)
+    return tuple(name for name, average in paid.items() if average == least)

@@ -162,6 +162,7 @@ class Districts:
             raise ScrutatorError("L40", "the law distributes seats in districts, and the table has none")
         steps, won, allocations = chain_of(state, "district"), {}, dict(state.allocations)
         ties, unfilled = list(state.ties), state.unfilled
+        national = any(getattr(step, "of", "") == "nationwide" for step in steps)
         total, valid = state.national.by_name, sum(_valid(d.votes) for d in state.ballots.districts)
         for district in state.ballots.districts:
             seats = state.seats.get(district.name, district.seats)
@@ -170,8 +171,10 @@ class Districts:
                 raise ScrutatorError(
                     "L40", f"district {district.name!r} has no number of seats", remedy=remedy
                 )
-            lists = tuple(replace(entry, nationwide=total[entry.name]) for entry in district.votes.lists)
-            votes = replace(district.votes, lists=lists, nationwide=valid)
+            votes = district.votes
+            if national:
+                lists = tuple(replace(entry, nationwide=total[entry.name]) for entry in votes.lists)
+                votes = replace(votes, lists=lists, nationwide=valid)
             among = replace(state, admitted=None) if self.all_lists else state
             found = self._one(among, steps, votes, seats, district.name)
             allocations[district.name], won[district.name] = found, dict(found.seats)

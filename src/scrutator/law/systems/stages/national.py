@@ -7,6 +7,7 @@ from math import lcm
 from typing import ClassVar
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.arithmetic.divisors import exact_claims
 from scrutator.law.chain.allocate import Allocation
 from scrutator.law.chain.state import ChainStep, Step, TieToResolve
 from scrutator.law.chain.steps.admission import House
@@ -115,11 +116,10 @@ class National:
             raise ScrutatorError("L40", f"{sum(inside.values())} mandates are held in a house of {house}")
         entries = {entry.name: entry for entry in state.national.lists if entry.name in inside}
         level: list[tuple[str, ...]] = []
+        weights = {name: rule.weight(entries[name].votes) for name in seats}
+        claim = exact_claims(rule, house)
+        claims: dict[str, int | Fraction] = {n: claim(weights[n], count) for n, count in seats.items()}
         while left and seats:
-            claims = {
-                name: Fraction(rule.weight(entries[name].votes)) / rule.at(count)
-                for name, count in seats.items()
-            }
             best = max(claims.values())
             first = tuple(sorted(name for name, claim in claims.items() if claim == best))
             if len(first) > left:
@@ -135,6 +135,7 @@ class National:
                 level.append(first)
             order += first
             seats.update({name: seats[name] + 1 for name in first})
+            claims.update({name: claim(weights[name], seats[name]) for name in first})
             left -= len(first)
         added = {name: count - inside[name] for name, count in seats.items()}
         says = f"{house} seats in all, district seats count first: {', '.join(order) or 'none left'}"
