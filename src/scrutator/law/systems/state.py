@@ -8,7 +8,7 @@ from typing import Protocol
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain import ties as chain_ties
 from scrutator.law.chain.allocate import Allocation, finish
-from scrutator.law.chain.state import ChainStep, State, Step, TieRule, TieToResolve, start
+from scrutator.law.chain.state import ChainStep, State, Step, TieRule, TieToResolve
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.systems.ballots import Ballots
@@ -115,7 +115,7 @@ def run_among(
     if state.admitted is not None:
         allowed = state.admitted | state.local.get(district, frozenset())
         inside = {name: count for name, count in inside.items() if name in allowed}
-    begun = replace(start(votes), strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
+    begun = State(votes, strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
     if seats is not None:
         own = [step for step in steps if isinstance(step, House)]
         blank, article = any(step.blank_is_valid for step in own), own[0].article if own else ""
