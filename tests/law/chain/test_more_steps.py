@@ -214,3 +214,27 @@ def test_an_open_tie_over_who_takes_part_survives_a_correction() -> None:
     }  # fmt: skip
     found = seats(table, ListVotes("A", 80), ListVotes("B", 10), ListVotes("C", 10))
     assert found.outcome == "tie_to_resolve"
+
+
+FACTS = {
+    "alliance": "U", "parties": 2, "minority": True, "contender": "bloc", "candidates": 3, "minority_seats": 1,
+    "district_seats": 1,
+}  # fmt: skip
+ASKING: dict[str, dict[str, Any]] = {
+    "alliance": {"do": "threshold", "share": "1%", "alliance_sum": True},
+    "parties": {"do": "threshold", "share": "1%", "coalition": {"2": "2%"}},
+    "minority": {"do": "multiplier", "factor": "1.1"},
+    "contender": {"do": "threshold", "share": "1%", "by_contender": {"bloc": "2%"}},
+    "candidates": {"do": "exhaustion"},
+    "minority_seats": {"do": "minority_seats"},
+    "district_seats": {"do": "share_cap", "house": 20, "factor": "3"},
+}
+
+
+@pytest.mark.parametrize("fact", sorted(FACTS))
+def test_a_column_that_no_step_asks_for_is_said_and_one_that_is_asked_for_is_not(fact: str) -> None:
+    lists = (ListVotes("A", 600, **{fact: FACTS[fact]}), B)
+    plain = {"seats": 10, "method": "dhondt"}
+    assert any(f"the column {fact}" in note for note in seats(plain, *lists).notes)
+    assert seats({**plain, "step": [ASKING[fact]]}, *lists).notes == ()
+    assert seats(plain, A, B).notes == ()
