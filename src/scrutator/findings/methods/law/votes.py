@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scrutator.law.chain.rules import Rules
     from scrutator.law.chain.votes import Votes
     from scrutator.law.statutes.statute import Statute
+    from scrutator.law.systems.system import System
 
 READS = ("results.csv", "totals.csv", "contests.csv", "lists.csv", "places.csv", "statutes/*.toml")
 
@@ -82,7 +83,17 @@ def ready_statute(context: Context) -> None:
 
 
 def rules_of(case: Case, law: str) -> "Rules":
-    """The seat rules of `STATUTE@DATE`. Raises N03 when the law is not written like that."""
+    """The seat rules of `STATUTE@DATE`. Raises N03 when the law is not written like that, or is a system."""
+    from scrutator.law.chain.rules import Rules
+
+    found = law_in_force(case, law)
+    if not isinstance(found, Rules):
+        raise ScrutatorError("N03", f"{law} is a system of districts and tiers; use the method law.system")
+    return found
+
+
+def law_in_force(case: Case, law: str) -> "Rules | System":
+    """What distributes the seats under `STATUTE@DATE`. Raises N03 when the law is not written like that."""
     name, at, day = law.rpartition("@")
     try:
         moment = date.fromisoformat(day)
@@ -90,7 +101,7 @@ def rules_of(case: Case, law: str) -> "Rules":
         raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE") from error
     if not at:
         raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE")
-    return statute_of(case, name).rules_at(moment)
+    return statute_of(case, name).law_at(moment)
 
 
 def law_of(case: Case, found: ContestVotes, parameters: Mapping[str, object]) -> str:
