@@ -4,15 +4,16 @@ A provision with `count = { … }` gives keys of the rules; together they must b
 in a provision means the second round only, `round = 1` the first only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.ballots.rules import CountRules, rules_of_keys
 from scrutator.law.majority.rules import MajorityRules, majority_rules
-from scrutator.law.statutes.statute import Provision, Statute
+from scrutator.law.statutes.statute import Provision, Statute, load, parse
 from scrutator.typed_toml import read_toml
 
 CITES = ("first", "exclusion", "last_vacancies")
@@ -21,19 +22,57 @@ CITES = ("first", "exclusion", "last_vacancies")
 
 def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> CountRules | MajorityRules:
     """The rules in force that day. Raises L33 when the statute counts no ballots, L72 for a faulty set."""
-    provisions = [one for one in statute.at(day) if one.count]
-    name = f"{statute.name}@{day}"
+    return count_rules_of(f"{statute.name}@{day}", statute.scope, statute.at(day), which_round)
+
+
+def count_rules_of(
+    name: str, scope: str, in_force: Sequence[Provision], which_round: int = 1
+) -> CountRules | MajorityRules:
+    """The rules of the provisions in force; `name` is the law and the day. Raises L33 and L72."""
+    provisions = [one for one in in_force if one.count]
     if not provisions:
-        raise ScrutatorError("L33", f"{statute.name} says nothing about a count on {day}")
+        raise ScrutatorError("L33", f"{name} says nothing about a count")
     if which_round != 1 and not any(
         one.count and one.count.get("round") == which_round for one in provisions
     ):
-        raise ScrutatorError("L72", f"{statute.name} has no rules of a second round on {day}")
+        raise ScrutatorError("L72", f"{name} has no rules of a second round")
     keys: dict[str, Any] = {}
     articles: dict[str, str] = {}
     for one in provisions:
         _take(one, keys, articles, which_round, name)
-    return made_of(keys, name, articles, _notes(statute, provisions))
+    return made_of(keys, name, articles, _notes(scope, provisions))
+
+
+def rules_named(name: str, which_round: int = 1) -> CountRules | MajorityRules:
+    """The rules of a short name, of STATUTE@DATE, or of a file ending in .toml.
+
+    A statute is a bundled one or a file ending in .toml. Raises X01, X03, L30 to L33, L72.
+    """
+    known = short_names()
+    statute, at, day = known.get(name, name).rpartition("@")
+    if at:
+        found = parse(_text(statute), Path(statute).stem) if statute.endswith(".toml") else load(statute)
+        return count_rules_at(found, _day(day), which_round)
+    if not name.endswith(".toml"):
+        remedy = f"Known: {', '.join(known)}; or STATUTE@DATE, or a .toml file."
+        raise ScrutatorError("L30", f"no rules {name!r}", remedy=remedy)
+    if which_round != 1:
+        raise ScrutatorError("L72", "a file of rules is of one round", where=name)
+    return rules_of_file(_text(name), Path(name).stem)
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScrutatorError("X01", f"cannot read {name}", where=str(error)) from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ScrutatorError("X03", f"{text!r} is not a date", remedy="Write it as 2012-01-15.") from error
 
 
 def made_of(
@@ -63,10 +102,10 @@ def _take(one: Provision, keys: dict[str, Any], articles: dict[str, str], which:
         articles[word] = one.article
 
 
-def _notes(statute: Statute, provisions: list[Provision]) -> tuple[str, ...]:
+def _notes(scope: str, provisions: list[Provision]) -> tuple[str, ...]:
     """What the statute itself says about what is not encoded, and how sure its provisions are."""
     unsure = [f"{one.article} ({one.certainty})" for one in provisions if one.certainty != "high"]
-    said = [f"Scope: {statute.scope}"] if statute.scope else []
+    said = [f"Scope: {scope}"] if scope else []
     return (*said, *([f"Less than certain: {', '.join(dict.fromkeys(unsure))}."] if unsure else []))
 
 

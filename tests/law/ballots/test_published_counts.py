@@ -19,13 +19,12 @@ from scrutator.law.statutes.statute import load
 COUNTS = {
     "stv_leith_walk_2015": (
         2,
-        "2015-09-10",
         6324,
         2109,
         ["John Lewis RITCHIE (SNP)", "Marion DONALDSON (Lab)"],
     ),
-    "av_leith_walk_2019": (1, "2019-04-11", 7267, 3634, ["Rob MUNN"]),
-    "av_linn_2022": (1, "2022-12-01", 5132, 2567, ['John CARSON "Glasgow Labour']),
+    "av_leith_walk_2019": (1, 7267, 3634, ["Rob MUNN"]),
+    "av_linn_2022": (1, 5132, 2567, ['John CARSON "Glasgow Labour']),
 }
 
 
@@ -36,8 +35,8 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 
 def counted(folder: Path, name: str) -> tuple[Ballots, Count]:
     ballots = read_papers(rows(folder, f"{name}_ballots"), rows(folder, f"{name}_candidates"))
-    seats, day, *_ = COUNTS[name]
-    rules = count_rules_at(load("scotland/councils"), date.fromisoformat(day))
+    seats, *_ = COUNTS[name]
+    rules = count_rules_at(load("scotland/councils"), date(2012, 5, 3))
     assert isinstance(rules, CountRules)
     return ballots, count_ballots(ballots, seats, rules, whole_sheet=True)
 
@@ -58,7 +57,7 @@ def differences(made: Count, sheet: Sequence[Mapping[str, str]], names: Sequence
 def test_every_cell_of_every_stage_is_that_of_the_published_sheet(reference_data: Path, name: str) -> None:
     ballots, made = counted(reference_data, name)
     sheet = rows(reference_data, f"{name}_stages")
-    _, _, valid, quota, elected = COUNTS[name]
+    _, valid, quota, elected = COUNTS[name]
     assert (made.valid, made.quota, list(made.elected)) == (valid, quota, elected)
     assert len(made.stages) == max(int(row["stage"]) for row in sheet)
     assert len(sheet) == len(made.stages) * len(ballots.candidates)

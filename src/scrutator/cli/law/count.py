@@ -60,22 +60,15 @@ def _refuse(given: bool, option: str, why: str) -> None:
 
 
 def _rules(law: str, rules: str, which_round: int) -> "CountRules | MajorityRules":
-    from scrutator.cli.law.input import read_text, split_law, statute_named
+    from scrutator.cli.law.input import split_law
     from scrutator.errors import ScrutatorError
-    from scrutator.law.count_rules import count_rules_at, rules_of_file, short_names
+    from scrutator.law.count_rules import rules_named
 
     if bool(law) == bool(rules):
         raise ScrutatorError("X03", "give either --law STATUTE@DATE or --rules NAME or RULES.toml")
-    if rules.endswith(".toml"):
-        _refuse(which_round != 1, "--round", "a file of rules is of one round")
-        return rules_of_file(read_text(Path(rules)), Path(rules).stem)
-    known = short_names()
-    if rules and rules not in known:
-        raise ScrutatorError(
-            "L30", f"no rules {rules!r}", remedy=f"Known: {', '.join(known)}; or a .toml file."
-        )
-    name, day = split_law(law or known[rules])
-    return count_rules_at(statute_named(name), day, which_round)
+    if law:
+        split_law(law)
+    return rules_named(law or rules, which_round)
 
 
 def _lots(path: Path | None) -> "tuple[Lot, ...]":

@@ -81,7 +81,7 @@ def _not_computed(poll: Poll, rules: MajorityRules, now: Decision) -> str:
     if now.seats > 1 and rules.keys.otherwise:
         return "for several seats with conditions it is not computed"
     if "age" in rules.keys.ties and any(ages) and (None in ages or len(set(ages)) < len(ages)):
-        return "the ages do not tell every two candidates apart"
+        return "the ages do not distinguish every two candidates"
     if poll.valid is not None and poll.total + (poll.against_all or 0) > poll.valid:
         return "the votes add up to more than the valid papers"
     return ""
