@@ -8,12 +8,13 @@ import zipfile
 from pathlib import Path
 
 from bench.measure import Row, beside, peer, process, seconds
-from scrutator.seal import ed25519, merkle
-from scrutator.seal.bundle import write_bundle
-from scrutator.seal.pyz import verifier_bytes
-from scrutator.seal.records import Record
-from scrutator.seal.sign import key_from_seed
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.keys.sign import key_from_seed
+from scrutator.seal.log import merkle
+from scrutator.seal.log.records import Record
+from scrutator.seal.notes import ed25519
+from scrutator.seal.verifier.verify import verify_bundle
+from scrutator.seal.writing.bundle import write_bundle
+from scrutator.seal.writing.pyz import verifier_bytes
 
 HASHED = (
     "import hashlib, sys, zipfile; archive = zipfile.ZipFile(sys.argv[1]); "

@@ -52,14 +52,14 @@ def small_files() -> dict[str, bytes]:
 def kazakhstan_bundle() -> bytes:
     """The published bundle of the bundled case, signed with a fixed key."""
     from scrutator.publishing.build import build_bundle
-    from scrutator.seal.sign import key_from_seed
+    from scrutator.seal.keys.sign import key_from_seed
 
     return build_bundle("kazakhstan-2012", key_from_seed("test.example", bytes(range(32))))
 
 
 @pytest.fixture(scope="session")
 def kazakhstan_members(kazakhstan_bundle: bytes) -> dict[str, bytes]:
-    from scrutator.seal.archive import read
+    from scrutator.seal.bundle.archive import read
 
     return {name: bytes(view) for name, view in read(kazakhstan_bundle).items()}
 

@@ -11,7 +11,7 @@ import pytest
 
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.sources import case_files
-from scrutator.seal.sign import new_key
+from scrutator.seal.keys.sign import new_key
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))

@@ -173,7 +173,7 @@ def test_the_wheel_alone_runs_every_core_command(installed: Path, work: Path) ->
     """One test, for a command may need what an earlier one wrote."""
     key = scrutator(installed, work, "key", "new", "-o", "w.key", "--witness")
     assert key.returncode == 0, key.stderr
-    from scrutator.seal.sign import key_from_seed
+    from scrutator.seal.keys.sign import key_from_seed
 
     log_key = str(key_from_seed("test.example", bytes(range(32))).key)
     failed = []

@@ -19,7 +19,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.sources import all_cases, case_files
 from scrutator.record.folder.opening import sound_case
-from scrutator.seal.sign import new_key
+from scrutator.seal.keys.sign import new_key
 
 FIRST_PORT, PORTS = int(os.environ.get("SCRUTATOR_DEMO_PORT", "8712")), 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from scrutator.seal.pyz import verifier_bytes  # noqa: E402 (the source folder comes first)
+from scrutator.seal.writing.pyz import verifier_bytes  # noqa: E402 (the source folder comes first)
 
 
 def main() -> None:

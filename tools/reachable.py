@@ -184,7 +184,7 @@ def doors_of(modules: dict[str, Module]) -> list[Node]:
     commands = [
         ("scrutator.cli.main", "main"),
         ("scrutator.__main__", MODULE),
-        ("scrutator.seal.main", "main"),
+        ("scrutator.seal.verifier.main", "main"),
     ]
     return [*commands, *public]
 

@@ -3,10 +3,10 @@ import pytest
 from made_up import plain_election
 
 from scrutator.errors import ScrutatorError
+from scrutator.forensics.battery.small_large import small_against_large
 from scrutator.forensics.contrasts import flag_contrast, read_flag
-from scrutator.forensics.results import StationResults
-from scrutator.forensics.small_large import small_against_large
-from scrutator.forensics.strata import compare_within
+from scrutator.forensics.inputs.results import StationResults
+from scrutator.forensics.inputs.strata import compare_within
 
 
 def with_effect(points: float, seed: int = 1) -> tuple[StationResults, np.ndarray]:

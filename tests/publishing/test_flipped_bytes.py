@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 from scrutator.publishing.build import build_bundle
-from scrutator.seal import archive, records
-from scrutator.seal.sign import key_from_seed
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.bundle import archive
+from scrutator.seal.keys.sign import key_from_seed
+from scrutator.seal.log import records
+from scrutator.seal.verifier.verify import verify_bundle
+from support.needs import package
 
 
 @pytest.fixture(scope="module")
 def published() -> bytes:
-    pytest.importorskip("typst")
+    package("typst")
     return build_bundle("kazakhstan-2012", key_from_seed("mission.example", bytes(32)))
 
 

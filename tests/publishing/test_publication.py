@@ -9,7 +9,7 @@ from scrutator.findings.model import Value
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.publication import case_records, csv_cell
 from scrutator.record.folder.opening import sound_case
-from scrutator.seal.sign import key_from_seed
+from scrutator.seal.keys.sign import key_from_seed
 from support.small_case import SMALL_CASE
 
 Members = dict[str, bytes]
@@ -42,7 +42,7 @@ def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_place(
     kazakhstan_bundle: bytes, tmp_path: Path
 ) -> None:
     program = (
-        "from scrutator.publishing.build import build_bundle\nfrom scrutator.seal.sign import key_from_seed\n"
+        "from scrutator.publishing.build import build_bundle\nfrom scrutator.seal.keys.sign import key_from_seed\n"
         "from pathlib import Path\n"
         "Path('b.zip').write_bytes(build_bundle('kazakhstan-2012', key_from_seed('test.example', bytes(range(32)))))"
     )

@@ -10,17 +10,20 @@ import pytest
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.rebuild import declared_release, differences
 from scrutator.publishing.rebuild_bounded import differences_bounded
-from scrutator.seal import archive, canonical, records
-from scrutator.seal.bundle import _log_members
-from scrutator.seal.checks import NotRebuilt
-from scrutator.seal.manifest import manifest_bytes
-from scrutator.seal.records import Record
-from scrutator.seal.report import Outcome
-from scrutator.seal.sign import key_from_seed
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal import canonical
+from scrutator.seal.bundle import archive
+from scrutator.seal.bundle.manifest import manifest_bytes
+from scrutator.seal.keys.sign import key_from_seed
+from scrutator.seal.log import records
+from scrutator.seal.log.records import Record
+from scrutator.seal.verifier.checks import NotRebuilt
+from scrutator.seal.verifier.report import Outcome
+from scrutator.seal.verifier.verify import verify_bundle
+from scrutator.seal.writing.bundle import _log_members
+from support.needs import package
 from support.small_case import SMALL_CASE
 
-pytest.importorskip("typst")
+package("typst")
 SIGNER = key_from_seed("mission.example", bytes([1]) * 32)
 ORIGIN = "mission.example/small"
 Members = dict[str, bytes]

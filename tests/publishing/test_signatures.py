@@ -13,7 +13,7 @@ from scrutator.publishing.signatures import demand_signed
 from scrutator.record.dates import PartialDate
 from scrutator.record.folder.template import write_new_case
 from scrutator.record.nouns.replies import Erratum
-from scrutator.seal.sign import key_from_seed
+from scrutator.seal.keys.sign import key_from_seed
 
 
 def test_a_case_with_a_correction_nobody_known_has_signed_is_not_published() -> None:

@@ -9,12 +9,13 @@ from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_unsigned_bundle
 from scrutator.publishing.rebuild import differences
-from scrutator.seal import archive
-from scrutator.seal.report import Outcome
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.bundle import archive
+from scrutator.seal.verifier.report import Outcome
+from scrutator.seal.verifier.verify import verify_bundle
+from support.needs import package
 from support.small_case import SMALL_CASE
 
-pytest.importorskip("typst")
+package("typst")
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +42,8 @@ def test_a_draft_is_unsigned_whatever_else_holds(draft: bytes) -> None:
 
 
 def test_an_altered_draft_is_noticed_when_it_is_rebuilt(draft: bytes) -> None:
-    from scrutator.seal import records
-    from scrutator.seal.manifest import manifest_bytes
+    from scrutator.seal.bundle.manifest import manifest_bytes
+    from scrutator.seal.log import records
 
     members = {n: bytes(v) for n, v in archive.read(draft).items() if n != records.MANIFEST}
     members["statement.en.html"] += b"<!-- x -->"
@@ -52,7 +53,7 @@ def test_an_altered_draft_is_noticed_when_it_is_rebuilt(draft: bytes) -> None:
 
 
 def test_a_signed_bundle_without_its_signature_is_not_a_draft_with_a_key(draft: bytes) -> None:
-    from scrutator.seal.sign import key_from_seed
+    from scrutator.seal.keys.sign import key_from_seed
 
     key = str(key_from_seed("mission.example", bytes(32)).key)
     report = verify_bundle(draft, key=key)

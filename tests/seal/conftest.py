@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from scrutator.seal import archive
-from scrutator.seal.bundle import write_bundle
+from scrutator.seal.bundle import archive
 from scrutator.seal.canonical import encode
-from scrutator.seal.records import Record
-from scrutator.seal.sign import SecretKey, key_from_seed
+from scrutator.seal.keys.sign import SecretKey, key_from_seed
+from scrutator.seal.log.records import Record
+from scrutator.seal.writing.bundle import write_bundle
 
 ORIGIN = "mission.example/2012"
 PAGE = '<p>Turnout was <a data-figure="turnout" href="#t"><b>75.45</b>&#32;%</a>.</p>'

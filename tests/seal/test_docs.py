@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import lacking
+from tests.seal.conftest import signer, small_bundle
 
 from scrutator.seal.refusals import NAMES
-
-from .conftest import signer, small_bundle
 
 ROOT = Path(__file__).parent.parent.parent
 HOW_TO = ROOT / "docs/how-to/verify-a-statement.md"
@@ -45,7 +44,7 @@ def test_the_reference_page_is_current() -> None:
 
 
 def test_every_refusal_is_raised_somewhere_and_no_other_is() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     body = source.replace((SOURCE / "refusals.py").read_text(encoding="utf-8"), "")
     unused = [name for name in NAMES if f'"{name}"' not in body]
     raised = set(re.findall(r'Refusal\(\s*"(\w+)"', body))

@@ -23,7 +23,7 @@ def test_frictionless_finds_every_table_valid(kazakhstan_folder: Path) -> None:
 
 
 def test_the_ro_crate_validator_finds_nothing(kazakhstan_folder: Path) -> None:
-    script = Path(__file__).parents[1] / "seal" / "crate_context.py"
+    script = Path(__file__).parents[1] / "seal" / "writing" / "crate_context.py"
     run = subprocess.run(
         [sys.executable, str(script), str(kazakhstan_folder), "REQUIRED"],
         capture_output=True,

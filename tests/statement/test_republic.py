@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from scrutator.publishing.build import build_bundle
-from scrutator.seal.archive import read
-from scrutator.seal.sign import key_from_seed
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.bundle.archive import read
+from scrutator.seal.keys.sign import key_from_seed
+from scrutator.seal.verifier.verify import verify_bundle
 
 pytestmark = pytest.mark.slow
 KEY = key_from_seed("test.example", bytes(range(32)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.verifier.verify import verify_bundle
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from scrutator.law.ballots.rules import CountKeys
 from scrutator.law.count_rules import short_names
 from scrutator.law.lots import Purpose
 from scrutator.law.majority.rules import Condition, Entry, MajorityKeys, Spread
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 HERE = Path(__file__).parent
 COUNT = {
@@ -55,6 +55,12 @@ def pages() -> dict[str, str]:
         laws=laws,
     )
     return {"ballots.md": text}
+
+
+def _law(name: str, law: str) -> str:
+    """A short name with the law it stands for, its scope, and what of it is not encoded."""
+    statute = load(law.rpartition("@")[0])
+    return f"| `{name}` | `{law}` | {statute.scope} | {'; '.join(statute.not_encoded) or '–'} |"
 
 
 def _table(kind: type, said: dict[str, str]) -> str:

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from scrutator.seal import archive, canonical, note
-from scrutator.seal import pages as statement_pages
+from scrutator.seal import canonical
+from scrutator.seal.bundle import archive
+from scrutator.seal.notes import note
 from scrutator.seal.refusals import NAMES
-from scrutator.seal.verify import ALWAYS, ARCHIVE_TITLE, CHECKS
+from scrutator.seal.verifier import pages as statement_pages
+from scrutator.seal.verifier.verify import ALWAYS, ARCHIVE_TITLE, CHECKS
 
 HEAD = Path(__file__).parent / "bundle_head.md"
 

@@ -13,7 +13,7 @@ from scrutator.law.count_rules import count_rules_at
 from scrutator.law.majority.deciding import decide
 from scrutator.law.majority.poll import Candidacy, Poll
 from scrutator.law.majority.rules import MajorityRules
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 HEAD = """
 ## Counts of ballots, and rounds

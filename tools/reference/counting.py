@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from scrutator.counting.protocols import ProtocolType, bundled_type, known_types
-from scrutator.counting.publication import Registered
+from scrutator.counting.night.publication import Registered
+from scrutator.counting.protocols.checking import ProtocolType, bundled_type, known_types
 
 HEAD = "*Generated from the code by `make docs`; do not edit.*"
 

@@ -23,7 +23,7 @@ from scrutator.law.ballots.presentation import (
 )
 from scrutator.law.ballots.result import Count as Sheet
 from scrutator.law.ballots.rules import CountRules
-from scrutator.law.count_rules import count_rules_of, made_of, rules_named
+from scrutator.law.count_rules import count_rules_at, made_of, rules_named
 from scrutator.law.lots import Lot, check_used, read_lots
 from scrutator.law.majority import presentation as majority_shown
 from scrutator.law.majority.deciding import Decision, decide
@@ -239,8 +239,8 @@ def majority(
 
 
 def _rules(law: LawOfCount, which_round: int) -> CountRules | MajorityRules:
-    if isinstance(law, Law):
-        return count_rules_of(f"{law.name}@{law.on}", law.scope, law.provisions, which_round)
+    if isinstance(law, Law) and law.source is not None:
+        return count_rules_at(law.source, law.on, which_round)
     if isinstance(law, Mapping):
         table = dict(law)
         return made_of(table, str(table.pop("name", "rules")), {})

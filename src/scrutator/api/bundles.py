@@ -19,10 +19,10 @@ from scrutator.publishing.key_files import (
     write_secret,
 )
 from scrutator.publishing.rebuild_bounded import differences_bounded
-from scrutator.seal.note import parse_key
-from scrutator.seal.report import Report, Word
-from scrutator.seal.sign import new_key as make_key
-from scrutator.seal.verify import verify_bundle
+from scrutator.seal.keys.sign import new_key as make_key
+from scrutator.seal.notes.note import parse_key
+from scrutator.seal.verifier.report import Report, Word
+from scrutator.seal.verifier.verify import verify_bundle
 
 PathLike = str | os.PathLike[str]
 

@@ -11,9 +11,9 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.results import BoolArray, FloatArray, IntArray, StationResults, sum_by
-from scrutator.forensics.strata import Strata, compare_within
-from scrutator.forensics.turnout_window import usable_rows
+from scrutator.forensics.fingerprint.turnout_window import usable_rows
+from scrutator.forensics.inputs.results import BoolArray, FloatArray, IntArray, StationResults, sum_by
+from scrutator.forensics.inputs.strata import Strata, compare_within
 
 PERMUTATIONS = 2000
 # Above this many stations the permutation law is normal for all purposes; its moments are exact.

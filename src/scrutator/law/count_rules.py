@@ -4,7 +4,7 @@ A provision with `count = { … }` gives keys of the rules; together they must b
 in a provision means the second round only, `round = 1` the first only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.law.ballots.rules import CountRules, rules_of_keys
 from scrutator.law.majority.rules import MajorityRules, majority_rules
-from scrutator.law.statutes.statute import Provision, Statute, load, parse
+from scrutator.law.statutes.files import load, parse
+from scrutator.law.statutes.statute import Provision, Statute
 from scrutator.typed_toml import read_toml
 
 CITES = ("first", "exclusion", "last_vacancies")
@@ -22,25 +23,22 @@ CITES = ("first", "exclusion", "last_vacancies")
 
 def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> CountRules | MajorityRules:
     """The rules in force that day. Raises L33 when the statute counts no ballots, L72 for a faulty set."""
-    return count_rules_of(f"{statute.name}@{day}", statute.scope, statute.at(day), which_round)
-
-
-def count_rules_of(
-    name: str, scope: str, in_force: Sequence[Provision], which_round: int = 1
-) -> CountRules | MajorityRules:
-    """The rules of the provisions in force; `name` is the law and the day. Raises L33 and L72."""
-    provisions = [one for one in in_force if one.count]
+    provisions = [one for one in statute.at(day) if one.count]
+    name = f"{statute.name}@{day}"
     if not provisions:
-        raise ScrutatorError("L33", f"{name} says nothing about a count")
+        raise ScrutatorError("L33", f"{statute.name} says nothing about a count on {day}")
     if which_round != 1 and not any(
         one.count and one.count.get("round") == which_round for one in provisions
     ):
-        raise ScrutatorError("L72", f"{name} has no rules of a second round")
+        raise ScrutatorError("L72", f"{statute.name} has no rules of a second round on {day}")
     keys: dict[str, Any] = {}
     articles: dict[str, str] = {}
     for one in provisions:
         _take(one, keys, articles, which_round, name)
-    return made_of(keys, name, articles, _notes(scope, provisions))
+    unsure = [f"{one.article} ({one.certainty})" for one in provisions if one.certainty != "high"]
+    remarks = [f"{text.rstrip('.')}." for text in statute.remarks_at(day)]
+    remarks += [f"Less than certain: {', '.join(dict.fromkeys(unsure))}."] if unsure else []
+    return made_of(keys, name, articles, tuple(remarks))
 
 
 def rules_named(name: str, which_round: int = 1) -> CountRules | MajorityRules:
@@ -100,13 +98,6 @@ def _take(one: Provision, keys: dict[str, Any], articles: dict[str, str], which:
         keys[key] = value
     for word in (*given, *cites):
         articles[word] = one.article
-
-
-def _notes(scope: str, provisions: list[Provision]) -> tuple[str, ...]:
-    """What the statute itself says about what is not encoded, and how sure its provisions are."""
-    unsure = [f"{one.article} ({one.certainty})" for one in provisions if one.certainty != "high"]
-    said = [f"Scope: {scope}"] if scope else []
-    return (*said, *([f"Less than certain: {', '.join(dict.fromkeys(unsure))}."] if unsure else []))
 
 
 def short_names() -> dict[str, str]:

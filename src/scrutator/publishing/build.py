@@ -13,10 +13,10 @@ from scrutator.publishing.signatures import demand_signed
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import Case
 from scrutator.seal import canonical
-from scrutator.seal.bundle import write_bundle, write_unsigned_bundle
-from scrutator.seal.note import VerifierKey
-from scrutator.seal.records import Record
-from scrutator.seal.sign import Signer
+from scrutator.seal.keys.sign import Signer
+from scrutator.seal.log.records import Record
+from scrutator.seal.notes.note import VerifierKey
+from scrutator.seal.writing.bundle import write_bundle, write_unsigned_bundle
 from scrutator.statement.document import build_document
 
 

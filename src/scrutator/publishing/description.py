@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from scrutator.publishing.publication import Publication
     from scrutator.record.case import Case
     from scrutator.record.columns import Column as RecordColumn
-    from scrutator.seal.crate import Column, TableSchema
+    from scrutator.seal.writing.crate import Column, TableSchema
 
 MEDIA_TYPES = {
     "csv": "text/csv", "geojson": "application/geo+json", "html": "text/html", "json": "application/json",
@@ -25,7 +25,7 @@ def media_type(name: str) -> str:
 
 def described(case: "Case", publication: "Publication", members: Mapping[str, bytes]) -> dict[str, bytes]:
     """`ro-crate-metadata.json` and `datapackage.json` of these members."""
-    from scrutator.seal.crate import About, Licence, crate_bytes, make_part, package_bytes
+    from scrutator.seal.writing.crate import About, Licence, crate_bytes, make_part, package_bytes
     from scrutator.version import VERSION
 
     header = case.header
@@ -69,7 +69,7 @@ def title_of(name: str) -> str:
 
 def schema_column(column: "RecordColumn") -> "Column":
     """A column of the record for table readers; one that may say "not obtained" is text to them."""
-    from scrutator.seal.crate import Column
+    from scrutator.seal.writing.crate import Column
 
     kind = "string" if column.may_be_missing else TYPES.get(column.kind.name, "string")
     return Column(column.name, kind, column.description)
@@ -80,7 +80,7 @@ def table_schemas(publication: "Publication", members: Mapping[str, bytes]) -> l
     from scrutator.record.catalogue import OPEN_TABLES, TABLES
     from scrutator.record.columns import columns_of
     from scrutator.record.folder.csv_text import column_names
-    from scrutator.seal.crate import Column, TableSchema, make_part
+    from scrutator.seal.writing.crate import Column, TableSchema, make_part
 
     schemas = []
     for spec in (*TABLES, *OPEN_TABLES):

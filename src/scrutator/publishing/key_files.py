@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrutator.errors import ScrutatorError
 
 if TYPE_CHECKING:
-    from scrutator.seal.sign import SecretKey
+    from scrutator.seal.keys.sign import SecretKey
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def write_secret(path: Path, data: bytes) -> None:
 
 def read_secret_key(path: Path) -> "SecretKey":
     """The secret key of a file; refused while other users of the machine can read it."""
-    from scrutator.seal.sign import read_key
+    from scrutator.seal.keys.sign import read_key
 
     data = read_bytes(path)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:

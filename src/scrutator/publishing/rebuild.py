@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import published
 from scrutator.publishing.checks.check import faultless_case
-from scrutator.seal import records
-from scrutator.seal.bundle import GUIDE, VERIFIER
-from scrutator.seal.checkpoint import parse_checkpoint
-from scrutator.seal.checks import NotRebuilt
-from scrutator.seal.guide import guide_bytes, unsigned_guide_bytes
-from scrutator.seal.note import parse_key
-from scrutator.seal.pyz import verifier_bytes
-from scrutator.seal.records import Record
+from scrutator.seal.log import records
+from scrutator.seal.log.checkpoint import parse_checkpoint
+from scrutator.seal.log.records import Record
+from scrutator.seal.notes.note import parse_key
+from scrutator.seal.verifier.checks import NotRebuilt
+from scrutator.seal.writing.bundle import GUIDE, VERIFIER
+from scrutator.seal.writing.guide import guide_bytes, unsigned_guide_bytes
+from scrutator.seal.writing.pyz import verifier_bytes
 from scrutator.version import VERSION
 
 CASE_FOLDER = "case/"

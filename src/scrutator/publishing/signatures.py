@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.ledger.texts.replies import erratum_text
 from scrutator.record.nouns.replies import Erratum
-from scrutator.seal.ed25519 import is_valid
-from scrutator.seal.note import VerifierKey, strict_base64
+from scrutator.seal.notes.ed25519 import is_valid
+from scrutator.seal.notes.note import VerifierKey, strict_base64
 
 
 def demand_signed(errata: Sequence[Erratum], keys: Sequence[VerifierKey]) -> None:

@@ -126,9 +126,10 @@ def test_a_bundle_whose_findings_were_changed_and_signed_again_does_not_recomput
 ) -> None:
     """An author with the key may sign anything; recomputation still says that the figures do not follow."""
     from scrutator.publishing.build import build_bundle
-    from scrutator.seal import archive, records
-    from scrutator.seal.bundle import write_bundle
-    from scrutator.seal.sign import key_from_seed
+    from scrutator.seal.bundle import archive
+    from scrutator.seal.keys.sign import key_from_seed
+    from scrutator.seal.log import records
+    from scrutator.seal.writing.bundle import write_bundle
 
     write_small(tmp_path / "c")
     signer = key_from_seed("m.example", bytes(32))

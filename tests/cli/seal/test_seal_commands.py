@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from scrutator.cli.main import app, main
-from scrutator.seal import archive
-from scrutator.seal.bundle import write_bundle
+from scrutator.seal.bundle import archive
 from scrutator.seal.canonical import encode
-from scrutator.seal.records import Record
-from scrutator.seal.sign import read_key
+from scrutator.seal.keys.sign import read_key
+from scrutator.seal.log.records import Record
+from scrutator.seal.writing.bundle import write_bundle
 
 Run = Callable[..., tuple[int, str, str]]
 

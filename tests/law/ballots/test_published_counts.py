@@ -14,7 +14,7 @@ from scrutator.law.ballots.papers import Ballots
 from scrutator.law.ballots.result import Count
 from scrutator.law.ballots.rules import CountRules
 from scrutator.law.count_rules import count_rules_at
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 COUNTS = {
     "stv_leith_walk_2015": (

@@ -14,7 +14,7 @@ from scrutator.law.ballots.result import Count, Outcome
 from scrutator.law.ballots.rules import CountRules
 from scrutator.law.count_rules import count_rules_at
 from scrutator.law.lots import Lot, Purpose
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 
 def irish(day: str = "1997-06-06") -> CountRules:

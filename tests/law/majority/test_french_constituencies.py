@@ -9,7 +9,7 @@ from scrutator.law.count_rules import count_rules_at
 from scrutator.law.majority.deciding import Decision, decide
 from scrutator.law.majority.poll import Candidacy, Poll
 from scrutator.law.majority.rules import MajorityRules
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 Place = tuple[str, str]
 

@@ -31,7 +31,7 @@ def publish(
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.build import build_bundle, build_unsigned_bundle
     from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
-    from scrutator.seal.note import parse_key
+    from scrutator.seal.notes.note import parse_key
 
     if output.exists() and not force:
         remedy = "Name another file, or replace it with --force."

@@ -11,7 +11,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.counting.differences import ToleranceLimits
+    from scrutator.counting.protocols.differences import ToleranceLimits
 
 Row = dict[str, str]
 
@@ -33,7 +33,7 @@ def check(
     """
     from scrutator.cli.counting.protocol_papers import protocol_type
     from scrutator.cli.tables import read_rows
-    from scrutator.counting.protocols import check_protocols, read_protocols
+    from scrutator.counting.protocols.checking import check_protocols, read_protocols
 
     form = protocol_type(kind)
     protocols = read_protocols(read_rows(file), form)
@@ -94,7 +94,7 @@ def reconcile(
     Example: scrutator protocols reconcile official.csv copies.csv --lists a,b --station code
     """
     from scrutator.cli.tables import names, read_rows
-    from scrutator.counting.differences import ToleranceLimits
+    from scrutator.counting.protocols.differences import ToleranceLimits
     from scrutator.errors import ScrutatorError
 
     if not group and (same or copy_group):
@@ -132,7 +132,7 @@ def _by_code(
     limits: "ToleranceLimits",
 ) -> dict[str, Any]:
     from scrutator.counting.counts import by_station, read_count
-    from scrutator.counting.reconciliation import reconcile as compare
+    from scrutator.counting.protocols.reconciliation import reconcile as compare
 
     official, copies = (
         {
@@ -171,7 +171,7 @@ def _by_figures(
     synonyms: dict[str, str],
 ) -> dict[str, Any]:
     from scrutator.counting.counts import read_cell, read_count
-    from scrutator.counting.matching import join_by_figures
+    from scrutator.counting.protocols.matching import join_by_figures
 
     records = [
         [
@@ -243,7 +243,7 @@ def levels(
     Example: scrutator protocols levels simulated-republic
     """
     from scrutator.cli.counting.level_files import published_figures
-    from scrutator.counting.levels import check_levels
+    from scrutator.counting.protocols.levels import check_levels
 
     published, expected = published_figures(case)
     found = check_levels(published, expected)

@@ -10,9 +10,9 @@ from scrutator.cli.counting.quickcount_release import check_release, sign
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from scrutator.counting.domains import Domain
-    from scrutator.counting.night import Night
-    from scrutator.counting.replay import Look
+    from scrutator.counting.estimation.domains import Domain
+    from scrutator.counting.night.night_file import Night
+    from scrutator.counting.night.replay import Look
 
 
 class _NightFirst(typer.core.TyperGroup):
@@ -45,10 +45,10 @@ def quickcount(
 
     Example: scrutator quickcount NIGHT.toml --at 21:30
     """
-    from scrutator.counting.night import clock
-    from scrutator.counting.night_domains import night_domains
-    from scrutator.counting.release import canonical, release_record, share_json
-    from scrutator.counting.replay import look_at
+    from scrutator.counting.night.night_file import clock
+    from scrutator.counting.night.parts import night_domains
+    from scrutator.counting.night.release import canonical, release_record, share_json
+    from scrutator.counting.night.replay import look_at
 
     made, digest = load_night(night)
     moment_at = clock(at, made.day) if at else None
@@ -94,8 +94,8 @@ def replay(
     Example: scrutator quickcount replay NIGHT.toml --chart night.html
     """
     from scrutator.cli.output import progress
-    from scrutator.counting.guards import constant_ratio
-    from scrutator.counting.replay import look_at, replay_moments
+    from scrutator.counting.night.guards import constant_ratio
+    from scrutator.counting.night.replay import look_at, replay_moments
 
     made, _ = load_night(night)
     looks = [look_at(made, at)[1] for at in progress(replay_moments(made), "replaying")]
@@ -147,7 +147,7 @@ def _domain_row(domain: "Domain") -> tuple[str, ...]:
 
 def look_json(look: "Look") -> dict[str, Any]:
     """One moment of the replay as plain values."""
-    from scrutator.counting.release import share_json
+    from scrutator.counting.night.release import share_json
 
     shares = []
     for place, one in enumerate(look.moment.shares):
@@ -173,8 +173,8 @@ def load_night(path: Path) -> "tuple[Night, str]":
     from typing import Any
 
     from scrutator.cli.tables import read_bytes, read_rows
-    from scrutator.counting.night import read_night
-    from scrutator.counting.night_shape import check_shape
+    from scrutator.counting.night.night_file import read_night
+    from scrutator.counting.night.shape import check_shape
     from scrutator.errors import ScrutatorError
     from scrutator.typed_toml import read_toml
 

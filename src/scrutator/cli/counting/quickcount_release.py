@@ -34,7 +34,7 @@ def sign(
 
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
-    from scrutator.seal.note import parse_note, signature_line
+    from scrutator.seal.notes.note import parse_note, signature_line
 
     content = read_bytes(record)
     try:
@@ -69,7 +69,7 @@ def check_release(
     Example: scrutator quickcount check-release release.json --key KEY1 --key KEY2
     """
     from scrutator.publishing.key_files import read_bytes, refusals_mapped
-    from scrutator.seal.note import parse_key, parse_note, verify_note
+    from scrutator.seal.notes.note import parse_key, parse_note, verify_note
 
     content, path = read_bytes(record), note_path(record)
     with refusals_mapped("Z03", str(path)):

@@ -7,7 +7,7 @@ import typer
 from scrutator.cli.output import print_table
 
 if TYPE_CHECKING:
-    from scrutator.forensics.examination import Examination, Line
+    from scrutator.forensics.examination.examination import Examination, Line
 
 
 def show_examination(examination: "Examination") -> None:
@@ -20,7 +20,7 @@ def show_examination(examination: "Examination") -> None:
         typer.echo(f"  {faulty:,} rows: {kind}")
     for family, reason in examination.not_run.items():
         typer.echo(f"  not run: {family}: {reason}")
-    from scrutator.forensics.examination import made_for
+    from scrutator.forensics.examination.examination import made_for
 
     rows = []
     for line in examination.lines:
@@ -50,7 +50,7 @@ def show_examination(examination: "Examination") -> None:
 
 def _says(line: "Line") -> str:
     """The verdict's first words; "not diagnostic" for a test that can have none."""
-    from scrutator.forensics.verdicts import Standing, Verdict
+    from scrutator.forensics.examination.verdicts import Standing, Verdict
 
     if line.standing is Standing.NOT_DIAGNOSTIC:
         return "not diagnostic"

@@ -72,17 +72,17 @@ def _rules(law: str, rules: str, which_round: int) -> "CountRules | MajorityRule
 
 
 def _lots(path: Path | None) -> "tuple[Lot, ...]":
-    from scrutator.cli.law.input import located
     from scrutator.cli.tables import asked_table
     from scrutator.errors import ScrutatorError
     from scrutator.law.lots import read_lots
+    from scrutator.tables.reading import located
 
     if path is None:
         return ()
     try:
         return read_lots(asked_table(path).records())
     except ScrutatorError as error:
-        raise located(error, path) from error
+        raise located(error, str(path)) from error
 
 
 def _count_ranked(
@@ -90,11 +90,11 @@ def _count_ranked(
     whole_sheet: bool, margin: bool, as_json: bool,
 ) -> None:  # fmt: skip
     from scrutator.cli.law.ballots_input import ballots_from
-    from scrutator.cli.law.input import located
     from scrutator.errors import ScrutatorError
     from scrutator.law.ballots.counting import count_ballots
     from scrutator.law.ballots.presentation import count_dict, searched_dict, searched_said
     from scrutator.law.ballots.search import searched_margin
+    from scrutator.tables.reading import located
 
     ballots = ballots_from(file, candidates)
     places = seats or ballots.vacancies
@@ -105,7 +105,7 @@ def _count_ranked(
     try:
         made = count_ballots(ballots, places, rules, lots, whole_sheet)
     except ScrutatorError as error:
-        raise located(error, file) from error
+        raise located(error, str(file)) from error
     found = None
     if margin:
         found = "the count needed lots" if lots else searched_margin(ballots, places, rules, made)
@@ -137,7 +137,6 @@ def _count_votes(
     margin: bool,
     as_json: bool,
 ) -> None:
-    from scrutator.cli.law.input import located
     from scrutator.cli.tables import asked_table
     from scrutator.errors import ScrutatorError
     from scrutator.law.chain.table import rows_of
@@ -146,13 +145,14 @@ def _count_votes(
     from scrutator.law.majority.margins import margin_of
     from scrutator.law.majority.poll import read_polls
     from scrutator.law.majority.presentation import decision_dict, margin_dict, margin_said
+    from scrutator.tables.reading import located
 
     table = asked_table(file, ("district", "region", "candidate"), ("votes", "seats"), among=("kind", "type"))
     try:
         decisions = [decide(poll, rules, lots, seats) for poll in read_polls(rows_of(table))]
         check_used(lots, [lot for one in decisions for lot in one.used])
     except ScrutatorError as error:
-        raise located(error, file) from error
+        raise located(error, str(file)) from error
     margins = [margin_of(one.poll, rules, seats) for one in decisions] if margin else []
     if as_json:
         body = [decision_dict(one) for one in decisions]

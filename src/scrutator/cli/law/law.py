@@ -23,7 +23,7 @@ def list_statutes(as_json: bool = JSON_OPTION) -> None:
     Example: `scrutator law list`
     """
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
-    from scrutator.law.statutes.statute import bundled, load
+    from scrutator.law.statutes.files import bundled, load
 
     statutes = {name: load(name).title for name in bundled()}
     chains = {name: chain_table(name)["name"] for name in bundled_chains()}

@@ -51,7 +51,7 @@ def check(
     from scrutator.publishing.key_files import refusals_mapped
     from scrutator.publishing.signatures import signature_state
     from scrutator.publishing.sources import open_case
-    from scrutator.seal.note import parse_key
+    from scrutator.seal.notes.note import parse_key
 
     with refusals_mapped("X03", "--key"):
         public = parse_key(key)

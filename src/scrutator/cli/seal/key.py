@@ -25,8 +25,8 @@ def new(
     Example: `scrutator key new -o mission.key --name mission.example`
     """
     from scrutator.publishing.key_files import refusals_mapped, write_secret
-    from scrutator.seal.note import COSIGNATURE, PLAIN
-    from scrutator.seal.sign import new_key
+    from scrutator.seal.keys.sign import new_key
+    from scrutator.seal.notes.note import COSIGNATURE, PLAIN
 
     with refusals_mapped("Z01", str(output)):
         key = new_key(name or output.stem, COSIGNATURE if witness else PLAIN)

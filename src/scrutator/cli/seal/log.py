@@ -8,7 +8,7 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json
 
 if TYPE_CHECKING:
-    from scrutator.seal.note import VerifierKey
+    from scrutator.seal.notes.note import VerifierKey
 
 app = typer.Typer(help="The log behind published bundles.", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def consistency(
     Example: `scrutator log consistency january.zip march.zip`
     """
     from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
-    from scrutator.seal.consistency import compare_with_bundle, compare_with_proof, path_bytes
+    from scrutator.seal.verifier.consistency import compare_with_bundle, compare_with_proof, path_bytes
 
     before, after = read_bytes(old), read_bytes(new)
     _readable(old, before)
@@ -54,9 +54,9 @@ def consistency(
 def _readable(path: Path, data: bytes) -> None:
     """Raise Z03 unless these bytes are a bundle or a checkpoint: a wrong file is evidence of nothing."""
     from scrutator.errors import ScrutatorError
-    from scrutator.seal.checkpoint import parse_checkpoint
-    from scrutator.seal.consistency import checkpoint_of
+    from scrutator.seal.log.checkpoint import parse_checkpoint
     from scrutator.seal.refusals import NAMES, Refusal
+    from scrutator.seal.verifier.consistency import checkpoint_of
 
     try:
         parse_checkpoint(checkpoint_of(data))
@@ -69,9 +69,9 @@ def _readable(path: Path, data: bytes) -> None:
 def _key(text: str, later: bytes) -> "VerifierKey":
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import refusals_mapped
-    from scrutator.seal import archive
-    from scrutator.seal.checks import Opened
-    from scrutator.seal.note import parse_key
+    from scrutator.seal.bundle import archive
+    from scrutator.seal.notes.note import parse_key
+    from scrutator.seal.verifier.checks import Opened
 
     if text:
         with refusals_mapped("X03", "--key"):
@@ -94,7 +94,7 @@ def attach(
     Example: `scrutator log attach bundle.zip university.note newspaper.note -o bundle-cosigned.zip`
     """
     from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
-    from scrutator.seal.witness import attach as attach_lines
+    from scrutator.seal.witness.cosigning import attach as attach_lines
 
     with refusals_mapped("Z05", str(bundle)):
         data = attach_lines(read_bytes(bundle), [read_bytes(path) for path in cosigned])

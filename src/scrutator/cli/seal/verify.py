@@ -31,8 +31,8 @@ def verify(
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import read_bytes, read_state, refusals_mapped, write_bytes
     from scrutator.publishing.rebuild_bounded import differences_bounded
-    from scrutator.seal.main import report_text
-    from scrutator.seal.verify import verify_bundle
+    from scrutator.seal.verifier.main import report_text
+    from scrutator.seal.verifier.verify import verify_bundle
 
     if not bundle.is_file():
         raise ScrutatorError("X01", f"there is no file {bundle}", where=str(bundle))

@@ -32,9 +32,9 @@ def witness(
         refusals_mapped,
         write_bytes,
     )
-    from scrutator.seal.checkpoint import parse_checkpoint
-    from scrutator.seal.note import COSIGNATURE, parse_key
-    from scrutator.seal.witness import cosign
+    from scrutator.seal.log.checkpoint import parse_checkpoint
+    from scrutator.seal.notes.note import COSIGNATURE, parse_key
+    from scrutator.seal.witness.cosigning import cosign
 
     data = read_bytes(bundle)
     with refusals_mapped("X03", "--log-key"):

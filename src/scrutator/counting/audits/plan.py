@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from scrutator.counting.audits.assertions import Assertion, Batch
-from scrutator.counting.public_seed import Randomness, normalise_seed
+from scrutator.counting.sampling.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
 MOST_DRAWS = 100_000

@@ -15,7 +15,7 @@ from scrutator.record.typed_table import TypedTable
 from scrutator.record.unknown import Missing, Unknown
 
 if TYPE_CHECKING:
-    from scrutator.forensics.results import StationResults
+    from scrutator.forensics.inputs.results import StationResults
 
 STATIONS = "stations.csv"
 SEED = 20_261_121
@@ -40,8 +40,8 @@ def station_results(
 def _read(
     stations: TypedTable, name: str, leader: str, labels: tuple[str, ...], lists: tuple[str, ...]
 ) -> "StationResults":
-    from scrutator.forensics.reading import read_results
-    from scrutator.forensics.results import FaultKind
+    from scrutator.forensics.inputs.reading import read_results
+    from scrutator.forensics.inputs.results import FaultKind
 
     unreadable = (FaultKind.NOT_A_NUMBER, FaultKind.NEGATIVE, FaultKind.TOO_LARGE)
     table = {column: stations[column].row_texts() for column in stations.names}
@@ -69,7 +69,7 @@ def _picture(results: "StationResults", name: str) -> tuple[tuple[Value | None, 
 def run_peaks(context: Context) -> Outcome:
     """Whole percentages under symmetric exclusions, nationally and by region."""
     case, parameters = context.case, context.parameters
-    from scrutator.forensics.integer_peaks import (
+    from scrutator.forensics.battery.integer_peaks import (
         SYMMETRIC,
         detection_limit,
         peak_data,
@@ -113,7 +113,7 @@ def run_peaks(context: Context) -> Outcome:
 def run_window(context: Context) -> Outcome:
     """The range of votes above the low-turnout pattern over all defensible windows."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.turnout_window import window_curve
+    from scrutator.forensics.fingerprint.turnout_window import window_curve
 
     curve = window_curve(station_results(case, parameters), SEED if seed is None else seed)
     low, high = curve.interval
@@ -141,9 +141,9 @@ def run_window(context: Context) -> Outcome:
 def run_battery(context: Context) -> Outcome:
     """Every test beside its measured false-alarm rates, comparison elections and verdict."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.calibration import stored_calibration
-    from scrutator.forensics.examination import examine
-    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.examination.calibration import stored_calibration
+    from scrutator.forensics.examination.examination import examine
+    from scrutator.forensics.examination.panel import stored_panel
 
     results = station_results(case, parameters)
     found = examine(results, stored_calibration(), stored_panel(), SEED if seed is None else seed)
@@ -170,7 +170,7 @@ def run_battery(context: Context) -> Outcome:
 def run_fingerprint(context: Context) -> Outcome:
     """Voters by turnout and share, and the core of the cloud."""
     case, parameters = context.case, context.parameters
-    from scrutator.forensics.core import comet_core
+    from scrutator.forensics.fingerprint.core import comet_core
 
     results = station_results(case, parameters)
     core = comet_core(results)
@@ -208,7 +208,7 @@ def run_contrast(context: Context) -> Outcome:
 def run_model(context: Context) -> Outcome:
     """Added and moved votes by the experimental mixture, or its refusal."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.mixture import IMPORTANCE_UP_TO, fit_mixture
+    from scrutator.forensics.models.mixture import IMPORTANCE_UP_TO, fit_mixture
 
     caveat = "Experimental. The model cannot tell an honest tie of turnout and support from stuffing."
     try:

@@ -1,0 +1,1 @@
+"""The file itself: one canonical archive and the manifest of its members."""

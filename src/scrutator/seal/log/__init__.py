@@ -1,0 +1,1 @@
+"""The log: records, the Merkle tree over them, the signed checkpoint."""

@@ -1,0 +1,1 @@
+"""The checks of a bundle, their report, and the command line of verify.pyz."""

@@ -1,0 +1,276 @@
+"""The numbered checks of a bundle, C2 to C14. Each passes with a detail, refuses, or is not done.
+
+C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from scrutator.seal import canonical
+from scrutator.seal.bundle.manifest import check_manifest
+from scrutator.seal.log import merkle, records
+from scrutator.seal.log.checkpoint import Checkpoint, check_proof, parse_checkpoint, parse_proof, proof_bytes
+from scrutator.seal.log.records import Entry
+from scrutator.seal.notes.note import PLAIN, VerifierKey, parse_key, parse_note, verify_note
+from scrutator.seal.refusals import Refusal
+from scrutator.seal.verifier.figures import STATEMENT, check_figures
+from scrutator.seal.withheld import disclosure
+
+Rebuild = Callable[[Mapping[str, bytes]], Sequence[str]]
+"""Rebuild the publication from the bundle's own case: where it differs from the bundle, in words.
+
+Raises `NotRebuilt` when it cannot be done here."""
+
+
+class NotDone(Exception):  # noqa: N818 (not an error)
+    """A check that does not apply to this bundle, or for which the reader supplied nothing."""
+
+
+class NotRebuilt(NotDone):
+    """The publication could not be rebuilt: `word` names why (another release, a limit, not installed)."""
+
+    def __init__(self, word: str, reason: str) -> None:
+        self.word = word
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the reader brings: a key, a remembered checkpoint, witnesses, a way to rebuild, and whether to
+    rebuild what a signer who is not known has written."""
+
+    key: VerifierKey | None = None
+    remembered: Checkpoint | None = None
+    witnesses: tuple[VerifierKey, ...] = ()
+    threshold: int = 0
+    cosigned: bytes | None = None
+    rebuild: Rebuild | None = None
+    rebuild_untrusted: bool = False
+
+
+class Opened:
+    """The members of a bundle and what they say, each part read once and only when a check needs it."""
+
+    def __init__(self, members: Mapping[str, memoryview]) -> None:
+        self.members = members
+
+    def member(self, name: str) -> bytes:
+        """The bytes of a member that every bundle has."""
+        if name not in self.members:
+            raise Refusal("missing_member", name)
+        return bytes(self.members[name])
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether the bundle has no log at all, so that no one can have signed it."""
+        return not any(name.startswith("log/") for name in self.members)
+
+    @cached_property
+    def checkpoint(self) -> Checkpoint:
+        """The signed checkpoint; its signature is C4's matter."""
+        return parse_checkpoint(self.member(records.CHECKPOINT))
+
+    @cached_property
+    def key(self) -> VerifierKey:
+        """The key the bundle names as its signer's."""
+        text = self.member(records.KEY).decode("utf-8", "replace")
+        key = parse_key(text.removesuffix("\n"))
+        if key.kind != PLAIN or not text.endswith("\n"):
+            raise Refusal("malformed_key", "log/key is not one line with a log's key")
+        return key
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The records of the log."""
+        return records.parse_entries(self.member(records.ENTRIES))
+
+    @cached_property
+    def leaf_hashes(self) -> list[bytes]:
+        """The hashes of the records, in the order of the log."""
+        return [merkle.leaf_hash(entry.leaf) for entry in self.entries]
+
+
+def check_manifest_covers(bundle: Opened, question: Question) -> str:
+    """C2: the manifest lists exactly what is there, with the right hashes."""
+    count = check_manifest(bundle.member(records.MANIFEST), bundle.members)
+    return f"{count} members have the listed SHA-256"
+
+
+def check_canonical_json(bundle: Opened, question: Question) -> str:
+    """C3: every member named .json, and every line of one named .jsonl, is canonical."""
+    count = 0
+    for name in bundle.members:
+        if name.endswith((".json", ".jsonl")) and name != records.ENTRIES:
+            check_member_is_canonical(name, bundle.member(name))
+            count += 1
+    if bundle.unsigned:
+        return f"{count} JSON files are in canonical form"
+    return f"{count + 1} JSON files and {len(bundle.entries)} records are in canonical form"
+
+
+def check_member_is_canonical(name: str, data: bytes) -> None:
+    """Refuse a .json member, or a line of a .jsonl member, that is not canonical JSON."""
+    lines = data.removesuffix(b"\n").split(b"\n") if name.endswith(".jsonl") else [data]
+    if name.endswith(".jsonl") and data and not data.endswith(b"\n"):
+        raise Refusal("not_canonical_json", f"{name} does not end with a newline")
+    for number, line in enumerate(lines if data else [], 1):
+        try:
+            canonical.parse(line)
+        except Refusal as refusal:
+            place = f"{name} line {number}" if name.endswith(".jsonl") else name
+            raise Refusal(refusal.name, f"{place}: {refusal.what}") from None
+
+
+def check_signature(bundle: Opened, question: Question) -> str:
+    """C4: the checkpoint is signed by the bundle's key, under an origin that belongs to its name."""
+    checkpoint, key = bundle.checkpoint, bundle.key
+    verify_note(checkpoint.note, [key])
+    if checkpoint.origin != key.name and not checkpoint.origin.startswith(key.name + "/"):
+        raise Refusal("foreign_origin", f"{checkpoint.origin} is not a log of {key.name}")
+    if checkpoint.extensions:
+        raise Refusal("malformed_checkpoint", "a bundle's checkpoint has no extension lines")
+    return f"{checkpoint.origin}, {checkpoint.size} records, signed by {key}"
+
+
+def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
+    """C5: the records hash to the signed root, and the last of them binds the manifest."""
+    checkpoint, entries = bundle.checkpoint, bundle.entries
+    if len(entries) != checkpoint.size:
+        raise Refusal("root_mismatch", f"{len(entries)} records, the checkpoint states {checkpoint.size}")
+    if merkle.root_of(bundle.leaf_hashes) != checkpoint.root:
+        raise Refusal("root_mismatch", "a record was changed, added, removed or moved")
+    digest = sha256(bundle.member(records.MANIFEST)).hexdigest()
+    if entries[-1].leaf != records.manifest_entry(entries[:-1], digest).leaf:
+        raise Refusal("manifest_not_logged", "the last record is not this manifest's hash")
+    return f"record {len(entries) - 1} holds the manifest's hash; the records have the signed root"
+
+
+def check_history(bundle: Opened, question: Question) -> str:
+    """C6: every earlier checkpoint in the bundle is signed, and the log only grew since."""
+    names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
+    if not names:
+        raise NotDone("this is the log's first publication; there is no earlier checkpoint")
+    for name in names:
+        earlier = parse_checkpoint(bundle.member(name))
+        verify_note(earlier.note, [bundle.key])
+        if name != records.history_name(earlier.size):
+            raise Refusal("malformed_checkpoint", f"{name} states {earlier.size} records")
+        check_grown(bundle, earlier)
+    return f"the log only grew since each of {len(names)} earlier checkpoints"
+
+
+def check_grown(bundle: Opened, earlier: Checkpoint) -> None:
+    """Refuse unless the bundle's log begins with exactly the records of the earlier checkpoint."""
+    if earlier.origin != bundle.checkpoint.origin:
+        raise Refusal("foreign_origin", f"{earlier.origin} is another log")
+    if earlier.size > len(bundle.entries):
+        raise Refusal("rollback", f"{len(bundle.entries)} records now, {earlier.size} before")
+    if merkle.root_of(bundle.leaf_hashes[: earlier.size]) != earlier.root:
+        raise Refusal("fork", f"the first {earlier.size} records are not those signed before")
+
+
+def check_remembered(bundle: Opened, question: Question) -> str:
+    """C7: the log continues the checkpoint the reader remembers."""
+    if question.remembered is None:
+        raise NotDone("no earlier checkpoint was given (--state)")
+    try:
+        verify_note(question.remembered.note, [bundle.key])
+    except Refusal:
+        raise Refusal("unexpected_key", "what you saw before was signed with another key") from None
+    check_grown(bundle, question.remembered)
+    return f"continues the {question.remembered.size} records seen before"
+
+
+def check_proofs(bundle: Opened, question: Question) -> str:
+    """C8: each record's latest version has one proof that leads to the signed root, and nothing else has."""
+    latest = records.latest_versions(bundle.entries)
+    expected = {records.proof_name(id_): place for id_, place in latest.items()}
+    present = {name for name in bundle.members if name.startswith(records.PROOFS)}
+    if len(expected) != len(latest) or present != set(expected):
+        odd = sorted(present ^ set(expected))[:3]
+        raise Refusal("proofs_mismatch", f"missing or extra: {', '.join(odd)}")
+    checkpoint = bundle.member(records.CHECKPOINT)
+    for name, (index, _) in expected.items():
+        data = bundle.member(name)
+        proof = parse_proof(data)
+        if data != proof_bytes(index, proof.path, checkpoint):
+            raise Refusal("wrong_proof", f"{name} is not written as the proof of record {index}")
+        check_proof(proof, bundle.leaf_hashes[index], bundle.checkpoint)
+    return f"{len(expected)} proofs lead to the signed root"
+
+
+def check_witnesses(bundle: Opened, question: Question) -> str:
+    """C9: enough of the witnesses the reader named have cosigned this checkpoint."""
+    if not question.witnesses:
+        raise NotDone("no witness was named (--witness)")
+    note = bundle.checkpoint.note
+    if question.cosigned is not None:
+        note = parse_note(question.cosigned)
+        if note.text != bundle.checkpoint.note.text:
+            raise Refusal("fork", "the cosigned checkpoint is not the bundle's")
+    try:
+        count = len(verify_note(note, question.witnesses))
+    except Refusal as refusal:
+        if refusal.name != "no_known_signature":
+            raise
+        count = 0
+    if count < question.threshold:
+        raise Refusal("too_few_witnesses", f"{count} of the {question.threshold} asked for")
+    return f"{count} of {len(question.witnesses)} named witnesses cosigned"
+
+
+def check_openings(bundle: Opened, question: Question) -> str:
+    """C10: every opened field matches its commitment in the log and is on the list of fields to open."""
+    if records.OPENINGS not in bundle.members:
+        raise NotDone("no committed field is opened in this bundle")
+    latest = {id_: entry for id_, (_, entry) in records.latest_versions(bundle.entries).items()}
+    count = disclosure.check_openings(bundle.member(records.OPENINGS), latest)
+    return f"{count} opened fields match their commitments"
+
+
+def check_versions(bundle: Opened, question: Question) -> str:
+    """C11: the log holds no duplicate record; its versions run 1, 2, 3, …"""
+    latest = records.latest_versions(bundle.entries)
+    superseded = len(bundle.entries) - len(latest)
+    return f"{len(latest)} records, {superseded} superseded versions kept"
+
+
+def check_printed_figures(bundle: Opened, question: Question) -> str:
+    """C12: every figure printed in the statement is the text of its cell."""
+    matches = [(STATEMENT.fullmatch(name), name) for name in bundle.members]
+    pages = {match[1]: bundle.member(name) for match, name in matches if match}
+    figures = bundle.member(records.FIGURES) if records.FIGURES in bundle.members else None
+    if figures is None or not pages:
+        check_figures(None, pages)
+        raise NotDone("the bundle holds no figures.json or no statement")
+    return f"{check_figures(figures, pages)} printed figures read as their cells"
+
+
+def check_rebuilt(bundle: Opened, question: Question) -> str:
+    """C13: every member is what the bundle's own case gives when it is published again, byte by byte."""
+    if question.rebuild is None:
+        raise NotDone("not rebuilt: this needs the full program, `scrutator verify`")
+    if question.key is None and not question.rebuild_untrusted:
+        raise NotDone("not rebuilt: the signer is not known; give --key, or --rebuild-untrusted")
+    members = {name: bytes(view) for name, view in bundle.members.items()}
+    try:
+        differences = question.rebuild(members)
+    except NotDone:
+        raise
+    except Exception as error:
+        raise Refusal("rebuilding_stopped", f"{type(error).__name__}: {error}"[:500]) from None
+    if differences:
+        raise Refusal("rebuilt_differs", f"{len(differences)} differ: {'; '.join(differences[:3])}")
+    derived = sum(not name.startswith("log/") for name in members) - 1  # the manifest is C2's matter
+    return f"all {derived} files and the log's records were rebuilt from the case and are equal"
+
+
+def check_signer(bundle: Opened, question: Question) -> str:
+    """C14: the bundle is signed with the key the reader obtained elsewhere."""
+    if question.key is None:
+        raise NotDone("no key was given (--key); compare the key above with one from another channel")
+    if question.key != bundle.key:
+        raise Refusal("unexpected_key", f"it is signed with {bundle.key}")
+    return "signed with the key you named"

@@ -1,0 +1,1 @@
+"""Fields that are committed to and not shown, and their openings."""

@@ -1,0 +1,1 @@
+"""Witnesses: who attests that a log only grew."""

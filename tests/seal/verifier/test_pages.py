@@ -1,0 +1,158 @@
+"""Reading printed figures from a page: what counts as printed, and what is refused instead of guessed."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrutator.seal.refusals import Refusal
+from scrutator.seal.verifier.pages import printed_figures
+
+
+def figures(page: str) -> list[tuple[str, str]]:
+    return printed_figures(page.encode())
+
+
+def answer(page: str) -> str:
+    try:
+        figures(page)
+    except Refusal as refusal:
+        return refusal.name
+    return "read"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p>no figure</p>", []),
+        ('<b data-figure="a">7</b>', [("a", "7")]),
+        ("<b data-figure='a'>7</b>", [("a", "7")]),
+        ("<b data-figure=a>7</b>", [("a", "7")]),
+        ('<B DATA-FIGURE = "a" >7</B >', [("a", "7")]),
+        ('<a data-figure="a" href="#x"><i>7</i>&#8239;<b>5</b>\u202f%</a>', [("a", "7\u202f5\u202f%")]),
+        ('<a data-figure="x&amp;y&#x27;s">&lt;7&gt;</a>', [("x&y's", "<7>")]),
+        ('<a data-figure="a">7<br>8<img src="x"/></a>', [("a", "78")]),
+        ('<a data-figure="a">7<!-- 9 -->8</a>', [("a", "78")]),
+        ("<!DOCTYPE html><html><head><title>1 < 2</title></head><p>x", []),
+        ('<script>if (a < b) document.write("<b data-figure=a>9</b>")</script>', []),
+        ('<style>a > b { content: "<b data-figure=a>" }</style>', []),
+        ('<svg><path d="M0"/><text data-figure="a">7</text></svg>', [("a", "7")]),
+        ("<ul><li>1<li>2</ul><p>open<p data-figure='a'>7</p>", [("a", "7")]),
+        ('<b data-figure="a">7</b> <b data-figure="a">7</b>', [("a", "7"), ("a", "7")]),
+        ('<b data-figure="a">1<i data-figure="b">2</i></b>', [("b", "2"), ("a", "12")]),
+        ('<b title="data-figure=a" data-figures="b">7</b>', []),
+        ('<b data-figure="">7</b>', [("", "7")]),
+        ("</b></i>", []),
+    ],
+)
+def test_the_text_of_a_figure_is_what_a_reader_sees(page: str, expected: list[tuple[str, str]]) -> None:
+    assert figures(page) == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<b data-figure="a">7',
+        '<b data-figure="a"><i>7</b>8</i>'.replace("</b>", ""),
+        '<p><b data-figure="a">7</p>',
+        '<b data-figure="a" data-figure="b">7</b>',
+        '<img data-figure="a">',
+        '<b data-figure="a"/>7',
+        "<b/>7",
+        '<title data-figure="a">7</title>',
+        '<p hidden><b data-figure="a">7</b></p>',
+        '<b data-figure="a" hidden>7</b>',
+        '<b data-figure="a">7<i hidden>8</i></b>',
+        '<template><b data-figure="a">7</b></template>',
+        '<noscript><b data-figure="a">7</b></noscript>',
+        "a < b",
+        "<",
+        "<b",
+        "<b a='>",
+        "<!-- open",
+        "<!--> 7 -->",
+        "<!---> 7 -->",
+        "<![CDATA[x]]>",
+        "<?php ?>",
+        "<!ELEMENT x>",
+        "<script>open",
+        "<style>open</script>",
+        "<1>",
+        "</ b>",
+        "<b>" * 501,
+    ],
+)
+def test_a_page_that_browsers_would_repair_or_hide_is_refused(page: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        figures(page)
+    assert caught.value.name == "malformed_html"
+
+
+def test_a_page_that_is_too_long_or_not_utf8_is_refused() -> None:
+    for page, name in [(b"x" * (2**25 + 1), "oversized_member"), (b"\xff", "not_utf8")]:
+        with pytest.raises(Refusal) as caught:
+            printed_figures(page)
+        assert caught.value.name == name
+
+
+@pytest.mark.parametrize(
+    "stretch", ["<", "<!", "<!--", "<a ", '<a b="', "<a b", "<!doctype ", "<script>", "</b>", "&", "<a>", "-"]
+)
+def test_hostile_repetition_is_answered_in_linear_time(stretch: str) -> None:
+    # A quadratic reader would need hours for this megabyte; there is no clock in this test.
+    for page in (stretch * (2**20 // len(stretch)), "<!--" + stretch * (2**20 // len(stretch))):
+        assert answer(page) in ("read", "malformed_html")
+
+
+class _Peer(HTMLParser):
+    """The standard library's reading of the same well-formed page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self.stack: list[tuple[str | None, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.stack.append((dict(attrs).get("data-figure"), []))
+
+    def handle_data(self, data: str) -> None:
+        for cell, texts in self.stack:
+            if cell is not None:
+                texts.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        cell, texts = self.stack.pop()
+        if cell is not None:
+            self.found.append((cell, "".join(texts)))
+
+
+TEXT = st.text("ab7&<>\"' é\u202f", max_size=5).map(
+    lambda text: re.sub("[&<>\"']", lambda m: f"&#{ord(m[0])};", text)
+)
+ELEMENT = st.recursive(
+    TEXT,
+    lambda inner: st.builds(
+        lambda name, cell, parts: (
+            f"<{name}" + ("" if cell is None else f' data-figure="{cell}"') + f">{''.join(parts)}</{name}>"
+        ),
+        st.sampled_from(["p", "b", "span", "td"]),
+        st.none() | TEXT,
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@given(ELEMENT)
+def test_well_formed_pages_read_as_the_standard_library_reads_them(page: str) -> None:
+    peer = _Peer()
+    peer.feed(page)
+    peer.close()
+    assert figures(page) == peer.found
+
+
+@given(st.text("<>/!-=\"' ab&;7", max_size=60))
+def test_any_text_is_read_or_refused(page: str) -> None:
+    assert answer(page) in ("read", "malformed_html")
