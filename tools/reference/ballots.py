@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from scrutator.law.ballots.rules import CountKeys
+from scrutator.law.candidates.rules import CandidateKeys, Threshold
 from scrutator.law.count_rules import short_names
 from scrutator.law.lots import Purpose
 from scrutator.law.majority.rules import Condition, Entry, MajorityKeys, Spread
@@ -37,6 +38,14 @@ MAJORITY = {
     "blank_is_valid": "blank papers count as valid",
     "ties": "which facts settle equal votes, in order: `age` (the older), `lot`",
 }
+CANDIDATES = {
+    "system": "`candidates`",
+    "rest": "who takes the seats of a list: by the `list_order`, or by `votes`",
+    "personal": "a candidate whose votes reach the quota is elected, whatever the seats of the list",
+    "threshold": "votes with which a candidate goes before the order of the list: a table",
+    "minimum": "the share of the quota without which no candidate takes a seat",
+    "ties": "which facts settle equal votes, in order: the place on the list (`position`, the higher; `lower_position`), `lot`",
+}
 PARTS = {"conditions": Condition, "spread": Spread, "entry": Entry}
 
 
@@ -48,10 +57,12 @@ def pages() -> dict[str, str]:
         for name, law in short_names().items()
     )
     parts = "\n".join(_part(name, kind) for name, kind in PARTS.items())
+    candidate_keys = f"{_table(CandidateKeys, CANDIDATES)}\n\n{_part('threshold', Threshold)}"
     text = head.format(
         purposes=", ".join(f"`{one}`" for one in Purpose),
         count_keys=_table(CountKeys, COUNT),
         majority_keys=f"{_table(MajorityKeys, MAJORITY)}\n\n{parts}",
+        candidate_keys=candidate_keys,
         laws=laws,
     )
     return {"ballots.md": text}

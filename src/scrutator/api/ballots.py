@@ -23,7 +23,7 @@ from scrutator.law.ballots.presentation import (
 )
 from scrutator.law.ballots.result import Count as Sheet
 from scrutator.law.ballots.rules import CountRules
-from scrutator.law.count_rules import count_rules_at, made_of, rules_named
+from scrutator.law.count_rules import AnyRules, count_rules_at, made_of, rules_named
 from scrutator.law.lots import Lot, check_used, read_lots
 from scrutator.law.majority import presentation as majority_shown
 from scrutator.law.majority.deciding import Decision, decide
@@ -191,7 +191,7 @@ def count_ballots(
     with said_to_a_caller():
         rules = _rules(law, 1)
         if not isinstance(rules, CountRules):
-            raise ScrutatorError("A01", f"{rules.name} counts votes, not ranked ballots", remedy=USE_MAJORITY)
+            raise ScrutatorError("A01", f"{rules.name} counts no ranked ballots", remedy=USE_MAJORITY)
         places = ballots.papers.vacancies if seats is None else whole(seats, "seats")
         if places is None:
             raise ScrutatorError("A01", "no number of seats", remedy="Give seats=3.")
@@ -229,7 +229,7 @@ def majority(
     with said_to_a_caller():
         rules = _rules(law, which_round)
         if not isinstance(rules, MajorityRules):
-            raise ScrutatorError("A01", f"{rules.name} counts ranked ballots", remedy=USE_MAJORITY)
+            raise ScrutatorError("A01", f"{rules.name} decides no majority", remedy=USE_MAJORITY)
         known = _lots(lots)
         made = decide(
             _poll(votes, ballots or {}), rules, known, None if seats is None else whole(seats, "seats")
@@ -238,7 +238,7 @@ def majority(
         return Majority(made, rules)
 
 
-def _rules(law: LawOfCount, which_round: int) -> CountRules | MajorityRules:
+def _rules(law: LawOfCount, which_round: int) -> AnyRules:
     if isinstance(law, Law) and law.source is not None:
         return count_rules_at(law.source, law.on, which_round)
     if isinstance(law, Mapping):

@@ -12,16 +12,20 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.ballots.rules import CountRules, rules_of_keys
+from scrutator.law.candidates.rules import CandidateRules, candidate_rules
 from scrutator.law.majority.rules import MajorityRules, majority_rules
 from scrutator.law.statutes.files import load, parse
 from scrutator.law.statutes.statute import Provision, Statute
 from scrutator.typed_toml import read_toml
 
-CITES = ("first", "exclusion", "last_vacancies")
+AnyRules = CountRules | MajorityRules | CandidateRules
+"""Rules of ranked ballots, of a majority, or of the candidates of a list."""
+
+CITES = ("first", "exclusion", "last_vacancies", "empty")
 """Parts of a count that have no key of their own, which a provision may stand for."""
 
 
-def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> CountRules | MajorityRules:
+def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> AnyRules:
     """The rules in force that day. Raises L33 when the statute counts no ballots, L72 for a faulty set."""
     provisions = [one for one in statute.at(day) if one.count]
     name = f"{statute.name}@{day}"
@@ -41,7 +45,7 @@ def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> CountRu
     return made_of(keys, name, articles, tuple(remarks))
 
 
-def rules_named(name: str, which_round: int = 1) -> CountRules | MajorityRules:
+def rules_named(name: str, which_round: int = 1) -> AnyRules:
     """The rules of a short name, of STATUTE@DATE, or of a file ending in .toml.
 
     A statute is a bundled one or a file ending in .toml. Raises X01, X03, L30 to L33, L72.
@@ -75,10 +79,12 @@ def _day(text: str) -> date:
 
 def made_of(
     keys: Mapping[str, Any], name: str, articles: Mapping[str, str], notes: tuple[str, ...] = ()
-) -> CountRules | MajorityRules:
-    """The rules of a table of keys: a majority, or a count of ranked ballots."""
+) -> AnyRules:
+    """The rules of a table of keys: a majority, candidates of lists, or a count of ranked ballots."""
     if keys.get("system") == "majority":
         return majority_rules(keys, name, articles, notes)
+    if keys.get("system") == "candidates":
+        return candidate_rules(keys, name, articles, notes)
     return rules_of_keys(keys, name, articles, notes)
 
 
@@ -106,7 +112,7 @@ def short_names() -> dict[str, str]:
     return read_toml(text, dict[str, str], "L31", "short_names.toml")
 
 
-def rules_of_file(text: str, name: str) -> CountRules | MajorityRules:
+def rules_of_file(text: str, name: str) -> AnyRules:
     """The rules of an undated file: the keys of one count, and a `name`. Raises L72."""
     keys = read_toml(text.encode(), dict[str, Any], "L72", name)
     called = keys.pop("name", name)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scrutator.law.ballots.papers import Ballots
     from scrutator.law.ballots.result import Count
     from scrutator.law.ballots.rules import CountRules
+    from scrutator.law.count_rules import AnyRules
     from scrutator.law.lots import Lot
     from scrutator.law.majority.deciding import Decision
     from scrutator.law.majority.margins import Margin
@@ -43,9 +44,7 @@ class Ranked:
     published: frozenset[str]
 
 
-def rules_of_case(
-    case: Case, contest: Contest, parameters: Mapping[str, object]
-) -> "CountRules | MajorityRules":
+def rules_of_case(case: Case, contest: Contest, parameters: Mapping[str, object]) -> "AnyRules":
     """The rules of a count: parameter `law`, or the contest's own. Raises N03, L30 to L33, L72."""
     from datetime import date
 
@@ -102,7 +101,7 @@ def read_ranked(context: Context) -> Ranked:
     contest = contest_of(case, parameters)
     rules = rules_of_case(case, contest, parameters)
     if not isinstance(rules, CountRules):
-        raise ScrutatorError("N03", f"{rules.name} counts votes: ask for the method law.majority")
+        raise ScrutatorError("N03", f"{rules.name} counts no ranked ballots: ask for the method law.majority")
     if "ballots" not in case.columns:
         raise ScrutatorError("N03", "the case has no ballots.csv")
     rows = [
@@ -186,7 +185,7 @@ def read_majority(context: Context) -> "tuple[ContestVotes, Poll, MajorityRules,
     found = contest_votes(case, parameters)
     rules = rules_of_case(case, found.contest, parameters)
     if not isinstance(rules, MajorityRules):
-        raise ScrutatorError("N03", f"{rules.name} counts ranked ballots: ask for the method law.count")
+        raise ScrutatorError("N03", f"{rules.name} decides no majority: ask for the method law.count")
     regions = _region_votes(case, found.contest.id, str(parameters.get("against_all", "")))
     candidates = tuple(
         Candidacy(
