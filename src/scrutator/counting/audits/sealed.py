@@ -41,6 +41,7 @@ class Question:
     above: tuple[str, ...]
     below: tuple[str, ...]
     pending: int = 0
+    seats: str = ""
 
 
 @dataclass(frozen=True)
