@@ -60,6 +60,9 @@ def test_rounds_of_a_majority_with_every_condition_and_article(tmp_path: Path) -
     text = run("law", "count", path, "--rules", "france-assembly")
     assert "second round required; may stand in it: Ada, Ben" in text
     assert "art. L126" in text
+    assert [line.split()[:3] for line in text.splitlines()[2:5]] == [
+        ["Ada", "45", "second"], ["Ben", "37", "second"], ["Cora", "18", "–"],
+    ]  # fmt: skip
     made = json.loads(run("law", "count", path, "--rules", "france-assembly", "--json"))
     (district,) = made["districts"]
     assert (district["outcome"], district["entrants"]) == ("second_round", ["Ada", "Ben"])

@@ -1,6 +1,7 @@
 """Three Scottish counts, stage by stage and candidate by candidate, against the sheets on file."""
 
 import csv
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -10,9 +11,9 @@ import pytest
 
 from scrutator.law.ballots.ballot_tables import read_papers
 from scrutator.law.ballots.counting import count_ballots
-from scrutator.law.ballots.papers import Ballots
+from scrutator.law.ballots.papers import Ballots, Paper
 from scrutator.law.ballots.result import Count
-from scrutator.law.ballots.rules import CountRules
+from scrutator.law.ballots.rules import CountRules, rules_of_keys
 from scrutator.law.count_rules import count_rules_at
 from scrutator.law.statutes.files import load
 
@@ -88,3 +89,19 @@ def test_the_votes_between_the_first_two_of_leith_walk_2019_are_those_of_the_pre
     _, made = counted(reference_data, "av_leith_walk_2019")
     votes = sorted(made.stages[9].totals.values())
     assert (votes[-1], votes[-1] - votes[-2]) == (3021, 256)
+
+
+def test_the_elected_are_those_of_another_program_on_its_own_exact_count() -> None:
+    """24 random elections counted by VoteKit 3.5.0: `STV(…, simultaneous=False, exact=True)`, fractional
+    transfers, Droop quota; none of them has a tie."""
+    lines = (Path(__file__).parent / "votekit_vectors.jsonl").read_text(encoding="utf-8").splitlines()
+    rules = rules_of_keys(
+        {"system": "stv", "transfer": "weighted_inclusive", "ties": "latest_stage"}, "exact"
+    )
+    for line in lines:
+        vector = json.loads(line)
+        names = tuple(f"c{number}" for number in range(vector["candidates"]))
+        papers = tuple(Paper(count, tuple(order)) for count, order in vector["papers"])
+        made = count_ballots(Ballots(names, papers), vector["seats"], rules)
+        assert sorted(made.elected) == vector["elected"]
+    assert len(lines) == 24
