@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from scrutator.record.cells import COUNT, TEXT, Kind
 from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.ballots import BallotRow, DrawnLot
 from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
 from scrutator.record.nouns.conditions import Condition
@@ -97,6 +98,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source"), SMALL_UP_TO),
     TableSpec("totals", Total, ("contest", "place", "stage", "quantity", "source"), SMALL_UP_TO),
     TableSpec("turnout", Turnout, ("contest", "place", "time", "stage", "source"), SMALL_UP_TO),
+    TableSpec("lots", DrawnLot, ("contest", "purpose", "between", "drawn")),
     TableSpec("stated", StatedFigure, ("id",)),
     TableSpec("relations", Relation, ("id",)),
     TableSpec("missions", Mission, ("id",)),
@@ -136,6 +138,7 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("arrivals", ArrivalRow, (), 0, TEXT),
     TableSpec("versions", VersionRow, ("station", "number"), 0, COUNT),
     TableSpec("keying", KeyedForm, ("form", "keyer"), 0, COUNT),
+    TableSpec("ballots", BallotRow, (), 0),
     TableSpec("seeded", SeededForm, ("form",), 0, COUNT),
     TableSpec("truth", Deed, ("kind", "regions"), 0),
     TableSpec("honest", HonestVotes, ("list",), 0),
