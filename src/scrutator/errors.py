@@ -91,7 +91,7 @@ _ENTRIES = (
     Entry("R09", "the case is of another format", "Run `scrutator case upgrade DIR`.", 1),
     Entry("R10", "a cell is of the wrong type", "Write it as the reference page says.", 1),
     Entry("R11", "a value is out of range", "Look at the source.", 1),
-    Entry("R12", "an invisible character stands in a text", "Remove it.", 1),
+    Entry("R12", "a text holds what a reader cannot see", "Remove it.", 1),
     Entry("R13", "a word is not one of the allowed ones", "Use one of the words named.", 1),
     Entry("R20", "duplicate key", "Give one of the rows another id.", 1),
     Entry("R21", "a link leads nowhere", "Add the row it names, or correct the id.", 1),
@@ -130,6 +130,15 @@ _ENTRIES = (
     Entry("L41", "a biproportional distribution was not found", "Report the votes; the search is bounded."),
     Entry("L50", "a margin cannot be computed", "See what the message names."),
     Entry("L60", "a party's file cannot be checked", "See `scrutator docs statute`, registration."),
+    Entry("L70", "a file of ballot papers cannot be read", "See `scrutator docs ballots`."),
+    Entry("L71", "a ballot paper cannot be counted as it is", "Correct the row, or take the paper out."),
+    Entry("L72", "the rules of a count cannot be used as written", "See `scrutator docs ballots`."),
+    Entry(
+        "L73",
+        "a recorded lot cannot be used",
+        "Name who stood in the lot, for what, who was drawn, the source.",
+    ),
+    Entry("L74", "a contest cannot be decided from these votes", "See what the message names."),
     # --- counting (C)
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
@@ -240,12 +249,23 @@ _ENTRIES = (
         1,
     ),
     Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
+    Entry(
+        "T07",
+        "a character cannot be drawn the same on every computer",
+        "Write the name in a script that `scrutator docs charts` lists.",
+    ),
     Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
     Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
     Entry("Z04", "the bundle cannot be written", "Correct what it names; nothing was published."),
+    Entry(
+        "Z06",
+        "the log has gone on since, or never stood where this continues it",
+        "Give --previous with the log's last bundle, or begin another log with --new-log.",
+    ),
+    Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
     Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 

@@ -155,4 +155,9 @@ def charts_page() -> str:
     )
     lines = [head + ' `{{ chart("name") }}` on a line of its own.\n', "| chart | shows |", "|---|---|"]
     lines += [f"| `{name}` | {first_sentence(builder.__doc__)} |" for name, builder in sorted(CHARTS.items())]
+    lines.append(
+        "\nLabels may hold Latin, Greek, Cyrillic, Armenian, Georgian, Arabic and Ethiopic letters and common signs"
+        " of mathematics: the font that travels with the package draws them, the same on every computer. Any other"
+        " character refuses the chart by name (T07)."
+    )
     return "\n".join(lines) + "\n"

@@ -156,7 +156,7 @@ def test_a_correction_is_signed_and_a_changed_one_is_found(tmp_path: Path) -> No
     from scrutator.seal.keys.sign import key_from_seed
 
     key = key_from_seed("mission.example", bytes(range(32)))
-    (tmp_path / "secret").write_bytes(key.to_pem())
+    (tmp_path / "secret").write_bytes(key.to_file(None))
     (tmp_path / "secret").chmod(0o600)
     folder = tmp_path / "case"
     write_new_case(folder)

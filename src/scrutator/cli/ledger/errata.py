@@ -22,6 +22,7 @@ def sign(
 
     Example: `scrutator ledger erratum sign my-case E1 --key mission.key`
     """
+    from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.errors import ScrutatorError
     from scrutator.ledger.texts.replies import erratum_text
     from scrutator.publishing.key_files import read_secret_key
@@ -30,7 +31,7 @@ def sign(
     found = {row.id: row for row in open_case(case).errata}
     if erratum not in found:
         raise ScrutatorError("G04", f"there is no erratum '{erratum}'", where="errata.csv")
-    secret = read_secret_key(key)
+    secret = read_secret_key(key, ask_passphrase)
     signature = base64.b64encode(secret.sign(erratum_text(found[erratum]).encode())).decode()
     if as_json:
         print_json({"erratum": erratum, "signature": signature, "key": str(secret.key)})

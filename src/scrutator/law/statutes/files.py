@@ -19,7 +19,7 @@ CERTAINTIES = ("high", "medium", "low", "unverified")
 HEAD = ("title", "country", "scope", "tiers", "not_encoded", "checked", "tests", "address")
 _KEYS = (
     "id", "article", "paraphrase", "from", "until", "act", "source", "certainty", "date_certainty",
-    "date_note", "note", "rule", "reading", "requires", "repealed", "tier", "quote", "address",
+    "date_note", "note", "rule", "reading", "requires", "count", "repealed", "tier", "quote", "address",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def _provision(part: Mapping[str, Any], name: str) -> Provision:
         quote=part.get("quote", ""),
         address=part.get("address", ""),
         requires=part.get("requires"),
+        count=part.get("count"),
     )
 
 
@@ -132,9 +133,10 @@ def _rule(part: Mapping[str, Any], where: str) -> tuple[str, Link | None, Stage 
     """The tier, the chain step and the stage of a provision, as far as it has them."""
     if part.get("repealed"):
         return "", None, None
-    if ("rule" in part) + ("reading" in part) + ("requires" in part) != 1:
-        raise ScrutatorError("L31", "a provision has one of rule, reading, requires or repealed", where=where)
-    if "requires" in part:
+    if sum(key in part for key in ("rule", "reading", "requires", "count")) != 1:
+        what = "a provision has one of rule, reading, requires, count or repealed"
+        raise ScrutatorError("L31", what, where=where)
+    if "requires" in part or "count" in part:
         return "", None, None
     table = dict(part["rule"]) if "rule" in part else {"reading": part["reading"]}
     if "tier" in part:

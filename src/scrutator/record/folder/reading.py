@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scrutator.plain_text import invisible_character
+from scrutator.plain_text import invisible_character, other_spelling
 from scrutator.record.case import Case
 from scrutator.record.catalogue import OPEN_TABLES, TABLES
+from scrutator.record.cells import COMPOSE
 from scrutator.record.faults import Fault
 from scrutator.record.folder.csv_text import not_utf8
 from scrutator.record.folder.tables import read_tables
@@ -86,4 +87,6 @@ def read_statement(path: str, content: bytes, faults: list[Fault]) -> str | None
         if hidden:
             reason = f"an invisible character {hidden} is in the text"
             faults.append(Fault(path, line, "", "R12", reason, "Remove it."))
+        if word := other_spelling(words):
+            faults.append(Fault(path, line, "", "R12", f"{word} is written with separate accents", COMPOSE))
     return text

@@ -10,7 +10,8 @@ INK, PAPER, ACCENT, QUIET = "#1b1f24", "#fbfaf7", "#0b6e75", "#6b7178"
 SUPPORTED, CONTRADICTED, UNDETERMINED = "#1d6fb8", "#b8431a", "#6a6690"
 # Okabe and Ito's set, safe for colour-blind readers (jfly.uni-koeln.de/color).
 CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#999999")
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# The first is ours and measures the labels (`drawing.FONTS`); the others are for readers who do not have it.
+FONT = "Scrutator Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 
 
 @dataclass(frozen=True)
