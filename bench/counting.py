@@ -7,14 +7,14 @@ import numpy as np
 
 from bench import measure
 from bench.measure import Peer, Row, beside, peer, seconds, used
-from scrutator.counting.design import make_design
-from scrutator.counting.estimators import ratio
-from scrutator.counting.late import late_gap
-from scrutator.counting.night_estimate import shares
-from scrutator.counting.publication import Registered, look
-from scrutator.counting.quickcount import QuickCount, Report, Sampled, make_sample, recompute
-from scrutator.counting.replication import bootstrap_replicates, jackknife_covariance
-from scrutator.counting.response import adjusted, stratified
+from scrutator.counting.estimation.design import make_design
+from scrutator.counting.estimation.estimators import ratio
+from scrutator.counting.estimation.replication import bootstrap_replicates, jackknife_covariance
+from scrutator.counting.night.estimate import shares
+from scrutator.counting.night.late import late_gap
+from scrutator.counting.night.publication import Registered, look
+from scrutator.counting.night.quickcount import QuickCount, Report, Sampled, make_sample, recompute
+from scrutator.counting.night.response import adjusted, stratified
 
 STATIONS, STRATA, LISTS, REPLICATES = 100_000, 500, 6, 1_000
 NAMES = tuple(f"list{index}" for index in range(LISTS))

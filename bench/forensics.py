@@ -19,12 +19,12 @@ import numpy as np
 from bench import measure
 from bench.election import described, station_file
 from bench.measure import Peer, Row, beside, peer, process, seconds, used
-from scrutator.forensics.integer_peaks import AUTHORS, peak_data, peaks, regional_peaks
-from scrutator.forensics.mixture import fit_counts, simulate_mixture
-from scrutator.forensics.mixture_likelihood import PRIOR_MEAN
-from scrutator.forensics.posterior import draw_chains
-from scrutator.forensics.reading import read_results
-from scrutator.forensics.results import StationResults
+from scrutator.forensics.battery.integer_peaks import AUTHORS, peak_data, peaks, regional_peaks
+from scrutator.forensics.inputs.reading import read_results
+from scrutator.forensics.inputs.results import StationResults
+from scrutator.forensics.models.mixture import fit_counts, simulate_mixture
+from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN
+from scrutator.forensics.models.posterior import draw_chains
 
 JAGS_STATIONS, JAGS_SWEEPS = 1000, 200
 NUTS_STATIONS = (100, 1000)

@@ -81,7 +81,7 @@ def statute_rows() -> list[Row]:
     from scrutator.law.chain.allocate import allocate, chains
     from scrutator.law.chain.votes import ListVotes, Votes
     from scrutator.law.questions.draws import Draws, seats_of_draws
-    from scrutator.law.statutes.statute import load
+    from scrutator.law.statutes.files import load
 
     rules = load("kazakhstan/elections").rules_at(date(2012, 1, 15))
     counts = np.array([5621436, 518405, 498788, 116534, 82623, 57732, 45702])

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from bench.measure import Row, beside, peer, seconds
-from scrutator.counting.protocols import ProtocolType, bundled_type, check_protocols, read_protocols
+from scrutator.counting.protocols.checking import ProtocolType, bundled_type, check_protocols, read_protocols
 
 STATIONS = 100_000
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.election import described, station_file
 from bench.measure import Row, beside, peer, seconds
-from scrutator.forensics.reading import read_results
+from scrutator.forensics.inputs.reading import read_results
 from scrutator.tables.reading import read_table
 
 COUNTS = ("registered", "ballots_cast", "valid", "leader")

@@ -22,9 +22,10 @@ from typer.testing import CliRunner
 from scrutator.cli.executors import open_executor
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.calibration import Experiment, replicate
+from scrutator.forensics.examination.calibration import Experiment, replicate
 from scrutator.replicates import OtherRunError, Progress, WorkersLostError, map_replicates
 from scrutator.simulation.votes import CLEAN_WORLDS
+from support.needs import package
 
 ROOT = Path(__file__).parents[1]
 WORLD = CLEAN_WORLDS[0].name
@@ -164,7 +165,7 @@ def test_coverage_keeps_its_progress_in_the_file_it_is_given(tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # the cluster library warns about ports and its own loop
 def test_a_lost_dask_scheduler_is_an_error_with_the_progress_kept(tmp_path: Path) -> None:
-    pytest.importorskip("distributed")
+    package("distributed")
     kept = Progress(tmp_path / "kept", "on a cluster")
     with cluster(tmp_path) as (address, scheduler):
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.mixture import fit_counts, simulate_mixture
-from scrutator.forensics.mixture_likelihood import LEVEL_PRIOR_SD, PRIOR_MEAN, PRIOR_SD
+from scrutator.forensics.models.mixture import fit_counts, simulate_mixture
+from scrutator.forensics.models.mixture_likelihood import LEVEL_PRIOR_SD, PRIOR_MEAN, PRIOR_SD
 
 SEED, STATIONS = 84, 600
 

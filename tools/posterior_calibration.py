@@ -18,9 +18,9 @@ import numpy as np
 from scipy.stats import chisquare
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.mixture import simulate_mixture
-from scrutator.forensics.mixture_likelihood import LEVEL_PRIOR_SD, PRIOR_MEAN, PRIOR_SD
-from scrutator.forensics.posterior import check_chains, draw_chains, posterior_votes
+from scrutator.forensics.models.mixture import simulate_mixture
+from scrutator.forensics.models.mixture_likelihood import LEVEL_PRIOR_SD, PRIOR_MEAN, PRIOR_SD
+from scrutator.forensics.models.posterior import check_chains, draw_chains, posterior_votes
 from scrutator.replicates import map_replicates
 
 SEED, STATIONS, CHAINS, WARM_UP, DRAWS, BINS = 417, 50, 2, 150, 450, 8

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scrutator.api.margins import Margins, margins
     from scrutator.api.samples import Sample, draw_sample
     from scrutator.api.seats import Comparison, Seats, counterfactual, seats
+    from scrutator.api.systems import SystemSeats, system_seats
     from scrutator.errors import ScrutatorError
 
 __version__ = VERSION
@@ -46,6 +47,7 @@ __all__ = [
     "ScrutatorError",
     "SeatChances",
     "Seats",
+    "SystemSeats",
     "Verification",
     "__version__",
     "check_case",
@@ -64,6 +66,7 @@ __all__ = [
     "seat_chances",
     "seats",
     "statute",
+    "system_seats",
     "verify",
     "weigh_claims",
 ]
@@ -123,6 +126,10 @@ _HOME = {
         "Seats",
         "counterfactual",
         "seats",
+    ),
+    "scrutator.api.systems": (
+        "SystemSeats",
+        "system_seats",
     ),
     "scrutator.errors": ("ScrutatorError",),
 }

@@ -130,6 +130,15 @@ _ENTRIES = (
     Entry("L41", "a biproportional distribution was not found", "Report the votes; the search is bounded."),
     Entry("L50", "a margin cannot be computed", "See what the message names."),
     Entry("L60", "a party's file cannot be checked", "See `scrutator docs statute`, registration."),
+    Entry("L70", "a file of ballot papers cannot be read", "See `scrutator docs ballots`."),
+    Entry("L71", "a ballot paper cannot be counted as it is", "Correct the row, or take the paper out."),
+    Entry("L72", "the rules of a count cannot be used as written", "See `scrutator docs ballots`."),
+    Entry(
+        "L73",
+        "a recorded lot cannot be used",
+        "Name who stood in the lot, for what, who was drawn, the source.",
+    ),
+    Entry("L74", "a contest cannot be decided from these votes", "See what the message names."),
     # --- counting (C)
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),

@@ -13,11 +13,12 @@ import scrutator
 FUNCTIONS = {
     "check_case", "counterfactual", "draw_sample", "estimate", "examine", "margins", "measure_audit", "new_key",
     "plan_audit", "publish", "read_case", "read_results", "run_findings", "seat_chances", "seats", "statute",
-    "verify", "weigh_claims",
+    "system_seats", "verify", "weigh_claims",
 }  # fmt: skip
 TYPES = {
     "AuditPlan", "AuditRisk", "Bundle", "Case", "CaseCheck", "Claims", "Comparison", "Estimate", "Findings", "Law",
-    "Margins", "Report", "Results", "Sample", "ScrutatorError", "SeatChances", "Seats", "Verification",
+    "Margins", "Report", "Results", "Sample", "ScrutatorError", "SeatChances", "Seats", "SystemSeats",
+    "Verification",
 }  # fmt: skip
 
 

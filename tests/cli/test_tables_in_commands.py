@@ -203,7 +203,7 @@ def test_a_total_in_a_station_list_is_not_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["sample check", "sample draw", "sample verify", "sample plan", "sample monitor",
-    "audit plan", "audit risk", "protocols check", "protocols reconcile", "protocols levels", "protocols keying",
+    "audit plan", "audit risk", "audit next", "protocols check", "protocols reconcile", "protocols levels", "protocols keying",
     "protocols versions", "seats allocate", "seats margin", "seats compare", "seats sweep", "registration check",
     "ledger import", "ledger media alpha", "ledger media shares", "forensics examine", "case new"])  # fmt: skip
 def test_every_command_that_reads_a_table_takes_the_same_options(command: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scrutator.counting.design import Design, make_design
-from scrutator.counting.night import Night, read_night
+from scrutator.counting.estimation.design import Design, make_design
+from scrutator.counting.night.night_file import Night, read_night
 
 
 class Sample:

@@ -14,9 +14,11 @@ from scrutator.findings.context import Context, circle_in
 from scrutator.findings.model import Outcome
 from scrutator.findings.plain import plain_finding
 from scrutator.findings.register import METHODS
-from scrutator.findings.running import context_of, run_all, run_case, run_method
+from scrutator.findings.running import context_of, run_all, run_case
 from scrutator.record.case import Case, MethodRun
 from scrutator.record.folder.opening import case_files, sound_case
+from support.methods import run_method
+from support.needs import package
 
 KAZAKHSTAN = sound_case(case_files("kazakhstan-2012"), "kazakhstan-2012")
 FOUND = {finding.id: plain_finding(finding) for finding in run_case(KAZAKHSTAN)}
@@ -48,7 +50,7 @@ def test_every_finding_of_kazakhstan_is_one_run(counted: Counter[str]) -> None:
 
 
 def test_publishing_kazakhstan_runs_each_finding_once(counted: Counter[str]) -> None:
-    pytest.importorskip("typst")
+    package("typst")
     from scrutator.publishing.build import build_bundle
     from scrutator.seal.keys.sign import key_from_seed
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from scrutator.forensics.reading import read_results
-from scrutator.forensics.results import StationResults, results_from_counts
+from scrutator.forensics.inputs.reading import read_results
+from scrutator.forensics.inputs.results import StationResults, results_from_counts
 
 
 def plain_election(stations: int = 2000, seed: int = 1, districts: int = 40, size: int = 0) -> StationResults:

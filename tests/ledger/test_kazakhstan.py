@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from scrutator.findings.methods.ledger.verdicts import conditions_of, verdicts_of
-from scrutator.findings.running import context_of, run_method
+from scrutator.findings.running import context_of
 from scrutator.ledger.actors.graph import build_graph
 from scrutator.ledger.actors.independence import TieStatus, independence
 from scrutator.ledger.actors.names import name_faults
@@ -20,6 +20,7 @@ from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
 from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.record.unknown import Unknown
+from support.methods import run_method
 
 # The marks of the reference as corrected on 26 November 2026, proposition by proposition: s supported,
 # p partly supported, c contradicted, k contradicted in part, u cannot be determined, o opinion.

@@ -10,11 +10,12 @@ from scrutator.seal.bundle import archive
 from scrutator.seal.keys.sign import key_from_seed
 from scrutator.seal.log import records
 from scrutator.seal.verifier.verify import verify_bundle
+from support.needs import package
 
 
 @pytest.fixture(scope="module")
 def published() -> bytes:
-    pytest.importorskip("typst")
+    package("typst")
     return build_bundle("kazakhstan-2012", key_from_seed("mission.example", bytes(32)))
 
 

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
 from scrutator.findings.register import METHODS
-from scrutator.findings.running import run_case
+from scrutator.findings.running import context_of, run_case
 from scrutator.publishing import build
 from scrutator.publishing.checks.check import check
 from scrutator.record.catalogue import TABLES
@@ -23,6 +24,7 @@ from scrutator.record.folder.reading import read_case
 from scrutator.record.folder.template import new_case_files
 from scrutator.seal.keys.sign import key_from_seed
 from support.method_case import METHOD_CASE
+from support.needs import package
 
 FILES = {
     **{path: text.encode() for path, text in new_case_files("x").items() if path.endswith(".csv")},
@@ -55,8 +57,12 @@ def spoiled(draw: st.DrawFn, path: str, content: bytes) -> bytes:
     """One file with a cell, a value, a line or some bytes changed."""
     lines = content.split(b"\n")
     row = draw(st.integers(0, len(lines) - 1))
-    how = draw(st.sampled_from(("cell", "cell", "cell", "drop", "double", "bytes", "cut", "swap")))
-    if how == "cell":
+    how = draw(
+        st.sampled_from(("cell", "cell", "column", "column", "drop", "double", "bytes", "cut", "swap"))
+    )
+    if how == "column" and path.endswith(".csv"):
+        return with_column(lines, draw(st.integers(0, 30)), draw(st.sampled_from(HOSTILE_CELLS)).encode())
+    if how in ("cell", "column"):
         mark, cells = (b"=", HOSTILE_VALUES) if path.endswith(".toml") else (b",", HOSTILE_CELLS)
         parts = lines[row].split(mark)
         parts[draw(st.integers(0, len(parts) - 1))] = draw(st.sampled_from(cells)).encode()
@@ -75,6 +81,15 @@ def spoiled(draw: st.DrawFn, path: str, content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
+def with_column(lines: list[bytes], number: int, cell: bytes) -> bytes:
+    """The table with one cell in the place of every cell of a column."""
+    rows = [line.split(b",") for line in lines]
+    for row in rows[1:]:
+        if any(row):
+            row[number % len(rows[0]) % len(row)] = cell
+    return b"\n".join(b",".join(row) for row in rows)
+
+
 @settings(max_examples=150)
 @given(malformed_files())
 def test_a_malformed_case_ends_in_faults_or_in_findings_never_in_a_traceback(files: dict[str, bytes]) -> None:
@@ -82,9 +97,20 @@ def test_a_malformed_case_ends_in_faults_or_in_findings_never_in_a_traceback(fil
         assert fault.reason
         assert fault.remedy
     try:
-        run_case(sound_case(files, "spoiled"))
+        context = context_of(sound_case(files, "spoiled"))
     except ScrutatorError as error:
         assert_is_said(error)
+    else:
+        assert_each_finding_is_made_or_refused(context)
+
+
+def assert_each_finding_is_made_or_refused(context: Context) -> None:
+    """Each finding by itself, so that the first refusal hides none of the others."""
+    for run in context.case.runs:
+        try:
+            context.finding(run.id)
+        except ScrutatorError as error:
+            assert_is_said(error)
 
 
 def assert_is_said(error: ScrutatorError) -> None:
@@ -96,7 +122,7 @@ def assert_is_said(error: ScrutatorError) -> None:
 @settings(max_examples=15)
 @given(malformed_files())
 def test_what_the_check_passes_is_published_or_refused_never_a_traceback(files: dict[str, bytes]) -> None:
-    pytest.importorskip("typst")
+    package("typst")
     faults = check(read_case(files))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "case_files", lambda name: files)

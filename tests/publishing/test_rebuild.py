@@ -20,9 +20,10 @@ from scrutator.seal.verifier.opened import NotRebuilt
 from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.bundle import _log_members
+from support.needs import package
 from support.small_case import SMALL_CASE
 
-pytest.importorskip("typst")
+package("typst")
 SIGNER = key_from_seed("mission.example", bytes([1]) * 32)
 ORIGIN = "mission.example/small"
 Members = dict[str, bytes]

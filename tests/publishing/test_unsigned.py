@@ -12,9 +12,10 @@ from scrutator.publishing.rebuild import differences
 from scrutator.seal.bundle import archive
 from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.verifier.verify import verify_bundle
+from support.needs import package
 from support.small_case import SMALL_CASE
 
-pytest.importorskip("typst")
+package("typst")
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,8 @@ def literal(raw: bytes) -> bytes:
 
 TOKEN = re.compile(
     rb"/(?:Lang|Alt)\s*\((?:\\.|[^()\\]|\([^()]*\))*\)|(?P<save>\bq\b)|(?P<restore>\bQ\b)|(?P<cm>[-\d. ]+) cm\b|/(?P<font>f\d+) [-\d.]+ Tf"
-    rb"|\((?P<string>(?:\\.|[^()\\])*)\)",
+    # Balanced parentheses need no backslash inside a string.
+    rb"|\((?P<string>(?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*)\)",
     re.S,
 )
 

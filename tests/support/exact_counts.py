@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import fftconvolve
 
-from scrutator.forensics.results import FloatArray
+from scrutator.forensics.inputs.results import FloatArray
 
 
 def distribution(chances: FloatArray) -> FloatArray:

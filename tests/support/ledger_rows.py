@@ -46,7 +46,7 @@ SOURCES = (
 
 
 def place(name: str, parent: str | None = None) -> Place:
-    return Place(id=name, name=name, name_kk=None, name_ru=None, level="region", parent=parent, code=None, start=None, end=None,
+    return Place(id=name, name=name, level="region", parent=parent, code=None, start=None, end=None,
                  source=read_citations("A"))  # fmt: skip
 
 

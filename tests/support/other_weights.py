@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from scrutator.counting.quickcount import Sample, Statistics
-from scrutator.counting.response import Weights
+from scrutator.counting.night.quickcount import Sample, Statistics
+from scrutator.counting.night.response import Weights
 
 
 def plain(sample: Sample, statistics: Statistics) -> Weights:

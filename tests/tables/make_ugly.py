@@ -433,6 +433,12 @@ def packed() -> dict[str, tuple[bytes, dict[str, Any]]]:
             zipped({"a.csv": "x", "b.csv": plain}),
             spec("a zip with two tables, one named", mapping={"sheet": "b.csv"}),
         ),
+        "web-page.xls": (
+            b"\xef\xbb\xbf\r\n<HTML><table><tr><td>registered</td></tr></table></HTML>",
+            refused("a web page called .xls", "B01", "a web page"),
+        ),
+        "rows.json": (b' [{"registered": 5}]', refused("JSON", "B01", "JSON")),
+        "scan.csv": (b"%PDF-1.7\n", refused("a PDF under another name", "B01", "a PDF")),
         "bomb.csv.gz": (
             gzip.compress(bytes(16 * 1024 * 1024 + 1), mtime=0),
             refused("a gzip bomb", "B02", "unpack to more"),

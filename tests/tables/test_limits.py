@@ -55,6 +55,16 @@ def test_a_mark_is_of_thousands_only_if_no_cell_writes_a_thousand_plainly(plain:
         assert with_plain_counts(table, ["votes"], NO_MAPPING).columns["votes"].texts() == ["1234", "999"]
 
 
+def test_columns_of_counts_decide_together_what_a_mark_means_as_they_do_for_a_new_case() -> None:
+    text = "station,register,votes\nA,1.475,1.234.567\nB,1200,10\n"
+    table = read_table(text.encode(), name="t")
+    with pytest.raises(ScrutatorError, match=r"register: “1\.475” can be read in two ways"):
+        with_plain_counts(table, ["register"], NO_MAPPING)
+    plain = with_plain_counts(table, ["register", "votes"], NO_MAPPING)
+    assert plain.columns["register"].texts() == ["1475", "1200"]
+    assert counted(text, "register votes").counts["register"].tolist() == [1475, 1200]
+
+
 @pytest.mark.parametrize(("above", "refused"), [(5, False), (6, True)])
 def test_a_part_may_be_larger_than_its_whole_in_one_row_of_twenty(above: int, refused: bool) -> None:
     rows = "".join(f"s{i},{100 + i % 7},{150 + i if i < above else 90}\n" for i in range(100))

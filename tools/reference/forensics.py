@@ -4,11 +4,11 @@ import json
 from dataclasses import fields
 from importlib import resources
 
-from scrutator.forensics.calibration import POWERED, stored_calibration
-from scrutator.forensics.datasets import EVIDENCE, registry
-from scrutator.forensics.panel import stored_panel
-from scrutator.forensics.results import COUNT_COLUMNS, FaultKind
-from scrutator.forensics.verdicts import NOT_DIAGNOSTIC, Standing
+from scrutator.forensics.examination.calibration import POWERED, stored_calibration
+from scrutator.forensics.examination.panel import stored_panel
+from scrutator.forensics.examination.verdicts import NOT_DIAGNOSTIC, Standing
+from scrutator.forensics.inputs.datasets import EVIDENCE, registry
+from scrutator.forensics.inputs.results import COUNT_COLUMNS, FaultKind
 from scrutator.simulation import manipulation
 from scrutator.simulation.votes import CLEAN_WORLDS, World
 

@@ -11,7 +11,7 @@ from scrutator.law.arithmetic.divisors import DIVISORS
 from scrutator.law.arithmetic.quotas import QUOTAS
 from scrutator.law.chain.chain_files import bundled_chains, chain_table
 from scrutator.law.chain.rules import STEPS
-from scrutator.law.statutes.statute import bundled, load
+from scrutator.law.statutes.files import bundled, load
 
 HERE = Path(__file__).parent
 

@@ -99,7 +99,14 @@ def case_folder_page() -> str:
     for spec in TABLES:
         about = first_sentence(spec.row_type.__doc__)
         key = ", ".join(f"`{name}`" for name in spec.key)
-        text = f"## {spec.path}\n\n{about} The key is {key}.\n\n{column_rows(columns_of(spec.row_type))}\n"
+        more = (
+            f" `{spec.translated}_<language>`, such as `{spec.translated}_ru`, holds the {spec.translated} in another language."
+            if spec.translated
+            else ""
+        )
+        text = (
+            f"## {spec.path}\n\n{about} The key is {key}.{more}\n\n{column_rows(columns_of(spec.row_type))}\n"
+        )
         parts.append(text)
     return "\n".join([*parts, OPEN, *map(open_table, OPEN_TABLES)])
 

@@ -40,7 +40,7 @@ Every command reads tables in one way. **Kinds**: text, also in gzip or in a zip
 
 **Heading.** The first row of names before the numbers; rows above it are titles. Two rows are one heading where cells of the first are merged or empty above names: `group / name`. A row that only numbers the columns is left out. Names are compared without regard to case, spaces, hyphens and underscores.
 
-**Counts.** Thousands may be separated by a space of any kind, an apostrophe, a comma or a point. What a comma or a point means is decided by cells that allow one reading only, or because no cell writes a thousand plainly; otherwise the reader asks. Digits of any script. {len(missing_words())} signs and words, such as "–", "n/a" or "нет данных", stand for no figure, which is unknown and never zero.
+**Counts.** Thousands may be separated by a space of any kind, an apostrophe, a comma or a point. What a comma or a point means is decided by cells that allow one reading only, or because no cell writes a thousand plainly; otherwise the reader asks. All columns that a command reads as counts decide together, so that a command that reads fewer of them may ask where another need not. Digits of any script. {len(missing_words())} signs and words, such as "–", "n/a" or "нет данных", stand for no figure, which is unknown and never zero.
 
 **Rows of totals** are set aside when one of {len(totals_words())} words says so and the numbers add up; see decision 0033.
 
@@ -48,7 +48,7 @@ Every command reads tables in one way. **Kinds**: text, also in gzip or in a zip
 
 ## Options
 
-`--map NAME=COLUMN` (repeat it; sums: `--map "cast=early + day"`), `--map MAPPING.toml`, `--sheet NAME`, `--accept-losses`.
+`--map NAME=COLUMN` (repeat it; sums: `--map "cast=early + day"`), `--map MAPPING.toml`, `--sheet NAME`, `--accept-losses`. A mapped column that the file does not have is an error (B10). A frame keeps all its columns under their mapped names, and its hash is over all of them.
 
 ## A mapping file
 

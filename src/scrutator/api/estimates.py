@@ -8,15 +8,15 @@ import numpy as np
 
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import whole
-from scrutator.counting import events
 from scrutator.counting.arrays import Booleans, Floats
-from scrutator.counting.design import Design
-from scrutator.counting.domains import compare_with_official
-from scrutator.counting.estimators import Estimate as Estimated
-from scrutator.counting.estimators import design_effect
-from scrutator.counting.guards import check_sum_of_shares
-from scrutator.counting.intervals import Limits, Result, likelihood, logit
-from scrutator.counting.replication import bootstrap_replicates, jackknife_covariance
+from scrutator.counting.estimation import events
+from scrutator.counting.estimation.design import Design
+from scrutator.counting.estimation.domains import compare_with_official
+from scrutator.counting.estimation.estimators import Estimate as Estimated
+from scrutator.counting.estimation.estimators import design_effect
+from scrutator.counting.estimation.intervals import Limits, Result, likelihood, logit
+from scrutator.counting.estimation.replication import bootstrap_replicates, jackknife_covariance
+from scrutator.counting.night.guards import check_sum_of_shares
 from scrutator.errors import ScrutatorError
 
 Chance = events.Chance

@@ -9,11 +9,11 @@ from scrutator.api.arguments import checked
 from scrutator.api.estimates import Estimate, IntervalKind
 from scrutator.api.tables import Columns, column, columns_of, counts
 from scrutator.counting.arrays import Floats
-from scrutator.counting.calibrated import poststratify
-from scrutator.counting.design import Design, make_design
-from scrutator.counting.estimators import Estimate as Estimated
-from scrutator.counting.estimators import ratio
-from scrutator.counting.linearisation import Single
+from scrutator.counting.estimation.calibrated import poststratify
+from scrutator.counting.estimation.design import Design, make_design
+from scrutator.counting.estimation.estimators import Estimate as Estimated
+from scrutator.counting.estimation.estimators import ratio
+from scrutator.counting.estimation.linearisation import Single
 from scrutator.errors import ScrutatorError
 
 

@@ -11,14 +11,14 @@ from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.calibration import stored_calibration
-from scrutator.forensics.examination import Examination, to_plain
-from scrutator.forensics.examination import examine as examine_results
-from scrutator.forensics.panel import stored_panel
-from scrutator.forensics.reading import PLACE_COLUMNS, as_table, lists_by_votes
-from scrutator.forensics.reading import read_results as read_station_results
-from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS, StationResults
-from scrutator.forensics.verdicts import Standing, Verdict
+from scrutator.forensics.examination.calibration import stored_calibration
+from scrutator.forensics.examination.examination import Examination, to_plain
+from scrutator.forensics.examination.examination import examine as examine_results
+from scrutator.forensics.examination.panel import stored_panel
+from scrutator.forensics.examination.verdicts import Standing, Verdict
+from scrutator.forensics.inputs.reading import PLACE_COLUMNS, as_table, lists_by_votes
+from scrutator.forensics.inputs.reading import read_results as read_station_results
+from scrutator.forensics.inputs.results import ADDRESS, COUNT_COLUMNS, StationResults
 from scrutator.tables.mapping import TableMapping
 
 # The verdicts as a column of a table has room for them; `Report.verdicts` has them in full.
@@ -188,7 +188,7 @@ def _drawn(stations: StationResults) -> str:
 
 
 def _row(line: Any) -> tuple[object, ...]:
-    from scrutator.forensics.examination import made_for
+    from scrutator.forensics.examination.examination import made_for
 
     worst = f"{100 * max(line.false_alarms.values()):.1f} %" if line.false_alarms else "not measured"
     seen = made_for(line)

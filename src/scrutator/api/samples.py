@@ -8,9 +8,9 @@ from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.tables import columns_of, text_rows
 from scrutator.api.votes import whole
-from scrutator.counting.draws import Draw, DrawDesign, Drawn
-from scrutator.counting.draws import draw_sample as draw_from
-from scrutator.counting.frames import make_frame
+from scrutator.counting.sampling.draws import Draw, DrawDesign, Drawn
+from scrutator.counting.sampling.draws import draw_sample as draw_from
+from scrutator.counting.sampling.frames import make_frame
 
 
 @dataclass(frozen=True, repr=False)

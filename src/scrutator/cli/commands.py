@@ -147,7 +147,7 @@ COMMANDS = {
     ),
     "forensics": Command("Examine polling-station results.", _forensics),
     "key": Command("Keys that sign bundles.", _key),
-    "law": Command("Statutes as dated, citable data.", _law),
+    "law": Command("Statutes as dated, citable data; counts.", _law),
     "ledger": Command("Claims and the evidence for and against them; ties; replies.", _ledger),
     "log": Command("The log behind published bundles.", _log),
     "protocols": Command("Station protocols: checks, copies against official results, levels.", _protocols),

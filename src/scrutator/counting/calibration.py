@@ -13,11 +13,11 @@ from functools import partial
 import numpy as np
 
 from scrutator.counting.arrays import Booleans, Floats, Integers
-from scrutator.counting.design import make_design
-from scrutator.counting.estimators import ratio
-from scrutator.counting.intervals import Limits, Result
-from scrutator.counting.publication import Registered, look
-from scrutator.counting.quickcount import QuickCount, Report, Sampled, make_sample
+from scrutator.counting.estimation.design import make_design
+from scrutator.counting.estimation.estimators import ratio
+from scrutator.counting.estimation.intervals import Limits, Result
+from scrutator.counting.night.publication import Registered, look
+from scrutator.counting.night.quickcount import QuickCount, Report, Sampled, make_sample
 from scrutator.replicates import Progress, map_replicates
 from scrutator.simulation.arrivals import BY_TYPE, Lateness, night_of_arrivals
 from scrutator.simulation.country import Country, make_country

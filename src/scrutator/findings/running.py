@@ -3,7 +3,6 @@
 import fnmatch
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context, circle_in
@@ -49,12 +48,6 @@ def run_case(case: Case, watch: Watch = unwatched) -> tuple[Finding, ...]:
 def run_all(context: Context, watch: Watch = unwatched) -> tuple[Finding, ...]:
     """Every finding of the context's case, in the order of findings.toml; each is computed once."""
     return tuple(context.finding(run.id) for run in watch(context.case.runs, "findings"))
-
-
-def run_method(case: Case, run: MethodRun) -> Finding:
-    """The finding of one entry, whether findings.toml has it or not."""
-    alone = replace(case, runs=(*(one for one in case.runs if one.id != run.id), run))
-    return context_of(alone).finding(run.id)
 
 
 def answer(context: Context) -> Finding:

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.fingerprint import cumulative_votes, fingerprint
-from scrutator.forensics.integer_peaks import SYMMETRIC, kept_stations
-from scrutator.forensics.results import StationResults
-from scrutator.forensics.windows import WHOLE_PERCENT, expected_by_target, observed_by_target
+from scrutator.forensics.battery.integer_peaks import SYMMETRIC, kept_stations
+from scrutator.forensics.battery.windows import WHOLE_PERCENT, expected_by_target, observed_by_target
+from scrutator.forensics.fingerprint.fingerprint import cumulative_votes, fingerprint
+from scrutator.forensics.inputs.results import StationResults
 
 CELL = 2  # percent: the side of a drawn cell of the fingerprint
 

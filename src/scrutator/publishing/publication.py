@@ -118,6 +118,8 @@ def plain_cell(value: object) -> Any:
         return str(value)
     if isinstance(value, tuple):
         return [plain_cell(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: plain_cell(item) for name, item in sorted(value.items())}
     raise TypeError(type(value).__name__)
 
 

@@ -7,8 +7,8 @@ that the case can be verified like a real one.
 import json
 from collections.abc import Sequence
 
-from scrutator.counting.draws import Draw, DrawDesign, draw_sample
-from scrutator.counting.frames import make_frame
+from scrutator.counting.sampling.draws import Draw, DrawDesign, draw_sample
+from scrutator.counting.sampling.frames import make_frame
 from scrutator.simulation.republic import Republic, make_republic, read_recipe
 from scrutator.simulation.republic_night import (
     altered_rows,

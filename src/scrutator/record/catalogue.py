@@ -3,6 +3,7 @@
 A file that is not listed here is a fault, because it would be published without being read.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +41,7 @@ FORMAT = 1
 """The version of the case format that this release reads and writes; see `scrutator case upgrade`."""
 
 SMALL_UP_TO = 5_000
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Size(StrEnum):
@@ -54,7 +56,8 @@ class TableSpec:
     """One table of the folder: its name, its row type, what makes a row unique, and how it enters the log.
 
     `small_up_to`: with more rows it is bulk; None: always small. `others`: the kind of further columns
-    of an open table, which is always bulk; `others_required`: their cells may not be empty.
+    of an open table, which is always bulk; `others_required`: their cells may not be empty. `translated`:
+    the column that may be there in further languages, as `name_ru`.
     """
 
     name: str
@@ -63,6 +66,12 @@ class TableSpec:
     small_up_to: int | None = None
     others: Kind | None = None
     others_required: bool = False
+    translated: str = ""
+
+    def language_of(self, column: str) -> str:
+        """The language of a further column such as `name_ru`; "" for any other column."""
+        found = _LANGUAGE.fullmatch(column.removeprefix(f"{self.translated}_")) if self.translated else None
+        return found[0] if found and column.startswith(f"{self.translated}_") else ""
 
     @property
     def path(self) -> str:
@@ -81,7 +90,7 @@ class TableSpec:
 
 TABLES: tuple[TableSpec, ...] = (
     TableSpec("sources", Source, ("id",)),
-    TableSpec("places", Place, ("id",), SMALL_UP_TO),
+    TableSpec("places", Place, ("id",), SMALL_UP_TO, translated="name"),
     TableSpec("contests", Contest, ("id",)),
     TableSpec("lists", ElectoralList, ("id",)),
     TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source"), SMALL_UP_TO),

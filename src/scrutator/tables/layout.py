@@ -50,9 +50,12 @@ def from_long(table: Table, mapping: TableMapping) -> Table:
 
 
 def _pivoted(
-    table: Table, others: Sequence[str], keys: Sequence[tuple[str, ...]], names: Sequence[str],
+    table: Table,
+    others: Sequence[str],
+    keys: Sequence[tuple[str, ...]],
+    names: Sequence[str],
     cells: Sequence[tuple[str, str]],
-) -> Table:  # fmt: skip
+) -> Table:
     place = {key: row for row, key in enumerate(dict.fromkeys(keys))}
     lines = np.zeros(len(place), dtype=np.int64)
     columns = {name: [""] * len(place) for name in names}

@@ -139,7 +139,7 @@ def _named(
     assumptions: tuple[Assumption, ...],
     faults: tuple[TableFault, ...],
 ) -> Table:
-    """The table, without columns that have neither a name nor a cell."""  # fmt: skip
+    """The table, without columns that have neither a name nor a cell."""
     named = dict(zip(heading.names, columns, strict=True))
     for place, name in enumerate(heading.names, start=1):
         if name == f"column {place}" and not any(named[name].texts()):

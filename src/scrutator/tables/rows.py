@@ -54,17 +54,15 @@ def mapped_columns(table: Table, mapping: TableMapping) -> dict[str, str]:
 def with_plain_counts(table: Table, counts: Sequence[str], mapping: TableMapping) -> Table:
     """The table with these columns in plain digits where a cell is a count; other cells stay as they are.
 
-    Raises B11 where a number can be read in two ways.
+    What a mark means is decided by these columns together. Raises B11 where a number can be read in two
+    ways.
     """
     columns = dict(table.columns)
-    for name in counts:
-        found = find(name, columns)
-        if found is None:
-            continue
-        column = columns[found]
+    asked = {found: columns[found] for name in counts if (found := find(name, columns))}
+    for found, column in asked.items():
         if not column.whole_numbers()[1].any():
             continue
-        read = parse_counts(column, found, table.lines, mapping.thousands)
+        read = parse_counts(column, found, table.lines, mapping.thousands, elsewhere=list(asked.values()))
         table = replace(table, assumptions=(*table.assumptions, *read.assumptions))
         doubtful = [fault for fault in read.faults if fault.reason is Why.TWO_WAYS]
         if doubtful:

@@ -49,7 +49,7 @@ def find_totals(
     """The rows of totals. `places` are the columns of text that name a place, largest first.
 
     `drop` and `keep` are rows of the file that a person has declared to be totals, or not to be.
-    """  # fmt: skip
+    """
     size = len(lines)
     dropped = np.isin(lines, np.asarray(drop, dtype=np.int64))
     kept = np.isin(lines, np.asarray(keep, dtype=np.int64))
@@ -162,7 +162,7 @@ def _confirm(
     base: BoolArray,
     lines: IntArray,
 ) -> tuple[list[TotalsRow], list[TableFault]]:
-    """Of the worded rows, those that are the sum of a place; the others are asked about."""  # fmt: skip
+    """Of the worded rows, those that are the sum of a place; the others are asked about."""
     if not labels:
         return [], []
     groups = _groups(matrix, levels, base)
@@ -175,11 +175,16 @@ def _confirm(
     # A district of one station has its row of totals too: believed beside confirmed ones only.
     found |= single if found else {}
     faults = [
-        TableFault(int(lines[row]), next(iter(places), ""), label,
-                   "says that it is a total, but is not the sum of any place's rows",
-                   _REMEDY.format(int(lines[row])))
-        for row, label in labels.items() if row not in found
-    ]  # fmt: skip
+        TableFault(
+            int(lines[row]),
+            next(iter(places), ""),
+            label,
+            "says that it is a total, but is not the sum of any place's rows",
+            _REMEDY.format(int(lines[row])),
+        )
+        for row, label in labels.items()
+        if row not in found
+    ]
     return list(found.values()), faults
 
 
@@ -207,8 +212,10 @@ def _by_arithmetic(
         sums = _sums(level.code, known, left, size)
         parts = np.bincount(level.code[left & filled], minlength=size)
         rows = np.flatnonzero(candidates & left & (parts[level.code] >= 3))
-        equal = ((2 * known[rows] == sums[level.code[rows]]) | (matrix[rows] == UNKNOWN)).all(axis=1)
-        for row in rows[equal].tolist():
+        for column in range(matrix.shape[1]):  # few rows are left after the first
+            counts, sum_ = matrix[rows, column], sums[level.code[rows], column]
+            rows = rows[(2 * counts == sum_) | (counts == UNKNOWN)]
+        for row in rows.tolist():
             where = f"the other rows of its {level.name}" if level.name else "all other rows"
             reason = f"is the sum of {where}, but does not say that it is a total"
             faults.append(TableFault(int(lines[row]), "", "", reason, _REMEDY.format(int(lines[row]))))

@@ -19,6 +19,7 @@ from scrutator.seal.keys.sign import key_from_seed
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.mapping_file import mapping_toml, read_mapping
 from scrutator.tables.options import mapping_of
+from support.needs import package
 from support.workbooks import xlsx
 
 ABOUT = ["--title", "An election", "--publisher", "A mission", "--source", "Results by station, the commission",
@@ -73,7 +74,7 @@ def test_the_case_has_no_faults_and_its_figures_are_the_sums_of_the_file(made: P
 
 
 def test_it_is_published_as_it_is_and_its_mapping_reads_the_file_again(made: Path, tmp_path: Path) -> None:
-    pytest.importorskip("typst")
+    package("typst")
     assert len(build_bundle(str(made), key_from_seed("test.example", bytes(32)))) > 100_000
     written = made / "mapping.toml"
     assert tomllib.loads(written.read_text())["sheet"] == "results"
@@ -210,7 +211,18 @@ def test_an_empty_case_passes_the_check_and_is_not_published(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "options", [["--title", "x"], ["--list", "A"], ["--map", "a=b"], ["--law", "x@2012-01-01"]]
+    "options",
+    [
+        ["--title", "x"],
+        ["--list", "A"],
+        ["--map", "a=b"],
+        ["--law", "x@2012-01-01"],
+        ["--sheet", "1"],
+        ["--accept-losses"],
+        ["--seats", "98"],
+        ["--threshold", "7"],
+        ["--language", "kk"],
+    ],
 )
 def test_an_option_for_a_file_without_a_file_is_refused(tmp_path: Path, options: list[str]) -> None:
     status, _, error = run("case", "new", tmp_path / "case", *options)
@@ -253,7 +265,7 @@ def test_a_mapping_that_cannot_be_used_names_the_key(tmp_path: Path, text: str, 
 
 
 def test_the_how_to_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("typst")
+    package("typst")
     page = Path(__file__).parents[3] / "docs" / "how-to" / "from-a-file-to-a-statement.md"
     lines = [line.strip() for line in page.read_text(encoding="utf-8").splitlines()]
     commands = [line for line in lines if line.startswith("scrutator ")]

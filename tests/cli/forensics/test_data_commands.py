@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
-from scrutator.forensics import datasets
-from scrutator.forensics.datasets import DataSet, SourceFile, find_dataset, registry
+from scrutator.forensics.inputs import datasets
+from scrutator.forensics.inputs.datasets import DataSet, SourceFile, find_dataset, registry
 
 NAME = "russia-2024"
 RUNNER = CliRunner()

@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
+from support.needs import package
 
 RUNNER = CliRunner()
 
@@ -152,12 +153,12 @@ def test_the_posterior_without_its_extra_is_refused_at_once(
 def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("numpyro")
+    package("numpyro")
 
     def refuse(*_columns: object, **_options: object) -> None:
         raise ScrutatorError("F05", "the chains disagree")
 
-    monkeypatch.setattr("scrutator.forensics.posterior.sample_posterior", refuse)
+    monkeypatch.setattr("scrutator.forensics.models.posterior.sample_posterior", refuse)
     target, page = tmp_path / "out.json", tmp_path / "page.html"
     options = ["--posterior", "--processes", "1", "--json", str(target), "--html", str(page)]
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
@@ -172,9 +173,11 @@ def test_a_refused_posterior_does_not_cost_the_rest_of_the_report(
 def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
     election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("numpyro")
-    monkeypatch.setattr("scrutator.forensics.posterior.MOST_STATIONS", 899)
-    monkeypatch.setattr("scrutator.forensics.examination.examine", lambda *_: pytest.fail("examined"))
+    package("numpyro")
+    monkeypatch.setattr("scrutator.forensics.models.posterior.MOST_STATIONS", 899)
+    monkeypatch.setattr(
+        "scrutator.forensics.examination.examination.examine", lambda *_: pytest.fail("examined")
+    )
     result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, "--posterior"])
     assert isinstance(result.exception, ScrutatorError)
     assert result.exception.code == "F03"
@@ -183,7 +186,7 @@ def test_a_posterior_of_too_many_stations_is_refused_before_anything_else(
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_real_posterior_of_a_small_region_is_in_the_text_the_json_and_the_page(tmp_path: Path) -> None:
-    pytest.importorskip("numpyro")
+    package("numpyro")
     path, target, page = tmp_path / "drawn.csv", tmp_path / "out.json", tmp_path / "page.html"
     path.write_text(drawn_from_the_model(), encoding="utf-8")
     options = ["--posterior", "--only-region", "west", "--draws", "250", "--processes", "1"]
@@ -206,8 +209,8 @@ def drawn_from_the_model() -> str:
     """A file of two regions, 50 and 10 stations, drawn from the mixture itself."""
     import numpy as np
 
-    from scrutator.forensics.mixture import simulate_mixture
-    from scrutator.forensics.mixture_likelihood import PRIOR_MEAN
+    from scrutator.forensics.models.mixture import simulate_mixture
+    from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN
 
     rng = np.random.default_rng(8)
     registered, region = rng.integers(300, 2500, 60), np.zeros(60, dtype=int)
@@ -242,7 +245,7 @@ def test_a_region_that_is_not_there_is_refused_with_those_that_are(election: Pat
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed = package("distributed")
     with distributed.LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as cluster:
         options = ["--cluster", cluster.scheduler_address]
         result = RUNNER.invoke(app, ["forensics", "calibrate", str(tmp_path / "x"), *options])
@@ -253,7 +256,7 @@ def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed = package("distributed")
     small = ["--elections", "2", "--powered", "0", "--stations", "200"]
     serial, spread = tmp_path / "serial.json", tmp_path / "cluster.json"
     assert RUNNER.invoke(app, ["forensics", "calibrate", str(serial), *small]).exit_code == 0
@@ -269,7 +272,7 @@ def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> No
 
 
 def test_calibrate_writes_a_small_table(tmp_path: Path) -> None:
-    from scrutator.forensics.calibration import from_json
+    from scrutator.forensics.examination.calibration import from_json
 
     target = tmp_path / "table.json"
     arguments = [str(target), "--elections", "1", "--powered", "0", "--stations", "200"]

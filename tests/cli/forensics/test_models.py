@@ -3,8 +3,8 @@
 import pytest
 
 from scrutator.cli.forensics import models
-from scrutator.forensics import klimek
-from scrutator.forensics.klimek import KlimekFit, PublishedValues
+from scrutator.forensics.models import klimek
+from scrutator.forensics.models.klimek import KlimekFit, PublishedValues
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from scrutator.counting.audits.preconditions import (
     totals_answer,
     unmet_text,
 )
-from scrutator.counting.levels import check_levels
-from scrutator.counting.versions import Provenance
+from scrutator.counting.protocols.levels import check_levels
+from scrutator.counting.protocols.versions import Provenance
 from scrutator.errors import ScrutatorError
 
 

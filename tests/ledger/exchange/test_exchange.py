@@ -9,6 +9,7 @@ from scrutator.ledger.claims.rulings import Evidence, cards_of
 from scrutator.ledger.claims.verdicts import derive
 from scrutator.ledger.exchange.claim_reviews import claim_reviews, json_text, prov_document
 from support.ledger_rows import SOURCES, actor, claim, line, proposition
+from support.needs import package
 
 
 def reviews() -> list[dict[str, Any]]:
@@ -36,8 +37,8 @@ def test_a_review_gives_the_mark_in_words_and_no_number_and_opinions_are_not_rev
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 def test_reviews_pass_the_shapes_of_schema_org_made_by_others() -> None:
-    pyshacl = pytest.importorskip("pyshacl")
-    rdflib = pytest.importorskip("rdflib")
+    pyshacl = package("pyshacl")
+    rdflib = package("rdflib")
     shapes = rdflib.Graph().parse(Path(pyshacl.__file__).parent / "assets" / "schema.ttl")
     schema = rdflib.Namespace("http://schema.org/")
     for review in reviews():

@@ -116,7 +116,7 @@ def test_a_table_may_be_compressed_but_not_held_twice() -> None:
 
 
 def test_the_selections_of_visits_are_those_of_the_counting_room() -> None:
-    from scrutator.counting.observation import Selection
+    from scrutator.counting.visits.observation import Selection
     from scrutator.record.nouns.visits import VISIT_SELECTIONS
 
     assert tuple(Selection) == VISIT_SELECTIONS

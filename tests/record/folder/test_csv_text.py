@@ -34,7 +34,7 @@ def test_what_is_written_is_read_whatever_the_cells_hold(rows: list[tuple[str, .
     coded, faults = read(text.getvalue().encode())
     wanted = [tuple(cell.strip() for cell in row) for row in rows]
     assert cells_of(coded) == [row for row in wanted if any(row)]
-    assert faults == []
+    assert [fault.code for fault in faults] == ["R06" for row in wanted if not any(row)]
 
 
 @given(st.text(alphabet='ab,"\n\r é', max_size=40), st.integers(1, 9))
@@ -70,6 +70,20 @@ def test_twenty_ragged_rows_are_named_and_the_rest_are_counted() -> None:
     _, faults = read(b"x,y\n" + b"a\n" * 25)
     assert len(faults) == 21
     assert faults[-1].reason == "5 more rows have too many or too few cells"
+
+
+@pytest.mark.parametrize("broken", ["", '"c\nd",e\n'])
+def test_a_row_of_commas_is_a_fault_and_a_blank_line_is_none(broken: str) -> None:
+    coded, faults = read(f"x,y\na,b\n\n , \n,\n{broken}".encode())
+    assert len(cells_of(coded)) == 1 + bool(broken)
+    assert [(fault.line, fault.code) for fault in faults] == [(4, "R06"), (5, "R06")]
+
+
+def test_twenty_empty_rows_are_named_and_the_rest_are_counted() -> None:
+    assert len(read(b"x,y\n" + b",\n" * 20)[1]) == 20
+    _, faults = read(b"x,y\n" + b",\n" * 25)
+    assert len(faults) == 21
+    assert faults[-1].reason == "5 more rows hold nothing"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b",,\n1,2,3\n", b"\xef\xbb\xbf"])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from scrutator.findings.running import run_method
 from scrutator.publishing.checks.ledger import check_ledger
 from scrutator.publishing.sources import case_files
 from scrutator.record.folder.opening import sound_case
@@ -10,6 +9,7 @@ from scrutator.record.folder.reading import read_case
 from scrutator.statement.document import build_document
 from scrutator.statement.page.html import render_body
 from scrutator.statement.pdf import typst_source
+from support.methods import run_method
 
 REPLIES = """id,by,subject,entry,date,text,state,reason,source
 R1,weitz,claim,C02,2012-02-01,The <b>parties</b> were free.,published,,

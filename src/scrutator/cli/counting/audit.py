@@ -13,11 +13,12 @@ from scrutator.cli.counting.audit_options import (
     LISTS,
     PENDING,
     RESULTS,
+    SEATS,
     STATION,
     VALID,
     question_of,
 )
-from scrutator.cli.counting.audit_risk import draw, risk_command
+from scrutator.cli.counting.audit_risk import draw, next_command, risk_command
 from scrutator.cli.counting.audit_size import size
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from scrutator.counting.audits.assertions import Batch
     from scrutator.counting.audits.betting import Bet
     from scrutator.counting.audits.copies import Copy
+    from scrutator.counting.audits.plan import Feasibility
     from scrutator.counting.audits.preconditions import Answer
     from scrutator.counting.audits.sealed import Question, Rules
 
@@ -52,6 +54,7 @@ def plan(
     above: list[str] = ABOVE,
     below: list[str] = BELOW,
     pending: int = PENDING,
+    seats: str = SEATS,
     risk: float = typer.Option(5.0, help="The risk limit in per cent."),
     test: str = typer.Option("fixed_bet", help="The test: fixed_bet or kaplan_markov."),
     bet: str = typer.Option("", help="The part of the largest bet that fixed_bet stakes (default 0.9)."),
@@ -69,6 +72,7 @@ def plan(
         "", help="How the copies are known: own_tally, signed_copy, observer_photo, posted_copy, …"
     ),
     copies: Path = typer.Option(None, help="Copies already at hand: each is held against its bound."),
+    lacking: Path = typer.Option(None, help="A table of the stations that will have no copy, known now."),
     out: Path = typer.Option(None, help="Write the sealed plan to this file, before the seed is drawn."),
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -79,21 +83,25 @@ def plan(
     --ahead 'a>b' --announced totals.csv --copies-from signed_copy --answer '4=yes: …' --out plan.json
     """
     from scrutator.cli.counting.audit_answers import audit_answers
-    from scrutator.cli.counting.audit_input import read_batches, read_copies, read_limit, read_part
+    from scrutator.cli.counting.audit_input import (
+        read_batches,
+        read_copies,
+        read_lacking,
+        read_limit,
+        read_part,
+    )
     from scrutator.counting.audits.sealed import Rules
 
-    question = question_of(lists, station, bound, valid, ahead, above, below, pending)
+    question = question_of(lists, station, bound, valid, ahead, above, below, pending, seats)
     rules = Rules(read_limit(risk), read_bet(test, bet), read_part(largest_share, "--largest-share"))
     batches = read_batches(results, question)
     seen = read_copies(copies, question, batches)[0] if copies else {}
     answers = audit_answers(batches, question.lists, answer, announced, copies_from, sealed=out is not None)
-    body = _planned(question, rules, batches, seen, answers)
+    without = read_lacking(lacking, question.station, batches) if lacking else ()
+    body = _planned(question, rules, batches, seen, answers, without)
     if out is not None and body["draws"] is not None:
         body["seal"] = _write(out, question, rules, batches, answers, body["draws"])
-    if as_json:
-        print_json(body)
-    else:
-        _print_plan(body, rules, out, len(batches))
+    print_json(body) if as_json else _print_plan(body, rules, out, len(batches))
     if body["verdict"] != POSSIBLE:
         raise typer.Exit(1)
 
@@ -104,20 +112,28 @@ def _planned(
     batches: "Mapping[str, Batch]",
     seen: "Mapping[str, Copy]",
     answers: "Sequence[Answer]",
+    lacking: "Sequence[str]",
 ) -> dict[str, Any]:
     """The plan as plain values; `draws` is None when there is nothing to draw."""
     from scrutator.cli.counting.audit_input import read_assertions
     from scrutator.counting.audits.betting import draws_needed
     from scrutator.counting.audits.copies import broken_bounds
-    from scrutator.counting.audits.plan import count_all, plan_audit
+    from scrutator.counting.audits.plan import count_all, feasibility, not_shown, plan_audit
     from scrutator.counting.audits.preconditions import check_preconditions
     from scrutator.counting.audits.verdict import broken_sentence
     from scrutator.counting.audits.words import claim
 
-    made = plan_audit(list(batches.values()), read_assertions(question), pending=question.pending)
-    number = draws_needed(made.total_bound, rules.limit, rules.bet)
+    lines, assertions = list(batches.values()), read_assertions(question)
     preconditions, impossible = check_preconditions(answers)
+    if unshown := not_shown(lines, assertions, question.pending):
+        return _nothing_to_draw(unshown, rules, preconditions)
+    made = plan_audit(lines, assertions, pending=question.pending)
+    number = draws_needed(made.total_bound, rules.limit, rules.bet)
     verdict, stopped = impossible or POSSIBLE, False
+    possible = feasibility(made, lacking, rules.limit, rules.bet)
+    if possible.draws is None:
+        verdict, stopped = _too_few_copies(possible, len(set(lacking))), True
+    number = max(number, possible.draws or 0)
     if count_all(made, number, rules.largest_share):
         verdict, stopped = COUNT_ALL, True
     if broken := broken_bounds(batches, seen):
@@ -134,9 +150,45 @@ def _planned(
         "test": rules.bet.test.value,
         "bet": float(rules.bet.part),
         "draws": None if stopped else number,
+        "copies_lacking": len(set(lacking)),
+        "margin_they_could_hide": float(possible.hidden),
         "proves": claim(made, rules.limit) if verdict == POSSIBLE else "",
         "seal": "",
     }
+
+
+def _nothing_to_draw(
+    unshown: "Sequence[str]", rules: "Rules", preconditions: "Sequence[Any]"
+) -> dict[str, Any]:
+    """A tie, or an outcome that the published figures do not show: a verdict, and nothing to draw."""
+    what = f"{COUNT_ALL}: the published figures do not show that {'; that '.join(unshown)}"
+    return {
+        "verdict": what,
+        "preconditions": [vars(one) for one in preconditions],
+        "assertions": [{"assertion": one, "margin_votes": 0.0} for one in unshown],
+        "total_bound": None,
+        "risk_limit": float(rules.limit),
+        "test": rules.bet.test.value,
+        "bet": float(rules.bet.part),
+        "draws": None,
+        "copies_lacking": 0,
+        "margin_they_could_hide": 0.0,
+        "proves": "",
+        "seal": "",
+    }
+
+
+def _too_few_copies(possible: "Feasibility", lacking: int) -> str:
+    """What is said before the draw when the copies that will be lacking make confirmation impossible."""
+    if possible.best is None:
+        return (
+            f"{COUNT_ALL}: the {lacking} stations without a copy could hide the whole margin "
+            f"({float(possible.hidden):.2f} of it); no sample can confirm"
+        )
+    return (
+        f"{COUNT_ALL}: with {lacking} stations without a copy this bet is expected to lose; "
+        f"a bet of at most {possible.best:.2f} of the largest could still confirm"
+    )
 
 
 def read_bet(test: str, bet: str) -> "Bet":
@@ -203,4 +255,5 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
 
 app.command()(draw)
 app.command("risk")(risk_command)
+app.command("next")(next_command)
 app.command()(size)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrutator.counting.audits.assertions import Batch
     from scrutator.counting.audits.preconditions import Answer
-    from scrutator.counting.levels import Levels
+    from scrutator.counting.protocols.levels import Levels
 
 
 def audit_answers(
@@ -31,7 +31,7 @@ def audit_answers(
         read_answer,
         totals_answer,
     )
-    from scrutator.counting.versions import read_provenance
+    from scrutator.counting.protocols.versions import read_provenance
     from scrutator.errors import ScrutatorError
 
     said: dict[int, Answer] = {}
@@ -59,7 +59,7 @@ def _totals(batches: "Mapping[str, Batch]", announced: Path, lists: Sequence[str
     """The stations' sums against the announced totals, as a country with one level below it."""
     from scrutator.cli.tables import read_rows
     from scrutator.counting.counts import read_count
-    from scrutator.counting.levels import check_levels
+    from scrutator.counting.protocols.levels import check_levels
     from scrutator.errors import ScrutatorError
 
     rows = read_rows(announced)

@@ -9,11 +9,11 @@ Figures = dict[Unit, dict[str, int]]
 def published_figures(case: str) -> tuple[Figures, list[Unit]]:
     """The published votes of every unit, and every unit that must exist; raises C11 or X01."""
     from scrutator.cli.tables import read_rows
-    from scrutator.counting.published_results import published_results
+    from scrutator.counting.protocols.published_results import published_results
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.sources import all_cases, case_files
     from scrutator.record.folder.opening import sound_case
-    from scrutator.tables.strict import strict_rows
+    from scrutator.tables.reading import read_table
 
     path = Path(case)
     if not path.is_dir() and case not in all_cases():
@@ -25,7 +25,7 @@ def published_figures(case: str) -> tuple[Figures, list[Unit]]:
         return _from_levels(read_rows(path))
     files = case_files(case)
     if files.get("levels.csv"):
-        return _from_levels(strict_rows(files["levels.csv"], "levels.csv"))
+        return _from_levels(read_table(files["levels.csv"], name="levels.csv").records())
     if not {"results.csv", "places.csv"} <= set(files):
         remedy = "Add levels.csv: a column path and one column of votes per list."
         raise ScrutatorError(

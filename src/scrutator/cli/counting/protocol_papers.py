@@ -9,8 +9,8 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.counting.protocols import ProtocolType
-    from scrutator.counting.versions import Change
+    from scrutator.counting.protocols.checking import ProtocolType
+    from scrutator.counting.protocols.versions import Change
 
 
 @reads_tables
@@ -31,14 +31,14 @@ def keying(
     Example: scrutator protocols keying entries.csv --type georgia-precinct --seeded seeded.csv
     """
     from scrutator.cli.tables import read_rows
-    from scrutator.counting.keying import (
+    from scrutator.counting.protocols.checking import hard_relations_hold
+    from scrutator.counting.protocols.keying import (
         agreed_wrong_rate,
         keyer_errors,
         read_entries,
         read_seeded,
         resolve_all,
     )
-    from scrutator.counting.protocols import hard_relations_hold
 
     made = read_entries(_some(read_rows(entries), entries), machine)
     keyed = resolve_all(made, hard_relations_hold(protocol_type(kind) if kind else None))
@@ -105,7 +105,7 @@ def versions(
     Example: scrutator protocols versions versions.csv
     """
     from scrutator.cli.tables import read_rows
-    from scrutator.counting.versions import changes, read_versions, standing
+    from scrutator.counting.protocols.versions import changes, read_versions, standing
 
     chains = read_versions(_some(read_rows(file), file))
     found = [change for chain in chains.values() for change in changes(chain)]
@@ -169,7 +169,7 @@ def _print_versions(stations: int, last: dict[str, int], found: "list[Change]") 
 def protocol_type(kind: str) -> "ProtocolType":
     """A bundled protocol type by its id, or one from a TOML file; raises C10 or X01."""
     from scrutator.cli.tables import read_bytes
-    from scrutator.counting.protocols import bundled_type, parse_type
+    from scrutator.counting.protocols.checking import bundled_type, parse_type
 
     if not kind.endswith(".toml"):
         return bundled_type(kind)

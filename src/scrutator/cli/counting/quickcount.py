@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.official_result import official_parts, part_json, part_text
 from scrutator.cli.counting.quickcount_release import check_release, sign
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from scrutator.counting.domains import Domain
-    from scrutator.counting.night import Night
-    from scrutator.counting.replay import Look
+    from scrutator.counting.estimation.domains import Domain
+    from scrutator.counting.night.night_file import Night
+    from scrutator.counting.night.replay import Look
 
 
 class _NightFirst(typer.core.TyperGroup):
@@ -45,10 +46,10 @@ def quickcount(
 
     Example: scrutator quickcount NIGHT.toml --at 21:30
     """
-    from scrutator.counting.night import clock
-    from scrutator.counting.night_domains import night_domains
-    from scrutator.counting.release import canonical, release_record, share_json
-    from scrutator.counting.replay import look_at
+    from scrutator.counting.night.clock import clock
+    from scrutator.counting.night.parts import night_domains
+    from scrutator.counting.night.release import canonical, release_record, share_json
+    from scrutator.counting.night.replay import look_at
 
     made, digest = load_night(night)
     moment_at = clock(at, made.day) if at else None
@@ -58,9 +59,11 @@ def quickcount(
     if record:
         write(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
+    parts = official_parts(made, look.moment, domains)
     if as_json:
         plain = {key: value for key, value in body.items() if key != "weights"}
-        print_json(plain | {"domains": [domain_json(one) for one in domains]})
+        more = {"domains": [domain_json(one) for one in domains], "official": [part_json(p) for p in parts]}
+        print_json(plain | more)
         return
     typer.echo(f"{made.title}: {look.moment.arrived:,} of {look.moment.drawn:,} drawn stations, {when}")
     typer.echo(f"adjusted for who has not arrived by {look.moment.weights.kind}")
@@ -70,6 +73,8 @@ def quickcount(
     if domains:
         heading = ("domain", "stations", *(f"{name} %" for name in made.lists))
         print_table("Domains, intervals that hold for all at once", heading, map(_domain_row, domains))
+    for part in parts:
+        typer.echo(part_text(part))
     for said in look.said:
         sure = "" if said.probability is None else f" ({sureness(said.probability)})"
         typer.echo(f"{said.text}{sure}")
@@ -94,8 +99,8 @@ def replay(
     Example: scrutator quickcount replay NIGHT.toml --chart night.html
     """
     from scrutator.cli.output import progress
-    from scrutator.counting.guards import constant_ratio
-    from scrutator.counting.replay import look_at, replay_moments
+    from scrutator.counting.night.guards import constant_ratio
+    from scrutator.counting.night.replay import look_at, replay_moments
 
     made, _ = load_night(night)
     looks = [look_at(made, at)[1] for at in progress(replay_moments(made), "replaying")]
@@ -147,7 +152,7 @@ def _domain_row(domain: "Domain") -> tuple[str, ...]:
 
 def look_json(look: "Look") -> dict[str, Any]:
     """One moment of the replay as plain values."""
-    from scrutator.counting.release import share_json
+    from scrutator.counting.night.release import share_json
 
     shares = []
     for place, one in enumerate(look.moment.shares):
@@ -173,8 +178,8 @@ def load_night(path: Path) -> "tuple[Night, str]":
     from typing import Any
 
     from scrutator.cli.tables import read_bytes, read_rows
-    from scrutator.counting.night import read_night
-    from scrutator.counting.night_shape import check_shape
+    from scrutator.counting.night.night_file import read_night
+    from scrutator.counting.night.shape import check_shape
     from scrutator.errors import ScrutatorError
     from scrutator.typed_toml import read_toml
 

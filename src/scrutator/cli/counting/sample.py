@@ -11,7 +11,7 @@ from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.counting.planner import Plan
+    from scrutator.counting.sampling.planner import Plan
 
 app = typer.Typer(no_args_is_help=True, help="Frames, plans and draws that anyone can repeat.")
 
@@ -33,7 +33,7 @@ def check(
     Example: scrutator sample check stations.csv --key code --size registered --strata region
     """
     from scrutator.cli.tables import names
-    from scrutator.counting.frames import check_frame, frame_hash, make_frame
+    from scrutator.counting.sampling.frames import check_frame, frame_hash, make_frame
 
     made = make_frame(_frame_rows(frame, key, size, strata), key, size)
     remarks = check_frame(made, names(strata))
@@ -77,8 +77,8 @@ def draw(
     Example: scrutator sample draw stations.csv --stations 200 --strata region --seed 14623…
     """
     from scrutator.cli.tables import names, read_rows
-    from scrutator.counting.draws import DrawDesign, draw_sample
-    from scrutator.counting.frames import make_frame
+    from scrutator.counting.sampling.draws import DrawDesign, draw_sample
+    from scrutator.counting.sampling.frames import make_frame
 
     given = _spreads(read_rows(spreads), spreads) if spreads else {}
     design = DrawDesign(
@@ -120,8 +120,8 @@ def verify(
     import json
 
     from scrutator.cli.tables import read_bytes
-    from scrutator.counting.draws import verify_draw
-    from scrutator.counting.frames import make_frame
+    from scrutator.counting.sampling.draws import verify_draw
+    from scrutator.counting.sampling.frames import make_frame
     from scrutator.errors import ScrutatorError
 
     try:
@@ -166,8 +166,8 @@ def plan_command(
 
     from scrutator.cli.tables import names, read_rows
     from scrutator.counting.counts import read_count
-    from scrutator.counting.frames import stratum_of
-    from scrutator.counting.planner import plan
+    from scrutator.counting.sampling.frames import stratum_of
+    from scrutator.counting.sampling.planner import plan
 
     lists = names(votes)
     rows = read_rows(results, (*names(strata), "station"), (*lists, denominator))
@@ -249,7 +249,11 @@ def _plan_line(
     """One list of the plan: what the design gives, and the stations each question needs."""
     import math
 
-    from scrutator.counting.planner import stations_for_domain, stations_for_threshold, stations_needed
+    from scrutator.counting.sampling.planner import (
+        stations_for_domain,
+        stations_for_threshold,
+        stations_needed,
+    )
 
     (counts, base, labels, chosen), (threshold, margin) = data, asked
     share = float(counts[:, index].sum() / base.sum())

@@ -25,8 +25,8 @@ def monitor(
     Example: scrutator sample monitor visits.csv --answer box_sealed
     """
     from scrutator.cli.tables import read_rows
-    from scrutator.counting.monitoring import monitor as look
-    from scrutator.counting.monitoring import read_seen
+    from scrutator.counting.visits.monitoring import monitor as look
+    from scrutator.counting.visits.monitoring import read_seen
 
     found = look(read_seen(read_rows(visits), answer, selection, station), level / 100)
     body: list[dict[str, Any]] = [

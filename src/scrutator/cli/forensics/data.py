@@ -9,7 +9,7 @@ import typer
 from scrutator.cli.output import JSON_OPTION, print_json, print_table, progress
 
 if TYPE_CHECKING:
-    from scrutator.forensics.datasets import DataSet
+    from scrutator.forensics.inputs.datasets import DataSet
 
 app = typer.Typer(help="Public station-level results by name.", no_args_is_help=True)
 
@@ -22,7 +22,7 @@ def list_data(as_json: bool = JSON_OPTION) -> None:
     """
     from dataclasses import asdict
 
-    from scrutator.forensics.datasets import EVIDENCE, registry
+    from scrutator.forensics.inputs.datasets import EVIDENCE, registry
 
     known = registry()
     if as_json:
@@ -63,7 +63,7 @@ def get(
     Example: `scrutator forensics $(scrutator data get russia-2011)`
     """
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.datasets import find_dataset, local_file
+    from scrutator.forensics.inputs.datasets import find_dataset, local_file
 
     dataset = find_dataset(name)
     folder = os.environ.get("SCRUTATOR_DATA")
@@ -83,8 +83,8 @@ def get(
 def _fetched(dataset: "DataSet") -> Path:
     """The data set's file in the reader's cache; fetched and converted when it is not there yet."""
     from scrutator.errors import missing_extra
-    from scrutator.forensics.conversion import convert
-    from scrutator.forensics.datasets import check_file, require_conversion
+    from scrutator.forensics.inputs.conversion import convert
+    from scrutator.forensics.inputs.datasets import check_file, require_conversion
 
     require_conversion(dataset)
     try:
@@ -108,7 +108,7 @@ def _download(dataset: "DataSet", cache: Path) -> dict[str, bytes]:
     import pooch
 
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.datasets import by_hand
+    from scrutator.forensics.inputs.datasets import by_hand
 
     pooch.get_logger().setLevel("WARNING")
     contents = {}

@@ -21,8 +21,8 @@ from scrutator.cli.output import print_json, progress, progress_bar
 from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
 if TYPE_CHECKING:
-    from scrutator.forensics.examination import Examination
-    from scrutator.forensics.results import StationResults
+    from scrutator.forensics.examination.examination import Examination
+    from scrutator.forensics.inputs.results import StationResults
 
 SEED = 20_261_121
 DRAWS = 400
@@ -115,10 +115,10 @@ def examine(
 def _examine(
     results: "StationResults", before: "StationResults | None", flags: list[str], seed: int, model: bool
 ) -> tuple[dict[str, Any], "Examination"]:
-    from scrutator.forensics.calibration import stored_calibration
-    from scrutator.forensics.examination import examine as run
-    from scrutator.forensics.examination import to_plain
-    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.examination.calibration import stored_calibration
+    from scrutator.forensics.examination.examination import examine as run
+    from scrutator.forensics.examination.examination import to_plain
+    from scrutator.forensics.examination.panel import stored_panel
 
     steps = ["battery", *flags, *(["model"] if model else [])]
     body: dict[str, Any] = {}
@@ -138,10 +138,12 @@ def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]
     from dataclasses import asdict
 
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.contrasts import flag_contrast, read_flag
+    from scrutator.forensics.contrasts import flag_contrast
+    from scrutator.forensics.inputs.flags import read_flag
 
     try:
-        return asdict(flag_contrast(results, read_flag(results, flag), seed, name=flag))
+        marked, known = read_flag(results, flag)
+        return asdict(flag_contrast(results, marked, seed, known=known, name=flag))
     except ScrutatorError as error:
         if error.code not in ("F03", "F04"):
             raise
@@ -150,8 +152,8 @@ def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]
 
 def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
     """The one-page report, with the stored panel and power table beside this election's results."""
-    from scrutator.forensics.calibration import stored_calibration
-    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.examination.calibration import stored_calibration
+    from scrutator.forensics.examination.panel import stored_panel
     from scrutator.forensics.pictures import pictures
     from scrutator.statement.station_report.report import forensics_page
 
@@ -194,7 +196,13 @@ def calibrate(
 
     Example: `scrutator forensics calibrate calibration.json --processes 2`
     """
-    from scrutator.forensics.calibration import Calibration, count_rates, experiments, replicate, to_json
+    from scrutator.forensics.examination.calibration import (
+        Calibration,
+        count_rates,
+        experiments,
+        replicate,
+        to_json,
+    )
     from scrutator.replicates import Progress, map_replicates
     from scrutator.version import VERSION
 
@@ -223,9 +231,9 @@ def panel(
     from hashlib import sha256
 
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.battery import run_battery
-    from scrutator.forensics.panel import STATUS, panel_entry, panel_to_json
-    from scrutator.forensics.reading import read_results
+    from scrutator.forensics.battery.battery import run_battery
+    from scrutator.forensics.examination.panel import STATUS, panel_entry, panel_to_json
+    from scrutator.forensics.inputs.reading import read_results
 
     entries = []
     for name in progress(sorted(STATUS), "Elections"):

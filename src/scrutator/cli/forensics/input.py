@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scrutator.forensics.results import StationResults
+    from scrutator.forensics.inputs.results import StationResults
     from scrutator.tables.mapping import TableMapping
 
 
@@ -13,7 +13,7 @@ def read_columns(
     path: Path, mapping: "TableMapping", votes: list[str], flags: list[str] | None = None
 ) -> "StationResults":
     """Read a file; of several lists the largest is the leader and the second the runner-up."""
-    from scrutator.forensics.reading import as_table, lists_by_votes, read_results
+    from scrutator.forensics.inputs.reading import as_table, lists_by_votes, read_results
 
     table = as_table(path, mapping)
     lists = lists_by_votes(table, _matching(votes, list(table.columns)))
@@ -42,8 +42,8 @@ def _matching(patterns: list[str], heading: list[str]) -> list[str]:
 
 def station_mapping(pairs: list[str], region: str, sheet: str, accept_losses: bool) -> "TableMapping":
     """The options that say how a file is read. Raises B10 for a column that forensics does not use."""
-    from scrutator.forensics.reading import PLACE_COLUMNS
-    from scrutator.forensics.results import ADDRESS, COUNT_COLUMNS
+    from scrutator.forensics.inputs.reading import PLACE_COLUMNS
+    from scrutator.forensics.inputs.results import ADDRESS, COUNT_COLUMNS
     from scrutator.tables.names import only
     from scrutator.tables.options import mapping_of
 

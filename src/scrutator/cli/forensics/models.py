@@ -10,12 +10,12 @@ from scrutator.cli.executors import open_executor
 from scrutator.cli.output import progress_bar
 
 if TYPE_CHECKING:
-    from scrutator.forensics.results import StationResults
+    from scrutator.forensics.inputs.results import StationResults
 
 
 def stuffing_models(results: "StationResults") -> dict[str, Any]:
     """Both experimental models; each may refuse, and then says why."""
-    from scrutator.forensics.mixture import fit_mixture
+    from scrutator.forensics.models.mixture import fit_mixture
 
     mixture = _or_refusal(lambda: fit_mixture(results).to_plain())
     return {"status": "experimental", **mixture, "klimek": _klimek(results)}
@@ -25,7 +25,7 @@ def _klimek(results: "StationResults") -> dict[str, Any]:
     """Klimek's model where its fingerprint fits; its published values wherever there is turnout."""
     from dataclasses import asdict
 
-    from scrutator.forensics.klimek import LARGEST_MISFIT, fit_klimek, published_values
+    from scrutator.forensics.models.klimek import LARGEST_MISFIT, fit_klimek, published_values
 
     values = _or_refusal(lambda: asdict(published_values(results)))
     if "refused" in values:
@@ -55,8 +55,8 @@ def check_posterior_possible(results: "StationResults") -> None:
     from importlib.util import find_spec
 
     from scrutator.errors import missing_extra
-    from scrutator.forensics.mixture import mixture_columns
-    from scrutator.forensics.posterior import refuse_if_too_large
+    from scrutator.forensics.models.mixture import mixture_columns
+    from scrutator.forensics.models.posterior import refuse_if_too_large
 
     if find_spec("jax") is None or find_spec("numpyro") is None:
         raise missing_extra("--posterior", "bayes")
@@ -65,8 +65,8 @@ def check_posterior_possible(results: "StationResults") -> None:
 
 def full_posterior(results: "StationResults", seed: int, draws: int, processes: int) -> dict[str, Any]:
     """Votes added and moved by NUTS, or why the posterior is not shown; never the end of the report."""
-    from scrutator.forensics.mixture import mixture_columns
-    from scrutator.forensics.posterior import CHAINS, sample_posterior
+    from scrutator.forensics.models.mixture import mixture_columns
+    from scrutator.forensics.models.posterior import CHAINS, sample_posterior
 
     workers = min(processes or os.cpu_count() or 1, CHAINS)
     columns = mixture_columns(results)

@@ -7,7 +7,7 @@ import typer
 from scrutator.cli.output import print_table
 
 if TYPE_CHECKING:
-    from scrutator.forensics.examination import Examination, Line
+    from scrutator.forensics.examination.examination import Examination, Line
 
 
 def show_examination(examination: "Examination") -> None:
@@ -20,7 +20,7 @@ def show_examination(examination: "Examination") -> None:
         typer.echo(f"  {faulty:,} rows: {kind}")
     for family, reason in examination.not_run.items():
         typer.echo(f"  not run: {family}: {reason}")
-    from scrutator.forensics.examination import made_for
+    from scrutator.forensics.examination.examination import made_for
 
     rows = []
     for line in examination.lines:
@@ -50,7 +50,7 @@ def show_examination(examination: "Examination") -> None:
 
 def _says(line: "Line") -> str:
     """The verdict's first words; "not diagnostic" for a test that can have none."""
-    from scrutator.forensics.verdicts import Standing, Verdict
+    from scrutator.forensics.examination.verdicts import Standing, Verdict
 
     if line.standing is Standing.NOT_DIAGNOSTIC:
         return "not diagnostic"
@@ -82,10 +82,17 @@ def _show_beyond(examination: "Examination") -> None:
 
 def show_contrasts(contrasts: list[dict[str, Any]]) -> None:
     """Each flag's contrast, or why there is none."""
+    from scrutator.forensics.contrasts import CAVEAT
+
     for one in contrasts:
         if "refused" in one:
             typer.echo(f"flag “{one['flag']}”: refused: {one['refused']}")
             continue
         band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
         points = f"without it the list has {one['points']:.2f} points more ({band})"
-        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
+        where = f"{one['strata']} districts, dealt to {one['dealt_to']}"
+        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {where}")
+        typer.echo(
+            f"  {one['flagged']:,} with, {one['unflagged']:,} without, {one['left_out']:,} in districts of "
+            f"one kind, {one['not_known']:,} not known. {CAVEAT}"
+        )

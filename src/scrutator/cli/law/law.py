@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scrutator.cli.law.count import count
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.law.statutes.statute import Change, Provision
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Statutes as dated, citable data.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode="markdown", help="Statutes as dated, citable data; counts."
+)
 STATUTE = typer.Argument(..., help="A bundled statute (see `scrutator law list`) or a file ending in .toml.")
 
 
@@ -20,7 +23,7 @@ def list_statutes(as_json: bool = JSON_OPTION) -> None:
     Example: `scrutator law list`
     """
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
-    from scrutator.law.statutes.statute import bundled, load
+    from scrutator.law.statutes.files import bundled, load
 
     statutes = {name: load(name).title for name in bundled()}
     chains = {name: chain_table(name)["name"] for name in bundled_chains()}
@@ -133,3 +136,6 @@ def _change_dict(change: "Change") -> dict[str, object]:
         "before": _provision_dict(change.before) if change.before else None,
         "after": _provision_dict(change.after) if change.after else None,
     }
+
+
+app.command("count")(count)

@@ -30,17 +30,18 @@ def check(party: Path = PARTY, law: list[str] = LAWS, as_json: bool = JSON_OPTIO
 
     Example: `scrutator registration check party.csv --law kazakhstan/parties@2012-01-15`
     """
-    from scrutator.cli.law.input import located, split_law, statute_named
+    from scrutator.cli.law.input import split_law, statute_named
     from scrutator.cli.tables import asked_table
     from scrutator.errors import ScrutatorError
     from scrutator.law.chain.table import rows_of
     from scrutator.law.questions.registration import Verdict, check_registration, read_party
+    from scrutator.tables.reading import located
 
     try:
         submitted = read_party(rows_of(asked_table(party)))
         results = [check_registration(statute_named(name), at, submitted) for name, at in map(split_law, law)]
     except ScrutatorError as error:
-        raise located(error, party) from error
+        raise located(error, str(party)) from error
     if as_json:
         print_json({"laws": [_result_dict(result) for result in results]})
     else:

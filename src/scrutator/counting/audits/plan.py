@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from scrutator.counting.audits.assertions import Assertion, Batch
-from scrutator.counting.public_seed import Randomness, normalise_seed
+from scrutator.counting.audits.betting import Bet, null_mean
+from scrutator.counting.sampling.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
 MOST_DRAWS = 100_000
@@ -65,6 +66,45 @@ def plan_audit(batches: Sequence[Batch], assertions: Sequence[Assertion], *, pen
         for batch in batches
     }
     return Plan(tuple(assertions), tuple(margins), bounds)
+
+
+def not_shown(batches: Sequence[Batch], assertions: Sequence[Assertion], pending: int = 0) -> tuple[str, ...]:
+    """Answer: which of these do the published figures not show themselves? A tie is named as one."""
+    found = []
+    for one in assertions:
+        margin = sum((one.score(b.votes, b.valid) for b in batches), one.lowest_per_ballot * pending)
+        if margin <= 0:
+            found.append(one.text + (" (a tie)" if margin == 0 and not pending else ""))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Feasibility:
+    """What copies that are known to be lacking do to a plan.
+
+    `hidden` is the part of the margin, or more, that they could hide; `draws` is expected with the plan's
+    bet, None when no number will do; `best` the part of the largest bet that would need the fewest.
+    """
+
+    hidden: Fraction
+    draws: int | None
+    best: float | None
+
+
+def feasibility(plan: Plan, lacking: Sequence[str], limit: Fraction, bet: Bet) -> Feasibility:
+    """Answer: can any sample confirm, when these stations will have no copy?
+
+    Their bounds together at or above the margin can hide all of it. Else a draw meets one of them with
+    chance π = hidden/U, and the logarithm of the fortune grows by (1 − π) ln(1 + f(1 − μ)/μ) + π ln(1 − f).
+    """
+    hidden = sum((plan.bounds[name] for name in set(lacking)), Fraction(0))
+    if hidden >= 1:
+        return Feasibility(hidden, None, None)
+    chance, mean, part = float(hidden / plan.total_bound), float(null_mean(plan.total_bound)), float(bet.part)
+    loss = chance * math.log(1 - part) if chance and part < 1 else (-math.inf if chance else 0.0)
+    growth = (1 - chance) * math.log1p(part * (1 - mean) / mean) + loss
+    draws = math.ceil(-math.log(limit) / growth) if growth > 0 else None
+    return Feasibility(hidden, draws, 1 - chance * float(plan.total_bound))
 
 
 def bound_for_margin(margin: float) -> float:

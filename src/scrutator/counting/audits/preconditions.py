@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.counting.levels import Levels
-from scrutator.counting.versions import Provenance
+from scrutator.counting.protocols.levels import Levels
+from scrutator.counting.protocols.versions import Provenance
 from scrutator.errors import ScrutatorError
 
 Answer = tuple[bool | None, str]

@@ -15,7 +15,7 @@ from typing import Any
 from scrutator.counting.audits.assertions import Batch
 from scrutator.counting.audits.betting import DEFAULT_BET, AuditTest, Bet
 from scrutator.counting.audits.preconditions import ASKS, Answer
-from scrutator.counting.public_seed import DRAW_FORMAT
+from scrutator.counting.sampling.public_seed import DRAW_FORMAT
 from scrutator.errors import ScrutatorError
 
 FORMAT = "scrutator-audit-plan-1"
@@ -41,6 +41,7 @@ class Question:
     above: tuple[str, ...]
     below: tuple[str, ...]
     pending: int = 0
+    seats: str = ""
 
 
 @dataclass(frozen=True)

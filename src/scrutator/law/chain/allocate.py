@@ -1,7 +1,7 @@
 """Run the chain: the seats of every list, each step with its article, under every reading of the law."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from scrutator.errors import ScrutatorError
@@ -85,10 +85,11 @@ def run(steps: Sequence[ChainStep], votes: Votes) -> Allocation:
     state = start(votes)
     for step in steps:
         state = step.apply(state)
-    return _finish(state)
+    return finish(state)
 
 
-def _finish(state: State) -> Allocation:
+def finish(state: State) -> Allocation:
+    """The allocation a state has come to, every list of the votes in it."""
     seats = {entry.name: state.seats.get(entry.name, 0) for entry in state.votes.lists}
     admitted = tuple(name for name in seats if name in state.strength and state.votes.of(name).votes)
     return Allocation(
@@ -125,7 +126,8 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     missing: list[tuple[dict[str, Reading], ScrutatorError]] = []
     for choice, steps in chains(rules):
         try:
-            done.append((choice, run(steps, votes)))
+            found = run(steps, votes)
+            done.append((choice, replace(found, notes=(*found.notes, *rules.remarks))))
         except ScrutatorError as error:
             if error.code != "L06" or not choice:
                 raise

@@ -10,8 +10,8 @@ from typing import Literal
 
 from scrutator.errors import ScrutatorError
 
-Base = Literal["lists", "valid", "cast", "registered", "nationwide"]
-BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "nationwide")
+Base = Literal["lists", "valid", "cast", "registered", "envelopes", "nationwide"]
+BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "envelopes", "nationwide")
 # More is a typing error; exact arithmetic would go on, but shares for display would not.
 LARGEST_COUNT = 10**18 - 1
 
@@ -25,7 +25,8 @@ class ListVotes:
     list of a national minority, `district_seats` are direct mandates won elsewhere,
     `minority_seats` are seats that another rule added. `nationwide` are the list's votes in all
     districts when this is one district of several, added up by `party`, for a party's lists may have
-    another label in every district. `regions` maps region to votes there.
+    another label in every district. `regions` maps region to votes there. `contender` says what stands
+    ("party", "bloc", "independent"); `candidates` how many names the list has, None when not given.
     """
 
     name: str
@@ -40,6 +41,8 @@ class ListVotes:
     minority_seats: int = 0
     nationwide: int = 0
     party: str = ""
+    contender: str = ""
+    candidates: int | None = None
     regions: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -52,8 +55,9 @@ class ListVotes:
 class Votes:
     """The votes of one contest.
 
-    `nationwide` are the valid votes of all districts when this is one of several; `region_bases` maps
-    a region to its number of valid votes.
+    `envelopes` are the valid ballot envelopes (Latvia), `population` what the law counts when it gives
+    seats to districts. `nationwide` are the valid votes of all districts when this is one of several;
+    `region_bases` maps a region to its number of valid votes.
     """
 
     lists: tuple[ListVotes, ...]
@@ -62,6 +66,8 @@ class Votes:
     against_all: int | None = None
     cast: int | None = None
     registered: int | None = None
+    envelopes: int | None = None
+    population: int | None = None
     nationwide: int | None = None
     region_bases: Mapping[str, int] = field(default_factory=dict)
 
@@ -90,10 +96,11 @@ class Votes:
 def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | None:
     """How many ballots the law divides by; None when the input does not say.
 
-    `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law
-    counts them as valid (a kind of ballot that the input does not mention is taken not to exist in
-    that contest). `cast`: all who took part; needs the number itself or the void ballots.
-    `registered`: all on the register. `nationwide`: the valid votes of all districts together.
+    `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law counts them
+    as valid (a kind of ballot that the input does not mention is taken not to exist in that contest).
+    `cast`: all who took part; needs the number itself or the void ballots. `registered`: all on the
+    register. `envelopes`: the valid ballot envelopes. `nationwide`: the valid votes of all districts
+    together.
     """
     lists = sum(entry.votes for entry in votes.lists)
     valid = lists + (votes.against_all or 0) + ((votes.blank or 0) if blank_is_valid else 0)
@@ -103,6 +110,8 @@ def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | Non
         return valid
     if base == "registered":
         return votes.registered
+    if base == "envelopes":
+        return votes.envelopes
     if base == "nationwide":
         return votes.nationwide
     if votes.cast is not None:
@@ -118,7 +127,7 @@ def check(votes: Votes) -> None:
     """
     for entry in votes.lists:
         check_count(entry.votes, f"votes of {entry.name!r}")
-    for kind in ("blank", "void", "against_all", "cast", "registered"):
+    for kind in ("blank", "void", "against_all", "cast", "registered", "envelopes", "population"):
         value = getattr(votes, kind)
         if value is not None:
             check_count(value, kind)

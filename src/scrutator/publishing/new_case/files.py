@@ -48,8 +48,14 @@ def case_texts(
     ids = {name: f"L{number:02d}" for number, name in enumerate(lists, start=1)}
     rows: dict[str, list[dict[str, object]]] = {
         "sources": [
-            {"id": SOURCE, "title": about.source, "kind": "official", "obtained": "whole", "locator": "row",
-             "sha256": sha256}
+            {
+                "id": SOURCE,
+                "title": about.source,
+                "kind": "official",
+                "obtained": "whole",
+                "locator": "row",
+                "sha256": sha256,
+            }
         ],
         "places": [_place(place) for place in places],
         "contests": [_contest(about)],
@@ -57,7 +63,7 @@ def case_texts(
         "results": [_result(place, name, ids[name]) for place in places for name in lists],
         "totals": [row for place in places for row in _totals(place)],
         "turnout": [_turnout(place) for place in places if place.turnout is not None],
-    }  # fmt: skip
+    }
     texts = new_case_files(identity)
     texts = {path: text for path, text in texts.items() if not path.startswith("statement.")}
     texts |= {f"{name}.csv": _table(name, found) for name, found in rows.items()}
@@ -95,9 +101,14 @@ def _shown(lists: Sequence[str]) -> dict[str, str]:
 
 def _header(identity: str, about: About) -> str:
     values = {
-        "id": identity, "title": about.title, "publisher": about.publisher, "date": about.date,
-        "language": about.language, "licence": "CC-BY-4.0", "contest": CONTEST,
-    }  # fmt: skip
+        "id": identity,
+        "title": about.title,
+        "publisher": about.publisher,
+        "date": about.date,
+        "language": about.language,
+        "licence": "CC-BY-4.0",
+        "contest": CONTEST,
+    }
     # A JSON string is a TOML basic string.
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
     return "".join([f"format = {FORMAT}\n", *lines])
@@ -116,17 +127,30 @@ def _place(place: PlaceSums) -> dict[str, object]:
 def _contest(about: About) -> dict[str, object]:
     threshold = {"threshold": about.threshold, "threshold_base": "valid"} if about.threshold else {}
     return {
-        "id": CONTEST, "title": about.title, "date": about.election_day, "seats": about.seats or "",
-        "statute": about.law, "source": SOURCE, **threshold,
-    }  # fmt: skip
+        "id": CONTEST,
+        "title": about.title,
+        "date": about.election_day,
+        "seats": about.seats or "",
+        "statute": about.law,
+        "source": SOURCE,
+        **threshold,
+    }
 
 
 def _result(place: PlaceSums, name: str, identity: str) -> dict[str, object]:
     found = place.sums[name]
     return {
-        "contest": CONTEST, "place": place.id, "list": identity, "stage": "final", "votes": _figure(found),
-        "percent": MISSING, "seats": MISSING, "source": SOURCE, "mark": "computed", "note": found.note,
-    }  # fmt: skip
+        "contest": CONTEST,
+        "place": place.id,
+        "list": identity,
+        "stage": "final",
+        "votes": _figure(found),
+        "percent": MISSING,
+        "seats": MISSING,
+        "source": SOURCE,
+        "mark": "computed",
+        "note": found.note,
+    }
 
 
 def _figure(found: Sum) -> int | str:
@@ -137,18 +161,29 @@ def _figure(found: Sum) -> int | str:
 def _totals(place: PlaceSums) -> list[dict[str, object]]:
     base: dict[str, object] = {"contest": CONTEST, "place": place.id, "stage": "final", "source": SOURCE}
     rows = [
-        {**base, "quantity": name, "value": _figure(place.sums[name]), "mark": "computed",
-         "note": place.sums[name].note}
-        for name in COUNTS if name in place.sums
-    ]  # fmt: skip
+        {
+            **base,
+            "quantity": name,
+            "value": _figure(place.sums[name]),
+            "mark": "computed",
+            "note": place.sums[name].note,
+        }
+        for name in COUNTS
+        if name in place.sums
+    ]
     return [*rows, {**base, "quantity": "stations", "value": place.stations, "mark": "computed"}]
 
 
 def _turnout(place: PlaceSums) -> dict[str, object]:
     return {
-        "contest": CONTEST, "place": place.id, "stage": "final", "percent": place.turnout, "source": SOURCE,
-        "mark": "computed", "note": "ballots cast over registered voters, where both are known",
-    }  # fmt: skip
+        "contest": CONTEST,
+        "place": place.id,
+        "stage": "final",
+        "percent": place.turnout,
+        "source": SOURCE,
+        "mark": "computed",
+        "note": "ballots cast over registered voters, where both are known",
+    }
 
 
 def _stations(election: Election) -> str:

@@ -9,16 +9,18 @@ import io
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrutator.record.faults import Fault
+from scrutator.tables.formats.delimited import BrokenRecord, records
 from scrutator.tables.formats.plain import scan
 
 LARGEST_FILE = 256 * 1024 * 1024
 PIECE = 4 * 1024 * 1024
-MOST_NAMED = 20  # ragged rows that are named one by one
+MOST_NAMED = 20  # ragged or empty rows that are named one by one
 
 Codes = NDArray[np.integer]
 
@@ -47,7 +49,7 @@ def read_csv(path: str, content: bytes, faults: list[Fault]) -> CodedText | None
         if not any(names):
             faults.append(Fault(path, 1, "", "R05", "the header line is missing", "Write the column names."))
             return None
-        found = _by_columns(names, plain[body:] if body else plain, line)
+        found = _by_columns(path, names, plain[body:] if body else plain, line, faults)
         return found or _by_rows(path, names, plain, faults)
     except UnicodeDecodeError:
         faults.append(not_utf8(path, plain))
@@ -114,7 +116,9 @@ class _Coder:
         return tuple((one.replace('""', '"') if escaped else one).strip() for one in decoded)
 
 
-def _by_columns(names: tuple[str, ...], body: bytes, line: int) -> CodedText | None:
+def _by_columns(
+    path: str, names: tuple[str, ...], body: bytes, line: int, faults: list[Fault]
+) -> CodedText | None:
     """The cells of a plain body, piece by piece; None when a piece is not plain."""
     if b"\r" in body:
         body = body.replace(b"\r\n", b"\n")
@@ -133,7 +137,7 @@ def _by_columns(names: tuple[str, ...], body: bytes, line: int) -> CodedText | N
         tuple(coder.codes() for coder in coders),
         tuple(coder.texts(b'"' in body) for coder in coders),
     )
-    return _without_blank_rows(coded)
+    return _without_empty_rows(path, coded, faults)
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
@@ -147,7 +151,16 @@ def _pieces(body: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _without_blank_rows(coded: CodedText) -> CodedText:
+def _empty_rows(path: str, lines: Sequence[int]) -> list[Fault]:
+    """A fault for each row that holds nothing; of very many, the first are named and the rest counted."""
+    reason, remedy = "the row has commas and nothing else", "Fill it or delete it."
+    named = [Fault(path, line, "", "R06", reason, remedy) for line in lines[:MOST_NAMED]]
+    rest = len(lines) - len(named)
+    return [*named, Fault(path, 0, "", "R06", f"{rest} more rows hold nothing", remedy)] if rest else named
+
+
+def _without_empty_rows(path: str, coded: CodedText, faults: list[Fault]) -> CodedText:
+    """The rows with a cell; a row of commas is a fault, a blank line of a table of one column is none."""
     blank = np.ones(len(coded.lines), dtype=bool)
     for codes, texts in zip(coded.codes, coded.texts, strict=True):
         empty = np.array([not text for text in texts], dtype=bool)
@@ -155,6 +168,7 @@ def _without_blank_rows(coded: CodedText) -> CodedText:
             blank &= empty[codes]
     if not blank.any():
         return coded
+    faults.extend(_empty_rows(path, coded.lines[blank].tolist()) if len(coded.names) > 1 else [])
     kept = tuple(codes[~blank] for codes in coded.codes)
     return CodedText(coded.names, coded.lines[~blank], kept, coded.texts)
 
@@ -164,9 +178,11 @@ def _by_rows(path: str, names: tuple[str, ...], plain: bytes, faults: list[Fault
     places: list[dict[str, int]] = [{} for _ in names]
     codes: list[list[int]] = [[] for _ in names]
     lines: list[int] = []
+    empty: list[int] = []
     ragged = 0
     for line, cells in _records(path, plain, faults):
         if not any(cell.strip() for cell in cells):
+            empty += [line] if len(cells) > 1 else []
             continue
         if len(cells) != len(names):
             ragged += 1
@@ -181,6 +197,7 @@ def _by_rows(path: str, names: tuple[str, ...], plain: bytes, faults: list[Fault
     if ragged > MOST_NAMED:
         reason = f"{ragged - MOST_NAMED} more rows have too many or too few cells"
         faults.append(Fault(path, 0, "", "R06", reason, "Look for a missing or extra comma or quote."))
+    faults += _empty_rows(path, empty)
     return CodedText(
         names,
         np.array(lines, dtype=np.int32),
@@ -191,16 +208,9 @@ def _by_rows(path: str, names: tuple[str, ...], plain: bytes, faults: list[Fault
 
 def _records(path: str, plain: bytes, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
     """The records after the header, with the line each begins on; a bad quote ends them with a fault."""
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(plain), "utf-8", newline=""), strict=True)
-    next(reader, None)
-    line = 2
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            faults.append(Fault(path, line, "", "R04", f"this is not CSV: {error}", "Correct the quotes."))
-            return
-        yield line, cells
-        line = reader.line_num + 1
+    lines = io.TextIOWrapper(io.BytesIO(plain), "utf-8", newline="")
+    try:
+        yield from islice(records(lines, strict=True), 1, None)
+    except BrokenRecord as error:
+        reason = f"this is not CSV: {error}"
+        faults.append(Fault(path, error.line, "", "R04", reason, "Correct the quotes."))

@@ -67,8 +67,11 @@ def read_statements(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str
 
 def read_statement(path: str, content: bytes, faults: list[Fault]) -> str | None:
     """The text of a statement, or None and a fault: bounded, UTF-8, without hidden characters."""
-    bounds = ((len(content), LARGEST_STATEMENT, "bytes"), (content.count(b"\n"), MOST_LINES, "lines"),
-              (content.count(b"{{"), MOST_CELLS, "cells"))  # fmt: skip
+    bounds = (
+        (len(content), LARGEST_STATEMENT, "bytes"),
+        (content.count(b"\n"), MOST_LINES, "lines"),
+        (content.count(b"{{"), MOST_CELLS, "cells"),
+    )
     for measured, most, what in bounds:
         if measured > most:
             reason = f"the statement has {measured:,} {what}, more than {most:,}"

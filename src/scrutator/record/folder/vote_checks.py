@@ -9,8 +9,12 @@ from scrutator.record.folder.reading import Reading
 from scrutator.record.typed_table import NOT_A_COUNT, IntArray, TypedTable
 
 At = tuple[object, object, object]
-ORDER_OF_TOTALS = (("valid", "ballots_cast"), ("invalid", "ballots_cast"), ("ballots_cast", "registered"),
-                   ("voters", "registered"))  # fmt: skip
+ORDER_OF_TOTALS = (
+    ("valid", "ballots_cast"),
+    ("invalid", "ballots_cast"),
+    ("ballots_cast", "registered"),
+    ("voters", "registered"),
+)
 AT = ("contest", "place", "stage")
 
 

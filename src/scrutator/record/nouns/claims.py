@@ -20,20 +20,50 @@ from scrutator.record.unknown import Unknown
 
 ACTOR_KINDS = ("person", "organisation", "public body", "party", "media", "mission", "state", "company")
 RELATIONS = (
-    "employment", "membership", "leadership", "payment", "representation", "invitation",
-    "hosting", "publication", "participation", "observation", "ownership", "dispute", "refusal",
-)  # fmt: skip
+    "employment",
+    "membership",
+    "leadership",
+    "payment",
+    "representation",
+    "invitation",
+    "hosting",
+    "publication",
+    "participation",
+    "observation",
+    "ownership",
+    "dispute",
+    "refusal",
+)
 LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
 PROPOSITION_KINDS = (
-    "fact", "figure", "comparison", "quotation", "attribution", "overall assessment", "opinion", "motive",
+    "fact",
+    "figure",
+    "comparison",
+    "quotation",
+    "attribution",
+    "overall assessment",
+    "opinion",
+    "motive",
     "prediction",
-)  # fmt: skip
+)
 OVERALL = "overall assessment"
 GAPS = ("not looked for", "looked for and not obtained", "cannot be determined from what exists")
 PROCESS_STAGES = (
-    "whole process", "registration of parties", "registration of candidates", "campaign", "media", "voting",
-    "counting", "tabulation", "results", "complaints", "observation", "funding", "law", "party system",
-)  # fmt: skip
+    "whole process",
+    "registration of parties",
+    "registration of candidates",
+    "campaign",
+    "media",
+    "voting",
+    "counting",
+    "tabulation",
+    "results",
+    "complaints",
+    "observation",
+    "funding",
+    "law",
+    "party system",
+)
 VERDICTS = ("supported", "contradicted", "cannot_be_determined", "opinion")
 _SOURCE = "where it stands"
 _NOTE = "anything a reader should know"
@@ -85,15 +115,18 @@ class Claim:
     id: str = column(IDENTIFIER, "how the record names it")
     topic: str = column(TEXT, "topic for the index")
     speaker: tuple[str, ...] = column(
-        IDENTIFIERS, "who says it; several when they say it together or give competing versions",
+        IDENTIFIERS,
+        "who says it; several when they say it together or give competing versions",
         target="actors",
-    )  # fmt: skip
+    )
     text: str = column(TEXT, "the claim in short")
     quotation: str | None = column(TEXT, "the words themselves, when they are quoted", optional=True)
     reported_by: tuple[str, ...] | None = column(
-        IDENTIFIERS, "who reports that it was said, when the words are known only from a report",
-        optional=True, target="actors",
-    )  # fmt: skip
+        IDENTIFIERS,
+        "who reports that it was said, when the words are known only from a report",
+        optional=True,
+        target="actors",
+    )
     date: PartialDate | None = column(DATE, "when it was said", optional=True)
     decided_by: str | None = column(TEXT, "the evidence that would decide it", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")

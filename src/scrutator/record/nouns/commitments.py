@@ -8,10 +8,23 @@ from scrutator.record.dates import PartialDate
 
 STATUS_FIELDS = ("official", "legal text", "practice", "schedule")
 STATUSES = (
-    "met", "mostly met", "partly met", "not met", "late", "missed",
-    "changed", "changed with an offsetting rule", "unchanged",
-    "no evidence available", "not started", "limited", "substantial", "complete", "open", "unknown",
-)  # fmt: skip
+    "met",
+    "mostly met",
+    "partly met",
+    "not met",
+    "late",
+    "missed",
+    "changed",
+    "changed with an offsetting rule",
+    "unchanged",
+    "no evidence available",
+    "not started",
+    "limited",
+    "substantial",
+    "complete",
+    "open",
+    "unknown",
+)
 
 
 @dataclass(frozen=True)

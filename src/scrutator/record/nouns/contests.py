@@ -1,6 +1,7 @@
 """Places, contests, lists, and the numbers published about them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrutator.record.cells import (
@@ -34,14 +35,18 @@ class Place:
 
     id: str = column(IDENTIFIER, "how the record names it")
     name: str = column(TEXT, "name in English")
-    name_kk: str | None = column(TEXT, "name in Kazakh", optional=True)
-    name_ru: str | None = column(TEXT, "name in Russian", optional=True)
     level: str = column(choice(*LEVELS), "level of the hierarchy")
     parent: str | None = column(IDENTIFIER, "the place that contains it", optional=True, target="places")
     code: str | None = column(TEXT, "code that joins it to boundaries.geojson", optional=True)
     start: PartialDate | None = column(DATE, "since when it exists; empty: always", optional=True)
     end: PartialDate | None = column(DATE, "the day it ceased to exist; empty: never", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The name by language, from the columns `name_<language>`; the English one is `name`."""
+
+    def name_in(self, language: str) -> str:
+        """The name in a language, in English where the record has no other."""
+        return self.names.get(language) or self.name
 
     def existed_on(self, date: PartialDate) -> bool:
         """Can it have existed on that date? False only when its start or end surely rules that out."""
@@ -136,6 +141,11 @@ class StatedFigure:
 
     id: str = column(IDENTIFIER, "name used in relations.csv")
     subject: str = column(IDENTIFIER, "what it is a number of; equal subjects are compared")
+    contest: str | None = column(
+        IDENTIFIER, "the contest it is about; empty: none of the case's", optional=True, target="contests"
+    )
+    date: PartialDate = column(DATE, "the day, month or year that it speaks of")
+    place: str = column(TEXT, "where, in words: the country, a town, a district")
     text: str = column(TEXT, "what was stated, in words")
     value: Decimal | Unknown = column(DECIMAL, "the number", may_be_missing=True)
     unit: str = column(TEXT, "unit: %, voters, observers, …")
@@ -146,7 +156,8 @@ class StatedFigure:
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation that stated figures must satisfy if they describe one reality."""
+    """A relation that stated figures must satisfy if they describe one reality; it is of the contests,
+    dates and places of the figures it names."""
 
     id: str = column(IDENTIFIER, "how the record names it")
     text: str = column(TEXT, "the relation in words")

@@ -90,17 +90,27 @@ class MediaShare:
     note: str | None = column(TEXT, _NOTE, optional=True)
 
 
+INCIDENT_KINDS = (
+    "death", "injury", "violence", "threat", "arrest", "prosecution", "dismissal", "protest", "dispersal",
+    "attack on a station", "destruction of material", "theft of material", "irregularity at a station",
+    "station not opened", "annulment", "recount", "postponement", "repeat of the vote",
+    "denial of registration", "deregistration", "disqualification", "withdrawal", "suspension", "closure",
+    "seizure", "suit", "court decision", "refusal", "expulsion of observers", "denial of accreditation",
+    "internet shutdown", "blocking of a site", "cyber attack", "censorship", "state of emergency",
+    "alleged offence", "act", "other",
+)  # fmt: skip
+"""What sort of event, in elections anywhere; "act" is what an authority did, where no other word fits."""
+
+
 @dataclass(frozen=True)
 class Incident:
-    """A dated event: a closure, a suit, a seizure, a refusal, an alleged offence."""
+    """A dated event: a death, an arrest, an annulment, a closure, an internet shutdown, …"""
 
     id: str = column(IDENTIFIER, "how the record names it")
     date: PartialDate = column(DATE, "when")
     place: str | None = column(IDENTIFIER, "where", optional=True, target="places")
     kind: str = column(
-        choice(
-            "closure", "suit", "seizure", "refusal", "deregistration", "suspension", "alleged offence", "act"
-        ),
+        choice(*INCIDENT_KINDS),
         "what sort of event",
     )
     text: str = column(TEXT, "what happened, as the source states it")

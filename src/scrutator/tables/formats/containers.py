@@ -19,6 +19,16 @@ RATIO_FROM = 16 * 1024 * 1024  # below this many bytes any ratio is harmless
 LARGEST_RATIO = 200  # a text of station results packs 4 to 20 times; a bomb 1,000 times and more
 DEEPEST = 2  # a zip of a gzip is found in the wild, more is not
 _CHUNK = 1 << 20
+_SAVE_AS = "Open it in a spreadsheet, save it as CSV or xlsx, and give that file."
+OTHER_KINDS = (
+    ((b"<!doctype", b"<html", b"<table", b"<?xml", b"<body", b"<head"), "a web page or XML", _SAVE_AS),
+    ((b"{", b"["), "JSON", "Write its rows to a CSV file, one row per station."),
+    (
+        (b"%pdf",),
+        "a PDF",
+        "Take the table out with a tool for PDF, check it, and save it as CSV.",
+    ),
+)
 
 
 class Kind(StrEnum):
@@ -69,7 +79,16 @@ def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
         return Content(data, Kind.WORKBOOK)
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _unzip(data, member, depth)
+    _refuse_other_kinds(data)
     return Content(data, Kind.TEXT)
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    """Raise B01 for what begins as another kind of file: a web page is often called .xls."""
+    begins = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for starts, kind, remedy in OTHER_KINDS:
+        if begins.startswith(starts):
+            raise ScrutatorError("B01", f"the file is {kind}, not a table", remedy=remedy)
 
 
 def _deeper(data: bytes, member: str, depth: int, how: str = "") -> Content:

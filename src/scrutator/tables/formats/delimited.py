@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from scrutator.errors import ScrutatorError
@@ -23,12 +23,12 @@ class BrokenRecord(csv.Error):
         self.line = line
 
 
-def records(text: str, delimiter: str = ",", *, strict: bool = False) -> Iterator[Record]:
-    """The records of a text, each with the line it begins on (from 1); cells as they are.
+def records(text: Iterable[str], delimiter: str = ",", *, strict: bool = False) -> Iterator[Record]:
+    """The records of a text by its lines, each with the line it begins on (from 1); cells as they are.
 
     Raises BrokenRecord: in strict mode for a misplaced quote, always for a cell beyond the module's size.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    reader = csv.reader(text, delimiter=delimiter, strict=strict)
     line = 1
     try:
         for cells in reader:
@@ -41,7 +41,8 @@ def records(text: str, delimiter: str = ",", *, strict: bool = False) -> Iterato
 def all_records(text: str, delimiter: str) -> list[Record]:
     """All records with at least one cell that is not blank. Raises B01 for what is no delimited text."""
     try:
-        return [(line, cells) for line, cells in records(text, delimiter) if any(map(str.strip, cells))]
+        found = records(io.StringIO(text, newline=""), delimiter)
+        return [(line, cells) for line, cells in found if any(map(str.strip, cells))]
     except BrokenRecord as error:
         raise ScrutatorError("B01", f"the text is not a table: {error}") from error
 
@@ -49,7 +50,7 @@ def all_records(text: str, delimiter: str) -> list[Record]:
 def first_records(text: str, delimiter: str, most: int = LOOKED_AT) -> list[Record]:
     """The first records, as many as are needed to find the heading."""
     try:
-        return list(islice(records(text, delimiter), most))
+        return list(islice(records(io.StringIO(text, newline=""), delimiter), most))
     except BrokenRecord:
         return []
 

@@ -7,10 +7,10 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
 from scrutator.findings.plain import figure_id
-from scrutator.findings.running import run_method
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import Case, MethodRun
 from scrutator.record.folder.opening import sound_case
+from support.methods import run_method
 
 
 def run(case: Case, method: str, **parameters: object) -> Finding:

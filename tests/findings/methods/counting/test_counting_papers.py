@@ -4,9 +4,9 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
-from scrutator.findings.running import run_method
 from scrutator.record.case import Case, MethodRun
 from scrutator.record.folder.opening import sound_case
+from support.methods import run_method
 
 KEYING = "form,keyer,a,b\n1,ann,5,3\n1,bob,5,3\n1,ocr,6,3\n2,ann,7,2\n2,bob,1,2\n"
 SEEDED = "form,a,b\n2,7,2\n"

@@ -4,11 +4,10 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Outcome
-from scrutator.findings.running import run_method
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import sound_case
-from support.methods import outcome_of
+from support.methods import outcome_of, run_method
 
 
 @pytest.fixture(scope="module")

@@ -89,8 +89,8 @@ def _answers(case: Case) -> list[tuple[bool | None, str]]:
         nothing = (None, "there was nothing to draw from")
         return [(False, "no results by polling station are on record"), nothing, no_copy, signed, no_bound,
                 no_copy, blind]  # fmt: skip
-    from scrutator.counting.levels import check_levels
-    from scrutator.counting.versions import Provenance
+    from scrutator.counting.protocols.levels import check_levels
+    from scrutator.counting.protocols.versions import Provenance
 
     published, expected = published_levels(case)
     if not published:
@@ -166,7 +166,7 @@ def _whole(value: object) -> int:
 def run_sight(context: Context) -> Outcome:
     """For each mission with a number of stations: with what probability it would have seen a rare thing."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.observation import chance_to_see, most_when_none_seen
+    from scrutator.counting.visits.observation import chance_to_see, most_when_none_seen
 
     sensitivity = float(str(parameters.get("sensitivity", 1.0)))
     country = _whole(parameters.get("of_stations", 0))

@@ -10,7 +10,7 @@ from scrutator.record.case import Case
 from scrutator.typed_toml import Declared, read_toml
 
 if TYPE_CHECKING:
-    from scrutator.counting.night import Night
+    from scrutator.counting.night.night_file import Night
 
 Path = tuple[str, ...]
 Kind = TypeVar("Kind")
@@ -72,8 +72,8 @@ def toml_of(case: Case, name: str, kind: type[Kind]) -> Kind:
 
 def night_of(case: Case) -> "Night":
     """The night as registered in night.toml, with the tables it names."""
-    from scrutator.counting.night import read_night
-    from scrutator.counting.night_shape import check_shape
+    from scrutator.counting.night.night_file import read_night
+    from scrutator.counting.night.shape import check_shape
 
     content = toml_of(case, "night.toml", dict)
     check_shape(content)

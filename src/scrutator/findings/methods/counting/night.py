@@ -16,7 +16,7 @@ NIGHT_FILES = ("night.toml", "frame.csv", "draw.csv", "sample.csv", "arrivals.cs
 
 def ready_draw(context: Context) -> None:
     """Raises N03 for a file of the draw that is missing or cannot be used, C05 for the frame."""
-    from scrutator.counting.frames import make_frame
+    from scrutator.counting.sampling.frames import make_frame
 
     case, parameters = context.case, context.parameters
     toml_of(case, "draw.toml", DrawFile)
@@ -28,8 +28,8 @@ def ready_draw(context: Context) -> None:
 def run_draw(context: Context) -> Outcome:
     """Re-draw the sample from frame, design and public seed, and compare with draw.csv."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.draws import DrawDesign, draw_sample
-    from scrutator.counting.frames import frame_hash, make_frame
+    from scrutator.counting.sampling.draws import DrawDesign, draw_sample
+    from scrutator.counting.sampling.frames import frame_hash, make_frame
 
     given = toml_of(case, "draw.toml", DrawFile)
     key, size = str(parameters.get("key", "station")), str(parameters.get("size", "registered"))
@@ -59,8 +59,8 @@ def run_draw(context: Context) -> Outcome:
 def run_quickcount(context: Context) -> Outcome:
     """The night at its registered moments: estimates, late bounds, sentences, gates, errors."""
     case = context.case
-    from scrutator.counting.intervals import Limits
-    from scrutator.counting.replay import look_at, replay_moments
+    from scrutator.counting.estimation.intervals import Limits
+    from scrutator.counting.night.replay import look_at, replay_moments
 
     night = night_of(case)
     names = {row.id: row.name for row in case.lists}

@@ -11,15 +11,15 @@ from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
 
 if TYPE_CHECKING:
-    from scrutator.counting.keying import Entry, Keyed
-    from scrutator.counting.observation import Selection
-    from scrutator.counting.versions import Version
+    from scrutator.counting.protocols.keying import Entry, Keyed
+    from scrutator.counting.protocols.versions import Version
+    from scrutator.counting.visits.observation import Selection
 
 
 def read_keying(context: Context) -> "tuple[list[Entry], tuple[Keyed, ...]]":
     """The keyings and the state of every form. Raises N03, C10, C11 and C13."""
-    from scrutator.counting.keying import read_entries, resolve_all
-    from scrutator.counting.protocols import bundled_type, hard_relations_hold
+    from scrutator.counting.protocols.checking import bundled_type, hard_relations_hold
+    from scrutator.counting.protocols.keying import read_entries, resolve_all
 
     kind = str(context.parameters.get("type", ""))
     entries = read_entries(rows_of(context.case, "keying"), str(context.parameters.get("machine", "")))
@@ -29,7 +29,7 @@ def read_keying(context: Context) -> "tuple[list[Entry], tuple[Keyed, ...]]":
 def run_keying(context: Context) -> Outcome:
     """Which forms two people keyed alike, which are open and why, and each keyer's error on seeded forms."""
     case = context.case
-    from scrutator.counting.keying import keyer_errors, read_seeded
+    from scrutator.counting.protocols.keying import keyer_errors, read_seeded
 
     entries, keyed = read_keying(context)
     waiting = tuple((one.form, one.needed) for one in keyed if one.accepted is None)
@@ -56,7 +56,7 @@ def run_keying(context: Context) -> Outcome:
 
 def read_chains(context: Context) -> "dict[str, list[Version]]":
     """The versions of each station's protocol. Raises N03, C11 and C12."""
-    from scrutator.counting.versions import changes, read_versions
+    from scrutator.counting.protocols.versions import changes, read_versions
 
     chains = read_versions(rows_of(context.case, "versions"))
     for chain in chains.values():
@@ -66,7 +66,7 @@ def read_chains(context: Context) -> "dict[str, list[Version]]":
 
 def run_versions(context: Context) -> Outcome:
     """What later versions changed, on what basis, and how each is known."""
-    from scrutator.counting.versions import changes, standing
+    from scrutator.counting.protocols.versions import changes, standing
 
     chains = read_chains(context)
     found = [change for chain in chains.values() for change in changes(chain)]
@@ -102,7 +102,7 @@ def run_versions(context: Context) -> Outcome:
 
 def read_monitored(context: Context) -> "tuple[dict[Selection, dict[str, bool]], float]":
     """The visits by selection, and the level of the interval. Raises N03 and C11."""
-    from scrutator.counting.monitoring import read_seen
+    from scrutator.counting.visits.monitoring import read_seen
 
     answer = str(context.parameters.get("answer", "answer"))
     return read_seen(rows_of(context.case, "visits", (answer,)), answer), _level(context.parameters)
@@ -110,7 +110,7 @@ def read_monitored(context: Context) -> "tuple[dict[Selection, dict[str, bool]],
 
 def run_monitoring(context: Context) -> Outcome:
     """Rates by who chose the stations, with an interval that allows for looking all day long."""
-    from scrutator.counting.monitoring import monitor
+    from scrutator.counting.visits.monitoring import monitor
 
     seen, level = read_monitored(context)
     figures: list[Figure] = []

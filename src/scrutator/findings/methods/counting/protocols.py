@@ -28,7 +28,7 @@ def ready_levels(context: Context) -> None:
 
 def ready_copies(context: Context) -> None:
     """Raises N03 when levels or copies are missing, C16 for limits that cannot be used."""
-    from scrutator.counting.differences import ToleranceLimits
+    from scrutator.counting.protocols.differences import ToleranceLimits
 
     ToleranceLimits.read(context.parameters.get("clerical", 2), context.parameters.get("material", 5))
     rows_of(context.case, "levels")
@@ -38,8 +38,8 @@ def ready_copies(context: Context) -> None:
 def run_levels(context: Context) -> Outcome:
     """Recompute totals level by level; name the units whose published figures are not their parts' sums."""
     case = context.case
-    from scrutator.counting.levels import check_levels
-    from scrutator.counting.published_results import published_results
+    from scrutator.counting.protocols.levels import check_levels
+    from scrutator.counting.protocols.published_results import published_results
 
     from_file = "levels" in case.columns
     ready_levels(context)
@@ -79,8 +79,8 @@ def run_levels(context: Context) -> Outcome:
 def run_copies(context: Context) -> Outcome:
     """Compare the observers' copies with the published station results."""
     case, parameters = context.case, context.parameters
-    from scrutator.counting.differences import ToleranceLimits
-    from scrutator.counting.reconciliation import reconcile
+    from scrutator.counting.protocols.differences import ToleranceLimits
+    from scrutator.counting.protocols.reconciliation import reconcile
 
     names = {row.id: row.name for row in case.lists}
     limits = ToleranceLimits.read(parameters.get("clerical", 2), parameters.get("material", 5))
@@ -143,8 +143,8 @@ def read_visits(context: Context) -> list[dict[str, str]]:
 def run_visits(context: Context) -> Outcome:
     """Rates of visits by who chose the stations, and a modelled rate where teams chose their routes."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.counting.intervals import Limits, NoInterval
-    from scrutator.counting.observation import Selection, Visit, poststratified_rate, rates
+    from scrutator.counting.estimation.intervals import Limits, NoInterval
+    from scrutator.counting.visits.observation import Selection, Visit, poststratified_rate, rates
 
     answers = {"yes": True, "no": False, "": None}
     visits = [

@@ -11,7 +11,7 @@ from scrutator.findings.model import Figure, Outcome, Table
 from scrutator.record.case import Case
 
 if TYPE_CHECKING:
-    from scrutator.forensics.results import StationResults
+    from scrutator.forensics.inputs.results import StationResults
 
 
 def _with_lists(case: Case, parameters: Mapping[str, object]) -> "tuple[StationResults, tuple[str, ...]]":
@@ -29,7 +29,7 @@ def read_lists(context: Context) -> None:
 def run_list_peaks(context: Context) -> Outcome:
     """Every list's share under symmetric exclusions, corrected over the lists."""
     case, parameters = context.case, context.parameters
-    from scrutator.forensics.list_peaks import list_peaks
+    from scrutator.forensics.battery.list_peaks import list_peaks
 
     found = list_peaks(*_with_lists(case, parameters))
     beyond = sum(one.p_adjusted <= 0.05 for one in found)
@@ -50,7 +50,7 @@ def run_list_peaks(context: Context) -> Outcome:
 def run_missing_zeros(context: Context) -> Outcome:
     """Small lists with fewer stations without votes than any mixture of chances allows."""
     case, parameters = context.case, context.parameters
-    from scrutator.forensics.missing_zeros import missing_zeros
+    from scrutator.forensics.battery.missing_zeros import missing_zeros
 
     found = missing_zeros(_with_lists(case, parameters)[0])
     beyond = [one for one in found if one.p_adjusted <= 0.05]

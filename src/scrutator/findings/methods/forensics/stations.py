@@ -15,7 +15,7 @@ from scrutator.record.typed_table import TypedTable
 from scrutator.record.unknown import Missing, Unknown
 
 if TYPE_CHECKING:
-    from scrutator.forensics.results import StationResults
+    from scrutator.forensics.inputs.results import StationResults
 
 STATIONS = "stations.csv"
 SEED = 20_261_121
@@ -40,8 +40,8 @@ def station_results(
 def _read(
     stations: TypedTable, name: str, leader: str, labels: tuple[str, ...], lists: tuple[str, ...]
 ) -> "StationResults":
-    from scrutator.forensics.reading import read_results
-    from scrutator.forensics.results import FaultKind
+    from scrutator.forensics.inputs.reading import read_results
+    from scrutator.forensics.inputs.results import FaultKind
 
     unreadable = (FaultKind.NOT_A_NUMBER, FaultKind.NEGATIVE, FaultKind.TOO_LARGE)
     table = {column: stations[column].row_texts() for column in stations.names}
@@ -69,7 +69,7 @@ def _picture(results: "StationResults", name: str) -> tuple[tuple[Value | None, 
 def run_peaks(context: Context) -> Outcome:
     """Whole percentages under symmetric exclusions, nationally and by region."""
     case, parameters = context.case, context.parameters
-    from scrutator.forensics.integer_peaks import (
+    from scrutator.forensics.battery.integer_peaks import (
         SYMMETRIC,
         detection_limit,
         peak_data,
@@ -113,7 +113,7 @@ def run_peaks(context: Context) -> Outcome:
 def run_window(context: Context) -> Outcome:
     """The range of votes above the low-turnout pattern over all defensible windows."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.turnout_window import window_curve
+    from scrutator.forensics.fingerprint.turnout_window import window_curve
 
     curve = window_curve(station_results(case, parameters), SEED if seed is None else seed)
     low, high = curve.interval
@@ -141,9 +141,9 @@ def run_window(context: Context) -> Outcome:
 def run_battery(context: Context) -> Outcome:
     """Every test beside its measured false-alarm rates, comparison elections and verdict."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.calibration import stored_calibration
-    from scrutator.forensics.examination import examine
-    from scrutator.forensics.panel import stored_panel
+    from scrutator.forensics.examination.calibration import stored_calibration
+    from scrutator.forensics.examination.examination import examine
+    from scrutator.forensics.examination.panel import stored_panel
 
     results = station_results(case, parameters)
     found = examine(results, stored_calibration(), stored_panel(), SEED if seed is None else seed)
@@ -170,7 +170,7 @@ def run_battery(context: Context) -> Outcome:
 def run_fingerprint(context: Context) -> Outcome:
     """Voters by turnout and share, and the core of the cloud."""
     case, parameters = context.case, context.parameters
-    from scrutator.forensics.core import comet_core
+    from scrutator.forensics.fingerprint.core import comet_core
 
     results = station_results(case, parameters)
     core = comet_core(results)
@@ -184,31 +184,33 @@ def run_fingerprint(context: Context) -> Outcome:
 def run_contrast(context: Context) -> Outcome:
     """Stations without and with a flag, inside districts."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.contrasts import flag_contrast, read_flag
+    from scrutator.forensics.contrasts import CAVEAT, flag_contrast
+    from scrutator.forensics.inputs.flags import read_flag
 
     flag = str(parameters.get("flag", "observed"))
     results = station_results(case, parameters, (flag,))
     quantity = str(parameters.get("quantity", "leader_share"))
+    marked, known = read_flag(results, flag)
     one = flag_contrast(
-        results, read_flag(results, flag), SEED if seed is None else seed, name=flag, quantity=quantity
+        results, marked, SEED if seed is None else seed, known=known, name=flag, quantity=quantity
     )
-    kind = "95 % normal interval over stations within districts"
+    kind = f"95 % interval over all ways to give the flag to {one.dealt_to} within districts"
     figures = (
         Figure("points", one.points, "points", interval=Interval(one.low, one.high, kind)),
         Figure("votes", one.votes, "votes", interval=Interval(one.votes_low, one.votes_high, kind)),
         Figure("p", one.p),
         Figure("flagged", one.flagged, "stations"),
         Figure("unflagged", one.unflagged, "stations"),
+        Figure("not_known", one.not_known, "stations"),
     )
-    caveat = "Causal only if the flag was assigned at random within districts; spill-over makes it smaller."
     title = f"Without “{flag}” the list had {one.points:.1f} points more".replace("-", "−")
-    return Outcome(title, figures, (), (caveat,))
+    return Outcome(title, figures, (), (CAVEAT,))
 
 
 def run_model(context: Context) -> Outcome:
     """Added and moved votes by the experimental mixture, or its refusal."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.mixture import IMPORTANCE_UP_TO, fit_mixture
+    from scrutator.forensics.models.mixture import IMPORTANCE_UP_TO, fit_mixture
 
     caveat = "Experimental. The model cannot tell an honest tie of turnout and support from stuffing."
     try:
@@ -268,7 +270,7 @@ def read_stations(context: Context) -> None:
 
 def read_flags(context: Context) -> None:
     """As `read_stations`, with the flag that is contrasted."""
-    from scrutator.forensics.contrasts import read_flag
+    from scrutator.forensics.inputs.flags import read_flag
 
     flag = str(context.parameters.get("flag", "observed"))
     read_flag(station_results(context.case, context.parameters, (flag,)), flag)

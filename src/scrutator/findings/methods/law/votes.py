@@ -61,7 +61,7 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
 
 def statute_of(case: Case, name: str) -> "Statute":
     """A statute of the case (`statutes/NAME.toml`), or else a bundled one."""
-    from scrutator.law.statutes.statute import load, parse
+    from scrutator.law.statutes.files import load, parse
 
     own = case.files.get(f"statutes/{name}.toml")
     return parse(own.decode("utf-8"), name) if own is not None else load(name)

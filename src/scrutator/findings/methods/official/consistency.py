@@ -5,7 +5,7 @@ disagree, a share of adults above turnout, misprints, turnout that falls during 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -34,17 +34,20 @@ def check_relations(case: Case) -> tuple[list[Figure], Table]:
     """Every relation of relations.csv over the stated figures."""
     stated = {row.id: row for row in case.stated}
     values = {name: Fraction(row.value) for name, row in stated.items() if isinstance(row.value, Decimal)}
+    titles = {contest.id: contest.title for contest in case.contests}
     figures: list[Figure] = []
     rows: list[tuple[Value | None, ...]] = []
     for relation in case.relations:
         used = sorted(names_in(relation.left) | names_in(relation.right))
         sources = tuple(dict.fromkeys(s for name in used if name in stated for s in cited(stated[name])))
         at = {"relation": relation.id}
+        of = about([stated[name] for name in used if name in stated], titles)
+        marks = "; ".join(dict.fromkeys(m for n in used if n in stated and (m := stated[n].mark)))
         missing = [name for name in used if name in stated and name not in values]
         if missing:
             reason = Unknown(Missing.NOT_OBTAINED, f"no value of {', '.join(missing)}")
             figures.append(Figure("verdict", reason, "", at, sources=sources))
-            rows.append((relation.text, None, relation.relation, None, reason, ""))
+            rows.append((relation.text, of, None, relation.relation, None, reason, "", marks or None))
             continue
         left, right = evaluate(relation.left, values), evaluate(relation.right, values)
         word = HOLDS if holds(relation, left, right) else FAILS
@@ -52,15 +55,25 @@ def check_relations(case: Case) -> tuple[list[Figure], Table]:
         figures.append(Figure("left", left, "", at, sources=sources, note=relation.left))
         figures.append(Figure("right", right, "", at, sources=sources, note=relation.right))
         figures.append(Figure("difference", left - right, "", at, sources=sources, note="left less right"))
-        rows.append(
-            (relation.text, left, relation.relation, right, word, relation.reading if word == FAILS else "")
-        )
-    columns = ("relation", "left", "must be", "right", "verdict", "reading")
+        reading = relation.reading if word == FAILS else ""
+        rows.append((relation.text, of, left, relation.relation, right, word, reading, marks or None))
+    columns = ("relation", "where and when", "left", "must be", "right", "verdict", "reading", "mark")
     return figures, Table("relations", "What the stated figures must satisfy", columns, tuple(rows))
+
+
+def about(figures: Sequence[StatedFigure], titles: Mapping[str, str]) -> str:
+    """Of which contest, where and when do these figures speak? In the order of their dates."""
+    found = {
+        (row.date.earliest, row.place, str(row.date), titles.get(row.contest or "", "")) for row in figures
+    }
+    return "; ".join(
+        f"{title}, {place}, {day}" if title else f"{place}, {day}" for _, place, day, title in sorted(found)
+    )
 
 
 def competing(case: Case) -> Table:
     """Subjects for which sources state different numbers; all of them are kept."""
+    titles = {contest.id: contest.title for contest in case.contests}
     subjects: dict[str, list[StatedFigure]] = defaultdict(list)
     for row in case.stated:
         subjects[row.subject].append(row)
@@ -68,15 +81,17 @@ def competing(case: Case) -> Table:
     for group in subjects.values():
         if len({row.value for row in group if isinstance(row.value, Decimal)}) > 1:
             for row in group:
-                rows.append((row.text, row.value, row.unit, "; ".join(cited(row)), row.mark))
-    columns = ("what was stated", "number", "unit", "sources", "mark")
+                cites, of = "; ".join(cited(row)), about([row], titles)
+                rows.append((row.text, of, row.value, row.unit, cites, row.mark))
+    columns = ("what was stated", "where and when", "number", "unit", "sources", "mark")
     return Table("competing", "Different numbers for one thing, all kept", columns, tuple(rows))
 
 
 def chained(case: Case) -> dict[tuple[str, str], list[Turnout]]:
-    """Snapshots of a place in the order of the day; a second outlet's copy of one time is not chained."""
+    """Snapshots of a place in the order of the day. Of several outlets' copies of one time the one is taken
+    whose source comes first in the alphabet, so that the order of rows decides nothing."""
     chains: dict[tuple[str, str], dict[str, Turnout]] = defaultdict(dict)
-    for row in case.turnout:
+    for row in sorted(case.turnout, key=lambda one: (cited(one), str(one.percent))):
         if row.time and isinstance(row.percent, Decimal):
             chains[row.contest, row.place].setdefault(row.time, row)
     return {at: [snapshots[time] for time in sorted(snapshots)] for at, snapshots in chains.items()}

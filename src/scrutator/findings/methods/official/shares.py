@@ -1,12 +1,15 @@
 """Vote shares: recomputed from the counts, against the published percentages, and as revised."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.findings.model import Figure, Outcome, Table
+from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import ListResult
 from scrutator.record.unknown import Missing, Unknown
@@ -50,48 +53,98 @@ def agrees(published: Decimal, exact: Fraction) -> bool:
     return abs(Fraction(published) - exact) <= unit * HALF_OF_LAST_DIGIT
 
 
-def run(context: Context) -> Outcome:
-    """Shares of valid votes of one contest. Parameter `contest` (default: the case's)."""
-    case, parameters = context.case, context.parameters
-    contest = str(parameters.get("contest", case.header.contest))
+@dataclass(frozen=True)
+class ListShare:
+    """One list's final result beside its preliminary one.
+
+    `share` is recomputed from the counts, in per cent, None where the counts of some lists are missing.
+    """
+
+    name: str
+    final: ListResult
+    preliminary: ListResult | None
+    share: Fraction | None
+    total: int
+
+    @property
+    def differs(self) -> bool:
+        """Does the published share not follow from the counts?"""
+        published = self.final.percent
+        return isinstance(published, Decimal) and self.share is not None and not agrees(published, self.share)
+
+    @property
+    def revision(self) -> Decimal | None:
+        """The final published share less the preliminary one, in points."""
+        before, after = self.preliminary.percent if self.preliminary else None, self.final.percent
+        return after - before if isinstance(after, Decimal) and isinstance(before, Decimal) else None
+
+
+def shares_of(case: Case, contest: str) -> list[ListShare]:
+    """Every list of the contest with its share. Raises N03 when all votes are known and none was cast."""
     final, preliminary = results_of(case, contest, "final"), results_of(case, contest, "preliminary")
-    counted = {name: row.votes for name, row in final.items() if isinstance(row.votes, int)}
-    total = sum(counted.values())
-    whole = len(counted) == len(final)
+    counted = [row.votes for row in final.values() if isinstance(row.votes, int)]
+    total, whole = sum(counted), len(counted) == len(final)
     if whole and total == 0:
         raise ScrutatorError("N03", f"no list has a vote in the final results of '{contest}'")
     names = list_names(case)
-    figures: list[Figure] = []
-    rows: list[tuple[Value | None, ...]] = []
-    apart = 0
-    for name, row in final.items():
-        at = {"list": names[name]}
-        votes, published = row.votes, row.percent
-        share = Fraction(100 * votes, total) if isinstance(votes, int) and whole else None
-        gap = isinstance(published, Decimal) and share is not None and not agrees(published, share)
-        apart += gap
-        figures.append(Figure("votes", votes, "votes", at, sources=cited(row)))
-        figures.append(Figure("published", published, "%", at, sources=cited(row)))
-        if share is not None and isinstance(votes, int):
-            figures.append(Figure("share", share, "%", at, None, votes, total, cited(row)))
-        before = preliminary.get(name)
-        change = None
-        if before is not None and isinstance(before.percent, Decimal) and isinstance(published, Decimal):
-            change = published - before.percent
-            sources = cited(before) + cited(row)
-            figures.append(Figure("preliminary", before.percent, "%", at, sources=cited(before)))
-            figures.append(
-                Figure("revision", change, "points", at, sources=sources, note="final less preliminary")
-            )
-        rows.append(
-            (names[name], votes, share, published, before.percent if before else None, change, row.seats)
+    return [
+        ListShare(
+            names[name],
+            row,
+            preliminary.get(name),
+            Fraction(100 * row.votes, total) if whole and isinstance(row.votes, int) else None,
+            total,
         )
-        figures.append(Figure("seats", row.seats, "seats", at, sources=cited(row)))
-    figures += totals(case, contest, total, whole, apart)
-    columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats")
-    table = Table("results", "Votes, shares and seats", columns, tuple(rows), _note(whole))
-    published_any = any(isinstance(row.percent, Decimal) for row in final.values())
-    return Outcome(_title(apart, whole, published_any), tuple(figures), (table,), _caveats(whole))
+        for name, row in final.items()
+    ]
+
+
+def figures_of(one: ListShare) -> Iterator[Figure]:
+    """Votes, published and recomputed share, revision and seats of one list."""
+    at, row, sources = {"list": one.name}, one.final, cited(one.final)
+    yield Figure("votes", row.votes, "votes", at, sources=sources)
+    yield Figure("published", row.percent, "%", at, sources=sources)
+    if one.share is not None and isinstance(row.votes, int):
+        yield Figure("share", one.share, "%", at, None, row.votes, one.total, sources)
+    if one.preliminary is not None and one.revision is not None:
+        before = cited(one.preliminary)
+        yield Figure("preliminary", one.preliminary.percent, "%", at, sources=before)
+        note = "final less preliminary"
+        yield Figure("revision", one.revision, "points", at, sources=before + sources, note=note)
+    yield Figure("seats", row.seats, "seats", at, sources=sources)
+
+
+def results_table(found: Sequence[ListShare], whole: bool) -> Table:
+    """One row per list."""
+    return table_of(
+        "results",
+        "Votes, shares and seats",
+        found,
+        {
+            "list": lambda one: one.name,
+            "votes": lambda one: one.final.votes,
+            "share, %": lambda one: one.share,
+            "published, %": lambda one: one.final.percent,
+            "preliminary, %": lambda one: one.preliminary.percent if one.preliminary else None,
+            "revision, points": lambda one: one.revision,
+            "seats": lambda one: one.final.seats,
+        },
+        _note(whole),
+    )
+
+
+def run(context: Context) -> Outcome:
+    """Shares of valid votes of one contest. Parameter `contest` (default: the case's)."""
+    case = context.case
+    contest = str(context.parameters.get("contest", case.header.contest))
+    found = shares_of(case, contest)
+    whole = all(one.share is not None for one in found)
+    apart = sum(one.differs for one in found)
+    figures = [figure for one in found for figure in figures_of(one)]
+    figures += totals(case, contest, found[0].total, whole, apart)
+    published = any(isinstance(one.final.percent, Decimal) for one in found)
+    tables = (results_table(found, whole),)
+    return Outcome(_title(apart, whole, published), tuple(figures), tables, _caveats(whole))
 
 
 def totals(case: Case, contest: str, total: int, whole: bool, apart: int) -> list[Figure]:

@@ -1,0 +1,1 @@
+"""Estimation: totals, ratios and shares under a design, with their variance and intervals."""

@@ -1,0 +1,71 @@
+"""Replaying a night: what would have been known, said and withheld at each moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scrutator.counting.estimation.intervals import Limits
+from scrutator.counting.night.gates import Gate, gates
+from scrutator.counting.night.night_file import Night
+from scrutator.counting.night.publication import Moment, look
+from scrutator.counting.night.quickcount import QuickCount
+from scrutator.counting.night.sentences import Sentence, sentences
+
+
+@dataclass(frozen=True)
+class Look:
+    """One moment of the night with what it says, its gates, and its errors where the truth is given.
+
+    `errors` are estimate minus official, in shares, per list; `covered` whether the interval holds it.
+    """
+
+    at: datetime | None
+    moment: Moment
+    said: tuple[Sentence, ...]
+    opened: tuple[Gate, ...]
+    errors: tuple[float | None, ...]
+    covered: tuple[bool | None, ...]
+
+    @property
+    def released(self) -> bool:
+        """Whether every gate is open."""
+        return all(gate.open for gate in self.opened)
+
+
+def look_at(night: Night, at: datetime | None = None) -> tuple[QuickCount, Look]:
+    """Answer: what does the night say from the reports before `at` (None: all of them)?"""
+    count = night.count_until(at)
+    moment = look(count, night.rules)
+    said = sentences(count, moment, night.rules)
+    opened = gates(count, moment, night.rules, said, night.held)
+    errors: list[float | None] = []
+    covered: list[bool | None] = []
+    for one in moment.shares:
+        truth = night.official.get(one.name)
+        known = truth is not None and one.value == one.value
+        errors.append(one.value - truth / 100 if truth is not None and known else None)
+        inside = isinstance(one.interval, Limits) and truth is not None
+        covered.append(_holds(one.interval, truth) if inside else None)
+    return count, Look(at, moment, said, opened, tuple(errors), tuple(covered))
+
+
+def _holds(interval: object, truth: float | None) -> bool | None:
+    if not isinstance(interval, Limits) or truth is None:
+        return None
+    return interval.low <= truth / 100 <= interval.high
+
+
+def replay_moments(night: Night, minutes: int = 30) -> tuple[datetime | None, ...]:
+    """The registered moments, or every half hour from the first report, and the end (None)."""
+    if night.moments:
+        return (*night.moments, None)
+    times = sorted(report.at for report in night.reports)
+    if not times:
+        return (None,)
+    first = times[0].replace(minute=0, second=0, microsecond=0)
+    steps: Sequence[datetime] = [
+        first + timedelta(minutes=minutes * step)
+        for step in range(1, 200)
+        if first + timedelta(minutes=minutes * step) <= times[-1]
+    ]
+    return (*steps, None)

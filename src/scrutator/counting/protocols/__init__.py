@@ -1,0 +1,1 @@
+"""Protocols: checks, versions, double entry, copies against official figures, totals by level."""

@@ -1,0 +1,1 @@
+"""Sampling: frames, allocation, public draws, and the stations a question needs."""

@@ -1,0 +1,1 @@
+"""The tests with a p-value, and what corrects them for being many."""

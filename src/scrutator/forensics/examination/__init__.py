@@ -1,0 +1,1 @@
+"""One election examined: verdicts, calibration, placebos and the reference panel."""

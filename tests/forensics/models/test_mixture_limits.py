@@ -1,0 +1,53 @@
+"""The mixture's published limits, on both sides: misfit, tails of the intervals, effective draws."""
+
+import numpy as np
+import pytest
+from made_up import plain_election
+
+from scrutator.errors import ScrutatorError
+from scrutator.forensics.models import mixture
+from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN, mixture_data
+
+
+@pytest.mark.parametrize(
+    ("misfit", "refused"), [(0.05, False), (0.0501, True), (0.045, False), (0.055, True)]
+)
+def test_a_fit_that_misses_more_than_a_twentieth_of_the_stations_is_refused(
+    monkeypatch: pytest.MonkeyPatch, misfit: float, refused: bool
+) -> None:
+    monkeypatch.setattr(mixture, "_climb", lambda *_: (None, None, "little", 1))
+    monkeypatch.setattr(mixture, "_fit_at", lambda *_: "answered")
+    monkeypatch.setattr(mixture, "fingerprint_misfit", lambda *_: misfit)
+    if refused:
+        with pytest.raises(ScrutatorError, match="F05"):
+            mixture.fit_mixture(plain_election(100))
+    else:
+        assert mixture.fit_mixture(plain_election(100)) == "answered"
+
+
+def test_a_ninety_percent_interval_ends_at_the_outer_quarters_of_ten_percent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[float, ...]] = []
+    monkeypatch.setattr(mixture, "_normalised", lambda logs: np.full(len(logs), 1 / len(logs)))
+    monkeypatch.setattr(
+        mixture, "_weighted_quantiles", lambda *given: asked.append(given[2]) or (0.0, 0.0, 0.0)
+    )
+    rng = np.random.default_rng(1)
+    registered = rng.integers(300, 2500, 40)
+    region = np.zeros(40, dtype=np.int64)
+    start = np.concatenate([PRIOR_MEAN, [0.4, 0.0]])
+    cast, leader, _, _ = mixture.simulate_mixture(registered, region, start, rng)
+    centre, _ = mixture.fit_scale(registered, cast, leader, region)
+    mixture.importance_votes(mixture_data(registered, cast, leader, region), centre, 0.9)
+    assert asked[0] == pytest.approx((0.5, 0.025, 0.975))
+
+
+@pytest.mark.parametrize(("even", "refused"), [(21, False), (19, True), (15, True)])
+def test_an_interval_needs_the_weight_of_a_tenth_of_the_draws(even: int, refused: bool) -> None:
+    logs = np.where(np.arange(200) < even, 0.0, -1000.0)
+    if refused:
+        with pytest.raises(ScrutatorError, match="F05"):
+            mixture._normalised(logs)
+    else:
+        assert mixture._normalised(logs).sum() == pytest.approx(1)
