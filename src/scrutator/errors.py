@@ -208,6 +208,18 @@ _ENTRIES = (
         1,
     ),
     Entry("G30", "a line of evidence bears on the wrong thing", "Name one proposition, or one condition.", 1),
+    Entry(
+        "G31",
+        "a complaint's outcome and decision disagree",
+        "Correct the outcome, the decision or its date.",
+        1,
+    ),
+    Entry(
+        "G32",
+        "a recommendation is placed in the wrong cycle",
+        "Name a recommendation of commitments.csv; it may repeat only earlier ones that have a row.",
+        1,
+    ),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See `scrutator docs simulation`."),
     # --- findings (N)

@@ -8,6 +8,7 @@ from scrutator.record.columns import column
 from scrutator.record.dates import PartialDate
 from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
@@ -87,6 +88,8 @@ class Case:
     commitments: tuple[Commitment, ...] = ()
     measures: tuple[Measure, ...] = ()
     statuses: tuple[CommitmentStatus, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     replies: tuple[Reply, ...] = ()
     errata: tuple[Erratum, ...] = ()
     codes: tuple[ConductRule, ...] = ()

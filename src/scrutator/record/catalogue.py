@@ -9,6 +9,7 @@ from enum import StrEnum
 from scrutator.record.cells import COUNT, TEXT, Kind
 from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
@@ -106,6 +107,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("commitments", Commitment, ("id",)),
     TableSpec("measures", Measure, ("id",)),
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
+    TableSpec("recommendations", Recommendation, ("commitment",)),
+    TableSpec("complaints", Complaint, ("id",)),
     TableSpec("replies", Reply, ("id",)),
     TableSpec("errata", Erratum, ("id",)),
     TableSpec("codes", ConductRule, ("id",)),

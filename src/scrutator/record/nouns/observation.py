@@ -90,19 +90,20 @@ class MediaShare:
     note: str | None = column(TEXT, _NOTE, optional=True)
 
 
+INCIDENT_KINDS = (
+    "closure", "suit", "seizure", "refusal", "deregistration", "suspension", "alleged offence", "act",
+    "violence", "death", "threat", "arrest", "annulment", "postponement", "ban", "internet shutdown", "protest",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Incident:
-    """A dated event: a closure, a suit, a seizure, a refusal, an alleged offence."""
+    """A dated event: a closure, a suit, a death, an arrest, an annulment, an alleged offence."""
 
     id: str = column(IDENTIFIER, "how the record names it")
     date: PartialDate = column(DATE, "when")
     place: str | None = column(IDENTIFIER, "where", optional=True, target="places")
-    kind: str = column(
-        choice(
-            "closure", "suit", "seizure", "refusal", "deregistration", "suspension", "alleged offence", "act"
-        ),
-        "what sort of event",
-    )
+    kind: str = column(choice(*INCIDENT_KINDS), "what sort of event")
     text: str = column(TEXT, "what happened, as the source states it")
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     mark: str | None = column(choice(*MARKS), "a warning that goes with it to the page", optional=True)

@@ -2,6 +2,7 @@
 
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.commitments import COMMITMENTS, NORMS
+from scrutator.findings.methods.ledger.complaints import COMPLAINTS, RECOMMENDATIONS
 from scrutator.findings.methods.ledger.conditions import CONDITIONS, HYPOTHESES
 from scrutator.findings.methods.ledger.missions import MEDIA, MISSIONS
 from scrutator.findings.methods.ledger.ties import INDEPENDENCE
@@ -10,5 +11,5 @@ from scrutator.findings.methods.ledger.words import CONTRADICTIONS, QUOTATIONS
 
 METHODS: tuple[Method, ...] = (
     VERDICTS, EVIDENCE, CONDITIONS, HYPOTHESES, INDEPENDENCE, QUOTATIONS, CONTRADICTIONS, COMMITMENTS,
-    NORMS, MISSIONS, MEDIA,
+    NORMS, RECOMMENDATIONS, COMPLAINTS, MISSIONS, MEDIA,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from scrutator.record.nouns.contests import Relation, StatedFigure, Turnout
 from scrutator.record.unknown import Missing, Unknown
 
 HOLDS, FAILS = "holds", "does not hold"
+OWN = "the election of the case"
 
 
 def holds(relation: Relation, left: Fraction, right: Fraction) -> bool:
@@ -44,7 +45,8 @@ def check_relations(case: Case) -> tuple[list[Figure], Table]:
         if missing:
             reason = Unknown(Missing.NOT_OBTAINED, f"no value of {', '.join(missing)}")
             figures.append(Figure("verdict", reason, "", at, sources=sources))
-            rows.append((relation.text, None, relation.relation, None, reason, ""))
+            about, marks = said_of([stated[name] for name in used if name in stated])
+            rows.append((relation.text, about, None, relation.relation, None, reason, "", marks))
             continue
         left, right = evaluate(relation.left, values), evaluate(relation.right, values)
         word = HOLDS if holds(relation, left, right) else FAILS
@@ -52,11 +54,18 @@ def check_relations(case: Case) -> tuple[list[Figure], Table]:
         figures.append(Figure("left", left, "", at, sources=sources, note=relation.left))
         figures.append(Figure("right", right, "", at, sources=sources, note=relation.right))
         figures.append(Figure("difference", left - right, "", at, sources=sources, note="left less right"))
-        rows.append(
-            (relation.text, left, relation.relation, right, word, relation.reading if word == FAILS else "")
-        )
-    columns = ("relation", "left", "must be", "right", "verdict", "reading")
+        about, marks = said_of([stated[name] for name in used if name in stated])
+        reading = relation.reading if word == FAILS else ""
+        rows.append((relation.text, about, left, relation.relation, right, word, reading, marks))
+    columns = ("relation", "election and place", "left", "must be", "right", "verdict", "reading", "marks")
     return figures, Table("relations", "What the stated figures must satisfy", columns, tuple(rows))
+
+
+def said_of(used: Sequence[StatedFigure]) -> tuple[str, str]:
+    """The elections and places the numbers speak of, and the marks they have, each named once."""
+    about = dict.fromkeys(row.about for row in used if row.about)
+    marks = dict.fromkeys(f"{row.text}: {row.mark}" for row in used if row.mark)
+    return "; ".join(about) or OWN, "; ".join(marks)
 
 
 def competing(case: Case) -> Table:
@@ -68,8 +77,10 @@ def competing(case: Case) -> Table:
     for group in subjects.values():
         if len({row.value for row in group if isinstance(row.value, Decimal)}) > 1:
             for row in group:
-                rows.append((row.text, row.value, row.unit, "; ".join(cited(row)), row.mark))
-    columns = ("what was stated", "number", "unit", "sources", "mark")
+                rows.append(
+                    (row.text, row.about or OWN, row.value, row.unit, "; ".join(cited(row)), row.mark)
+                )
+    columns = ("what was stated", "election and place", "number", "unit", "sources", "mark")
     return Table("competing", "Different numbers for one thing, all kept", columns, tuple(rows))
 
 
@@ -90,10 +101,12 @@ def falls(case: Case) -> Table:
         for before, after in pairwise(snapshots):
             if _percent(after) < _percent(before):
                 cites = "; ".join(cited(before) + cited(after))
-                rows.append(
-                    (contest, names[place], before.time, before.percent, after.time, after.percent, cites)
-                )
-    columns = ("contest", "place", "earlier", "turnout, %", "later", "turnout, %", "sources")
+                marks = "; ".join(f"{row.time}: {row.mark}" for row in (before, after) if row.mark)
+                rows.append((
+                    contest, names[place], before.time, before.percent, after.time, after.percent, cites,
+                    marks or None,
+                ))  # fmt: skip
+    columns = ("contest", "place", "earlier", "turnout, %", "later", "turnout, %", "sources", "marks")
     return Table("falls", "Turnout that falls during the day, which cannot be", columns, tuple(rows))
 
 
@@ -126,6 +139,10 @@ def run(context: Context) -> Outcome:
     figures, relations = check_relations(case)
     tables = (relations, competing(case), falls(case), outlets(case))
     failing = sum(1 for figure in figures if figure.value == FAILS)
+    figures += [
+        Figure("stated", row.value, row.unit, {"id": row.id}, sources=cited(row), note=row.mark or "")
+        for row in case.stated
+    ]
     figures += counts(failing, case.relations, tables)
     caveats = (
         "A relation that does not hold is a fault in the numbers as published, not a finding on any vote.",
@@ -142,7 +159,7 @@ def counts(failing: int, relations: Sequence[Relation], tables: tuple[Table, ...
 
 CONSISTENCY = Method(
     id="official.consistency",
-    version="1",
+    version="2",
     question="Do the published numbers agree with each other?",
     run=run,
     reads=("stated.csv", "relations.csv", "turnout.csv", "places.csv"),

@@ -63,10 +63,12 @@ def run(context: Context) -> Outcome:
                 continue
             margin = votes - threshold * number
             cites = cited(results[name]) + sources
-            figures += of_list(at, margin, number, stations, cites, station_sources, note)
-            rows.append((names[name], base, votes, threshold * number, margin, 100 * margin / number))
+            mark = results[name].mark
+            said = "; ".join(filter(None, (note, f"votes {mark}" if mark else "")))
+            figures += of_list(at, margin, number, stations, cites, station_sources, said)
+            rows.append((names[name], base, votes, threshold * number, margin, 100 * margin / number, mark))
     nearest = min((row for row in rows if row[1] == VALID), key=lambda row: abs(_exact(row[4])))
-    columns = ("list", "base", "votes", "threshold, votes", "margin, votes", "margin, % of the base")
+    columns = ("list", "base", "votes", "threshold, votes", "margin, votes", "margin, % of the base", "mark")
     note = "The base is held constant: votes move to other lists. A negative margin is what is missing."
     table = Table("margins", "Margins to the threshold", columns, tuple(rows), note)
     return Outcome(f"{nearest[0]} was nearest to the threshold", tuple(figures), (table,), CAVEATS)

@@ -70,10 +70,11 @@ def run(context: Context) -> Outcome:
         share = Fraction(100 * votes, total) if isinstance(votes, int) and whole else None
         gap = isinstance(published, Decimal) and share is not None and not agrees(published, share)
         apart += gap
-        figures.append(Figure("votes", votes, "votes", at, sources=cited(row)))
-        figures.append(Figure("published", published, "%", at, sources=cited(row)))
+        mark = row.mark or ""
+        figures.append(Figure("votes", votes, "votes", at, sources=cited(row), note=mark))
+        figures.append(Figure("published", published, "%", at, sources=cited(row), note=mark))
         if share is not None and isinstance(votes, int):
-            figures.append(Figure("share", share, "%", at, None, votes, total, cited(row)))
+            figures.append(Figure("share", share, "%", at, None, votes, total, cited(row), mark))
         before = preliminary.get(name)
         change = None
         if before is not None and isinstance(before.percent, Decimal) and isinstance(published, Decimal):
@@ -83,12 +84,12 @@ def run(context: Context) -> Outcome:
             figures.append(
                 Figure("revision", change, "points", at, sources=sources, note="final less preliminary")
             )
-        rows.append(
-            (names[name], votes, share, published, before.percent if before else None, change, row.seats)
-        )
+        first = before.percent if before else None
+        rows.append((names[name], votes, share, published, first, change, row.seats, row.mark))
         figures.append(Figure("seats", row.seats, "seats", at, sources=cited(row)))
     figures += totals(case, contest, total, whole, apart)
-    columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats")
+    columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats",
+               "mark")  # fmt: skip
     table = Table("results", "Votes, shares and seats", columns, tuple(rows), _note(whole))
     published_any = any(isinstance(row.percent, Decimal) for row in final.values())
     return Outcome(_title(apart, whole, published_any), tuple(figures), (table,), _caveats(whole))
