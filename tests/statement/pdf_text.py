@@ -56,7 +56,7 @@ def literal(raw: bytes) -> bytes:
 
 TOKEN = re.compile(
     rb"/(?:Lang|Alt)\s*\((?:\\.|[^()\\]|\([^()]*\))*\)|(?P<save>\bq\b)|(?P<restore>\bQ\b)|(?P<cm>[-\d. ]+) cm\b|/(?P<font>f\d+) [-\d.]+ Tf"
-    rb"|\((?P<string>(?:\\.|[^()\\])*)\)",
+    rb"|\((?P<string>(?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*)\)",  # brackets in pairs stand in a string as they are
     re.S,
 )
 

@@ -11,7 +11,7 @@ from scrutator.record.unknown import Unknown
 
 
 def check_docket(reading: Reading, case: Case) -> Iterator[Fault]:
-    """Complaints whose outcome and decision disagree; recommendations that are none, or repeat a later one."""
+    """Complaints whose outcome and decision disagree; recommendations placed in the wrong cycle."""
     yield from _complaints(reading, case)
     yield from _recommendations(reading, case)
 

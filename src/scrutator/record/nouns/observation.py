@@ -92,7 +92,8 @@ class MediaShare:
 
 INCIDENT_KINDS = (
     "closure", "suit", "seizure", "refusal", "deregistration", "suspension", "alleged offence", "act",
-    "violence", "death", "threat", "arrest", "annulment", "postponement", "ban", "internet shutdown", "protest",
+    "violence", "death", "threat", "arrest", "annulment", "postponement", "ban", "internet shutdown",
+    "protest",
 )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from scrutator.record.nouns.complaints import NO_DECISION, OUTCOMES
 from scrutator.record.unknown import Unknown
 
 DOCKET = (
-    "id", "filed", "by", "to", "about", "deadline in law", "outcome", "decided", "decision", "effect", "norms",
-    "sources",
+    "id", "filed", "by", "to", "about", "deadline in law", "outcome", "decided", "decision", "effect",
+    "norms", "sources",
 )  # fmt: skip
 CYCLES = (
     "theme", "cycle", "id", "recommendation", "priority", "needs a change of law", "repeats",

@@ -8,7 +8,13 @@ from fractions import Fraction
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.shares import (
+    cited,
+    list_names,
+    marks_note,
+    published_total,
+    results_of,
+)
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
@@ -66,10 +72,11 @@ def run(context: Context) -> Outcome:
             mark = results[name].mark
             said = "; ".join(filter(None, (note, f"votes {mark}" if mark else "")))
             figures += of_list(at, margin, number, stations, cites, station_sources, said)
-            rows.append((names[name], base, votes, threshold * number, margin, 100 * margin / number, mark))
+            rows.append((names[name], base, votes, threshold * number, margin, 100 * margin / number))
     nearest = min((row for row in rows if row[1] == VALID), key=lambda row: abs(_exact(row[4])))
-    columns = ("list", "base", "votes", "threshold, votes", "margin, votes", "margin, % of the base", "mark")
+    columns = ("list", "base", "votes", "threshold, votes", "margin, votes", "margin, % of the base")
     note = "The base is held constant: votes move to other lists. A negative margin is what is missing."
+    note = f"{note} {marks_note(results, names)}".strip()
     table = Table("margins", "Margins to the threshold", columns, tuple(rows), note)
     return Outcome(f"{nearest[0]} was nearest to the threshold", tuple(figures), (table,), CAVEATS)
 

@@ -1,5 +1,6 @@
 """Vote shares: recomputed from the counts, against the published percentages, and as revised."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -70,7 +71,7 @@ def run(context: Context) -> Outcome:
         share = Fraction(100 * votes, total) if isinstance(votes, int) and whole else None
         gap = isinstance(published, Decimal) and share is not None and not agrees(published, share)
         apart += gap
-        mark = row.mark or ""
+        mark = ": ".join(filter(None, (row.mark, row.note))) if row.mark else ""
         figures.append(Figure("votes", votes, "votes", at, sources=cited(row), note=mark))
         figures.append(Figure("published", published, "%", at, sources=cited(row), note=mark))
         if share is not None and isinstance(votes, int):
@@ -85,14 +86,23 @@ def run(context: Context) -> Outcome:
                 Figure("revision", change, "points", at, sources=sources, note="final less preliminary")
             )
         first = before.percent if before else None
-        rows.append((names[name], votes, share, published, first, change, row.seats, row.mark))
+        rows.append((names[name], votes, share, published, first, change, row.seats))
         figures.append(Figure("seats", row.seats, "seats", at, sources=cited(row)))
     figures += totals(case, contest, total, whole, apart)
-    columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats",
-               "mark")  # fmt: skip
-    table = Table("results", "Votes, shares and seats", columns, tuple(rows), _note(whole))
+    columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats")
+    note = f"{_note(whole)} {marks_note(final, names)}".strip()
+    table = Table("results", "Votes, shares and seats", columns, tuple(rows), note)
     published_any = any(isinstance(row.percent, Decimal) for row in final.values())
     return Outcome(_title(apart, whole, published_any), tuple(figures), (table,), _caveats(whole))
+
+
+def marks_note(results: Mapping[str, ListResult], names: Mapping[str, str]) -> str:
+    """The marks of published rows, as the note under a table: once when all rows have the same."""
+    marks = {name: row.mark for name, row in results.items() if row.mark}
+    if len(marks) == len(results) and len(set(marks.values())) == 1:
+        notes = sorted({row.note for row in results.values() if row.note})
+        return f"Every row: {next(iter(marks.values()))}{': ' if notes else ''}{'; '.join(notes)}."
+    return " ".join(sorted(f"{names[name]}: {mark}." for name, mark in marks.items()))
 
 
 def totals(case: Case, contest: str, total: int, whole: bool, apart: int) -> list[Figure]:
