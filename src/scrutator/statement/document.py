@@ -14,6 +14,7 @@ from scrutator.record.cells import Citation
 from scrutator.statement.cells import Cell, find_cells
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.register import build_chart
+from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
 from scrutator.statement.page.replies import closing_tables, with_replies
@@ -83,7 +84,7 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
     if language not in case.statements:
         known = ", ".join(case.statements) or "none"
         raise ScrutatorError("T03", f"the case has no {file}", remedy=f"Its languages are: {known}.")
-    text = case.statements[language]
+    text = without_comments(case.statements[language])
     heads, position = heads_of(text)
     pieces, printed = [], []
     for cell in find_cells(text, file):
