@@ -1,27 +1,36 @@
 // C4 to C11 and C14 to C17: the checks of a signed bundle. Each needs only what it is given.
 
-/** The bundle's key and its signed checkpoint. */
-async function readSigner(members, found) {
-  for (const name of ["log/key", "log/checkpoint"]) must(members.has(name), "missing_member", `there is no ${name}`);
-  const text = textOf(members.get("log/key"), "log/key");
-  must(text.endsWith("\n"), "malformed_key", "log/key does not end with a newline");
-  const key = readKey(text.slice(0, -1), "log/key");
-  must(key.kind === KIND.log, "unknown_algorithm", "log/key is not a key of kind 0x01");
-  found.key = key;
-  const checkpoint = readCheckpoint(members.get("log/checkpoint"), "log/checkpoint");
-  found.checkpoint = checkpoint;
+/** C4: the bundle's key and its signed checkpoint. */
+async function checkCheckpoint(members, found) {
+  found.key = readSignersKey(members);
+  const key = found.key;
+  found.checkpoint = readOwnCheckpoint(members);
+  const checkpoint = found.checkpoint;
   await refuseUnsigned(checkpoint, key);
   const first = checkpoint.note.signatures[0];
   must(first.name === key.name && first.id === key.id, "malformed_checkpoint", "the log's signature is not the first");
   must(checkpoint.size > 0, "malformed_checkpoint", "an empty log has no checkpoint");
-  found.signed = true;
   return passed(`${quoted(checkpoint.origin)}, ${checkpoint.size} records, signed by ${key.text}`);
+}
+
+function readOwnCheckpoint(members) {
+  must(members.has("log/checkpoint"), "missing_member", "there is no log/checkpoint");
+  return readCheckpoint(members.get("log/checkpoint"), "log/checkpoint");
+}
+
+function readSignersKey(members) {
+  must(members.has("log/key"), "missing_member", "there is no log/key");
+  const text = textOf(members.get("log/key"), "log/key");
+  must(text.endsWith("\n"), "malformed_key", "log/key does not end with a newline");
+  const key = readKey(text.slice(0, -1), "log/key");
+  must(key.kind === KIND.log, "unknown_algorithm", "log/key is not a key of kind 0x01");
+  return key;
 }
 
 async function readLog(members, found) {
   must(members.has(LOG_ENTRIES), "missing_member", `there is no ${LOG_ENTRIES}`);
   found.records = readRecords(members.get(LOG_ENTRIES));
-  must(found.checkpoint, "root_mismatch", "there is no checkpoint to compare with");
+  found.checkpoint ??= readOwnCheckpoint(members);
   must(found.records.length === found.checkpoint.size, "root_mismatch", `there are ${found.records.length} records, the checkpoint is of ${found.checkpoint.size}`);
   must(found.records.length > 0, "malformed_entry", "the log is empty");
   const rows = treeRows(found.records.map((record) => leafHash(record.bytes)));
@@ -41,7 +50,7 @@ async function checkHistory(members, found) {
 
 function checkProofs(members, found) {
   must(found.rows, "wrong_proof", "the records are not those of the signed root");
-  const count = refuseOtherProofs(members, found.rows, placesOfLatest(found.records), members.get("log/checkpoint"));
+  const count = refuseOtherProofs(members, found.rows, latestVersions(found.records), members.get("log/checkpoint"));
   return passed(`${count} proofs lead to the signed root`);
 }
 
@@ -67,7 +76,7 @@ function checkSigner(expected, found) {
   if (expected === null) return notChecked("nothing says whose key this must be: give a key or a fingerprint");
   if (expected.key) {
     must(found.key && found.key.text === expected.key.text, "unexpected_key", `you expect ${expected.key.text}`);
-    return passed("the bundle is signed with the key you gave");
+    return passed("the key in the bundle is the one you gave");
   }
   must(found.chain && found.chain.length > 0, "unexpected_root", "the bundle holds no root document to compare the fingerprint with");
   const version = found.chain.find((one) => one.fingerprint === expected.fingerprint);
@@ -75,10 +84,18 @@ function checkSigner(expected, found) {
   return passed(`version ${version.root.version} of the root document has the fingerprint you gave`);
 }
 
-async function checkRoot(members, found, today) {
-  if (![...members.keys()].some((name) => name.startsWith("keys/"))) return notChecked("the bundle holds no root document");
-  const chain = await readRootChain(members);
-  found.chain = chain;
+async function checkRoot(members, found, { expected, today }) {
+  if (![...members.keys()].some((name) => name.startsWith("keys/"))) {
+    must(!expected || !expected.fingerprint, "unexpected_root", "the bundle holds no root document, and you gave a fingerprint");
+    return notChecked("the bundle holds no root document");
+  }
+  try {
+    found.chain = await readRootChain(members);
+  } catch (fault) {
+    found.chainFault = fault;
+    throw fault;
+  }
+  const chain = found.chain;
   must(found.key, "unexpected_key", "the bundle's key cannot be read");
   refuseKeyWithoutRole(chain, found.key);
   const newest = chain[chain.length - 1].root;
@@ -87,6 +104,7 @@ async function checkRoot(members, found, today) {
 }
 
 async function checkApprovals(found) {
+  if (found.chainFault) throw found.chainFault;
   const newest = found.chain && found.chain[found.chain.length - 1];
   if (!newest || !newest.root.roles.has("approve")) return notChecked("no root document asks for approvals");
   must(found.checkpoint, "too_few_approvals", "there is no checkpoint to approve");

@@ -58,7 +58,7 @@ function readArchive(file) {
   let at = directory.at;
   for (let n = 0; n < directory.count; n++) {
     const entry = readEntry(file, at, directory.end);
-    entry.name = String.fromCharCode(...entry.rawName);
+    entry.name = new TextDecoder().decode(entry.rawName);
     refuseName(entry.name);
     entry.from = at;
     at += 46 + entry.rawName.length;

@@ -44,7 +44,7 @@ function refuseOtherFigures(name, bytes, texts) {
 function checkFigures(members) {
   const cells = readCells(members);
   const pages = [...members].filter(([name]) => PAGE_NAME.test(name));
-  if (cells === null && pages.length === 0) return null;
+  if (pages.length === 0) return null;
   within(pages.reduce((sum, [, bytes]) => sum + bytes.length, 0), HERE.pagesBytes, "bytes of pages");
   let printed = 0;
   const languages = new Set();
@@ -53,6 +53,7 @@ function checkFigures(members) {
     languages.add(language);
     printed += refuseOtherFigures(name, bytes, (cells ?? new Map()).get(language) ?? new Map());
   }
+  if (cells === null && printed === 0) return null;
   for (const language of (cells ?? new Map()).keys()) must(languages.has(language), "figure_mismatch", `there is no page in ${quoted(language)}`);
   return printed;
 }

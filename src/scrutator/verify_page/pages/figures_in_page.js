@@ -1,6 +1,8 @@
 // The figures that a statement's page prints: the text of each element with the attribute data-figure.
 
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
+/** What the second reading does without: it would only fill the console with refusals of the page's own policy. */
+const LEFT_OUT = new Set(["style", "base"]);
 const RAW = new Set(["script", "style", "textarea", "title"]);
 const NOT_SHOWN = new Set(
   "template noscript script style textarea title head iframe noembed noframes object video audio canvas select option datalist dialog xmp plaintext listing".split(" "),
@@ -13,12 +15,13 @@ function withoutReferences(text) {
   return page.querySelector("p").textContent;
 }
 
-function endOfRaw(text, name, at, where) {
+function endOfRaw(text, name, at, foreign, where) {
   const found = new RegExp(`</${name}[ \t\n\f\r]*>`, "ig");
   found.lastIndex = at;
   const match = found.exec(text);
   mustPage(match, where, at, `“${name}” is not closed`);
   const inside = text.slice(at, match.index);
+  mustPage(!foreign || !inside.includes("<"), where, at, `“${name}” inside a drawing is read differently by browsers`);
   mustPage(name !== "script" || !inside.includes("<!--"), where, at, "a script holds a comment");
   mustPage(!new RegExp(`</${name}`, "i").test(inside), where, at, `“${name}” ends in a way that browsers read differently`);
   return found.lastIndex;
@@ -44,14 +47,14 @@ function figuresOfPage(text, where) {
         plain.push(text.slice(copied, markup.styleAt), "no-");
         copied = markup.styleAt;
       }
-      if (markup.name === "style") {
-        plain.push(text.slice(copied, markup.end), "</style>");
-        copied = at;
-      }
     }
     else if (markup.kind === "end") endElement(markup, open, next, where);
+    if (markup.kind === "start" && LEFT_OUT.has(markup.name)) {
+      plain.push(text.slice(copied, next));
+      copied = at;
+    }
   }
-  mustPage(open.length === 0, where, text.length, "an element is not closed");
+  mustPage(openFigures(open).length === 0, where, text.length, "a figure is not closed");
   plain.push(text.slice(copied));
   return { plain: plain.join(""), figures: figures.map((figure) => ({ id: figure.id, text: withoutReferences(figure.parts.join("")) })) };
 }
@@ -76,14 +79,18 @@ function startElement(text, markup, open, figures, where) {
     figures.push(figure);
     inside.push(figure);
   }
-  if (RAW.has(name) && !foreign) return endOfRaw(text, name, end, where);
-  mustPage(!RAW.has(name) || !foreign, where, end, `“${name}” inside a drawing is read differently by browsers`);
+  if (RAW.has(name)) return endOfRaw(text, name, end, foreign, where);
   open.push({ name, unseen, figures: inside });
   mustPage(open.length <= LIMITS.openElements, where, end, `more than ${LIMITS.openElements} elements are open at once`);
   return end;
 }
 
 function endElement(markup, open, at, where) {
-  const last = open.pop();
-  mustPage(last !== undefined && last.name === markup.name, where, at, `“${markup.name}” ends where something else is open`);
+  let place = open.length - 1;
+  while (place >= 0 && open[place].name !== markup.name) place--;
+  if (place < 0) return;
+  const left = open.slice(place + 1);
+  const figures = place === 0 ? 0 : open[place - 1].figures.length;
+  mustPage(left.length === 0 || openFigures(open).length === figures, where, at, `“${markup.name}” ends while a part of a figure is open`);
+  open.length = place;
 }

@@ -44,12 +44,11 @@ function readAttributes(text, at, where) {
     const nameEnd = skipUntil(text, next, NO_ATTRIBUTE_NAME);
     mustPage(nameEnd > next, where, next, "an attribute has no name");
     const name = text.slice(next, nameEnd).toLowerCase();
-    mustPage(!attributes.has(name), where, next, "an attribute is given twice");
     at = nameEnd;
     const equals = skipSpaces(text, at);
     let value = "";
     if (text[equals] === "=") [value, at] = readValue(text, skipSpaces(text, equals + 1), where);
-    attributes.set(name, value);
+    if (!attributes.has(name)) attributes.set(name, value);
     if (name === "style") styleAt = next;
   }
 }
