@@ -19,6 +19,8 @@ const HERE = Object.freeze({
   fileBytes: 268435456,
   jsonBytes: 67108864,
   pagesBytes: 67108864,
+  figures: 50000,
+  figureText: 16777216,
   records: 300000,
   signaturesChecked: 5000,
 });

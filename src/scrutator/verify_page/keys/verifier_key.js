@@ -21,20 +21,29 @@ function readKey(text, where) {
   must(kind === KIND.log || kind === KIND.cosigner, "unknown_algorithm", `${where} is of a kind this page does not know`);
   must(raw.length === 32 && hexOf(keyId(name, kind, raw)) === match[2], "malformed_key", `${where} does not have the id it states`);
   must(isSoundKey(raw), "weak_key", `${where} is not a canonical point of full order`);
-  return Object.freeze({ name, kind, id: match[2], raw, text, imported: null });
+  return Object.freeze({ name, kind, id: match[2], raw, text });
 }
 
 let signaturesChecked = 0;
+const importedKeys = new Map();
 
 /** Begins a new bundle: the number of signatures checked is bounded for each. */
 function beginCountingSignatures() {
   signaturesChecked = 0;
+  importedKeys.clear();
+}
+
+/** The browser's form of a key, null for a key that is not sound; each is looked at once. */
+async function soundKey(raw) {
+  const name = hexOf(raw);
+  if (!importedKeys.has(name)) importedKeys.set(name, isSoundKey(raw) ? await importedKey(raw) : null);
+  return importedKeys.get(name);
 }
 
 /** Whether `signature` (64 bytes) is the key's over the message; the equation without cofactor. */
 async function isSignedBy(raw, signature, message) {
   within(++signaturesChecked, HERE.signaturesChecked, "signatures");
-  const key = await importedKey(raw);
-  if (signature.length !== 64 || !isReducedScalar(signature.subarray(32)) || !isSoundKey(raw)) return false;
+  const key = await soundKey(raw);
+  if (key === null || signature.length !== 64 || !isReducedScalar(signature.subarray(32))) return false;
   return subtle().verify({ name: "Ed25519" }, key, signature, message);
 }

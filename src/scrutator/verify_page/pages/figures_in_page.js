@@ -5,12 +5,13 @@ const VOID = new Set("area base br col embed hr img input link meta source track
 const LEFT_OUT = new Set(["style", "base"]);
 const RAW = new Set(["script", "style", "textarea", "title"]);
 const NOT_SHOWN = new Set(
-  "template noscript script style textarea title head iframe noembed noframes object video audio canvas select option datalist dialog xmp plaintext listing".split(" "),
+  "template noscript script style textarea title head iframe noembed noframes object video audio canvas select option datalist dialog xmp plaintext listing defs symbol clippath mask pattern marker lineargradient radialgradient metadata desc".split(" "),
 );
 
 /** The text with its character references resolved, as the browser resolves them. */
 function withoutReferences(text) {
   if (!text.includes("&")) return text;
+  if (text.length > 10000) throw new LimitReached("this page reads character references in at most 10000 characters of a figure");
   const page = new DOMParser().parseFromString(`<!doctype html><body><p>${text.replace(/</g, "&lt;")}`, "text/html");
   return page.querySelector("p").textContent;
 }
@@ -30,6 +31,8 @@ function endOfRaw(text, name, at, foreign, where) {
 /** The figures of a page in order, as {id, text}, and the page without styles. Refuses what browsers could show otherwise. */
 function figuresOfPage(text, where) {
   const open = [];
+  open.names = new Map();
+  figureText = 0;
   const figures = [];
   const plain = [];
   let copied = 0;
@@ -37,7 +40,7 @@ function figuresOfPage(text, where) {
   while (at < text.length) {
     const next = text.indexOf("<", at);
     const end = next < 0 ? text.length : next;
-    if (end > at) for (const figure of openFigures(open)) figure.parts.push(text.slice(at, end));
+    if (end > at) addToFigures(openFigures(open), text.slice(at, end));
     if (next < 0) break;
     const markup = readMarkup(text, next, where);
     at = markup.end;
@@ -59,38 +62,50 @@ function figuresOfPage(text, where) {
   return { plain: plain.join(""), figures: figures.map((figure) => ({ id: figure.id, text: withoutReferences(figure.parts.join("")) })) };
 }
 
+let figureText = 0;
+
+/** Adds a piece of text to every figure it stands in; figures in figures are bounded by what that costs. */
+function addToFigures(figures, piece) {
+  figureText += figures.length * (1 + piece.length);
+  within(figureText, HERE.figureText, "characters of figures");
+  for (const figure of figures) figure.parts.push(piece);
+}
+
 function openFigures(open) {
   return open.length === 0 ? [] : open[open.length - 1].figures;
 }
 
 function startElement(text, markup, open, figures, where) {
   const { name, attributes, selfClosing, end } = markup;
-  const foreign = open.some((element) => element.name === "svg" || element.name === "math") || name === "svg" || name === "math";
+  const last = open[open.length - 1];
+  const foreign = name === "svg" || name === "math" || (last !== undefined && last.foreign);
   mustPage(!selfClosing || VOID.has(name) || foreign, where, end, `“${name}” cannot close itself`);
   const around = openFigures(open);
-  const unseen = attributes.has("hidden") || NOT_SHOWN.has(name) || (open.length > 0 && open[open.length - 1].unseen);
+  const unseen = attributes.has("hidden") || NOT_SHOWN.has(name) || (last !== undefined && last.unseen);
   mustPage(!unseen || around.length === 0, where, end, "a part of a figure is not shown");
   const isFigure = attributes.has("data-figure");
   mustPage(!isFigure || (!unseen && !VOID.has(name) && !selfClosing), where, end, "a figure is not shown");
   if (VOID.has(name) || selfClosing) return end;
-  const inside = [...around];
+  let inside = around;
   if (isFigure) {
     const figure = { id: withoutReferences(attributes.get("data-figure")), parts: [] };
     figures.push(figure);
-    inside.push(figure);
+    within(figures.length, HERE.figures, "figures");
+    inside = [...around, figure];
   }
   if (RAW.has(name)) return endOfRaw(text, name, end, foreign, where);
-  open.push({ name, unseen, figures: inside });
+  open.push({ name, unseen, foreign, figures: inside });
+  open.names.set(name, (open.names.get(name) ?? 0) + 1);
   mustPage(open.length <= LIMITS.openElements, where, end, `more than ${LIMITS.openElements} elements are open at once`);
   return end;
 }
 
 function endElement(markup, open, at, where) {
+  if (!open.names.get(markup.name)) return;
   let place = open.length - 1;
-  while (place >= 0 && open[place].name !== markup.name) place--;
-  if (place < 0) return;
+  while (open[place].name !== markup.name) place--;
   const left = open.slice(place + 1);
   const figures = place === 0 ? 0 : open[place - 1].figures.length;
   mustPage(left.length === 0 || openFigures(open).length === figures, where, at, `“${markup.name}” ends while a part of a figure is open`);
-  open.length = place;
+  for (const element of open.splice(place)) open.names.set(element.name, open.names.get(element.name) - 1);
 }

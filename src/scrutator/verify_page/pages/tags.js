@@ -48,6 +48,7 @@ function readAttributes(text, at, where) {
     const equals = skipSpaces(text, at);
     let value = "";
     if (text[equals] === "=") [value, at] = readValue(text, skipSpaces(text, equals + 1), where);
+    mustPage(name !== "data-figure" || !attributes.has(name), where, next, "a figure is named twice");
     if (!attributes.has(name)) attributes.set(name, value);
     if (name === "style") styleAt = next;
   }
