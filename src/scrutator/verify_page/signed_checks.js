@@ -29,7 +29,7 @@ function readSignersKey(members) {
 
 async function readLog(members, found) {
   must(members.has(LOG_ENTRIES), "missing_member", `there is no ${LOG_ENTRIES}`);
-  found.records = readRecords(members.get(LOG_ENTRIES));
+  found.records ??= readRecords(members.get(LOG_ENTRIES));
   found.checkpoint ??= readOwnCheckpoint(members);
   must(found.records.length === found.checkpoint.size, "root_mismatch", `there are ${found.records.length} records, the checkpoint is of ${found.checkpoint.size}`);
   must(found.records.length > 0, "malformed_entry", "the log is empty");

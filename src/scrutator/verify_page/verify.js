@@ -13,10 +13,10 @@ function readExpected(typed) {
   return { key };
 }
 
-async function checkMembers(report, members, unsigned) {
+async function checkMembers(report, members, found) {
   await runCheck(report, "C2", async () => passed(`${await refuseOtherManifest(members)} members have the listed SHA-256`));
   await runCheck(report, "C3", () => {
-    const { files, records } = refuseOtherJson(members, unsigned);
+    const { files, records } = refuseOtherJson(members, found);
     return passed(`${files} JSON files and ${records} records are in canonical form`);
   });
 }
@@ -50,7 +50,7 @@ async function runChecks(report, file, options, found) {
   let members = new Map();
   if (!(await runCheck(report, "C1", () => passed(`${(members = readArchive(file)).size} members`)))) return skipRest(report, "the archive was refused");
   found.unsigned = ![...members.keys()].some((name) => name.startsWith("log/") || name.startsWith("keys/"));
-  await checkMembers(report, members, found.unsigned);
+  await checkMembers(report, members, found);
   if (!found.unsigned) await checkSigned(report, members, options, found);
   await runCheck(report, "C12", () => {
     const printed = checkFigures(members);
@@ -66,7 +66,7 @@ async function runChecks(report, file, options, found) {
  */
 async function verify(file, { typed = "", notices = [], size = file.length, today = new Date().toISOString().slice(0, 10) } = {}) {
   const report = [];
-  const found = { key: null, unsigned: false };
+  const found = { key: null, unsigned: false, records: null };
   beginCountingSignatures();
   let verdict = null;
   try {

@@ -17,11 +17,11 @@ const LIMITS = Object.freeze({
 /** What this page agrees to read within five seconds; beyond it the verdict is STOPPED AT A LIMIT. */
 const HERE = Object.freeze({
   fileBytes: 268435456,
-  jsonBytes: 67108864,
-  pagesBytes: 67108864,
+  jsonBytes: 33554432,
+  pagesBytes: 16777216,
   figures: 50000,
   figureText: 16777216,
-  records: 300000,
+  records: 100000,
   signaturesChecked: 5000,
 });
 
