@@ -17,9 +17,9 @@ from scrutator.law.systems.system import STAGES
 HERE = Path(__file__).parent
 
 
-def load_cases() -> ModuleType:
-    """The module of validation cases beside this file."""
-    spec = importlib.util.spec_from_file_location("law_cases", HERE / "law_cases.py")
+def load_cases(name: str = "law_cases") -> ModuleType:
+    """A module of validation cases beside this file."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -98,7 +98,7 @@ def validation_page(folder: Path) -> str:
         )
         wrong += [f"- {case.name}: {text}" for text in differences]
     head = (HERE / "validation_law_head.md").read_text(encoding="utf-8")
-    return head.format(
+    page = head.format(
         cases=len(cases),
         contests=contests,
         seats=f"{seats:,}",
@@ -107,3 +107,4 @@ def validation_page(folder: Path) -> str:
         wrong="\n".join(wrong) or "None.",
         unusable="\n".join(f"| `{path}` | {why} |" for path, why in module.UNUSABLE.items()),
     )
+    return page + str(load_cases("count_cases").section(folder))

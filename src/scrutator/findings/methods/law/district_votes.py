@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.methods.law.votes import law_in_force, texts
-from scrutator.findings.methods.official.shares import list_names
+from scrutator.findings.methods.official.published import list_names
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest, ListResult
 

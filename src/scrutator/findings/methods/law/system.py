@@ -7,7 +7,7 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.district_votes import Districts, ballots_from, districts_of, system_of
 from scrutator.findings.methods.law.votes import READS
-from scrutator.findings.methods.official.shares import cited, list_names
+from scrutator.findings.methods.official.published import cited, list_names
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.nouns.contests import Contest
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.published import cited, list_names, published_total, results_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest
 
@@ -50,8 +50,11 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
         raise ScrutatorError("N03", f"the counts of some lists of '{name}' are missing")
     against = str(parameters.get("against_all", ""))
     lists = tuple(ListVotes(names[key], votes) for key, votes in counted.items() if key != against)
-    cast, _ = published_total(case, name, "ballots_cast")
-    votes = Votes(lists, against_all=counted.get(against), cast=cast if isinstance(cast, int) else None)
+    cast, registered = (
+        value if isinstance(value, int) else None
+        for value in (published_total(case, name, kind)[0] for kind in ("ballots_cast", "registered"))
+    )
+    votes = Votes(lists, against_all=counted.get(against), cast=cast, registered=registered)
     return ContestVotes(
         contest=found[0],
         votes=votes,
