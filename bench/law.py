@@ -23,7 +23,14 @@ def votes_of(lists: int, scale: int = 50_000) -> list[int]:
 
 def rows() -> list[Row]:
     """Allocation, a whole statute, margins, and tables in two dimensions."""
-    return [*allocation_rows(), *statute_rows(), *margin_rows(), *biproportional_rows(), *ballot_rows()]
+    return [
+        *allocation_rows(),
+        *statute_rows(),
+        *margin_rows(),
+        *system_rows(),
+        *biproportional_rows(),
+        *ballot_rows(),
+    ]
 
 
 def allocation_rows() -> list[Row]:
@@ -116,6 +123,54 @@ def margin_rows() -> list[Row]:
         what = f"least change of a seat, 10 lists, 150 seats, {method}"
         table.append(Row(what, ours, target="< 50 ms", remark="no peer gives margins"))
     return table
+
+
+SYSTEM = {
+    "stage": [
+        {"do": "admission"}, {"do": "districts"}, {"do": "national", "link": "kept"},
+        {"do": "place", "by": "comparison"},
+    ],
+    "step": [
+        {"tier": "admission", "do": "threshold", "share": "3%"},
+        {"tier": "district", "do": "highest_averages", "divisor": "sainte-lague", "first": "1.2"},
+        {"tier": "national", "do": "house", "seats": 349},
+        {"tier": "national", "do": "highest_averages", "divisor": "sainte-lague", "first": "1.2"},
+    ],
+}  # fmt: skip
+
+
+def system_rows() -> list[Row]:
+    """A national system: threshold, 45 districts of 7 seats with 30 lists, levelling seats with places."""
+    import numpy as np
+
+    from scrutator.law.chain.table import District
+    from scrutator.law.chain.votes import ListVotes, Votes
+    from scrutator.law.questions.system_draws import SystemDraws, seats_of_system_draws
+    from scrutator.law.systems.ballots import ballots_of
+    from scrutator.law.systems.build import system_from
+    from scrutator.law.systems.distribute import distribute
+
+    chance = np.random.default_rng(SEED)
+    votes = np.maximum(chance.pareto(1.0, 30)[None] * 30_000 * chance.uniform(0.6, 1.4, (45, 30)), 1).astype(
+        int
+    )
+    lists = tuple(f"list {n}" for n in range(30))
+    contests = [
+        District(
+            f"district {at}", Votes(tuple(ListVotes(n, int(c)) for n, c in zip(lists, row, strict=True))), 7
+        )
+        for at, row in enumerate(votes)
+    ]
+    system = system_from(SYSTEM)
+    once = seconds(lambda: distribute(system, ballots_of(contests)))
+    drawn = (votes[None] * chance.uniform(0.9, 1.1, (10_000, 45, 30))).astype(np.int64)
+    draws = SystemDraws(lists, tuple(c.name for c in contests), (7,) * 45, drawn)
+    many = seconds(lambda: seats_of_system_draws(system, draws))
+    what = "a national system, 45 districts, 30 lists, 349 seats"
+    return [
+        Row(what, once, target="≤ 5 ms", remark="levelling seats and their places; no peer has this system"),
+        Row(f"{what}: 10,000 draws", many, target="≤ 2 s", remark="no peer draws"),
+    ]
 
 
 def biproportional_rows() -> list[Row]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scrutator.record.cells import COUNT, TEXT, Kind
+from scrutator.record.nouns.actors import Actor, Link
 from scrutator.record.nouns.ballots import BallotRow, DrawnLot
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
@@ -149,7 +150,7 @@ OTHER_FILES: dict[str, str] = {
     "findings.toml": "which methods run, with their parameters and seeds",
     "statement.*.md": "the statement in one language",
     "boundaries.geojson": "polygons of places, joined by their code",
-    "statutes/*.toml": "a law of the case's own",
+    "statutes/*.toml": "a law that belongs to this case",
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
     "mapping.toml": "how the columns of a file of results were read",

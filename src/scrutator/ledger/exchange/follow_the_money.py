@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scrutator.record.cells import Citation
-from scrutator.record.nouns.claims import Actor, Link
+from scrutator.record.nouns.actors import Actor, Link
 from scrutator.record.nouns.sources import Source
 from scrutator.record.unknown import Unknown
 from scrutator.tables.writing import csv_text, defuse

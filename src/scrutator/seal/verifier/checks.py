@@ -3,6 +3,7 @@
 C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from scrutator.seal import canonical
@@ -64,7 +65,7 @@ def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
     checkpoint, entries = bundle.checkpoint, bundle.entries
     if len(entries) != checkpoint.size:
         raise Refusal("root_mismatch", f"{len(entries)} records, the checkpoint states {checkpoint.size}")
-    if merkle.root_of(bundle.leaf_hashes) != checkpoint.root:
+    if bundle.levels[-1][0] != checkpoint.root:
         raise Refusal("root_mismatch", "a record was changed, added, removed or moved")
     digest = sha256(bundle.member(records.MANIFEST)).hexdigest()
     if entries[-1].leaf != records.manifest_entry(entries[:-1], digest).leaf:
@@ -77,22 +78,28 @@ def check_history(bundle: Opened, question: Question) -> str:
     names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
     if not names:
         raise NotDone("this is the log's first publication; there is no earlier checkpoint")
-    for name in names:
-        earlier = parse_checkpoint(bundle.member(name))
-        verify_note(earlier.note, [bundle.key])
-        if name != records.history_name(earlier.size):
-            raise Refusal("malformed_checkpoint", f"{name} states {earlier.size} records")
-        check_grown(bundle, earlier)
+    earlier = [(name, parse_checkpoint(bundle.member(name))) for name in names]
+    roots = merkle.roots_at(bundle.leaf_hashes, [min(one.size, len(bundle.entries)) for _, one in earlier])
+    for name, one in earlier:
+        verify_note(one.note, [bundle.key])
+        if name != records.history_name(one.size):
+            raise Refusal("malformed_checkpoint", f"{name} states {one.size} records")
+        _demand_grown(bundle, one, roots)
     return f"the log only grew since each of {len(names)} earlier checkpoints"
 
 
 def check_grown(bundle: Opened, earlier: Checkpoint) -> None:
     """Refuse unless the bundle's log begins with exactly the records of the earlier checkpoint."""
+    size = min(earlier.size, len(bundle.entries))
+    _demand_grown(bundle, earlier, merkle.roots_at(bundle.leaf_hashes, [size]))
+
+
+def _demand_grown(bundle: Opened, earlier: Checkpoint, roots: Mapping[int, bytes]) -> None:
     if earlier.origin != bundle.checkpoint.origin:
         raise Refusal("foreign_origin", f"{earlier.origin} is another log")
     if earlier.size > len(bundle.entries):
         raise Refusal("rollback", f"{len(bundle.entries)} records now, {earlier.size} before")
-    if merkle.root_of(bundle.leaf_hashes[: earlier.size]) != earlier.root:
+    if roots[earlier.size] != earlier.root:
         raise Refusal("fork", f"the first {earlier.size} records are not those signed before")
 
 
@@ -121,10 +128,9 @@ def check_proofs(bundle: Opened, question: Question) -> str:
     checkpoint = bundle.member(records.CHECKPOINT)
     for name, index in expected.items():
         data = bundle.member(name)
-        proof = parse_proof(data)
-        if data != proof_bytes(index, proof.path, checkpoint):
+        if data != proof_bytes(index, merkle.inclusion_path(bundle.levels, index), checkpoint):
+            check_proof(parse_proof(data), bundle.leaf_hashes[index], bundle.checkpoint)
             raise Refusal("wrong_proof", f"{name} is not written as the proof of record {index}")
-        check_proof(proof, bundle.leaf_hashes[index], bundle.checkpoint)
     return f"{len(expected)} proofs lead to the signed root"
 
 

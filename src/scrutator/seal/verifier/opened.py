@@ -102,6 +102,11 @@ class Opened:
         return [merkle.leaf_hash(entry.leaf) for entry in self.entries]
 
     @cached_property
+    def levels(self) -> merkle.Levels:
+        """All nodes of the tree over the records."""
+        return merkle.build_levels(self.leaf_hashes)
+
+    @cached_property
     def chain(self) -> tuple[Root, ...]:
         """The root documents in the bundle, verified one by the other; none when it holds none."""
         names = {name for name in self.members if name.startswith(records.ROOTS)}

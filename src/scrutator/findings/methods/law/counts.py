@@ -11,7 +11,7 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.seats import SHARED
 from scrutator.findings.methods.law.votes import ContestVotes, contest_votes, statute_of
-from scrutator.findings.methods.official.shares import list_names, published_total
+from scrutator.findings.methods.official.published import list_names, published_total
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest

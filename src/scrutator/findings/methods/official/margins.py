@@ -9,7 +9,14 @@ from fractions import Fraction
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.published import (
+    cited,
+    countries_of,
+    disputed,
+    list_names,
+    published_total,
+    results_of,
+)
 from scrutator.findings.model import Figure, Outcome, Table
 from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
@@ -31,16 +38,13 @@ def bases(
     }
     registered, sources = published_total(case, contest, "registered")
     turnout = [row for row in case.turnout if (row.contest, row.stage, row.time) == (contest, "final", None)]
-    national = [row for row in turnout if isinstance(row.percent, Decimal) and _is_country(case, row.place)]
+    countries = countries_of(case)
+    national = [row for row in turnout if isinstance(row.percent, Decimal) and row.place in countries]
     if isinstance(number, Unknown) and isinstance(registered, int) and national:
         estimate = Fraction(str(national[0].percent)) / 100 * registered
         note = "final turnout times registered voters; the register is marked unverified"
         found[ESTIMATED] = (estimate, sources + cited(national[0]), note)
     return found
-
-
-def _is_country(case: Case, place: str) -> bool:
-    return any(row.id == place and row.level == "country" for row in case.places)
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,12 @@ def threshold_of(case: Case, contest: str) -> Fraction:
 
 
 def margins_of(case: Case, contest: str) -> list[Margin | Figure]:
-    """Every list on every base; on a base that is not known, a figure that says so."""
+    """Every list on every base; a figure that says so where the base is unknown. Raises N03 without votes."""
     threshold, names = threshold_of(case, contest), list_names(case)
     results = results_of(case, contest, "final")
     counts = {name: row.votes for name, row in results.items() if isinstance(row.votes, int)}
+    if not any(counts.values()):
+        raise ScrutatorError("N03", f"no list has a vote in the final results of '{contest}'")
     found: list[Margin | Figure] = []
     for base, (number, sources, note) in bases(case, contest, sum(counts.values())).items():
         for name, votes in counts.items():
@@ -104,7 +110,7 @@ def margins_table(margins: Sequence[Margin]) -> Table:
             "margin, votes": lambda one: one.over,
             "margin, % of the base": lambda one: one.percent,
         },
-        "The base is held constant: votes move to other lists. A negative margin is what is missing.",
+        "The base is held constant: votes move to other lists. A negative margin is how many are missing.",
     )
 
 
@@ -122,7 +128,7 @@ def run(context: Context) -> Outcome:
     margins = [one for one in found if isinstance(one, Margin)]
     nearest = min((one for one in margins if one.base == VALID), key=lambda one: abs(one.over))
     title = f"{nearest.list} was nearest to the threshold"
-    return Outcome(title, tuple(figures), (margins_table(margins),), CAVEATS)
+    return Outcome(title, tuple(figures), (margins_table(margins),), (*CAVEATS, *disputed(case, contest)))
 
 
 def figures_of(
