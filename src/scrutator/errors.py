@@ -242,10 +242,17 @@ _ENTRIES = (
         "Fill `gap`, and `search` unless it was not looked for.",
         1,
     ),
+    Entry("G30", "a line of evidence bears on the wrong thing", "Name one proposition, or one condition.", 1),
     Entry(
-        "G30",
-        "a line of evidence is attached to the wrong entry",
-        "Name one proposition, or one condition.",
+        "G31",
+        "a complaint's outcome and decision disagree",
+        "Correct the outcome, the decision or its date.",
+        1,
+    ),
+    Entry(
+        "G32",
+        "a recommendation is placed in the wrong cycle",
+        "Name a recommendation of commitments.csv; it may repeat only earlier ones that have a row.",
         1,
     ),
     # --- simulation (S)

@@ -10,6 +10,7 @@ from scrutator.record.nouns.actors import Actor, Link
 from scrutator.record.nouns.ballots import DrawnLot
 from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
@@ -90,6 +91,8 @@ class Case:
     commitments: tuple[Commitment, ...] = ()
     measures: tuple[Measure, ...] = ()
     statuses: tuple[CommitmentStatus, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     replies: tuple[Reply, ...] = ()
     errata: tuple[Erratum, ...] = ()
     codes: tuple[ConductRule, ...] = ()

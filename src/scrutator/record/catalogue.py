@@ -12,6 +12,7 @@ from scrutator.record.nouns.actors import Actor, Link
 from scrutator.record.nouns.ballots import BallotRow, DrawnLot
 from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
@@ -118,6 +119,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("commitments", Commitment, ("id",)),
     TableSpec("measures", Measure, ("id",)),
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
+    TableSpec("recommendations", Recommendation, ("commitment",)),
+    TableSpec("complaints", Complaint, ("id",)),
     TableSpec("replies", Reply, ("id",)),
     TableSpec("errata", Erratum, ("id",)),
     TableSpec("codes", ConductRule, ("id",)),

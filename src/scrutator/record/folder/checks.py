@@ -134,7 +134,8 @@ def check_header(reading: Reading) -> Iterator[Fault]:
         yield Fault("case.toml", 0, "contest", "R21", reason, "Add it to contests.csv or correct the id.")
 
 
-INTERVALS = (("links", "start", "end"), ("places", "start", "end"), ("commitments", "date", "due_date"))
+INTERVALS = (("links", "start", "end"), ("places", "start", "end"), ("commitments", "date", "due_date"),
+             ("complaints", "date", "decided"))  # fmt: skip
 
 
 def check_dates(reading: Reading) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from scrutator.record.unknown import Unknown
 
 LEVELS = ("country", "region", "district", "town", "station")
 STAGES = ("preliminary", "final")
-MARKS = ("unverified", "computed", "alleged", "misprint suspected")
+MARKS = ("unverified", "computed", "alleged", "misprint suspected", "second-hand")
 _SOURCE = "where the value can be found"
 _NOTE = "anything a reader should know"
 _MARK = "a warning that goes with the value to the page"
@@ -149,6 +149,9 @@ class StatedFigure:
     text: str = column(TEXT, "what was stated, in words")
     value: Decimal | Unknown = column(DECIMAL, "the number", may_be_missing=True)
     unit: str = column(TEXT, "unit: %, voters, observers, …")
+    about: str | None = column(
+        TEXT, "the election and the place it speaks of, when they are not the case's own", optional=True
+    )
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     mark: str | None = column(choice(*MARKS), _MARK, optional=True)
     note: str | None = column(TEXT, _NOTE, optional=True)

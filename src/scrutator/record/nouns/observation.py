@@ -97,7 +97,7 @@ INCIDENT_KINDS = (
     "denial of registration", "deregistration", "disqualification", "withdrawal", "suspension", "closure",
     "seizure", "suit", "court decision", "refusal", "expulsion of observers", "denial of accreditation",
     "internet shutdown", "blocking of a site", "cyber attack", "censorship", "state of emergency",
-    "alleged offence", "act", "other",
+    "ban", "alleged offence", "act", "other",
 )  # fmt: skip
 """What sort of event, in elections anywhere; "act" is what an authority did, where no other word fits."""
 

@@ -6,7 +6,7 @@ from scrutator.record.cells import CITATIONS, DATE, IDENTIFIER, TEXT, Citation, 
 from scrutator.record.columns import column
 from scrutator.record.dates import PartialDate
 
-REPLY_SUBJECTS = ("claim", "proposition", "finding", "commitment", "link", "incident")
+REPLY_SUBJECTS = ("claim", "proposition", "finding", "commitment", "link", "incident", "complaint")
 REPLY_STATES = ("published", "not published")
 _SOURCE = "where it can be found"
 

@@ -22,6 +22,7 @@ from scrutator.record.nouns.contests import Relation, StatedFigure, Turnout
 from scrutator.record.unknown import Missing, Unknown
 
 HOLDS, FAILS = "holds", "does not hold"
+OWN = "the election of the case"
 
 
 def holds(relation: Relation, left: Fraction, right: Fraction) -> bool:
@@ -90,9 +91,14 @@ def relations_table(case: Case, found: Sequence[Checked]) -> Table:
             "right": lambda one: one.sides[1] if one.sides else None,
             "verdict": lambda one: one.verdict,
             "reading": lambda one: one.relation.reading if one.verdict == FAILS else "",
-            "mark": lambda one: "; ".join(dict.fromkeys(row.mark for row in one.figures if row.mark)) or None,
+            "marks": lambda one: marks_of(one.figures) or None,
         },
     )
+
+
+def marks_of(figures: Sequence[StatedFigure]) -> str:
+    """The marks that these figures have, each beside its words."""
+    return "; ".join(dict.fromkeys(f"{row.text}: {row.mark}" for row in figures if row.mark))
 
 
 def about(figures: Sequence[StatedFigure], titles: Mapping[str, str]) -> str:
@@ -139,10 +145,10 @@ def falls(case: Case) -> Table:
         for before, after in pairwise(snapshots):
             if _percent(after) < _percent(before):
                 cites = "; ".join(cited(before) + cited(after))
-                rows.append(
-                    (contest, names[place], before.time, before.percent, after.time, after.percent, cites)
-                )
-    columns = ("contest", "place", "earlier", "turnout, %", "later", "turnout, %", "sources")
+                marks = "; ".join(f"{row.time}: {row.mark}" for row in (before, after) if row.mark)
+                at, times = (contest, names[place]), (before.time, before.percent, after.time, after.percent)
+                rows.append((*at, *times, cites, marks or None))
+    columns = ("contest", "place", "earlier", "turnout, %", "later", "turnout, %", "sources", "marks")
     return Table("falls", "Turnout that falls during the day, which is impossible", columns, tuple(rows))
 
 
@@ -176,6 +182,10 @@ def run(context: Context) -> Outcome:
     tables = (relations_table(case, found), competing(case), falls(case), outlets(case))
     failing = sum(one.verdict == FAILS for one in found)
     figures = [figure for one in found for figure in relation_figures(one)]
+    figures += [
+        Figure("stated", row.value, row.unit, {"id": row.id}, sources=cited(row), note=row.mark or "")
+        for row in case.stated
+    ]
     figures += counts(failing, case.relations, tables)
     caveats = (
         "A relation that does not hold is a fault in the numbers as published, not a finding on any vote.",
@@ -192,7 +202,7 @@ def counts(failing: int, relations: Sequence[Relation], tables: tuple[Table, ...
 
 CONSISTENCY = Method(
     id="official.consistency",
-    version="1",
+    version="2",
     question="Do the published numbers agree with each other?",
     run=run,
     reads=("stated.csv", "relations.csv", "turnout.csv", "places.csv"),

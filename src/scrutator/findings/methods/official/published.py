@@ -47,6 +47,16 @@ def published_total(case: Case, contest: str, quantity: str) -> tuple[int | Unkn
     return (row.value, cited(row)) if row else (None, ())
 
 
+def marks_note(rows: Iterable[tuple[str, ListResult]]) -> str:
+    """The marks of published rows, as the note under a table: once when all rows have the same."""
+    given = list(rows)
+    marks = {name: row.mark for name, row in given if row.mark}
+    if len(marks) == len(given) and len(set(marks.values())) == 1:
+        notes = sorted({row.note for _, row in given if row.note})
+        return f"Every row: {next(iter(marks.values()))}{': ' if notes else ''}{'; '.join(notes)}."
+    return " ".join(sorted(f"{name}: {mark}." for name, mark in marks.items()))
+
+
 def disputed(case: Case, contest: str) -> tuple[str, ...]:
     """A sentence for each final number of the contest that its sources give differently."""
     names = list_names(case)

@@ -12,6 +12,7 @@ from scrutator.findings.methods.official.published import (
     cited,
     disputed,
     list_names,
+    marks_note,
     published_total,
     results_of,
 )
@@ -80,10 +81,11 @@ def shares_of(case: Case, contest: str) -> list[ListShare]:
 def figures_of(one: ListShare) -> Iterator[Figure]:
     """Votes, published and recomputed share, revision and seats of one list."""
     at, row, sources = {"list": one.name}, one.final, cited(one.final)
-    yield Figure("votes", row.votes, "votes", at, sources=sources)
-    yield Figure("published", row.percent, "%", at, sources=sources)
+    mark = ": ".join(filter(None, (row.mark, row.note))) if row.mark else ""
+    yield Figure("votes", row.votes, "votes", at, sources=sources, note=mark)
+    yield Figure("published", row.percent, "%", at, sources=sources, note=mark)
     if one.share is not None and isinstance(row.votes, int):
-        yield Figure("share", one.share, "%", at, None, row.votes, one.total, sources)
+        yield Figure("share", one.share, "%", at, None, row.votes, one.total, sources, mark)
     if one.preliminary is not None and one.revision is not None:
         before = cited(one.preliminary)
         yield Figure("preliminary", one.preliminary.percent, "%", at, sources=before)
@@ -107,7 +109,7 @@ def results_table(found: Sequence[ListShare], whole: bool) -> Table:
             "revision, points": lambda one: one.revision,
             "seats": lambda one: one.final.seats,
         },
-        _note(whole),
+        f"{_note(whole)} {marks_note((one.name, one.final) for one in found)}".strip(),
     )
 
 
