@@ -266,6 +266,7 @@ _ENTRIES = (
         "Give --previous with the log's last bundle, or begin another log with --new-log.",
     ),
     Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
+    Entry("Z08", "a witness did not cosign", "Ask its owner; an answer 409 or 422 may mean a fork.", 1),
     Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
 )
 
