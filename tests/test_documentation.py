@@ -107,6 +107,8 @@ RUN_ELSEWHERE = {
     "verify-a-statement.md",
     "witness-a-log.md",
     "encode-a-seat-law.md",
+    "preferences.md",
+    "a-run-off.md",
     "from-a-file-to-a-statement.md",
     "mexico-2018-quick-count.md",
 }

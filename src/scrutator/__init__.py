@@ -13,6 +13,7 @@ from scrutator.version import VERSION
 
 if TYPE_CHECKING:
     from scrutator.api.audits import AuditPlan, AuditRisk, measure_audit, plan_audit
+    from scrutator.api.ballots import Ballots, Count, Majority, count_ballots, majority, read_ballots
     from scrutator.api.bundles import Bundle, Verification, new_key, publish, verify
     from scrutator.api.cases import Case, CaseCheck, Findings, check_case, read_case, run_findings
     from scrutator.api.chances import SeatChances, seat_chances
@@ -32,14 +33,17 @@ __version__ = VERSION
 __all__ = [
     "AuditPlan",
     "AuditRisk",
+    "Ballots",
     "Bundle",
     "Case",
     "CaseCheck",
     "Claims",
     "Comparison",
+    "Count",
     "Estimate",
     "Findings",
     "Law",
+    "Majority",
     "Margins",
     "Report",
     "Results",
@@ -51,15 +55,18 @@ __all__ = [
     "Verification",
     "__version__",
     "check_case",
+    "count_ballots",
     "counterfactual",
     "draw_sample",
     "estimate",
     "examine",
+    "majority",
     "margins",
     "measure_audit",
     "new_key",
     "plan_audit",
     "publish",
+    "read_ballots",
     "read_case",
     "read_results",
     "run_findings",
@@ -77,6 +84,14 @@ _HOME = {
         "AuditRisk",
         "measure_audit",
         "plan_audit",
+    ),
+    "scrutator.api.ballots": (
+        "Ballots",
+        "Count",
+        "Majority",
+        "count_ballots",
+        "majority",
+        "read_ballots",
     ),
     "scrutator.api.bundles": (
         "Bundle",

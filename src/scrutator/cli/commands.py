@@ -139,7 +139,7 @@ COMMANDS = {
     "audit": Command(
         "Could the published outcome be wrong? An audit of station protocols with a limited risk.", _audit
     ),
-    "case": Command("Check a case folder, start an empty one, bring an older one along.", _case),
+    "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
     "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
     "findings": Command(

@@ -60,7 +60,7 @@ def found_with(moved: dict[str, int], draws: int, bet: Bet = DEFAULT_BET) -> tup
         name: Copy({"w": 200 - moved.get(name, 0), "l": 150 + moved.get(name, 0)}) for name in set(drawn)
     }
     taints = [taint(plan, batches[name], copies[name]) for name in drawn]
-    (one,) = margin_lost(plan, batches, drawn, copies, taints, LIMIT, bet)
+    (one,) = margin_lost(plan, batches, drawn, copies, taints, Rules(LIMIT, bet))
     return one.at_most, one.at_least, fortune(plan.total_bound, taints, bet).risk <= LIMIT
 
 

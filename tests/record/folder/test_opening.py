@@ -44,7 +44,7 @@ def test_a_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:
     (tmp_path / "outside.csv").write_text("secret")
     (tmp_path / "case").mkdir()
     (tmp_path / "case" / "sources.csv").symlink_to(tmp_path / "outside.csv")
-    with pytest.raises(ScrutatorError, match="no plain file"):
+    with pytest.raises(ScrutatorError, match="not a regular file"):
         read_folder(tmp_path / "case")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.audit_ballots import ballots
 from scrutator.cli.counting.audit_options import (
     ABOVE,
     AHEAD,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from scrutator.counting.audits.assertions import Batch
     from scrutator.counting.audits.betting import Bet
     from scrutator.counting.audits.copies import Copy
-    from scrutator.counting.audits.plan import Feasibility
+    from scrutator.counting.audits.plan import Feasibility, Plan
     from scrutator.counting.audits.preconditions import Answer
     from scrutator.counting.audits.sealed import Question, Rules
 
@@ -58,6 +59,9 @@ def plan(
     risk: float = typer.Option(5.0, help="The risk limit in per cent."),
     test: str = typer.Option("fixed_bet", help="The test: fixed_bet or kaplan_markov."),
     bet: str = typer.Option("", help="The part of the largest bet that fixed_bet stakes (default 0.9)."),
+    without_replacement: bool = typer.Option(
+        False, "--without-replacement", help="Every draw is a new station: fewer draws in a small country."
+    ),
     largest_share: str = typer.Option(
         "0.5", help="Count all when more than this share of the stations would be drawn."
     ),
@@ -93,7 +97,8 @@ def plan(
     from scrutator.counting.audits.sealed import Rules
 
     question = question_of(lists, station, bound, valid, ahead, above, below, pending, seats)
-    rules = Rules(read_limit(risk), read_bet(test, bet), read_part(largest_share, "--largest-share"))
+    share = read_part(largest_share, "--largest-share")
+    rules = Rules(read_limit(risk), read_bet(test, bet), share, not without_replacement)
     batches = read_batches(results, question)
     seen = read_copies(copies, question, batches)[0] if copies else {}
     answers = audit_answers(batches, question.lists, answer, announced, copies_from, sealed=out is not None)
@@ -116,9 +121,8 @@ def _planned(
 ) -> dict[str, Any]:
     """The plan as plain values; `draws` is None when there is nothing to draw."""
     from scrutator.cli.counting.audit_input import read_assertions
-    from scrutator.counting.audits.betting import draws_needed
     from scrutator.counting.audits.copies import broken_bounds
-    from scrutator.counting.audits.plan import count_all, feasibility, not_shown, plan_audit
+    from scrutator.counting.audits.plan import feasibility, not_shown, plan_audit
     from scrutator.counting.audits.preconditions import check_preconditions
     from scrutator.counting.audits.verdict import broken_sentence
     from scrutator.counting.audits.words import claim
@@ -128,13 +132,13 @@ def _planned(
     if unshown := not_shown(lines, assertions, question.pending):
         return _nothing_to_draw(unshown, rules, preconditions)
     made = plan_audit(lines, assertions, pending=question.pending)
-    number = draws_needed(made.total_bound, rules.limit, rules.bet)
+    number, too_many = _draws(made, rules)
     verdict, stopped = impossible or POSSIBLE, False
     possible = feasibility(made, lacking, rules.limit, rules.bet)
     if possible.draws is None:
         verdict, stopped = _too_few_copies(possible, len(set(lacking))), True
     number = max(number, possible.draws or 0)
-    if count_all(made, number, rules.largest_share):
+    if too_many:
         verdict, stopped = COUNT_ALL, True
     if broken := broken_bounds(batches, seen):
         verdict, stopped = broken_sentence(broken, batches, seen), True
@@ -155,6 +159,22 @@ def _planned(
         "proves": claim(made, rules.limit) if verdict == POSSIBLE else "",
         "seal": "",
     }
+
+
+def _draws(made: "Plan", rules: "Rules") -> tuple[int, bool]:
+    """How many draws meet the limit if every copy agrees, and whether they take too many stations."""
+    from fractions import Fraction
+
+    from scrutator.counting.audits.betting import draws_needed
+    from scrutator.counting.audits.plan import count_all
+    from scrutator.counting.audits.without import Progress, stations_needed
+
+    if rules.replacement:
+        number = draws_needed(made.total_bound, rules.limit, rules.bet)
+        return number, count_all(made, number, rules.largest_share)
+    start = Progress(Fraction(1), Fraction(1), Fraction(0), made.total_bound, False)
+    stations = stations_needed(start, list(made.bounds.values()), rules.limit, rules.bet) or 0
+    return stations, stations > rules.largest_share * len(made.bounds)
 
 
 def _nothing_to_draw(
@@ -243,7 +263,8 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
             typer.echo("no plan was written")
         return
     limit = f"at a risk limit of {100 * float(rules.limit):g} % by {rules.bet.text}"
-    size = f"{body['draws']} draws with replacement {limit}"
+    how = "with" if rules.replacement else "without"
+    size = f"{body['draws']} draws {how} replacement {limit}"
     if not body["proves"]:
         typer.echo(f"{size} would suffice, if every copy agreed")
     else:
@@ -256,4 +277,6 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
 app.command()(draw)
 app.command("risk")(risk_command)
 app.command("next")(next_command)
+app.command()(ballots)
+app.command()(ballots)
 app.command()(size)

@@ -71,9 +71,9 @@ def read_assertions(question: "Question") -> "list[Assertion]":
     if (question.above or question.below) and not question.valid:
         what = "a threshold is a share of the valid votes of all lists, and no column of them is named"
         raise ScrutatorError("C14", what, where="--above, --below", remedy="Give --valid COLUMN.")
-    found: list[Assertion] = [Ahead(*_two_names(text)) for text in question.ahead]
-    found += [AboveThreshold(*_name_and_share(text, "--above")) for text in question.above]
-    found += [BelowThreshold(*_name_and_share(text, "--below")) for text in question.below]
+    found: list[Assertion] = [Ahead(*two_names(text)) for text in question.ahead]
+    found += [AboveThreshold(*name_and_share(text, "--above")) for text in question.above]
+    found += [BelowThreshold(*name_and_share(text, "--below")) for text in question.below]
     found += _seat_assertions(question)
     if not found:
         remedy = "Give --ahead, --above, --below or --seats."
@@ -133,7 +133,7 @@ def read_limit(risk: float) -> Fraction:
     return Fraction(str(risk)) / 100
 
 
-def _two_names(text: str) -> tuple[str, str]:
+def two_names(text: str) -> tuple[str, str]:
     """The lists of "a>b". Raises C14."""
     from scrutator.errors import ScrutatorError
 
@@ -143,7 +143,7 @@ def _two_names(text: str) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def _name_and_share(text: str, option: str) -> tuple[str, Fraction]:
+def name_and_share(text: str, option: str) -> tuple[str, Fraction]:
     """The list and the share of "c:7", in per cent. Raises C14."""
     from scrutator.errors import ScrutatorError
 

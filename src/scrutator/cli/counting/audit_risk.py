@@ -38,12 +38,13 @@ def draw(
 
     sealed = _read_plan(plan)
     made, _ = _plan(results, sealed.question, sealed.results)
-    drawn = draw_stations(made, seed, draws or sealed.draws)
+    drawn = draw_stations(made, seed, draws or sealed.draws, replacement=sealed.rules.replacement)
     unmet = unmet_text(list_preconditions(sealed.answers))
     if as_json:
         print_json({"seal": sealed.seal, "stations": list(drawn), "preconditions_unmet": unmet})
         return
-    typer.echo(f"{len(drawn)} draws with replacement, {len(set(drawn))} stations, plan {sealed.seal}")
+    how = "with" if sealed.rules.replacement else "without"
+    typer.echo(f"{len(drawn)} draws {how} replacement, {len(set(drawn))} stations, plan {sealed.seal}")
     for place, name in enumerate(drawn, start=1):
         typer.echo(f"{place:5d}  {name}")
     if unmet:
@@ -84,7 +85,7 @@ def risk_command(
     question, rules, answers, frozen = _sealed_or_default(plan, asked, risk, test, bet)
     made, batches = _plan(results, question, frozen)
     seen, unreadable = read_copies(copies, question, batches)
-    drawn = draw_stations(made, seed, draws)
+    drawn = draw_stations(made, seed, draws, replacement=rules.replacement)
     found = judge(made, batches, drawn, seen, rules, answers)
     body = _body(found, rules, drawn, unreadable, sorted({*seen, *unreadable} - set(drawn)))
     body["margin_lost"] = [] if found.broken else _lost(made, batches, drawn, seen, rules)
@@ -118,9 +119,9 @@ def next_command(
     sealed = _read_plan(plan)
     made, batches = _plan(results, sealed.question, sealed.results)
     seen, _ = read_copies(copies, sealed.question, batches)
-    drawn = draw_stations(made, seed, draws)
+    drawn = draw_stations(made, seed, draws, replacement=sealed.rules.replacement)
     found = judge(made, batches, drawn, seen, sealed.rules, sealed.answers)
-    step = next_step(made, found, seed, draws)
+    step = next_step(made, found, seed, draws, replacement=sealed.rules.replacement)
     if as_json:
         print_json(vars(step) | {"action": step.action.name.lower(), "verdict": found.sentence})
         return
@@ -145,7 +146,7 @@ def _lost(
     from scrutator.counting.audits.lost import margin_lost
 
     taints = [taint(made, batches[name], seen.get(name)) for name in drawn]
-    found = margin_lost(made, batches, drawn, seen, taints, rules.limit, rules.bet)
+    found = margin_lost(made, batches, drawn, seen, taints, rules)
     return [vars(one) for one in found]
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scrutator.counting.audits.assertions import Batch
-from scrutator.counting.audits.betting import Bet
 from scrutator.counting.audits.copies import Copy, overstatements
 from scrutator.counting.audits.plan import Plan
+from scrutator.counting.audits.sealed import Rules
+from scrutator.counting.audits.without import upper_bound_without
 
 HALVINGS = 60
 
@@ -32,19 +33,22 @@ def margin_lost(
     drawn: Sequence[str],
     copies: Mapping[str, Copy],
     taints: Sequence[Fraction],
-    limit: Fraction,
-    bet: Bet,
+    rules: Rules,
 ) -> tuple[Lost, ...]:
     """Answer: at most and at least how many votes of each margin were lost on the way from copies to result?
 
-    Each bound holds with probability 1 − `limit`, over the draw; `taints` are those of the draws in order.
+    Each bound holds with probability 1 − the plan's limit, over the draw; `taints` are those of the draws in
+    order. Without replacement no lower bound is computed: it is 0.
     """
-    total, part = float(plan.total_bound), float(bet.part)
-    values = [1 - float(max(one, Fraction(0))) for one in taints]
-    most = upper_bound(total, values, float(limit), part)
+    total, part, limit = float(plan.total_bound), float(rules.bet.part), float(rules.limit)
+    if rules.replacement:
+        most = upper_bound(total, [1 - float(max(one, Fraction(0))) for one in taints], limit, part)
+    else:
+        by_name = dict(zip(drawn, taints, strict=True))
+        most = upper_bound_without(plan.bounds, drawn, by_name, limit, part)
     found = []
     for place, (assertion, margin) in enumerate(zip(plan.assertions, plan.margins, strict=True)):
-        least = _least(plan, place, batches, drawn, copies, float(limit), part)
+        least = _least(plan, place, batches, drawn, copies, limit, part) if rules.replacement else 0.0
         found.append(Lost(assertion.text, most * float(margin), least))
     return tuple(found)
 

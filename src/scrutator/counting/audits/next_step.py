@@ -40,14 +40,14 @@ ACTIONS = {
 }
 
 
-def next_step(plan: Plan, verdict: Verdict, seed: str, drawn: int) -> NextStep:
+def next_step(plan: Plan, verdict: Verdict, seed: str, drawn: int, *, replacement: bool = True) -> NextStep:
     """Answer: what does the plan ask for after this verdict?
 
     A further draw is by the same seed, so that it continues the draw that was made.
     """
     action = ACTIONS[verdict.state]
     further = (verdict.further or 0) if action is Action.DRAW else 0
-    stations = draw_stations(plan, seed, drawn + further)
+    stations = draw_stations(plan, seed, drawn + further, replacement=replacement)
     new = dict.fromkeys(name for name in stations[drawn:] if name not in stations[:drawn])
     fetch = verdict.missing if action is Action.DRAW else ()
     return NextStep(action, further, drawn + further, tuple(new), fetch)

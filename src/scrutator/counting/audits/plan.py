@@ -17,6 +17,7 @@ from scrutator.counting.audits.betting import Bet, null_mean
 from scrutator.counting.sampling.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
+MOST_NUMBERS = 10_000_000
 MOST_DRAWS = 100_000
 """More draws are refused: bounded time, and no register is better served by more of them than by a count."""
 
@@ -122,12 +123,13 @@ def bound_below(share: float, threshold: float) -> float:
     return 1 + (1 - threshold) / (threshold - share)
 
 
-def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
-    """Draw stations with replacement, in proportion to their error bound (PPEB), by a public seed.
+def draw_stations(plan: Plan, seed: str, number: int, *, replacement: bool = True) -> tuple[str, ...]:
+    """Draw stations in proportion to their error bound (PPEB), by a public seed.
 
     Stations are laid out in the order of their names; draw i takes the station in whose stretch the
-    i-th number of the stream "ppeb" falls. Exact: comparisons are made in fractions. Raises C14 for
-    more draws than an audit can use.
+    i-th number of the stream "ppeb" falls. Without replacement a station that was drawn before is passed
+    over, which gives each of those left its chance in proportion to its bound. Exact: comparisons are made in
+    fractions. Raises C14 for more draws than an audit can use, and for more stations than there are.
     """
     if number > MOST_DRAWS:
         what = f"{number:,} draws are more than the {MOST_DRAWS:,} that an audit can use"
@@ -138,10 +140,17 @@ def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
     for name in names:
         total += plan.bounds[name]
         ends.append(total)
-    return tuple(
-        names[bisect_right(ends, Fraction(source.number(counter)) * total)]
-        for counter in range(1, number + 1)
-    )
+    if not replacement and number > len(names):
+        what = f"{number:,} different stations were asked for, {len(names):,} can hold an error"
+        raise ScrutatorError("C14", what, remedy="Count all stations.")
+    found: list[str] = []
+    for counter in range(1, MOST_NUMBERS):
+        if len(found) == number:
+            break
+        name = names[bisect_right(ends, Fraction(source.number(counter)) * total)]
+        if replacement or name not in found:
+            found.append(name)
+    return tuple(found)
 
 
 def different_stations(plan: Plan, draws: int) -> float:

@@ -1,6 +1,6 @@
 """Counting ranked ballots stage by stage: quota, surpluses, exclusions, the last vacancies.
 
-Nothing is decided by order or chance. Equal candidates are told apart as the law says (an earlier stage at
+Nothing is decided by order or chance. Equal candidates are distinguished as the law says (an earlier stage at
 which they were unequal), then by a lot on record; without one the count stops as undecided.
 """
 

@@ -55,7 +55,7 @@ def vote_tables(count: Count, width: int = 8) -> Iterator[tuple[tuple[str, ...],
 
 def headline(count: Count) -> str:
     """The result in one sentence."""
-    names = ", ".join(count.elected) or "nobody"
+    names = ", ".join(count.elected) or "no one"
     said = f"{count.rules}: {OUTCOMES[count.outcome]}; elected to {count.seats} seats: {names}"
     if count.outcome is not Outcome.SETTLED:
         said += f"; {count.seats - count.unfilled - len(count.elected)} seats open"
@@ -135,7 +135,7 @@ def searched_said(found: Searched | str) -> str:
     size = f"searched: {found.counts:,} counts, {found.pairs:,} of {found.of_pairs:,} pairs of candidates"
     if found.papers is None:
         return f"No papers moved from one first preference to another changed the result ({size})."
-    then = ", ".join(found.elected) or "nobody"
+    then = ", ".join(found.elected) or "no one"
     return (
         f"{found.papers:,} papers from {found.source} to {found.target} change the result to: "
         f"{OUTCOMES[found.outcome]}; {then} ({size}; fewer papers changed in other ways may do)."

@@ -8,7 +8,9 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Reading, Rules
 from scrutator.law.chain.state import ChainStep, State, Step, TieToResolve, start
 from scrutator.law.chain.steps.admission import Threshold
-from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, WholeSeats
+from scrutator.law.chain.steps.allocation import Leftovers, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
+from scrutator.law.chain.unused import unused_facts
 from scrutator.law.chain.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"
@@ -122,12 +124,14 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     """
     rules.house  # noqa: B018  raises L10 when the rules distribute no seats
     _check_seats_are_given(rules)
+    every = [step for link in rules.links for option in link.readings for step in option.steps]
+    remarks = (*rules.remarks, *unused_facts(every, votes.lists))
     done: list[tuple[dict[str, Reading], Allocation]] = []
     missing: list[tuple[dict[str, Reading], ScrutatorError]] = []
     for choice, steps in chains(rules):
         try:
             found = run(steps, votes)
-            done.append((choice, replace(found, notes=(*found.notes, *rules.remarks))))
+            done.append((choice, replace(found, notes=(*found.notes, *remarks))))
         except ScrutatorError as error:
             if error.code != "L06" or not choice:
                 raise

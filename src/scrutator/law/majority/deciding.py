@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 OUTCOMES = {
     Outcome.ELECTED: "elected",
     Outcome.SECOND_ROUND: "second round required",
-    Outcome.NEW_ELECTION: "nobody is elected: a new election",
+    Outcome.NEW_ELECTION: "no one is elected: a new election",
     Outcome.UNDECIDED: "undecided: a fact that is not on record decides",
 }
 
@@ -51,7 +51,7 @@ class Decision:
 
     @property
     def unfilled(self) -> int:
-        """Seats that nobody holds after this round."""
+        """Seats that no one holds after this round."""
         return self.seats - len(self.elected)
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain import ties as chain_ties
 from scrutator.law.chain.allocate import Allocation, finish
-from scrutator.law.chain.state import ChainStep, State, Step, TieRule, TieToResolve, start
+from scrutator.law.chain.state import ChainStep, State, Step, TieRule, TieToResolve
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.systems.ballots import Ballots
@@ -111,11 +111,15 @@ def run_among(
     state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int | None, district: str = ""
 ) -> Allocation:
     """Run a tier's chain among the lists that take part, for so many seats (None: the chain's own)."""
-    inside = {name: count for name, count in votes.by_name.items() if state.takes_part(name, district)}
-    begun = replace(start(votes), strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
+    inside = votes.by_name
+    if state.admitted is not None:
+        allowed = state.admitted | state.local.get(district, frozenset())
+        inside = {name: count for name, count in inside.items() if name in allowed}
+    begun = State(votes, strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
     if seats is not None:
-        blank = any(isinstance(step, House) and step.blank_is_valid for step in steps)
-        begun = House(seats, blank, "seats of the district").apply(begun) if seats else begun
+        own = [step for step in steps if isinstance(step, House)]
+        blank, article = any(step.blank_is_valid for step in own), own[0].article if own else ""
+        begun = House(seats, blank, article).apply(begun) if seats else begun
         steps = tuple(step for step in steps if not isinstance(step, House))
         if not seats:
             return finish(begun)

@@ -36,8 +36,8 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def _read_file(path: Path) -> bytes:
     """The bytes of one plain file of a case."""
     if path.is_symlink() or not path.is_file():
-        remedy = "A case holds plain files: copy the file into the folder, or remove the link."
-        raise ScrutatorError("X01", f"{path} is no plain file", remedy=remedy)
+        remedy = "A case holds regular files: copy the file into the folder, or remove the link."
+        raise ScrutatorError("X01", f"{path} is not a regular file", remedy=remedy)
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ScrutatorError("R02", f"{path} is larger than 256 MiB")

@@ -9,7 +9,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.divisors import Divisor
 from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.state import Step, TieToResolve
-from scrutator.law.chain.steps.allocation import HighestAverages
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.systems.state import SystemState, chain_of
 
 
@@ -69,7 +69,7 @@ class Biproportional:
             tie = TieToResolve(
                 tuple(upper), 0, "place of seats in the biproportional table", self.article, ()
             )
-            state = replace(state, ties=(*state.ties, tie))
+            return replace(state, ties=(*state.ties, tie), added={**dict.fromkeys(names, 0), **upper})
         shown = {place: sum(part.values()) for place, part in cells.items()}
         step = Step("biproportional", self.article, "cells with both sums, Pukelsheim's method", shown)
         return state.add(step, won=cells)

@@ -11,7 +11,8 @@ from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep, Step
 from scrutator.law.chain.steps.admission import SPOKEN, House
-from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
 from scrutator.law.systems.state import SystemState, chain_of, run_among
 
@@ -161,6 +162,7 @@ class Districts:
             raise ScrutatorError("L40", "the law distributes seats in districts, and the table has none")
         steps, won, allocations = chain_of(state, "district"), {}, dict(state.allocations)
         ties, unfilled = list(state.ties), state.unfilled
+        national = any(getattr(step, "of", "") == "nationwide" for step in steps)
         total, valid = state.national.by_name, sum(_valid(d.votes) for d in state.ballots.districts)
         for district in state.ballots.districts:
             seats = state.seats.get(district.name, district.seats)
@@ -169,8 +171,10 @@ class Districts:
                 raise ScrutatorError(
                     "L40", f"district {district.name!r} has no number of seats", remedy=remedy
                 )
-            lists = tuple(replace(entry, nationwide=total[entry.name]) for entry in district.votes.lists)
-            votes = replace(district.votes, lists=lists, nationwide=valid)
+            votes = district.votes
+            if national:
+                lists = tuple(replace(entry, nationwide=total[entry.name]) for entry in votes.lists)
+                votes = replace(votes, lists=lists, nationwide=valid)
             among = replace(state, admitted=None) if self.all_lists else state
             found = self._one(among, steps, votes, seats, district.name)
             allocations[district.name], won[district.name] = found, dict(found.seats)

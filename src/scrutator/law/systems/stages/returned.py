@@ -7,7 +7,7 @@ from fractions import Fraction
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.divisors import Divisor
 from scrutator.law.chain.state import Step
-from scrutator.law.chain.steps.allocation import HighestAverages
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.systems.state import SystemState, award, chain_of
 
 MOST_RETURNS = 1000
