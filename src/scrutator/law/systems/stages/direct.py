@@ -48,7 +48,7 @@ class Direct:
         for winner in winners:
             shown[winner.list] = shown.get(winner.list, 0) + 1
         says = "single-member districts, most votes" + (
-            f"; nobody elected in {', '.join(empty)}" if empty else ""
+            f"; no one elected in {', '.join(empty)}" if empty else ""
         )
         step = Step("direct", self.article, says, shown)
         known = {entry.name: entry for entry in state.national.lists}
