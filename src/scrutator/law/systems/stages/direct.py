@@ -93,7 +93,7 @@ class Fragments:
         return state.add(step, national=replace(state.national, lists=lists, cast=None))
 
     def _of(self, votes: Mapping[str, int], winner: str | None) -> dict[str, int]:
-        if winner is None:  # nobody elected yet: the tie must be resolved first
+        if winner is None:  # no one elected yet: the tie must be resolved first
             return {}
         second = max((count for name, count in votes.items() if name != winner), default=0)
         lost = {name: count for name, count in votes.items() if name != winner}
