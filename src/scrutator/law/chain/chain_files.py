@@ -6,7 +6,6 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.typed_toml import read_toml
 
-
 NO_ARTICLES = "the articles of the law, which this rules file does not name"
 
 
