@@ -248,3 +248,10 @@ def test_a_bundled_file_without_articles_says_so_with_every_result() -> None:
     )
     cited = allocate(rules_from(chain_table("netherlands-council-below-19")), Votes((A, B)))
     assert cited.first.notes == ()
+
+
+def test_a_threshold_says_its_other_shares() -> None:
+    step = {"do": "threshold", "share": "5%", "coalition": {"2": "8%"}, "by_contender": {"bloc": "7%"}}
+    found = seats({"seats": 3, "method": "dhondt", "step": [step]}, A, B)
+    (said,) = [one.says for one in found.steps if one.rule == "threshold"]
+    assert said.endswith("; 8 % from 2 parties on, 7 % for bloc")
