@@ -33,7 +33,7 @@ def test_several_seats_by_block_or_limited_vote() -> None:
     block = made({"A": 9, "B": 8, "C": 7, "D": 1}, seats=3, votes_each=3, poll={"cast": 10})
     assert block.elected == ("A", "B", "C")
     limited = made({"A": 9, "B": 8, "C": 8}, seats=2, votes_each=1, poll={"cast": 25})
-    assert (limited.outcome, limited.elected) == (Outcome.UNDECIDED, ())
+    assert (limited.outcome, limited.elected) == (Outcome.UNDECIDED, ("A",))  # A is sure of a seat
     assert limited.tie is not None
     assert limited.tie.places == 1
     few = made({"A": 9, "B": 8}, seats=3)
@@ -140,6 +140,7 @@ def test_equal_votes_at_the_entry_are_settled_by_the_facts_of_the_law_or_open() 
     open_ = made(votes, poll=poll, **FRENCH)  # type: ignore[arg-type]
     assert open_.tie is not None
     assert (open_.outcome, open_.tie.purpose) == (Outcome.UNDECIDED, Purpose.ENTRY)
+    assert (open_.elected, open_.entrants) == ((), ("A",))  # A is sure to enter
     older = made(votes, ages={"B": 40, "C": 41}, poll=poll, **FRENCH)  # type: ignore[arg-type]
     assert older.entrants == ("A", "C")
     assert "the older" in older.settled_by[0]
