@@ -61,6 +61,15 @@ def test_it_goes_on_where_all_papers_that_may_have_moved_go_the_same_way() -> No
     assert (made.outcome, made.elected) == (Outcome.SETTLED, ("A", "C"))
 
 
+def test_papers_that_moved_all_together_are_known_and_are_sorted_later() -> None:
+    made = count("9 A, 8 C, 4 B, 2 D B A, 1 D B C", seats=1)
+    # D is excluded and all three papers go to B; then B is excluded, and the three differ.
+    assert [stage.candidate for stage in made.stages[1:]] == ["D", "B"]
+    assert (made.outcome, made.elected) == (Outcome.SETTLED, ("A",))
+    sheet = count_ballots(ballots("9 A, 8 C, 4 B, 2 D B A, 1 D B C"), 1, irish(), whole_sheet=True)
+    assert (sheet.stages[2].totals["A"], sheet.stages[2].totals["C"]) == (11, 9)
+
+
 def test_equal_fractions_are_for_a_lot() -> None:
     text = "5 A B, 5 A C, 4 B, 4 C, 3 D"
     made = count(text, seats=2)  # quota 8, surplus 2 of 10: one each

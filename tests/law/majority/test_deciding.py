@@ -167,6 +167,10 @@ def test_a_sum_above_the_valid_papers_stops_where_the_result_depends_on_it() -> 
         made({"A": 50, "B": 50}, poll={"valid": 99}, **ABSOLUTE)  # type: ignore[arg-type]
 
 
+def test_one_alone_may_enter_where_the_law_says_so() -> None:
+    assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {"first": 1}}).entrants == ("A",)  # type: ignore[arg-type]
+
+
 def test_without_another_number_two_enter_the_second_round() -> None:
     assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {}}).entrants == ("A", "B")  # type: ignore[arg-type]
 
@@ -247,6 +251,7 @@ def test_regions_that_are_missing_stop_the_decision_only_where_they_matter() -> 
         ({**ABSOLUTE, "conditions": [{"share": "0%"}]}, "of no use"),
         ({**ABSOLUTE, "conditions": [{"share": "1" * 41 + "%"}]}, "of no use"),
         ({**ABSOLUTE, "votes_each": 2}, "one vote for each voter"),
+        ({**ABSOLUTE, "entry": {"first": 0}}, "first is at least 1"),
         ({"seats": 0}, "at least 1"),
         ({"seats": 1001}, "at least 1"),
         ({"spread": {"share": "1/4", "regions": 9}, "otherwise": "new_election"}, "in_regions or in_share"),
