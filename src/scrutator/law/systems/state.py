@@ -144,7 +144,7 @@ def award(
 ) -> tuple[tuple[str, ...], SystemState]:
     """Who wins `count` seats by the largest claims; ties by the facts of the entries, else recorded open.
 
-    `entries` carries the facts of every claimant, which may be a list or a list's place in a district.
+    `entries` holds the facts of every claimant, which may be a list or a list's place in a district.
     """
     empty = not any(entry.votes for entry in entries.values())
     lists = (replace(entry, name=name, votes=1 if empty else entry.votes) for name, entry in entries.items())

@@ -68,7 +68,7 @@ def lots_of(case: Case, contest: Contest) -> "tuple[Lot, ...]":
         ids = [part.strip() for part in text.split("|")]
         unknown = [one for one in ids if one not in names]
         if unknown:
-            raise ScrutatorError("N03", f"lots.csv names {unknown[0]!r}, which is no list")
+            raise ScrutatorError("N03", f"lots.csv names {unknown[0]!r}, which is not a list")
         return frozenset(names[one] for one in ids)
 
     return tuple(
