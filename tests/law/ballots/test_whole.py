@@ -54,6 +54,8 @@ def test_the_count_stops_where_it_depends_on_which_papers_were_moved() -> None:
     assert made.outcome is Outcome.NOT_DETERMINED
     assert made.elected == ("A",)
     assert any("sorts papers of B" in note for note in made.notes)
+    (other,) = [note for note in made.notes if "Gregory" in note]
+    assert "which is not this law" in other
 
 
 def test_it_goes_on_where_all_papers_that_may_have_moved_go_the_same_way() -> None:
