@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CONTEST = "id of the contest (default: the case's main contest)"
 LAW = "STATUTE@DATE (default: the statute contests.csv names for the contest)"
-AGAINST_ALL = "id of the list that stands for the option against all, if the ballot had one"
+AGAINST_ALL = "id of the list that represents the option against all, if the ballot had one"
 SHARED = {"contest": CONTEST, "law": LAW, "against_all": AGAINST_ALL}
 
 

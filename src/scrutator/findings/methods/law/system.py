@@ -143,7 +143,7 @@ SYSTEM = Method(
         "levelling_seats": 'levelling seats of each district: ["north=1", …]',
         "minority": "ids of lists of national minorities",
         "coalitions": 'number of parties of lists that are coalitions: ["spolu=3", …]',
-        "against_all": "id of the list that stands for the option against all, if the ballot had one",
+        "against_all": "id of the list that represents the option against all, if the ballot had one",
         "margin_runs": "runs of the system that a search for the least change may take (default 0: none)",
     },
     kinds={
