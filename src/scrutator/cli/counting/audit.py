@@ -138,7 +138,7 @@ def _planned(
     possible = feasibility(made, lacking, rules.limit, rules.bet)
     if possible.draws is None:
         verdict, stopped = _too_few_copies(possible, len(set(lacking))), True
-    number = max(number, possible.draws or 0)
+    number = max(number, possible.draws or 0) if lacking else number
     if too_many:
         verdict, stopped = COUNT_ALL, True
     if broken := broken_bounds(batches, seen):
