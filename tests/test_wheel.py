@@ -147,6 +147,7 @@ COMMANDS: list[tuple[int, str]] = [
     (0, "case check kazakhstan-2012"),
     (0, "findings kazakhstan-2012 --only turnout"),
     (0, "key new --no-passphrase -o mission.key --name mission.example"),
+    (2, "approve nothing.zip --root 00 --key mission.key -o approval.note"),
     (0, "law show kazakhstan/elections"),
     (0, "registration check party.csv --law kazakhstan/parties@1999-10-10"),
     (0, "seats votes.csv --rules rules.toml"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scrutator.api.cases import Case, CaseCheck, Findings, check_case, read_case, run_findings
     from scrutator.api.chances import SeatChances, seat_chances
     from scrutator.api.claims import Claims, weigh_claims
+    from scrutator.api.counts.ballots import Ballots, Count, count_ballots, read_ballots
+    from scrutator.api.counts.majorities import Majority, majority
     from scrutator.api.estimates import Estimate
     from scrutator.api.estimating import estimate
     from scrutator.api.forensics import Report, Results, examine, read_results
@@ -32,14 +34,17 @@ __version__ = VERSION
 __all__ = [
     "AuditPlan",
     "AuditRisk",
+    "Ballots",
     "Bundle",
     "Case",
     "CaseCheck",
     "Claims",
     "Comparison",
+    "Count",
     "Estimate",
     "Findings",
     "Law",
+    "Majority",
     "Margins",
     "Report",
     "Results",
@@ -51,15 +56,18 @@ __all__ = [
     "Verification",
     "__version__",
     "check_case",
+    "count_ballots",
     "counterfactual",
     "draw_sample",
     "estimate",
     "examine",
+    "majority",
     "margins",
     "measure_audit",
     "new_key",
     "plan_audit",
     "publish",
+    "read_ballots",
     "read_case",
     "read_results",
     "run_findings",
@@ -77,6 +85,12 @@ _HOME = {
         "AuditRisk",
         "measure_audit",
         "plan_audit",
+    ),
+    "scrutator.api.counts.ballots": (
+        "Ballots",
+        "Count",
+        "count_ballots",
+        "read_ballots",
     ),
     "scrutator.api.bundles": (
         "Bundle",
@@ -112,6 +126,10 @@ _HOME = {
     "scrutator.api.laws": (
         "Law",
         "statute",
+    ),
+    "scrutator.api.counts.majorities": (
+        "Majority",
+        "majority",
     ),
     "scrutator.api.margins": (
         "Margins",

@@ -72,9 +72,11 @@ def test_a_statute_without_a_count_says_so() -> None:
         count_rules_at(load("kazakhstan/elections"), date(2012, 1, 15))
 
 
-def test_what_is_less_than_certain_is_said_with_the_scope() -> None:
+def test_what_is_less_than_certain_or_assumed_is_said() -> None:
     unsure = provision("a", '{ system = "majority" }').replace('"high"', '"low"')
-    assert rules(unsure).notes == ("Scope: S.", "Less than certain: art. a (low).")
+    told, less = rules(unsure).notes
+    assert told.startswith("The file of law is known to hold the law up to 2000-01-01")
+    assert less == "Less than certain: art. a (low)."
 
 
 def test_a_file_of_rules_has_a_name_and_the_keys() -> None:

@@ -28,9 +28,10 @@ CAREFUL = """
 C01 s;C01b s;C02a s;C02b u;C03a s;C03c k;C03b u;C04 o;C05a s;C05b u;C06 c;C07 u;C08 p;C09 s;C10 p;C11 u;C12 u
 C13 s;C14 u;C15 u;C16a s;C16b o;C17a k;C17b s;C18 c;C19 p;C20 o;C21 s;C22a u;C22b c;C23 o;C24 s;C25 p;C26 s
 C27a u;C27b s;C28 o;C29 u;C30 p;C31 s;C32a s;C32b o;C33 u;C34 c;C35a s;C35b s;C36a c;C36b u;C37 u;C38a c;C38b u
-C39a s;C39b u;C39c c;C41 c;C42 s;C43 s;C44 u;C45 u;C46 u;C47 u;C48 u;C49 o
-D01 p;D02 o;D03 s;D04 p;D05a s;D05b o;D06 s;D07 s;D08 s;D09 o;D10 u;D11 s;D12a u;D12b s;D12c u;D13 s;D14a p
-D14b s;D14c s;D14d c;D15 s;D16 s;D17a o;D17b o;D18 o;D19 o;D20a u;D20b o;D21 u
+C39a s;C39b u;C39c c;C41 c;C42 s;C43 s;C44 u;C45 u;C46 s;C47a s;C47b u;C48 p;C49a s;C49b o;C50 u;C51 u;C52 p
+C53 o;C54 u;C55 s;C56 u;C57 s
+D01 p;D02 o;D03 s;D04 p;D05a s;D05b o;D06 s;D07 s;D08 s;D09 o;D10 u;D11 s;D12a u;D12b s;D12c s;D13 s;D14a p
+D14b s;D14c s;D14d c;D15 s;D16 s;D17a o;D17b o;D18a s;D18b o;D19a u;D19b o;D20a p;D20b o;D21 u;D22 u;D23 p;D24 p
 """
 WORDS = {
     "s": "supported",
@@ -71,7 +72,7 @@ def test_every_checkable_claim_of_the_two_texts_is_in_and_only_competing_counts_
     case = kazakhstan()
     held = {p.claim for p in case.propositions}
     assert [claim.id for claim in case.claims if claim.id not in held] == ["C40"]
-    assert len(case.claims) == 70
+    assert len(case.claims) == 81
 
 
 def test_mirror_sentences_of_a_critic_a_mission_and_a_president_are_judged_on_one_list() -> None:

@@ -1,4 +1,4 @@
-"""The state of a mission's logs beside its key: nobody forks their own log by mistake."""
+"""The state of a mission's logs beside its key: no log is forked by mistake."""
 
 from pathlib import Path
 

@@ -55,17 +55,31 @@ def literal(raw: bytes) -> bytes:
 
 
 TOKEN = re.compile(
-    rb"/(?:Lang|Alt)\s*\((?:\\.|[^()\\]|\([^()]*\))*\)|(?P<save>\bq\b)|(?P<restore>\bQ\b)|(?P<cm>[-\d. ]+) cm\b|/(?P<font>f\d+) [-\d.]+ Tf"
-    # Balanced parentheses need no backslash inside a string.
-    rb"|\((?P<string>(?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*)\)",
+    rb"(?P<skip>/[A-Za-z]+\s*\()|(?P<save>\bq\b)|(?P<restore>\bQ\b)|(?P<cm>[-\d. ]+) cm\b"
+    rb"|/(?P<font>f\d+) [-\d.]+ Tf|/[A-Za-z]+\s*<\w*>|<(?P<hex>[0-9A-Fa-f]+)>|(?P<open>\()",
     re.S,
 )
 
 
+BACKSLASH = b"\\"
+
+
+def end_of_string(content: bytes, start: int) -> int:
+    """Where the string that opens just before `start` closes: brackets in pairs stand in it as they are."""
+    depth, place = 1, start
+    while depth:
+        byte = content[place : place + 1]
+        place += 2 if byte == BACKSLASH else 1
+        depth += (byte == b"(") - (byte == b")")
+    return place - 1
+
+
 def page_runs(content: bytes, fonts: dict[str, dict[int, str]]) -> list[Run]:
     """The runs of one page's content."""
-    at, stack, font, runs = (1.0, 1.0, 0.0, 0.0), [], "", []
-    for token in TOKEN.finditer(content):
+    at, stack, font, place = (1.0, 1.0, 0.0, 0.0), [], "", 0
+    runs: list[Run] = []
+    while token := TOKEN.search(content, place):
+        place = token.end()
         if token["save"]:
             stack.append(at)
         elif token["restore"]:
@@ -75,10 +89,15 @@ def page_runs(content: bytes, fonts: dict[str, dict[int, str]]) -> list[Run]:
             at = (at[0] * a, at[1] * d, at[2] + at[0] * x, at[3] + at[1] * y)
         elif token["font"]:
             font = token["font"].decode()
-        elif token["string"] is not None and font in fonts:
-            raw = literal(token["string"])
-            glyphs = [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
-            runs.append(Run("".join(fonts[font].get(g, "\ufffd") for g in glyphs), at[2], at[3]))
+        elif token["hex"] or token["skip"] or token["open"]:
+            if token["hex"]:
+                raw = bytes.fromhex(token["hex"].decode())
+            else:
+                close = end_of_string(content, place)
+                raw, place = literal(content[place:close]), close + 1
+            if not token["skip"] and font in fonts:
+                glyphs = [int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2)]
+                runs.append(Run("".join(fonts[font].get(g, "\ufffd") for g in glyphs), at[2], at[3]))
     return runs
 
 

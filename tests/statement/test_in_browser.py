@@ -22,13 +22,14 @@ def open_page(chromium: Any, folder: Path, **options: Any) -> tuple[Any, list[st
     return page, requests, said
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Any, kazakhstan_folder: Path, scheme: str) -> None:
+def test_axe_finds_nothing(chromium: Any, kazakhstan_folder: Path, scheme: str, language: str) -> None:
     import axe_playwright_python
 
     # The page's own policy forbids scripts, as it should; the checker comes in from outside.
     page = chromium.new_context(bypass_csp=True, color_scheme=scheme).new_page()
-    page.goto((kazakhstan_folder / "statement.en.html").as_uri())
+    page.goto((kazakhstan_folder / f"statement.{language}.html").as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
     result = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)

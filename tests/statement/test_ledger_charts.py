@@ -36,7 +36,7 @@ def test_the_matrix_draws_every_proposition_once_with_its_verdict_in_words(findi
              for value in layer["data"]["values"]]  # fmt: skip
     assert len(drawn) == len(CASE.propositions) == len(matrix.rows)
     assert "C07 undetermined" in drawn
-    assert "26 cannot be determined" in matrix.description
+    assert "28 cannot be determined" in matrix.description
     places = [(v["x"], v["y"]) for layer in matrix.spec["layer"] if layer["mark"]["type"] == "point"
               for v in layer["data"]["values"]]  # fmt: skip
     assert len(set(places)) == len(places)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from scrutator.record.cells import read_citations
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.contests import Place
 from scrutator.record.nouns.sources import Source
 

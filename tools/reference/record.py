@@ -11,7 +11,7 @@ from scrutator.record.columns import Column, columns_of
 from scrutator.statement.charts.register import CHARTS
 
 ROOMS = {
-    "X": "Command line and files", "R": "Record", "L": "Law", "C": "Counting", "F": "Forensics", "G": "Ledger",
+    "X": "Command line and files", "B": "Tables", "A": "The Python functions", "R": "Record", "L": "Law", "C": "Counting", "F": "Forensics", "G": "Ledger",
     "S": "Simulation", "N": "Findings", "T": "Statement", "Z": "Seal",
 }  # fmt: skip
 

@@ -62,6 +62,36 @@ class SystemSeats(Shown):
         """
         return system_margin_dict(system_margin(self.system, self.ballots))
 
+    def chances(self, draws: Any) -> dict[str, Any]:
+        """How likely are seats and majorities, given draws of the votes of every district?
+
+        `draws` is an array of whole votes by draw, district and list, in the order of `by_district` as it was
+        given and of the lists of the country. For each list: the mean of its seats, the 5th and 95th of a
+        hundred draws, and the share of draws in which it has more than half of the seats given. Draws with an
+        open tie count with the seats that are given; `tied` says how many. Raises L02 for another shape.
+        """
+        import numpy as np
+
+        from scrutator.law.questions.system_draws import SystemDraws, seats_of_system_draws
+
+        listed = self.ballots.districts
+        names = tuple(self.ballots.national.by_name)
+        places, sizes = tuple(one.name for one in listed), tuple(one.seats for one in listed)
+        with said_to_a_caller():
+            given = SystemDraws(names, places, sizes, np.asarray(draws, dtype=np.int64))
+            found = seats_of_system_draws(self.system, given)
+        houses = found.seats.sum(axis=1)
+        lists = {
+            name: {
+                "mean": float(found.seats[:, at].mean()),
+                "low": int(np.quantile(found.seats[:, at], 0.05, method="lower")),
+                "high": int(np.quantile(found.seats[:, at], 0.95, method="higher")),
+                "majority": float((2 * found.seats[:, at] > houses).mean()),
+            }
+            for at, name in enumerate(names)
+        }
+        return {"draws": len(found.seats), "tied": int(found.tied.sum()), "lists": lists}
+
     def view(self) -> View:
         first = self.results.first
         tiers = {tier: seats for tier, seats in first.tiers.items() if any(seats.values())}

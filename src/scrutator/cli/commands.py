@@ -136,10 +136,13 @@ def _witness() -> Loaded:
 
 
 COMMANDS = {
+    "approve": Command(
+        "Verify a bundle whole, print what you approve, and add your signature to its checkpoint.", _approve
+    ),
     "audit": Command(
         "Could the published outcome be wrong? An audit of station protocols with a limited risk.", _audit
     ),
-    "case": Command("Check a case folder, start an empty one, bring an older one along.", _case),
+    "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
     "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
     "findings": Command(
@@ -160,9 +163,6 @@ COMMANDS = {
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
-    "approve": Command(
-        "Approve a mission's publication: verify it whole, and cosign its checkpoint.", _approve
-    ),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness
     ),

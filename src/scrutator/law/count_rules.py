@@ -7,19 +7,25 @@ in a provision means the second round only, `round = 1` the first only.
 from collections.abc import Mapping
 from datetime import date
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.ballots.rules import CountRules, rules_of_keys
+from scrutator.law.candidates.rules import CandidateRules, candidate_rules
 from scrutator.law.majority.rules import MajorityRules, majority_rules
+from scrutator.law.statutes.files import load, parse
 from scrutator.law.statutes.statute import Provision, Statute
 from scrutator.typed_toml import read_toml
 
-CITES = ("first", "exclusion", "last_vacancies")
+AnyRules = CountRules | MajorityRules | CandidateRules
+"""Rules of ranked ballots, of a majority, or of the candidates of a list."""
+
+CITES = ("first", "exclusion", "last_vacancies", "empty")
 """Parts of a count that have no key of their own, which a provision may stand for."""
 
 
-def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> CountRules | MajorityRules:
+def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> AnyRules:
     """The rules in force that day. Raises L33 when the statute counts no ballots, L72 for a faulty set."""
     provisions = [one for one in statute.at(day) if one.count]
     name = f"{statute.name}@{day}"
@@ -33,15 +39,52 @@ def count_rules_at(statute: Statute, day: date, which_round: int = 1) -> CountRu
     articles: dict[str, str] = {}
     for one in provisions:
         _take(one, keys, articles, which_round, name)
-    return made_of(keys, name, articles, _notes(statute, provisions))
+    unsure = [f"{one.article} ({one.certainty})" for one in provisions if one.certainty != "high"]
+    remarks = [f"{text.rstrip('.')}." for text in statute.remarks_at(day)]
+    remarks += [f"Less than certain: {', '.join(dict.fromkeys(unsure))}."] if unsure else []
+    return made_of(keys, name, articles, tuple(remarks))
+
+
+def rules_named(name: str, which_round: int = 1) -> AnyRules:
+    """The rules of a short name, of STATUTE@DATE, or of a file ending in .toml.
+
+    A statute is a bundled one or a file ending in .toml. Raises X01, X03, L30 to L33, L72.
+    """
+    known = short_names()
+    statute, at, day = known.get(name, name).rpartition("@")
+    if at:
+        found = parse(_text(statute), Path(statute).stem) if statute.endswith(".toml") else load(statute)
+        return count_rules_at(found, _day(day), which_round)
+    if not name.endswith(".toml"):
+        remedy = f"Known: {', '.join(known)}; or STATUTE@DATE, or a .toml file."
+        raise ScrutatorError("L30", f"no rules {name!r}", remedy=remedy)
+    if which_round != 1:
+        raise ScrutatorError("L72", "a file of rules is of one round", where=name)
+    return rules_of_file(_text(name), Path(name).stem)
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScrutatorError("X01", f"cannot read {name}", where=str(error)) from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ScrutatorError("X03", f"{text!r} is not a date", remedy="Write it as 2012-01-15.") from error
 
 
 def made_of(
     keys: Mapping[str, Any], name: str, articles: Mapping[str, str], notes: tuple[str, ...] = ()
-) -> CountRules | MajorityRules:
-    """The rules of a table of keys: a majority, or a count of ranked ballots."""
+) -> AnyRules:
+    """The rules of a table of keys: a majority, candidates of lists, or a count of ranked ballots."""
     if keys.get("system") == "majority":
         return majority_rules(keys, name, articles, notes)
+    if keys.get("system") == "candidates":
+        return candidate_rules(keys, name, articles, notes)
     return rules_of_keys(keys, name, articles, notes)
 
 
@@ -63,20 +106,13 @@ def _take(one: Provision, keys: dict[str, Any], articles: dict[str, str], which:
         articles[word] = one.article
 
 
-def _notes(statute: Statute, provisions: list[Provision]) -> tuple[str, ...]:
-    """What the statute itself says about what is not encoded, and how sure its provisions are."""
-    unsure = [f"{one.article} ({one.certainty})" for one in provisions if one.certainty != "high"]
-    said = [f"Scope: {statute.scope}"] if statute.scope else []
-    return (*said, *([f"Less than certain: {', '.join(dict.fromkeys(unsure))}."] if unsure else []))
-
-
 def short_names() -> dict[str, str]:
     """Short names of bundled laws on a day, such as scotland-2007 for scotland/councils@2007-05-03."""
     text = (resources.files("scrutator.law") / "short_names.toml").read_bytes()
     return read_toml(text, dict[str, str], "L31", "short_names.toml")
 
 
-def rules_of_file(text: str, name: str) -> CountRules | MajorityRules:
+def rules_of_file(text: str, name: str) -> AnyRules:
     """The rules of an undated file: the keys of one count, and a `name`. Raises L72."""
     keys = read_toml(text.encode(), dict[str, Any], "L72", name)
     called = keys.pop("name", name)

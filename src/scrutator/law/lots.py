@@ -42,7 +42,7 @@ class Lot:
 
 @dataclass(frozen=True)
 class Tie:
-    """Candidates with equal votes whom the law can tell apart by nothing but a lot that is not on record."""
+    """Candidates with equal votes whom the law can distinguish by nothing but a lot that is not on record."""
 
     purpose: Purpose
     between: tuple[str, ...]
@@ -111,7 +111,7 @@ class Decider:
         self._lots, self._contest, self.used = tuple(lots), contest, list[Lot]()
 
     def drawn(self, purpose: Purpose, between: Iterable[str], places: int = 1) -> frozenset[str]:
-        """Who was drawn for these places; nobody when no lot is on record."""
+        """Who was drawn for these places; no one when no lot is on record."""
         lot = drawn_by(self._lots, purpose, between, places, self._contest)
         if lot is None:
             return frozenset()

@@ -34,6 +34,12 @@ def read_bytes(path: Path) -> bytes:
         raise ScrutatorError("X01", f"{path}: {error.strerror}", where=str(path)) from None
 
 
+def demand_file(path: Path) -> None:
+    """Raise X01 unless there is such a file."""
+    if not path.is_file():
+        raise ScrutatorError("X01", f"there is no file {path}", where=str(path))
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file the user named, over an existing one."""
     try:

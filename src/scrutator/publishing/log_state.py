@@ -1,4 +1,4 @@
-"""What a mission's key has signed last, kept beside the key: nobody forks their own log by mistake.
+"""What a mission's key has signed last, kept beside the key: so that no log is forked by mistake.
 
 One line of JSON for each log (origin): the checkpoint that was signed last. Written to a new file that is
 renamed, and under a lock, so that of two publications at once the second is refused.

@@ -72,7 +72,7 @@ def _read(data: bytes, before: Root | None) -> tuple[Root, tuple[Count, Count]]:
     return root, ((signers(note, own), own.threshold), behind)
 
 
-_ANYBODY = "— nobody AAAAAAA=\n".encode()
+_ANYBODY = "— unsigned AAAAAAA=\n".encode()
 
 
 def sign_file(path: Path, signer: Signer) -> None:

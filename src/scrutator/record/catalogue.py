@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scrutator.record.cells import COUNT, TEXT, Kind
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.ballots import BallotRow, DrawnLot
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
+from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
 from scrutator.record.nouns.contests import (
     Contest,
@@ -96,6 +99,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source"), SMALL_UP_TO),
     TableSpec("totals", Total, ("contest", "place", "stage", "quantity", "source"), SMALL_UP_TO),
     TableSpec("turnout", Turnout, ("contest", "place", "time", "stage", "source"), SMALL_UP_TO),
+    TableSpec("lots", DrawnLot, ("contest", "purpose", "between", "drawn")),
     TableSpec("stated", StatedFigure, ("id",)),
     TableSpec("relations", Relation, ("id",)),
     TableSpec("missions", Mission, ("id",)),
@@ -115,6 +119,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("commitments", Commitment, ("id",)),
     TableSpec("measures", Measure, ("id",)),
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
+    TableSpec("recommendations", Recommendation, ("commitment",)),
+    TableSpec("complaints", Complaint, ("id",)),
     TableSpec("replies", Reply, ("id",)),
     TableSpec("errata", Erratum, ("id",)),
     TableSpec("codes", ConductRule, ("id",)),
@@ -135,6 +141,7 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("arrivals", ArrivalRow, (), 0, TEXT),
     TableSpec("versions", VersionRow, ("station", "number"), 0, COUNT),
     TableSpec("keying", KeyedForm, ("form", "keyer"), 0, COUNT),
+    TableSpec("ballots", BallotRow, (), 0),
     TableSpec("seeded", SeededForm, ("form",), 0, COUNT),
     TableSpec("truth", Deed, ("kind", "regions"), 0),
     TableSpec("honest", HonestVotes, ("list",), 0),
@@ -146,7 +153,7 @@ OTHER_FILES: dict[str, str] = {
     "findings.toml": "which methods run, with their parameters and seeds",
     "statement.*.md": "the statement in one language",
     "boundaries.geojson": "polygons of places, joined by their code",
-    "statutes/*.toml": "a law of the case's own",
+    "statutes/*.toml": "a law that belongs to this case",
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
     "mapping.toml": "how the columns of a file of results were read",

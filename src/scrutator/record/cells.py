@@ -56,7 +56,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 def read_text(text: str) -> str:
     hidden = invisible_character(text)
     if hidden:
-        raise CellError("R12", f"an invisible character {hidden} stands in the text", "Remove it.")
+        raise CellError("R12", f"the text contains an invisible character {hidden}", "Remove it.")
     if word := other_spelling(text):
         raise CellError("R12", f"{word} is written with separate accents", COMPOSE)
     return text
@@ -91,7 +91,9 @@ def read_integer(text: str) -> int:
 def read_count(text: str) -> int:
     value = read_integer(text)
     if value < 0:
-        raise CellError("R11", f"{value} is below zero", "A count is never negative; look at the source.")
+        raise CellError(
+            "R11", f"{value} is below zero", "A count is never negative; check it against the source."
+        )
     return value
 
 

@@ -14,6 +14,7 @@ from scrutator.record.cells import Citation
 from scrutator.statement.cells import Cell, find_cells
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.register import build_chart
+from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
 from scrutator.statement.page.replies import closing_tables, with_replies
@@ -56,7 +57,8 @@ Printed = PrintedFigure | PrintedTable | PrintedSource | Chart
 class Document:
     """One language's statement: marked text, what each mark prints, and numbers no one can recompute.
 
-    `locators` says what a source's locator counts (line, page, …), by source id.
+    `locators` says what a source's locator counts (line, page, …), by source id. `heads` are the title,
+    the line under it and the publisher as this language has them; fewer when it gives fewer.
     """
 
     language: str
@@ -65,6 +67,7 @@ class Document:
     bare: tuple[BareNumber, ...] = ()
     findings: Sequence[Finding] = field(default_factory=tuple)
     locators: Mapping[str, str] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
 
     @property
     def figures(self) -> dict[str, PrintedFigure]:
@@ -82,8 +85,9 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
     if language not in case.statements:
         known = ", ".join(case.statements) or "none"
         raise ScrutatorError("T03", f"the case has no {file}", remedy=f"Its languages are: {known}.")
-    text = case.statements[language]
-    pieces, printed, position = [], [], 0
+    text = without_comments(case.statements[language])
+    heads, position = heads_of(text)
+    pieces, printed = [], []
     for cell in find_cells(text, file):
         printed.append(resolve(cell, case, findings, language, f"{file}:{cell.line}"))
         pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
@@ -95,7 +99,29 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
             printed.append(PrintedTable(table))
             pieces.append(f"\n{OPEN}{len(printed) - 1}{CLOSE}\n")
     locators = {source.id: source.locator for source in case.sources}
-    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators)
+    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators, heads)
+
+
+def heads_of(text: str) -> tuple[tuple[str, ...], int]:
+    """The lines `# …` at the top of a statement, and where its text begins after them.
+
+    Up to three: title, the line under it, publisher; they stand for those of case.toml.
+    """
+    found, position = [], 0
+    for line in text.splitlines(keepends=True)[:3]:
+        if not line.startswith("# "):
+            break
+        found.append(line[2:].strip())
+        position += len(line)
+    return tuple(found), position
+
+
+def head_lines(case: Case, document: Document) -> tuple[str, str, str]:
+    """Title, line under it and publisher of a document: its own, else those of case.toml."""
+    header = case.header
+    own = (header.title, header.subtitle or "", header.publisher)
+    given = (*document.heads, *own[len(document.heads) :])
+    return given[0], given[1], given[2]
 
 
 def shown_citation(citation: str, locators: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scrutator.findings.model import Figure, Interval, Value
 from scrutator.record.unknown import Missing, Unknown
+from scrutator.words.values import value_word
 
 THIN = "\u202f"  # narrow no-break space, between thousands and before the per cent sign
 MINUS = "\u2212"
@@ -74,7 +75,7 @@ def show(value: Value | None, unit: str, language: str, digits: int | None = Non
     if isinstance(value, Unknown):
         return MISSING_WORDS.get(language, MISSING_WORDS["en"])[value.kind]
     if isinstance(value, str):
-        return value.replace("_", " ")
+        return value_word(value.replace("_", " "), language)
     text = number(value, digits, language, sign)
     return f"{text}{THIN}%" if unit == "%" else text
 

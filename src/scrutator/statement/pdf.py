@@ -19,11 +19,12 @@ from scrutator.statement.document import (
     PrintedFigure,
     PrintedSource,
     PrintedTable,
+    head_lines,
     shown_citation,
 )
 from scrutator.statement.fonts.font import FAMILY, FOLDER
 from scrutator.statement.markdown import parse
-from scrutator.statement.page.html import cited_sources, figure_details
+from scrutator.statement.page.html import RECORD, cited_sources, figure_details
 from scrutator.statement.page.table_room import LONGEST_WORD, Room, cell_words, column_rooms
 from scrutator.words.page import page_words
 
@@ -148,10 +149,17 @@ def set_printed(item: Printed, document: Document) -> str:
     if isinstance(item, PrintedTable):
         table = item.table
         note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
-        return set_table(table.title, table.columns, table.rows, document.language) + note
+        return in_record(
+            set_table(table.title, table.columns, table.rows, document.language) + note, document
+        )
     if isinstance(item, PrintedSource):
         return plain(f"[{shown_citation(str(item.citation), document.locators)}]")
-    return set_chart(item)
+    return in_record(set_chart(item), document)
+
+
+def in_record(content: str, document: Document) -> str:
+    """Typst content in the language of the record, marked where the statement has another."""
+    return content if document.language == RECORD else f'\n#[#set text(lang: "{RECORD}")\n{content}]\n'
 
 
 def set_inline(token: Any, document: Document) -> str:
@@ -240,13 +248,15 @@ def set_notes(case: Case, document: Document) -> str:
 def typst_source(case: Case, document: Document) -> str:
     """The whole typst document."""
     header, date = case.header, case.header.date
+    title, subtitle, publisher = head_lines(case, document)
     preamble = PREAMBLE.format(
-        title=quoted(header.title), publisher=quoted(header.publisher), language=quoted(document.language),
+        title=quoted(title), publisher=quoted(publisher), language=quoted(document.language),
         year=date.year, month=date.month or 1, day=date.day or 1,
     )  # fmt: skip
-    top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(header.subtitle or "")} \\ '
-    top += f"{plain(f'{header.publisher} · {date} · {header.licence}')}]\n\n"
+    top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(subtitle)} \\ '
+    top += f"{plain(f'{publisher} · {date} · {header.licence}')}]\n\n"
     contents = f"#outline(title: {quoted(page_words(document.language)['contents'])}, depth: 1)\n\n"
+    contents += "#pagebreak(weak: true)\n"  # the conclusions stand on a page of their own
     return preamble + top + contents + set_body(document) + set_notes(case, document)
 
 

@@ -45,7 +45,9 @@ def from_long(table: Table, mapping: TableMapping) -> Table:
         raise ScrutatorError("B10", what, remedy='Write `long = ["column of lists", "column of votes"]`.')
     taken = [name for name in names if name in others]
     if taken:
-        raise ScrutatorError("B10", f"“{taken[0]}” is a list and a column", remedy="Rename one of them.")
+        raise ScrutatorError(
+            "B10", f"“{taken[0]}” names both a list and a column", remedy="Rename one of them."
+        )
     return _pivoted(table, others, keys, names, list(zip(lists, votes, strict=True)))
 
 

@@ -60,6 +60,9 @@ def test_rounds_of_a_majority_with_every_condition_and_article(tmp_path: Path) -
     text = run("law", "count", path, "--rules", "france-assembly")
     assert "second round required; may stand in it: Ada, Ben" in text
     assert "art. L126" in text
+    assert [line.split()[:3] for line in text.splitlines()[2:5]] == [
+        ["Ada", "45", "second"], ["Ben", "37", "second"], ["Cora", "18", "–"],
+    ]  # fmt: skip
     made = json.loads(run("law", "count", path, "--rules", "france-assembly", "--json"))
     (district,) = made["districts"]
     assert (district["outcome"], district["entrants"]) == ("second_round", ["Ada", "Ben"])
@@ -144,3 +147,24 @@ def test_a_faulty_file_is_refused_with_its_path_and_row(ward: Path) -> None:
     ward.write_bytes(b'1 1\n1 1 0\n0\n"\xff"\n')
     with pytest.raises(ScrutatorError, match="not UTF-8"):
         run("law", "count", ward, "--rules", "scotland-2007")
+
+
+CANDIDATES = "list,candidate,position,votes,seats,kind\nL,Ada,1,30,2,\nL,Ben,2,60,2,\nL,Cora,3,5,2,\n,,,2000,,valid\n,,,20,,house\n"
+
+
+def test_the_candidates_of_lists_with_reason_and_article(tmp_path: Path) -> None:
+    path = tmp_path / "candidates.csv"
+    path.write_text(CANDIDATES, encoding="utf-8")
+    text = run("law", "count", path, "--rules", "netherlands-candidates")
+    assert "preference threshold" in text
+    made = json.loads(run("law", "count", path, "--rules", "netherlands-candidates", "--json"))
+    assert [who["name"] for who in made["lists"][0]["elected"]] == ["Ben", "Ada"]
+    for option in ("--margin", "--seats=2", "--whole-sheet"):
+        with pytest.raises(ScrutatorError, match="has no effect"):
+            run("law", "count", path, "--rules", "netherlands-candidates", option)
+
+
+def test_the_keys_of_a_count_are_shown_with_their_provision() -> None:
+    answer = json.loads(run("law", "show", "scotland/councils", "--at", "2022-05-05", "--json"))
+    counts = {entry["article"]: entry["count"] for entry in answer["provisions"]}
+    assert counts["rule 49"] == {"transfer": "weighted_inclusive", "decimals": 5}

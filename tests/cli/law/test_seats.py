@@ -137,7 +137,7 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
 def test_rules_that_give_out_no_seats_are_refused(votes: str, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     rules.write_text('seats = 150\nthreshold = "4%"\n', encoding="utf-8")
-    with pytest.raises(ScrutatorError, match="no step gives out seats"):
+    with pytest.raises(ScrutatorError, match="no step allocates seats"):
         run("seats", votes, "--rules", str(rules))
 
 

@@ -119,6 +119,12 @@ def test_equal_surpluses_need_a_lot_of_their_own() -> None:
     assert settled.stages[2].candidate == "B"
 
 
+def test_of_equal_surpluses_the_one_who_had_more_at_an_earlier_stage_goes_first() -> None:
+    made = count("7 A C, 6 B E, 2 D A, 3 D B, 6 C, 6 E", seats=3)
+    assert made.stages[1].elected == ("A", "B")  # with 9 votes each; at stage 1 they had 7 and 6
+    assert [stage.candidate for stage in made.stages[2:4]] == ["A", "B"]
+
+
 def test_a_lot_that_settles_nothing_is_refused() -> None:
     with pytest.raises(ScrutatorError, match="L73"):
         count("3 A, 2 B", lots=(lot(Purpose.EXCLUSION, "A B", "A"),))
@@ -244,3 +250,10 @@ def test_the_order_of_papers_and_of_candidates_decides_nothing(papers, seats, or
     )
     assert (first.outcome, first.tie, first.elected) == (other.outcome, other.tie, other.elected)
     assert [dict(stage.totals) for stage in first.stages] == [dict(stage.totals) for stage in other.stages]
+
+
+def test_a_lot_that_an_undecided_count_does_not_reach_is_said() -> None:
+    later = lot(Purpose.EXCLUSION, "A C", "A")
+    made = count("3 A, 2 B C, 2 C B", lots=(later,))
+    assert made.outcome is Outcome.UNDECIDED
+    assert "1 recorded lots were not reached." in made.notes

@@ -46,6 +46,8 @@ def test_without_a_first_preference_a_paper_is_not_valid() -> None:
     for first in ((0, 1), ()):
         found = made((first, 2), equal="non_transferable", skipped="non_transferable")
         assert (found.preferences, found.not_valid) == (((3,),), 5)
+        assert "are not valid" in found.remarks[0]
+        assert read((first, 2), equal="passed_over", skipped="passed_over") == ((2,), (3,))
     assert made((), skipped="non_transferable").not_valid == 5
 
 

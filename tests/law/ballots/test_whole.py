@@ -42,10 +42,10 @@ def test_when_fewer_papers_can_move_than_the_surplus_all_of_them_do() -> None:
 
 
 def test_a_surplus_that_came_by_transfers_moves_from_the_parcel_received_last() -> None:
-    made = count("6 A B, 4 B C, 5 C, 3 D B A, 2 E", seats=2)
-    # Quota 7; E and D are excluded; B has 4 + 3 and no surplus, then A.
-    assert made.stages[1].candidate == "E"
-    assert made.stages[2].totals["B"] == 7
+    made = count("5 B C, 4 D B E, 6 C, 7 E", seats=2)
+    # Quota 8; D is excluded, B has 9; one paper of the four that came last goes on, to E and not to C.
+    assert [stage.candidate for stage in made.stages[1:]] == ["D", "B"]
+    assert (made.stages[2].totals["C"], made.stages[2].totals["E"]) == (6, 8)
 
 
 def test_the_count_stops_where_it_depends_on_which_papers_were_moved() -> None:

@@ -152,6 +152,24 @@ def test_all_who_are_level_enter_where_the_law_says_so() -> None:
     assert made({"A": 6, "B": 5, "C": 5, "D": 1}, **keys).entrants == ("A", "B", "C")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("valid", "said"), [(100, []), (103, ["3 less"]), (99, ["more than the 99 valid"])])
+def test_a_sum_that_is_not_that_of_the_valid_papers_is_said_with_the_difference(
+    valid: int, said: list[str]
+) -> None:
+    one = made({"A": 60, "B": 40}, poll={"valid": valid}, **ABSOLUTE)  # type: ignore[arg-type]
+    assert len(one.notes) == len(said)
+    assert all(words in note for words, note in zip(said, one.notes, strict=True))
+
+
+def test_a_sum_above_the_valid_papers_stops_where_the_result_depends_on_it() -> None:
+    with pytest.raises(ScrutatorError, match="depends on which is right"):
+        made({"A": 50, "B": 50}, poll={"valid": 99}, **ABSOLUTE)  # type: ignore[arg-type]
+
+
+def test_without_another_number_two_enter_the_second_round() -> None:
+    assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {}}).entrants == ("A", "B")  # type: ignore[arg-type]
+
+
 def test_a_recorded_lot_settles_a_tie_and_is_named() -> None:
     lot = Lot(Purpose.ELECTION, frozenset("AB"), frozenset("B"), "protocol no. 7")
     one = made({"A": 2, "B": 2}, lots=(lot,))

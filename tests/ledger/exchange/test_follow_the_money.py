@@ -15,7 +15,7 @@ from scrutator.ledger.exchange.follow_the_money import (
     statements_csv,
 )
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import ACTOR_KINDS
+from scrutator.record.nouns.actors import ACTOR_KINDS
 from support.ledger_rows import actor, link, source
 
 ACTORS = [

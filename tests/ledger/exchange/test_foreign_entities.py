@@ -12,7 +12,7 @@ from scrutator.ledger.exchange.follow_the_money import entities, json_lines
 from scrutator.ledger.exchange.foreign_entities import Import, read_entities
 from scrutator.record.cells import Citation
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import ACTOR_KINDS, LINK_STATUSES, RELATIONS, Link
+from scrutator.record.nouns.actors import ACTOR_KINDS, LINK_STATUSES, RELATIONS, Link
 from support.ledger_rows import actor, link
 
 

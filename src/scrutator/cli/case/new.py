@@ -11,7 +11,7 @@ from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
 if TYPE_CHECKING:
     from scrutator.publishing.new_case.columns import Election
-    from scrutator.publishing.new_case.files import About
+    from scrutator.publishing.new_case.rows import About
     from scrutator.tables.mapping import TableMapping
     from scrutator.tables.model import IntArray, Table
 
@@ -26,7 +26,7 @@ QUESTIONS = {
 
 
 def new(
-    folder: Path = typer.Argument(..., metavar="DIR", help="The folder to make."),
+    folder: Path = typer.Argument(..., metavar="DIR", help="The folder to create."),
     results: Path | None = typer.Option(None, "--from", help="A file of results, one row per station."),
     sheet: str = SHEET,
     mapping: list[str] = MAP,
@@ -39,12 +39,12 @@ def new(
     election_day: str = typer.Option("", help="Day of the election, e.g. 2012-01-15."),
     language: str = typer.Option("en", help="Language of the statement."),
     law: str = typer.Option("", help="The law that turns votes into seats, STATUTE@DATE."),
-    seats: int = typer.Option(0, min=0, help="Seats filled by the election."),
-    threshold: str = typer.Option("", help="Per cent of the valid votes that a list needs."),
+    seats: int = typer.Option(0, min=0, help="Number of seats to be filled."),
+    threshold: str = typer.Option("", help="Threshold for a list, in per cent of the valid votes."),
 ) -> None:
     """Start a case folder: empty, or with --from results, sums, findings and a statement in place.
 
-    On a terminal it asks for what the file cannot say; in a script every answer is an option.
+    On a terminal it asks for what the file does not say; in a script, give every answer as an option.
     Example: `scrutator case new my-election --from results.xlsx --list "Party *" --title "Election of 2012"
     --publisher "The Mission" --source "Results by station, the commission" --date 2012-01-16
     --election-day 2012-01-15`
@@ -56,7 +56,7 @@ def new(
         others |= {"seats": seats, "threshold": threshold, "language": language != "en"}
         _empty(folder, [f"--{name}" for name, value in (given | others).items() if value])
         return
-    from scrutator.publishing.new_case.files import About
+    from scrutator.publishing.new_case.rows import About
 
     answers = _answered(given)
     title, publisher, source, date, day = (answers[name] for name in QUESTIONS)
@@ -134,7 +134,7 @@ def _columns_asked(table: "Table", mapping: "TableMapping") -> "TableMapping":
         typer.echo(f"{number:4d}  {name}")
     given = {}
     for name in missing:
-        question = f"Column of {name} (number, name or sum; empty: there is none)"
+        question = f"Column for {name} (number, name or sum; empty if there is none)"
         answer = typer.prompt(question, default="", show_default=False).strip()
         if answer:
             is_number = answer.isdigit() and 1 <= int(answer) <= len(names)

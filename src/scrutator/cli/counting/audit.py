@@ -75,7 +75,7 @@ def plan(
     copies_from: str = typer.Option(
         "", help="How the copies are known: own_tally, signed_copy, observer_photo, posted_copy, …"
     ),
-    copies: Path = typer.Option(None, help="Copies already at hand: each is held against its bound."),
+    copies: Path = typer.Option(None, help="Copies already obtained: each is held against its bound."),
     lacking: Path = typer.Option(None, help="A table of the stations that will have no copy, known now."),
     out: Path = typer.Option(None, help="Write the sealed plan to this file, before the seed is drawn."),
     as_json: bool = JSON_OPTION,

@@ -95,7 +95,7 @@ def show_contrasts(contrasts: list[dict[str, Any]]) -> None:
             continue
         band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
         points = f"without it the list has {one['points']:.2f} points more ({band})"
-        where = f"{one['strata']} districts, dealt to {one['dealt_to']}"
+        where = f"{one['strata']} districts, assigned to {one['dealt_to']}"
         typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {where}")
         typer.echo(
             f"  {one['flagged']:,} with, {one['unflagged']:,} without, {one['left_out']:,} in districts of "

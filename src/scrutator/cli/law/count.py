@@ -11,6 +11,8 @@ from scrutator.cli.tables import reads_tables
 if TYPE_CHECKING:
     from scrutator.law.ballots.result import Count
     from scrutator.law.ballots.rules import CountRules
+    from scrutator.law.candidates.rules import CandidateRules
+    from scrutator.law.count_rules import AnyRules
     from scrutator.law.lots import Lot
     from scrutator.law.majority.deciding import Decision
     from scrutator.law.majority.rules import MajorityRules
@@ -28,10 +30,17 @@ MARGIN = typer.Option(False, "--margin", help="Also: how many votes would have c
 
 @reads_tables
 def count(
-    file: Path = FILE, law: str = LAW, rules: str = RULES, seats: int | None = SEATS,
-    candidates: Path | None = CANDIDATES, lots: Path | None = LOTS, which_round: int = ROUND,
-    whole_sheet: bool = SHEET, margin: bool = MARGIN, as_json: bool = JSON_OPTION,
-) -> None:  # fmt: skip
+    file: Path = FILE,
+    law: str = LAW,
+    rules: str = RULES,
+    seats: int | None = SEATS,
+    candidates: Path | None = CANDIDATES,
+    lots: Path | None = LOTS,
+    which_round: int = ROUND,
+    whole_sheet: bool = SHEET,
+    margin: bool = MARGIN,
+    as_json: bool = JSON_OPTION,
+) -> None:
     """Who is elected, stage by stage or condition by condition, each with its article?
 
     A tie without a recorded lot is undecided, never settled by order or chance. A margin is the least for
@@ -40,6 +49,7 @@ def count(
     Example: `scrutator law count ward.blt --rules scotland-2007 --seats 4`
     """
     from scrutator.law.ballots.rules import CountRules
+    from scrutator.law.candidates.rules import CandidateRules
 
     chosen = _rules(law, rules, which_round)
     known = _lots(lots)
@@ -48,6 +58,11 @@ def count(
         return
     _refuse(candidates is not None, "--candidates", "the rules count votes, not ranked ballots")
     _refuse(whole_sheet, "--whole-sheet", "the rules count votes, not ranked ballots")
+    if isinstance(chosen, CandidateRules):
+        _refuse(margin, "--margin", "no margin is computed for the candidates of lists")
+        _refuse(seats is not None, "--seats", "the table says the seats of each list")
+        _elect_candidates(file, chosen, known, as_json)
+        return
     _count_votes(file, chosen, seats, known, margin, as_json)
 
 
@@ -59,23 +74,16 @@ def _refuse(given: bool, option: str, why: str) -> None:
         raise ScrutatorError("X03", f"{option} has no effect: {why}", remedy="Leave it out.")
 
 
-def _rules(law: str, rules: str, which_round: int) -> "CountRules | MajorityRules":
-    from scrutator.cli.law.input import read_text, split_law, statute_named
+def _rules(law: str, rules: str, which_round: int) -> "AnyRules":
+    from scrutator.cli.law.input import split_law
     from scrutator.errors import ScrutatorError
-    from scrutator.law.count_rules import count_rules_at, rules_of_file, short_names
+    from scrutator.law.count_rules import rules_named
 
     if bool(law) == bool(rules):
         raise ScrutatorError("X03", "give either --law STATUTE@DATE or --rules NAME or RULES.toml")
-    if rules.endswith(".toml"):
-        _refuse(which_round != 1, "--round", "a file of rules is of one round")
-        return rules_of_file(read_text(Path(rules)), Path(rules).stem)
-    known = short_names()
-    if rules and rules not in known:
-        raise ScrutatorError(
-            "L30", f"no rules {rules!r}", remedy=f"Known: {', '.join(known)}; or a .toml file."
-        )
-    name, day = split_law(law or known[rules])
-    return count_rules_at(statute_named(name), day, which_round)
+    if law:
+        split_law(law)
+    return rules_named(law or rules, which_round)
 
 
 def _lots(path: Path | None) -> "tuple[Lot, ...]":
@@ -93,9 +101,15 @@ def _lots(path: Path | None) -> "tuple[Lot, ...]":
 
 
 def _count_ranked(
-    file: Path, rules: "CountRules", seats: int | None, candidates: Path | None, lots: "tuple[Lot, ...]",
-    whole_sheet: bool, margin: bool, as_json: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    rules: "CountRules",
+    seats: int | None,
+    candidates: Path | None,
+    lots: "tuple[Lot, ...]",
+    whole_sheet: bool,
+    margin: bool,
+    as_json: bool,
+) -> None:
     from scrutator.cli.law.ballots_input import ballots_from
     from scrutator.errors import ScrutatorError
     from scrutator.law.ballots.counting import count_ballots
@@ -208,3 +222,26 @@ def _show_districts(decisions: "list[Decision]") -> None:
     for name, text in notes:
         if text not in shared:
             typer.echo(f"Note on {name}: {text}")
+
+
+def _elect_candidates(file: Path, rules: "CandidateRules", lots: "tuple[Lot, ...]", as_json: bool) -> None:
+    from scrutator.cli.tables import asked_table
+    from scrutator.errors import ScrutatorError
+    from scrutator.law.candidates.electing import elect
+    from scrutator.law.candidates.lists import read_lists
+    from scrutator.law.candidates.presentation import COLUMNS, remarks, results_dict, rows
+    from scrutator.law.chain.table import rows_of
+    from scrutator.tables.reading import located
+
+    table = asked_table(file, ("district", "list", "candidate"), ("votes", "position"), among=("kind",))
+    try:
+        results = elect(read_lists(rows_of(table)), rules, lots)
+    except ScrutatorError as error:
+        raise located(error, str(file)) from error
+    if as_json:
+        print_json({"rules": rules.name, "lists": results_dict(results), "notes": list(rules.notes)})
+        return
+    print_table(rules.name, COLUMNS, rows(results))
+    typer.echo()
+    for text in (*remarks(results), *rules.notes):
+        typer.echo(f"Note: {text}")

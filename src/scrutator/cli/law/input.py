@@ -79,6 +79,17 @@ def split_law(law: str) -> "tuple[str, date]":
     return name, day(text)
 
 
+def at_day(statute: str, at: str) -> tuple[str, str]:
+    """A statute and a day, given as STATUTE@DATE or with --at; both together must be the same day."""
+    name, sign, text = statute.rpartition("@")
+    if not sign:
+        return statute, at
+    day(text)
+    if at and at != text:
+        raise ScrutatorError("X03", f"{statute} and --at {at} are two days", remedy="Give the day once.")
+    return name, text
+
+
 def law_in_force(law: str) -> "Rules | System":
     """What distributes the seats under STATUTE@DATE: one chain, or a whole system."""
     name, at = split_law(law)

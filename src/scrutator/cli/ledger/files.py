@@ -136,7 +136,8 @@ def foreign_tables(file: Path, source: str) -> tuple[dict[str, Rows], tuple[str,
 def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
     """Rows of actors, links or claims as the CSV file of a case."""
     from scrutator.record.columns import columns_of
-    from scrutator.record.nouns.claims import Actor, Claim, Link
+    from scrutator.record.nouns.actors import Actor, Link
+    from scrutator.record.nouns.claims import Claim
     from scrutator.tables.writing import csv_text
 
     row_type = {"actors": Actor, "links": Link, "claims": Claim}[name]

@@ -5,11 +5,10 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.ledger import catalogue, errata, media, quotation, reply, verdicts, words
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Claims and the evidence for and against them; ties; replies.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 
 
 app.command()(verdicts.verdicts)
@@ -24,7 +23,7 @@ def independence(
     date: str = typer.Option("", help="As of this date, e.g. 2012-01-15 (default: every link counts)."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """How an actor is tied to those it speaks about: every tie, which way it goes, and codes of conduct.
+    """How an actor is tied to those it speaks about: every tie, its direction, and codes of conduct.
 
     Example: `scrutator ledger independence kazakhstan-2012 weitz --subject kazakhstan --date 2012-01-15`
     """
@@ -55,7 +54,7 @@ def export(
     out: Path = typer.Option(..., "-o", "--out", help="File to write; for csv a folder."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Write the ledger for other systems: FollowTheMoney entities (one a line), its table of
+    """Write the ledger for other systems: FollowTheMoney entities (one per line), its table of
     statements, ClaimReview as JSON-LD, W3C PROV as JSON, or the tables as CSV.
 
     Example: `scrutator ledger export kazakhstan-2012 ftm -o kazakhstan.ftm.json`
@@ -74,15 +73,15 @@ def export(
 @reads_tables
 def import_(
     file: Path = typer.Argument(
-        ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity a line), or a .csv."
+        ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity per line), or a .csv."
     ),
     source: str = typer.Option(..., help="Id in sources.csv under which the import is cited."),
     out: Path = typer.Option(..., "-o", "--out", help="Folder for the tables."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Turn FollowTheMoney entities into rows of actors.csv and links.csv, or a .csv of claims (columns
-    text, speaker) or of actors (name, kind) into claims.csv or actors.csv, in a folder of their own, to
-    be read by a person and then moved into a case. What is left aside and doubtful names are listed.
+    text, speaker) or of actors (name, kind) into claims.csv or actors.csv, in a folder of their own, for
+    a person to read and move into a case. Lists doubtful names and what is left aside.
 
     Example: `scrutator ledger import graph.ftm.json --source opensanctions -o incoming`
     """
@@ -121,7 +120,7 @@ def names(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
 
 @app.command()
 def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
-    """Replies and errata of a case: what stands beside which entry, and faults in their handling.
+    """Replies and corrections of a case, the entry each belongs to, and faults in their handling.
     Exit status 1 when there are faults.
 
     Example: `scrutator ledger replies kazakhstan-2012`

@@ -97,11 +97,10 @@ def shares(
         print_json(body)
         return
     columns = ("within", "of", measure, "share", "interval, 95 %", "items")
-    rows = [
-        (r["within"] or "all coverage", r["of"], f"{r['amount']:g}", f"{100 * r['share']:.1f} %", interval(r),
-         r["items"])
-        for r in body["shares"]
-    ]  # fmt: skip
+    rows = []
+    for r in body["shares"]:
+        amount, share = f"{r['amount']:g}", f"{100 * r['share']:.1f} %"
+        rows.append((r["within"] or "all coverage", r["of"], amount, share, interval(r), r["items"]))
     print_table("share of coverage", columns, rows)
     left = f"; {body['rows_left_out']} without {measure} are left out" if body["rows_left_out"] else ""
     typer.echo(f"{body['rows']} rows of {body['coders']} coders{left}.")

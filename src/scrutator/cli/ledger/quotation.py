@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.record.case import Case
     from scrutator.record.cells import Citation
 
 app = typer.Typer(help="Quotations against the documents they come from.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 SHOWN = ("quotation", "source", "anchor", "lines", "cited_line_agrees", "cut_before", "cut_changes_scope")
 FAULTY = {"not found", "cut inside", "altered"}
 
@@ -25,10 +24,10 @@ def check(
     documents: Path = typer.Option(..., help="Folder with the documents; matched by their SHA-256."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Where each quotation stands in the document it cites: exact, close, garbled or not found, the line,
+    """Find each quotation in the document it cites: exact, close, garbled or not found, on which line,
     and what was cut from its sentence. `cut inside`: the words behind an ellipsis deny or limit what is
-    said, or hold a number. `altered`: such a word was added, dropped or changed. Exit status 1 for these
-    two, and when a quotation is not found or stands on another line.
+    said, or contain a number. `altered`: such a word was added, dropped or changed. Exit status 1 for these
+    two, and when a quotation is not found or is on another line.
 
     Example: `scrutator ledger quotation check kazakhstan-2012 --documents ~/documents`
     """
@@ -82,7 +81,7 @@ def quotation_rows(case: "Case", folder: Path) -> list[dict[str, Any]]:
 
 
 def placed(text: str, words: str, places: list[str]) -> dict[str, Any]:
-    """Where words stand in a document, whether a cited line agrees, and what was cut from their sentence."""
+    """Where words are in a document, whether a cited line agrees, and what was cut from their sentence."""
     from scrutator.ledger.texts.anchors import anchor
     from scrutator.ledger.texts.quotations import cut_of
 

@@ -1,4 +1,4 @@
-"""`scrutator ledger reply`: file what someone named in the record answers."""
+"""`scrutator ledger reply`: file the reply of someone named in the record."""
 
 from collections.abc import Sequence
 from itertools import count
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 def reply(
     case: Path = typer.Argument(..., metavar="CASE", help="The case folder."),
     subject: str = typer.Argument(
-        ..., help="claim, proposition, finding, commitment, link or incident: what it answers."
+        ..., help="What it answers: claim, proposition, finding, commitment, link or incident."
     ),
     entry: str = typer.Argument(..., help="Id of the entry it answers, e.g. C07."),
     by: str = typer.Option(..., help="Id of the actor who replies."),
     date: str = typer.Option(..., help="When it was filed, e.g. 2012-02-01."),
     text: str = typer.Option(..., help="The reply, word for word."),
-    source: str = typer.Option("", help="Where it stands, e.g. S5#3."),
-    keep_out: str = typer.Option("", help="Do not publish its words: which rule it breaks, and who decided."),
+    source: str = typer.Option("", help="Where it can be found, e.g. S5#3."),
+    keep_out: str = typer.Option("", help="Withhold its words: which rule it breaks, and who decided."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """File a reply of someone named in the record: one row more in replies.csv, nothing else changes.
-    Refused when what it answers, the actor, the date or the source is not right, or when it is filed already.
+    """File a reply by someone named in the record: adds one row to replies.csv and changes nothing else.
+    Refused when the entry, the actor, the date or the source is wrong, or the reply is already on file.
 
     Example: `scrutator ledger reply my-case claim C07 --by weitz --date 2012-02-01 --text "I was not paid."`
     """
     from scrutator.errors import ScrutatorError
 
     if not case.is_dir():
-        remedy = "Name a folder of your own; a bundled case lies in the folder case/ of its bundle."
+        remedy = "Name a folder of your own; a bundled case is in the folder case/ of its bundle."
         raise ScrutatorError("G25", "a reply is filed in a case folder", where=str(case), remedy=remedy)
     values = {
         "by": by,
@@ -79,7 +79,7 @@ def new_identity(known: Sequence["Reply"], values: dict[str, str]) -> str:
 
     same = ("by", "subject", "entry", "text")
     if any(all(getattr(reply, name) == values[name] for name in same) for reply in known):
-        what = f"{values['by']} has filed these words on {values['subject']} {values['entry']}"
+        what = f"{values['by']} has already filed these words on {values['subject']} {values['entry']}"
         raise ScrutatorError("G25", what, where="replies.csv")
     taken = {reply.id for reply in known}
     return next(f"R{n}" for n in count(len(known) + 1) if f"R{n}" not in taken)

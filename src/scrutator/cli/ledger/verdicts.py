@@ -4,13 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.record.case import Case
     from scrutator.record.nouns.claims import Proposition
-
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 
 
 def verdicts(
@@ -69,7 +67,7 @@ def explain(
     proposition: str = typer.Argument(..., help="Id of the proposition, e.g. C08."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Every step from the evidence to one verdict, and what stands beside it.
+    """Every step from the evidence to one verdict, the speaker's closest tie and the replies.
 
     Example: `scrutator ledger explain kazakhstan-2012 C06`
     """

@@ -58,7 +58,7 @@ def keyness(
 ) -> None:
     """Words that two collections use differently: counts, documents, G² and log ratio.
 
-    G² takes the words of a text as independent; look at the documents and the log ratio beside it.
+    G² treats the words of a text as independent: read it together with the texts and the log ratio.
 
     Example: `scrutator ledger words keyness state-media other-media`
     """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json
+from scrutator.cli.output import JSON_OPTION
 
 
 def verify(
@@ -24,6 +24,9 @@ def verify(
     state: Path = typer.Option(None, "--state", help="A file that remembers the log's last checkpoint."),
     witness: list[str] = typer.Option([], "--witness", help="The key of a witness; repeatable."),
     threshold: int = typer.Option(None, "--threshold", help="How many witnesses must have cosigned [all]."),
+    policy: Path = typer.Option(
+        None, "--policy", help="A policy of logs and witnesses (c2sp.org/tlog-policy)."
+    ),
     cosigned: Path = typer.Option(None, "--cosigned", help="A cosigned checkpoint, if not the bundle's own."),
     rebuild: bool = typer.Option(True, help="Publish the bundle's case again and compare every member."),
     rebuild_untrusted: bool = typer.Option(
@@ -39,17 +42,12 @@ def verify(
 
     Example: `scrutator verify bundle.zip --root "0a1b 2c3d …"`
     """
-    from datetime import date
-
-    from scrutator.errors import ScrutatorError
-    from scrutator.publishing.key_files import read_bytes, read_state, refusals_mapped, write_bytes
-    from scrutator.publishing.memory import memory_folder
+    from scrutator.cli.seal.verifying import answer
+    from scrutator.publishing.key_files import demand_file, read_bytes, read_state
     from scrutator.publishing.rebuild_bounded import differences_bounded
-    from scrutator.publishing.verifying import Asked, verify_and_remember
-    from scrutator.seal.verifier.main import report_text
+    from scrutator.publishing.verifying import Asked
 
-    if not bundle.is_file():
-        raise ScrutatorError("X01", f"there is no file {bundle}", where=str(bundle))
+    demand_file(bundle)
     asked = Asked(
         key=key or None,
         root=root or None,
@@ -57,17 +55,9 @@ def verify(
         remembered=read_state(state),
         witnesses=witness,
         threshold=threshold,
+        policy=read_bytes(policy) if policy else None,
         cosigned=read_bytes(cosigned) if cosigned else None,
         rebuild=differences_bounded if rebuild else None,
         rebuild_untrusted=rebuild_untrusted,
     )
-    with refusals_mapped("Z03", str(bundle)):
-        report = verify_and_remember(bundle, asked, memory or memory_folder(), date.today())  # noqa: DTZ011
-    if as_json:
-        print_json(report.as_json())
-    else:
-        typer.echo(report_text(report))
-    if state is not None and not report.failed and not report.undone:
-        write_bytes(state, report.checkpoint)
-    if report.status:
-        raise typer.Exit(report.status)
+    answer(bundle, asked, memory, state, as_json)

@@ -8,10 +8,10 @@ Source for the sequences: Gallagher 1992; Balinski and Young, Fair Representatio
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
 from math import ceil
 
 from scrutator.errors import ScrutatorError
@@ -32,6 +32,19 @@ class Divisor:
     first: Fraction | None = None
     mean: str = ""
     power: Fraction | None = None
+
+    @cached_property
+    def stride(self) -> tuple[int, int, int]:
+        """What a first stride leaves out: for each list the fraction 1 − low, and seats beyond high − 1.
+
+        `low` and `high` are the least and the greatest of d(k) − k, in units where d grows by one a seat.
+        """
+        if self.mean:
+            return 1, 1, 0
+        start = Fraction(self.start, self.step)
+        first = start if self.first is None else self.first / self.step
+        left = 1 - min(start, first)
+        return left.numerator, left.denominator, max(0, ceil(max(start, first) - 1))
 
     @property
     def gives_first_seat(self) -> bool:
@@ -142,24 +155,12 @@ def _jump(votes: Sequence[int], house: int, rule: Divisor, seats: list[int]) -> 
     no more than the house is won, so these seats are certain; the rest is counted one by one.
     """
     total = sum(votes)
-    low, high = _bounds(rule)
-    spare = max(0, ceil((1 - low) * len(votes)))
-    stride = house - spare
+    top, bottom, lost = rule.stride
+    stride = house - max(0, -(-top * len(votes) // bottom))  # rounded up
     if stride <= 0 or total == 0:
         return
-    lost = max(0, ceil(high - 1))
     for index, count in enumerate(votes):
         seats[index] = max(seats[index], count * stride // total - lost)
-
-
-@cache
-def _bounds(rule: Divisor) -> tuple[Fraction, Fraction]:
-    """The least and the greatest of d(k) − k, in units where d grows by one a seat."""
-    if rule.mean:
-        return Fraction(0), Fraction(1)
-    start = Fraction(rule.start, rule.step)
-    first = start if rule.first is None else rule.first / rule.step
-    return min(start, first), max(start, first)
 
 
 def _one_by_one(
@@ -174,11 +175,10 @@ def _one_by_one(
     if left == 0 or not running:
         return Awards(tuple(seats))
     powers = [rule.weight(count) for count in votes] if rule.mean or rule.power else votes
-    precision = _precision(rule, house)
+    claims = exact_claims(rule, house)
 
     def claim(index: int) -> int:
-        top, bottom = rule.ratio(seats[index])
-        return -(powers[index] * bottom * precision // top)
+        return -claims(powers[index], seats[index])
 
     full = set() if most is None else {i for i in running if most[i] is not None and seats[i] >= most[i]}  # type: ignore[operator]
     heap = [(claim(index), index) for index in running if index not in full]
@@ -198,6 +198,20 @@ def _one_by_one(
                 heapq.heappush(heap, (claim(index), index))
         left -= len(group)
     return Awards(tuple(seats), last=tuple(last))
+
+
+def exact_claims(rule: Divisor, house: int) -> Callable[[int, int], int]:
+    """Weight and seats to a whole number that orders the claims to the next seat, up to so many seats.
+
+    The weight is `rule.weight(votes)`; different claims stay different and equal ones equal.
+    """
+    precision, ratio = _precision(rule, house), rule.ratio
+
+    def claim(weight: int, seats: int) -> int:
+        top, bottom = ratio(seats)
+        return weight * bottom * precision // top
+
+    return claim
 
 
 def _precision(rule: Divisor, house: int) -> int:

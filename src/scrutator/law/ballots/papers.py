@@ -1,4 +1,4 @@
-"""Ballot papers as they are on file: candidates, and how many papers carry which preferences."""
+"""Ballot papers as they are on file: candidates, and how many papers have which preferences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

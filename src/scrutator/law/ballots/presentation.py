@@ -27,12 +27,15 @@ def sheet_rows(count: Count) -> list[tuple[str, ...]]:
     """One row a stage: what was done to whom, at which value, who was elected, under which article."""
     return [
         (
-            str(stage.number), _what(stage), stage.candidate or "–",
+            str(stage.number),
+            _what(stage),
+            stage.candidate or "–",
             votes_shown(stage.value, count.decimals) if stage.value is not None else "–",
-            ", ".join(stage.elected) or "–", stage.article or "–",
+            ", ".join(stage.elected) or "–",
+            stage.article or "–",
         )
         for stage in count.stages
-    ]  # fmt: skip
+    ]
 
 
 def _what(stage: Stage) -> str:
@@ -55,7 +58,7 @@ def vote_tables(count: Count, width: int = 8) -> Iterator[tuple[tuple[str, ...],
 
 def headline(count: Count) -> str:
     """The result in one sentence."""
-    names = ", ".join(count.elected) or "nobody"
+    names = ", ".join(count.elected) or "no one"
     said = f"{count.rules}: {OUTCOMES[count.outcome]}; elected to {count.seats} seats: {names}"
     if count.outcome is not Outcome.SETTLED:
         said += f"; {count.seats - count.unfilled - len(count.elected)} seats open"
@@ -100,9 +103,12 @@ def tie_dict(tie: Tie | None) -> dict[str, Any] | None:
     if tie is None:
         return None
     return {
-        "purpose": str(tie.purpose), "between": list(tie.between), "places": tie.places,
-        "article": tie.article, "stage": tie.stage,
-    }  # fmt: skip
+        "purpose": str(tie.purpose),
+        "between": list(tie.between),
+        "places": tie.places,
+        "article": tie.article,
+        "stage": tie.stage,
+    }
 
 
 def _stage_dict(stage: Stage) -> dict[str, Any]:
@@ -135,7 +141,7 @@ def searched_said(found: Searched | str) -> str:
     size = f"searched: {found.counts:,} counts, {found.pairs:,} of {found.of_pairs:,} pairs of candidates"
     if found.papers is None:
         return f"No papers moved from one first preference to another changed the result ({size})."
-    then = ", ".join(found.elected) or "nobody"
+    then = ", ".join(found.elected) or "no one"
     return (
         f"{found.papers:,} papers from {found.source} to {found.target} change the result to: "
         f"{OUTCOMES[found.outcome]}; {then} ({size}; fewer papers changed in other ways may do)."
@@ -147,7 +153,13 @@ def searched_dict(found: Searched | str) -> dict[str, Any]:
     if isinstance(found, str):
         return {"not_searched": found}
     return {
-        "papers": found.papers, "from": found.source, "to": found.target, "elected": list(found.elected),
-        "outcome": str(found.outcome), "proof": "searched", "counts": found.counts, "pairs": found.pairs,
+        "papers": found.papers,
+        "from": found.source,
+        "to": found.target,
+        "elected": list(found.elected),
+        "outcome": str(found.outcome),
+        "proof": "searched",
+        "counts": found.counts,
+        "pairs": found.pairs,
         "of_pairs": found.of_pairs,
-    }  # fmt: skip
+    }

@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = {
-    Outcome.SETTLED: "settled",
+    Outcome.SETTLED: "settled by the rules encoded",
     Outcome.UNDECIDED: "undecided: a lot that is not on record decides",
     Outcome.NOT_DETERMINED: "not determined by the ballots: it depends on which papers were moved",
 }

@@ -8,7 +8,9 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Reading, Rules
 from scrutator.law.chain.state import ChainStep, State, Step, TieToResolve, start
 from scrutator.law.chain.steps.admission import Threshold
-from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, WholeSeats
+from scrutator.law.chain.steps.allocation import Leftovers, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
+from scrutator.law.chain.unused import unused_facts
 from scrutator.law.chain.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"
@@ -122,12 +124,14 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     """
     rules.house  # noqa: B018  raises L10 when the rules distribute no seats
     _check_seats_are_given(rules)
+    every = [step for link in rules.links for option in link.readings for step in option.steps]
+    remarks = (*rules.remarks, *unused_facts(every, votes.lists))
     done: list[tuple[dict[str, Reading], Allocation]] = []
     missing: list[tuple[dict[str, Reading], ScrutatorError]] = []
     for choice, steps in chains(rules):
         try:
             found = run(steps, votes)
-            done.append((choice, replace(found, notes=(*found.notes, *rules.remarks))))
+            done.append((choice, replace(found, notes=(*found.notes, *remarks))))
         except ScrutatorError as error:
             if error.code != "L06" or not choice:
                 raise
@@ -140,8 +144,8 @@ def allocate(rules: Rules, votes: Votes) -> Result:
 def _check_seats_are_given(rules: Rules) -> None:
     """Rules that only say who takes part would leave every list at 0 and look settled. Raises L10."""
     if not any(rules.steps_of(kind) for kind in (HighestAverages, WholeSeats, Leftovers)):
-        remedy = 'Add method = "dhondt" or another, or steps that give out seats.'
-        raise ScrutatorError("L10", f"{rules.name}: no step gives out seats", remedy=remedy)
+        remedy = 'Add method = "dhondt" or another, or steps that allocate seats.'
+        raise ScrutatorError("L10", f"{rules.name}: no step allocates seats", remedy=remedy)
 
 
 def computable(rules: Rules, votes: Votes) -> list[tuple[str, tuple[ChainStep, ...]]]:

@@ -9,7 +9,8 @@ from scrutator.law.arithmetic.quotas import QUOTAS
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.alliances import Alliances, ShareInside
-from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.ceilings import BonusByShare, PreferentialSeat, ShareCap
 from scrutator.law.chain.steps.corrections import (
     AbsoluteMajority,

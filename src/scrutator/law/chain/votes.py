@@ -6,6 +6,7 @@ Blank, void and "against all" ballots are typed, never recognised by a name: par
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from scrutator.errors import ScrutatorError
@@ -76,13 +77,16 @@ class Votes:
 
     def of(self, name: str) -> ListVotes:
         """The list of that name."""
-        for entry in self.lists:
-            if entry.name == name:
-                return entry
-        raise ScrutatorError("L01", f"there is no list called {name!r}")
+        if name not in self._entries:
+            raise ScrutatorError("L01", f"there is no list called {name!r}")
+        return self._entries[name]
 
-    @property
-    def by_name(self) -> dict[str, int]:
+    @cached_property
+    def _entries(self) -> dict[str, ListVotes]:
+        return {entry.name: entry for entry in self.lists}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, int]:
         """Votes by list, in the order of the input."""
         return {entry.name: entry.votes for entry in self.lists}
 
@@ -145,7 +149,7 @@ def check_count(value: object, what: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ScrutatorError("L02", f"{what}: {value!r} is not a whole number of ballots")
     if value > LARGEST_COUNT:
-        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is no count of ballots")
+        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is not a count of ballots")
 
 
 def _check_names(names: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ class Check:
 
 
 def check_ballots(poll: Poll, rules: MajorityRules) -> None:
-    """No more votes than the papers can carry."""
+    """No more votes than the papers can hold."""
     papers = min((n for n in (poll.valid, poll.cast) if n is not None), default=None)
     each = rules.keys.votes_each
     known = poll.total + (poll.against_all or 0)

@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 OUTCOMES = {
     Outcome.ELECTED: "elected",
     Outcome.SECOND_ROUND: "second round required",
-    Outcome.NEW_ELECTION: "nobody is elected: a new election",
+    Outcome.NEW_ELECTION: "no one is elected: a new election",
     Outcome.UNDECIDED: "undecided: a fact that is not on record decides",
 }
 
@@ -51,7 +51,7 @@ class Decision:
 
     @property
     def unfilled(self) -> int:
-        """Seats that nobody holds after this round."""
+        """Seats that no one holds after this round."""
         return self.seats - len(self.elected)
 
 
@@ -104,7 +104,7 @@ def _decided(poll: Poll, rules: MajorityRules, lots: Sequence[Lot], seats: int |
         elected, entrants, used = _by_votes(poll, won), _by_votes(poll, enter), tuple(decider.used)
         return Decision(
             rules.name, poll, places, outcome, elected, entrants, checks, tie, notes, tuple(facts), used
-        )  # fmt: skip
+        )
 
     won: Sequence[str] = ()
     try:
@@ -125,9 +125,13 @@ def _by_votes(poll: Poll, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _first(
-    among: Sequence[Candidacy], places: int, purpose: Purpose, rules: MajorityRules, decider: Decider,
+    among: Sequence[Candidacy],
+    places: int,
+    purpose: Purpose,
+    rules: MajorityRules,
+    decider: Decider,
     facts: list[str],
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """The first `places` by votes; equal votes by the facts of the law. Raises _OpenError."""
     order = sorted(among, key=lambda one: one.name)
     winners, tied, left = pick_largest([(one.votes, at) for at, one in enumerate(order)], places)
@@ -138,9 +142,13 @@ def _first(
 
 
 def _settled(
-    tied: Sequence[Candidacy], places: int, purpose: Purpose, rules: MajorityRules, decider: Decider,
+    tied: Sequence[Candidacy],
+    places: int,
+    purpose: Purpose,
+    rules: MajorityRules,
+    decider: Decider,
     facts: list[str],
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     names, article = tuple(one.name for one in tied), rules.article("ties")
     for fact in rules.keys.ties:
         won: Sequence[str] = ()

@@ -53,9 +53,10 @@ def margin_of(poll: Poll, rules: MajorityRules, seats: int | None = None) -> Mar
     if why:
         return why
     field = _Field(
-        {one.name: one.votes for one in poll.candidates}, {one.name: one.age for one in poll.candidates},
+        {one.name: one.votes for one in poll.candidates},
+        {one.name: one.age for one in poll.candidates},
         "age" in rules.keys.ties and all(one.age is not None for one in poll.candidates),
-    )  # fmt: skip
+    )
     found = list(_changes(field, poll, rules, now))
     if not found:
         return "no move of votes between the candidates changes the result"
@@ -81,7 +82,7 @@ def _not_computed(poll: Poll, rules: MajorityRules, now: Decision) -> str:
     if now.seats > 1 and rules.keys.otherwise:
         return "for several seats with conditions it is not computed"
     if "age" in rules.keys.ties and any(ages) and (None in ages or len(set(ages)) < len(ages)):
-        return "the ages do not tell every two candidates apart"
+        return "the ages do not distinguish every two candidates"
     if poll.valid is not None and poll.total + (poll.against_all or 0) > poll.valid:
         return "the votes add up to more than the valid papers"
     return ""
@@ -146,8 +147,11 @@ def _set_changes(
     for name in field.votes:
         if name in inside:
             yield from _leaves(field, name, first, share, with_ties)
-        else:
-            yield from _enters(field, name, first, share)
+            continue
+        if share is not None:
+            yield from _reaches_share(field, name, share)
+        if with_ties:  # else one who enters by rank puts another out, and that change is above
+            yield from _levels(field, name, first)
 
 
 def _leaves(field: _Field, name: str, first: int, share: int | None, with_ties: bool) -> Iterator[Change]:
@@ -177,23 +181,24 @@ def _leaves(field: _Field, name: str, first: int, share: int | None, with_ties: 
                 yield change
 
 
-def _enters(field: _Field, name: str, first: int, share: int | None) -> Iterator[Change]:
-    """Up to the share, or all but the best others lowered until they are no longer above."""
+def _reaches_share(field: _Field, name: str, share: int) -> Iterator[Change]:
+    change = dict(field.votes)
+    change[name] = share
+    if _balanced(change, field.votes[name] - share, [(one, 0) for one in field.others(name)]):
+        yield change
+
+
+def _levels(field: _Field, name: str, first: int) -> Iterator[Change]:
+    """All but the best others are lowered until the candidate is level with the last who enters."""
     own, others = field.votes[name], field.others(name)
-    if share is not None:
-        change = dict(field.votes)
-        change[name] = share
-        if _balanced(change, own - share, [(one, 0) for one in others]):
-            yield change
-    leads = {one: field.lead(name, one) for one in others}
-    kept = sorted(others, key=lambda one: (-field.votes[one] - leads[one], one))[: first - 1]
+    kept = sorted(others, key=lambda one: (-field.votes[one], one))[: first - 1]
     lowered = [one for one in others if one not in kept]
 
     def change_at(level: int) -> tuple[int, Change]:
         change = dict(field.votes)
         change[name] = level
         for one in lowered:
-            change[one] = min(change[one], max(0, level - leads[one]))
+            change[one] = min(change[one], level)
         freed = sum(field.votes[one] - change[one] for one in lowered)
         return freed - (level - own), change
 
@@ -202,11 +207,8 @@ def _enters(field: _Field, name: str, first: int, share: int | None) -> Iterator
     for at in (level, level - 1):
         if own <= at <= most:
             more, change = change_at(at)
-            if all(at >= change[one] + leads[one] for one in lowered) and (
-                _balanced(change, more, [(one, 0) for one in others])
-                if more <= 0
-                else _given(change, kept, more)
-            ):
+            fits = _given(change, kept, more) if more > 0 else False
+            if fits or (more <= 0 and _balanced(change, more, [(one, 0) for one in others])):
                 yield change
 
 

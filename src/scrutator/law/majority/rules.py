@@ -24,7 +24,7 @@ class Of(StrEnum):
 
 
 class Otherwise(StrEnum):
-    """What follows when nobody is elected."""
+    """What follows when no one is elected."""
 
     SECOND_ROUND = "second_round"
     NEW_ELECTION = "new_election"
@@ -136,7 +136,7 @@ def _faults(table: Mapping[str, Any], keys: MajorityKeys) -> list[str]:
     return [
         *_out_of_range(keys),
         *(
-            ["otherwise is missing: what follows when nobody is elected"]
+            ["otherwise is missing: what follows when no one is elected"]
             if asks and not keys.otherwise
             else []
         ),

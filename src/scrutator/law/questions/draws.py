@@ -19,7 +19,8 @@ from scrutator.law.arithmetic.shares import number, share
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
-from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import ListVotes, Votes

@@ -20,7 +20,8 @@ from scrutator.law.arithmetic.inequalities import (
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
-from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import Votes

@@ -21,11 +21,11 @@ from scrutator.law.systems.system import System
 class Provision:
     """One version of one provision: what it says, since when, by which act, from which source.
 
-    `link` is what it contributes to the seat chain, `requires` what it asks of a party's file, `count`
-    what it says about the count of ballots or a majority (see the page on ballots);
-    a repealed version contributes nothing. In a system of districts and tiers a provision is a `stage`, or
-    its `link` belongs to a `tier`. `date_certainty` is about the dates alone; `quote` are words of the text
-    and `address` is where it can be read, "" where they are not on file.
+    `link` is what it contributes to the seat chain, `requires` what it asks of a party's file, `count` what
+    it says about a count of ballots or a majority; a repealed version contributes nothing. In a system of
+    districts and tiers a provision is a `stage`, or its `link` belongs to a `tier`. `date_certainty` is
+    about the dates alone; `quote` are words of the text and `address` is where it can be read, "" where they
+    are not on file.
     """
 
     id: str

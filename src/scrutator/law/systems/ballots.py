@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.table import District, Row, read_districts, whole
@@ -36,7 +39,7 @@ class Ballots:
     country_seats: int = 0
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def national(self) -> Votes:
         """The votes of the country: those given as such, else the sums of the districts, by party."""
         return self.country if self.country is not None else summed(self.districts)
@@ -44,28 +47,39 @@ class Ballots:
 
 def summed(districts: Sequence[District]) -> Votes:
     """The votes of all districts together, by party; a count that one district lacks is not known."""
-    lists: dict[str, ListVotes] = {}
+    rows: dict[str, list[tuple[str, ListVotes]]] = {}
     for district in districts:
         for entry in district.votes.lists:
-            old = lists.get(entry.identity)
-            lists[entry.identity] = (
-                _joined(old, entry) if old else replace(entry, name=entry.identity, party="")
-            )
+            rows.setdefault(entry.identity, []).append((district.name, entry))
     counts = {kind: _sum([getattr(d.votes, kind) for d in districts], kind) for kind in COUNTS}
-    regions = {
-        name: replace(one, regions={d.name: d.votes.by_name.get(name, 0) for d in districts})
-        for name, one in lists.items()
-    }
     bases = {d.name: base_of(d.votes, "valid") or 0 for d in districts}
-    return Votes(tuple(regions.values()), region_bases=bases, **counts)
+    return Votes(tuple(_joined(name, part) for name, part in rows.items()), region_bases=bases, **counts)
 
 
-def _joined(old: ListVotes, entry: ListVotes) -> ListVotes:
+FACTS = ("lot", "registered_order", "age")
+MARKS = ("minority", "parties", "contender", "alliance")
+_facts, _marks = attrgetter(*FACTS), attrgetter(*MARKS)
+
+
+def _joined(name: str, rows: Sequence[tuple[str, ListVotes]]) -> ListVotes:
+    """The rows of one party. A fact that differs is none of the country; a mark must not differ (L40)."""
+    first, entries = rows[0][1], [entry for _, entry in rows]
+    if len({_marks(entry) for entry in entries}) > 1:
+        mark = next(m for m in MARKS if len({getattr(entry, m) for entry in entries}) > 1)
+        raise ScrutatorError("L40", f"{mark} of {name!r} is not the same in every district")
+    known = {_facts(entry) for entry in entries}
+    facts: dict[str, Any] = dict(zip(FACTS, next(iter(known)), strict=True))
+    if len(known) > 1:
+        facts = {f: facts[f] if len({getattr(e, f) for e in entries}) == 1 else None for f in FACTS}
     return replace(
-        old,
-        votes=old.votes + entry.votes,
-        district_seats=old.district_seats + entry.district_seats,
+        first,
+        name=name,
+        party="",
+        votes=sum(entry.votes for entry in entries),
+        district_seats=sum(entry.district_seats for entry in entries),
+        regions={district: entry.votes for district, entry in rows},
         candidates=None,
+        **facts,
     )
 
 

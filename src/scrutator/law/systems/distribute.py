@@ -1,6 +1,6 @@
 """From the votes of a system to its seats, under every reading of the law."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,10 +8,13 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import AMBIGUOUS, SETTLED, TIED, UNFILLED, Allocation
 from scrutator.law.chain.rules import Reading
 from scrutator.law.chain.state import Step, TieToResolve
+from scrutator.law.chain.unused import unused_facts
+from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.systems.ballots import Ballots
 from scrutator.law.systems.stages.both_ways import Biproportional
 from scrutator.law.systems.stages.direct import Direct
 from scrutator.law.systems.stages.districts import Districts
+from scrutator.law.systems.stages.minimum import Minimum
 from scrutator.law.systems.stages.national import National
 from scrutator.law.systems.stages.place import Place
 from scrutator.law.systems.state import Cells, SystemState
@@ -75,13 +78,14 @@ def distribute(system: System, ballots: Ballots) -> SystemResults:
     is raised (L06).
     """
     _check_given(system, ballots)
+    remarks = (*system.remarks, *_unused(system, ballots))
     done: list[tuple[dict[str, Reading], SystemResult]] = []
     missing: dict[str, str] = {}
     problem: ScrutatorError | None = None
     for choice, chains in system.chains():
         try:
             found = run_system(system, chains, ballots)
-            done.append((choice, replace(found, notes=(*found.notes, *system.remarks))))
+            done.append((choice, replace(found, notes=(*found.notes, *remarks))))
         except ScrutatorError as error:
             if error.code != "L06" or not choice:
                 raise
@@ -91,6 +95,20 @@ def distribute(system: System, ballots: Ballots) -> SystemResults:
         assert problem is not None
         raise problem
     return _compare(system.name, done, missing)
+
+
+def _unused(system: System, ballots: Ballots) -> tuple[str, ...]:
+    """Columns of the table that no step or stage asks for."""
+    steps = [s for links in system.tiers.values() for link in links for r in link.readings for s in r.steps]
+    used = {"district_seats"} if any(isinstance(stage, Minimum) for stage in system.stages) else set()
+    lists = [*ballots.national.lists, *(entry for one in ballots.direct for entry in one.votes.lists)]
+    given = {name: entry for district in ballots.districts for name, entry in _own(district.votes)}
+    return unused_facts(steps, [*lists, *given.values()], frozenset(used))
+
+
+def _own(votes: Votes) -> Iterator[tuple[str, ListVotes]]:
+    """Lists whose number of candidates is given: the one fact that is not the country's."""
+    return ((entry.name, entry) for entry in votes.lists if entry.candidates is not None)
 
 
 def _check_given(system: System, ballots: Ballots) -> None:
@@ -144,7 +162,7 @@ def _result(state: SystemState) -> SystemResult:
     )
     return SystemResult(
         seats=seats,
-        house=sum(seats.values()) + state.unfilled + sum(tie.seats for tie in state.ties if _gives(tie)),
+        house=sum(seats.values()) + state.unfilled + state.waiting,
         by_district=shown,
         tiers={name: dict(part) for name, part in tiers.items() if part},
         allocations=state.allocations,
@@ -154,11 +172,6 @@ def _result(state: SystemState) -> SystemResult:
         unfilled=state.unfilled,
         uncovered=state.uncovered,
     )
-
-
-def _gives(tie: TieToResolve) -> bool:
-    """Does the tie hold back a seat, and not only the place of one?"""
-    return not tie.rule.startswith(("place of", "order of", "coverage of"))
 
 
 def _covers(state: SystemState) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain import ties as chain_ties
 from scrutator.law.chain.allocate import Allocation, finish
-from scrutator.law.chain.state import ChainStep, State, Step, TieRule, TieToResolve, start
+from scrutator.law.chain.state import ChainStep, State, Step, TieRule, TieToResolve
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.systems.ballots import Ballots
@@ -36,7 +36,7 @@ class SystemState:
     `order` the order in which they were won; `level` says that the order between some of them is open.
     `floors` are seats a list must have in a district, `least` its minimum in the country, `overhang` its
     direct seats beyond the first distribution, `extra` direct mandates that no share covers. `placed` says
-    where national seats go.
+    where national seats go, `waiting` how many seats a fact has yet to give.
     """
 
     ballots: Ballots
@@ -61,6 +61,7 @@ class SystemState:
     ties: tuple[TieToResolve, ...] = ()
     notes: tuple[str, ...] = ()
     unfilled: int = 0
+    waiting: int = 0
     uncovered: tuple[str, ...] = ()
 
     def add(self, step: Step, **changes: object) -> "SystemState":
@@ -107,15 +108,24 @@ def chain_of(state: SystemState, tier: str) -> tuple[ChainStep, ...]:
     return state.chains[tier]
 
 
+def waiting_in(found: Allocation) -> int:
+    """Seats of a distribution that wait for a fact; other ties hold back no seat."""
+    return min(found.unfilled, sum(tie.seats for tie in found.ties))
+
+
 def run_among(
     state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int | None, district: str = ""
 ) -> Allocation:
     """Run a tier's chain among the lists that take part, for so many seats (None: the chain's own)."""
-    inside = {name: count for name, count in votes.by_name.items() if state.takes_part(name, district)}
-    begun = replace(start(votes), strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
+    inside = votes.by_name
+    if state.admitted is not None:
+        allowed = state.admitted | state.local.get(district, frozenset())
+        inside = {name: count for name, count in inside.items() if name in allowed}
+    begun = State(votes, strength=inside, cleared=frozenset(inside), tie_rule=state.tie_rule)
     if seats is not None:
-        blank = any(isinstance(step, House) and step.blank_is_valid for step in steps)
-        begun = House(seats, blank, "seats of the district").apply(begun) if seats else begun
+        own = [step for step in steps if isinstance(step, House)]
+        blank, article = any(step.blank_is_valid for step in own), own[0].article if own else ""
+        begun = House(seats, blank, article).apply(begun) if seats else begun
         steps = tuple(step for step in steps if not isinstance(step, House))
         if not seats:
             return finish(begun)
@@ -134,7 +144,7 @@ def award(
 ) -> tuple[tuple[str, ...], SystemState]:
     """Who wins `count` seats by the largest claims; ties by the facts of the entries, else recorded open.
 
-    `entries` carries the facts of every claimant, which may be a list or a list's place in a district.
+    `entries` holds the facts of every claimant, which may be a list or a list's place in a district.
     """
     empty = not any(entry.votes for entry in entries.values())
     lists = (replace(entry, name=name, votes=1 if empty else entry.votes) for name, entry in entries.items())

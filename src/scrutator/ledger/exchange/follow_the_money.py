@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scrutator.record.cells import Citation
-from scrutator.record.nouns.claims import Actor, Link
+from scrutator.record.nouns.actors import Actor, Link
 from scrutator.record.nouns.sources import Source
 from scrutator.record.unknown import Unknown
 from scrutator.tables.writing import csv_text, defuse
@@ -20,14 +20,22 @@ from scrutator.tables.writing import csv_text, defuse
 Entity = dict[str, Any]
 
 SCHEMA_OF_KIND: Mapping[str, str] = {
-    "person": "Person", "organisation": "Organization", "public body": "PublicBody",
-    "party": "Organization", "media": "Organization", "mission": "Organization",
-    "state": "PublicBody", "company": "Company",
-}  # fmt: skip
+    "person": "Person",
+    "organisation": "Organization",
+    "public body": "PublicBody",
+    "party": "Organization",
+    "media": "Organization",
+    "mission": "Organization",
+    "state": "PublicBody",
+    "company": "Company",
+}
 KIND_OF_SCHEMA: Mapping[str, str] = {
-    "Person": "person", "Organization": "organisation", "PublicBody": "public body",
-    "Company": "company", "LegalEntity": "organisation",
-}  # fmt: skip
+    "Person": "person",
+    "Organization": "organisation",
+    "PublicBody": "public body",
+    "Company": "company",
+    "LegalEntity": "organisation",
+}
 # relation -> (schema, property of the origin, property of the target)
 EDGE_OF_RELATION: Mapping[str, tuple[str, str, str]] = {
     "employment": ("Employment", "employee", "employer"),
@@ -48,18 +56,45 @@ ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "Ownership": (ANY, frozenset({"Company"})),
 }
 TYPE_OF_PROPERTY: Mapping[str, str] = {
-    "name": "name", "alias": "name", "notes": "text", "summary": "text", "proof": "entity",
-    "startDate": "date", "endDate": "date", "date": "date", "publishedAt": "date", "amount": "number",
-    "currency": "string", "role": "string", "status": "string", "purpose": "text", "title": "string",
-    "fileName": "string", "publisher": "string", "recordId": "string", "description": "text",
+    "name": "name",
+    "alias": "name",
+    "notes": "text",
+    "summary": "text",
+    "proof": "entity",
+    "startDate": "date",
+    "endDate": "date",
+    "date": "date",
+    "publishedAt": "date",
+    "amount": "number",
+    "currency": "string",
+    "role": "string",
+    "status": "string",
+    "purpose": "text",
+    "title": "string",
+    "fileName": "string",
+    "publisher": "string",
+    "recordId": "string",
+    "description": "text",
     **dict.fromkeys(
         (side for edge in (*EDGE_OF_RELATION.values(), UNKNOWN_EDGE) for side in edge[1:]), "entity"
     ),
-}  # fmt: skip
+}
 STATEMENT_COLUMNS = (
-    "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
-    "original_value", "external", "first_seen", "last_seen", "id",
-)  # fmt: skip
+    "canonical_id",
+    "entity_id",
+    "prop",
+    "prop_type",
+    "schema",
+    "value",
+    "dataset",
+    "origin",
+    "lang",
+    "original_value",
+    "external",
+    "first_seen",
+    "last_seen",
+    "id",
+)
 
 
 def entity(name: str, schema: str, /, **properties: object) -> Entity:
@@ -165,8 +200,24 @@ def statements_csv(found: Iterable[Entity], dataset: str, seen: str) -> str:
             for value in values:
                 name = statement_id(dataset, one["id"], prop, value)
                 kind = TYPE_OF_PROPERTY[prop]
-                rows.append((one["id"], one["id"], prop, kind, one["schema"], defuse(value),
-                             dataset, "", "", "", "f", seen, seen, name))  # fmt: skip
+                rows.append(
+                    (
+                        one["id"],
+                        one["id"],
+                        prop,
+                        kind,
+                        one["schema"],
+                        defuse(value),
+                        dataset,
+                        "",
+                        "",
+                        "",
+                        "f",
+                        seen,
+                        seen,
+                        name,
+                    )
+                )
     return csv_text(STATEMENT_COLUMNS, rows)
 
 

@@ -18,7 +18,7 @@ from scrutator.ledger.exchange.follow_the_money import (
     Entity,
 )
 from scrutator.ledger.exchange.identifiers import identifiers, visible
-from scrutator.record.nouns.claims import ACTOR_KINDS, LINK_STATUSES, RELATIONS
+from scrutator.record.nouns.actors import ACTOR_KINDS, LINK_STATUSES, RELATIONS
 
 EDGES: Mapping[str, tuple[str, str, str]] = {
     edge[0]: (relation, *edge[1:]) for relation, edge in EDGE_OF_RELATION.items()

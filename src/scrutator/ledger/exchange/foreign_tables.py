@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from scrutator.errors import ScrutatorError
 from scrutator.ledger.exchange.identifiers import identifiers, visible
 from scrutator.record.columns import columns_of
-from scrutator.record.nouns.claims import Actor, Claim
+from scrutator.record.nouns.actors import Actor
+from scrutator.record.nouns.claims import Claim
 from scrutator.tables.model import Table
 
 NEEDED: Mapping[str, tuple[str, ...]] = {"claims": ("text", "speaker"), "actors": ("name", "kind")}

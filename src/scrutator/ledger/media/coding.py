@@ -17,8 +17,12 @@ from scrutator.tables.writing import csv_text
 MEASURES = ("seconds", "cm2")
 TONES = ("1", "2", "3", "4", "5")
 TONE_WORDS: Mapping[str, str] = {
-    "1": "very positive", "2": "positive", "3": "neutral", "4": "negative", "5": "very negative",
-}  # fmt: skip
+    "1": "very positive",
+    "2": "positive",
+    "3": "neutral",
+    "4": "negative",
+    "5": "very negative",
+}
 CLASSES = ("news", "advert", "free access", "opinion", "image", "other")
 APPEARANCES = ("direct", "mention")
 COLUMNS: Mapping[str, str] = {
@@ -38,18 +42,35 @@ COLUMNS: Mapping[str, str] = {
     "note": "anything a reader should know",
 }
 METRIC_OF: Mapping[str, str] = {
-    "class": "nominal", "actor": "nominal", "appearance": "nominal", "tone": "ordinal",
-    "seconds": "ratio", "cm2": "ratio", "funding": "nominal",
-}  # fmt: skip
+    "class": "nominal",
+    "actor": "nominal",
+    "appearance": "nominal",
+    "tone": "ordinal",
+    "seconds": "ratio",
+    "cm2": "ratio",
+    "funding": "nominal",
+}
 """The metric by which each variable of the sheet is compared between coders."""
 
 
 def template() -> str:
     """An empty coding sheet: the header, and one example row to be deleted."""
     example = (
-        "example-1", "example", "coder-a", "2012-01-10", "Outlet 1", "news", "nur-otan", "direct", "34", "",
-        "3", "", "no", "delete this row",
-    )  # fmt: skip
+        "example-1",
+        "example",
+        "coder-a",
+        "2012-01-10",
+        "Outlet 1",
+        "news",
+        "nur-otan",
+        "direct",
+        "34",
+        "",
+        "3",
+        "",
+        "no",
+        "delete this row",
+    )
     return csv_text(tuple(COLUMNS), [example])
 
 

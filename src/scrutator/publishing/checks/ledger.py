@@ -7,6 +7,7 @@ from scrutator.ledger.actors.names import name_faults
 from scrutator.ledger.claims.conditions import named_figures
 from scrutator.ledger.promises.commitments import effects, faults_of_statuses
 from scrutator.ledger.texts.replies import broken_chains, faults_of_replies
+from scrutator.publishing.checks.docket import check_docket
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
@@ -28,6 +29,7 @@ def check_ledger(reading: Reading) -> tuple[Fault, ...]:
         *check_gaps(reading, case),
         *check_lines(reading, case),
     ]
+    faults += check_docket(reading, case)
     faults += stated(reading, "statuses", "commitment", "set_by", "G21",
                      faults_of_statuses(case.commitments, case.statuses))  # fmt: skip
     faults += stated(
@@ -51,6 +53,7 @@ def entries_of(case: Case) -> dict[str, set[str]]:
         "commitment": {commitment.id for commitment in case.commitments},
         "link": {link.id for link in case.links},
         "incident": {incident.id for incident in case.incidents},
+        "complaint": {complaint.id for complaint in case.complaints},
     }
 
 
@@ -91,7 +94,7 @@ def check_overrides(reading: Reading, case: Case) -> Iterator[Fault]:
     for p in case.propositions:
         if p.override_reason and not p.verdict:
             line = line_of(reading, "propositions", "id", p.id)
-            reason = "a reason to override stands without the author's verdict"
+            reason = "a reason to override is given without the author's verdict"
             yield Fault("propositions.csv", line, "verdict", "G20", reason, CATALOGUE["G20"].remedy)
 
 

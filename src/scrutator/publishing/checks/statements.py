@@ -6,6 +6,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 from scrutator.statement.cells import find_cells
+from scrutator.statement.comments import without_comments
 from scrutator.statement.prose import bare_numbers
 
 CELL_NAMES = ("figure", "table", "chart", "source")
@@ -14,7 +15,8 @@ CELL_NAMES = ("figure", "table", "chart", "source")
 def check_statements(case: Case) -> Iterator[Fault]:
     """Cells that cannot be read, cells of no kind, findings that are not run, and bare numbers."""
     runs = {run.id for run in case.runs}
-    for language, text in case.statements.items():
+    for language, written in case.statements.items():
+        text = without_comments(written)
         file = f"statement.{language}.md"
         try:
             cells = find_cells(text, file)

@@ -85,7 +85,7 @@ def read_statement(path: str, content: bytes, faults: list[Fault]) -> str | None
     for line, words in enumerate(text.split("\n"), 1):
         hidden = invisible_character(words)
         if hidden:
-            reason = f"an invisible character {hidden} is in the text"
+            reason = f"the text contains an invisible character {hidden}"
             faults.append(Fault(path, line, "", "R12", reason, "Remove it."))
         if word := other_spelling(words):
             faults.append(Fault(path, line, "", "R12", f"{word} is written with separate accents", COMPOSE))

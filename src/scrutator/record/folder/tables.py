@@ -38,7 +38,7 @@ def check_names(spec: TableSpec, path: str, names: Sequence[str], faults: list[F
     known = [column.name for column in columns]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            faults.append(Fault(path, 1, name[:40], "R05", "the column is there twice", "Remove one."))
+            faults.append(Fault(path, 1, name[:40], "R05", "the column is a duplicate", "Remove one."))
         if name not in known and _further(spec, name) is None:
             more = f", and {spec.translated}_<language>" if spec.translated else ""
             remedy = f"Known columns are {', '.join(known)}{more}."
@@ -120,7 +120,7 @@ def read_cell(column: Column, text: str) -> object:
     if missing is not None and column.may_be_missing:
         return missing
     if missing is not None and not _is_free_text(column.kind):
-        raise CellError("R08", f"'{missing.kind}' cannot be here", "This column always has a value.")
+        raise CellError("R08", f"'{missing.kind}' is not allowed here", "This column always has a value.")
     return column.kind.read(text)
 
 

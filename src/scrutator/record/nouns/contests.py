@@ -23,8 +23,8 @@ from scrutator.record.unknown import Unknown
 
 LEVELS = ("country", "region", "district", "town", "station")
 STAGES = ("preliminary", "final")
-MARKS = ("unverified", "computed", "alleged", "misprint suspected")
-_SOURCE = "where the value stands"
+MARKS = ("unverified", "computed", "alleged", "misprint suspected", "second-hand")
+_SOURCE = "where the value can be found"
 _NOTE = "anything a reader should know"
 _MARK = "a warning that goes with the value to the page"
 
@@ -33,7 +33,7 @@ _MARK = "a warning that goes with the value to the page"
 class Place:
     """A territory or a polling station."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name in English")
     level: str = column(choice(*LEVELS), "level of the hierarchy")
     parent: str | None = column(IDENTIFIER, "the place that contains it", optional=True, target="places")
@@ -59,7 +59,7 @@ class Place:
 class Contest:
     """One election to one body on one day."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     title: str = column(TEXT, "what was elected, where")
     date: PartialDate = column(DATE, "election day")
     seats: int | Unknown | None = column(
@@ -80,10 +80,10 @@ class Contest:
 class ElectoralList:
     """A party list or a candidate, under the name the record uses for it in every contest."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name in English")
     colour: str | None = column(COLOUR, "the colour it is drawn in", optional=True)
-    actor: str | None = column(IDENTIFIER, "the actor that stands behind it", optional=True, target="actors")
+    actor: str | None = column(IDENTIFIER, "the actor behind it", optional=True, target="actors")
     note: str | None = column(TEXT, _NOTE, optional=True)
 
 
@@ -140,15 +140,18 @@ class StatedFigure:
     """A number someone stated, kept as stated even when it cannot be true."""
 
     id: str = column(IDENTIFIER, "name used in relations.csv")
-    subject: str = column(IDENTIFIER, "what it is a number of; equal subjects are compared")
+    subject: str = column(IDENTIFIER, "what it counts; figures with the same subject are compared")
     contest: str | None = column(
         IDENTIFIER, "the contest it is about; empty: none of the case's", optional=True, target="contests"
     )
-    date: PartialDate = column(DATE, "the day, month or year that it speaks of")
+    date: PartialDate = column(DATE, "the day, month or year that it is about")
     place: str = column(TEXT, "where, in words: the country, a town, a district")
     text: str = column(TEXT, "what was stated, in words")
     value: Decimal | Unknown = column(DECIMAL, "the number", may_be_missing=True)
     unit: str = column(TEXT, "unit: %, voters, observers, …")
+    about: str | None = column(
+        TEXT, "the election and the place it speaks of, when they are not the case's own", optional=True
+    )
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     mark: str | None = column(choice(*MARKS), _MARK, optional=True)
     note: str | None = column(TEXT, _NOTE, optional=True)
@@ -159,7 +162,7 @@ class Relation:
     """A relation that stated figures must satisfy if they describe one reality; it is of the contests,
     dates and places of the figures it names."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     text: str = column(TEXT, "the relation in words")
     left: str = column(TEXT, "sum, difference, product or quotient of stated figures' ids and numbers")
     relation: str = column(choice("=", "<=", ">="), "what must hold")

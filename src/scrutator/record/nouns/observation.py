@@ -28,7 +28,7 @@ OBSERVED_STAGES = (
     "election day",
     "whole process",
 )
-_SOURCE = "where the value stands"
+_SOURCE = "where the value can be found"
 _NOTE = "anything a reader should know"
 
 
@@ -36,7 +36,7 @@ _NOTE = "anything a reader should know"
 class Mission:
     """One mission at one election: how much it looked at, and what it concluded."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name of the mission")
     actor: str | None = column(IDENTIFIER, "the actor that fielded it", optional=True, target="actors")
     election: str = column(TEXT, "which election, in words")
@@ -97,7 +97,7 @@ INCIDENT_KINDS = (
     "denial of registration", "deregistration", "disqualification", "withdrawal", "suspension", "closure",
     "seizure", "suit", "court decision", "refusal", "expulsion of observers", "denial of accreditation",
     "internet shutdown", "blocking of a site", "cyber attack", "censorship", "state of emergency",
-    "alleged offence", "act", "other",
+    "ban", "alleged offence", "act", "other",
 )  # fmt: skip
 """What sort of event, in elections anywhere; "act" is what an authority did, where no other word fits."""
 
@@ -106,7 +106,7 @@ INCIDENT_KINDS = (
 class Incident:
     """A dated event: a death, an arrest, an annulment, a closure, an internet shutdown, …"""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     date: PartialDate = column(DATE, "when")
     place: str | None = column(IDENTIFIER, "where", optional=True, target="places")
     kind: str = column(

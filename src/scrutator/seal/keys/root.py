@@ -1,8 +1,8 @@
 """The root document: which keys speak for a mission, how many of them must agree, and until when.
 
 A signed note (c2sp.org/signed-note) whose text has one spelling; docs/reference/bundle.md has the grammar.
-Version n + 1 is signed by the thresholds of version n and of version n + 1, as in TUF (section 5.3), so that
-whoever trusts one version can follow the keys to the next. Expiry says "ask for a newer one", never "forged".
+Version n + 1 is signed by the thresholds of n and of n + 1, as in TUF (section 5.3): who trusts
+one version can follow the keys to the next. Expiry says "ask for a newer one", never "forged".
 """
 
 import re

@@ -3,13 +3,15 @@
 C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from scrutator.seal import canonical
 from scrutator.seal.bundle.manifest import check_manifest
 from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import Checkpoint, check_proof, parse_checkpoint, parse_proof, proof_bytes
-from scrutator.seal.notes.note import verify_note
+from scrutator.seal.notes.note import Note, verify_note
+from scrutator.seal.notes.policy import Policy, agrees, cosigners
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.figures import STATEMENT, check_figures
 from scrutator.seal.verifier.opened import NotDone, Opened, Question
@@ -64,7 +66,7 @@ def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
     checkpoint, entries = bundle.checkpoint, bundle.entries
     if len(entries) != checkpoint.size:
         raise Refusal("root_mismatch", f"{len(entries)} records, the checkpoint states {checkpoint.size}")
-    if merkle.root_of(bundle.leaf_hashes) != checkpoint.root:
+    if bundle.levels[-1][0] != checkpoint.root:
         raise Refusal("root_mismatch", "a record was changed, added, removed or moved")
     digest = sha256(bundle.member(records.MANIFEST)).hexdigest()
     if entries[-1].leaf != records.manifest_entry(entries[:-1], digest).leaf:
@@ -77,22 +79,28 @@ def check_history(bundle: Opened, question: Question) -> str:
     names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
     if not names:
         raise NotDone("this is the log's first publication; there is no earlier checkpoint")
-    for name in names:
-        earlier = parse_checkpoint(bundle.member(name))
-        verify_note(earlier.note, [bundle.key])
-        if name != records.history_name(earlier.size):
-            raise Refusal("malformed_checkpoint", f"{name} states {earlier.size} records")
-        check_grown(bundle, earlier)
+    earlier = [(name, parse_checkpoint(bundle.member(name))) for name in names]
+    roots = merkle.roots_at(bundle.leaf_hashes, [min(one.size, len(bundle.entries)) for _, one in earlier])
+    for name, one in earlier:
+        verify_note(one.note, [bundle.key])
+        if name != records.history_name(one.size):
+            raise Refusal("malformed_checkpoint", f"{name} states {one.size} records")
+        _demand_grown(bundle, one, roots)
     return f"the log only grew since each of {len(names)} earlier checkpoints"
 
 
 def check_grown(bundle: Opened, earlier: Checkpoint) -> None:
     """Refuse unless the bundle's log begins with exactly the records of the earlier checkpoint."""
+    size = min(earlier.size, len(bundle.entries))
+    _demand_grown(bundle, earlier, merkle.roots_at(bundle.leaf_hashes, [size]))
+
+
+def _demand_grown(bundle: Opened, earlier: Checkpoint, roots: Mapping[int, bytes]) -> None:
     if earlier.origin != bundle.checkpoint.origin:
         raise Refusal("foreign_origin", f"{earlier.origin} is another log")
     if earlier.size > len(bundle.entries):
         raise Refusal("rollback", f"{len(bundle.entries)} records now, {earlier.size} before")
-    if merkle.root_of(bundle.leaf_hashes[: earlier.size]) != earlier.root:
+    if roots[earlier.size] != earlier.root:
         raise Refusal("fork", f"the first {earlier.size} records are not those signed before")
 
 
@@ -121,22 +129,23 @@ def check_proofs(bundle: Opened, question: Question) -> str:
     checkpoint = bundle.member(records.CHECKPOINT)
     for name, index in expected.items():
         data = bundle.member(name)
-        proof = parse_proof(data)
-        if data != proof_bytes(index, proof.path, checkpoint):
+        if data != proof_bytes(index, merkle.inclusion_path(bundle.levels, index), checkpoint):
+            check_proof(parse_proof(data), bundle.leaf_hashes[index], bundle.checkpoint)
             raise Refusal("wrong_proof", f"{name} is not written as the proof of record {index}")
-        check_proof(proof, bundle.leaf_hashes[index], bundle.checkpoint)
     return f"{len(expected)} proofs lead to the signed root"
 
 
 def check_witnesses(bundle: Opened, question: Question) -> str:
-    """C9: enough of the witnesses the reader named have cosigned this checkpoint."""
-    if not question.witnesses:
-        raise NotDone("no witness was named (--witness)")
+    """C9: enough of the witnesses the reader named, or the quorum of their policy, have cosigned it."""
+    if not question.witnesses and question.policy is None:
+        raise NotDone("no witness was named (--witness, --policy)")
     note = bundle.checkpoint.note
     if question.cosigned_note is not None:
         note = question.cosigned_note
         if note.text != bundle.checkpoint.note.text:
             raise Refusal("fork", "the cosigned checkpoint is not the bundle's")
+    if question.policy is not None:
+        return _check_policy(bundle, question.policy, note)
     try:
         count = len(verify_note(note, question.witnesses))
     except Refusal as refusal:
@@ -146,6 +155,17 @@ def check_witnesses(bundle: Opened, question: Question) -> str:
     if count < question.threshold:
         raise Refusal("too_few_witnesses", f"{count} of the {question.threshold} asked for")
     return f"{count} of {len(question.witnesses)} named witnesses cosigned"
+
+
+def _check_policy(bundle: Opened, policy: Policy, note: Note) -> str:
+    if policy.logs and bundle.key not in policy.logs:
+        raise Refusal("unexpected_key", f"the policy names no log with the key {bundle.key}")
+    names = sorted(cosigners(policy, note))
+    if not agrees(policy, names):
+        raise Refusal(
+            "too_few_witnesses", f"{', '.join(names) or 'none'} cosigned, which is no {policy.quorum}"
+        )
+    return f"the policy's quorum {policy.quorum or 'none'} is met: {', '.join(names) or 'no witness needed'}"
 
 
 def check_openings(bundle: Opened, question: Question) -> str:

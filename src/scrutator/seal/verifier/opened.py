@@ -10,6 +10,7 @@ from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import Checkpoint, parse_checkpoint
 from scrutator.seal.log.records import Entry
 from scrutator.seal.notes.note import PLAIN, Note, VerifierKey, parse_key, parse_note
+from scrutator.seal.notes.policy import Policy
 from scrutator.seal.refusals import Refusal
 
 Rebuild = Callable[[Mapping[str, bytes]], Sequence[str]]
@@ -45,6 +46,7 @@ class Question:
     remembered: Checkpoint | None = None
     witnesses: tuple[VerifierKey, ...] = ()
     threshold: int = 0
+    policy: Policy | None = None
     cosigned: bytes | None = None
     rebuild: Rebuild | None = None
     rebuild_untrusted: bool = False
@@ -100,6 +102,11 @@ class Opened:
     def leaf_hashes(self) -> list[bytes]:
         """The hashes of the records, in the order of the log."""
         return [merkle.leaf_hash(entry.leaf) for entry in self.entries]
+
+    @cached_property
+    def levels(self) -> merkle.Levels:
+        """All nodes of the tree over the records."""
+        return merkle.build_levels(self.leaf_hashes)
 
     @cached_property
     def chain(self) -> tuple[Root, ...]:

@@ -179,7 +179,7 @@ class Report:
 
 
 def quoted(name: str) -> str:
-    """A name that a stranger chose: in quotation marks, every letter that is not plain Latin named."""
+    """A name that anyone may have chosen: in quotation marks, every letter that is not plain Latin named."""
     odd = sorted({c for c in name if not c.isascii()})
     marks = ", ".join(f"{c} is U+{ord(c):04X}" for c in odd[:5])
     return f"“{name}”" + (f" ({marks})" if odd else "")

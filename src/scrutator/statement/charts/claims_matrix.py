@@ -53,7 +53,7 @@ def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: 
     return Chart(
         name="claims-matrix",
         title=finding.outcome.title,
-        subtitle="One mark a proposition, by topic and speaker; the word beside it is its verdict",
+        subtitle="One mark per proposition, by topic and speaker; the word beside it is its verdict",
         description=f"Matrix of {len(rows)} propositions by topic and speaker: {told}.",
         spec=themed({"layer": layers}, width=TOPICS + COLUMN * len(columns), height=height),
         columns=("proposition", "topic", "speaker", "what is claimed", "verdict"),

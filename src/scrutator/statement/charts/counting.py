@@ -149,7 +149,7 @@ def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where:
     return Chart(
         "copies-needed",
         title,
-        "Copies of station protocols, drawn in proportion to possible error, had all agreed with the result",
+        "Copies of station protocols, drawn in proportion to possible error, if all agree with the result",
         f"{title}. The other lists need fewer.",
         themed(_unframed(copies_needed("", "", values))),
         table.columns,

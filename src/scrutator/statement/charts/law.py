@@ -89,7 +89,7 @@ def hemicycle(case: Case, findings: Sequence[Finding], named: Named, where: str)
             "color": _list_colours(case, [figure.at["list"] for figure in figures]),
         },
     }
-    return _chart("hemicycle", finding, spec, f"One dot a seat, {len(order)} in all", figures, height=300)
+    return _chart("hemicycle", finding, spec, f"One dot per seat, {len(order)} in all", figures, height=300)
 
 
 def _list_colours(case: Case, names: Sequence[str]) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def threshold_sweep(case: Case, findings: Sequence[Finding], named: Named, where
     return Chart(
         name="threshold-sweep",
         title=finding.outcome.title,
-        subtitle="Seats of each list if the threshold were another; voters might have voted otherwise",
+        subtitle="Seats of each list under other thresholds; people might have voted differently",
         description=f"{finding.outcome.title}. Lines show the seats of each list over the threshold.",
         spec=themed(_steps(case, tables["sweep"]), height=280),
         columns=tables["turns"].columns,

@@ -54,7 +54,7 @@ def window_chart(rows: Sequence[Row], defensible: Sequence[int], findings: tuple
         "window-curve",
         f"Depending on the window, {_votes(low)} to {_votes(high)} votes lie above the low-turnout pattern",
         "Votes beyond what the window's ratio predicts; band: 95 %, whole districts resampled; shaded: "
-        "windows that can be defended (the title leaves the band out)",
+        "windows that can be defended (the title ignores the band)",
         "A curve of anomalous votes against the end of the turnout window, with a band. Its range over the "
         "shaded windows is the result; no single point is.",
         themed({"layer": [_shade(defensible), *_curve(rows), _zero_line()]}, height=260),
@@ -119,7 +119,7 @@ def cumulative_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Cha
     return Chart(
         "cumulative-votes",
         f"{rise:.1f} % of the leader's votes come from stations with turnout above 95 %",
-        "Cumulative votes by turnout of the station, in percent of all registered voters",
+        "Cumulative votes by turnout of the station, % of all registered voters",
         "Two rising curves. Where nothing was added both flatten before 100 % turnout.",
         themed(_two_curves(rows), height=240),
         ("turnout at most, %", "leader, %", "all others, %"),

@@ -34,7 +34,7 @@ def peaks_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Chart:
         "Stations within 0.05 points of each whole percentage: dots observed, line exact expectation, "
         "excess filled; turnout and leader's share counted together in the title",
         "Two panels, turnout and leader's share, with the number of stations on each whole percentage and "
-        "what chance gives. Round percentages standing out by themselves are the anomaly.",
+        "what chance gives. The anomaly is round percentages that stand out on their own.",
         themed(_panels(rows)),
         ("quantity", "whole percentage", "stations observed", "stations expected"),
         tuple(tuple(row) for row in rows),
@@ -84,7 +84,7 @@ def panel_chart(rows: Sequence[Row], this: str, findings: tuple[str, ...] = ()) 
         "panel",
         f"{this}: z = {_signed(own)}; the {len(calm)} comparison elections lie between {between}",
         "Whole-percentage test, either turnout or leader's share, symmetric exclusions",
-        "Dots of the test statistic, one row an election; the grey band is what chance gives in 19 of 20.",
+        "Dots show the test statistic, one row per election; the grey band is what chance gives in 19 of 20.",
         themed({"layer": [_chance_band(), _elections(rows)]}, height=18 * len(rows)),
         ("election", "status", "z"),
         tuple(tuple(row) for row in rows),

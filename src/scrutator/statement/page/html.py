@@ -18,6 +18,7 @@ from scrutator.statement.document import (
     PrintedFigure,
     PrintedSource,
     PrintedTable,
+    head_lines,
 )
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.numbers import show, show_interval
@@ -30,6 +31,13 @@ from scrutator.statement.page.html_tables import (
 )
 from scrutator.statement.page.phone_drawing import drawings_of
 from scrutator.words.page import page_words
+
+RECORD = "en"  # the language of the record: of tables, charts, findings and titles of sources
+
+
+def in_record(html: str, document: Document) -> str:
+    """A piece of the page in the language of the record, marked where the statement has another."""
+    return html if document.language == RECORD else f'<div lang="{RECORD}">{html}</div>'
 
 
 def render_chart(chart: Chart, svg: str, document: Document) -> str:
@@ -106,10 +114,11 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
         return render_figure(item, number, document)
     if isinstance(item, PrintedTable):
         table = item.table
-        return render_table(table.title, table.columns, table.rows, table.note, document)
+        rendered = render_table(table.title, table.columns, table.rows, table.note, document)
+        return in_record(rendered, document)
     if isinstance(item, PrintedSource):
         return f'<span class="cite">[{source_link(str(item.citation), document.locators)}]</span>'
-    return render_chart(item, drawings[item.name], document)
+    return in_record(render_chart(item, drawings[item.name], document), document)
 
 
 def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, tuple[Heading, ...]]:
@@ -159,6 +168,8 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
     return environment.from_string(template).render(
         language=document.language,
         header=case.header,
+        heads=head_lines(case, document),
+        record=RECORD,
         words=page_words(document.language),
         css=Markup(block_style(css)),
         body=Markup(body),

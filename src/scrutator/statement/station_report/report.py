@@ -26,7 +26,7 @@ from scrutator.statement.station_report.report_words import (
 BLIND_SPOTS = (
     "Ballots stuffed in ragged numbers, votes changed during tabulation by formula, people kept from voting, "
     "bought votes: none of them leaves whole percentages.",
-    "A consistent result is no certificate: it says that one pattern is absent.",
+    "A consistent result is not a certificate: it says that one pattern is absent.",
     "An anomaly has no author. It may come from manipulation, from careless clerks who work out "
     "percentages first, or from something no one has thought of.",
     "The turnout window and every model assume that support does not depend on turnout for honest reasons; "

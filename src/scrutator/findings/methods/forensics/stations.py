@@ -306,7 +306,7 @@ METHODS: tuple[Method, ...] = (
     Method("forensics.contrast", "1", "Does the list do better where the flag is absent?",
            run_contrast, READS, {**LIST, "flag": "column of the flag (default observed)",
             "quantity": "leader_share (default), turnout or votes_per_voter"}, prepare=read_flags),
-    Method("forensics.fingerprint", "1", "Where do voters lie in turnout and share?",
+    Method("forensics.fingerprint", "1", "Where are voters concentrated in turnout and share?",
            run_fingerprint, READS, LIST, prepare=read_stations),
     Method("forensics.integer_peaks", "1", "Do more stations lie on whole percentages than chance allows?",
            run_peaks, READS, LIST, prepare=read_stations),

@@ -3,6 +3,7 @@
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.claims import VERDICTS
 from scrutator.findings.methods.ledger.commitments import COMMITMENTS
+from scrutator.findings.methods.ledger.complaints import COMPLAINTS, RECOMMENDATIONS
 from scrutator.findings.methods.ledger.conditions import CONDITIONS, HYPOTHESES
 from scrutator.findings.methods.ledger.evidence import EVIDENCE
 from scrutator.findings.methods.ledger.media import MEDIA
@@ -21,6 +22,8 @@ METHODS: tuple[Method, ...] = (
     CONTRADICTIONS,
     COMMITMENTS,
     NORMS,
+    RECOMMENDATIONS,
+    COMPLAINTS,
     MISSIONS,
     MEDIA,
 )

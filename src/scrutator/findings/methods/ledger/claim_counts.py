@@ -26,7 +26,13 @@ def proposition_figures(case: Case, verdicts: Sequence[Verdict]) -> Iterable[Fig
         yield Figure("verdict", mark, "", at, sources=sources, note=why(verdict))
         if verdict.certainty:
             level = verdict.certainty.level.replace("_", " ")
-            yield Figure("certainty", level, "", at, note="certainty of the verdict, apart from it")
+            yield Figure(
+                "certainty",
+                level,
+                "",
+                at,
+                note="how certain the verdict is, separate from the verdict itself",
+            )
 
 
 def marks_by_topic(case: Case, marks: Marks) -> Counter[tuple[str, str]]:
@@ -64,7 +70,7 @@ def total_figures(by_topic: Counter[tuple[str, str]], claims: int) -> Iterable[F
     total: Counter[str] = Counter()
     for (_, mark), count in by_topic.items():
         total[mark] += count
-    note = "claims with at least one proposition so marked"
+    note = "claims with at least one proposition that has this mark"
     for mark in (*MARKS, "contradicted in part"):
         if total[mark] or mark in MARKS:
             at, count = {"mark": mark}, total[mark]
@@ -90,7 +96,7 @@ def care_figures(verdicts: Sequence[Verdict]) -> list[Figure]:
     decided = [v for v in verdicts if v.verdict in DECIDED]
     contested, unsupported = sum(v.contested for v in verdicts), sum(v.unsupported for v in verdicts)
     one_line = sum(map(rests_on_one_line, decided))
-    not_given = "the author's verdict is not what the evidence gives, and no reason is stated"
+    not_given = "the author's verdict is not what the evidence supports, and no reason is given"
     return [
         Figure("contested", contested, "propositions", note="counted lines point both ways"),
         Figure("not_carried", unsupported, "propositions", note=not_given),

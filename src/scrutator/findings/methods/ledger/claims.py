@@ -115,7 +115,7 @@ def not_supported_table(case: Case, verdicts: Sequence[Verdict]) -> Table:
     pairs = zip(case.propositions, verdicts, strict=True)
     return table_of(
         "not_carried",
-        "Verdicts of the author that the rules do not give",
+        "Author's verdicts that the rules do not support",
         [(p, v) for p, v in pairs if v.unsupported or v.override_reason],
         {
             "proposition": lambda pair: pair[0].id,

@@ -28,7 +28,7 @@ from scrutator.record.unknown import Missing, Unknown
 StandingRow = tuple[Commitment, Standing, CommitmentStatus | None]
 CAVEATS = (
     "Statuses are the analyst's own unless the table says otherwise; none is an official evaluation.",
-    "A computed effect holds the votes as they were: voters might act otherwise under another law.",
+    "A computed effect keeps the votes as they were; under another law people might have voted differently.",
 )
 
 

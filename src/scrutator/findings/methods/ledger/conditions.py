@@ -17,7 +17,7 @@ from scrutator.findings.tabulate import sources_cell, table_of
 from scrutator.ledger.claims.assessments import Profile, State, in_words
 from scrutator.ledger.claims.conditions_met import state_of
 from scrutator.ledger.claims.explain import why
-from scrutator.ledger.claims.paragraphs import paragraph, telling_lines
+from scrutator.ledger.claims.paragraphs import Telling, paragraph, telling_lines
 from scrutator.ledger.claims.rulings import COUNTED
 from scrutator.ledger.claims.verdicts import Verdict, mark_of
 from scrutator.record.case import Case
@@ -109,19 +109,24 @@ def run_hypotheses(context: Context) -> Outcome:
         verdict = verdicts.get(one.proposition or "")
         holders = "; ".join(names[name] for name in one.held_by)
         text = paragraph(one, holders, telling, verdict, missing_of(case, one))
-        at, cited = {"hypothesis": one.id}, tuple(map(str, one.source))
-        mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition of the ledger"
-        figures += [
-            Figure("paragraph", text, "", at, sources=cited),
-            Figure("verdict", mark, "", at, sources=cited),
-            Figure("lines", len(telling.supporting), "lines", {**at, "reading": "for"}),
-            Figure("lines", len(telling.opposing), "lines", {**at, "reading": "against"}),
-            Figure("lines", len(telling.aside), "lines", {**at, "reading": "set aside"}),
-        ]
+        mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition in the ledger"
+        figures += hypothesis_figures(one, text, mark, telling)
         rows.append((one.text, holders, mark, text))
     columns = ("verdict held", "held by", "what the evidence gives", "made from the ledger")
-    table = Table("hypotheses", "Competing verdicts, and what the evidence gives each", columns, tuple(rows))
-    return Outcome("What the evidence gives each of the competing verdicts", tuple(figures), (table,))
+    title = "Competing verdicts and what the evidence shows for each"
+    tables = (Table("hypotheses", title, columns, tuple(rows)),)
+    return Outcome("What the evidence shows for each of the competing verdicts", tuple(figures), tables)
+
+
+def hypothesis_figures(one: Hypothesis, text: str, mark: str, telling: Telling) -> list[Figure]:
+    """The paragraph on one competing verdict, its mark, and how many lines speak for it and against it."""
+    at, cited = {"hypothesis": one.id}, tuple(map(str, one.source))
+    readings = {"for": telling.supporting, "against": telling.opposing, "set aside": telling.aside}
+    return [
+        Figure("paragraph", text, "", at, sources=cited),
+        Figure("verdict", mark, "", at, sources=cited),
+        *(Figure("lines", len(x), "lines", {**at, "reading": name}) for name, x in readings.items()),
+    ]
 
 
 def missing_of(case: Case, hypothesis: Hypothesis) -> str:
@@ -147,7 +152,7 @@ CONDITIONS = Method(
 HYPOTHESES = Method(
     id="ledger.hypotheses",
     version="1",
-    question="What does the evidence give each of the competing verdicts?",
+    question="What does the evidence show for each of the competing verdicts?",
     run=run_hypotheses,
     reads=READS,
     asks=named_by_evidence,

@@ -74,12 +74,12 @@ def matrix_table(case: Case) -> Table:
         line, differs = lines[row.line], "yes" if row.diagnostic else "no"
         rows.append((row.line, line.text, *row.readings, differs, sources_cell(line.source)))
     columns = ("line", "evidence", *heads, "differs between them", "sources")
-    note = "Shown, not scored: lines depend on one another and do not weigh the same."
+    note = "Shown, not scored: lines of evidence depend on one another and are not equally strong."
     return Table("matrix", "Competing verdicts against the evidence", columns, tuple(rows), note)
 
 
 def run_missions(context: Context) -> Outcome:
-    """Missions side by side, and the lines of evidence that tell their verdicts apart."""
+    """Missions side by side, and the lines of evidence that distinguish between their verdicts."""
     case, parameters = context.case, context.parameters
     subjects = [str(parameters["subject"])] if "subject" in parameters else []
     missions, cells = missions_table(case, subjects), matrix_table(case)
@@ -93,17 +93,15 @@ def run_missions(context: Context) -> Outcome:
         Figure("lines", len(found.rows), "lines"),
         Figure("diagnostic_lines", telling, "lines", numerator=telling, denominator=len(found.rows) or None),
     )
-    title = f"{telling} of {len(found.rows)} lines of evidence tell the competing verdicts apart"
-    caveat = (
-        "How a line reads under a verdict is the analyst's judgement; each cell has its reason in the record."
-    )
+    title = f"{telling} of {len(found.rows)} lines of evidence distinguish between the competing verdicts"
+    caveat = "How a line reads under a verdict is the analyst's judgement; the record gives each reason."
     return Outcome(title, figures, (missions, cells), (caveat,))
 
 
 MISSIONS = Method(
     id="ledger.missions",
     version="1",
-    question="How do the missions compare, and which evidence tells their verdicts apart?",
+    question="How do the missions compare, and which evidence distinguishes between their verdicts?",
     run=run_missions,
     reads=("missions.csv", "hypotheses.csv", "readings.csv", "evidence.csv", "links.csv", "actors.csv"),
     parameters={"subject": "id of the actor whose election was observed (default: no tie is shown)"},

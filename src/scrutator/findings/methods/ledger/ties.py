@@ -22,12 +22,12 @@ from scrutator.ledger.actors.independence import (
 )
 from scrutator.record.case import Case
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Link
+from scrutator.record.nouns.actors import Link
 
 CAVEATS = (
     "A tie never changes a verdict; it caps the certainty of what rests on the speaker alone.",
     "Unknown disclosure says nothing about intent: no one is said to have concealed anything.",
-    "None on record means none on this record.",
+    "“None on record” means none in this record.",
 )
 
 
@@ -60,7 +60,7 @@ def speakers_table(case: Case, found: Sequence[Independence], subject: str) -> T
         found, key=lambda x: (names[x.speaker], x.subject != subject, -RANK[x.status], names[x.subject])
     )
     note = (
-        "Ties of up to three links, at the date of the election. None on record means none on this record. "
+        "Ties of up to three links, at the date of the election. “None on record” means none in this record. "
         "Disclosure unknown means that no source says whether it was disclosed; it does not mean concealed."
     )
     return table_of(
@@ -180,8 +180,8 @@ def run(context: Context) -> Outcome:
     tied = len({one.speaker for one in found if one.status is not TieStatus.NONE_ON_RECORD})
     title = (
         f"{tied} of {len(speaking_in(case))} speakers have a tie on record to a state, public body, "
-        f"party, organisation, company or donor; {counts[TieStatus.UNDECLARED]} of the ties to "
-        f"{names_of(case)[subject]} breaks a duty to declare on record"
+        f"party, organisation, company or donor; ties to {names_of(case)[subject]} that break a duty to "
+        f"declare on record: {counts[TieStatus.UNDECLARED]}"
     )
     tables = (
         speakers_table(case, found, subject),

@@ -20,8 +20,8 @@ from scrutator.ledger.texts.quotations import Variant, variants
 from scrutator.record.case import Case
 
 A_PERSON_READS = (
-    "Words that limit a scope are found by a list in English, Spanish, Kazakh and Russian; "
-    "a person has to read the pair."
+    "Words that limit the scope are found with a list in English, Spanish, Kazakh and Russian; "
+    "a person must read each pair."
 )
 
 
@@ -91,7 +91,7 @@ def together_table(case: Case, found: Sequence[tuple[str, str, tuple[str, ...]]]
     texts = {p.id: p.text for p in case.propositions}
     return table_of(
         "together",
-        "Statements that stand together: their scopes do not meet",
+        "Statements that can both be true: their scopes do not overlap",
         found,
         {
             "first": lambda row: row[0],
@@ -109,7 +109,7 @@ def against_themselves_table(case: Case, found: Sequence[AgainstOwnWords]) -> Ta
     lines = {line.id: line for line in case.evidence}
     return table_of(
         "against_themselves",
-        "Speakers against themselves",
+        "Speakers who contradict themselves",
         found,
         {
             "speaker": lambda one: names.get(one.speaker, one.speaker),
@@ -132,10 +132,12 @@ def run_contradictions(context: Context) -> Outcome:
     both = sum(pair.both_supported for pair in found)
     figures = (
         Figure("contradictions", clashing, "pairs"),
-        Figure("kept_apart", len(found) - clashing, "pairs", note="stated pairs whose scopes do not meet"),
-        Figure("stand_together", len(together), "pairs", note="halves of one claim, scopes apart"),
+        Figure("kept_apart", len(found) - clashing, "pairs", note="stated pairs whose scopes do not overlap"),
+        Figure(
+            "stand_together", len(together), "pairs", note="parts of one claim whose scopes do not overlap"
+        ),
         Figure("against_themselves", len(turned), "lines"),
-        Figure("both_supported", both, "pairs", note="a fault of the record when above zero"),
+        Figure("both_supported", both, "pairs", note="a fault in the record if above zero"),
     )
     tables = (
         pairs_table(case, found),

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited
+from scrutator.findings.methods.official.published import cited
 from scrutator.findings.model import Figure, Interval, Outcome, Table
 from scrutator.findings.tabulate import sources_cell, table_of
 from scrutator.record.case import Case
@@ -70,7 +70,7 @@ def effort_table(case: Case) -> Table:
     """One row per mission."""
     return table_of(
         "effort",
-        "How much each mission looked at, and what it concluded",
+        "How much each mission observed, and what it concluded",
         case.missions,
         {
             "mission": lambda mission: mission.name,
@@ -82,7 +82,7 @@ def effort_table(case: Case) -> Table:
             "could have missed, % of stations": bound_shown,
             "sources": lambda mission: sources_cell(mission.source),
         },
-        f"The last but one column is filled only for missions that reported finding nothing: {KIND}.",
+        f"The second-to-last column is filled in only for missions that reported finding nothing: {KIND}.",
     )
 
 
@@ -97,15 +97,15 @@ def run(context: Context) -> Outcome:
         Figure("without_stations", unknown, "missions", note="no number of stations visited on record"),
         Figure("random_samples", random, "missions", note="stations drawn as a probability sample"),
     )
-    title = f"{unknown} of {len(case.missions)} missions left no number of stations visited on record"
-    caveats = (f"Of the missions on record {random or 'none'} drew its stations at random; {NOT_RANDOM}.",)
+    title = f"{unknown} of {len(case.missions)} missions have no number of stations visited on record"
+    caveats = (f"Missions on record that drew their stations at random: {random or 'none'}; {NOT_RANDOM}.",)
     return Outcome(title, figures, (effort_table(case),), caveats)
 
 
 EFFORT = Method(
     id="official.effort",
     version="1",
-    question="How much did each mission look at, and what can its finding nothing exclude?",
+    question="How much did each mission observe, and what does finding nothing rule out?",
     run=run,
     reads=("missions.csv",),
 )

@@ -9,12 +9,23 @@ from fractions import Fraction
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.published import (
+    cited,
+    countries_of,
+    disputed,
+    list_names,
+    marks_note,
+    published_total,
+    results_of,
+)
 from scrutator.findings.model import Figure, Outcome, Table
 from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
 
+CONSTANT_BASE = (
+    "The base is held constant: votes move to other lists. A negative margin is how many are missing."
+)
 VALID, CAST, ESTIMATED = "valid votes", "ballots cast", "ballots cast, estimated"
 
 
@@ -31,16 +42,15 @@ def bases(
     }
     registered, sources = published_total(case, contest, "registered")
     turnout = [row for row in case.turnout if (row.contest, row.stage, row.time) == (contest, "final", None)]
-    national = [row for row in turnout if isinstance(row.percent, Decimal) and _is_country(case, row.place)]
+    countries = countries_of(case)
+    national = sorted(
+        (row for row in turnout if isinstance(row.percent, Decimal) and row.place in countries), key=cited
+    )
     if isinstance(number, Unknown) and isinstance(registered, int) and national:
         estimate = Fraction(str(national[0].percent)) / 100 * registered
         note = "final turnout times registered voters; the register is marked unverified"
         found[ESTIMATED] = (estimate, sources + cited(national[0]), note)
     return found
-
-
-def _is_country(case: Case, place: str) -> bool:
-    return any(row.id == place and row.level == "country" for row in case.places)
 
 
 @dataclass(frozen=True)
@@ -74,10 +84,12 @@ def threshold_of(case: Case, contest: str) -> Fraction:
 
 
 def margins_of(case: Case, contest: str) -> list[Margin | Figure]:
-    """Every list on every base; on a base that is not known, a figure that says so."""
+    """Every list on every base; a figure that says so where the base is unknown. Raises N03 without votes."""
     threshold, names = threshold_of(case, contest), list_names(case)
     results = results_of(case, contest, "final")
     counts = {name: row.votes for name, row in results.items() if isinstance(row.votes, int)}
+    if not any(counts.values()):
+        raise ScrutatorError("N03", f"no list has a vote in the final results of '{contest}'")
     found: list[Margin | Figure] = []
     for base, (number, sources, note) in bases(case, contest, sum(counts.values())).items():
         for name, votes in counts.items():
@@ -85,13 +97,15 @@ def margins_of(case: Case, contest: str) -> list[Margin | Figure]:
                 at = {"list": names[name], "base": base}
                 found.append(Figure("margin", number, "votes", at, note=note))
                 continue
+            mark = results[name].mark
+            said = "; ".join(filter(None, (note, f"votes {mark}" if mark else "")))
             cites = cited(results[name]) + sources
-            found.append(Margin(names[name], base, votes, threshold * number, number, cites, note))
+            found.append(Margin(names[name], base, votes, threshold * number, number, cites, said))
     return found
 
 
-def margins_table(margins: Sequence[Margin]) -> Table:
-    """One row per list and base."""
+def margins_table(margins: Sequence[Margin], marks: str) -> Table:
+    """One row per list and base; `marks` are those of the published votes."""
     return table_of(
         "margins",
         "Margins to the threshold",
@@ -104,7 +118,7 @@ def margins_table(margins: Sequence[Margin]) -> Table:
             "margin, votes": lambda one: one.over,
             "margin, % of the base": lambda one: one.percent,
         },
-        "The base is held constant: votes move to other lists. A negative margin is what is missing.",
+        f"{CONSTANT_BASE} {marks}".strip(),
     )
 
 
@@ -120,9 +134,13 @@ def run(context: Context) -> Outcome:
         for figure in ([one] if isinstance(one, Figure) else figures_of(one, *stations))
     ]
     margins = [one for one in found if isinstance(one, Margin)]
-    nearest = min((one for one in margins if one.base == VALID), key=lambda one: abs(one.over))
+    nearest = min((one for one in margins if one.base == VALID), key=lambda one: (abs(one.over), one.list))
+    names = list_names(case)
+    marks = marks_note((names[name], row) for name, row in results_of(case, contest, "final").items())
     title = f"{nearest.list} was nearest to the threshold"
-    return Outcome(title, tuple(figures), (margins_table(margins),), CAVEATS)
+    return Outcome(
+        title, tuple(figures), (margins_table(margins, marks),), (*CAVEATS, *disputed(case, contest))
+    )
 
 
 def figures_of(

@@ -8,6 +8,14 @@ from fractions import Fraction
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
+from scrutator.findings.methods.official.published import (
+    cited,
+    disputed,
+    list_names,
+    marks_note,
+    published_total,
+    results_of,
+)
 from scrutator.findings.model import Figure, Outcome, Table
 from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
@@ -16,35 +24,6 @@ from scrutator.record.unknown import Missing, Unknown
 
 HALF_OF_LAST_DIGIT = Fraction(1, 2)
 COUNTS_MISSING = Unknown(Missing.NOT_OBTAINED, "the counts of some lists are missing")
-
-
-def cited(row: object) -> tuple[str, ...]:
-    return tuple(str(citation) for citation in getattr(row, "source", ()))
-
-
-def results_of(case: Case, contest: str, stage: str) -> dict[str, ListResult]:
-    """The country's results of a contest by list, the first source given for each."""
-    countries = {place.id for place in case.places if place.level == "country"}
-    rows: dict[str, ListResult] = {}
-    for row in case.results:
-        if row.contest == contest and row.stage == stage and row.place in countries:
-            rows.setdefault(row.list, row)
-    if not rows and stage == "final":
-        raise ScrutatorError("N03", f"there are no final results of '{contest}' for a whole country")
-    return rows
-
-
-def published_total(case: Case, contest: str, quantity: str) -> tuple[int | Unknown | None, tuple[str, ...]]:
-    """A final national total and its sources; None when the record has no row for it."""
-    countries = {place.id for place in case.places if place.level == "country"}
-    for row in case.totals:
-        if (row.contest, row.stage, row.quantity) == (contest, "final", quantity) and row.place in countries:
-            return row.value, cited(row)
-    return None, ()
-
-
-def list_names(case: Case) -> dict[str, str]:
-    return {row.id: row.name for row in case.lists}
 
 
 def agrees(published: Decimal, exact: Fraction) -> bool:
@@ -102,10 +81,11 @@ def shares_of(case: Case, contest: str) -> list[ListShare]:
 def figures_of(one: ListShare) -> Iterator[Figure]:
     """Votes, published and recomputed share, revision and seats of one list."""
     at, row, sources = {"list": one.name}, one.final, cited(one.final)
-    yield Figure("votes", row.votes, "votes", at, sources=sources)
-    yield Figure("published", row.percent, "%", at, sources=sources)
+    mark = ": ".join(filter(None, (row.mark, row.note))) if row.mark else ""
+    yield Figure("votes", row.votes, "votes", at, sources=sources, note=mark)
+    yield Figure("published", row.percent, "%", at, sources=sources, note=mark)
     if one.share is not None and isinstance(row.votes, int):
-        yield Figure("share", one.share, "%", at, None, row.votes, one.total, sources)
+        yield Figure("share", one.share, "%", at, None, row.votes, one.total, sources, mark)
     if one.preliminary is not None and one.revision is not None:
         before = cited(one.preliminary)
         yield Figure("preliminary", one.preliminary.percent, "%", at, sources=before)
@@ -129,7 +109,7 @@ def results_table(found: Sequence[ListShare], whole: bool) -> Table:
             "revision, points": lambda one: one.revision,
             "seats": lambda one: one.final.seats,
         },
-        _note(whole),
+        f"{_note(whole)} {marks_note((one.name, one.final) for one in found)}".strip(),
     )
 
 
@@ -144,7 +124,9 @@ def run(context: Context) -> Outcome:
     figures += totals(case, contest, found[0].total, whole, apart)
     published = any(isinstance(one.final.percent, Decimal) for one in found)
     tables = (results_table(found, whole),)
-    return Outcome(_title(apart, whole, published), tuple(figures), tables, _caveats(whole))
+    return Outcome(
+        _title(apart, whole, published), tuple(figures), tables, (*_caveats(whole), *disputed(case, contest))
+    )
 
 
 def totals(case: Case, contest: str, total: int, whole: bool, apart: int) -> list[Figure]:
@@ -174,8 +156,8 @@ def _title(apart: int, whole: bool, published: bool) -> str:
     if not published:
         return "Shares computed from the counts; no share was published"
     if apart:
-        return f"{apart} of the published shares do not reproduce from the counts"
-    return "Every published share reproduces from the counts"
+        return f"{apart} of the published shares do not follow from the vote counts"
+    return "All published shares follow from the vote counts"
 
 
 SHARES = Method(

@@ -9,7 +9,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.shares import number, percent, share
 from scrutator.law.chain.state import State, Step
 from scrutator.law.chain.steps.admission import known_base
-from scrutator.law.chain.steps.corrections import reallocate
+from scrutator.law.chain.steps.corrections import reallocate, ties_kept
 from scrutator.law.chain.ties import award
 from scrutator.law.chain.votes import Base
 
@@ -50,7 +50,7 @@ class ShareCap:
             if len(fixed) == len(state.strength):
                 left = state.house - sum(fixed.values())
                 note = f"{left} seats stay unfilled: every list is at its cap"
-                return replace(state.note(note), seats=fixed, ties=())
+                return replace(state.note(note), seats=fixed, ties=ties_kept(state))
             state = reallocate(state, fixed)
         return state if fixed else state.add(Step("share cap", self.article, "not binding", {}))
 

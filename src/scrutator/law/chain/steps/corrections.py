@@ -31,7 +31,7 @@ def reallocate(state: State, fixed: Mapping[str, int]) -> State:
         seats={},
         quotients={},
         last_award=(),
-        ties=_kept(state),
+        ties=ties_kept(state),
         allocation=(),
     )
     if rest and house:
@@ -51,7 +51,7 @@ def reallocate(state: State, fixed: Mapping[str, int]) -> State:
     )
 
 
-def _kept(state: State) -> tuple[TieToResolve, ...]:
+def ties_kept(state: State) -> tuple[TieToResolve, ...]:
     """Ties about who takes part at all: no new allocation settles them."""
     return tuple(tie for tie in state.ties if tie.rule == "admit next")
 
@@ -106,7 +106,7 @@ def _all_capped(state: State, most: int) -> State:
     """Every contender at the cap: the law gives no one the seats that are left."""
     left = state.house - most * len(state.strength)
     note = f"{left} seats stay unfilled: every list is at the cap of {most}"
-    return replace(state.note(note), seats=dict.fromkeys(state.strength, most), ties=())
+    return replace(state.note(note), seats=dict.fromkeys(state.strength, most), ties=ties_kept(state))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import ClassVar
 from scrutator.law.arithmetic.divisors import DIVISORS
 from scrutator.law.arithmetic.shares import number
 from scrutator.law.chain.state import State, Step
-from scrutator.law.chain.steps.allocation import average, has_room
+from scrutator.law.chain.steps.allocation import has_room
+from scrutator.law.chain.steps.averages import average
 from scrutator.law.chain.ties import award
 
 

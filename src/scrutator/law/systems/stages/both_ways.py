@@ -9,7 +9,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.divisors import Divisor
 from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.state import Step, TieToResolve
-from scrutator.law.chain.steps.allocation import HighestAverages
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.systems.state import SystemState, chain_of
 
 
@@ -60,7 +60,8 @@ class Biproportional:
         says = f"{sum(seats)} seats to the lists by {'voter numbers' if self.per_seat else 'votes'}"
         state = state.add(Step("upper apportionment", self.article, says, upper))
         if ties:
-            return replace(state, added={**dict.fromkeys(names, 0), **upper})
+            waiting = state.waiting + sum(seats) - sum(upper.values())
+            return replace(state, added={**dict.fromkeys(names, 0), **upper}, waiting=waiting)
         table = biproportional([[row[j] for j in kept] for row in votes], seats, list(upper.values()), rule)
         cells = {
             d.name: dict(zip(upper, row, strict=True)) for d, row in zip(districts, table.seats, strict=True)
@@ -69,7 +70,7 @@ class Biproportional:
             tie = TieToResolve(
                 tuple(upper), 0, "place of seats in the biproportional table", self.article, ()
             )
-            state = replace(state, ties=(*state.ties, tie))
+            return replace(state, ties=(*state.ties, tie), added={**dict.fromkeys(names, 0), **upper})
         shown = {place: sum(part.values()) for place, part in cells.items()}
         step = Step("biproportional", self.article, "cells with both sums, Pukelsheim's method", shown)
         return state.add(step, won=cells)

@@ -7,12 +7,13 @@ from math import lcm
 from typing import ClassVar
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.arithmetic.divisors import exact_claims
 from scrutator.law.chain.allocate import Allocation
-from scrutator.law.chain.state import Step, TieToResolve
+from scrutator.law.chain.state import ChainStep, Step, TieToResolve
 from scrutator.law.chain.steps.admission import House
-from scrutator.law.chain.steps.allocation import HighestAverages
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import Votes
-from scrutator.law.systems.state import SystemState, award, chain_of, run_among
+from scrutator.law.systems.state import SystemState, award, chain_of, run_among, waiting_in
 
 LINKS = ("parallel", "kept", "house_grows", "levelled", "not_awarded", "returned")
 LARGEST_GROWTH = 4
@@ -45,13 +46,15 @@ class National:
         if self.link == "parallel":
             return self._parallel(state)
         outside = self._outside(state)
-        house = _house(state) - sum(outside.values())
+        house = _house(state) - sum(outside.values()) - state.waiting
         if house < 0:
             raise ScrutatorError("L40", f"{sum(outside.values())} mandates without a list in a smaller house")
         if self.link == "returned":
             from scrutator.law.systems.stages.returned import return_surplus
 
-            state = return_surplus(state, self._shares(state, house).seats, self.article)
+            shares = self._shares(state, house).seats
+            due = {name: count for name, count in shares.items() if state.takes_part(name)}
+            state = return_surplus(state, due, self.article)
         held = {name: count for name, count in state.held().items() if name not in outside}
         if self.link in ("kept", "returned"):
             return self._kept(state, house, held)
@@ -61,8 +64,7 @@ class National:
         found = run_among(state, chain_of(state, "national"), state.national, None)
         step = Step("national", self.article, "list seats beside the districts", _nonzero(found.seats))
         state = _recorded(state, found)
-        unfilled = found.unfilled - sum(tie.seats for tie in found.ties)
-        return state.add(step, added=found.seats, unfilled=state.unfilled + unfilled)
+        return state.add(step, added=found.seats, unfilled=state.unfilled + _left(found))
 
     def _outside(self, state: SystemState) -> dict[str, int]:
         """District seats of those who do not take part in the country; they come off the house."""
@@ -94,10 +96,9 @@ class National:
         total = {**found.seats, **fixed}
         added = {name: total[name] - held.get(name, 0) for name in total if name in held}
         state = _recorded(state, found)
-        step = Step(
-            "national", self.article, f"{house} seats in all, district seats deducted", _nonzero(added)
-        )
-        return state.add(step, added=added)
+        says = f"{house} seats in all, district seats deducted"
+        step = Step("national", self.article, says, _nonzero(added))
+        return state.add(step, added=added, unfilled=_left(found))
 
     def _one_by_one(
         self, state: SystemState, house: int, held: Mapping[str, int], step: HighestAverages
@@ -106,17 +107,18 @@ class National:
         before = run_among(state, _before(state), state.national, house)
         inside = {name: held.get(name, 0) for name in before.admitted}
         rule, seats = step.rule(), dict(inside)
+        if rule.gives_first_seat:
+            raise ScrutatorError("L40", f"{rule.name} on top of district seats is not encoded")
         order: list[str] = []
         left = house - sum(inside.values())
         if left < 0:
             raise ScrutatorError("L40", f"{sum(inside.values())} mandates are held in a house of {house}")
         entries = {entry.name: entry for entry in state.national.lists if entry.name in inside}
         level: list[tuple[str, ...]] = []
+        weights = {name: rule.weight(entries[name].votes) for name in seats}
+        claim = exact_claims(rule, house)
+        claims: dict[str, int | Fraction] = {n: claim(weights[n], count) for n, count in seats.items()}
         while left and seats:
-            claims = {
-                name: Fraction(rule.weight(entries[name].votes)) / rule.at(count)
-                for name, count in seats.items()
-            }
             best = max(claims.values())
             first = tuple(sorted(name for name, claim in claims.items() if claim == best))
             if len(first) > left:
@@ -126,17 +128,20 @@ class National:
                 )
                 order += won
                 seats.update({name: seats[name] + 1 for name in won})
+                state = replace(state, waiting=state.waiting + left - len(won))
+                left = 0
                 break
             if len(first) > 1:
                 level.append(first)
             order += first
             seats.update({name: seats[name] + 1 for name in first})
+            claims.update({name: claim(weights[name], seats[name]) for name in first})
             left -= len(first)
         added = {name: count - inside[name] for name, count in seats.items()}
         says = f"{house} seats in all, district seats count first: {', '.join(order) or 'none left'}"
         state = replace(state, steps=(*state.steps, *before.steps))
         said = Step("national", step.article or self.article, says, _nonzero(added))
-        return state.add(said, added=added, order=tuple(order), level=tuple(level))
+        return state.add(said, added=added, order=tuple(order), level=tuple(level), unfilled=left)
 
     def _grown(self, state: SystemState, house: int, held: Mapping[str, int]) -> SystemState:
         """House grows, is levelled, or surplus mandates are not awarded."""
@@ -159,10 +164,16 @@ class National:
             says += f"; overhang {self.link.replace('_', ' ')}: " + ", ".join(
                 f"{n} {c}" for n, c in over.items()
             )
-        return state.add(Step("national", self.article, says, _nonzero(added)), added=added)
+        step = Step("national", self.article, says, _nonzero(added))
+        return state.add(step, added=added, unfilled=_left(found))
 
 
-def _before(state: SystemState):  # type: ignore[no-untyped-def]
+def _left(found: Allocation) -> int:
+    """Seats that the national distribution gives to no list, open ties apart."""
+    return found.unfilled - waiting_in(found)
+
+
+def _before(state: SystemState) -> tuple[ChainStep, ...]:
     """The steps of the national tier that say who takes part."""
     steps = chain_of(state, "national")
     return tuple(step for step in steps if getattr(step, "phase", 0) < HighestAverages.phase)
@@ -183,7 +194,8 @@ def _recorded(state: SystemState, found: Allocation) -> SystemState:
     ties: tuple[TieToResolve, ...] = (*state.ties, *found.ties)
     allocations = {**state.allocations, "national": found}
     notes = (*state.notes, *found.notes)
-    return replace(state, allocations=allocations, ties=ties, notes=notes)
+    waiting = state.waiting + waiting_in(found)
+    return replace(state, allocations=allocations, ties=ties, notes=notes, waiting=waiting)
 
 
 @dataclass(frozen=True)
@@ -203,8 +215,7 @@ class Pool:
         """Pool the remainders and run the second scrutiny."""
         rests = remainders(state)
         left = sum(allocation.unfilled for name, allocation in state.allocations.items() if name in state.won)
-        waiting = sum(tie.seats for name in state.won for tie in state.allocations[name].ties)
-        left -= waiting
+        left -= sum(waiting_in(state.allocations[name]) for name in state.won)
         if left <= 0:
             return state.add(Step("pool", self.article, "no seats are left over", {}))
         pooled: dict[str, Fraction] = {}
@@ -220,7 +231,7 @@ class Pool:
         )
         found = run_among(state, chain_of(state, "pool"), Votes(lists), left)
         state = replace(_recorded(state, found), allocations={**state.allocations, "pool": found})
-        unfilled = max(state.unfilled - left, 0) + found.unfilled - sum(tie.seats for tie in found.ties)
+        unfilled = max(state.unfilled - left, 0) + _left(found)
         return replace(state, added=found.seats, unfilled=unfilled)
 
 
