@@ -5,7 +5,7 @@ from typing import Any
 
 from scrutator.findings.model import Finding
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import Chart, themed
+from scrutator.statement.charts.chart import Chart, in_lines, themed, wrapped
 from scrutator.statement.lookup import find_table
 
 Named = Mapping[str, str | int | float | bool]
@@ -163,7 +163,19 @@ def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where:
         table.columns,
         table.rows,
         (finding.id,),
+        phone=narrow_copies(values),
     )
+
+
+def narrow_copies(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The same bars for a phone: names in lines, a short axis, room for the labels beside the bars."""
+    spec = _unframed(copies_needed("", "", [{**row, "name": wrapped(str(row["name"]))} for row in values]))
+    most = max((float(row["copies"]) for row in values), default=1.0)
+    spec |= {"width": 150, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    spec["encoding"]["y"]["axis"] = in_lines()
+    spec["encoding"]["x"] |= {"scale": {"domain": [0, most * 1.9]}, "title": "copies"}
+    spec["encoding"]["x"]["axis"] = {"grid": False, "tickCount": 2}
+    return themed(spec)
 
 
 def _unframed(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from scrutator.statement.charts.chart import (
     SUPPORTED,
     UNDETERMINED,
     Chart,
+    in_lines,
     themed,
+    wrapped,
 )
 from scrutator.statement.charts.official import finding_named
 
@@ -69,7 +71,30 @@ def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: 
         columns=("proposition", "topic", "speaker", "what is claimed", "verdict"),
         rows=tuple(row[:5] for row in rows),
         findings=(finding.id,),
+        phone=narrow_matrix(rows),
     )
+
+
+PHONE_COLUMN, PHONE_COLUMNS = 152, 2
+
+
+def narrow_matrix(rows: Sequence[Sequence[Value | None]]) -> dict[str, Any]:
+    """The marks for a phone: topic by topic, two beside each other; speakers stand in the table behind."""
+    marks: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 8.0
+    for topic in dict.fromkeys(str(row[1]) for row in rows):
+        heads.append({"x": 0, "y": y, "text": topic})
+        for place, row in enumerate(row for row in rows if row[1] == topic):
+            line, column = divmod(place, PHONE_COLUMNS)
+            text = f"{row[0]} {LOOKS[str(row[4])][4]}"
+            marks.append({"x": 8 + PHONE_COLUMN * column, "y": y + ROW * (line + 1), "text": text,
+                          "mark": str(row[4]), "claim": str(row[3])})  # fmt: skip
+        y = marks[-1]["y"] + ROW + 6
+    layers = [text_layer(heads, bold=True, room=300), text_layer(marks, shift=11)]
+    layers += [mark_layer(mark, [m for m in marks if m["mark"] == mark]) for mark in LOOKS]
+    spec = {"layer": layers, "padding": {"left": 4, "right": 4, "top": 5, "bottom": 5}}
+    return themed(spec, width=PHONE_COLUMN * PHONE_COLUMNS, height=int(y))
 
 
 def shown_speakers(speakers: Sequence[str]) -> list[str]:
@@ -110,8 +135,10 @@ def positions() -> dict[str, Any]:
     return {"x": {"field": "x", **plain}, "y": {"field": "y", **plain}}
 
 
-def text_layer(values: list[dict[str, Any]], *, bold: bool = False, shift: int = 0) -> dict[str, Any]:
-    limit = COLUMN - 14 if shift else TOPICS
+def text_layer(
+    values: list[dict[str, Any]], *, bold: bool = False, shift: int = 0, room: int = TOPICS
+) -> dict[str, Any]:
+    limit = COLUMN - 14 if shift else room
     mark = {"type": "text", "align": "left", "baseline": "middle", "dx": shift, "fontSize": 11, "color": INK,
             "fontWeight": "bold" if bold else "normal", "limit": limit}  # fmt: skip
     encoding = {**positions(), "text": {"field": "text", "type": "nominal"}}
@@ -175,14 +202,14 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
     kinds = [kind for kind in EVENTS if any(value["what"] == kind for value in values)]
     values.sort(key=lambda value: value["what"] == "due")  # a deadline is drawn over what meets it
     axis = {"labelLimit": 330, "labelPadding": 12, "domain": False, "ticks": False, "grid": False}
-    y = {"field": "commitment", "type": "nominal", "title": None, "axis": axis,
-         "sort": [headline(i, texts) for i in order]}  # fmt: skip
-    x = {"field": "date", "type": "temporal", "title": None, "axis": {"format": "%Y"},
-         "scale": {"type": "utc", "nice": False, "padding": 14}}  # fmt: skip
-    spec = {
-        "data": {"values": values},
-        "layer": [span_layer(x, y), event_layer(x, y, kinds)],
-        "height": {"step": 24},
+    names = [headline(i, texts) for i in order]
+    spec = {**timeline_layers(values, names, kinds, axis), "height": {"step": 24}}
+    narrow = [{**value, "commitment": wrapped(str(value["commitment"]))} for value in values]
+    lines = [wrapped(name) for name in names]
+    phone = {
+        **timeline_layers(narrow, lines, kinds, {**axis, **in_lines(), "labelOffset": -10}, columns=2),
+        "height": {"step": 14 * max(line.count("|") + 1 for line in lines) + 6},
+        "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5},
     }
     late = [f for f in finding.outcome.figures if is_late(f) and f.at["commitment"].startswith(only)]
     return Chart(
@@ -195,7 +222,25 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
         columns=("commitment", "date", "what", "text"),
         rows=tuple(rows),
         findings=(finding.id,),
+        phone=themed(phone, width=170),
     )
+
+
+def timeline_layers(
+    values: Sequence[Mapping[str, Any]],
+    names: Sequence[str],
+    kinds: Sequence[str],
+    axis: Mapping[str, Any],
+    columns: int = 4,
+) -> dict[str, Any]:
+    """Data and layers of the timeline: `names` in the order of the rows, the legend in so many columns."""
+    y = {"field": "commitment", "type": "nominal", "title": None, "axis": axis, "sort": list(names)}
+    x = {"field": "date", "type": "temporal", "title": None, "axis": {"format": "%Y"},
+         "scale": {"type": "utc", "nice": False, "padding": 14}}  # fmt: skip
+    return {
+        "data": {"values": list(values)},
+        "layer": [span_layer(x, y), event_layer(x, y, kinds, columns)],
+    }
 
 
 def headline(name: str, texts: Mapping[str, str]) -> str:
@@ -221,8 +266,10 @@ def span_layer(x: Mapping[str, Any], y: Mapping[str, Any]) -> dict[str, Any]:
     return {"mark": {"type": "rule", "color": QUIET, "opacity": 0.5, "strokeWidth": 1}, "encoding": ends}
 
 
-def event_layer(x: Mapping[str, Any], y: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
-    legend = {"title": None, "orient": "top", "symbolSize": 80, "columns": 4}
+def event_layer(
+    x: Mapping[str, Any], y: Mapping[str, Any], kinds: Sequence[str], columns: int
+) -> dict[str, Any]:
+    legend = {"title": None, "orient": "top", "symbolSize": 80, "columns": columns}
     shape = {"field": "what", "type": "nominal", "legend": legend,
              "scale": {"domain": list(kinds), "range": [EVENTS[kind][0] for kind in kinds]}}  # fmt: skip
     colour = {"field": "what", "type": "nominal", "legend": legend,
