@@ -47,7 +47,7 @@ def render_chart(chart: Chart, svg: str, document: Document) -> str:
     cited = ", ".join(source_link(source, document.locators) for source in chart.sources)
     sources = f"{said['source']}: {cited}. " if cited else ""
     links = " · ".join(
-        f'<a href="charts/{chart.name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "png", "csv")
+        f'<a href="charts/{chart.name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "csv")
     )
     return (
         f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
