@@ -1,6 +1,11 @@
 """Pictures of pages: the slices of a long page are the page, once."""
 
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent / "tools"))
 from screenshots import LOOKS, slices
 
 

@@ -7,6 +7,7 @@ from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.ledger.promises.commitments import PUBLIC_LABELS, standings
+from scrutator.ledger.promises.norms import norm_names
 from scrutator.record.nouns.complaints import NO_DECISION, OUTCOMES
 from scrutator.record.unknown import Unknown
 
@@ -27,8 +28,8 @@ def run_complaints(context: Context) -> Outcome:
     rows: list[tuple[Value | None, ...]] = [
         (
             c.id, str(c.date) if c.date else None, c.by, names[c.body], c.about, c.deadline, c.outcome,
-            str(c.decided) if c.decided else None, c.decision, c.effect, "; ".join(c.norms or ()) or None,
-            "; ".join(map(str, c.source)),
+            str(c.decided) if c.decided else None, c.decision, c.effect,
+            norm_names(case.norms, c.norms or ()) or None, "; ".join(map(str, c.source)),
         )
         for c in sorted(case.complaints, key=lambda c: (c.date.earliest if c.date else date.max, c.id))
     ]  # fmt: skip
@@ -82,7 +83,7 @@ COMPLAINTS = Method(
     version="1",
     question="Who complained to whom, by when did the law ask for a decision, and what followed?",
     run=run_complaints,
-    reads=("complaints.csv", "actors.csv"),
+    reads=("complaints.csv", "actors.csv", "norms.csv"),
 )
 RECOMMENDATIONS = Method(
     id="ledger.recommendations",

@@ -17,6 +17,7 @@ from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.paragraphs import paragraph, telling_lines
 from scrutator.ledger.claims.rulings import COUNTED
 from scrutator.ledger.claims.verdicts import mark_of
+from scrutator.ledger.promises.norms import norm_names
 from scrutator.record.case import Case
 from scrutator.record.nouns.claims import OVERALL
 from scrutator.record.nouns.hypotheses import Hypothesis
@@ -47,8 +48,8 @@ def run_conditions(context: Context) -> Outcome:
             f"{lines[r.line].text} ({r.direction})" for r in verdict.rulings if r.rule == COUNTED
         )
         rows.append((
-            one.contest, one.text, "; ".join(one.norms), state.value, told or None, why(verdict), one.missing,
-            one.gap, "; ".join(sources) or None,
+            one.contest, one.text, norm_names(case.norms, one.norms), state.value, told or None,
+            why(verdict), one.missing, one.gap, "; ".join(sources) or None,
         ))  # fmt: skip
     for contest, profile in profiles_of(context).items():
         at = {"contest": contest}
