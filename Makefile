@@ -22,7 +22,7 @@ demo: .venv/.runtime  ## build the bundled cases and read the statement in a bro
 test: .venv/.develop  ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: .venv/.develop  ## style, types, import directions, length ratchet
+check: .venv/.develop  ## style, types, import directions, limits of length
 	bash tools/check.sh
 
 bench: .venv/.develop  ## print the table of measured speeds (minutes; QUICK=1 measures once)

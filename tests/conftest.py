@@ -7,6 +7,7 @@ the same lack is a failure.
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from hypothesis import settings
 
 from support.needs import lacking
 from support.small_case import SMALL_CASE
+
+# What a reader remembers must not come from, or go to, the person who runs the tests.
+os.environ["SCRUTATOR_MEMORY"] = tempfile.mkdtemp(prefix="scrutator-memory-")
 
 # The same examples in every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("scrutator", deadline=None, derandomize=True)

@@ -146,7 +146,8 @@ COMMANDS: list[tuple[int, str]] = [
     (0, "case new mine"),
     (0, "case check kazakhstan-2012"),
     (0, "findings kazakhstan-2012 --only turnout"),
-    (0, "key new -o mission.key --name mission.example"),
+    (0, "key new --no-passphrase -o mission.key --name mission.example"),
+    (2, "approve nothing.zip --root 00 --key mission.key -o approval.note"),
     (0, "law show kazakhstan/elections"),
     (0, "registration check party.csv --law kazakhstan/parties@1999-10-10"),
     (0, "seats votes.csv --rules rules.toml"),
@@ -171,7 +172,7 @@ COMMANDS: list[tuple[int, str]] = [
 
 def test_the_wheel_alone_runs_every_core_command(installed: Path, work: Path) -> None:
     """One test, for a command may need what an earlier one wrote."""
-    key = scrutator(installed, work, "key", "new", "-o", "w.key", "--witness")
+    key = scrutator(installed, work, "key", "new", "--no-passphrase", "-o", "w.key", "--witness")
     assert key.returncode == 0, key.stderr
     from scrutator.seal.keys.sign import key_from_seed
 
@@ -193,7 +194,10 @@ def test_every_command_of_the_front_door_is_in_the_list() -> None:
 
 
 def test_what_needs_an_extra_says_which_and_how_to_install_it(installed: Path, work: Path) -> None:
-    assert scrutator(installed, work, "key", "new", "-o", "e.key", "--name", "e").returncode == 0
+    assert (
+        scrutator(installed, work, "key", "new", "--no-passphrase", "-o", "e.key", "--name", "e").returncode
+        == 0
+    )
     asked = ("publish", "kazakhstan-2012", "--key", "e.key", "-o", "out.zip", "--json")
     done = scrutator(installed, work, *asked)
     error = json.loads(done.stdout)["error"]

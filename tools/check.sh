@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Style, types, import directions and the length ratchet.
+# Style, types, import directions and limits of length.
 set -euo pipefail
 bin=.venv/bin
 $bin/ruff check .

@@ -13,6 +13,7 @@ from scrutator.version import VERSION
 
 if TYPE_CHECKING:
     from scrutator.api.audits import AuditPlan, AuditRisk, measure_audit, plan_audit
+    from scrutator.api.ballots import Ballots, Count, Majority, count_ballots, majority, read_ballots
     from scrutator.api.bundles import Bundle, Verification, new_key, publish, verify
     from scrutator.api.cases import Case, CaseCheck, Findings, check_case, read_case, run_findings
     from scrutator.api.chances import SeatChances, seat_chances
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from scrutator.api.margins import Margins, margins
     from scrutator.api.samples import Sample, draw_sample
     from scrutator.api.seats import Comparison, Seats, counterfactual, seats
+    from scrutator.api.systems import SystemSeats, system_seats
     from scrutator.errors import ScrutatorError
 
 __version__ = VERSION
@@ -31,14 +33,17 @@ __version__ = VERSION
 __all__ = [
     "AuditPlan",
     "AuditRisk",
+    "Ballots",
     "Bundle",
     "Case",
     "CaseCheck",
     "Claims",
     "Comparison",
+    "Count",
     "Estimate",
     "Findings",
     "Law",
+    "Majority",
     "Margins",
     "Report",
     "Results",
@@ -46,24 +51,29 @@ __all__ = [
     "ScrutatorError",
     "SeatChances",
     "Seats",
+    "SystemSeats",
     "Verification",
     "__version__",
     "check_case",
+    "count_ballots",
     "counterfactual",
     "draw_sample",
     "estimate",
     "examine",
+    "majority",
     "margins",
     "measure_audit",
     "new_key",
     "plan_audit",
     "publish",
+    "read_ballots",
     "read_case",
     "read_results",
     "run_findings",
     "seat_chances",
     "seats",
     "statute",
+    "system_seats",
     "verify",
     "weigh_claims",
 ]
@@ -74,6 +84,14 @@ _HOME = {
         "AuditRisk",
         "measure_audit",
         "plan_audit",
+    ),
+    "scrutator.api.ballots": (
+        "Ballots",
+        "Count",
+        "Majority",
+        "count_ballots",
+        "majority",
+        "read_ballots",
     ),
     "scrutator.api.bundles": (
         "Bundle",
@@ -123,6 +141,10 @@ _HOME = {
         "Seats",
         "counterfactual",
         "seats",
+    ),
+    "scrutator.api.systems": (
+        "SystemSeats",
+        "system_seats",
     ),
     "scrutator.errors": ("ScrutatorError",),
 }

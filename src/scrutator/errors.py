@@ -7,7 +7,7 @@ A code is stable and never reused. The exit status of the command line derives f
     2  the input or the arguments cannot be used as given
     3  something this command needs is not installed or not present
 
-Rooms own a letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
+Each room has its letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
 G ledger, S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
 """
 
@@ -50,18 +50,20 @@ _ENTRIES = (
     Entry(
         "X02",
         "an optional part is not installed",
-        "Run the `pip install` it names.",
+        "Run the `pip install` command it names.",
         3,
     ),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
-    Entry("X04", "the output already exists or cannot be written", "Name another output."),
-    Entry("X06", "the workers of a long run were lost", "Start them again and repeat the command.", 3),
+    Entry("X04", "the output already exists or cannot be written", "Choose another output."),
+    Entry("X06", "the workers of a long run were lost", "Restart them and run the command again.", 3),
     Entry("X05", "there is no such page of the documentation", "`scrutator docs` lists the pages."),
     # --- tables (B)
-    Entry("B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet; save it as CSV."),
+    Entry(
+        "B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet and save it as CSV."
+    ),
     Entry(
         "B02",
-        "a file is larger, or unpacks to more, than is read",
+        "a file is too large, or unpacks to too much",
         "Split it, or save only its table as CSV.",
     ),
     Entry(
@@ -74,41 +76,48 @@ _ENTRIES = (
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
     Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
-    Entry("B09", "columns contradict each other in many rows", "Check --map; --accept-losses reads on."),
+    Entry(
+        "B09", "columns contradict each other in many rows", "Check --map, or continue with --accept-losses."
+    ),
     Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
     # --- the Python functions (A)
     Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
     # --- record (R)
-    Entry("R01", "a file of the case is missing", "Start a folder with `scrutator case new DIR`.", 1),
+    Entry("R01", "a file of the case is missing", "Create a case with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
     Entry("R03", "a file is not UTF-8", "Save the file as UTF-8.", 1),
     Entry("R04", "a file is not TOML, CSV or GeoJSON", "Correct the line.", 1),
-    Entry("R05", "a column or key is unknown, missing or doubled", "See `scrutator docs case-folder`.", 1),
-    Entry("R06", "a row has more or fewer cells than the header", "Look for a comma or a quote.", 1),
-    Entry("R07", "a cell is empty that must be filled", "Fill it, or say why it is missing.", 1),
-    Entry("R08", "a cell says it is missing where a value is needed", "Fill it.", 1),
-    Entry("R09", "the case is of another format", "Run `scrutator case upgrade DIR`.", 1),
-    Entry("R10", "a cell is of the wrong type", "Write it as the reference page says.", 1),
-    Entry("R11", "a value is out of range", "Look at the source.", 1),
-    Entry("R12", "an invisible character stands in a text", "Remove it.", 1),
-    Entry("R13", "a word is not one of the allowed ones", "Use one of the words named.", 1),
-    Entry("R20", "duplicate key", "Give one of the rows another id.", 1),
-    Entry("R21", "a link leads nowhere", "Add the row it names, or correct the id.", 1),
-    Entry("R22", "votes or ballots exceed what they are part of", "Correct it, or mark it.", 1),
+    Entry("R05", "a column or key is unknown, missing or duplicated", "See `scrutator docs case-folder`.", 1),
+    Entry(
+        "R06",
+        "a row has more or fewer cells than the header",
+        "Look for a missing or extra comma or quote.",
+        1,
+    ),
+    Entry("R07", "a required cell is empty", "Fill it in, or say why the value is missing.", 1),
+    Entry("R08", "a value is marked as missing where one is required", "Fill it in.", 1),
+    Entry("R09", "the case has another format", "Run `scrutator case upgrade DIR`.", 1),
+    Entry("R10", "a cell has the wrong type", "See `scrutator docs case-folder`.", 1),
+    Entry("R11", "a value is out of range", "Check it against the source.", 1),
+    Entry("R12", "a text contains what a reader cannot see", "Remove it.", 1),
+    Entry("R13", "a value is not one of the allowed words", "Use one of the words listed.", 1),
+    Entry("R20", "duplicate key", "Give one of the rows a different id.", 1),
+    Entry("R21", "a reference names a row that does not exist", "Add the row, or correct the id.", 1),
+    Entry("R22", "votes or ballots exceed their total", "Correct the figure, or mark it.", 1),
     Entry("R23", "dates are out of order", "Correct one of them.", 1),
     Entry("R24", "a file is not part of a case", "Move it out of the folder.", 1),
     Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
-    Entry("L01", "a list is not among those of the contest", "Compare the spelling of the names."),
+    Entry("L01", "the contest has no such list", "Check the spelling of the name."),
     Entry("L02", "a number of votes is negative, fractional or missing", "Correct the number in the file."),
     Entry(
         "L03",
-        "a list has no name, or two have the same",
+        "a list has no name, or two have the same name",
         "Add up the rows, or give the lists different names.",
     ),
-    Entry("L04", "there are no votes to distribute seats by", "Check that the file has rows with votes."),
+    Entry("L04", "there are no votes to allocate seats by", "Check that the file has rows with votes."),
     Entry("L05", "totals of the votes contradict each other", "Correct the total or the parts."),
     Entry("L06", "the rules need a number that the input does not give", "Add a row or column for it."),
     Entry("L07", "the file of votes cannot be read as a table", "See `scrutator docs statute`."),
@@ -121,20 +130,33 @@ _ENTRIES = (
         "L13", "the quota leaves too many or too few seats", "The law must say what follows; add that rule."
     ),
     Entry("L14", "more seats are guaranteed than the house has", "Check the guarantees and the house."),
-    Entry("L20", "a rule for ties cannot be used", "Name recorded facts."),
+    Entry("L20", "a rule for ties cannot be used", "Decide ties by facts that are in the record."),
     Entry("L30", "there is no such statute", "See `scrutator law list`."),
     Entry("L31", "a statute file cannot be used as written", "See `scrutator docs statute`."),
     Entry("L32", "a statute has a gap or an overlap in time", "Make every version begin where one ends."),
     Entry("L33", "a statute has no rules on that date", "Choose a date on which it was in force."),
     Entry("L40", "a seat system over districts cannot be computed", "Check districts, seats and tiers."),
-    Entry("L41", "a biproportional distribution was not found", "Report the votes; the search is bounded."),
+    Entry(
+        "L41",
+        "a biproportional distribution was not found",
+        "The search is bounded; please report these votes.",
+    ),
     Entry("L50", "a margin cannot be computed", "See what the message names."),
     Entry("L60", "a party's file cannot be checked", "See `scrutator docs statute`, registration."),
+    Entry("L70", "a file of ballot papers cannot be read", "See `scrutator docs ballots`."),
+    Entry("L71", "a ballot paper cannot be counted as it is", "Correct the row, or take the paper out."),
+    Entry("L72", "the rules of a count cannot be used as written", "See `scrutator docs ballots`."),
+    Entry(
+        "L73",
+        "a recorded lot cannot be used",
+        "Name who stood in the lot, for what, who was drawn, the source.",
+    ),
+    Entry("L74", "a contest cannot be decided from these votes", "See what the message names."),
     # --- counting (C)
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),
     Entry("C03", "known totals cannot be met", "Merge groups, or use fewer calibration variables."),
-    Entry("C04", "a public seed is too short", "Throw more dice in public and record every digit."),
+    Entry("C04", "a public seed is too short", "Roll more dice in public and record every digit."),
     Entry("C05", "a station list cannot be used as a frame", "Correct the station list as the message says."),
     Entry("C06", "a design does not fit the frame", "Change the number of stations or the strata."),
     Entry("C07", "a published draw cannot be read", "Ask for the file that `sample draw --out` wrote."),
@@ -147,10 +169,16 @@ _ENTRIES = (
     ),
     Entry("C11", "a table of protocols cannot be read", "Correct the table as the message says."),
     Entry("C12", "versions do not form a chain", "Number the versions of each station from 1."),
-    Entry("C13", "entries of a form contradict double entry", "Two different people key each form."),
+    Entry("C13", "a form was not entered twice, independently", "Have two different people key each form."),
     Entry("C14", "an audit cannot be planned", "Correct what the message names."),
-    Entry("C15", "a release record cannot be signed or checked", "Write it anew and let two people sign it."),
-    Entry("C16", "limits of tolerance cannot be used", "Votes from 0; per cent above 0, up to 100."),
+    Entry(
+        "C15", "a release record cannot be signed or checked", "Write it again and have two people sign it."
+    ),
+    Entry(
+        "C16",
+        "limits of tolerance cannot be used",
+        "Give votes of 0 or more, and per cent above 0 and up to 100.",
+    ),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See `scrutator docs station-results`."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
@@ -158,7 +186,9 @@ _ENTRIES = (
     Entry("F04", "there is no comparison between the two groups", "Choose strata in which both occur."),
     Entry("F05", "a model's own checks failed, so nothing is printed", "Do not use this fit.", 1),
     Entry(
-        "F06", "a stored calibration or panel does not fit", "Make it anew: see `scrutator forensics --help`."
+        "F06",
+        "a stored calibration or panel does not fit",
+        "Make it again: see `scrutator forensics --help`.",
     ),
     Entry("F07", "a data set is not known", "See `scrutator data list`."),
     Entry("F08", "a data set's content differs from its registered hash", "Fetch it again or report it.", 1),
@@ -177,23 +207,28 @@ _ENTRIES = (
     Entry("G11", "a coding sheet cannot be used", "Start from `scrutator ledger media template`."),
     Entry(
         "G12",
-        "a file holds nothing that can be imported",
+        "a file contains nothing that can be imported",
         "Give FollowTheMoney JSON, or a .csv with the columns text, speaker or name, kind.",
     ),
-    Entry("G20", "an override has no verdict", "Type the verdict, or remove the reason.", 1),
-    Entry("G21", "a status claims an authority that there was not", "Say who set it: the analyst.", 1),
+    Entry("G20", "an override has no verdict", "Enter the verdict, or remove the reason.", 1),
+    Entry(
+        "G21",
+        "a status claims an official evaluation before there was one",
+        "Say who set it: the analyst.",
+        1,
+    ),
     Entry("G22", "a reply is mishandled", "State the reason, or correct the entry it answers.", 1),
-    Entry("G23", "corrections of one cell do not follow one another", "Correct the column `was`.", 1),
-    Entry("G24", "a name may deceive", "Correct it, or give the actors names that differ.", 1),
+    Entry("G23", "corrections of one cell do not form a chain", "Correct the column `was`.", 1),
+    Entry("G24", "a name may be misleading", "Correct it, or give the actors distinct names.", 1),
     Entry("G25", "a reply cannot be filed", "Correct what it names; nothing was written."),
     Entry(
         "G26",
-        "a correction is not signed by a key that is known",
+        "a correction is not signed with a known key",
         "Sign it with `scrutator ledger erratum sign`, or name its signer's key with --errata-key.",
         1,
     ),
     Entry(
-        "G27", "two actors are connected in more ways than can be read", "Merge links, or split the record."
+        "G27", "two actors are connected in more ways than can be listed", "Merge links, or split the record."
     ),
     Entry(
         "G28",
@@ -231,7 +266,7 @@ _ENTRIES = (
     Entry("N04", "there is no such figure", "See `scrutator findings CASE` for the figures there are."),
     Entry(
         "N06",
-        "findings need one another in a circle",
+        "findings depend on one another in a circle",
         "Bind one of them to another figure, or to none.",
     ),
     Entry("N05", "a relation's expression cannot be computed", "Use ids of stated.csv, numbers and + - * /."),
@@ -251,14 +286,25 @@ _ENTRIES = (
         "Put a figure cell there, or a source cell beside the quotation.",
         1,
     ),
-    Entry("T05", "the PDF cannot be set", "Read the message of the typesetter; it names the place."),
+    Entry("T05", "the PDF cannot be typeset", "See the typesetter's message; it names the place."),
+    Entry(
+        "T07",
+        "a character cannot be drawn the same on every computer",
+        "Write the name in a script that `scrutator docs charts` lists.",
+    ),
     Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
     Entry("Z03", "a key, checkpoint or remembered state cannot be read", "Copy it again, whole."),
     Entry("Z04", "the bundle cannot be written", "Correct what it names; nothing was published."),
-    Entry("Z05", "the log does not stand up", "Keep both files: they are evidence. Ask its owner.", 1),
+    Entry(
+        "Z06",
+        "the log has continued since, or was never at the point this continues from",
+        "Give --previous with the log's last bundle, or start another log with --new-log.",
+    ),
+    Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
+    Entry("Z05", "the log fails its checks", "Keep both files as evidence, and ask the log's owner.", 1),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}

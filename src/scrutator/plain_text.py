@@ -1,4 +1,4 @@
-"""Text that a reader can see: nothing hides in it or changes its direction."""
+"""Text that a reader can see: nothing hides in it or changes its direction, and one spelling only."""
 
 import unicodedata
 
@@ -22,3 +22,14 @@ def invisible_character(text: str) -> str | None:
         if unicodedata.category(character) in _INVISIBLE and character not in _ALLOWED:
             return f"U+{ord(character):04X}"
     return None
+
+
+def other_spelling(text: str) -> str | None:
+    """The first word that is not in its composed form (Unicode NFC), quoted; None when all are.
+
+    Two spellings of one letter (é, and e with an accent) look the same and differ in bytes: keys would
+    not match, and sorting, searching and sealing would see two names where a reader sees one.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return None
+    return next(f"“{word}”" for word in text.split() if not unicodedata.is_normalized("NFC", word))

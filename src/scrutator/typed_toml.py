@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from scrutator.errors import ScrutatorError
-from scrutator.plain_text import invisible_character
+from scrutator.plain_text import invisible_character, other_spelling
 
 LARGEST_FILE = 1024 * 1024
 LARGEST_INTEGER = 2**63 - 1
@@ -98,6 +98,9 @@ def _demand_plain_values(toml: Toml) -> None:
             hidden = invisible_character(value)
             reason = f"an invisible character {hidden} is in the text" if hidden else ""
             remedy = "Remove it."
+            if not hidden and (word := other_spelling(value)):
+                reason = f"{word} is written with separate accents"
+                remedy = "Save the text in composed form (Unicode NFC)."
         elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
             reason, remedy = "the whole number is too large", "Use at most 18 digits."
         elif isinstance(value, float) and not math.isfinite(value):

@@ -11,13 +11,15 @@ import pytest
 import scrutator
 
 FUNCTIONS = {
-    "check_case", "counterfactual", "draw_sample", "estimate", "examine", "margins", "measure_audit", "new_key",
-    "plan_audit", "publish", "read_case", "read_results", "run_findings", "seat_chances", "seats", "statute",
-    "verify", "weigh_claims",
+    "check_case", "count_ballots", "counterfactual", "draw_sample", "estimate", "examine", "majority",
+    "margins", "measure_audit", "new_key", "plan_audit", "publish", "read_ballots", "read_case",
+    "read_results", "run_findings", "seat_chances", "seats", "statute", "system_seats", "verify",
+    "weigh_claims",
 }  # fmt: skip
 TYPES = {
-    "AuditPlan", "AuditRisk", "Bundle", "Case", "CaseCheck", "Claims", "Comparison", "Estimate", "Findings", "Law",
-    "Margins", "Report", "Results", "Sample", "ScrutatorError", "SeatChances", "Seats", "Verification",
+    "AuditPlan", "AuditRisk", "Ballots", "Bundle", "Case", "CaseCheck", "Claims", "Comparison", "Count",
+    "Estimate", "Findings", "Law", "Majority", "Margins", "Report", "Results", "Sample", "ScrutatorError",
+    "SeatChances", "Seats", "SystemSeats", "Verification",
 }  # fmt: skip
 
 

@@ -213,3 +213,12 @@ def test_a_file_of_rules_is_refused_with_what_is_wrong_in_it(tmp_path: Path, tex
     with pytest.raises(ScrutatorError, match=what) as refused:
         scrutator.seats({"a": 10, "b": 5}, law=tmp_path / "law.toml")
     assert refused.value.code == "L10"
+
+
+def test_more_ballots_than_registered_voters_are_said_beside_the_outcome() -> None:
+    votes = {"A": 600, "B": 400}
+    said = "1,000 ballots are more than the 999 registered voters."
+    assert said in str(scrutator.seats(votes, 10, method="dhondt", ballots={"registered": 999}))
+    none = scrutator.seats(votes, 10, method="dhondt", ballots={"registered": 1000})
+    assert none.to_dict()["warnings"] == []
+    assert "registered voters" not in str(none)

@@ -203,9 +203,23 @@ def test_a_total_in_a_station_list_is_not_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["sample check", "sample draw", "sample verify", "sample plan", "sample monitor",
-    "audit plan", "audit risk", "protocols check", "protocols reconcile", "protocols levels", "protocols keying",
+    "sample rate", "audit ballots",
+    "audit plan", "audit risk", "audit next", "protocols check", "protocols reconcile", "protocols levels", "protocols keying",
     "protocols versions", "seats allocate", "seats margin", "seats compare", "seats sweep", "registration check",
     "ledger import", "ledger media alpha", "ledger media shares", "forensics examine", "case new"])  # fmt: skip
 def test_every_command_that_reads_a_table_takes_the_same_options(command: str) -> None:
     output = run(*command.split(), "--help")[1]
     assert all(option in output for option in ("--map", "--sheet", "--accept-losses"))
+
+
+def test_a_draw_in_json_is_verified_while_json_called_a_table_is_refused(tmp_path: Path) -> None:
+    frame, draw = csv_file(tmp_path / "frame.csv", ROWS), tmp_path / "draw.json"
+    seed = "4" * 30
+    assert (
+        run("sample", "draw", frame, "--stations", 40, "--strata", "region", "--seed", seed, "--out", draw)[0]
+        == 0
+    )
+    assert run("sample", "verify", frame, draw)[0] == 0
+    status, _, error = run("sample", "verify", draw, draw)
+    assert status == 2
+    assert "JSON, not a table" in error

@@ -16,7 +16,7 @@ from scrutator.seal.bundle.manifest import manifest_bytes
 from scrutator.seal.keys.sign import key_from_seed
 from scrutator.seal.log import records
 from scrutator.seal.log.records import Record
-from scrutator.seal.verifier.checks import NotRebuilt
+from scrutator.seal.verifier.opened import NotRebuilt
 from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.bundle import _log_members

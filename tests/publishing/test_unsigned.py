@@ -67,5 +67,5 @@ def test_the_command_says_unsigned_and_refuses_options_without_effect(folder: Pa
     assert made.exit_code == 0
     assert "UNSIGNED" in made.output
     command = ["publish", str(folder), "-o", str(tmp_path / "x.zip"), "--previous", str(out)]
-    with pytest.raises(ScrutatorError, match="no log that could continue"):
+    with pytest.raises(ScrutatorError, match="no log and no signer"):
         CliRunner().invoke(app, command, catch_exceptions=False)

@@ -52,8 +52,6 @@ def test_a_place_exists_unless_its_dates_surely_rule_it_out(
     place = Place(
         id="x",
         name="X",
-        name_kk=None,
-        name_ru=None,
         level="region",
         parent=None,
         code=None,

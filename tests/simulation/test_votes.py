@@ -67,3 +67,17 @@ def test_support_that_does_not_add_up_is_refused() -> None:
     rng = np.random.default_rng(0)
     with pytest.raises(ScrutatorError, match="add up to 1"):
         honest_votes(make_country(rng, stations=200), World("wrong", support=(0.5, 0.2)), rng)
+
+
+def test_lists_differ_between_districts_by_the_stated_spread() -> None:
+    """Each smaller list leans by half of `district_support`: between two the log ratio varies by √2 times that."""
+    world = World(
+        "leaning", turnout=0.9, support=(0.1, 0.3, 0.3, 0.3), station_turnout=0, station_support=0,
+        district_support=0.6, invalid=0,
+    )  # fmt: skip
+    rng = np.random.default_rng(4)
+    country = make_country(rng, stations=2000, regions=40, districts_per_region=20, mapped=False)
+    votes = honest_votes(country, world, rng).votes
+    by_district = np.stack([np.bincount(country.district, weights=column) for column in votes.T])
+    ratio = np.log(by_district[2] / by_district[3])
+    assert ratio.std() == pytest.approx(2**0.5 * 0.5 * 0.6, rel=0.08)

@@ -7,7 +7,8 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.statement.charts.chart import Chart
-from scrutator.statement.charts.ledger import EVENTS, LOOKS, headline, shown_speakers, whole_date
+from scrutator.statement.charts.claims_matrix import LOOKS, shown_speakers
+from scrutator.statement.charts.commitment_timeline import EVENTS, headline, whole_date
 from scrutator.statement.charts.register import build_chart
 from support.methods import run_method
 
@@ -74,5 +75,5 @@ def test_a_headline_is_cut_at_a_word_and_never_inside_a_number() -> None:
         "X1": "The party law's 50,000 members and 700 per unit conflict with Copenhagen 7.6",
         "M6": "Reform (all)",
     }
-    assert headline("X1", texts) == "X1  The party law's 50,000 members and 700 per…"
-    assert headline("M6", texts) == "M6  Reform"
+    assert headline("X1", texts["X1"]) == "X1  The party law's 50,000 members and 700 per…"
+    assert headline("M6", texts["M6"]) == "M6  Reform"

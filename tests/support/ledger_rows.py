@@ -3,7 +3,8 @@
 from typing import Any
 
 from scrutator.record.cells import read_citations
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.contests import Place
 from scrutator.record.nouns.sources import Source
 
@@ -46,7 +47,7 @@ SOURCES = (
 
 
 def place(name: str, parent: str | None = None) -> Place:
-    return Place(id=name, name=name, name_kk=None, name_ru=None, level="region", parent=parent, code=None, start=None, end=None,
+    return Place(id=name, name=name, level="region", parent=parent, code=None, start=None, end=None,
                  source=read_citations("A"))  # fmt: skip
 
 

@@ -23,14 +23,17 @@ SECTIONS = (
     ),
     ("[sample] station", "column of the station's code"),
     ("[sample] stratum", "columns that together name the stratum"),
-    ("[sample] weight", "column of the design weight; without it population ÷ drawn"),
+    (
+        "[sample] weight",
+        "column of the design weight; without it population ÷ drawn; without either every station counts 1, which closes the gate `weights` when there is more than one stratum",
+    ),
     (
         "[sample] population",
         "column, or table stratum = number, with the stations of the stratum in the frame",
     ),
     (
         "[sample] equal_strata",
-        "when sizes are not known: every stratum counts as this many stations, no finite correction",
+        "when sizes are not known: every stratum counts as this many stations, no finite correction; held against the frame, else against the numbers drawn (gate `weights`)",
     ),
     ("[sample] registered", "column of the register, for stations above their register"),
     ("[cells] columns", "columns that together name the response cell"),
@@ -59,7 +62,11 @@ SECTIONS = (
     ("[registered]", 'the rules below; `shift` in points or "observed", `majority` in per cent'),
     ("[thresholds]", "list = per cent"),
     ("[neighbours]", "stratum = the stratum it joins when fewer than two of its stations have arrived"),
-    ("[official]", "list = per cent; only the replay uses it"),
+    (
+        "[official]",
+        "list = per cent, the official result: a verdict beside the range of all lists, and the replay's error",
+    ),
+    ("[official_domains.NAME]", "the same for one domain: a verdict for each, over one family"),
     ("[replay] times", "moments to replay; default every half hour"),
 )
 RULES = {

@@ -4,19 +4,24 @@ Reads the reference data (`law/*.csv`). A case compares every list: seats and na
 """
 
 import csv
+import importlib.util
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 from scrutator.law.chain.allocate import allocate
 from scrutator.law.chain.chain_files import chain_table
 from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.table import District
 from scrutator.law.chain.votes import ListVotes, Votes
-from scrutator.law.statutes.statute import load
-from scrutator.law.systems.whole import seats_of
+from scrutator.law.statutes.files import load
+from scrutator.law.systems.ballots import ballots_of
+from scrutator.law.systems.build import system_from
+from scrutator.law.systems.distribute import SystemResult, distribute
 
 Seats = Mapping[str, int]
 Row = Mapping[str, str]
@@ -33,6 +38,8 @@ class Case:
     official: Mapping[str, Seats]
     source: str
     alone: bool = False  # every contest can be computed without the others
+    system: bool = False  # a whole system, or one tier of it: not one national contest
+    fixed: frozenset[str] = frozenset()  # contests whose seats hardly follow from the votes
 
     def differences(self, contests: Sequence[District] | None = None) -> list[str]:
         """Where computed and official seats differ, list by list; empty when all agree."""
@@ -65,11 +72,29 @@ def cases(folder: Path) -> list[Case]:
     """Every case of the table."""
     return [
         *kazakhstan(folder), *single_tier(folder), *netherlands(folder), *district_files(folder),
-        *national_tiers(folder), *mixed_member(folder), *zug(folder),
+        *national_tiers(folder), *mixed_member(folder), *zug(folder), *_systems(folder),
     ]  # fmt: skip
 
 
+def _systems(folder: Path) -> list[Case]:
+    """The cases of whole systems, from the file beside this one."""
+    spec = importlib.util.spec_from_file_location("law_systems", Path(__file__).parent / "law_systems.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return list(module.systems(folder))
+
+
 # --- ways to compute
+
+
+def seats_of(table: Mapping[str, Any], contests: Sequence[District]) -> SystemResult:
+    """A whole system of a rules table; in a mixed one every contest with a name is a single-member district."""
+    system = system_from(table)
+    within = {contest.name: "" for contest in contests if contest.name} if system.has_direct else {}
+    return distribute(system, ballots_of(contests, within)).first
 
 
 def by_statute(name: str, day: str) -> Callable[[Sequence[District]], dict[str, Seats]]:

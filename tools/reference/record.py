@@ -11,7 +11,7 @@ from scrutator.record.columns import Column, columns_of
 from scrutator.statement.charts.register import CHARTS
 
 ROOMS = {
-    "X": "Command line and files", "R": "Record", "L": "Law", "C": "Counting", "F": "Forensics", "G": "Ledger",
+    "X": "Command line and files", "B": "Tables", "A": "The Python functions", "R": "Record", "L": "Law", "C": "Counting", "F": "Forensics", "G": "Ledger",
     "S": "Simulation", "N": "Findings", "T": "Statement", "Z": "Seal",
 }  # fmt: skip
 
@@ -99,7 +99,14 @@ def case_folder_page() -> str:
     for spec in TABLES:
         about = first_sentence(spec.row_type.__doc__)
         key = ", ".join(f"`{name}`" for name in spec.key)
-        text = f"## {spec.path}\n\n{about} The key is {key}.\n\n{column_rows(columns_of(spec.row_type))}\n"
+        more = (
+            f" `{spec.translated}_<language>`, such as `{spec.translated}_ru`, holds the {spec.translated} in another language."
+            if spec.translated
+            else ""
+        )
+        text = (
+            f"## {spec.path}\n\n{about} The key is {key}.{more}\n\n{column_rows(columns_of(spec.row_type))}\n"
+        )
         parts.append(text)
     return "\n".join([*parts, OPEN, *map(open_table, OPEN_TABLES)])
 
@@ -148,4 +155,9 @@ def charts_page() -> str:
     )
     lines = [head + ' `{{ chart("name") }}` on a line of its own.\n', "| chart | shows |", "|---|---|"]
     lines += [f"| `{name}` | {first_sentence(builder.__doc__)} |" for name, builder in sorted(CHARTS.items())]
+    lines.append(
+        "\nLabels may hold Latin, Greek, Cyrillic, Armenian, Georgian, Arabic and Ethiopic letters and common signs"
+        " of mathematics: the font that travels with the package draws them, the same on every computer. Any other"
+        " character refuses the chart by name (T07)."
+    )
     return "\n".join(lines) + "\n"

@@ -18,6 +18,7 @@ from scrutator.publishing.key_files import (
     write_bytes,
     write_secret,
 )
+from scrutator.publishing.log_state import continuing
 from scrutator.publishing.rebuild_bounded import differences_bounded
 from scrutator.seal.keys.sign import new_key as make_key
 from scrutator.seal.notes.note import parse_key
@@ -28,11 +29,12 @@ PathLike = str | os.PathLike[str]
 
 
 @checked
-def new_key(path: PathLike, *, name: str) -> str:
+def new_key(path: PathLike, *, name: str, passphrase: str | None = None) -> str:
     """Make a secret key in a new file that only you can read, and return the public key.
 
     `name` is what it signs under, such as "mission.example". Publish the public key where a forger
-    cannot reach it. Raises X04 when the file exists, Z01 for a name that cannot be used.
+    cannot reach it. With `passphrase` (at least 12 characters) the file is of no use to who does not know it.
+    Raises X04 when the file exists, Z01 for a name or passphrase that cannot be used.
 
     Examples:
         >>> import scrutator
@@ -41,7 +43,8 @@ def new_key(path: PathLike, *, name: str) -> str:
     """
     with refusals_mapped("Z01", os.fspath(path)):
         key = make_key(name)
-    write_secret(Path(path), key.to_pem())
+        data = key.to_file(passphrase)
+    write_secret(Path(path), data)
     return str(key.key)
 
 
@@ -64,16 +67,19 @@ class Bundle(Shown):
 
 @checked
 def publish(
-    case: PathLike | Case, path: PathLike, *, key: PathLike, previous: PathLike | None = None,
+    case: PathLike | Case, path: PathLike, *, key: PathLike, passphrase: str | None = None,
+    previous: PathLike | None = None, new_log: bool = False,
     errata_keys: Sequence[str] = (), overwrite: bool = False,
 ) -> Bundle:  # fmt: skip
     """Build the statement of a case and seal it: pages, PDF, data, findings and log in one file.
 
     `case` is a folder, the id of a bundled case, or what `read_case` returned (its folder is read again, as
     it stands now), `path` the file to write, `key` the secret key file.
-    `previous` is the log's last bundle, which this one continues; `errata_keys` are public keys of others
-    who signed corrections. Needs the extra `report`. Raises R30 for a case with faults, T04 for
-    numbers in the prose that come from no figure, X04 when the file exists and `overwrite` is not set.
+    `previous` is the log's last bundle, which this one continues: without it only a first publication can be
+    made, unless `new_log` begins another log, which readers of the old one will call a fork. `errata_keys`
+    are public keys of others who signed corrections. Needs the extra `report`. Raises R30 for a case with
+    faults, T04 for numbers in the prose that come from no figure, X04 when the file exists and `overwrite`
+    is not set, Z06 when the log does not stand at `previous`.
 
     Examples:
         >>> import scrutator
@@ -88,13 +94,14 @@ def publish(
     if target.exists() and not overwrite:
         raise ScrutatorError("X04", f"{target} exists", remedy="Name another file, or give overwrite=True.")
     name = case.name if isinstance(case, Case) else os.fspath(case)
-    signer = read_secret_key(Path(key))
+    signer = read_secret_key(Path(key), (lambda: passphrase) if passphrase is not None else None)
     with refusals_mapped("A01", "errata_keys"):
         keys = [parse_key(text) for text in errata_keys]
     with refusals_mapped("Z04", name):
         before = read_bytes(Path(previous)) if previous else None
         bundle = build_bundle(name, signer, before, keys)
-    write_bytes(target, bundle)
+    with continuing(Path(key), bundle, before, new_log):
+        write_bytes(target, bundle)
     return Bundle(target, len(bundle), str(signer.key))
 
 

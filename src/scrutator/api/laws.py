@@ -13,7 +13,10 @@ from scrutator.api.votes import whole
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import chains
 from scrutator.law.chain.rules import Rules, rules_from
-from scrutator.law.statutes.statute import Provision, Statute, load, parse
+from scrutator.law.statutes.files import load, parse
+from scrutator.law.statutes.statute import Provision, Statute
+from scrutator.law.systems.build import system_from
+from scrutator.law.systems.system import System
 
 LawLike = Any  # Law | Rules | str | os.PathLike | Mapping; checked in `rules_of`
 
@@ -30,14 +33,22 @@ class Law(Shown):
     on: date
     provisions: tuple[Provision, ...]
     scope: str = ""
+    source: Statute | None = None
 
     @property
     def rules(self) -> Rules:
-        """The seat rules in force. Raises L33 when the statute distributes no seats."""
-        links = tuple(provision.link for provision in self.provisions if provision.link)
-        if not links:
+        """The seat rules in force. Raises L33 when the statute distributes no seats, L40 for a system."""
+        found = self.distribution
+        if not isinstance(found, Rules):
+            raise ScrutatorError("L40", _whole(self.name), remedy="Use scrutator.system_seats.")
+        return found
+
+    @property
+    def distribution(self) -> Rules | System:
+        """What distributes the seats: the rules of one contest, or a system of districts and tiers."""
+        if self.source is None:
             raise ScrutatorError("L33", f"{self.name} distributes no seats on {self.on}")
-        return Rules(f"{self.name}@{self.on}", links)
+        return self.source.law_at(self.on)
 
     def view(self) -> View:
         rows = tuple((p.article, p.paraphrase, p.start.isoformat(), p.act) for p in self.provisions)
@@ -80,7 +91,7 @@ def statute(name: str | os.PathLike[str], *, on: str | date) -> Law:
     """
     day = _day(on)
     found = _statute(os.fspath(name))
-    return Law(found.name, found.title, day, found.at(day), found.scope)
+    return Law(found.name, found.title, day, found.at(day), found.scope, found)
 
 
 def _statute(name: str) -> Statute:
@@ -126,10 +137,22 @@ def rules_of(law: LawLike, method: str, seats: Any, threshold: str) -> Rules:
 
 def named_rules(law: LawLike) -> Rules:
     """The rules of a `Law`, a name (statute@date, or bundled), the path of a file, or a table."""
-    if isinstance(law, Rules):
+    found = named_law(law)
+    if not isinstance(found, Rules):
+        raise ScrutatorError("L40", _whole(found.name), remedy="Use scrutator.system_seats.")
+    return found
+
+
+def _whole(name: str) -> str:
+    return f"{name} describes a whole system of districts, and these are the votes of one contest"
+
+
+def named_law(law: LawLike) -> Rules | System:
+    """The rules or the system of a `Law`, a name, the path of a file, or a table."""
+    if isinstance(law, Rules | System):
         return law
     if isinstance(law, Law):
-        return law.rules
+        return law.distribution
     if isinstance(law, Mapping):
         return _from_table(law, str(law.get("name", "rules")))
     if not isinstance(law, str | os.PathLike):
@@ -138,13 +161,13 @@ def named_rules(law: LawLike) -> Rules:
     return _by_name(os.fspath(law))
 
 
-def _by_name(name: str) -> Rules:
+def _by_name(name: str) -> Rules | System:
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
     from scrutator.typed_toml import read_toml
 
     named, at, day = name.rpartition("@")
     if at:
-        return statute(named, on=day).rules
+        return statute(named, on=day).distribution
     if name in bundled_chains():
         return _from_table(chain_table(name), name)
     if not name.endswith(".toml"):
@@ -155,11 +178,8 @@ def _by_name(name: str) -> Rules:
     return _from_table(table, Path(name).stem)
 
 
-def _from_table(table: Mapping[str, Any], name: str) -> Rules:
-    if "system" in table:
-        what = f"{name} describes a whole system of districts, and these are the votes of one contest"
-        raise ScrutatorError("L40", what, remedy="Use `scrutator seats VOTES.csv --rules …`.")
-    return rules_from(table, name)
+def _from_table(table: Mapping[str, Any], name: str) -> Rules | System:
+    return system_from(table, name) if "system" in table or "stage" in table else rules_from(table, name)
 
 
 def renamed(rules: Rules, name: str) -> Rules:

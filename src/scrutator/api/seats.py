@@ -12,6 +12,7 @@ from scrutator.api.votes import votes_from
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.indices import AgainstAll
 from scrutator.law.chain.allocate import Result, allocate
+from scrutator.law.chain.table import warnings
 from scrutator.law.chain.votes import Votes
 from scrutator.law.questions import counterfactual as comparing
 from scrutator.law.questions.presentation import OUTCOMES, plain, result_dict, step_rows
@@ -83,11 +84,11 @@ class Seats(Shown):
             for tie in self.result.first.ties
         ]
         missing = [f"Not computable ({where}): {why}." for where, why in self.result.unavailable.items()]
-        return (*ties, *missing, *self.result.first.notes)
+        return (*ties, *missing, *self.result.first.notes, *warnings(self.votes))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: seats, outcome, steps with articles, ties, every reading."""
-        return result_dict(self.result)
+        """Plain values: seats, outcome, steps with articles, ties, every reading, warnings."""
+        return result_dict(self.result) | {"warnings": list(warnings(self.votes))}
 
 
 @checked

@@ -123,6 +123,12 @@ def _verify() -> Loaded:
     return verify
 
 
+def _approve() -> Loaded:
+    from scrutator.cli.seal.approve import approve
+
+    return approve
+
+
 def _witness() -> Loaded:
     from scrutator.cli.seal.witness import witness
 
@@ -133,7 +139,7 @@ COMMANDS = {
     "audit": Command(
         "Could the published outcome be wrong? An audit of station protocols with a limited risk.", _audit
     ),
-    "case": Command("Check a case folder, start an empty one, bring an older one along.", _case),
+    "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
     "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
     "findings": Command(
@@ -141,7 +147,7 @@ COMMANDS = {
     ),
     "forensics": Command("Examine polling-station results.", _forensics),
     "key": Command("Keys that sign bundles.", _key),
-    "law": Command("Statutes as dated, citable data.", _law),
+    "law": Command("Statutes as dated, citable data; counts.", _law),
     "ledger": Command("Claims and the evidence for and against them; ties; replies.", _ledger),
     "log": Command("The log behind published bundles.", _log),
     "protocols": Command("Station protocols: checks, copies against official results, levels.", _protocols),
@@ -154,6 +160,9 @@ COMMANDS = {
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
+    "approve": Command(
+        "Approve a mission's publication: verify it whole, and cosign its checkpoint.", _approve
+    ),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness
     ),

@@ -10,6 +10,7 @@ import typer
 
 Item = TypeVar("Item")
 
+CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 JSON_OPTION = typer.Option(False, "--json", help="Print machine-readable JSON instead of text.")
 
 

@@ -60,7 +60,7 @@ class Context:
     def finding(self, name: str) -> Finding:
         """Another finding of the case. Raises N04 when the case asks for none of this id."""
         if name not in self.asks:
-            raise ScrutatorError("N04", f"there is no finding '{name}' to rest on", where="findings.toml")
+            raise ScrutatorError("N04", f"there is no finding '{name}' to build on", where="findings.toml")
         if name not in self.memory.findings:
             run = next(run for run in self.case.runs if run.id == name)
             self.memory.findings[name] = self.answer(self.seen_from(run))

@@ -10,6 +10,8 @@ from scrutator.record.unknown import Unknown
 Value = int | Decimal | Fraction | float | str | Unknown
 """Counts are integers; shares of counts are fractions; published percentages are decimals;
 floats come only out of estimators; words are verdicts; a missing value says why it is missing."""
+Row = tuple[Value | None, ...]
+"""A row of a table; None is an empty cell."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Table:
     name: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Value | None, ...], ...]
+    rows: tuple[Row, ...]
     note: str = ""
 
 

@@ -8,16 +8,17 @@ matched comparison and may reflect where flags were put. Spill-over to neighbour
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from scrutator.errors import ScrutatorError
+from scrutator.forensics.dealing import Marks, dealt_difference
 from scrutator.forensics.fingerprint.turnout_window import usable_rows
-from scrutator.forensics.inputs.results import BoolArray, FloatArray, IntArray, StationResults, sum_by
-from scrutator.forensics.inputs.strata import Strata, compare_within
+from scrutator.forensics.inputs.results import ADDRESS, BoolArray, IntArray, StationResults, sum_by
 
-PERMUTATIONS = 2000
-# Above this many stations the permutation law is normal for all purposes; its moments are exact.
-SIMULATED_UP_TO = 5000
+DEALS = 1999
+CAVEAT = (
+    "An effect only if the flag was given at random within districts; otherwise a comparison that may "
+    "reflect where flags were put. Spill-over to stations nearby makes it smaller."
+)
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ class FlagContrast:
     The quantity is the share of the ballots, turnout, or votes per registered voter; the last one also
     counts ballots that were added.
 
-    `p` is two-sided, from random re-dealing of the flag within strata. Positive points mean that the
-    list did better where the flag was absent.
+    `p` (two-sided) and the 95 % intervals come from dealing the flag anew within strata, to `dealt_to`:
+    "stations", or "addresses" where addresses are published and each has one kind only. An interval leaves
+    out 0 exactly where p is at most 5 %. Positive points mean that the list did better where the flag was
+    absent. `left_out` counts stations in districts without overlap, `not_known` those without a known flag.
     """
 
     flag: str
@@ -44,15 +47,8 @@ class FlagContrast:
     flagged: int
     unflagged: int
     left_out: int
-
-
-def read_flag(results: StationResults, column: str) -> BoolArray:
-    """A flag column as true and false: empty, 0, no and false are absence."""
-    if column not in results.labels:
-        known = ", ".join(sorted(results.labels)) or "none was read"
-        raise ScrutatorError("F02", f"there is no flag “{column}”", where=f"flags: {known}")
-    absent = {"", "0", "no", "false", "none", "0.0"}
-    return np.array([value.strip().lower() not in absent for value in results.labels[column].tolist()])
+    not_known: int
+    dealt_to: str
 
 
 def flag_contrast(
@@ -60,49 +56,76 @@ def flag_contrast(
     flag: BoolArray,
     seed: int,
     *,
+    known: BoolArray | None = None,
     name: str = "flag",
     quantity: str = "leader_share",
-    permutations: int = PERMUTATIONS,
+    deals: int = DEALS,
 ) -> FlagContrast:
     """Compare stations without and with the flag inside each district.
 
-    Raises F04 when no district has stations of both kinds. `left_out` counts the stations in
-    districts without overlap; they have no information here.
+    Raises F04 when no district has stations of both kinds.
     """
-    keep = usable_rows(results)
+    usable = usable_rows(results)
+    keep = usable if known is None else usable & known
     rows, marked = results.select(keep), flag[keep]
-    part, whole = _quantity(rows, quantity)
-    ratio = part / whole
-    compared = compare_within(ratio, ~marked, rows.district)
-    if len(compared.stratum) == 0:
+    overlap = _both_kinds(rows.district, marked)
+    if not overlap.any():
         what = f"no district has stations both with and without “{name}”"
         raise ScrutatorError("F04", what, where=results.name)
+    rows, marked = rows.select(overlap), marked[overlap]
+    part, whole = _quantity(rows, quantity)
+    # In an order of their own, so that the result does not depend on the rows' order.
+    order = np.lexsort((marked, whole, part, rows.district))
+    rows, marked, part, whole = rows.select(order), marked[order], part[order], whole[order]
+    strata, code = np.unique(rows.district, return_inverse=True)
+    unit, dealt_to = _units(rows, marked, code)
     # Weights by the unflagged stations' own totals: the effect on those without the flag.
-    unflagged = sum_by(rows.district, whole * ~marked, int(rows.district.max()) + 1)[compared.stratum]
-    weight = unflagged / unflagged.sum()
-    points = float(np.sum(weight * compared.difference))
-    sd = float(np.sqrt(np.sum(weight**2 * compared.sampling_variance)))
-    half = float(ndtri(0.975)) * sd
-    overlap = np.isin(rows.district, compared.stratum)
-    p = _randomisation_p(
-        ratio[overlap], ~marked[overlap], rows.district[overlap], weight, compared, seed, permutations
+    unflagged = sum_by(code, whole * ~marked, len(strata))
+    found = dealt_difference(
+        part / whole, Marks(code, unit, ~marked), unflagged / unflagged.sum(), seed, deals
     )
-    base = float(np.sum(whole[overlap & ~marked]))
+    base = float(np.sum(whole[~marked]))
     return FlagContrast(
         name,
         quantity,
-        100 * points,
-        100 * (points - half),
-        100 * (points + half),
-        base * points,
-        base * (points - half),
-        base * (points + half),
-        p,
-        len(compared.stratum),
-        int(np.sum(overlap & marked)),
-        int(np.sum(overlap & ~marked)),
+        100 * found.difference,
+        100 * found.low,
+        100 * found.high,
+        base * found.difference,
+        base * found.low,
+        base * found.high,
+        found.p,
+        len(strata),
+        int(np.sum(marked)),
+        int(np.sum(~marked)),
         int(np.sum(~overlap)),
+        int(np.sum(usable & ~keep)),
+        dealt_to,
     )
+
+
+def _both_kinds(district: IntArray, marked: BoolArray) -> BoolArray:
+    """Whether the station's district has stations with and without the flag."""
+    size = int(district.max(initial=-1)) + 1
+    count, flagged = sum_by(district, np.ones(len(district)), size), sum_by(district, marked, size)
+    both: BoolArray = ((flagged > 0) & (flagged < count))[district]
+    return both
+
+
+def _units(rows: StationResults, marked: BoolArray, code: IntArray) -> tuple[IntArray, str]:
+    """What was given the flag as a whole: addresses where each has one kind and some has two stations."""
+    stations = np.arange(len(rows)), "stations"
+    if ADDRESS not in rows.labels:
+        return stations
+    address = rows.labels[ADDRESS]
+    lone = np.where(address == "", np.arange(len(rows)), -1)
+    _, name = np.unique(address, return_inverse=True)
+    _, unit = np.unique(np.stack([code, name, lone]), axis=1, return_inverse=True)
+    unit = np.asarray(unit).ravel()
+    units = int(unit.max()) + 1
+    inside = sum_by(unit, marked, units)
+    mixed = (inside > 0) & (inside < np.bincount(unit, minlength=units))
+    return stations if mixed.any() or units == len(rows) else (unit, "addresses")
 
 
 QUANTITIES = ("leader_share", "turnout", "votes_per_voter")
@@ -118,35 +141,3 @@ def _quantity(rows: StationResults, quantity: str) -> tuple[IntArray, IntArray]:
         return rows["leader"], rows["registered"]
     known = ", ".join(QUANTITIES)
     raise ScrutatorError("F03", f"there is no quantity “{quantity}”", remedy=f"Quantities: {known}.")
-
-
-def _randomisation_p(
-    ratio: FloatArray,
-    marked: BoolArray,
-    stratum: IntArray,
-    weight: FloatArray,
-    compared: Strata,
-    seed: int,
-    permutations: int,
-) -> float:
-    """Two-sided p: how often re-dealing the marks within strata gives as large a difference."""
-    if len(ratio) > SIMULATED_UP_TO:
-        spread = float(np.sqrt(np.sum(weight**2 * compared.permutation_variance)))
-        return float(2 * ndtr(-abs(float(np.sum(weight * compared.difference))) / spread))
-    order = np.lexsort((ratio, stratum))  # so that the result does not depend on the rows' order
-    code = np.searchsorted(compared.stratum, stratum[order])
-    values = ratio[order]
-    size = len(weight)
-    coefficient = weight * (1 / compared.marked + 1 / compared.unmarked)
-    mean = sum_by(code, values, size) / (compared.marked + compared.unmarked)
-    scored = (values - mean[code]) * coefficient[code]
-    observed = abs(float(np.sum(weight * compared.difference)))
-    start = np.cumsum(compared.marked + compared.unmarked) - (compared.marked + compared.unmarked)
-    last_marked = (start + compared.marked)[code]
-    rng = np.random.default_rng(seed)
-    as_large = 0
-    for _ in range(permutations):
-        shuffled = np.argsort(code + rng.random(len(code)))
-        dealt = shuffled[np.arange(len(code)) < last_marked]
-        as_large += abs(float(np.sum(scored[dealt]))) >= observed * (1 - 1e-12)
-    return (1 + as_large) / (1 + permutations)

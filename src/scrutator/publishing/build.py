@@ -9,6 +9,7 @@ from scrutator.publishing.checks.placeholders import demand_written
 from scrutator.publishing.description import described
 from scrutator.publishing.exchange import exchange_members
 from scrutator.publishing.publication import build_publication
+from scrutator.publishing.renderers import demand_renderers
 from scrutator.publishing.signatures import demand_signed
 from scrutator.publishing.sources import case_files
 from scrutator.record.case import Case
@@ -26,31 +27,38 @@ def build_bundle(
     previous: bytes | None = None,
     errata_keys: Sequence[VerifierKey] = (),
     watch: Watch = unwatched,
+    roots: Sequence[bytes] = (),
 ) -> bytes:
     """The sealed bundle of a case. Raises R30 when `case check` finds a fault, T04 when the prose holds
     numbers that come from no figure, and G26 when a correction is signed neither by the signer nor by one
-    of `errata_keys`."""
+    of `errata_keys`. `roots` are the versions of the root document that lets the signer sign."""
+    demand_renderers()
     case = faultless_case(case_files(case_name), case_name)
     demand_signed(case.errata, [signer.key, *errata_keys])
     demand_written(case)
     members, records = published(case, watch)
-    origin = f"{signer.key.name}/{case.header.id}"
-    return write_bundle(members, records, signer, origin, previous=previous)
+    return write_bundle(
+        members, records, signer, f"{signer.key.name}/{case.header.id}", previous=previous, roots=roots
+    )
 
 
 def build_unsigned_bundle(
     case_name: str, errata_keys: Sequence[VerifierKey] = (), watch: Watch = unwatched
 ) -> bytes:
     """The bundle of a case as a draft: no log, no signature. Raises as `build_bundle` does."""
+    demand_renderers()
     case = faultless_case(case_files(case_name), case_name)
     demand_signed(case.errata, list(errata_keys))
     demand_written(case)
     return write_unsigned_bundle(published(case, watch)[0])
 
 
-def published(case: Case, watch: Watch = unwatched) -> tuple[dict[str, bytes], list[Record]]:
+def published(
+    case: Case, watch: Watch = unwatched, instead: Mapping[str, bytes] | None = None
+) -> tuple[dict[str, bytes], list[Record]]:
     """Everything a case publishes, as members by name, and the records of its log: a function of the case
-    and of this release alone. Raises T04 when the prose holds numbers that come from no figure."""
+    and of this release alone. `instead` are bytes to take for members that cannot be drawn here as they were
+    drawn. Raises T04 when the prose holds numbers that come from no figure."""
     context = context_of(case)
     findings = run_all(context, watch)
     documents = {language: build_document(case, findings, language) for language in case.statements}
@@ -66,5 +74,6 @@ def published(case: Case, watch: Watch = unwatched) -> tuple[dict[str, bytes], l
         **{name: canonical.encode(value) for name, value in publication.json.items()},
         **exchange_members(context, findings),
     }
+    members = {name: (instead or {}).get(name, data) for name, data in members.items()}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]
     return {**members, **described(case, publication, members)}, records

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPES = {
     "csv": "text/csv", "geojson": "application/geo+json", "html": "text/html", "json": "application/json",
-    "md": "text/markdown", "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml",
+    "md": "text/markdown", "pdf": "application/pdf", "svg": "image/svg+xml",
     "toml": "application/toml",
     "jsonl": "application/x-ndjson", "gz": "application/gzip",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from scrutator.errors import ScrutatorError
 
 if TYPE_CHECKING:
     from scrutator.seal.keys.sign import SecretKey
+    from scrutator.seal.notes.note import VerifierKey
 
 
 @contextmanager
@@ -31,6 +32,12 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ScrutatorError("X01", f"{path}: {error.strerror}", where=str(path)) from None
+
+
+def demand_file(path: Path) -> None:
+    """Raise X01 unless there is such a file."""
+    if not path.is_file():
+        raise ScrutatorError("X01", f"there is no file {path}", where=str(path))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -56,12 +63,45 @@ def write_secret(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def read_secret_key(path: Path) -> "SecretKey":
-    """The secret key of a file; refused while other users of the machine can read it."""
+def read_secret_key(path: Path, ask: Callable[[], str] | None = None) -> "SecretKey":
+    """The secret key of a file; refused while other users of the machine can read it. `ask` is asked for the
+    passphrase when the file is under one."""
+    from scrutator.seal.keys.encrypted import is_encrypted
     from scrutator.seal.keys.sign import read_key
 
+    data = _read_private(path)
+    passphrase = ask() if ask is not None and is_encrypted(data) else None
+    with refusals_mapped("Z01", str(path)):
+        return read_key(data, passphrase)
+
+
+def read_public_key(path: Path) -> "VerifierKey":
+    """The public key that a key file states, without opening it."""
+    from scrutator.seal.keys.sign import stated_key
+
+    with refusals_mapped("Z01", str(path)):
+        return stated_key(_read_private(path))
+
+
+def _read_private(path: Path) -> bytes:
     data = read_bytes(path)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise ScrutatorError("Z02", f"{path} is open to other users", where=str(path))
-    with refusals_mapped("Z01", str(path)):
-        return read_key(data)
+    return data
+
+
+def back_up(path: Path, copy: Path, ask: Callable[[], str] | None = None) -> "VerifierKey":
+    """Copy a key file, and prove that the copy can be read: it is opened again and signs like the first.
+
+    The proof is a signature by the copy over the hash of the file, checked against the public key of the
+    first. Raises X04 when the copy exists, Z01 when either cannot be opened."""
+    from hashlib import sha256
+
+    from scrutator.seal.notes.ed25519 import is_valid
+
+    key = read_secret_key(path, ask).key
+    write_secret(copy, read_bytes(path))
+    message = sha256(copy.read_bytes()).digest()
+    if not is_valid(key.public, message, read_secret_key(copy, ask).sign(message)):
+        raise ScrutatorError("Z01", f"{copy} does not hold the same key", where=str(copy))
+    return key

@@ -14,7 +14,7 @@ from typing import Any
 from scrutator.findings.model import Finding, Value
 from scrutator.findings.plain import plain_finding, plain_value
 from scrutator.record.case import Case
-from scrutator.record.catalogue import TABLES, Size
+from scrutator.record.catalogue import TABLES, Size, TableSpec
 from scrutator.record.cells import Citation
 from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Unknown
@@ -91,11 +91,24 @@ def csv_cell(value: Value | None) -> str:
     return defuse(str(plain)) if isinstance(value, str) else str(plain)
 
 
+def published_files(case: Case) -> list[tuple[str, int, str]]:
+    """Every file of the case, all of which are published: its name, its bytes, and how it enters the log."""
+    by_row = {path for spec in _small_tables(case) for path in spec.paths}
+    return [
+        (path, len(content), "each row" if path in by_row else "the file's hash")
+        for path, content in sorted(case.files.items())
+    ]
+
+
+def _small_tables(case: Case) -> list[TableSpec]:
+    return [spec for spec in TABLES if spec.size(len(getattr(case, spec.name))) is Size.SMALL]
+
+
 def case_records(case: Case) -> list[tuple[str, str, Any]]:
     """The records of the log: every row of every small table by its key, and every other file, bulk tables
     among them, by its hash."""
     records: list[tuple[str, str, Any]] = []
-    small = [spec for spec in TABLES if spec.size(len(getattr(case, spec.name))) is Size.SMALL]
+    small = _small_tables(case)
     for spec in small:
         for row in getattr(case, spec.name):
             key = ",".join(plain_cell_text(getattr(row, name)) for name in spec.key)
@@ -118,6 +131,8 @@ def plain_cell(value: object) -> Any:
         return str(value)
     if isinstance(value, tuple):
         return [plain_cell(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: plain_cell(item) for name, item in sorted(value.items())}
     raise TypeError(type(value).__name__)
 
 

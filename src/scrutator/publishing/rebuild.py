@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import published
 from scrutator.publishing.checks.check import faultless_case
+from scrutator.publishing.renderers import not_comparable
 from scrutator.seal.log import records
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.records import Record
 from scrutator.seal.notes.note import parse_key
-from scrutator.seal.verifier.checks import NotRebuilt
+from scrutator.seal.verifier.opened import NotRebuilt
 from scrutator.seal.writing.bundle import GUIDE, VERIFIER
 from scrutator.seal.writing.guide import guide_bytes, unsigned_guide_bytes
 from scrutator.seal.writing.pyz import verifier_bytes
@@ -35,19 +36,31 @@ def differences(members: Mapping[str, bytes]) -> list[str]:
     if made_by != f"scrutator {VERSION}":
         raise NotRebuilt("other_release", f"it says that {made_by} made it, this is scrutator {VERSION}")
     files = {n.removeprefix(CASE_FOLDER): d for n, d in members.items() if n.startswith(CASE_FOLDER)}
+    skipped = not_comparable(sorted(members))
+    drawn_elsewhere = {name: members[name] for name in skipped}
     try:
-        expected, derived = published(faultless_case(files, "the bundle's case"))
+        expected, derived = published(faultless_case(files, "the bundle's case"), instead=drawn_elsewhere)
     except ScrutatorError as error:
         if error.code == "X02":
             raise NotRebuilt("not_installed", f"{error.what}: {error.remedy}") from None
         return [f"the bundle's case cannot be published: {error}"]
     if records.KEY not in members:
         expected |= {GUIDE: unsigned_guide_bytes(), VERIFIER: verifier_bytes()}
-        return list(_members_that_differ(members, expected))
+        return _complete(list(_members_that_differ(members, expected)), skipped, len(expected))
     key = parse_key(members[records.KEY].decode().removesuffix("\n"))
     origin = parse_checkpoint(members[records.CHECKPOINT]).origin
     expected |= {GUIDE: guide_bytes(key, origin), VERIFIER: verifier_bytes()}
-    return [*_members_that_differ(members, expected), *_records_that_differ(members, derived)]
+    found = [*_members_that_differ(members, expected), *_records_that_differ(members, derived)]
+    return _complete(found, skipped, len(expected))
+
+
+def _complete(found: list[str], skipped: Mapping[str, str], derived: int) -> list[str]:
+    """The differences; raises NotRebuilt ("partly") when there are none but not every member was compared."""
+    if found or not skipped:
+        return found
+    named = "; ".join(f"{name} ({why})" for name, why in list(skipped.items())[:3])
+    equal = f"{derived - len(skipped)} of {derived} files and the log's records were rebuilt and are equal"
+    raise NotRebuilt("partly", f"{equal}; {len(skipped)} could not be compared here: {named}")
 
 
 def declared_release(members: Mapping[str, bytes]) -> str:
@@ -67,6 +80,7 @@ def _members_that_differ(members: Mapping[str, bytes], expected: Mapping[str, by
             name == records.MANIFEST
             or name in OF_THE_LOG
             or name.startswith((records.HISTORY, records.PROOFS))
+            or (records.KEY in members and name.startswith(records.ROOTS))
         ):
             continue
         if name not in expected:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scrutator.seal.verifier.checks import NotRebuilt
+from scrutator.seal.verifier.opened import NotRebuilt
 
 SECONDS = 300
 MEMORY = 3 * 1024**3

@@ -74,51 +74,64 @@ def _draw_particulars(draw: Draw) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+# What was registered before the vote, as a mission would write it.
+NIGHT = """\
+title = {title}
+date = {date}
+
+[sample]
+file = "draw.csv"
+station = "station"
+stratum = ["stratum"]
+weight = "weight"
+population = "population"
+
+[frame]
+file = "frame.csv"
+
+[cells]
+columns = ["region", "type"]
+
+[registered]
+majority = 50
+
+[thresholds]
+{thresholds}
+
+[arrivals]
+file = "arrivals.csv"
+station = "station"
+at = "at"
+denominator = "valid"
+
+[arrivals.lists]
+{lists}
+
+[official]  # the sums of the station protocols, known because this is a simulation
+{official}
+
+[replay]
+times = {times}
+"""
+
+
 def _night(republic: Republic) -> bytes:
-    """What was registered before the vote, as a mission would write it."""
-    night, lists = republic.recipe["night"], republic.reported.lists
-    valid = int(republic.reported.valid.sum())
-    official = {
-        name: 100 * int(votes) / valid
-        for name, votes in zip(lists, republic.reported.votes.sum(axis=0).tolist(), strict=True)
-    }
-    threshold = republic.recipe["threshold"]
-    lines = [
-        f"title = {json.dumps(republic.recipe['case']['title'], ensure_ascii=False)}",
-        f"date = {night['close'][:10]}",
-        "",
-        "[sample]",
-        'file = "draw.csv"',
-        'station = "station"',
-        'stratum = ["stratum"]',
-        'weight = "weight"',
-        'population = "population"',
-        "",
-        "[frame]",
-        'file = "frame.csv"',
-        "",
-        "[cells]",
-        'columns = ["region", "type"]',
-        "",
-        "[registered]",
-        "majority = 50",
-        "",
-        "[thresholds]",
-        *(f"{name} = {threshold}" for name in night["near_threshold"]),
-        "",
-        "[arrivals]",
-        'file = "arrivals.csv"',
-        'station = "station"',
-        'at = "at"',
-        'denominator = "valid"',
-        "",
-        "[arrivals.lists]",
-        *(f'{name} = "{name}"' for name in lists),
-        "",
-        "[official]  # the sums of the station protocols, known because this is a simulation",
-        *(f"{name} = {share:.6f}" for name, share in official.items()),
-        "",
-        "[replay]",
-        f"times = {json.dumps(night['times'])}",
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    """The particulars of the night: what was registered before it, and the result known from the recipe."""
+    recipe, lists = republic.recipe, republic.reported.lists
+    night = recipe["night"]
+    text = NIGHT.format(
+        title=json.dumps(recipe["case"]["title"], ensure_ascii=False),
+        date=night["close"][:10],
+        thresholds="\n".join(f"{name} = {recipe['threshold']}" for name in night["near_threshold"]),
+        lists="\n".join(f'{name} = "{name}"' for name in lists),
+        official="\n".join(f"{name} = {share:.6f}" for name, share in _known_shares(republic).items()),
+        times=json.dumps(night["times"]),
+    )
+    return text.encode()
+
+
+def _known_shares(republic: Republic) -> dict[str, float]:
+    """Each list's share of the valid votes of all station protocols, in per cent."""
+    reported = republic.reported
+    valid, votes = int(reported.valid.sum()), reported.votes.sum(axis=0).tolist()
+    return {name: 100 * int(cast) / valid for name, cast in zip(reported.lists, votes, strict=True)}

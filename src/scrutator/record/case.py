@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from scrutator.record.cells import DATE, IDENTIFIER, TEXT
 from scrutator.record.columns import column
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.ballots import DrawnLot
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
 from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
@@ -69,6 +71,7 @@ class Case:
     results: Sequence[ListResult] = ()
     totals: Sequence[Total] = ()
     turnout: Sequence[Turnout] = ()
+    lots: tuple[DrawnLot, ...] = ()
     stated: tuple[StatedFigure, ...] = ()
     relations: tuple[Relation, ...] = ()
     missions: tuple[Mission, ...] = ()

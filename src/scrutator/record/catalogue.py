@@ -3,11 +3,14 @@
 A file that is not listed here is a fault, because it would be published without being read.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from scrutator.record.cells import COUNT, TEXT, Kind
-from scrutator.record.nouns.claims import Actor, Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Actor, Link
+from scrutator.record.nouns.ballots import BallotRow, DrawnLot
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.commitments import Commitment, CommitmentStatus, Measure, Norm
 from scrutator.record.nouns.complaints import Complaint, Recommendation
 from scrutator.record.nouns.conditions import Condition
@@ -41,6 +44,7 @@ FORMAT = 1
 """The version of the case format that this release reads and writes; see `scrutator case upgrade`."""
 
 SMALL_UP_TO = 5_000
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class Size(StrEnum):
@@ -55,7 +59,8 @@ class TableSpec:
     """One table of the folder: its name, its row type, what makes a row unique, and how it enters the log.
 
     `small_up_to`: with more rows it is bulk; None: always small. `others`: the kind of further columns
-    of an open table, which is always bulk; `others_required`: their cells may not be empty.
+    of an open table, which is always bulk; `others_required`: their cells may not be empty. `translated`:
+    the column that may be there in further languages, as `name_ru`.
     """
 
     name: str
@@ -64,6 +69,12 @@ class TableSpec:
     small_up_to: int | None = None
     others: Kind | None = None
     others_required: bool = False
+    translated: str = ""
+
+    def language_of(self, column: str) -> str:
+        """The language of a further column such as `name_ru`; "" for any other column."""
+        found = _LANGUAGE.fullmatch(column.removeprefix(f"{self.translated}_")) if self.translated else None
+        return found[0] if found and column.startswith(f"{self.translated}_") else ""
 
     @property
     def path(self) -> str:
@@ -82,12 +93,13 @@ class TableSpec:
 
 TABLES: tuple[TableSpec, ...] = (
     TableSpec("sources", Source, ("id",)),
-    TableSpec("places", Place, ("id",), SMALL_UP_TO),
+    TableSpec("places", Place, ("id",), SMALL_UP_TO, translated="name"),
     TableSpec("contests", Contest, ("id",)),
     TableSpec("lists", ElectoralList, ("id",)),
     TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source"), SMALL_UP_TO),
     TableSpec("totals", Total, ("contest", "place", "stage", "quantity", "source"), SMALL_UP_TO),
     TableSpec("turnout", Turnout, ("contest", "place", "time", "stage", "source"), SMALL_UP_TO),
+    TableSpec("lots", DrawnLot, ("contest", "purpose", "between", "drawn")),
     TableSpec("stated", StatedFigure, ("id",)),
     TableSpec("relations", Relation, ("id",)),
     TableSpec("missions", Mission, ("id",)),
@@ -129,6 +141,7 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("arrivals", ArrivalRow, (), 0, TEXT),
     TableSpec("versions", VersionRow, ("station", "number"), 0, COUNT),
     TableSpec("keying", KeyedForm, ("form", "keyer"), 0, COUNT),
+    TableSpec("ballots", BallotRow, (), 0),
     TableSpec("seeded", SeededForm, ("form",), 0, COUNT),
     TableSpec("truth", Deed, ("kind", "regions"), 0),
     TableSpec("honest", HonestVotes, ("list",), 0),
@@ -140,7 +153,7 @@ OTHER_FILES: dict[str, str] = {
     "findings.toml": "which methods run, with their parameters and seeds",
     "statement.*.md": "the statement in one language",
     "boundaries.geojson": "polygons of places, joined by their code",
-    "statutes/*.toml": "a law of the case's own",
+    "statutes/*.toml": "a law that belongs to this case",
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
     "mapping.toml": "how the columns of a file of results were read",

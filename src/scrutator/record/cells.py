@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from scrutator.plain_text import invisible_character
+from scrutator.plain_text import invisible_character, other_spelling
 from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Missing, Unknown
 
@@ -45,6 +45,8 @@ class Citation:
         return f"{self.source}#{self.locator}" if self.locator else self.source
 
 
+COMPOSE = "Save the text in composed form (Unicode NFC)."
+
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -54,7 +56,9 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 def read_text(text: str) -> str:
     hidden = invisible_character(text)
     if hidden:
-        raise CellError("R12", f"an invisible character {hidden} stands in the text", "Remove it.")
+        raise CellError("R12", f"the text contains an invisible character {hidden}", "Remove it.")
+    if word := other_spelling(text):
+        raise CellError("R12", f"{word} is written with separate accents", COMPOSE)
     return text
 
 
@@ -87,7 +91,9 @@ def read_integer(text: str) -> int:
 def read_count(text: str) -> int:
     value = read_integer(text)
     if value < 0:
-        raise CellError("R11", f"{value} is below zero", "A count is never negative; look at the source.")
+        raise CellError(
+            "R11", f"{value} is below zero", "A count is never negative; check it against the source."
+        )
     return value
 
 

@@ -6,12 +6,14 @@ A million rows are then a few arrays of numbers; a row becomes an object when it
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrutator.record.catalogue import Size, TableSpec
+from scrutator.record.columns import columns_of
 from scrutator.record.unknown import Unknown
 
 IntArray = NDArray[np.integer[Any]]
@@ -82,7 +84,7 @@ class TypedTable:
 
     def objects(self) -> Sequence[Any]:
         """The good rows as objects of the row type; made on demand when the table is bulk."""
-        rows: Rows[Any] = Rows(self.spec.row_type, self.columns, np.flatnonzero(self.good))
+        rows: Rows[Any] = Rows(self.spec, self.columns, np.flatnonzero(self.good))
         return tuple(rows) if self.spec.size(len(rows)) is Size.SMALL else rows
 
     def records(self) -> list[dict[str, str]]:
@@ -96,9 +98,13 @@ class TypedTable:
 class Rows(Sequence[RowType]):
     """Rows that are made when they are asked for, so that a million of them need little memory."""
 
-    def __init__(self, row_type: type[RowType], columns: Mapping[str, TypedColumn], rows: IntArray) -> None:
-        self._type, self._rows = row_type, rows
-        self._columns = {name: one for name, one in columns.items() if name in row_type.__annotations__}
+    def __init__(self, spec: TableSpec, columns: Mapping[str, TypedColumn], rows: IntArray) -> None:
+        self._spec, self._all, self._rows = spec, columns, rows
+        declared = {column.name for column in columns_of(spec.row_type)}
+        self._columns = {name: one for name, one in columns.items() if name in declared}
+        self._languages = {
+            language: columns[name] for name in columns if (language := spec.language_of(name))
+        }
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -109,16 +115,25 @@ class Rows(Sequence[RowType]):
     def __getitem__(self, index: slice) -> Sequence[RowType]: ...
     def __getitem__(self, index: int | slice) -> RowType | Sequence[RowType]:
         if isinstance(index, slice):
-            return Rows(self._type, self._columns, self._rows[index])
-        row = self._rows[index]
-        return self._type(**{name: one.values[one.codes[row]] for name, one in self._columns.items()})
+            return Rows(self._spec, self._all, self._rows[index])
+        return next(iter(Rows(self._spec, self._all, self._rows[[index]])))
 
     def __iter__(self) -> Iterator[RowType]:
-        columns = [(one.values, one.codes[self._rows].tolist()) for one in self._columns.values()]
-        cells = (map(values.__getitem__, codes) for values, codes in columns)
         names = tuple(self._columns)
-        for row in zip(*cells, strict=True):
-            yield self._type(**dict(zip(names, row, strict=True)))
+        further = self._translations() if self._languages else repeat({})
+        for row, more in zip(self._cells(self._columns), further, strict=False):
+            yield self._spec.row_type(**dict(zip(names, row, strict=True)), **more)
+
+    def _cells(self, columns: Mapping[str, TypedColumn]) -> Iterator[tuple[Any, ...]]:
+        """The values of these columns, row by row."""
+        pairs = [(one.values, one.codes[self._rows].tolist()) for one in columns.values()]
+        return zip(*(map(values.__getitem__, codes) for values, codes in pairs), strict=True)
+
+    def _translations(self) -> Iterator[dict[str, dict[str, str]]]:
+        """The names by language of every row, where there are any."""
+        for texts in self._cells(self._languages):
+            found = zip(self._languages, texts, strict=True)
+            yield {"names": {language: text for language, text in found if text}}
 
 
 def is_known(value: object) -> bool:

@@ -72,6 +72,20 @@ NAMES: dict[str, str] = {
     "rebuilt_differs": "a member or a record is not what the case gives when it is published again",
     "rebuilding_stopped": "rebuilding the publication could not be completed",
     "unexpected_key": "the bundle is not signed with the key you named",
+    # key files
+    "weak_passphrase": "the passphrase is too short",
+    "wrong_passphrase": "the key file does not open with this passphrase",
+    # root documents and notices
+    "malformed_root": "the text is not a root document",
+    "broken_root": "the versions of a root document do not follow one from the other",
+    "root_fork": "two root documents of one version contradict each other",
+    "unexpected_root": "the bundle does not follow from the root document you named",
+    "key_out_of_time": "the key was used on a day on which it may not be",
+    "revoked_key": "the key was revoked",
+    "too_few_approvals": "fewer people approved than the root document asks for",
+    "malformed_notice": "the text is not a notice of the mission",
+    "superseded": "a later publication of the same log has replaced this one",
+    "withdrawn": "the mission has withdrawn this publication",
     "verifier_fault": "the verifier itself failed on these bytes; please report it",
 }
 

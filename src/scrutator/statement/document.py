@@ -18,6 +18,7 @@ from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
 from scrutator.statement.page.replies import closing_tables, with_replies
+from scrutator.statement.place_names import in_language
 from scrutator.statement.prose import BareNumber, bare_numbers
 from scrutator.words.page import page_words
 
@@ -142,7 +143,7 @@ def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, 
         return printed_figure(cell, findings, language, where)
     if cell.name == "table":
         finding, table = find_table(findings, name, where)
-        return PrintedTable(with_replies(case, finding.id, table))
+        return PrintedTable(in_language(with_replies(case, finding.id, table), case, language))
     if cell.name == "chart":
         return build_chart(name, case, findings, cell.named, where)
     if cell.name == "source":

@@ -6,9 +6,10 @@ The colours of the house become CSS variables, so that one drawing serves light,
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from scrutator.errors import missing_extra
+from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.statement.charts.chart import (
     ACCENT,
     CONTRADICTED,
@@ -18,6 +19,7 @@ from scrutator.statement.charts.chart import (
     SUPPORTED,
     UNDETERMINED,
 )
+from scrutator.statement.fonts.font import FOLDER, undrawable
 
 # Which CSS variable replaces which drawn colour.
 VARIABLES = {
@@ -27,17 +29,28 @@ VARIABLES = {
 
 
 def converter() -> Any:
-    """The Vega-Lite converter; raises X02 when the extra is not installed."""
+    """The Vega-Lite converter with our fonts; raises X02 when the extra is not installed."""
     try:
         import vl_convert
     except ImportError as error:
         raise missing_extra("drawing charts", "report") from error
+    _register_fonts(vl_convert)
     return vl_convert
 
 
+@cache
+def _register_fonts(vl_convert: Any) -> None:
+    vl_convert.register_font_directory(str(FOLDER))
+
+
 def draw_svg(spec: Mapping[str, Any], name: str) -> str:
-    """The chart as SVG text with fixed colours; the same text whatever was drawn before it."""
-    return renamed(str(converter().vegalite_to_svg(json.dumps(spec), vl_version="6.4")), name)
+    """The chart as SVG text with fixed colours; the same text whatever was drawn before it, and whatever
+    fonts the computer has. Raises T07 for a character that our font cannot draw: another font would take
+    its place, and computers differ in which."""
+    drawn = json.dumps(spec, ensure_ascii=False)
+    if missing := undrawable(drawn):
+        raise ScrutatorError("T07", f"the chart {name} holds {', '.join(missing)}", where=name)
+    return renamed(str(converter().vegalite_to_svg(drawn, vl_version="6.4")), name)
 
 
 def renamed(svg: str, name: str) -> str:

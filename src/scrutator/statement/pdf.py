@@ -22,6 +22,7 @@ from scrutator.statement.document import (
     head_lines,
     shown_citation,
 )
+from scrutator.statement.fonts.font import FAMILY, FOLDER
 from scrutator.statement.markdown import parse
 from scrutator.statement.page.html import RECORD, cited_sources, figure_details
 from scrutator.statement.page.table_room import LONGEST_WORD, Room, cell_words, column_rooms
@@ -35,7 +36,7 @@ PREAMBLE = """
 #set document(title: {title}, author: {publisher}, date: datetime(year: {year}, month: {month}, day: {day}))
 #set page(paper: "a4", margin: (x: 25mm, y: 24mm), numbering: "1", footer: context align(center,
   text(8pt, fill: rgb("#5d636a"), counter(page).display("1 / 1", both: true))))
-#set text(font: "Libertinus Serif", size: 10.5pt, lang: {language}, hyphenate: true)
+#set text(font: ("Libertinus Serif", "Scrutator Sans"), size: 10.5pt, lang: {language}, hyphenate: true)
 #set par(justify: false, leading: 0.66em)
 #set heading(numbering: "1.1")
 #show heading.where(level: 1): it => block(above: 1.8em, below: 0.8em, text(15pt, weight: "semibold", it))
@@ -272,11 +273,13 @@ def typeset(case: Case, document: Document, drawings: Mapping[str, str], **optio
         raise missing_extra("setting a PDF", "report") from error
     with tempfile.TemporaryDirectory() as folder:
         for name, svg in drawings.items():
-            svg = re.sub(r'font-family="[^"]*"', 'font-family="Libertinus Serif"', svg)
+            svg = re.sub(r'font-family="[^"]*"', f'font-family="{FAMILY}"', svg)
             (Path(folder) / f"{name}.svg").write_text(svg, encoding="utf-8")
         main = Path(folder) / "statement.typ"
         main.write_text(typst_source(case, document), encoding="utf-8")
         try:
-            return typst.compile(str(main), root=folder, ignore_system_fonts=True, **options)
+            return typst.compile(
+                str(main), root=folder, ignore_system_fonts=True, font_paths=[str(FOLDER)], **options
+            )
         except RuntimeError as error:
             raise ScrutatorError("T05", f"the PDF cannot be set: {error}") from error

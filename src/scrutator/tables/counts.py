@@ -126,7 +126,7 @@ def _find_totals(
     declared = np.array([*mapping.drop, *mapping.keep], dtype=np.int64)
     absent = declared[~np.isin(declared, table.lines)]
     if len(absent):
-        raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is no row of the table")
+        raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is not a row of the table")
     totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep)
     if not totals.faults:
         return totals
@@ -178,7 +178,7 @@ def _check_questions(faults: Sequence[TableFault], table: Table) -> None:
 
 def _lines_remedy(faults: Sequence[TableFault]) -> str:
     lines = ", ".join(str(fault.line) for fault in faults[:20])
-    return f"Write `drop = [{lines}]` in a mapping for totals, `keep = […]` for rows that are none."
+    return f"Write `drop = [{lines}]` in a mapping for totals, `keep = […]` for rows that are not."
 
 
 def _check_losses(faults: Sequence[TableFault], lost: int, rows: int, name: str) -> None:
@@ -196,7 +196,7 @@ def _all_ask(faults: Sequence[TableFault]) -> bool:
 
 def _remedies(faults: Sequence[TableFault]) -> str:
     first = next(iter(dict.fromkeys(fault.remedy for fault in faults)), "")
-    return f"{first} --accept-losses reads on without them.".strip()
+    return f"{first} --accept-losses continues without them.".strip()
 
 
 def _check_contradictions(
@@ -217,7 +217,7 @@ def _check_contradictions(
         )
         what = f"{part} is larger than {whole} in {int(above.sum()):,} of {int(both.sum()):,} rows ({shown})"
         remedy = f"Are the columns swapped? Name them: --map {part}=COLUMN --map {whole}=COLUMN."
-        raise ScrutatorError("B09", what, where=table.name, remedy=f"{remedy} --accept-losses reads on.")
+        raise ScrutatorError("B09", what, where=table.name, remedy=f"{remedy} --accept-losses continues.")
 
 
 def number_column(values: IntArray) -> Column:

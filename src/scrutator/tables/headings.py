@@ -63,8 +63,11 @@ def _found(rows: Sequence[Record]) -> int:
     for place, (_, cells) in enumerate(rows):
         if _texts(cells) >= max(1, FILLED * usual) and _names_numbers(cells, rows[place + 1 :]):
             return place - 1 if place and _is_above(rows[place - 1][1], cells) else place
-    raise ScrutatorError("B05", "the table has no heading: no full row of names comes before the numbers",
-                         where=f"row {rows[0][0]}: {', '.join(rows[0][1][:6])[:80]}")  # fmt: skip
+    raise ScrutatorError(
+        "B05",
+        "the table has no heading: no full row of names comes before the numbers",
+        where=f"row {rows[0][0]}: {', '.join(rows[0][1][:6])[:80]}",
+    )
 
 
 def _texts(cells: Sequence[str]) -> int:

@@ -45,14 +45,19 @@ def from_long(table: Table, mapping: TableMapping) -> Table:
         raise ScrutatorError("B10", what, remedy='Write `long = ["column of lists", "column of votes"]`.')
     taken = [name for name in names if name in others]
     if taken:
-        raise ScrutatorError("B10", f"“{taken[0]}” is a list and a column", remedy="Rename one of them.")
+        raise ScrutatorError(
+            "B10", f"“{taken[0]}” names both a list and a column", remedy="Rename one of them."
+        )
     return _pivoted(table, others, keys, names, list(zip(lists, votes, strict=True)))
 
 
 def _pivoted(
-    table: Table, others: Sequence[str], keys: Sequence[tuple[str, ...]], names: Sequence[str],
+    table: Table,
+    others: Sequence[str],
+    keys: Sequence[tuple[str, ...]],
+    names: Sequence[str],
     cells: Sequence[tuple[str, str]],
-) -> Table:  # fmt: skip
+) -> Table:
     place = {key: row for row, key in enumerate(dict.fromkeys(keys))}
     lines = np.zeros(len(place), dtype=np.int64)
     columns = {name: [""] * len(place) for name in names}

@@ -26,9 +26,11 @@ def find(name: str, columns: Iterable[str]) -> str | None:
     found = found or [one for one in names if level(one).rpartition(" (")[0] == wanted and one.endswith(")")]
     if len(found) > 1:
         raise ScrutatorError(
-            "B06", f"{len(found)} columns are called “{name}”", where=", ".join(found),
+            "B06",
+            f"{len(found)} columns are called “{name}”",
+            where=", ".join(found),
             remedy="Name one of them in full.",
-        )  # fmt: skip
+        )
     return found[0] if found else None
 
 
@@ -40,9 +42,11 @@ def need(name: str, columns: Iterable[str], table: str = "the table") -> str:
         close = get_close_matches(level(name), [level(one) for one in names], n=1)
         hint = next((f" Did you mean “{one}”?" for one in names if close and level(one) == close[0]), "")
         raise ScrutatorError(
-            "B06", f"there is no column “{name}”", where=f"{table} has: {listed(names)}",
+            "B06",
+            f"there is no column “{name}”",
+            where=f"{table} has: {listed(names)}",
             remedy=f"Name a column of the table: --map {name}=COLUMN.{hint}",
-        )  # fmt: skip
+        )
     return found
 
 

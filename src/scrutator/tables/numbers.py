@@ -54,7 +54,7 @@ def parse_counts(
 
     `elsewhere` are the other columns of counts of the same file: where a column's own cells do not
     decide what a mark means, theirs may.
-    """  # fmt: skip
+    """
     values, other = column.whole_numbers()
     values = np.where(values == EMPTY, UNKNOWN, values)
     faults: list[TableFault] = []

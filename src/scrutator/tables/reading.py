@@ -8,7 +8,7 @@ import numpy as np
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.columns import Column, TextColumn
-from scrutator.tables.formats.containers import Kind, read_file, unpack
+from scrutator.tables.formats.containers import Kind, read_file, refuse_other_kinds, unpack
 from scrutator.tables.formats.delimited import (
     LOOKED_AT,
     NAMES,
@@ -45,6 +45,7 @@ def read_table(
         elif content.kind is Kind.WORKBOOK:
             table = _from_workbook(content.data, mapping, title)
         else:
+            refuse_other_kinds(content.data)
             if mapping.sheet and not content.assumptions:
                 raise ScrutatorError("B04", "a text has no sheets", remedy="Leave out --sheet.")
             table = _from_text(content.data, mapping, title, row_by_row)
@@ -81,7 +82,7 @@ def _from_workbook(data: bytes, mapping: TableMapping, title: str) -> Table:
 def _from_text(data: bytes, mapping: TableMapping, title: str, row_by_row: bool) -> Table:
     content, assumptions = as_utf8(data, mapping.encoding)
     if b"\0" in content:
-        raise ScrutatorError("B01", "the file is not text: it holds zero bytes")
+        raise ScrutatorError("B01", "the file is not text: it contains zero bytes")
     head = content[:_HEAD].decode(errors="ignore")
     delimiter = mapping.delimiter or find_delimiter(head)
     if delimiter != "," and not mapping.delimiter:
@@ -139,7 +140,7 @@ def _named(
     assumptions: tuple[Assumption, ...],
     faults: tuple[TableFault, ...],
 ) -> Table:
-    """The table, without columns that have neither a name nor a cell."""  # fmt: skip
+    """The table, without columns that have neither a name nor a cell."""
     named = dict(zip(heading.names, columns, strict=True))
     for place, name in enumerate(heading.names, start=1):
         if name == f"column {place}" and not any(named[name].texts()):

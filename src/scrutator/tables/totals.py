@@ -49,7 +49,7 @@ def find_totals(
     """The rows of totals. `places` are the columns of text that name a place, largest first.
 
     `drop` and `keep` are rows of the file that a person has declared to be totals, or not to be.
-    """  # fmt: skip
+    """
     size = len(lines)
     dropped = np.isin(lines, np.asarray(drop, dtype=np.int64))
     kept = np.isin(lines, np.asarray(keep, dtype=np.int64))
@@ -162,7 +162,7 @@ def _confirm(
     base: BoolArray,
     lines: IntArray,
 ) -> tuple[list[TotalsRow], list[TableFault]]:
-    """Of the worded rows, those that are the sum of a place; the others are asked about."""  # fmt: skip
+    """Of the worded rows, those that are the sum of a place; the others are asked about."""
     if not labels:
         return [], []
     groups = _groups(matrix, levels, base)
@@ -175,11 +175,16 @@ def _confirm(
     # A district of one station has its row of totals too: believed beside confirmed ones only.
     found |= single if found else {}
     faults = [
-        TableFault(int(lines[row]), next(iter(places), ""), label,
-                   "says that it is a total, but is not the sum of any place's rows",
-                   _REMEDY.format(int(lines[row])))
-        for row, label in labels.items() if row not in found
-    ]  # fmt: skip
+        TableFault(
+            int(lines[row]),
+            next(iter(places), ""),
+            label,
+            "says that it is a total, but is not the sum of any place's rows",
+            _REMEDY.format(int(lines[row])),
+        )
+        for row, label in labels.items()
+        if row not in found
+    ]
     return list(found.values()), faults
 
 

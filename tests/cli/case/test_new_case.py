@@ -211,7 +211,18 @@ def test_an_empty_case_passes_the_check_and_is_not_published(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "options", [["--title", "x"], ["--list", "A"], ["--map", "a=b"], ["--law", "x@2012-01-01"]]
+    "options",
+    [
+        ["--title", "x"],
+        ["--list", "A"],
+        ["--map", "a=b"],
+        ["--law", "x@2012-01-01"],
+        ["--sheet", "1"],
+        ["--accept-losses"],
+        ["--seats", "98"],
+        ["--threshold", "7"],
+        ["--language", "kk"],
+    ],
 )
 def test_an_option_for_a_file_without_a_file_is_refused(tmp_path: Path, options: list[str]) -> None:
     status, _, error = run("case", "new", tmp_path / "case", *options)

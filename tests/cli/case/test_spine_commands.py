@@ -61,7 +61,7 @@ def test_findings_print_every_figure_with_its_sources(scrutator: Scrutator, tmp_
 
 def test_publish_and_verify_and_a_changed_byte(scrutator: Scrutator, tmp_path: Path) -> None:
     write_small(tmp_path / "c")
-    assert scrutator("key", "new", "-o", "k", "--name", "m.example").returncode == 0
+    assert scrutator("key", "new", "--no-passphrase", "-o", "k", "--name", "m.example").returncode == 0
     published = scrutator("publish", "c", "--key", "k", "-o", "b.zip", "--json")
     assert published.returncode == 0, published.stderr
     key = json.loads(published.stdout)["key"]
@@ -81,7 +81,7 @@ def test_a_number_typed_into_the_prose_stops_the_publication_with_its_line(
     scrutator: Scrutator, tmp_path: Path
 ) -> None:
     write_small(tmp_path / "c", **{"statement.en.md": "## One\n\nTurnout was 40.5 % in the south.\n"})
-    scrutator("key", "new", "-o", "k")
+    scrutator("key", "new", "--no-passphrase", "-o", "k")
     done = scrutator("publish", "c", "--key", "k", "-o", "b.zip")
     assert done.returncode == 1
     assert "statement.en.md:3" in done.stderr
@@ -90,7 +90,7 @@ def test_a_number_typed_into_the_prose_stops_the_publication_with_its_line(
 
 def test_a_bundle_that_is_there_is_replaced_only_by_force(scrutator: Scrutator, tmp_path: Path) -> None:
     write_small(tmp_path / "c")
-    assert scrutator("key", "new", "-o", "k", "--name", "m.example").returncode == 0
+    assert scrutator("key", "new", "--no-passphrase", "-o", "k", "--name", "m.example").returncode == 0
     (tmp_path / "b.zip").write_bytes(b"kept")
     refused = scrutator("publish", "c", "--key", "k", "-o", "b.zip")
     assert (refused.returncode, "--force" in refused.stderr) == (2, True)
@@ -103,7 +103,7 @@ def test_a_stray_file_stops_publishing_and_nothing_is_written(scrutator: Scrutat
     write_small(tmp_path / "c")
     (tmp_path / "c" / "private").mkdir()
     (tmp_path / "c" / "private" / "observers.csv").write_text("name,phone\n", encoding="utf-8")
-    assert scrutator("key", "new", "-o", "k", "--name", "m.example").returncode == 0
+    assert scrutator("key", "new", "--no-passphrase", "-o", "k", "--name", "m.example").returncode == 0
     done = scrutator("publish", "c", "--key", "k", "-o", "b.zip")
     assert (done.returncode, "private/observers.csv" in done.stderr) == (1, True)
     assert not (tmp_path / "b.zip").exists()
@@ -177,7 +177,7 @@ def test_the_command_line_runs_without_any_extra(arguments: list[str], tmp_path:
 
 
 def test_publishing_without_the_extra_says_what_to_install(tmp_path: Path, scrutator: Scrutator) -> None:
-    scrutator("key", "new", "-o", "k")
+    scrutator("key", "new", "--no-passphrase", "-o", "k")
     program = CORE_ONLY.replace("{extras}", repr(EXTRAS - {"markdown_it"}))
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-c", program, "publish", "kazakhstan-2012", "--key", "k", "-o", "b.zip"]

@@ -165,7 +165,7 @@ def test_a_release_needs_two_people_and_an_unchanged_record(night: Path, tmp_pat
     run("quickcount", night, "--record", record)
     keys = []
     for name in ("first", "second"):
-        made = run("key", "new", "-o", tmp_path / f"{name}.key", "--name", name)
+        made = run("key", "new", "--no-passphrase", "-o", tmp_path / f"{name}.key", "--name", name)
         keys.append(made.stdout.strip().splitlines()[-1].strip())
         assert run("quickcount", "sign", record, "--key", tmp_path / f"{name}.key").returncode == 0
     both = run("quickcount", "check-release", record, "--key", keys[0], "--key", keys[1], "--json")
@@ -178,7 +178,7 @@ def test_a_release_needs_two_people_and_an_unchanged_record(night: Path, tmp_pat
 def test_a_withheld_release_cannot_be_signed(night: Path, tmp_path: Path) -> None:
     record = tmp_path / "early.json"
     run("quickcount", night, "--at", "20:02", "--record", record)
-    run("key", "new", "-o", tmp_path / "one.key", "--name", "one")
+    run("key", "new", "--no-passphrase", "-o", tmp_path / "one.key", "--name", "one")
     failed = run("quickcount", "sign", record, "--key", tmp_path / "one.key")
     assert failed.returncode == 2
     assert "a gate is closed" in failed.stderr

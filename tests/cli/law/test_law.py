@@ -62,3 +62,59 @@ def test_a_party_file_of_another_form_is_refused_with_its_path(tmp_path: Path) -
     path.write_text("name,number\nmembers,7\n")
     with pytest.raises(ScrutatorError, match=r"party\.csv"):
         run("registration", "check", str(path), "--law", "kazakhstan/parties@2012-01-15")
+
+
+def test_a_statute_at_a_date_in_one_word_shows_address_and_what_is_not_encoded() -> None:
+    text = run("law", "show", "germany/bundestag@2021-09-26")
+    assert "In force on 2021-09-26" in text
+    assert "https://www.bundeswahlleiterin.de" in text
+    assert "Not encoded: the majority clause" in text
+    assert "Checked by: Germany, Bundestag 2021" in text
+    answer = json.loads(run("law", "show", "netherlands/second-chamber@2023-11-22", "--json"))
+    assert answer["at"] == "2023-11-22"
+    assert answer["provisions"][0]["address"].endswith("ArtikelP5")
+    quoted = run("law", "show", "kazakhstan/elections@2012-01-15")
+    assert "“multiplied by a correction index of 0.7”" in quoted
+    with pytest.raises(ScrutatorError, match="two days"):
+        run("law", "show", "kazakhstan/elections@2012-01-15", "--at", "2007-08-18")
+    with pytest.raises(ScrutatorError, match="is not a date"):
+        run("law", "show", "kazakhstan/elections@tomorrow")
+
+
+def test_a_new_statute_loads_and_its_gaps_are_named(tmp_path: Path) -> None:
+    path = str(tmp_path / "ruritania.toml")
+    run("law", "new", path, "--title", 'The "Act"')
+    answer = json.loads(run("law", "check", path, "--json"))
+    missing = [(item["where"], item["missing"]) for item in answer["missing"]]
+    assert ("seats, from 2000-01-01", "no article") in missing
+    for what in ("no source", "no amending act", "the date is not sure", "no quoted words"):
+        assert ("method, from 2000-01-01", what) in missing
+    assert any("no test" in what for where, what in missing if where == "the statute")
+    votes = tmp_path / "votes.csv"
+    votes.write_text("list,votes\nA,60\nB,40\n")
+    text = run("seats", str(votes), "--law", f"{path}@2030-01-01")
+    assert "that it was still in force on 2030-01-01 is assumed" in text
+    assert "assumed" not in run("seats", str(votes), "--law", f"{path}@2000-01-01")
+    with pytest.raises(ScrutatorError, match="cannot write"):
+        run("law", "new", path)
+    with pytest.raises(ScrutatorError, match=r"does not end in \.toml"):
+        run("law", "new", str(tmp_path / "law.txt"))
+
+
+def test_a_statute_with_everything_misses_nothing(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.toml"
+    head = '[statute]\ntitle = "T"\nscope = "All."\ntests = ["the election of 2000"]\nchecked = 2020-01-01\n'
+    provision = (
+        '[[provision]]\nid = "seats"\narticle = "s. 1"\nparaphrase = "Ten."\nfrom = 2000-01-01\nact = "Act 1"\n'
+        'source = "Gazette"\ncertainty = "high"\nquote = "ten members"\nrule = { do = "house", seats = 10 }\n'
+    )
+    method = provision.replace('"seats"', '"method"').replace('"house", seats = 10', '"highest_averages"')
+    whole.write_text(head + provision + method)
+    assert json.loads(run("law", "check", str(whole), "--json"))["missing"] == []
+    whole.write_text(head + provision + provision.replace('"seats"', '"more"'))
+    with pytest.raises(ScrutatorError, match="two steps house"):
+        run("law", "check", str(whole))
+    for change in ("checkd = 2020-01-01\n", "[extra]\nx = 1\n"):
+        whole.write_text(head + change + provision)
+        with pytest.raises(ScrutatorError, match="L31"):
+            run("law", "check", str(whole))

@@ -126,8 +126,12 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     assert answer["seats"] == {"A": 2, "B": 3}
     assert answer["districts"]["S"] == {"A": 0, "B": 2}
     assert "House of 5" in run("seats", str(path), "--rules", "spain-congress")
-    with pytest.raises(ScrutatorError, match="L40"):
-        run("seats", "margin", str(path), "--rules", "spain-congress")
+    searched = run("seats", "margin", str(path), "--rules", "spain-congress")
+    assert "Proof: searched" in searched
+    with pytest.raises(ScrutatorError, match="only votes moved"):
+        run("seats", "margin", str(path), "--rules", "spain-congress", "--change", "added")
+    with pytest.raises(ScrutatorError, match="no number of national seats"):
+        run("seats", str(path), "--rules", "spain-congress", "--seats", "4")
 
 
 def test_rules_that_give_out_no_seats_are_refused(votes: str, tmp_path: Path) -> None:

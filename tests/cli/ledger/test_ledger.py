@@ -84,7 +84,8 @@ def test_an_export_comes_back_as_rows_that_a_case_accepts(tmp_path: Path) -> Non
     run("export", CASE, "ftm", "-o", str(tmp_path / "graph.json"))
     body = run_json("import", str(tmp_path / "graph.json"), "--source", "S1", "-o", str(tmp_path / "in"))
     assert (body["actors"], body["links"]) == (85, 62)
-    assert body["left_aside"] == body["doubtful_names"] == []
+    assert body["left_aside"] == ["the citations of 147 are replaced by S1"]
+    assert (body["doubtful_names"], body["alleged_for_want_of_a_status"]) == ([], 0)
     assert (tmp_path / "in" / "links.csv").read_text(encoding="utf-8").startswith("id,origin,relation")
 
 
@@ -111,12 +112,20 @@ def test_a_sheet_goes_from_template_to_agreement_and_shares(tmp_path: Path) -> N
     run("media", "template", "-o", str(sheet))
     rows = ["unit,item,coder,actor,seconds,tone,funding"]
     rows += [f"u{i},i{i},{coder},{actor},{10 + i},{1 + (i + (coder == 'b' and i == 3)) % 5},no"
-             for i in range(12) for coder in "ab" for actor in [("left", "right")[i % 2]]]  # fmt: skip
+             for i in range(60) for coder in "ab" for actor in [("left", "right")[i % 2]]]  # fmt: skip
     coded = tmp_path / "coded.csv"
     coded.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    gates = {row["variable"]: row["gate"] for row in run_json("media", "alpha", str(coded))}
+    body = run_json("media", "alpha", str(coded))
+    gates = {row["variable"]: row["gate"] for row in body["variables"]}
     assert gates == {"actor": "rely", "tone": "rely", "seconds": "rely"}
-    assert [row[0] for row in run_json("media", "shares", str(coded))["shares"]] == ["left", "right"]
+    assert set(body["not_computed"]) == {"class", "appearance", "cm2", "funding"}
+    assert (body["units_found_by_one_coder"], body["units_of_several_coders"]) == (0, 60)
+    assert [row["of"] for row in run_json("media", "shares", str(coded))["shares"]] == ["left", "right"]
+    tones = run_json("media", "shares", str(coded), "--by", "tone")["shares"]
+    assert {row["within"] for row in tones} == {"left", "right"}
+    assert "120 rows of 2 coders." in run("media", "shares", str(coded))
+    with pytest.raises(ScrutatorError, match="X03"):
+        run("media", "shares", str(coded), "--by", "colour")
     with pytest.raises(ScrutatorError, match="X03"):
         run("media", "shares", str(coded), "--measure", "metres")
 
@@ -135,7 +144,7 @@ def test_distancing_words_are_counted_by_actor_and_outlet_once_an_item(tmp_path:
 def test_coders_who_disagree_fail_the_gate(tmp_path: Path) -> None:
     rows = [
         "unit,coder,tone",
-        *(f"u{i},{coder},{1 + (i * (3 if coder == 'b' else 1)) % 5}" for i in range(10) for coder in "ab"),
+        *(f"u{i},{coder},{1 + (i * (3 if coder == 'b' else 1)) % 5}" for i in range(60) for coder in "ab"),
     ]
     coded = tmp_path / "coded.csv"
     coded.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -147,7 +156,7 @@ def test_a_correction_is_signed_and_a_changed_one_is_found(tmp_path: Path) -> No
     from scrutator.seal.keys.sign import key_from_seed
 
     key = key_from_seed("mission.example", bytes(range(32)))
-    (tmp_path / "secret").write_bytes(key.to_pem())
+    (tmp_path / "secret").write_bytes(key.to_file(None))
     (tmp_path / "secret").chmod(0o600)
     folder = tmp_path / "case"
     write_new_case(folder)

@@ -49,7 +49,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def key(tmp_path: Path, run: Run) -> Path:
     path = tmp_path / "mission.key"
-    assert run("key", "new", "-o", path, "--name", "mission.example")[0] == 0
+    assert run("key", "new", "--no-passphrase", "-o", path, "--name", "mission.example")[0] == 0
     return path
 
 
@@ -77,7 +77,7 @@ def test_a_new_key_is_for_its_owner_alone_and_shows_its_public_half(key: Path, r
 
 def test_a_key_is_never_written_over_another(key: Path, run: Run) -> None:
     before = key.read_bytes()
-    status, _, errors = run("key", "new", "-o", key)
+    status, _, errors = run("key", "new", "--no-passphrase", "-o", key)
     assert status == 2
     assert "X04" in errors
     assert key.read_bytes() == before
@@ -88,7 +88,7 @@ def test_a_key_open_to_others_a_bad_name_and_a_file_that_is_no_key_are_refused(
 ) -> None:
     os.chmod(key, 0o644)
     assert "Z02" in run("key", "show", key)[2]
-    assert "Z01" in run("key", "new", "-o", tmp_path / "k", "--name", "two words")[2]
+    assert "Z01" in run("key", "new", "--no-passphrase", "-o", tmp_path / "k", "--name", "two words")[2]
     nonsense = tmp_path / "nonsense"
     nonsense.write_bytes(b"nonsense")
     nonsense.chmod(0o600)
@@ -100,7 +100,7 @@ def test_verify_prints_one_line_for_each_check_and_a_verdict_last(bundle: Path, 
     status, out, _ = run("verify", bundle, "--no-rebuild")
     lines = out.splitlines()
     assert status == 5
-    assert [line.split()[0] for line in lines] == [*(f"C{n}" for n in range(1, 15)), "VERDICT"]
+    assert [line.split()[0] for line in lines] == [*(f"C{n}" for n in range(1, 18)), "VERDICT"]
     assert lines[-1].startswith("VERDICT  SIGNER UNKNOWN: the signer calls itself")
     status, out, _ = run("verify", bundle, "--no-rebuild", "--json")
     assert (json.loads(out)["word"], json.loads(out)["status"]) == ("SIGNER UNKNOWN", 5)
@@ -126,7 +126,11 @@ def test_verify_exits_with_1_on_one_changed_byte_and_names_the_check(bundle: Pat
 def test_verify_with_the_right_and_the_wrong_key(bundle: Path, key: Path, tmp_path: Path, run: Run) -> None:
     public = run("key", "show", key)[1].strip()
     assert run("verify", bundle, "--no-rebuild", "--key", public)[0] == 4
-    other = run("key", "new", "-o", tmp_path / "o.key", "--name", "other.example")[1].strip().splitlines()[0]
+    other = (
+        run("key", "new", "--no-passphrase", "-o", tmp_path / "o.key", "--name", "other.example")[1]
+        .strip()
+        .splitlines()[0]
+    )
     assert run("verify", bundle, "--no-rebuild", "--key", other)[0] == 1
     assert "Z03" in run("verify", bundle, "--no-rebuild", "--key", "nonsense")[2]
 
@@ -154,7 +158,7 @@ def test_the_state_file_remembers_and_a_rollback_is_noticed(
 def test_a_witness_cosigns_and_the_owner_attaches(bundle: Path, key: Path, tmp_path: Path, run: Run) -> None:
     log_key = run("key", "show", key)[1].strip()
     wkey, note, state = tmp_path / "w.key", tmp_path / "w.note", tmp_path / "w.state"
-    run("key", "new", "-o", wkey, "--name", "university.example", "--witness")
+    run("key", "new", "--no-passphrase", "-o", wkey, "--name", "university.example", "--witness")
     public = run("key", "show", wkey)[1].strip()
     sign = ("witness", bundle, "--log-key", log_key, "--key", wkey, "--state", state, "-o", note)
     status, out, _ = run(*sign)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from scrutator.counting.estimation.intervals import Limits
+from scrutator.counting.night.clock import clock
 from scrutator.counting.night.estimate import shares
 from scrutator.counting.night.gates import Gate
-from scrutator.counting.night.night_file import Night, clock, read_night
+from scrutator.counting.night.night_file import Night, read_night
 from scrutator.counting.night.replay import look_at
 from scrutator.counting.night.response import stratified
 from scrutator.errors import ScrutatorError
@@ -100,12 +101,12 @@ def test_the_gates_open_later_in_the_night(mexico: Night) -> None:
 
 def test_a_flat_line_opens_no_gate_of_its_own(mexico: Night) -> None:
     names = {gate.name for gate in look_at(mexico, moment(mexico, "22:00"))[1].opened}
-    assert names == {"strata", "cells", "adjustment", "intervals", "statement"}
+    assert names == {"strata", "cells", "adjustment", "intervals", "statement", "weights"}
 
 
 def test_before_the_first_report_everything_says_why_not(mexico: Night) -> None:
     _, look = look_at(mexico, moment(mexico, "18:00"))
-    assert [gate for gate in look.opened if gate.open and gate.name != "adjustment"] == []
+    assert [gate for gate in look.opened if gate.open and gate.name not in ("adjustment", "weights")] == []
     assert "no station has arrived" in look.said[0].text
     assert isinstance(look.opened[0], Gate)
 

@@ -4,6 +4,7 @@ from scrutator.counting.protocols.levels import check_levels
 from scrutator.counting.protocols.published_results import published_results
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import sound_case
+from support.small_case import SMALL_CASE
 
 SOURCE = "id,title,kind,obtained,locator\ns,A table,official,whole,none\n"
 PLACES = """id,name,level,parent,start,end,source
@@ -64,3 +65,13 @@ def test_an_unknown_count_is_no_zero_but_a_list_not_on_the_ballot_is() -> None:
     assert check_levels(*published_results(case_of(*rows))).units_checked == 0
     absent = check_levels(*published_results(case_of(*rows, ("old", "south", "b", "not applicable"))))
     assert (absent.units_checked, absent.partings) == (1, ())
+
+
+def test_of_two_sources_the_one_first_in_the_alphabet_counts_in_any_order() -> None:
+    rows = ["vote,land,red,final,921,92.00,9,B", "vote,land,red,final,920,92.00,9,A"]
+    head = "contest,place,list,stage,votes,percent,seats,source"
+    for order in (rows, rows[::-1]):
+        files = {**SMALL_CASE, "results.csv": "\n".join([head, *order]) + "\n"}
+        case = sound_case({path: text.encode() for path, text in files.items()}, "small")
+        published, _ = published_results(case)
+        assert list(published.values()) == [{"red": 920}]

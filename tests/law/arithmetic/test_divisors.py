@@ -17,7 +17,7 @@ def plain_count(votes: list[int], house: int, name: str) -> tuple[int, ...] | No
     """Seat by seat with fractions, as the statutes describe it; None when the last seats are tied."""
     rule = DIVISORS[name]
     seats = [1 if rule.gives_first_seat else 0] * len(votes)
-    power = 2 if rule.mean == "geometric" else 1
+    power = {"huntington-hill": 2, "estonian": 10}.get(name, 1)
     while sum(seats) < house:
         claims = [Fraction(v**power) / rule.at(s) for v, s in zip(votes, seats, strict=True)]
         best = [i for i, claim in enumerate(claims) if claim == max(claims)]
@@ -59,6 +59,7 @@ def test_eight_seats_for_four_lists_as_textbooks_have_it() -> None:
         ("belgian", [2, 3, 4, 5]),
         ("huntington-hill", [0, 2, 6, 12]),  # squared
         ("dean", [0, Fraction(4, 3), Fraction(12, 5), Fraction(24, 7)]),
+        ("estonian", [1, 2**9, 3**9, 4**9]),  # the tenth power of 1, 2^0.9, 3^0.9 …
     ],
 )
 def test_the_divisors_are_those_of_the_literature(name: str, divisors: list[Fraction]) -> None:

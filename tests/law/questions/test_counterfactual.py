@@ -25,7 +25,7 @@ from scrutator.law.questions.counterfactual import (
     turning_points,
 )
 from scrutator.law.questions.margins import admission_margins
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 SHARES = {"7pct": "7%", "5pct": "5%", "3pct": "3%", "no_barrier": "0%"}
 

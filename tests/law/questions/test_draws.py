@@ -11,7 +11,7 @@ from scrutator.law.chain.allocate import chains, run
 from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.questions.draws import Draws, allocation_of, probability, seats_of_draws
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 NAMES = tuple("ABCDEFG")
 SHARES_2012 = np.array([5621436, 518405, 498788, 116534, 82623, 57732, 45702])

@@ -22,7 +22,7 @@ from scrutator.law.questions.margins import (
     list_margins,
     majority_margin,
 )
-from scrutator.law.statutes.statute import load
+from scrutator.law.statutes.files import load
 
 VOTES_2012 = {
     "Nur Otan": 5621436, "Ak Zhol": 518405, "KNPK": 498788, "OSDP": 116534, "Auyl": 82623,

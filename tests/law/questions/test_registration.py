@@ -6,7 +6,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.questions.registration import Verdict, check_registration, months_later, read_party
-from scrutator.law.statutes.statute import load, parse
+from scrutator.law.statutes.files import load, parse
 
 PARTIES = load("kazakhstan/parties")
 REGIONS = [f"region {number}" for number in range(1, 17)]

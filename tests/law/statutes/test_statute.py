@@ -8,7 +8,8 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import allocate
 from scrutator.law.chain.votes import ListVotes, Votes
-from scrutator.law.statutes.statute import bundled, diff, load, parse
+from scrutator.law.statutes.files import bundled, load, parse
+from scrutator.law.statutes.statute import diff
 
 HEAD = '[statute]\ntitle = "An act"\n'
 VOTES_2007 = {

@@ -5,16 +5,8 @@ from typing import Any
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.table import District
-from scrutator.law.chain.votes import ListVotes, Votes
-from scrutator.law.systems.tiers import linked
-from scrutator.law.systems.whole import seats_of
-
-
-def district(name: str, counts: dict[str, int], seats: int = 0, **orders: int) -> District:
-    lists = tuple(ListVotes(n, v, registered_order=orders.get(n)) for n, v in counts.items())
-    return District(name, Votes(lists), seats)
-
+from scrutator.law.systems.build import system_from
+from support.systems import district, seats_of
 
 CHAIN: dict[str, Any] = {
     "seats": 15,
@@ -33,10 +25,11 @@ def test_a_parallel_tier_gives_what_its_chain_alone_gives_cap_included() -> None
     assert found.seats["A"] == 9
 
 
-def test_a_step_that_a_linked_tier_cannot_use_is_refused_by_name() -> None:
+def test_a_linked_tier_uses_every_step_of_its_chain() -> None:
     votes = [district("", LISTS), district("d1", {"A": 10, "B": 5})]
-    with pytest.raises(ScrutatorError, match="the step leftovers is not encoded"):
-        seats_of(CHAIN | {"system": {"kind": "linked"}}, votes)
+    found = seats_of(CHAIN | {"system": {"kind": "linked"}}, votes)
+    assert dict(found.seats) == {"A": 7, "B": 3, "C": 3, "D": 1, "E": 1}
+    assert {step.rule for step in found.allocations["national"].steps} >= {"leftovers", "cap"}
 
 
 @pytest.mark.parametrize("kind", ["districts", "levelling", "linked", "parallel", "biproportional"])
@@ -80,20 +73,58 @@ def test_a_quorum_that_is_not_given_admits_no_list() -> None:
 
 
 def test_a_house_that_would_grow_without_end_is_an_error() -> None:
+    table = {"seats": 10, "method": "hare", "system": {"kind": "linked", "overhang": "levelled"}}
+    votes = [district("", {"A": 100, "B": 0}), district("d1", {"B": 1})]
     with pytest.raises(ScrutatorError, match="L40"):
-        linked({"A": 100, "B": 0}, 10, "hare", {"B": 1}, "levelled")
+        seats_of(table, votes)
 
 
-def test_a_system_whose_rules_have_readings_is_refused() -> None:
-    readings = [
-        {"id": "A", "label": "one", "do": "threshold", "share": "5%"},
-        {"id": "B", "label": "other", "do": "threshold", "share": "3%"},
-    ]
-    table = {
-        "seats": 3,
-        "method": "sainte-lague",
-        "step": [{"reading": readings}],
-        "system": {"kind": "districts"},
+STAGED: dict[str, Any] = {
+    "stage": [{"do": "districts"}],
+    "step": [{"tier": "district", "do": "highest_averages"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            {"stage": [{"do": "districts"}, {"do": "place", "by": "share"}]},
+            "place has no effect without national",
+        ),
+        ({"stage": [{"do": "districts"}, {"do": "districts"}]}, "two stages districts"),
+        ({"stage": [{"do": "districts", "size": 3}]}, "districts does not know size"),
+        ({"stage": [{"do": "districts"}, {"do": "national"}]}, "no steps for the tier national"),
+        (
+            {"step": [*STAGED["step"], {"tier": "natoinal", "do": "quota"}]},
+            "no stage uses the steps of the tier",
+        ),
+        ({"step": [*STAGED["step"], {"do": "threshold", "share": "5%"}]}, "the step has no tier"),
+        (
+            {"step": [*STAGED["step"], {"tier": "district", "do": "coefficient", "factor": "0.7"}]},
+            "no effect",
+        ),
+        ({"steps": []}, "unknown key steps"),
+    ],
+)
+def test_a_part_of_a_system_without_effect_is_refused_by_name(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(ScrutatorError, match=words):
+        system_from(STAGED | change)
+
+
+def test_votes_that_no_stage_reads_are_refused() -> None:
+    lists = {"A": 20, "B": 9}
+    with pytest.raises(ScrutatorError, match="no single-member districts"):
+        seats_of(STAGED, [district("N", lists, 3), district("d1", lists)], {"d1": "N"})
+    national = {
+        "stage": [{"do": "national"}],
+        "step": [
+            {"tier": "national", "do": "house", "seats": 5},
+            {"tier": "national", "do": "highest_averages"},
+        ],
     }
-    with pytest.raises(ScrutatorError, match="readings are not encoded"):
-        seats_of(table, [district("d1", {"A": 2, "B": 1}, seats=3)])
+    with pytest.raises(ScrutatorError, match="no list districts"):
+        seats_of(national, [district("", lists), district("N", lists, 3)])
+    assert dict(seats_of(national, [district("", lists)]).seats) == {"A": 4, "B": 1}
+    with pytest.raises(ScrutatorError, match="has no number of seats"):
+        seats_of(STAGED, [district("N", lists)])

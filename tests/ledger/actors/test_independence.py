@@ -22,7 +22,7 @@ from scrutator.ledger.actors.independence import (
 )
 from scrutator.record.cells import read_citations
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Link
+from scrutator.record.nouns.actors import Link
 from scrutator.record.nouns.replies import ConductRule
 from support.ledger_rows import actor, link, proposition, source
 

@@ -20,14 +20,22 @@ def test_claims_are_taken_over_with_their_ids_and_cited_under_the_source() -> No
 
 
 def test_what_cannot_be_taken_over_is_named() -> None:
-    text = "id,name,kind,colour\na,Ann,person,red\na,Ben,person,red\nc,,person,red\n"
+    text = "id,name,kind,colour\na,Ann,person,red\na,Ben,person,red\nc,,person,red\nd,Dan,person,red\n"
     found = read_foreign_table(table_of(text), "S9")
-    assert [row["name"] for row in found.rows] == ["Ann"]
+    assert [row["name"] for row in found.rows] == ["Dan"]
     assert found.left_aside == (
         "column colour is not read",
-        "line 3: the id a is a duplicate",
+        "line 2: 2 rows have the id a, none is read",
+        "line 3: 2 rows have the id a, none is read",
         "line 4: no name",
     )
+
+
+def test_ids_that_would_become_one_stay_two() -> None:
+    found = read_foreign_table(table_of("id,name,kind\no/1,Ann,person\no-1,Ben,person\n"), "S9")
+    names = {row["name"]: row["id"] for row in found.rows}
+    assert names["Ben"] == "o-1"
+    assert names["Ann"] != "o-1"
 
 
 def test_characters_nobody_can_see_are_taken_out() -> None:

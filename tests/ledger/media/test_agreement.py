@@ -1,11 +1,13 @@
 """Krippendorff's alpha against the tables its author published, and the gate."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
-from scrutator.ledger.media.agreement import agreement, alpha, gate_of, units_of
+from scrutator.ledger.media.agreement import agreement, alpha, found_by_one, gate_of, units_of
 
 FOUR_CODERS = {
     "A": "1 2 3 3 2 1 4 1 2 . . .",
@@ -78,13 +80,6 @@ def test_the_interval_holds_the_point_and_is_the_same_for_the_same_seed() -> Non
     assert (first.units, first.values) == (11, 40)
 
 
-def test_the_gate_looks_at_the_point_and_at_the_lower_end() -> None:
-    assert gate_of(0.85, 0.70) == "rely"
-    assert gate_of(0.85, 0.60) == "tentative"
-    assert gate_of(0.70, 0.68) == "tentative"
-    assert gate_of(0.60, 0.50) == "do not publish"
-
-
 def test_a_sheet_in_long_form_becomes_units_and_a_unit_coded_twice_is_refused() -> None:
     rows = [
         {"unit": "u1", "coder": "x", "tone": "3"},
@@ -97,14 +92,38 @@ def test_a_sheet_in_long_form_becomes_units_and_a_unit_coded_twice_is_refused() 
 
 
 @pytest.mark.parametrize(
-    ("point", "low", "gate"),
+    ("low", "units", "gate"),
     [
-        (0.8, 0.667, "rely"),
-        (0.7999, 0.667, "tentative"),
-        (0.8, 0.6669, "tentative"),
-        (0.667, 0.3, "tentative"),
-        (0.6669, 0.3, "do not publish"),
+        (0.8, 60, "rely"),
+        (0.7999, 60, "tentative"),
+        (0.667, 60, "tentative"),
+        (0.6669, 60, "do not publish"),
+        (1.0, 59, "too few units to say"),
     ],
 )
-def test_the_gate_changes_at_the_published_values_of_alpha(point: float, low: float, gate: str) -> None:
-    assert gate_of(point, low) == gate
+def test_the_gate_is_on_the_interval_s_lower_end_and_on_the_number_of_units(
+    low: float, units: int, gate: str
+) -> None:
+    assert gate_of(low, units).value == gate
+
+
+def test_sixty_units_are_the_least_that_the_published_formula_asks_for() -> None:
+    """2z²((1 + α)(3 − α) / (4p(1 − p)(1 − α)) − α) with α = 0.667, p = 1/2 and z = 1.6449: 59.6. The same
+    formula gives the printed 81 and 139 for p = 1/4 and α = 0.667 and 0.800."""
+
+    def needed(least: float, share: float) -> float:
+        return 2 * 1.6449**2 * ((1 + least) * (3 - least) / (4 * share * (1 - share) * (1 - least)) - least)
+
+    assert (math.ceil(needed(0.667, 0.25)), math.ceil(needed(0.8, 0.25))) == (81, 139)
+    assert math.ceil(needed(0.667, 0.5)) == 60
+    assert agreement([[1, 1], [2, 2]], "nominal", seed=1).gate.value == "too few units to say"
+
+
+def test_units_that_one_coder_of_an_item_found_alone_are_counted() -> None:
+    rows = [
+        {"item": "i1", "unit": "u1", "coder": "a"},
+        {"item": "i1", "unit": "u1", "coder": "b"},
+        {"item": "i1", "unit": "u2", "coder": "b"},
+        {"item": "i2", "unit": "u3", "coder": "b"},
+    ]
+    assert found_by_one(rows) == (1, 2)

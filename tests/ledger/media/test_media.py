@@ -1,9 +1,9 @@
-"""Coding sheets, shares of coverage with intervals, and the symmetry of disclosure."""
+"""Coding sheets and the symmetry of disclosure."""
 
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.ledger.media.coding import COLUMNS, disclosure_symmetry, read_sheet, shares, template, wilson
+from scrutator.ledger.media.coding import COLUMNS, disclosure_symmetry, read_sheet, template, wilson
 from support.text_tables import table_of
 
 
@@ -15,30 +15,6 @@ def sheet(*rows: str) -> list[dict[str, str]]:
 def test_the_template_is_a_sheet_that_can_be_read() -> None:
     rows = read_sheet(table_of(template()))
     assert list(rows[0]) == list(COLUMNS)
-
-
-def test_shares_are_of_one_coder_and_add_up_to_one() -> None:
-    rows = sheet(
-        "u1,i1,a,left,30,3,no", "u2,i1,a,right,10,3,no", "u3,i2,a,left,20,3,no", "u1,i1,b,left,99,3,no"
-    )
-    found = {s.actor: s for s in shares(rows, "seconds", seed=1)}
-    assert found["left"].share == pytest.approx(50 / 60)
-    assert sum(s.share for s in found.values()) == pytest.approx(1)
-    low, high = found["left"].low, found["left"].high
-    assert low is not None
-    assert high is not None
-    assert low == pytest.approx(0.75)
-    assert high == pytest.approx(1.0)
-
-
-def test_one_item_has_no_interval_because_items_are_the_sample() -> None:
-    (share,) = shares(sheet("u1,i1,a,left,30,3,no"), "seconds", seed=1)
-    assert (share.low, share.high) == (None, None)
-
-
-def test_print_and_broadcast_are_never_added() -> None:
-    with pytest.raises(ScrutatorError, match="no cm2"):
-        shares(sheet("u1,i1,a,left,30,3,no"), "cm2", seed=1)
 
 
 @pytest.mark.parametrize(

@@ -21,19 +21,30 @@ def test_a_new_case_never_overwrites(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
 
 
-def test_hidden_files_are_left_alone_and_every_other_file_is_read(tmp_path: Path) -> None:
+def test_every_file_is_read_hidden_ones_too_and_a_hidden_folder_is_one_entry(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text("x")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text("x")
     (tmp_path / ".hidden.csv").write_text("x")
     (tmp_path / "private").mkdir()
     (tmp_path / "private" / "observers.xlsx").write_text("x")
-    assert list(read_folder(tmp_path)) == ["case.toml", "private/observers.xlsx"]
+    found = {".git/", ".hidden.csv", "case.toml", "private/observers.xlsx"}
+    assert set(read_folder(tmp_path)) == found
+
+
+@pytest.mark.parametrize("stray", [".hidden.csv", ".git/", "private/observers.csv", "notes.txt", ".DS_Store"])
+def test_what_is_no_part_of_a_case_is_a_fault_even_when_it_is_hidden(
+    small_files: dict[str, bytes], stray: str
+) -> None:
+    faults = check_case(read_case({**small_files, stray: b""}))
+    assert [(fault.path, fault.code) for fault in faults] == [(stray, "R24")]
 
 
 def test_a_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:
     (tmp_path / "outside.csv").write_text("secret")
     (tmp_path / "case").mkdir()
     (tmp_path / "case" / "sources.csv").symlink_to(tmp_path / "outside.csv")
-    with pytest.raises(ScrutatorError, match="no plain file"):
+    with pytest.raises(ScrutatorError, match="not a regular file"):
         read_folder(tmp_path / "case")
 
 

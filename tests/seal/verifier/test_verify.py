@@ -28,7 +28,7 @@ def answers(data: bytes) -> bool:
     """Whether the verifier passes these bytes; its own faults fail the test."""
     report = verify_bundle(data)
     assert "verifier_fault" not in {check.refusal for check in report.checks}
-    assert len(report.checks) == 14
+    assert len(report.checks) == 17
     assert all(check.line().isprintable() for check in report.checks)
     return report.passed
 

@@ -1,20 +1,18 @@
-"""`scrutator case`: check a case folder, start an empty one, bring an older one along."""
+"""`scrutator case`: check a case folder, start a new one, upgrade an older one."""
 
 from pathlib import Path
 
 import typer
 
 from scrutator.cli.case.new import new
-from scrutator.cli.output import JSON_OPTION, print_json
+from scrutator.cli.output import CASE, JSON_OPTION, print_json
 
-app = typer.Typer(
-    help="Check a case folder, start an empty one, bring an older one along.", no_args_is_help=True
-)
+app = typer.Typer(help="Check a case folder, start a new one, upgrade an older one.", no_args_is_help=True)
 
 
 @app.command()
 def check(
-    case: str = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case."),
+    case: str = CASE,
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Report every fault of a case: file, line, field, reason and remedy.
@@ -42,7 +40,7 @@ def check(
 
 @app.command()
 def upgrade(folder: Path = typer.Argument(..., metavar="DIR", help="The case folder.")) -> None:
-    """Bring a case of an older format to the one that this release reads. Each file is replaced whole.
+    """Upgrade a case of an older format to the one that this release reads.
 
     Example: `scrutator case upgrade my-election`
     """

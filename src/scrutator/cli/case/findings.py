@@ -2,11 +2,11 @@
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table, progress
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table, progress
 
 
 def findings(
-    case: str = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case."),
+    case: str = CASE,
     only: str = typer.Option("", "--only", help="Run one finding, by its id."),
     as_json: bool = JSON_OPTION,
 ) -> None:

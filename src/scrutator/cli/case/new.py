@@ -11,9 +11,9 @@ from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
 if TYPE_CHECKING:
     from scrutator.publishing.new_case.columns import Election
-    from scrutator.publishing.new_case.files import About
+    from scrutator.publishing.new_case.rows import About
     from scrutator.tables.mapping import TableMapping
-    from scrutator.tables.model import Table
+    from scrutator.tables.model import IntArray, Table
 
 # Questions a file of results cannot answer, by the option that answers each.
 QUESTIONS = {
@@ -26,7 +26,7 @@ QUESTIONS = {
 
 
 def new(
-    folder: Path = typer.Argument(..., metavar="DIR", help="The folder to make."),
+    folder: Path = typer.Argument(..., metavar="DIR", help="The folder to create."),
     results: Path | None = typer.Option(None, "--from", help="A file of results, one row per station."),
     sheet: str = SHEET,
     mapping: list[str] = MAP,
@@ -39,34 +39,33 @@ def new(
     election_day: str = typer.Option("", help="Day of the election, e.g. 2012-01-15."),
     language: str = typer.Option("en", help="Language of the statement."),
     law: str = typer.Option("", help="The law that turns votes into seats, STATUTE@DATE."),
-    seats: int = typer.Option(0, min=0, help="Seats filled by the election."),
-    threshold: str = typer.Option("", help="Per cent of the valid votes that a list needs."),
+    seats: int = typer.Option(0, min=0, help="Number of seats to be filled."),
+    threshold: str = typer.Option("", help="Threshold for a list, in per cent of the valid votes."),
 ) -> None:
     """Start a case folder: empty, or with --from results, sums, findings and a statement in place.
 
-    On a terminal it asks for what the file cannot say; in a script every answer is an option.
+    On a terminal it asks for what the file does not say; in a script, give every answer as an option.
     Example: `scrutator case new my-election --from results.xlsx --list "Party *" --title "Election of 2012"
     --publisher "The Mission" --source "Results by station, the commission" --date 2012-01-16
     --election-day 2012-01-15`
     """
-    given = {"title": title, "publisher": publisher, "source": source, "date": date,
-             "election-day": election_day}  # fmt: skip
+    given = {"title": title, "publisher": publisher, "source": source, "date": date}
+    given["election-day"] = election_day
     if results is None:
-        unused = [f"--{name}" for name, text in given.items() if text]
-        unused += ["--list"] * bool(lists) + ["--map"] * bool(mapping) + ["--law"] * bool(law)
-        _empty(folder, unused)
+        others = {"list": lists, "map": mapping, "sheet": sheet, "accept-losses": accept_losses, "law": law}
+        others |= {"seats": seats, "threshold": threshold, "language": language != "en"}
+        _empty(folder, [f"--{name}" for name, value in (given | others).items() if value])
         return
-    from scrutator.publishing.new_case.files import About
+    from scrutator.publishing.new_case.rows import About
 
     answers = _answered(given)
-    about = About(
-        answers["title"], answers["publisher"], answers["source"], answers["date"], answers["election-day"],
-        language, law, seats, threshold,
-    )  # fmt: skip
+    title, publisher, source, date, day = (answers[name] for name in QUESTIONS)
+    about = About(title, publisher, source, date, day, language, law, seats, threshold)
     _from_file(folder, results, about, (mapping, sheet, accept_losses, lists))
 
 
 def _empty(folder: Path, unused: list[str]) -> None:
+    """Write an empty case. Raises X03 for an option that only a file of results gives a meaning."""
     from scrutator.errors import ScrutatorError
     from scrutator.record.folder.template import write_new_case
 
@@ -95,7 +94,7 @@ def _from_file(
 ) -> None:
     from hashlib import sha256
 
-    from scrutator.cli.law.input import rules_in_force
+    from scrutator.cli.law.input import law_in_force
     from scrutator.publishing.new_case.columns import read_election
     from scrutator.publishing.new_case.files import case_texts, identity_of
     from scrutator.record.folder.template import write_case_texts
@@ -104,7 +103,7 @@ def _from_file(
     from scrutator.tables.reading import read_table
 
     if about.law:
-        rules_in_force(about.law)  # a law that is not there is refused before anything is written
+        law_in_force(about.law)  # a law that is not there is refused before anything is written
     mapping = mapping_of(*how[:3])
     table = read_table(results, mapping)
     mapping = _columns_asked(table, mapping)
@@ -135,7 +134,7 @@ def _columns_asked(table: "Table", mapping: "TableMapping") -> "TableMapping":
         typer.echo(f"{number:4d}  {name}")
     given = {}
     for name in missing:
-        question = f"Column of {name} (number, name or sum; empty: there is none)"
+        question = f"Column for {name} (number, name or sum; empty if there is none)"
         answer = typer.prompt(question, default="", show_default=False).strip()
         if answer:
             is_number = answer.isdigit() and 1 <= int(answer) <= len(names)
@@ -179,18 +178,22 @@ def _cell(value: int) -> int | str:
     return value if value >= 0 else "–"
 
 
+def _sum_shown(values: "IntArray") -> tuple[str, int]:
+    """The sum of the known cells of a column, and how many are not known."""
+    known = values[values >= 0]
+    return f"{int(known.sum()):,}" if len(known) else "unknown", len(values) - len(known)
+
+
 def _preview(election: "Election") -> None:
     """What was read: sums, the first rows, what was assumed, and every fault."""
     read = election.read
     typer.echo(f"{len(read.table):,} rows read")
-    sums = [
-        (name, f"{int(values[values >= 0].sum()):,}" if (values >= 0).any() else "unknown",
-         int((values < 0).sum()))
-        for name, values in read.counts.items()
-    ]  # fmt: skip
+    sums = [(name, *_sum_shown(values)) for name, values in read.counts.items()]
     print_table("Sums", ("column", "sum", "cells without a figure"), sums)
-    rows = [[line, *(_cell(int(values[i])) for values in read.counts.values())]
-            for i, line in enumerate(read.table.lines[:5].tolist())]  # fmt: skip
+    rows = [
+        [line, *(_cell(int(values[i])) for values in read.counts.values())]
+        for i, line in enumerate(read.table.lines[:5].tolist())
+    ]
     print_table("First rows", ("row", *read.counts), rows)
     for note in (*(one.text for one in read.assumptions), *election.remarks):
         typer.echo(f"  read: {note}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.audit_ballots import ballots
 from scrutator.cli.counting.audit_options import (
     ABOVE,
     AHEAD,
@@ -13,11 +14,12 @@ from scrutator.cli.counting.audit_options import (
     LISTS,
     PENDING,
     RESULTS,
+    SEATS,
     STATION,
     VALID,
     question_of,
 )
-from scrutator.cli.counting.audit_risk import draw, risk_command
+from scrutator.cli.counting.audit_risk import draw, next_command, risk_command
 from scrutator.cli.counting.audit_size import size
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from scrutator.counting.audits.assertions import Batch
     from scrutator.counting.audits.betting import Bet
     from scrutator.counting.audits.copies import Copy
+    from scrutator.counting.audits.plan import Feasibility, Plan
     from scrutator.counting.audits.preconditions import Answer
     from scrutator.counting.audits.sealed import Question, Rules
 
@@ -52,9 +55,13 @@ def plan(
     above: list[str] = ABOVE,
     below: list[str] = BELOW,
     pending: int = PENDING,
+    seats: str = SEATS,
     risk: float = typer.Option(5.0, help="The risk limit in per cent."),
     test: str = typer.Option("fixed_bet", help="The test: fixed_bet or kaplan_markov."),
     bet: str = typer.Option("", help="The part of the largest bet that fixed_bet stakes (default 0.9)."),
+    without_replacement: bool = typer.Option(
+        False, "--without-replacement", help="Every draw is a new station: fewer draws in a small country."
+    ),
     largest_share: str = typer.Option(
         "0.5", help="Count all when more than this share of the stations would be drawn."
     ),
@@ -69,6 +76,7 @@ def plan(
         "", help="How the copies are known: own_tally, signed_copy, observer_photo, posted_copy, …"
     ),
     copies: Path = typer.Option(None, help="Copies already at hand: each is held against its bound."),
+    lacking: Path = typer.Option(None, help="A table of the stations that will have no copy, known now."),
     out: Path = typer.Option(None, help="Write the sealed plan to this file, before the seed is drawn."),
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -79,21 +87,26 @@ def plan(
     --ahead 'a>b' --announced totals.csv --copies-from signed_copy --answer '4=yes: …' --out plan.json
     """
     from scrutator.cli.counting.audit_answers import audit_answers
-    from scrutator.cli.counting.audit_input import read_batches, read_copies, read_limit, read_part
+    from scrutator.cli.counting.audit_input import (
+        read_batches,
+        read_copies,
+        read_lacking,
+        read_limit,
+        read_part,
+    )
     from scrutator.counting.audits.sealed import Rules
 
-    question = question_of(lists, station, bound, valid, ahead, above, below, pending)
-    rules = Rules(read_limit(risk), read_bet(test, bet), read_part(largest_share, "--largest-share"))
+    question = question_of(lists, station, bound, valid, ahead, above, below, pending, seats)
+    share = read_part(largest_share, "--largest-share")
+    rules = Rules(read_limit(risk), read_bet(test, bet), share, not without_replacement)
     batches = read_batches(results, question)
     seen = read_copies(copies, question, batches)[0] if copies else {}
     answers = audit_answers(batches, question.lists, answer, announced, copies_from, sealed=out is not None)
-    body = _planned(question, rules, batches, seen, answers)
+    without = read_lacking(lacking, question.station, batches) if lacking else ()
+    body = _planned(question, rules, batches, seen, answers, without)
     if out is not None and body["draws"] is not None:
         body["seal"] = _write(out, question, rules, batches, answers, body["draws"])
-    if as_json:
-        print_json(body)
-    else:
-        _print_plan(body, rules, out, len(batches))
+    print_json(body) if as_json else _print_plan(body, rules, out, len(batches))
     if body["verdict"] != POSSIBLE:
         raise typer.Exit(1)
 
@@ -104,21 +117,28 @@ def _planned(
     batches: "Mapping[str, Batch]",
     seen: "Mapping[str, Copy]",
     answers: "Sequence[Answer]",
+    lacking: "Sequence[str]",
 ) -> dict[str, Any]:
     """The plan as plain values; `draws` is None when there is nothing to draw."""
     from scrutator.cli.counting.audit_input import read_assertions
-    from scrutator.counting.audits.betting import draws_needed
     from scrutator.counting.audits.copies import broken_bounds
-    from scrutator.counting.audits.plan import count_all, plan_audit
+    from scrutator.counting.audits.plan import feasibility, not_shown, plan_audit
     from scrutator.counting.audits.preconditions import check_preconditions
     from scrutator.counting.audits.verdict import broken_sentence
     from scrutator.counting.audits.words import claim
 
-    made = plan_audit(list(batches.values()), read_assertions(question), pending=question.pending)
-    number = draws_needed(made.total_bound, rules.limit, rules.bet)
+    lines, assertions = list(batches.values()), read_assertions(question)
     preconditions, impossible = check_preconditions(answers)
+    if unshown := not_shown(lines, assertions, question.pending):
+        return _nothing_to_draw(unshown, rules, preconditions)
+    made = plan_audit(lines, assertions, pending=question.pending)
+    number, too_many = _draws(made, rules)
     verdict, stopped = impossible or POSSIBLE, False
-    if count_all(made, number, rules.largest_share):
+    possible = feasibility(made, lacking, rules.limit, rules.bet)
+    if possible.draws is None:
+        verdict, stopped = _too_few_copies(possible, len(set(lacking))), True
+    number = max(number, possible.draws or 0)
+    if too_many:
         verdict, stopped = COUNT_ALL, True
     if broken := broken_bounds(batches, seen):
         verdict, stopped = broken_sentence(broken, batches, seen), True
@@ -134,9 +154,61 @@ def _planned(
         "test": rules.bet.test.value,
         "bet": float(rules.bet.part),
         "draws": None if stopped else number,
+        "copies_lacking": len(set(lacking)),
+        "margin_they_could_hide": float(possible.hidden),
         "proves": claim(made, rules.limit) if verdict == POSSIBLE else "",
         "seal": "",
     }
+
+
+def _draws(made: "Plan", rules: "Rules") -> tuple[int, bool]:
+    """How many draws meet the limit if every copy agrees, and whether they take too many stations."""
+    from fractions import Fraction
+
+    from scrutator.counting.audits.betting import draws_needed
+    from scrutator.counting.audits.plan import count_all
+    from scrutator.counting.audits.without import Progress, stations_needed
+
+    if rules.replacement:
+        number = draws_needed(made.total_bound, rules.limit, rules.bet)
+        return number, count_all(made, number, rules.largest_share)
+    start = Progress(Fraction(1), Fraction(1), Fraction(0), made.total_bound, False)
+    stations = stations_needed(start, list(made.bounds.values()), rules.limit, rules.bet) or 0
+    return stations, stations > rules.largest_share * len(made.bounds)
+
+
+def _nothing_to_draw(
+    unshown: "Sequence[str]", rules: "Rules", preconditions: "Sequence[Any]"
+) -> dict[str, Any]:
+    """A tie, or an outcome that the published figures do not show: a verdict, and nothing to draw."""
+    what = f"{COUNT_ALL}: the published figures do not show that {'; that '.join(unshown)}"
+    return {
+        "verdict": what,
+        "preconditions": [vars(one) for one in preconditions],
+        "assertions": [{"assertion": one, "margin_votes": 0.0} for one in unshown],
+        "total_bound": None,
+        "risk_limit": float(rules.limit),
+        "test": rules.bet.test.value,
+        "bet": float(rules.bet.part),
+        "draws": None,
+        "copies_lacking": 0,
+        "margin_they_could_hide": 0.0,
+        "proves": "",
+        "seal": "",
+    }
+
+
+def _too_few_copies(possible: "Feasibility", lacking: int) -> str:
+    """What is said before the draw when the copies that will be lacking make confirmation impossible."""
+    if possible.best is None:
+        return (
+            f"{COUNT_ALL}: the {lacking} stations without a copy could hide the whole margin "
+            f"({float(possible.hidden):.2f} of it); no sample can confirm"
+        )
+    return (
+        f"{COUNT_ALL}: with {lacking} stations without a copy this bet is expected to lose; "
+        f"a bet of at most {possible.best:.2f} of the largest could still confirm"
+    )
 
 
 def read_bet(test: str, bet: str) -> "Bet":
@@ -191,7 +263,8 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
             typer.echo("no plan was written")
         return
     limit = f"at a risk limit of {100 * float(rules.limit):g} % by {rules.bet.text}"
-    size = f"{body['draws']} draws with replacement {limit}"
+    how = "with" if rules.replacement else "without"
+    size = f"{body['draws']} draws {how} replacement {limit}"
     if not body["proves"]:
         typer.echo(f"{size} would suffice, if every copy agreed")
     else:
@@ -203,4 +276,7 @@ def _print_plan(body: dict[str, Any], rules: "Rules", out: Path | None, stations
 
 app.command()(draw)
 app.command("risk")(risk_command)
+app.command("next")(next_command)
+app.command()(ballots)
+app.command()(ballots)
 app.command()(size)

@@ -71,19 +71,48 @@ def read_assertions(question: "Question") -> "list[Assertion]":
     if (question.above or question.below) and not question.valid:
         what = "a threshold is a share of the valid votes of all lists, and no column of them is named"
         raise ScrutatorError("C14", what, where="--above, --below", remedy="Give --valid COLUMN.")
-    found: list[Assertion] = [Ahead(*_two_names(text)) for text in question.ahead]
-    found += [AboveThreshold(*_name_and_share(text, "--above")) for text in question.above]
-    found += [BelowThreshold(*_name_and_share(text, "--below")) for text in question.below]
+    found: list[Assertion] = [Ahead(*two_names(text)) for text in question.ahead]
+    found += [AboveThreshold(*name_and_share(text, "--above")) for text in question.above]
+    found += [BelowThreshold(*name_and_share(text, "--below")) for text in question.below]
+    found += _seat_assertions(question)
     if not found:
-        raise ScrutatorError("C14", "there is nothing to audit", remedy="Give --ahead, --above or --below.")
+        remedy = "Give --ahead, --above, --below or --seats."
+        raise ScrutatorError("C14", "there is nothing to audit", remedy=remedy)
     for one in found:
-        named = (one.winner, one.loser) if isinstance(one, Ahead) else (one.name,)
+        named = (one.name,) if isinstance(one, AboveThreshold | BelowThreshold) else (one.winner, one.loser)
         unknown = [name for name in named if name not in question.lists]
         if unknown:
             remedy = f"Lists: {', '.join(question.lists)}."
             what = f"{unknown[0]!r} is not among the lists"
             raise ScrutatorError("C14", what, where=one.text, remedy=remedy)
     return found
+
+
+def _seat_assertions(question: "Question") -> "Sequence[Assertion]":
+    """The statements of --seats. Raises C14: every list is admitted with its seats, or shown to be below."""
+    from scrutator.counting.audits.seats import SeatRule, seat_assertions
+    from scrutator.errors import ScrutatorError
+
+    if not question.seats:
+        return ()
+    rule, _, rest = question.seats.partition(":")
+    parts = [one.partition("=") for one in rest.split(",")]
+    if rule not in [one.value for one in SeatRule] or not all(
+        name.strip() and number.strip().isascii() and number.strip().isdigit() for name, _, number in parts
+    ):
+        remedy = "Write --seats dhondt:a=5,b=3,c=0; rules: " + ", ".join(one.value for one in SeatRule) + "."
+        raise ScrutatorError("C14", f"{question.seats!r} is not a rule with seats", remedy=remedy)
+    seats = {name.strip(): int(number) for name, _, number in parts}
+    below = {text.partition(":")[0].strip() for text in question.below}
+    left = [name for name in question.lists if name not in seats and name not in below]
+    if left or len(seats) < len(parts):
+        what = f"the list {left[0]!r} has no seats stated" if left else "a list is named twice"
+        remedy = "Give every admitted list its seats (0 too); show the others to be --below the threshold."
+        raise ScrutatorError("C14", what, where="--seats", remedy=remedy)
+    if rule == SeatRule.HARE and not question.valid:
+        what = "remainders are of the valid votes of all lists, and no column of them is named"
+        raise ScrutatorError("C14", what, where="--seats", remedy="Give --valid COLUMN.")
+    return seat_assertions(seats, SeatRule(rule))
 
 
 def read_part(text: str, option: str) -> Fraction:
@@ -104,7 +133,7 @@ def read_limit(risk: float) -> Fraction:
     return Fraction(str(risk)) / 100
 
 
-def _two_names(text: str) -> tuple[str, str]:
+def two_names(text: str) -> tuple[str, str]:
     """The lists of "a>b". Raises C14."""
     from scrutator.errors import ScrutatorError
 
@@ -114,7 +143,7 @@ def _two_names(text: str) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def _name_and_share(text: str, option: str) -> tuple[str, Fraction]:
+def name_and_share(text: str, option: str) -> tuple[str, Fraction]:
     """The list and the share of "c:7", in per cent. Raises C14."""
     from scrutator.errors import ScrutatorError
 
@@ -123,3 +152,17 @@ def _name_and_share(text: str, option: str) -> tuple[str, Fraction]:
         remedy = f"Write {option} c:7 for 7 per cent of the valid votes."
         raise ScrutatorError("C14", f'{option} "{text}" is not a list and a percentage', remedy=remedy)
     return name, Fraction(share) / 100
+
+
+def read_lacking(path: Path, station: str, batches: "Mapping[str, Batch]") -> tuple[str, ...]:
+    """The stations that will have no copy. Raises C11, C14 for one that the results do not have."""
+    from scrutator.cli.tables import read_rows
+    from scrutator.counting.counts import by_station
+    from scrutator.errors import ScrutatorError
+
+    found = by_station(read_rows(path, (station,)), station)
+    strange = sorted(set(found) - set(batches))
+    if strange:
+        what = f"station {strange[0]!r} is named as one without a copy, and the results have none"
+        raise ScrutatorError("C14", what, where=str(path), remedy="Write the codes alike in both files.")
+    return tuple(found)

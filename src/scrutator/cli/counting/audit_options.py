@@ -19,6 +19,11 @@ VALID = typer.Option("", help="The column with the valid votes of all lists; a t
 AHEAD = typer.Option([], "--ahead", help='"a>b": a has more votes than b. May be repeated.')
 ABOVE = typer.Option([], "--above", help='"c:7": c is above 7 per cent of the valid votes. May be repeated.')
 BELOW = typer.Option([], "--below", help='"d:7": d is below 7 per cent. May be repeated.')
+SEATS = typer.Option(
+    "",
+    "--seats",
+    help='"dhondt:a=5,b=3,c=0": seats by dhondt, sainte-lague or hare. Name every admitted list.',
+)
 PENDING = typer.Option(
     0, min=0, help="Ballots in the announced total whose stations cannot be audited: the worst is assumed."
 )
@@ -33,8 +38,10 @@ def question_of(
     above: list[str],
     below: list[str],
     pending: int,
+    seats: str = "",
 ) -> "Question":
     """What the options ask, as one value."""
     from scrutator.counting.audits.sealed import Question
 
-    return Question(names(lists), station, bound, valid, tuple(ahead), tuple(above), tuple(below), pending)
+    asked = (tuple(ahead), tuple(above), tuple(below), pending, seats)
+    return Question(names(lists), station, bound, valid, *asked)

@@ -11,6 +11,7 @@ from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
     from scrutator.counting.audits.assertions import Batch
+    from scrutator.counting.audits.copies import Copy
     from scrutator.counting.audits.plan import Plan
     from scrutator.counting.audits.preconditions import Answer
     from scrutator.counting.audits.sealed import Question, Rules, Sealed
@@ -37,12 +38,13 @@ def draw(
 
     sealed = _read_plan(plan)
     made, _ = _plan(results, sealed.question, sealed.results)
-    drawn = draw_stations(made, seed, draws or sealed.draws)
+    drawn = draw_stations(made, seed, draws or sealed.draws, replacement=sealed.rules.replacement)
     unmet = unmet_text(list_preconditions(sealed.answers))
     if as_json:
         print_json({"seal": sealed.seal, "stations": list(drawn), "preconditions_unmet": unmet})
         return
-    typer.echo(f"{len(drawn)} draws with replacement, {len(set(drawn))} stations, plan {sealed.seal}")
+    how = "with" if sealed.rules.replacement else "without"
+    typer.echo(f"{len(drawn)} draws {how} replacement, {len(set(drawn))} stations, plan {sealed.seal}")
     for place, name in enumerate(drawn, start=1):
         typer.echo(f"{place:5d}  {name}")
     if unmet:
@@ -83,9 +85,10 @@ def risk_command(
     question, rules, answers, frozen = _sealed_or_default(plan, asked, risk, test, bet)
     made, batches = _plan(results, question, frozen)
     seen, unreadable = read_copies(copies, question, batches)
-    drawn = draw_stations(made, seed, draws)
+    drawn = draw_stations(made, seed, draws, replacement=rules.replacement)
     found = judge(made, batches, drawn, seen, rules, answers)
     body = _body(found, rules, drawn, unreadable, sorted({*seen, *unreadable} - set(drawn)))
+    body["margin_lost"] = [] if found.broken else _lost(made, batches, drawn, seen, rules)
     body["plan"] = "sealed" if plan else "none: the default test was used"
     if as_json:
         print_json(body)
@@ -93,6 +96,58 @@ def risk_command(
         _print(body)
     if not found.confirmed:
         raise typer.Exit(1)
+
+
+@reads_tables
+def next_command(
+    results: Path = RESULTS,
+    copies: Path = typer.Argument(..., help="The copies of the drawn stations, CSV with the same lists."),
+    plan: Path = PLAN,
+    seed: str = typer.Option(..., help="The public seed of the draw."),
+    draws: int = typer.Option(..., min=1, max=MOST_DRAWS, help="How many draws were made."),
+    as_json: bool = JSON_OPTION,
+) -> None:
+    """What to do next: draw on (and which stations), fetch copies, answer a precondition, or count all.
+
+    Example: scrutator audit next results.csv copies.csv --plan plan.json --seed 31415… --draws 35
+    """
+    from scrutator.cli.counting.audit_input import read_copies
+    from scrutator.counting.audits.next_step import next_step
+    from scrutator.counting.audits.plan import draw_stations
+    from scrutator.counting.audits.verdict import judge
+
+    sealed = _read_plan(plan)
+    made, batches = _plan(results, sealed.question, sealed.results)
+    seen, _ = read_copies(copies, sealed.question, batches)
+    drawn = draw_stations(made, seed, draws, replacement=sealed.rules.replacement)
+    found = judge(made, batches, drawn, seen, sealed.rules, sealed.answers)
+    step = next_step(made, found, seed, draws, replacement=sealed.rules.replacement)
+    if as_json:
+        print_json(vars(step) | {"action": step.action.name.lower(), "verdict": found.sentence})
+        return
+    typer.echo(found.sentence)
+    typer.echo(str(step.action))
+    if step.draws:
+        typer.echo(f"{step.draws} further draws by the same seed, up to draw {step.until}; new stations:")
+        typer.echo(", ".join(step.stations) or "none: all were drawn before")
+    if step.fetch:
+        typer.echo(f"copies still missing, each counted as the worst case: {', '.join(step.fetch)}")
+
+
+def _lost(
+    made: "Plan",
+    batches: "dict[str, Batch]",
+    drawn: tuple[str, ...],
+    seen: "dict[str, Copy]",
+    rules: "Rules",
+) -> list[dict[str, Any]]:
+    """Bounds of the margin lost on the way from the copies to the result, in votes."""
+    from scrutator.counting.audits.copies import taint
+    from scrutator.counting.audits.lost import margin_lost
+
+    taints = [taint(made, batches[name], seen.get(name)) for name in drawn]
+    found = margin_lost(made, batches, drawn, seen, taints, rules)
+    return [vars(one) for one in found]
 
 
 def _body(
@@ -138,6 +193,13 @@ def _print(body: dict[str, Any]) -> None:
     if body["plan"] != "sealed":
         typer.echo(f"no plan file: the default test ({body['test']}, {body['bet']:g}) was used")
     typer.echo(body["verdict"])
+    level = f"{100 * (1 - body['risk_limit']):g} %"
+    for one in body["margin_lost"]:
+        least = f", at least {one['at_least']:,.0f}" if one["at_least"] >= 1 else ""
+        typer.echo(
+            f"{one['assertion']}: at most {one['at_most']:,.0f} votes of margin{least} ({level} each) were "
+            "lost between copies and publication, in the stations of the draw's list"
+        )
 
 
 def _read_plan(path: Path) -> "Sealed":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from scrutator.cli.counting.official_result import official_parts, part_json, part_text
 from scrutator.cli.counting.quickcount_release import check_release, sign
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
@@ -45,7 +46,7 @@ def quickcount(
 
     Example: scrutator quickcount NIGHT.toml --at 21:30
     """
-    from scrutator.counting.night.night_file import clock
+    from scrutator.counting.night.clock import clock
     from scrutator.counting.night.parts import night_domains
     from scrutator.counting.night.release import canonical, release_record, share_json
     from scrutator.counting.night.replay import look_at
@@ -58,9 +59,11 @@ def quickcount(
     if record:
         write(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
+    parts = official_parts(made, look.moment, domains)
     if as_json:
         plain = {key: value for key, value in body.items() if key != "weights"}
-        print_json(plain | {"domains": [domain_json(one) for one in domains]})
+        more = {"domains": [domain_json(one) for one in domains], "official": [part_json(p) for p in parts]}
+        print_json(plain | more)
         return
     typer.echo(f"{made.title}: {look.moment.arrived:,} of {look.moment.drawn:,} drawn stations, {when}")
     typer.echo(f"adjusted for who has not arrived by {look.moment.weights.kind}")
@@ -70,6 +73,8 @@ def quickcount(
     if domains:
         heading = ("domain", "stations", *(f"{name} %" for name in made.lists))
         print_table("Domains, intervals that hold for all at once", heading, map(_domain_row, domains))
+    for part in parts:
+        typer.echo(part_text(part))
     for said in look.said:
         sure = "" if said.probability is None else f" ({sureness(said.probability)})"
         typer.echo(f"{said.text}{sure}")

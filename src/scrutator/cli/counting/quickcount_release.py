@@ -32,6 +32,7 @@ def sign(
     """
     import json
 
+    from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
     from scrutator.seal.notes.note import parse_note, signature_line
@@ -45,7 +46,7 @@ def sign(
     if not released:
         closed = "; ".join(gate["why"] for gate in body["gates"] if not gate["open"])
         raise ScrutatorError("C15", f"a gate is closed: {closed}", where=str(record))
-    secret, text, path = read_secret_key(key), release_text(content), note_path(record)
+    secret, text, path = read_secret_key(key, ask_passphrase), release_text(content), note_path(record)
     lines = []
     if path.exists():
         with refusals_mapped("Z03", str(path)):

@@ -7,6 +7,7 @@ import typer
 
 from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
+from scrutator.cli.counting.sample_rate import rate
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
@@ -294,3 +295,4 @@ def _write(path: Path | None, value: Any) -> None:
 
 app.command()(coverage)
 app.command()(monitor)
+app.command()(rate)

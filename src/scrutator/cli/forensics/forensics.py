@@ -138,10 +138,12 @@ def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]
     from dataclasses import asdict
 
     from scrutator.errors import ScrutatorError
-    from scrutator.forensics.contrasts import flag_contrast, read_flag
+    from scrutator.forensics.contrasts import flag_contrast
+    from scrutator.forensics.inputs.flags import read_flag
 
     try:
-        return asdict(flag_contrast(results, read_flag(results, flag), seed, name=flag))
+        marked, known = read_flag(results, flag)
+        return asdict(flag_contrast(results, marked, seed, known=known, name=flag))
     except ScrutatorError as error:
         if error.code not in ("F03", "F04"):
             raise

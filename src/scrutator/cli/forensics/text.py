@@ -82,10 +82,17 @@ def _show_beyond(examination: "Examination") -> None:
 
 def show_contrasts(contrasts: list[dict[str, Any]]) -> None:
     """Each flag's contrast, or why there is none."""
+    from scrutator.forensics.contrasts import CAVEAT
+
     for one in contrasts:
         if "refused" in one:
             typer.echo(f"flag “{one['flag']}”: refused: {one['refused']}")
             continue
         band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
         points = f"without it the list has {one['points']:.2f} points more ({band})"
-        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {one['strata']} districts")
+        where = f"{one['strata']} districts, dealt to {one['dealt_to']}"
+        typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {where}")
+        typer.echo(
+            f"  {one['flagged']:,} with, {one['unflagged']:,} without, {one['left_out']:,} in districts of "
+            f"one kind, {one['not_known']:,} not known. {CAVEAT}"
+        )

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scrutator.law.chain.rules import Rules
-    from scrutator.law.chain.table import District
     from scrutator.law.chain.votes import Votes
     from scrutator.law.statutes.statute import Statute
+    from scrutator.law.systems.ballots import Ballots
+    from scrutator.law.systems.system import System
     from scrutator.tables.model import Table
 
 
@@ -34,13 +35,14 @@ def votes_from(path: Path) -> "Votes":
         raise located(error, str(path)) from error
 
 
-def districts_from(path: Path) -> "tuple[District, ...]":
-    """The votes of several districts from a table with a column `district`."""
-    from scrutator.law.chain.table import read_districts, rows_of
+def ballots_from(path: Path, system: "System") -> "Ballots":
+    """The votes of a whole system from a table with a column `district`."""
+    from scrutator.law.chain.table import rows_of
+    from scrutator.law.systems.ballots import read_ballots
     from scrutator.tables.reading import located
 
     try:
-        return read_districts(rows_of(votes_table(path)))
+        return read_ballots(rows_of(votes_table(path)), system.has_direct)
     except ScrutatorError as error:
         raise located(error, str(path)) from error
 
@@ -54,7 +56,7 @@ def votes_table(path: Path) -> "Table":
 
 def statute_named(name: str) -> "Statute":
     """A bundled statute, or one from a file whose name ends in .toml."""
-    from scrutator.law.statutes.statute import load, parse
+    from scrutator.law.statutes.files import load, parse
 
     return parse(read_text(Path(name)), Path(name).stem) if name.endswith(".toml") else load(name)
 
@@ -77,10 +79,21 @@ def split_law(law: str) -> "tuple[str, date]":
     return name, day(text)
 
 
-def rules_in_force(law: str) -> "Rules":
-    """The seat rules of STATUTE@DATE."""
+def at_day(statute: str, at: str) -> tuple[str, str]:
+    """A statute and a day, given as STATUTE@DATE or with --at; both together must be the same day."""
+    name, sign, text = statute.rpartition("@")
+    if not sign:
+        return statute, at
+    day(text)
+    if at and at != text:
+        raise ScrutatorError("X03", f"{statute} and --at {at} are two days", remedy="Give the day once.")
+    return name, text
+
+
+def law_in_force(law: str) -> "Rules | System":
+    """What distributes the seats under STATUTE@DATE: one chain, or a whole system."""
     name, at = split_law(law)
-    return statute_named(name).rules_at(at)
+    return statute_named(name).law_at(at)
 
 
 def rules_table(name: str) -> "dict[str, Any]":
@@ -95,19 +108,18 @@ def rules_table(name: str) -> "dict[str, Any]":
     return read_toml(read_text(Path(name)).encode(), dict[str, Any], "L10", name)
 
 
-def rules_named(name: str) -> "Rules":
-    """The rules of a file or of a bundled file; one with [system] needs districts and is refused here."""
+def law_named(name: str) -> "Rules | System":
+    """The rules of a file or of a bundled file; with stages or [system] they are a whole system."""
     from scrutator.law.chain.rules import rules_from
+    from scrutator.law.systems.build import system_from
 
-    table = rules_table(name)
-    if "system" in table:
-        raise ScrutatorError("L40", f"{name} describes a whole system; only `scrutator seats` computes those")
-    return rules_from(table, Path(name).stem)
+    table, title = rules_table(name), Path(name).stem
+    return system_from(table, title) if "system" in table or "stage" in table else rules_from(table, title)
 
 
-def rules_chosen(law: str, rules: str | None, seats: int | None) -> "Rules":
-    """The rules of --law or --rules, for another number of seats when --seats says so."""
+def law_chosen(law: str, rules: str | None, seats: int | None) -> "Rules | System":
+    """The law of --law or --rules, for another number of seats when --seats says so."""
     if bool(law) == bool(rules):
         raise ScrutatorError("X03", "give either --law STATUTE@DATE or --rules RULES.toml")
-    chosen = rules_in_force(law) if law else rules_named(rules or "")
+    chosen = law_in_force(law) if law else law_named(rules or "")
     return chosen.with_house(seats) if seats is not None else chosen

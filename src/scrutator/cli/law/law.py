@@ -1,16 +1,24 @@
 """`scrutator law`: what a statute said on a day, and what changed between two days."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
+from scrutator.cli.law import law_files
+from scrutator.cli.law.count import count
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.law.statutes.statute import Change, Provision
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Statutes as dated, citable data.")
-STATUTE = typer.Argument(..., help="A bundled statute (see `scrutator law list`) or a file ending in .toml.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode="markdown", help="Statutes as dated, citable data; counts."
+)
+STATUTE = typer.Argument(
+    ...,
+    help="A bundled statute (see `scrutator law list`), or a file ending in .toml; @DATE sets the day.",
+)
 
 
 @app.command("list")
@@ -20,7 +28,7 @@ def list_statutes(as_json: bool = JSON_OPTION) -> None:
     Example: `scrutator law list`
     """
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
-    from scrutator.law.statutes.statute import bundled, load
+    from scrutator.law.statutes.files import bundled, load
 
     statutes = {name: load(name).title for name in bundled()}
     chains = {name: chain_table(name)["name"] for name in bundled_chains()}
@@ -38,28 +46,50 @@ def show(
     at: str = typer.Option("", "--at", help="Only what was in force on this day."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """The provisions of a statute with article, act, source and certainty.
+    """The provisions of a statute: article, what it says, quoted words and address where they are on file.
 
-    Example: `scrutator law show kazakhstan/elections --at 2012-01-15`
+    Example: `scrutator law show germany/bundestag@2021-09-26`
     """
-    from scrutator.cli.law.input import day, statute_named
+    from scrutator.cli.law.input import at_day, day, statute_named
 
+    statute, at = at_day(statute, at)
     law = statute_named(statute)
+    remarks = law.remarks_at(day(at)) if at else tuple(f"Not encoded: {part}" for part in law.not_encoded)
     provisions = law.at(day(at)) if at else law.provisions
     if as_json:
         body = [_provision_dict(provision) for provision in provisions]
         head = {"name": law.name, "title": law.title, "scope": law.scope, "at": at or None}
-        print_json(head | {"provisions": body})
+        more = {"address": law.address, "tests": list(law.tests), "notes": list(remarks)}
+        print_json(head | more | {"provisions": body})
         return
     typer.echo(f"{law.title}\n{law.scope}\n")
-    columns = ("provision", "article", "in force", "what it says", "act", "certainty")
+    columns = ("provision", "tier", "article", "in force", "what it says", "act", "certainty")
     print_table(f"In force on {at}" if at else "All versions", columns, [_row(p) for p in provisions])
     for provision in provisions:
         for reading in provision.link.readings if provision.link else ():
             if reading.id:
                 typer.echo(f"Reading {reading.id} of “{provision.id}”: {reading.label}.")
+        if provision.quote:
+            typer.echo(f"Words of {provision.article} (“{provision.id}”): “{provision.quote}”")
         if provision.note:
             typer.echo(f"Note on “{provision.id}”: {provision.note}")
+    for text in _addresses(law.address, provisions):
+        typer.echo(text)
+    for text in (*remarks, *(f"Checked by: {test}" for test in law.tests)):
+        typer.echo(text)
+
+
+def _addresses(whole: str, provisions: "Sequence[Provision]") -> list[str]:
+    """Where the law can be read: the whole, the articles with an address of their own, and the sources."""
+    found = [f"The law: {whole}"] if whole else []
+    own = dict.fromkeys((p.article, p.address) for p in provisions if p.address)
+    found += [f"{article}: {address}" for article, address in own]
+    sources = dict.fromkeys(p.source for p in provisions if not p.address)
+    return found + [f"Source: {source}" for source in sources]
+
+
+app.command("new")(law_files.new)
+app.command("check")(law_files.check)
 
 
 @app.command("diff")
@@ -101,6 +131,7 @@ def _interval(provision: "Provision") -> str:
 def _row(provision: "Provision") -> list[str]:
     return [
         provision.id,
+        provision.tier or ("stage" if provision.stage else "–"),
         provision.article,
         _interval(provision),
         provision.paraphrase,
@@ -119,6 +150,10 @@ def _provision_dict(provision: "Provision") -> dict[str, object]:
         "until": str(provision.end) if provision.end else None,
         "act": provision.act,
         "source": provision.source,
+        "address": provision.address,
+        "quote": provision.quote,
+        "tier": provision.tier,
+        "is_stage": provision.stage is not None,
         "certainty": provision.certainty,
         "date_certainty": provision.date_certainty,
         "note": provision.note,
@@ -133,3 +168,6 @@ def _change_dict(change: "Change") -> dict[str, object]:
         "before": _provision_dict(change.before) if change.before else None,
         "after": _provision_dict(change.after) if change.after else None,
     }
+
+
+app.command("count")(count)

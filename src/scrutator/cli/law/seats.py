@@ -1,7 +1,7 @@
 """`scrutator seats`: from votes to seats under a law, by which steps, and by how little it could change."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 from typer.core import TyperGroup
@@ -33,7 +33,7 @@ app = typer.Typer(
     "`scrutator seats VOTES.csv …` is short for `scrutator seats allocate VOTES.csv …`.",
 )
 
-VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
+VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,district,seats,…].")
 LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
 RULES = typer.Option(None, "--rules", help="A file of rules without a statute (TOML), or a bundled one.")
 SEATS = typer.Option(None, "--seats", help="Another number of seats than the law's.")
@@ -49,38 +49,25 @@ def allocate(
 
     Example: `scrutator seats votes.csv --law kazakhstan/elections@2012-01-15`
     """
-    from scrutator.cli.law.input import rules_chosen, rules_table, votes_from
+    from scrutator.cli.law.input import ballots_from, law_chosen, votes_from
+    from scrutator.cli.law.system_shown import show_system
     from scrutator.law.chain import allocate as chain
     from scrutator.law.chain.table import warnings
-    from scrutator.law.questions.presentation import result_dict
+    from scrutator.law.questions.presentation import result_dict, system_dict
+    from scrutator.law.systems.distribute import distribute
+    from scrutator.law.systems.system import System
 
-    if rules and not law and "system" in (table := rules_table(rules)):
-        _whole_system(votes, table, rules, as_json)
+    chosen = law_chosen(law, rules, house)
+    if isinstance(chosen, System):
+        found = distribute(chosen, ballots_from(votes, chosen))
+        print_json(system_dict(found)) if as_json else show_system(found)
         return
     given = votes_from(votes)
-    result = chain.allocate(rules_chosen(law, rules, house), given)
+    result = chain.allocate(chosen, given)
     if as_json:
         print_json(result_dict(result) | {"warnings": list(warnings(given))})
     else:
         _show(result, given)
-
-
-def _whole_system(votes: Path, table: "dict[str, Any]", name: str, as_json: bool) -> None:
-    """Districts and tiers: the votes file has a column `district`."""
-    from scrutator.cli.law.input import districts_from
-    from scrutator.law.questions.presentation import system_dict
-    from scrutator.law.systems.whole import seats_of
-
-    result = seats_of(table, districts_from(votes), Path(name).stem)
-    if as_json:
-        print_json(system_dict(result))
-        return
-    tiers = {tier: seats for tier, seats in result.tiers.items() if seats}
-    rows = [[n, total, *(seats.get(n, 0) for seats in tiers.values())] for n, total in result.seats.items()]
-    print_table(str(table.get("name", name)), ("list", "seats", *tiers), rows)
-    typer.echo(f"\nHouse of {result.house}. Outcome: {result.outcome.replace('_', ' ')}.")
-    for tie in result.ties:
-        typer.echo(f"Tie: {' and '.join(tie.lists)} for {tie.seats} seat(s), {tie.rule}.")
 
 
 def _show(result: "Result", votes: "Votes") -> None:

@@ -32,22 +32,33 @@ def compare(
     --law kazakhstan/elections@2012-01-15`
     """
     from scrutator.api.seats import column_dict
-    from scrutator.cli.law.input import rules_in_force, rules_named, votes_from
+    from scrutator.cli.law.input import ballots_from, law_in_force, law_named, votes_from
     from scrutator.errors import ScrutatorError
     from scrutator.law.questions import counterfactual
+    from scrutator.law.questions.whole_systems import compare_systems
+    from scrutator.law.systems.system import System
 
-    chosen = [rules_in_force(name) for name in law] + [rules_named(name) for name in rules]
+    chosen = [law_in_force(name) for name in law] + [law_named(name) for name in rules]
     if len(chosen) < 2:
         raise ScrutatorError("X03", "give two laws or more, with --law or --rules")
     if against_all not in ("in_base", "own_term", "not_in_base"):
         raise ScrutatorError("X03", f"--against-all {against_all}")
-    given = votes_from(votes)
-    result = counterfactual.compare(chosen, given, against_all)  # type: ignore[arg-type]
+    systems = [one for one in chosen if isinstance(one, System)]
+    if systems:
+        plain = ballots_from(votes, systems[0])
+        pairs = [(one, ballots_from(votes, one) if isinstance(one, System) else plain) for one in chosen]
+        result, given = compare_systems(pairs, against_all), plain.national  # type: ignore[arg-type]
+    else:
+        given = votes_from(votes)
+        rules_only = [one for one in chosen if not isinstance(one, System)]
+        result = counterfactual.compare(rules_only, given, against_all)  # type: ignore[arg-type]
     if as_json:
         print_json({"columns": [column_dict(column) for column in result.columns], "caveat": result.caveat})
         return
     headings = [" ".join(filter(None, (column.law, column.reading))) for column in result.columns]
-    rows = [[e.name, e.votes, *(_cell(column, e.name) for column in result.columns)] for e in given.lists]
+    counts = given.by_name
+    names = dict.fromkeys([*counts, *(name for column in result.columns for name in column.seats)])
+    rows = [[n, counts.get(n, "–"), *(_cell(column, n) for column in result.columns)] for n in names]
     print_table("", ("list", "votes", *headings), rows)
     typer.echo()
     print_table("", ("index", *headings), _index_rows(result.columns))
@@ -55,8 +66,8 @@ def compare(
 
 
 def _cell(column: "Column", name: str) -> str:
-    gain = column.gains[name]
-    return f"{column.seats[name]}" + (f" ({gain:+d})" if gain else "")
+    gain = column.gains.get(name, 0)
+    return f"{column.seats.get(name, 0)}" + (f" ({gain:+d})" if gain else "")
 
 
 def _index_rows(columns: "tuple[Column, ...]") -> list[list[str]]:
@@ -88,24 +99,35 @@ def sweep(
 
     Example: `scrutator seats sweep votes.csv --law kazakhstan/elections@2021-01-10 --threshold 0..10%`
     """
-    from scrutator.cli.law.input import rules_chosen, votes_from
+    from fractions import Fraction
+
+    from scrutator.cli.law.input import ballots_from, law_chosen, votes_from
     from scrutator.errors import ScrutatorError
     from scrutator.law.questions import counterfactual
+    from scrutator.law.questions.whole_systems import sweep_system
+    from scrutator.law.systems.system import System
 
     if bool(threshold) == bool(house):
         raise ScrutatorError("X03", "give either --threshold 0..10% or --house 90..110")
-    chosen, given = rules_chosen(law, rules, None), votes_from(votes)
-    if threshold:
-        points = counterfactual.sweep_threshold(chosen, given, counterfactual.threshold_range(threshold))
+    chosen = law_chosen(law, rules, None)
+    shares = counterfactual.threshold_range(threshold) if threshold else []
+    sizes = counterfactual.house_range(house) if house else range(0)
+    if isinstance(chosen, System):
+        ballots = ballots_from(votes, chosen)
+        values = shares or [Fraction(size) for size in sizes]
+        points = sweep_system(chosen, ballots, values, house=bool(house))
+    elif threshold:
+        points = counterfactual.sweep_threshold(chosen, votes_from(votes), shares)
     else:
-        points = counterfactual.sweep_house(chosen, given, counterfactual.house_range(house))
+        points = counterfactual.sweep_house(chosen, votes_from(votes), sizes)
     if as_json:
         print_json({"points": [_point_dict(point) for point in points], "caveat": counterfactual.CAVEAT})
         return
-    names = [entry.name for entry in given.lists]
+    names = list(dict.fromkeys(name for point in points for name in point.seats))
     turns = counterfactual.turning_points(points)
     rows = [
-        [_value(point, bool(threshold)), *(point.seats[n] for n in names), point.outcome] for point in turns
+        [_value(point, bool(threshold)), *(point.seats.get(n, 0) for n in names), point.outcome]
+        for point in turns
     ]
     print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")

@@ -11,6 +11,8 @@ from scrutator.cli.tables import reads_tables
 if TYPE_CHECKING:
     from scrutator.law.arithmetic.inequalities import Change
     from scrutator.law.questions.margins import Margin
+    from scrutator.law.systems.ballots import Ballots
+    from scrutator.law.systems.system import System
 
 VOTES = typer.Argument(..., metavar="VOTES.csv", help="Columns list,votes[,kind,registered_order,…].")
 LAW = typer.Option("", "--law", help="A statute and a day, such as kazakhstan/elections@2012-01-15.")
@@ -33,13 +35,20 @@ def margin(
     Example: `scrutator seats margin votes.csv --law kazakhstan/elections@2012-01-15 --stations 9764`
     """
     from scrutator.api.margins import margin_dict, margins_under
-    from scrutator.cli.law.input import rules_chosen, votes_from
+    from scrutator.cli.law.input import ballots_from, law_chosen, votes_from
     from scrutator.errors import ScrutatorError
     from scrutator.law.chain.allocate import computable
+    from scrutator.law.systems.system import System
 
     if change not in ("moved", "added", "removed"):
         raise ScrutatorError("X03", f"--change {change}", remedy="Choose moved, added or removed.")
-    chosen, given = rules_chosen(law, rules, house), votes_from(votes)
+    chosen = law_chosen(law, rules, house)
+    if isinstance(chosen, System):
+        if change != "moved":
+            raise ScrutatorError("X03", f"--change {change}: of a whole system only votes moved are searched")
+        _show_system(chosen, ballots_from(votes, chosen), stations, as_json)
+        return
+    given = votes_from(votes)
     made = margins_under(chosen.name, computable(chosen, given), given, cast("Change", change))
     if as_json:
         body = [
@@ -53,6 +62,29 @@ def margin(
         title = f"{chosen.name} {label}: votes {change}"
         print_table(title, columns, [_row(name, item, stations) for name, item in margins])
         typer.echo()
+
+
+def _show_system(system: "System", ballots: "Ballots", stations: int | None, as_json: bool) -> None:
+    """The margin of a whole system: searched, and how far the search came."""
+    from scrutator.api.systems import system_margin_dict
+    from scrutator.law.questions.whole_systems import system_margin
+
+    found = system_margin(system, ballots)
+    if as_json:
+        print_json({"rules": system.name, "change": "moved", "margin": system_margin_dict(found, stations)})
+        return
+    if found is None:
+        typer.echo("The search found no votes of one district that change a seat.")
+        return
+    where = found.district or "the list votes of the country"
+    seats = " ".join(f"{name} {count}" for name, count in found.after.items() if count)
+    station = f", {found.votes / stations:.2f} for each of {stations} stations" if stations else ""
+    typer.echo(
+        f"{found.votes:,} votes moved from {found.source} to {found.target} "
+        f"in {where} change a seat{station}."
+    )
+    typer.echo(f"Seats then: {seats}.")
+    typer.echo(f"Proof: searched, {found.tried:,} of {found.pairs:,} pairs of lists of one district.")
 
 
 def _row(what: str, margin: "Margin", stations: int | None) -> list[object]:

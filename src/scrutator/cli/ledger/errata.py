@@ -5,10 +5,9 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
-app = typer.Typer(help="Corrections that supersede without erasing, signed.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
+app = typer.Typer(help="Signed corrections that replace a value without erasing it.", no_args_is_help=True)
 
 
 @app.command()
@@ -18,10 +17,11 @@ def sign(
     key: Path = typer.Option(..., help="Secret key that `scrutator key new` wrote."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Print the signature of a correction, to be put into the column `signature` of errata.csv.
+    """Print the signature of a correction, for the column `signature` of errata.csv.
 
     Example: `scrutator ledger erratum sign my-case E1 --key mission.key`
     """
+    from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.errors import ScrutatorError
     from scrutator.ledger.texts.replies import erratum_text
     from scrutator.publishing.key_files import read_secret_key
@@ -30,7 +30,7 @@ def sign(
     found = {row.id: row for row in open_case(case).errata}
     if erratum not in found:
         raise ScrutatorError("G04", f"there is no erratum '{erratum}'", where="errata.csv")
-    secret = read_secret_key(key)
+    secret = read_secret_key(key, ask_passphrase)
     signature = base64.b64encode(secret.sign(erratum_text(found[erratum]).encode())).decode()
     if as_json:
         print_json({"erratum": erratum, "signature": signature, "key": str(secret.key)})

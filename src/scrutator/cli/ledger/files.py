@@ -1,7 +1,6 @@
 """What the commands of `scrutator ledger` read from and write to disk."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,8 @@ from scrutator.errors import ScrutatorError
 if TYPE_CHECKING:
     from scrutator.record.case import Case
 
-FORMS = ("ftm", "statements", "claimreview", "prov", "csv")
+JSON_ENDINGS = (".json", ".jsonl", ".ndjson", ".ijson")
+Rows = tuple[dict[str, str], ...]
 
 
 def read_text(path: Path) -> str:
@@ -35,51 +35,74 @@ def write_texts(texts: Mapping[Path, str]) -> list[str]:
 
 def export_texts(case: "Case", form: str, out: Path) -> dict[Path, str]:
     """The files of an export. Raises X03 for an unknown form."""
-    from scrutator.findings.methods.ledger.verdicts import verdicts_of
-    from scrutator.findings.plain import plain_finding
-    from scrutator.findings.running import context_of, run_case
-    from scrutator.ledger.exchange.claim_reviews import claim_reviews, json_text, prov_document
-    from scrutator.ledger.exchange.follow_the_money import entities, json_lines, statements_csv
-
-    name, date = case.header.id, str(case.header.date)
-    if form == "ftm":
-        return {out: json_lines(entities(name, case.actors, case.links, case.sources))}
-    if form == "statements":
-        return {out: statements_csv(entities(name, case.actors, case.links, case.sources), name, date)}
-    if form == "claimreview":
-        reviews = claim_reviews(
-            case.propositions, verdicts_of(context_of(case)), case.claims, case.actors, case.sources,
-            case.header.publisher, date,
-        )  # fmt: skip
-        return {out: json_text(reviews)}
-    if form == "prov":
-        return {out: json_text(prov_document(name, [plain_finding(finding) for finding in run_case(case)]))}
     if form == "csv":
         return {out / path: data.decode() for path, data in case.files.items() if path.endswith(".csv")}
-    raise ScrutatorError("X03", f"'{form}' is not a form of export", remedy=f"Use {', '.join(FORMS)}.")
+    if form not in ONE_FILE:
+        raise ScrutatorError("X03", f"'{form}' is not a form of export", remedy=f"Use {', '.join(FORMS)}.")
+    return {out: ONE_FILE[form](case)}
+
+
+def follow_the_money(case: "Case") -> str:
+    """Actors, links and sources as FollowTheMoney entities, one a line."""
+    from scrutator.ledger.exchange.follow_the_money import entities, json_lines
+
+    return json_lines(entities(case.header.id, case.actors, case.links, case.sources))
+
+
+def statements(case: "Case") -> str:
+    """The same entities as the table of statements."""
+    from scrutator.ledger.exchange.follow_the_money import entities, statements_csv
+
+    name, found = case.header.id, entities(case.header.id, case.actors, case.links, case.sources)
+    return statements_csv(found, name, str(case.header.date))
+
+
+def reviews(case: "Case") -> str:
+    """The verdicts as ClaimReview."""
+    from scrutator.findings.methods.ledger.verdicts import verdicts_of
+    from scrutator.findings.running import context_of
+    from scrutator.ledger.exchange.claim_reviews import claim_reviews, json_text
+
+    verdicts, header = verdicts_of(context_of(case)), case.header
+    found = claim_reviews(
+        case.propositions,
+        verdicts,
+        case.claims,
+        case.actors,
+        case.sources,
+        header.publisher,
+        str(header.date),
+    )
+    return json_text(found)
+
+
+def provenance(case: "Case") -> str:
+    """The findings as W3C PROV."""
+    from scrutator.findings.plain import plain_finding
+    from scrutator.findings.running import run_case
+    from scrutator.ledger.exchange.claim_reviews import json_text, prov_document
+
+    return json_text(prov_document(case.header.id, [plain_finding(finding) for finding in run_case(case)]))
+
+
+ONE_FILE: dict[str, Callable[["Case"], str]] = {
+    "ftm": follow_the_money,
+    "statements": statements,
+    "claimreview": reviews,
+    "prov": provenance,
+}
+FORMS = (*ONE_FILE, "csv")
 
 
 def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     """Read a foreign file, write tables of a case, and say what was left aside. Raises G12 for nothing."""
-    from scrutator.cli.tables import asked_table
-    from scrutator.ledger.actors.names import name_faults
-    from scrutator.ledger.exchange.follow_the_money import read_entities
-    from scrutator.ledger.exchange.foreign_tables import read_foreign_table
     from scrutator.record.cells import CellError, read_identifier
 
     try:
         read_identifier(source)
     except CellError as error:
         raise ScrutatorError("X03", error.reason, remedy=error.remedy) from error
-    tables: dict[str, tuple[dict[str, str], ...]]
-    if file.suffix.lower() not in (".json", ".jsonl", ".ndjson", ".ijson"):
-        foreign = read_foreign_table(asked_table(file), source)
-        tables, aside = {foreign.table: foreign.rows}, foreign.left_aside
-    else:
-        found = read_entities(read_text(file), source)
-        tables, aside = {"actors": found.actors, "links": found.links}, found.left_aside
-        if not found.actors:
-            raise ScrutatorError("G12", "; ".join(aside[:3]) or "the file is empty", where=str(file))
+    tables, aside, alleged = foreign_tables(file, source)
     write_texts({out / f"{name}.csv": table_text(name, rows) for name, rows in tables.items()})
     names = {
         row["id"]: [row["name"], *filter(None, row["aliases"].split("; "))]
@@ -87,15 +110,34 @@ def import_body(file: Path, source: str, out: Path) -> dict[str, Any]:
     }
     return {
         **{name: len(rows) for name, rows in tables.items()},
+        "alleged_for_want_of_a_status": alleged,
         "left_aside": list(aside),
-        "doubtful_names": [f"{fault.actor}: {fault.kind}: {fault.what}" for fault in name_faults(names)],
+        "doubtful_names": doubtful(names),
     }
+
+
+def foreign_tables(file: Path, source: str) -> tuple[dict[str, Rows], tuple[str, ...], int]:
+    """The rows of a foreign file by table, what was left aside, and how many links are alleged for want of a
+    status. Raises G12 when it has no actor."""
+    from scrutator.cli.tables import asked_table
+    from scrutator.ledger.exchange.foreign_entities import read_entities
+    from scrutator.ledger.exchange.foreign_tables import read_foreign_table
+
+    if file.suffix.lower() not in JSON_ENDINGS:
+        foreign = read_foreign_table(asked_table(file), source)
+        return {foreign.table: foreign.rows}, foreign.left_aside, 0
+    found = read_entities(read_text(file), source)
+    if not found.actors:
+        what = "; ".join(found.left_aside[:3]) or "the file is empty"
+        raise ScrutatorError("G12", what, where=str(file))
+    return {"actors": found.actors, "links": found.links}, found.left_aside, found.alleged
 
 
 def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
     """Rows of actors, links or claims as the CSV file of a case."""
     from scrutator.record.columns import columns_of
-    from scrutator.record.nouns.claims import Actor, Claim, Link
+    from scrutator.record.nouns.actors import Actor, Link
+    from scrutator.record.nouns.claims import Claim
     from scrutator.tables.writing import csv_text
 
     row_type = {"actors": Actor, "links": Link, "claims": Claim}[name]
@@ -104,105 +146,17 @@ def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
 
 
 def doubtful_names(case: "Case") -> list[str]:
+    """Names and aliases of the case's actors that may not be what they look like."""
+    return doubtful(
+        {
+            actor.id: [actor.name, *filter(None, (x.strip() for x in (actor.aliases or "").split(";")))]
+            for actor in case.actors
+        }
+    )
+
+
+def doubtful(names: Mapping[str, list[str]]) -> list[str]:
+    """The faults of actors' names, by the actor's id, in words."""
     from scrutator.ledger.actors.names import name_faults
 
-    names = {
-        a.id: [a.name, *filter(None, (x.strip() for x in (a.aliases or "").split(";")))] for a in case.actors
-    }
     return [f"{fault.actor}: {fault.kind}: {fault.what}" for fault in name_faults(names)]
-
-
-def documents_of(case: "Case", folder: Path) -> dict[str, str]:
-    """The text of each source whose file lies in the folder, recognised by its SHA-256."""
-    wanted = {source.sha256: source.id for source in case.sources if source.sha256}
-    found = {}
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.is_file())
-        for path in paths:
-            name = wanted.get(hashlib.sha256(path.read_bytes()).hexdigest())
-            if name:
-                found[name] = read_text(path)
-    except OSError as error:
-        raise ScrutatorError("X01", f"{folder} cannot be read: {error.strerror}") from error
-    if not found:
-        raise ScrutatorError("X01", f"no file in {folder} has the SHA-256 of a source of this case")
-    return found
-
-
-def quotation_rows(case: "Case", folder: Path) -> list[dict[str, Any]]:
-    """One row for each quotation of a claim, and each wording, whose document is in the folder."""
-    from scrutator.ledger.texts.anchors import anchor
-    from scrutator.ledger.texts.quotations import cut_of
-
-    texts = documents_of(case, folder)
-    quoted = [(c.id, c.quotation, c.source) for c in case.claims if c.quotation]
-    quoted += [(q.id, q.text, q.source) for q in case.quotations]
-    rows = []
-    for name, words, cited in quoted:
-        for source in dict.fromkeys(citation.source for citation in cited if citation.source in texts):
-            found = anchor(texts[source], words)
-            cut = cut_of(texts[source], found) if found.kind != "not found" else None
-            places = [citation.locator for citation in cited if citation.source == source]
-            rows.append({
-                "quotation": name,
-                "source": "; ".join(f"{source}#{place}".rstrip("#") for place in places),
-                "anchor": found.kind,
-                "similarity": found.similarity,
-                "lines": f"{found.first_line}-{found.last_line}" if cut else "",
-                "cited_line_agrees": agrees(places, found.first_line, found.last_line) if cut else "",
-                "cut_before": cut.before if cut else "",
-                "cut_after": cut.after if cut else "",
-                "cut_changes_scope": "yes" if cut and cut.changes_scope else "",
-            })  # fmt: skip
-    return rows
-
-
-def agrees(places: list[str], first: int, last: int) -> str:
-    """Does one of the cited lines lie within two lines of the anchor? Empty when none is a line."""
-    lines = [int(place) for place in places if place.isdigit()]
-    if not lines:
-        return ""
-    return "yes" if any(first - 2 <= line <= last + 2 for line in lines) else "no"
-
-
-def agreement_rows(sheet: Path, seed: int) -> list[dict[str, Any]]:
-    """Alpha of each variable that has values by two coders. Raises G10 when there is none."""
-    from scrutator.cli.tables import asked_table
-    from scrutator.ledger.media.agreement import agreement, units_of
-    from scrutator.ledger.media.coding import METRIC_OF, read_sheet
-
-    rows, found, reasons = read_sheet(asked_table(sheet)), [], []
-    for variable, metric in METRIC_OF.items():
-        units = units_of(rows, variable, str if metric == "nominal" else float)
-        try:
-            one = agreement(units, metric, seed)
-        except ScrutatorError as error:
-            reasons.append(f"{variable}: {error.what}")
-            continue
-        found.append({
-            "variable": variable, "metric": metric, "alpha": f"{one.alpha:.3f}",
-            "interval": f"{one.low:.3f}-{one.high:.3f}", "units": one.units, "values": one.values,
-            "gate": one.gate,
-        })  # fmt: skip
-    if not found:
-        raise ScrutatorError("G10", "; ".join(reasons), where=str(sheet))
-    return found
-
-
-def share_body(sheet: Path, measure: str, seed: int) -> dict[str, Any]:
-    from scrutator.cli.tables import asked_table
-    from scrutator.ledger.media.coding import MEASURES, disclosure_symmetry, read_sheet, shares
-
-    if measure not in MEASURES:
-        raise ScrutatorError("X03", f"'{measure}' is not a measure", remedy=f"Use {' or '.join(MEASURES)}.")
-    rows = read_sheet(asked_table(sheet))
-    counted = [
-        [s.actor, f"{s.amount:g}", f"{100 * s.share:.1f} %",
-         "" if s.low is None or s.high is None else f"{100 * s.low:.1f}-{100 * s.high:.1f}", s.items]
-        for s in shares(rows, measure, seed)
-    ]  # fmt: skip
-    named = [
-        [d.actor, d.items, d.disclosed, f"{100 * d.low:.1f}-{100 * d.high:.1f}"]
-        for d in disclosure_symmetry(rows)
-    ]
-    return {"measure": measure, "shares": counted, "funding": named}

@@ -4,108 +4,15 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.ledger import catalogue, errata, media, reply, words
-from scrutator.cli.output import JSON_OPTION, print_json, print_table
+from scrutator.cli.ledger import catalogue, errata, media, quotation, reply, verdicts, words
+from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
 app = typer.Typer(help="Claims and the evidence for and against them; ties; replies.", no_args_is_help=True)
-CASE = typer.Argument(..., metavar="CASE", help="A folder, or the id of a bundled case.")
 
 
-@app.command()
-def verdicts(
-    case: str = CASE,
-    topic: str = typer.Option("", help="Only claims of this topic."),
-    speaker: str = typer.Option("", help="Only claims of this actor, by id."),
-    as_json: bool = JSON_OPTION,
-) -> None:
-    """What the evidence shows for every proposition. Exit status 1 when the author's verdict
-    is not supported and no reason is stated.
-
-    Example: `scrutator ledger verdicts kazakhstan-2012 --speaker foust`
-    """
-    from scrutator.findings.methods.ledger.verdicts import verdicts_of
-    from scrutator.findings.running import context_of
-    from scrutator.ledger.claims.explain import why
-    from scrutator.ledger.claims.verdicts import mark_of
-    from scrutator.publishing.sources import open_case
-
-    record = open_case(case)
-    claims = {claim.id: claim for claim in record.claims}
-    found = []
-    for proposition, verdict in zip(record.propositions, verdicts_of(context_of(record)), strict=True):
-        claim = claims[proposition.claim]
-        if topic in ("", claim.topic) and (not speaker or speaker in claim.speaker):
-            found.append(
-                {
-                    "proposition": proposition.id,
-                    "topic": claim.topic,
-                    "speaker": list(claim.speaker),
-                    "text": proposition.text,
-                    "verdict": verdict.verdict,
-                    "extent": verdict.extent,
-                    "mark": mark_of(verdict.verdict, verdict.extent),
-                    "certainty": verdict.certainty.level if verdict.certainty else None,
-                    "why": why(verdict),
-                    "not_carried": verdict.unsupported,
-                }
-            )
-    if as_json:
-        print_json(found)
-    else:
-        columns = ("proposition", "mark", "certainty", "text", "why")
-        print_table("", columns, [[entry[name] or "" for name in columns] for entry in found])
-    if any(entry["not_carried"] for entry in found):
-        raise typer.Exit(1)
-
-
-@app.command()
-def explain(
-    case: str = CASE,
-    proposition: str = typer.Argument(..., help="Id of the proposition, e.g. C08."),
-    as_json: bool = JSON_OPTION,
-) -> None:
-    """Every step from the evidence to one verdict, and what stands beside it.
-
-    Example: `scrutator ledger explain kazakhstan-2012 C06`
-    """
-    from scrutator.errors import ScrutatorError
-    from scrutator.findings.methods.ledger.verdicts import closest_tie, verdicts_of
-    from scrutator.findings.running import context_of
-    from scrutator.ledger.claims.explain import derivation
-    from scrutator.ledger.texts.replies import replies_to
-    from scrutator.publishing.sources import open_case
-
-    record = open_case(case)
-    found = {p.id: p for p in record.propositions}
-    if proposition not in found:
-        known = (
-            ", ".join(name for name in found if name.startswith(proposition[:3])) or "see `ledger verdicts`"
-        )
-        raise ScrutatorError("G02", f"there is no proposition '{proposition}'", remedy=f"Near it: {known}.")
-    verdict = next(v for v in verdicts_of(context_of(record)) if v.proposition == proposition)
-    claim = next(c for c in record.claims if c.id == found[proposition].claim)
-    tie = closest_tie(record, claim, found[proposition])
-    replies = replies_to(record.replies, found[proposition], claim)
-    if as_json:
-        body = {
-            "proposition": proposition,
-            "text": found[proposition].text,
-            "derivation": list(derivation(verdict)),
-            "independence": tie.status.value if tie else None,
-            "replies": [{"by": r.by, "text": r.text, "date": str(r.date)} for r in replies],
-        }
-        print_json(body)
-        return
-    typer.secho(found[proposition].text, bold=True)
-    for step in derivation(verdict):
-        typer.echo(f"  {step}")
-    if tie:
-        typer.echo(
-            f"  independence of {tie.speaker}: {tie.status} towards {tie.subject} (never changes the verdict)"
-        )
-    for one in replies:
-        typer.echo(f"  reply of {one.by}, {one.date}: {one.text}")
+app.command()(verdicts.verdicts)
+app.command()(verdicts.explain)
 
 
 @app.command()
@@ -116,11 +23,11 @@ def independence(
     date: str = typer.Option("", help="As of this date, e.g. 2012-01-15 (default: every link counts)."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """How an actor is tied to those it speaks about: every tie, which way it goes, and codes of conduct.
+    """How an actor is tied to those it speaks about: every tie, its direction, and codes of conduct.
 
     Example: `scrutator ledger independence kazakhstan-2012 weitz --subject kazakhstan --date 2012-01-15`
     """
-    from scrutator.findings.methods.ledger.ties import independence_body
+    from scrutator.findings.methods.ledger.one_speaker import independence_body
     from scrutator.publishing.sources import open_case
 
     body = independence_body(open_case(case), speaker, subject, date)
@@ -147,7 +54,7 @@ def export(
     out: Path = typer.Option(..., "-o", "--out", help="File to write; for csv a folder."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Write the ledger for other systems: FollowTheMoney entities (one a line), its table of
+    """Write the ledger for other systems: FollowTheMoney entities (one per line), its table of
     statements, ClaimReview as JSON-LD, W3C PROV as JSON, or the tables as CSV.
 
     Example: `scrutator ledger export kazakhstan-2012 ftm -o kazakhstan.ftm.json`
@@ -166,15 +73,15 @@ def export(
 @reads_tables
 def import_(
     file: Path = typer.Argument(
-        ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity a line), or a .csv."
+        ..., metavar="FILE", help="FollowTheMoney JSON (a list, or one entity per line), or a .csv."
     ),
     source: str = typer.Option(..., help="Id in sources.csv under which the import is cited."),
     out: Path = typer.Option(..., "-o", "--out", help="Folder for the tables."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Turn FollowTheMoney entities into rows of actors.csv and links.csv, or a .csv of claims (columns
-    text, speaker) or of actors (name, kind) into claims.csv or actors.csv, in a folder of their own, to
-    be read by a person and then moved into a case. What is left aside and doubtful names are listed.
+    text, speaker) or of actors (name, kind) into claims.csv or actors.csv, in a folder of their own, for
+    a person to read and move into a case. Lists doubtful names and what is left aside.
 
     Example: `scrutator ledger import graph.ftm.json --source opensanctions -o incoming`
     """
@@ -186,6 +93,8 @@ def import_(
         return
     counted = [f"{body[name]} {name}" for name in ("claims", "actors", "links") if name in body]
     typer.echo(f"{' and '.join(counted)} in {out}")
+    if doubted := body["alleged_for_want_of_a_status"]:
+        typer.echo(f"{doubted} links are alleged, because the file does not call them stated")
     for text in [*body["left_aside"], *body["doubtful_names"]]:
         typer.echo(f"  {text}")
 
@@ -211,7 +120,7 @@ def names(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
 
 @app.command()
 def replies(case: str = CASE, as_json: bool = JSON_OPTION) -> None:
-    """Replies and errata of a case: what stands beside which entry, and faults in their handling.
+    """Replies and corrections of a case, the entry each belongs to, and faults in their handling.
     Exit status 1 when there are faults.
 
     Example: `scrutator ledger replies kazakhstan-2012`
@@ -244,43 +153,5 @@ app.command("terms")(catalogue.terms)
 app.command("reply")(reply.reply)
 app.add_typer(errata.app, name="erratum")
 app.add_typer(words.app, name="words")
-quotation_app = typer.Typer(help="Quotations against the documents they come from.", no_args_is_help=True)
-app.add_typer(quotation_app, name="quotation")
+app.add_typer(quotation.app, name="quotation")
 app.add_typer(media.app, name="media")
-
-
-@quotation_app.command()
-def check(
-    case: str = CASE,
-    documents: Path = typer.Option(..., help="Folder with the documents; matched by their SHA-256."),
-    as_json: bool = JSON_OPTION,
-) -> None:
-    """Where each quotation stands in the document it cites: exact, close, garbled or not found, the line,
-    and what was cut from its sentence. `cut inside`: the words behind an ellipsis deny or limit what is
-    said, or hold a number. `altered`: such a word was added, dropped or changed. Exit status 1 for these
-    two, and when a quotation is not found or stands on another line.
-
-    Example: `scrutator ledger quotation check kazakhstan-2012 --documents ~/documents`
-    """
-    from scrutator.cli.ledger.files import quotation_rows
-    from scrutator.publishing.sources import open_case
-
-    found = quotation_rows(open_case(case), documents)
-    if as_json:
-        print_json(found)
-    else:
-        columns = (
-            "quotation",
-            "source",
-            "anchor",
-            "lines",
-            "cited_line_agrees",
-            "cut_before",
-            "cut_changes_scope",
-        )
-        print_table("", columns, [[row[name] for name in columns] for row in found])
-    if any(
-        row["anchor"] in {"not found", "cut inside", "altered"} or row["cited_line_agrees"] == "no"
-        for row in found
-    ):
-        raise typer.Exit(1)

@@ -32,19 +32,23 @@ def alpha(
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Krippendorff's alpha of every variable that two coders coded, its interval, and the gate.
-    Exit status 1 when a variable must not be published.
+    Exit status 1 when a variable must not be published or has too few units.
 
     Example: `scrutator ledger media alpha sheet.csv`
     """
-    from scrutator.cli.ledger.files import agreement_rows
+    from scrutator.cli.ledger.media_tables import agreement_body
 
-    found = agreement_rows(sheet, seed)
+    body = agreement_body(sheet, seed)
     if as_json:
-        print_json(found)
+        print_json(body)
     else:
         columns = ("variable", "metric", "alpha", "interval", "units", "gate")
-        print_table("", columns, [[row[name] for name in columns] for row in found])
-    if any(row["gate"] == "do not publish" for row in found):
+        print_table("", columns, [[row[name] for name in columns] for row in body["variables"]])
+        for variable, why in body["not_computed"].items():
+            typer.echo(f"{variable}: not computed, {why}")
+        alone, shared = body["units_found_by_one_coder"], body["units_of_several_coders"]
+        typer.echo(f"{alone} of {shared} units in items of several coders were found by one of them only.")
+    if any(row["gate"] not in ("rely", "tentative") for row in body["variables"]):
         raise typer.Exit(1)
 
 
@@ -75,18 +79,30 @@ def hedges(
 def shares(
     sheet: Path = typer.Argument(..., metavar="SHEET", help="A coding sheet."),
     measure: str = typer.Option("seconds", help="seconds or cm2; the two are never added."),
+    by: str = typer.Option(
+        "actor", help="actor; outlet, class, appearance: actors in each; tone: tones of each."
+    ),
     seed: int = typer.Option(2012, min=0, help="Seed of the bootstrap over items."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Each actor's share of coverage with its 95 % interval over items, and how often its funding is named.
+    """Each actor's share of coverage over all coders, with its 95 % interval over items, and how often its
+    funding is named.
 
-    Example: `scrutator ledger media shares sheet.csv --measure cm2`
+    Example: `scrutator ledger media shares sheet.csv --by outlet`
     """
-    from scrutator.cli.ledger.files import share_body
+    from scrutator.cli.ledger.media_tables import by_asked, coverage_body, interval, measure_asked
 
-    body = share_body(sheet, measure, seed)
+    body = coverage_body(sheet, measure_asked(measure), by_asked(by), seed)
     if as_json:
         print_json(body)
         return
-    print_table("share of coverage", ("actor", measure, "share", "interval, 95 %", "items"), body["shares"])
-    print_table("funding named", ("actor", "items", "named", "interval, 95 %"), body["funding"])
+    columns = ("within", "of", measure, "share", "interval, 95 %", "items")
+    rows = []
+    for r in body["shares"]:
+        amount, share = f"{r['amount']:g}", f"{100 * r['share']:.1f} %"
+        rows.append((r["within"] or "all coverage", r["of"], amount, share, interval(r), r["items"]))
+    print_table("share of coverage", columns, rows)
+    left = f"; {body['rows_left_out']} without {measure} are left out" if body["rows_left_out"] else ""
+    typer.echo(f"{body['rows']} rows of {body['coders']} coders{left}.")
+    named = [(d["actor"], d["items"], d["named"], interval(d)) for d in body["funding"]]
+    print_table("funding named", ("actor", "items", "named", "interval, 95 %"), named)

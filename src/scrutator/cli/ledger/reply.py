@@ -1,60 +1,88 @@
-"""`scrutator ledger reply`: file what someone named in the record answers."""
+"""`scrutator ledger reply`: file the reply of someone named in the record."""
 
+from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json
 
+if TYPE_CHECKING:
+    from scrutator.record.nouns.replies import Reply
+
 
 def reply(
     case: Path = typer.Argument(..., metavar="CASE", help="The case folder."),
     subject: str = typer.Argument(
-        ..., help="claim, proposition, finding, commitment, link or incident: what it answers."
+        ..., help="What it answers: claim, proposition, finding, commitment, link or incident."
     ),
     entry: str = typer.Argument(..., help="Id of the entry it answers, e.g. C07."),
     by: str = typer.Option(..., help="Id of the actor who replies."),
     date: str = typer.Option(..., help="When it was filed, e.g. 2012-02-01."),
     text: str = typer.Option(..., help="The reply, word for word."),
-    source: str = typer.Option("", help="Where it stands, e.g. S5#3."),
-    keep_out: str = typer.Option("", help="Do not publish its words: which rule it breaks, and who decided."),
+    source: str = typer.Option("", help="Where it can be found, e.g. S5#3."),
+    keep_out: str = typer.Option("", help="Withhold its words: which rule it breaks, and who decided."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """File a reply of someone named in the record: one row more in replies.csv, nothing else changes.
-    Refused when what it answers, the actor, the date or the source is not right, or when it is filed already.
+    """File a reply by someone named in the record: adds one row to replies.csv and changes nothing else.
+    Refused when the entry, the actor, the date or the source is wrong, or the reply is already on file.
 
     Example: `scrutator ledger reply my-case claim C07 --by weitz --date 2012-02-01 --text "I was not paid."`
     """
     from scrutator.errors import ScrutatorError
+
+    if not case.is_dir():
+        remedy = "Name a folder of your own; a bundled case is in the folder case/ of its bundle."
+        raise ScrutatorError("G25", "a reply is filed in a case folder", where=str(case), remedy=remedy)
+    values = {
+        "by": by,
+        "subject": subject,
+        "entry": entry,
+        "date": date,
+        "text": text,
+        "state": "not published" if keep_out else "published",
+        "reason": keep_out,
+        "source": source,
+    }
+    filed, shown = filed_reply(case, values)
+    if as_json:
+        print_json({"id": filed.id, "file": str(case / "replies.csv"), "state": filed.state, "shown": shown})
+        return
+    typer.echo(f"{filed.id} is filed in {case / 'replies.csv'}. The statement will print, in the chapter")
+    place = f" and under every table that shows {subject} {entry}" if filed.state == "published" else ""
+    typer.echo(f"“Replies and corrections”{place}:\n  {shown}")
+
+
+def filed_reply(folder: Path, values: dict[str, str]) -> tuple["Reply", str]:
+    """The reply as filed, and what the statement will print. Raises G25 when it cannot be filed as it is."""
     from scrutator.publishing.sources import case_files
     from scrutator.record.folder.opening import sound_case
     from scrutator.statement.page.replies import reply_note
 
-    if not case.is_dir():
-        remedy = "Name a folder of your own; a bundled case lies in the folder case/ of its bundle."
-        raise ScrutatorError("G25", "a reply is filed in a case folder", where=str(case), remedy=remedy)
-    files = case_files(str(case))
-    known = sound_case(files, str(case)).replies
-    if any((r.by, r.subject, r.entry, r.text) == (by, subject, entry, text) for r in known):
-        raise ScrutatorError("G25", f"{by} has filed these words on {subject} {entry}", where="replies.csv")
-    taken = {r.id for r in known}
-    identity = next(f"R{n}" for n in range(len(known) + 1, 2 * len(known) + 2) if f"R{n}" not in taken)
-    state = "not published" if keep_out else "published"
-    values = {"id": identity, "by": by, "subject": subject, "entry": entry, "date": date, "text": text,
-              "state": state, "reason": keep_out, "source": source}  # fmt: skip
-    added = appended_row(files.get("replies.csv", b""), values)
-    changed = {**files, "replies.csv": files.get("replies.csv", b"") + added}
+    files = case_files(str(folder))
+    identity = new_identity(sound_case(files, str(folder)).replies, values)
+    table = files.get("replies.csv", b"")
+    added = appended_row(table, {"id": identity, **values})
+    changed = {**files, "replies.csv": table + added}
     refuse_faults(files, changed)
-    append(case / "replies.csv", added)
-    after = sound_case(changed, str(case))
-    filed = next(r for r in after.replies if r.id == identity)
-    shown = reply_note(after, filed) if filed.state == "published" else f"kept out: {filed.reason}"
-    if as_json:
-        print_json({"id": identity, "file": str(case / "replies.csv"), "state": filed.state, "shown": shown})
-        return
-    typer.echo(f"{identity} is filed in {case / 'replies.csv'}. The statement will print, in the chapter")
-    place = f" and under every table that shows {subject} {entry}" if filed.state == "published" else ""
-    typer.echo(f"“Replies and corrections”{place}:\n  {shown}")
+    append(folder / "replies.csv", added)
+    after = sound_case(changed, str(folder))
+    filed = next(reply for reply in after.replies if reply.id == identity)
+    return filed, reply_note(after, filed) if filed.state == "published" else f"kept out: {filed.reason}"
+
+
+def new_identity(known: Sequence["Reply"], values: dict[str, str]) -> str:
+    """An id that is free, from the number of the reply on. Raises G25 when the words are filed already."""
+    from scrutator.errors import ScrutatorError
+
+    same = ("by", "subject", "entry", "text")
+    if any(all(getattr(reply, name) == values[name] for name in same) for reply in known):
+        what = f"{values['by']} has already filed these words on {values['subject']} {values['entry']}"
+        raise ScrutatorError("G25", what, where="replies.csv")
+    taken = {reply.id for reply in known}
+    return next(f"R{n}" for n in count(len(known) + 1) if f"R{n}" not in taken)
 
 
 def appended_row(content: bytes, values: dict[str, str]) -> bytes:
@@ -67,8 +95,9 @@ def appended_row(content: bytes, values: dict[str, str]) -> bytes:
     header = column_names(content) if content else list(values)
     lacking = [name for name, value in values.items() if value and name not in header]
     if lacking:
-        raise ScrutatorError("G25", f"no column {', '.join(lacking)}", where="replies.csv, line 1",
-                             remedy="Add it to the header and an empty cell to each row.")  # fmt: skip
+        what = f"no column {', '.join(lacking)}"
+        remedy = "Add it to the header and an empty cell to each row."
+        raise ScrutatorError("G25", what, where="replies.csv, line 1", remedy=remedy)
     row = [values.get(name, "") for name in header]
     if not content:
         return csv_text(header, [row]).encode()

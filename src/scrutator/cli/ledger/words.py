@@ -1,10 +1,15 @@
 """`scrutator ledger words`: a phrase in its contexts, and words one collection uses more."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
+
+if TYPE_CHECKING:
+    from scrutator.ledger.texts.framing import Keyness
 
 app = typer.Typer(
     help="Framing: phrases in context, and what two collections say differently.", no_args_is_help=True
@@ -53,7 +58,7 @@ def keyness(
 ) -> None:
     """Words that two collections use differently: counts, documents, G² and log ratio.
 
-    G² takes the words of a text as independent; look at the documents and the log ratio beside it.
+    G² treats the words of a text as independent: read it together with the texts and the log ratio.
 
     Example: `scrutator ledger words keyness state-media other-media`
     """
@@ -63,25 +68,16 @@ def keyness(
     if as_json:
         print_json([vars(one) for one in found])
         return
-    rows = [
-        (
-            k.word,
-            k.first,
-            k.second,
-            k.first_documents,
-            k.second_documents,
-            f"{k.g2:.2f}",
-            f"{k.log_ratio:.2f}",
-        )
-        for k in found
-    ]
-    columns = (
-        "word",
-        "in the first",
-        "in the second",
-        "texts of the first",
-        "texts of the second",
-        "G²",
-        "log ratio",
-    )
-    print_table("", columns, rows)
+    print_table("", tuple(KEYNESS_SHOWN), [[show(one) for show in KEYNESS_SHOWN.values()] for one in found])
+
+
+# The table of `keyness`: each column and what it shows of a word.
+KEYNESS_SHOWN: dict[str, Callable[["Keyness"], object]] = {
+    "word": lambda one: one.word,
+    "in the first": lambda one: one.first,
+    "in the second": lambda one: one.second,
+    "texts of the first": lambda one: one.first_documents,
+    "texts of the second": lambda one: one.second_documents,
+    "G²": lambda one: f"{one.g2:.2f}",
+    "log ratio": lambda one: f"{one.log_ratio:.2f}",
+}

@@ -71,7 +71,7 @@ def _key(text: str, later: bytes) -> "VerifierKey":
     from scrutator.publishing.key_files import refusals_mapped
     from scrutator.seal.bundle import archive
     from scrutator.seal.notes.note import parse_key
-    from scrutator.seal.verifier.checks import Opened
+    from scrutator.seal.verifier.opened import Opened
 
     if text:
         with refusals_mapped("X03", "--key"):

@@ -24,6 +24,7 @@ def witness(
     """
     import time
 
+    from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import (
         read_bytes,
@@ -39,7 +40,7 @@ def witness(
     data = read_bytes(bundle)
     with refusals_mapped("X03", "--log-key"):
         parse_key(log_key)
-    signer = read_secret_key(key)
+    signer = read_secret_key(key, ask_passphrase)
     if signer.key.kind != COSIGNATURE:
         remedy = "Make one with `scrutator key new --witness`."
         raise ScrutatorError("Z01", "a witness needs a key of its own kind", where=str(key), remedy=remedy)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scrutator.counting.audits.seats import SeatAssertion
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -35,6 +37,11 @@ class Ahead:
         """The least a ballot can score: a vote for the loser."""
         return Fraction(-1)
 
+    @property
+    def highest_per_ballot(self) -> Fraction:
+        """The most a ballot can score: a vote for the winner."""
+        return Fraction(1)
+
 
 @dataclass(frozen=True)
 class AboveThreshold:
@@ -54,6 +61,11 @@ class AboveThreshold:
     def lowest_per_ballot(self) -> Fraction:
         """A vote for another list costs the threshold."""
         return -self.threshold
+
+    @property
+    def highest_per_ballot(self) -> Fraction:
+        """A vote for the list."""
+        return 1 - self.threshold
 
 
 @dataclass(frozen=True)
@@ -75,5 +87,10 @@ class BelowThreshold:
         """A vote for the list costs one minus the threshold."""
         return self.threshold - 1
 
+    @property
+    def highest_per_ballot(self) -> Fraction:
+        """A vote for another list."""
+        return self.threshold
 
-Assertion = Ahead | AboveThreshold | BelowThreshold
+
+Assertion = Ahead | AboveThreshold | BelowThreshold | SeatAssertion

@@ -13,9 +13,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from scrutator.counting.audits.assertions import Assertion, Batch
+from scrutator.counting.audits.betting import Bet, null_mean
 from scrutator.counting.sampling.public_seed import Randomness, normalise_seed
 from scrutator.errors import ScrutatorError
 
+MOST_NUMBERS = 10_000_000
 MOST_DRAWS = 100_000
 """More draws are refused: bounded time, and no register is better served by more of them than by a count."""
 
@@ -67,6 +69,45 @@ def plan_audit(batches: Sequence[Batch], assertions: Sequence[Assertion], *, pen
     return Plan(tuple(assertions), tuple(margins), bounds)
 
 
+def not_shown(batches: Sequence[Batch], assertions: Sequence[Assertion], pending: int = 0) -> tuple[str, ...]:
+    """Answer: which of these do the published figures not show themselves? A tie is named as one."""
+    found = []
+    for one in assertions:
+        margin = sum((one.score(b.votes, b.valid) for b in batches), one.lowest_per_ballot * pending)
+        if margin <= 0:
+            found.append(one.text + (" (a tie)" if margin == 0 and not pending else ""))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Feasibility:
+    """What copies that are known to be lacking do to a plan.
+
+    `hidden` is the part of the margin, or more, that they could hide; `draws` is expected with the plan's
+    bet, None when no number will do; `best` the part of the largest bet that would need the fewest.
+    """
+
+    hidden: Fraction
+    draws: int | None
+    best: float | None
+
+
+def feasibility(plan: Plan, lacking: Sequence[str], limit: Fraction, bet: Bet) -> Feasibility:
+    """Answer: can any sample confirm, when these stations will have no copy?
+
+    Their bounds together at or above the margin can hide all of it. Else a draw meets one of them with
+    chance π = hidden/U, and the logarithm of the fortune grows by (1 − π) ln(1 + f(1 − μ)/μ) + π ln(1 − f).
+    """
+    hidden = sum((plan.bounds[name] for name in set(lacking)), Fraction(0))
+    if hidden >= 1:
+        return Feasibility(hidden, None, None)
+    chance, mean, part = float(hidden / plan.total_bound), float(null_mean(plan.total_bound)), float(bet.part)
+    loss = chance * math.log(1 - part) if chance and part < 1 else (-math.inf if chance else 0.0)
+    growth = (1 - chance) * math.log1p(part * (1 - mean) / mean) + loss
+    draws = math.ceil(-math.log(limit) / growth) if growth > 0 else None
+    return Feasibility(hidden, draws, 1 - chance * float(plan.total_bound))
+
+
 def bound_for_margin(margin: float) -> float:
     """U for a lead of `margin` as a share of the ballots: 1 + 1/m."""
     return 1 + 1 / margin
@@ -82,12 +123,13 @@ def bound_below(share: float, threshold: float) -> float:
     return 1 + (1 - threshold) / (threshold - share)
 
 
-def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
-    """Draw stations with replacement, in proportion to their error bound (PPEB), by a public seed.
+def draw_stations(plan: Plan, seed: str, number: int, *, replacement: bool = True) -> tuple[str, ...]:
+    """Draw stations in proportion to their error bound (PPEB), by a public seed.
 
     Stations are laid out in the order of their names; draw i takes the station in whose stretch the
-    i-th number of the stream "ppeb" falls. Exact: comparisons are made in fractions. Raises C14 for
-    more draws than an audit can use.
+    i-th number of the stream "ppeb" falls. Without replacement a station that was drawn before is passed
+    over, which gives each of those left its chance in proportion to its bound. Exact: comparisons are made in
+    fractions. Raises C14 for more draws than an audit can use, and for more stations than there are.
     """
     if number > MOST_DRAWS:
         what = f"{number:,} draws are more than the {MOST_DRAWS:,} that an audit can use"
@@ -98,10 +140,17 @@ def draw_stations(plan: Plan, seed: str, number: int) -> tuple[str, ...]:
     for name in names:
         total += plan.bounds[name]
         ends.append(total)
-    return tuple(
-        names[bisect_right(ends, Fraction(source.number(counter)) * total)]
-        for counter in range(1, number + 1)
-    )
+    if not replacement and number > len(names):
+        what = f"{number:,} different stations were asked for, {len(names):,} can hold an error"
+        raise ScrutatorError("C14", what, remedy="Count all stations.")
+    found: list[str] = []
+    for counter in range(1, MOST_NUMBERS):
+        if len(found) == number:
+            break
+        name = names[bisect_right(ends, Fraction(source.number(counter)) * total)]
+        if replacement or name not in found:
+            found.append(name)
+    return tuple(found)
 
 
 def different_stations(plan: Plan, draws: int) -> float:

@@ -19,7 +19,10 @@ from scrutator.counting.sampling.public_seed import DRAW_FORMAT
 from scrutator.errors import ScrutatorError
 
 FORMAT = "scrutator-audit-plan-1"
-DRAW = f"with replacement, in proportion to each station's error bound, by {DRAW_FORMAT}"
+DRAWS = {
+    True: f"with replacement, in proportion to each station's error bound, by {DRAW_FORMAT}",
+    False: f"without replacement, in proportion to the error bounds of the stations left, by {DRAW_FORMAT}",
+}
 MISSING = "a drawn station without a readable copy counts as the worst case, taint 1"
 UNDERSTATEMENT = "a copy better for the outcome than its published line counts as agreeing, taint 0"
 BROKEN = "a copy with more votes than its station's bound ends the audit: count all"
@@ -41,15 +44,17 @@ class Question:
     above: tuple[str, ...]
     below: tuple[str, ...]
     pending: int = 0
+    seats: str = ""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How the audit decides: the risk limit, the bet, the share of stations beyond which all are counted."""
+    """How the audit decides: risk limit, bet, the share beyond which all are counted, and how is drawn."""
 
     limit: Fraction
     bet: Bet = DEFAULT_BET
     largest_share: Fraction = Fraction(1, 2)
+    replacement: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def seal_plan(
         "risk_limit": str(rules.limit),
         "test": rules.bet.test.value,
         "bet": str(rules.bet.part),
-        "draw": DRAW,
+        "draw": DRAWS[rules.replacement],
         "draws_if_all_agree": draws,
         "missing_copies": MISSING,
         "understatements": UNDERSTATEMENT,
@@ -122,10 +127,12 @@ def _sealed(body: Mapping[str, Any], seal: str) -> Sealed:
         Fraction(body["risk_limit"]),
         Bet(AuditTest(body["test"]), Fraction(body["bet"])),
         Fraction(body["count_all"]["largest_share_of_stations"]),
+        body["draw"] != DRAWS[False],
     )
     answers = tuple((one["holds"], str(one["remark"])) for one in body["preconditions"])
-    fixed = (body["draw"], body["missing_copies"], body["understatements"], body["broken_bounds"])
-    known = body["format"] == FORMAT and fixed == (DRAW, MISSING, UNDERSTATEMENT, BROKEN)
+    fixed = (body["missing_copies"], body["understatements"], body["broken_bounds"])
+    known = body["format"] == FORMAT and fixed == (MISSING, UNDERSTATEMENT, BROKEN)
+    known = known and body["draw"] in DRAWS.values()
     if not known or len(answers) != len(ASKS) or not 0 < rules.limit < 1 or not 0 < rules.largest_share <= 1:
         raise ValueError("another format or other rules")
     whole = [question.pending, body["draws_if_all_agree"]]

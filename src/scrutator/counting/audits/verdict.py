@@ -11,6 +11,7 @@ from scrutator.counting.audits.copies import Copy, broken_bounds, contradicted, 
 from scrutator.counting.audits.plan import Plan, different_stations
 from scrutator.counting.audits.preconditions import Answer, list_preconditions, unmet_text
 from scrutator.counting.audits.sealed import Rules
+from scrutator.counting.audits.without import progress, stations_needed
 from scrutator.counting.audits.words import claim, percent, risk_text
 
 
@@ -69,19 +70,30 @@ def judge(
         sentence = broken_sentence(broken, batches, copies)
         return Verdict(State.BOUND_BROKEN, sentence, None, None, None, 0, missing, broken, unclear)
     taints = [taint(plan, batches[name], copies.get(name)) for name in drawn]
-    gained = fortune(plan.total_bound, taints, rules.bet)
-    further = None
-    if gained.now > 0:
-        further = draws_needed(plan.total_bound, rules.limit, rules.bet, start=gained.now)
+    risk, further = measured(plan, drawn, taints, rules)
     seen = {name: copies[name] for name in set(drawn) & set(copies)}
-    state = _state(plan, rules, len(drawn), gained.risk, further)
+    state = _state(plan, rules, len(drawn), risk, further)
     if contradicted(plan, batches, seen):
         state = State.CONTRADICTED
     elif state is State.CONFIRMED and unmet:
         state = State.PRECONDITIONS
-    sentence = _sentence(state, plan, rules, gained.risk, further, unmet, drawn)
+    sentence = _sentence(state, plan, rules, risk, further, unmet, drawn)
     overstated = sum(one > 0 and name in copies for name, one in zip(drawn, taints, strict=True))
-    return Verdict(state, sentence, gained.risk, further, max(taints), overstated, missing, broken, unclear)
+    return Verdict(state, sentence, risk, further, max(taints), overstated, missing, broken, unclear)
+
+
+def measured(
+    plan: Plan, drawn: Sequence[str], taints: Sequence[Fraction], rules: Rules
+) -> tuple[Fraction, int | None]:
+    """The measured risk, and how many further draws would do if every copy agrees (None: no number)."""
+    if rules.replacement:
+        gained = fortune(plan.total_bound, taints, rules.bet)
+        if gained.now <= 0:
+            return gained.risk, None
+        return gained.risk, draws_needed(plan.total_bound, rules.limit, rules.bet, start=gained.now)
+    reached = progress(plan.bounds, drawn, dict(zip(drawn, taints, strict=True)), rules.bet)
+    undrawn = [bound for name, bound in plan.bounds.items() if name not in set(drawn)]
+    return reached.risk, stations_needed(reached, undrawn, rules.limit, rules.bet)
 
 
 def _state(plan: Plan, rules: Rules, draws: int, risk: Fraction, further: int | None) -> State:
@@ -89,7 +101,10 @@ def _state(plan: Plan, rules: Rules, draws: int, risk: Fraction, further: int | 
     if risk <= rules.limit:
         return State.CONFIRMED
     most = rules.largest_share * len(plan.bounds)
-    if further is None or different_stations(plan, draws + further) > most:
+    if further is None:
+        return State.COUNT_ALL
+    stations = different_stations(plan, draws + further) if rules.replacement else draws + further
+    if stations > most:
         return State.COUNT_ALL
     return State.NOT_YET
 

@@ -8,6 +8,7 @@ import numpy as np
 from scrutator.counting.arrays import Floats, Integers
 from scrutator.counting.estimation.intervals import NoInterval
 from scrutator.counting.night.guards import check_sum_of_shares
+from scrutator.counting.night.held_weights import HeldWeights
 from scrutator.counting.night.publication import Moment, Registered
 from scrutator.counting.night.quickcount import QuickCount, Sample
 from scrutator.counting.night.sentences import Sentence
@@ -24,7 +25,11 @@ class Gate:
 
 
 def gates(
-    count: QuickCount, moment: Moment, rules: Registered, said: tuple[Sentence, ...]
+    count: QuickCount,
+    moment: Moment,
+    rules: Registered,
+    said: tuple[Sentence, ...],
+    held: HeldWeights | None = None,
 ) -> tuple[Gate, ...]:
     """Answer: may this be released, and if not, why not?
 
@@ -33,7 +38,8 @@ def gates(
     `largest_gap` of its published half-width. 4. every list has an interval with a late bound.
     5. the leader sentence holds with the late bound counted against it (an undetermined order is a
     sentence too, so this gate only asks that one can be formed). 6. where the night registers that all
-    lists are counted, their shares sum to 1. A flat line is no gate: stability is not accuracy.
+    lists are counted, their shares sum to 1. 7. the weights fit the frame, the register and the numbers
+    drawn (see `held_weights`). A flat line is no gate: stability is not accuracy.
     """
     sample = count.sample
     arrived = np.where(count.arrived, sample.weights, 0.0)
@@ -44,6 +50,7 @@ def gates(
         _intervals(moment),
         _statement(said),
         *([_shares(moment)] if rules.complete else []),
+        *([_weights(held)] if held else []),
     )
 
 
@@ -88,6 +95,10 @@ def _shares(moment: Moment) -> Gate:
     except ScrutatorError as error:
         return Gate("shares", False, f"{asked}: {error.what}")
     return Gate("shares", True, f"{asked}: they do")
+
+
+def _weights(held: HeldWeights) -> Gate:
+    return Gate("weights", held.fits, f"weights must fit the frame, the register and the draw: {held.why}")
 
 
 def _statement(said: tuple[Sentence, ...]) -> Gate:

@@ -3,15 +3,18 @@
 A NIGHT.toml is data; reading its files is the caller's work. See `scrutator docs night-file`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
 from scrutator.counting.counts import LARGEST
+from scrutator.counting.night.clock import clock
 from scrutator.counting.night.guards import check_denominator
+from scrutator.counting.night.held_weights import FrameTotals, HeldWeights, hold_weights, origin_of
 from scrutator.counting.night.publication import Registered
 from scrutator.counting.night.quickcount import QuickCount, Refused, Report, Sample, Sampled, make_sample
 from scrutator.counting.night.replacements import step_in
@@ -36,6 +39,8 @@ class Night:
     faults: tuple[Refused, ...] = ()
     domains: tuple[str, ...] = ()
     replaced: Mapping[str, str] = field(default_factory=dict)
+    held: HeldWeights | None = None
+    official_domains: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def count_until(self, at: datetime | None) -> QuickCount:
         """The state from all reports strictly before `at` (None: all)."""
@@ -79,7 +84,21 @@ def read_night(
         faults,
         _domains(content, drawn, frame),
         stepped,
+        hold_weights(sample, origin_of(content["sample"], bool(frame)), _frame_totals(content, frame)),
+        {name: dict(shares) for name, shares in content.get("official_domains", {}).items()},
     )
+
+
+def _frame_totals(content: Mapping[str, Any], frame: Sequence[Row]) -> FrameTotals | None:
+    """What the frame says of every stratum, when it is given and has the columns of the strata."""
+    section = content.get("sample", {})
+    columns, register = section.get("stratum", ()), section.get("registered", "")
+    if not frame or any(column not in frame[0] for column in columns):
+        return None
+    names = [" / ".join(row[column] for column in columns) for row in frame]
+    sizes = [_number(row[register]) for row in frame] if register in frame[0] else [None]
+    known = None if any(size is None for size in sizes) else sum(size or 0.0 for size in sizes)
+    return FrameTotals(Counter(names), known)
 
 
 def _drawn_key(content: Mapping[str, Any], drawn: Sequence[Row]) -> str:
@@ -143,22 +162,6 @@ def guarded(
         what = f"{len(refused)} of {len(reports)} reports do not fit the registered denominator"
         raise ScrutatorError("C09", what, where=refused[0].why)
     return tuple(kept), tuple(refused)
-
-
-def clock(text: str, day: date | None) -> datetime:
-    """Read a moment: ISO date and time, or "HH:MM" on the night's date ("24:30" is past midnight)."""
-    try:
-        if "-" in text:
-            moment = datetime.fromisoformat(text)
-            if moment.tzinfo is not None:
-                raise ValueError("give local time of one zone, without the zone")
-            return moment
-        hours, minutes = (int(part) for part in text.split(":")[:2])
-        if day is None:
-            raise ValueError("the night file gives no date")
-        return datetime.combine(day, time()) + timedelta(hours=hours, minutes=minutes)
-    except ValueError as error:
-        raise ScrutatorError("C08", f"{text!r} is not a time: {error}") from error
 
 
 def _need(content: Mapping[str, Any], section: str, key: str) -> Any:

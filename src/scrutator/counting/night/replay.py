@@ -37,7 +37,7 @@ def look_at(night: Night, at: datetime | None = None) -> tuple[QuickCount, Look]
     count = night.count_until(at)
     moment = look(count, night.rules)
     said = sentences(count, moment, night.rules)
-    opened = gates(count, moment, night.rules, said)
+    opened = gates(count, moment, night.rules, said, night.held)
     errors: list[float | None] = []
     covered: list[bool | None] = []
     for one in moment.shares:

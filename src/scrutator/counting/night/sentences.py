@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scrutator.counting.estimation.intervals import NoInterval
 from scrutator.counting.night.publication import Contrast, Moment, Registered, contrast
 from scrutator.counting.night.quickcount import QuickCount
 
@@ -17,8 +18,8 @@ ASSUMES = (
 class Sentence:
     """What may be said, how sure it is at least, and under which assumptions.
 
-    `kind` is "leader", "threshold" or "majority"; `decided` is False when the honest answer is
-    that it cannot be determined.
+    `kind` is "leader", "share" (of a single quantity), "threshold" or "majority"; `decided` is False when
+    the honest answer is that it cannot be determined.
     """
 
     kind: str
@@ -30,10 +31,10 @@ class Sentence:
 
 def sentences(count: QuickCount, moment: Moment, rules: Registered) -> tuple[Sentence, ...]:
     """Answer: who is ahead, which lists clear the threshold, is there a majority or a run-off?"""
-    if np.isnan(moment.adjusted.values).any() or len(count.lists) < 2:
-        why = moment.adjusted.no_interval_because or "fewer than two lists"
+    if np.isnan(moment.adjusted.values).any():
+        why = moment.adjusted.no_interval_because or "a share has no value"
         return (Sentence("leader", f"Nothing can be determined: {why}.", False, None),)
-    said = [_leader(count, moment, rules)]
+    said = [_leader(count, moment, rules)] if len(count.lists) > 1 else [_alone(moment, rules)]
     for name, threshold in (rules.thresholds or {}).items():
         said.append(_threshold(count, moment, rules, name, threshold))
     if rules.majority is not None:
@@ -60,6 +61,16 @@ def _leader(count: QuickCount, moment: Moment, rules: Registered) -> Sentence:
         return Sentence("leader", f"{first} has the most votes.", True, sure)
     text = f"The order of the two leading lists, {first} and {second}, cannot be determined."
     return Sentence("leader", text, False, sure)
+
+
+def _alone(moment: Moment, rules: Registered) -> Sentence:
+    """One quantity, such as turnout: it has no order; its interval is all that can be said."""
+    one = moment.shares[0]
+    if isinstance(one.interval, NoInterval):
+        return Sentence("share", f"{one.name} cannot be determined: {one.interval.because}.", False, None)
+    low, high = (100 * end for end in (one.interval.low, one.interval.high))
+    text = f"{one.name} lies between {low:.1f} and {high:.1f} %."
+    return Sentence("share", text, True, rules.level)
 
 
 def _threshold(count: QuickCount, moment: Moment, rules: Registered, name: str, threshold: float) -> Sentence:

@@ -58,6 +58,8 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "replay": {"times": (WORDS,)},
 }
+TABLES = {"official_domains": NUMBER}
+"""Sections of tables with names of the user's own: a domain, and in it one value per list."""
 NAMED = {"thresholds": NUMBER, "neighbours": TEXT, "official": NUMBER}
 """Sections whose keys are names of the user's own."""
 
@@ -68,9 +70,15 @@ def check_shape(content: Mapping[str, Any]) -> None:
         if section in ("title", "date"):
             _check(value, (TEXT,) if section == "title" else (DAY,), section)
             continue
-        if section not in SECTIONS and section not in NAMED:
-            _refuse(f"unknown section {section!r}", f"Sections: {', '.join([*SECTIONS, *NAMED])}.")
+        if section not in SECTIONS and section not in NAMED and section not in TABLES:
+            _refuse(f"unknown section {section!r}", f"Sections: {', '.join([*SECTIONS, *NAMED, *TABLES])}.")
         _check(value, (TABLE,), f"[{section}]")
+        if section in TABLES:
+            for key, table in value.items():
+                _check(table, (TABLE,), f"[{section}.{key}]")
+                for name, one in table.items():
+                    _check(one, (TABLES[section],), f"[{section}.{key}] {name}")
+            continue
         for key, one in value.items():
             kinds = (NAMED[section],) if section in NAMED else SECTIONS[section].get(key)
             if kinds is None:

@@ -32,10 +32,11 @@ def published_results(case: Case) -> tuple[dict[Path, dict[str, int]], list[Path
 
 
 def _known(results: Sequence[ListResult]) -> dict[str, dict[str, int]]:
-    """The votes of each place that is published whole; of several sources the first with votes counts."""
+    """The votes of each place that is published whole; of several sources with votes that counts whose
+    id comes first in the alphabet."""
     known: dict[str, dict[str, int]] = {}
     answered: dict[str, set[str]] = {}
-    for row in results:
+    for row in sorted(results, key=lambda one: [str(citation) for citation in one.source]):
         absent = isinstance(row.votes, Unknown) and row.votes.kind is Missing.NOT_APPLICABLE
         if absent or isinstance(row.votes, int):
             answered.setdefault(row.place, set()).add(row.list)

@@ -135,7 +135,7 @@ def replicate(experiment: Experiment) -> dict[str, float]:
     results = simulated_results(country, votes).with_counts({"small list": small})
     answers = {name: score.p for name, score in run_battery(results).scores.items()}
     if experiment.kind in ("clean", "stuffing away from observers"):  # elsewhere the flag has nothing to find
-        contrast = flag_contrast(results, flag, seed=experiment.replicate, permutations=400)
+        contrast = flag_contrast(results, flag, seed=experiment.replicate, deals=399)
         answers["flag_contrast"] = contrast.p
     return answers
 

@@ -20,14 +20,12 @@ class Strata:
     unmarked: FloatArray
     difference: FloatArray
     permutation_variance: FloatArray
-    sampling_variance: FloatArray
 
 
 def compare_within(values: FloatArray, marked: BoolArray, stratum: IntArray) -> Strata:
     """Difference of means, marked minus unmarked, in every stratum that has both.
 
-    `permutation_variance` is its variance under random marking; `sampling_variance` the usual
-    unequal-variance one (strata with a single member on a side borrow the pooled spread).
+    `permutation_variance` is its variance under random marking.
     """
     size = int(stratum.max(initial=-1)) + 1
     ones = np.ones(len(values))
@@ -38,17 +36,7 @@ def compare_within(values: FloatArray, marked: BoolArray, stratum: IntArray) -> 
         mean, mean_in, mean_out = total / count, inside / m, (total - inside) / (count - m)
         centred = values - mean[stratum]
         spread = sum_by(stratum, centred**2, size) / (count - 1)
-        own = np.where(marked, mean_in[stratum], mean_out[stratum])
-        squares = (values - own) ** 2
-        within_in, within_out = (
-            sum_by(stratum, squares * marked, size),
-            sum_by(stratum, squares * ~marked, size),
-        )
         permutation = spread * (1 / m + 1 / (count - m))
-        pooled = (within_in + within_out) / np.maximum(count - 2, 1)
-        var_in = np.where(m > 1, within_in / np.maximum(m - 1, 1), pooled)
-        var_out = np.where(count - m > 1, within_out / np.maximum(count - m - 1, 1), pooled)
-        sampling = var_in / m + var_out / (count - m)
     where = np.flatnonzero(both)
     return Strata(
         where,
@@ -56,5 +44,4 @@ def compare_within(values: FloatArray, marked: BoolArray, stratum: IntArray) -> 
         (count - m)[where],
         (mean_in - mean_out)[where],
         permutation[where],
-        sampling[where],
     )

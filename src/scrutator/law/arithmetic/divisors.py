@@ -8,10 +8,10 @@ Source for the sequences: Gallagher 1992; Balinski and Young, Fair Representatio
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
 from math import ceil
 
 from scrutator.errors import ScrutatorError
@@ -22,7 +22,8 @@ class Divisor:
     """One rule: d(k) = step·k + start, with `first` instead of d(0) where the law says so.
 
     `mean` is "" for these linear sequences; "geometric" (Huntington–Hill) and "harmonic" (Dean)
-    take that mean of k and k + 1. `low` and `high` bound d(k) − k·step/scale.
+    take that mean of k and k + 1. `power` raises the sequence to a fraction (Estonia: 9/10), compared
+    exactly: v / d^(p/q) is ordered as v^q / d^p.
     """
 
     name: str
@@ -30,6 +31,20 @@ class Divisor:
     start: int = 1
     first: Fraction | None = None
     mean: str = ""
+    power: Fraction | None = None
+
+    @cached_property
+    def stride(self) -> tuple[int, int, int]:
+        """What a first stride leaves out: for each list the fraction 1 − low, and seats beyond high − 1.
+
+        `low` and `high` are the least and the greatest of d(k) − k, in units where d grows by one a seat.
+        """
+        if self.mean:
+            return 1, 1, 0
+        start = Fraction(self.start, self.step)
+        first = start if self.first is None else self.first / self.step
+        left = 1 - min(start, first)
+        return left.numerator, left.denominator, max(0, ceil(max(start, first) - 1))
 
     @property
     def gives_first_seat(self) -> bool:
@@ -39,8 +54,11 @@ class Divisor:
     def ratio(self, seats: int) -> tuple[int, int]:
         """The divisor for the next seat of a list that has this many, as numerator and denominator.
 
-        Squared for the geometric mean; the harmonic mean's fraction is not reduced.
+        Squared for the geometric mean; the harmonic mean's fraction is not reduced; a power p/q is given as
+        the p-th power, to be compared with the q-th power of the votes.
         """
+        if self.power is not None:
+            return (self.step * seats + self.start) ** self.power.numerator, 1
         if self.mean == "geometric":
             return seats * (seats + 1), 1
         if self.mean == "harmonic":
@@ -48,6 +66,12 @@ class Divisor:
         if seats == 0 and self.first is not None:
             return self.first.numerator, self.first.denominator
         return self.step * seats + self.start, 1
+
+    def weight(self, votes: int) -> int:
+        """The votes as this rule compares them: squared for the geometric mean, v^q for a power p/q."""
+        if self.power is not None:
+            return int(votes**self.power.denominator)
+        return votes * votes if self.mean == "geometric" else votes
 
     def at(self, seats: int) -> Fraction:
         """The same as a fraction."""
@@ -66,6 +90,7 @@ DIVISORS: dict[str, Divisor] = {
         Divisor("belgian", start=2),
         Divisor("huntington-hill", mean="geometric"),
         Divisor("dean", mean="harmonic"),
+        Divisor("estonian", power=Fraction(9, 10)),
     )
 }
 """The rules by name. The Belgian local rule (1, 1½, 2, …) is Imperiali's 2, 3, 4, … halved."""
@@ -80,7 +105,7 @@ def divisor_named(name: str, first: Fraction | None = None) -> Divisor:
     rule = DIVISORS[name]
     if first is None:
         return rule
-    if first <= 0 or rule.mean or first > rule.at(1):
+    if first <= 0 or rule.mean or rule.power or first > rule.at(1):
         raise ScrutatorError("L11", f"{first} cannot be the first divisor of {name}")
     return Divisor(rule.name, rule.step, rule.start, first)
 
@@ -96,16 +121,21 @@ class Awards:
 
 
 def highest_averages(
-    votes: Sequence[int], house: int, rule: Divisor, initial: Sequence[int] | None = None
+    votes: Sequence[int],
+    house: int,
+    rule: Divisor,
+    initial: Sequence[int] | None = None,
+    most: Sequence[int | None] | None = None,
 ) -> Awards:
     """Distribute `house` seats (the initial ones included) by highest averages.
 
-    Lists without votes get nothing. `initial` are seats each list already has; they are kept.
+    Lists without votes get nothing. `initial` are seats each list already has; they are kept. `most` are the
+    seats a list can fill at all (None: any number); a seat that no list can fill is left over.
     `last` names the winners of the seats distributed one by one, in order. Raises L12 when a
     rule that gives each list a first seat meets more lists than seats.
     """
     seats = list(initial) if initial is not None else [0] * len(votes)
-    running = [index for index, count in enumerate(votes) if count > 0]
+    running = [index for index, count in enumerate(votes) if count > 0 and (most is None or most[index] != 0)]
     if rule.gives_first_seat:
         for index in running:
             seats[index] = max(seats[index], 1)
@@ -113,9 +143,9 @@ def highest_averages(
         raise ScrutatorError(
             "L12", f"{rule.name}: {sum(seats)} seats are owed before {house} are distributed"
         )
-    if initial is None:
+    if initial is None and most is None and rule.power is None:
         _jump(votes, house, rule, seats)
-    return _one_by_one(votes, house, rule, seats, running)
+    return _one_by_one(votes, house, rule, seats, running, most)
 
 
 def _jump(votes: Sequence[int], house: int, rule: Divisor, seats: list[int]) -> None:
@@ -125,43 +155,36 @@ def _jump(votes: Sequence[int], house: int, rule: Divisor, seats: list[int]) -> 
     no more than the house is won, so these seats are certain; the rest is counted one by one.
     """
     total = sum(votes)
-    low, high = _bounds(rule)
-    spare = max(0, ceil((1 - low) * len(votes)))
-    stride = house - spare
+    top, bottom, lost = rule.stride
+    stride = house - max(0, -(-top * len(votes) // bottom))  # rounded up
     if stride <= 0 or total == 0:
         return
-    lost = max(0, ceil(high - 1))
     for index, count in enumerate(votes):
         seats[index] = max(seats[index], count * stride // total - lost)
 
 
-@cache
-def _bounds(rule: Divisor) -> tuple[Fraction, Fraction]:
-    """The least and the greatest of d(k) − k, in units where d grows by one a seat."""
-    if rule.mean:
-        return Fraction(0), Fraction(1)
-    start = Fraction(rule.start, rule.step)
-    first = start if rule.first is None else rule.first / rule.step
-    return min(start, first), max(start, first)
-
-
 def _one_by_one(
-    votes: Sequence[int], house: int, rule: Divisor, seats: list[int], running: Sequence[int]
+    votes: Sequence[int],
+    house: int,
+    rule: Divisor,
+    seats: list[int],
+    running: Sequence[int],
+    most: Sequence[int | None] | None = None,
 ) -> Awards:
     left = house - sum(seats)
     if left == 0 or not running:
         return Awards(tuple(seats))
-    powers = [count * count for count in votes] if rule.mean == "geometric" else votes
-    precision = _precision(rule, house)
+    powers = [rule.weight(count) for count in votes] if rule.mean or rule.power else votes
+    claims = exact_claims(rule, house)
 
     def claim(index: int) -> int:
-        top, bottom = rule.ratio(seats[index])
-        return -(powers[index] * bottom * precision // top)
+        return -claims(powers[index], seats[index])
 
-    heap = [(claim(index), index) for index in running]
+    full = set() if most is None else {i for i in running if most[i] is not None and seats[i] >= most[i]}  # type: ignore[operator]
+    heap = [(claim(index), index) for index in running if index not in full]
     heapq.heapify(heap)
     last: list[int] = []
-    while left:
+    while left and heap:
         best = heap[0][0]
         group = []
         while heap and heap[0][0] == best:
@@ -171,9 +194,24 @@ def _one_by_one(
         for index in group:
             seats[index] += 1
             last.append(index)
-            heapq.heappush(heap, (claim(index), index))
+            if most is None or most[index] is None or seats[index] < most[index]:  # type: ignore[operator]
+                heapq.heappush(heap, (claim(index), index))
         left -= len(group)
     return Awards(tuple(seats), last=tuple(last))
+
+
+def exact_claims(rule: Divisor, house: int) -> Callable[[int, int], int]:
+    """Weight and seats to a whole number that orders the claims to the next seat, up to so many seats.
+
+    The weight is `rule.weight(votes)`; different claims stay different and equal ones equal.
+    """
+    precision, ratio = _precision(rule, house), rule.ratio
+
+    def claim(weight: int, seats: int) -> int:
+        top, bottom = ratio(seats)
+        return weight * bottom * precision // top
+
+    return claim
 
 
 def _precision(rule: Divisor, house: int) -> int:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 
+ROUNDINGS = ("", "nearest", "down", "up")
 QUOTAS = ("hare", "droop", "hagenbach-bischoff", "imperiali")
 
 
@@ -20,6 +21,15 @@ def quota(name: str, total: int, house: int) -> Fraction:
     if name == "imperiali":
         return Fraction(total, house + 2)
     raise ScrutatorError("L11", f"{name!r} is not a quota", remedy=f"Known: {', '.join(QUOTAS)}.")
+
+
+def rounded(price: Fraction, how: str) -> Fraction:
+    """The quota as the law rounds it: to the nearest whole number (a half goes up), down or up."""
+    if not how:
+        return price
+    if how == "nearest":
+        return Fraction((2 * price.numerator + price.denominator) // (2 * price.denominator))
+    return Fraction(price.__floor__() if how == "down" else price.__ceil__())
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """Run the chain: the seats of every list, each step with its article, under every reading of the law."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Reading, Rules
 from scrutator.law.chain.state import ChainStep, State, Step, TieToResolve, start
 from scrutator.law.chain.steps.admission import Threshold
-from scrutator.law.chain.steps.allocation import HighestAverages, Leftovers, WholeSeats
+from scrutator.law.chain.steps.allocation import Leftovers, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
+from scrutator.law.chain.unused import unused_facts
 from scrutator.law.chain.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"
@@ -85,10 +87,11 @@ def run(steps: Sequence[ChainStep], votes: Votes) -> Allocation:
     state = start(votes)
     for step in steps:
         state = step.apply(state)
-    return _finish(state)
+    return finish(state)
 
 
-def _finish(state: State) -> Allocation:
+def finish(state: State) -> Allocation:
+    """The allocation a state has come to, every list of the votes in it."""
     seats = {entry.name: state.seats.get(entry.name, 0) for entry in state.votes.lists}
     admitted = tuple(name for name in seats if name in state.strength and state.votes.of(name).votes)
     return Allocation(
@@ -121,11 +124,14 @@ def allocate(rules: Rules, votes: Votes) -> Result:
     """
     rules.house  # noqa: B018  raises L10 when the rules distribute no seats
     _check_seats_are_given(rules)
+    every = [step for link in rules.links for option in link.readings for step in option.steps]
+    remarks = (*rules.remarks, *unused_facts(every, votes.lists))
     done: list[tuple[dict[str, Reading], Allocation]] = []
     missing: list[tuple[dict[str, Reading], ScrutatorError]] = []
     for choice, steps in chains(rules):
         try:
-            done.append((choice, run(steps, votes)))
+            found = run(steps, votes)
+            done.append((choice, replace(found, notes=(*found.notes, *remarks))))
         except ScrutatorError as error:
             if error.code != "L06" or not choice:
                 raise

@@ -9,7 +9,9 @@ from scrutator.law.arithmetic.quotas import QUOTAS
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.alliances import Alliances, ShareInside
-from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
+from scrutator.law.chain.steps.ceilings import BonusByShare, PreferentialSeat, ShareCap
 from scrutator.law.chain.steps.corrections import (
     AbsoluteMajority,
     Cap,
@@ -19,6 +21,8 @@ from scrutator.law.chain.steps.corrections import (
     MinoritySeats,
     OppositionShare,
 )
+from scrutator.law.chain.steps.rounds import RemaindersThenAverages
+from scrutator.law.chain.steps.weights import Exhaustion, Multiplier
 from scrutator.law.chain.ties import Ties
 
 STEPS: dict[str, Any] = {
@@ -27,13 +31,19 @@ STEPS: dict[str, Any] = {
     "threshold": Threshold,
     "admit_next": AdmitNext,
     "alliances": Alliances,
+    "multiplier": Multiplier,
+    "exhaustion": Exhaustion,
     "quota": Quota,
     "coefficient": Coefficient,
     "whole_seats": WholeSeats,
     "highest_averages": HighestAverages,
     "leftovers": Leftovers,
+    "remainders_then_averages": RemaindersThenAverages,
+    "bonus_by_share": BonusByShare,
+    "preferential_seat": PreferentialSeat,
     "floor": Floor,
     "cap": Cap,
+    "share_cap": ShareCap,
     "fixed_seats": FixedSeats,
     "majority_bonus": MajorityBonus,
     "absolute_majority": AbsoluteMajority,
@@ -45,7 +55,7 @@ STEPS: dict[str, Any] = {
 
 SHORTHAND = (
     "name", "seats", "method", "threshold", "denominator", "strictly", "first_divisor", "blank_is_valid",
-    "ties", "step",
+    "ties", "step", "not_encoded",
 )  # fmt: skip
 
 
@@ -74,10 +84,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Rules:
-    """A chain of links in the order of their phases, and what it is called."""
+    """A chain of links in the order of their phases, what it is called, and what a reader must know of it."""
 
     name: str
     links: tuple[Link, ...]
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "links", tuple(sorted(self.links, key=lambda link: link.phase)))
@@ -99,7 +110,7 @@ class Rules:
         valid = any(isinstance(s, House) and s.blank_is_valid for s in self.steps_of(House))
         link = Link("seats", (Reading("", "", (House(seats, valid, "set by the caller"),)),))
         others = (old for old in self.links if not isinstance(old.readings[0].steps[0], House))
-        return Rules(self.name, (link, *others))
+        return replace(self, links=(link, *others))
 
     def with_threshold(self, share: str) -> "Rules":
         """The same rules with another share in every threshold (readings keep their denominators)."""
@@ -117,16 +128,19 @@ class Rules:
         )
         if not self.steps_of(Threshold):
             links += (Link("threshold", (Reading("", "", (Threshold(share),)),)),)
-        return Rules(self.name, links)
+        return replace(self, links=links)
 
 
-def build_step(table: Mapping[str, Any], where: str, article: str = "") -> ChainStep:
+def build_step(
+    table: Mapping[str, Any], where: str, article: str = "", known_steps: Mapping[str, Any] = STEPS
+) -> Any:
     """One step from its table `{do = "threshold", share = "7%", …}`. Raises L10 for what it does not know."""
     parameters = {key: value for key, value in table.items() if key != "do"}
-    do = table.get("do")
-    if do not in STEPS:
-        raise ScrutatorError("L10", f"do = {do!r}", where=where, remedy=f"Known: {', '.join(STEPS)}.")
-    kind = STEPS[do]
+    do = str(table.get("do"))
+    if do not in known_steps:
+        remedy = f"Known: {', '.join(known_steps)}."
+        raise ScrutatorError("L10", f"do = {do!r}", where=where, remedy=remedy)
+    kind = known_steps[do]
     known = {item.name for item in fields(kind)}
     if unknown := set(parameters) - known:
         raise ScrutatorError(
@@ -134,33 +148,37 @@ def build_step(table: Mapping[str, Any], where: str, article: str = "") -> Chain
             remedy=f"It knows: {', '.join(sorted(known))}.",
         )  # fmt: skip
     try:
-        step: ChainStep = kind(**{"article": article, **parameters})
+        step = kind(**{"article": article, **parameters})
     except TypeError as error:
         raise ScrutatorError("L10", f"{do} is not complete: {error}", where=where) from error
     return step
 
 
-def build_link(table: Mapping[str, Any], where: str, article: str = "") -> Link:
+def build_link(
+    table: Mapping[str, Any], where: str, article: str = "", known_steps: Mapping[str, Any] = STEPS
+) -> Link:
     """One link: a table with `do`, with `steps` (several), or with `reading` (alternatives of those)."""
     article = str(table.get("article", article))
     name = str(table.get("id") or table.get("do") or where)
     if "reading" not in table:
-        return Link(name, (Reading("", "", _steps(table, where, article)),))
+        return Link(name, (Reading("", "", _steps(table, where, article, known_steps)),))
     readings = []
     for option in table["reading"]:
         if "id" not in option or "label" not in option:
             raise ScrutatorError("L10", "a reading needs an id and a label", where=where)
-        readings.append(Reading(option["id"], option["label"], _steps(option, where, article)))
+        readings.append(Reading(option["id"], option["label"], _steps(option, where, article, known_steps)))
     if len({reading.id for reading in readings}) < max(2, len(readings)):
         raise ScrutatorError("L10", "readings are two or more, each with its own id", where=where)
     return Link(name, tuple(readings))
 
 
-def _steps(table: Mapping[str, Any], where: str, article: str) -> tuple[ChainStep, ...]:
+def _steps(
+    table: Mapping[str, Any], where: str, article: str, known_steps: Mapping[str, Any]
+) -> tuple[ChainStep, ...]:
     if "steps" in table:
-        return tuple(build_step(part, where, article) for part in table["steps"])
+        return tuple(build_step(part, where, article, known_steps) for part in table["steps"])
     plain = {key: value for key, value in table.items() if key not in ("id", "label", "reading")}
-    return (build_step(plain, where, article),)
+    return (build_step(plain, where, article, known_steps),)
 
 
 def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
@@ -172,12 +190,23 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
         )  # fmt: skip
     links = [build_link(part, name) for part in _short_steps(table, name)]
     links += [build_link(part, f"{name}, step {at}") for at, part in enumerate(table.get("step", ()), 1)]
-    rules = Rules(str(table.get("name", name)), tuple(links))
+    rules = Rules(str(table.get("name", name)), tuple(links), not_encoded(table, name))
     demand_used(rules)
     return rules
 
 
-ONCE = (House, Quota, WholeSeats, Leftovers, HighestAverages, Alliances, ShareInside)
+def not_encoded(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    """The parts of a law that its file says it does not encode, as remarks for every result. Raises L10."""
+    parts = table.get("not_encoded", ())
+    if isinstance(parts, str) or not all(isinstance(part, str) and part.strip() for part in parts):
+        raise ScrutatorError("L10", "not_encoded is a list of texts", where=where)
+    return tuple(f"Not encoded: {part}" for part in parts)
+
+
+ONCE = (
+    House, Quota, WholeSeats, Leftovers, RemaindersThenAverages, HighestAverages, Alliances, ShareInside,
+    Multiplier, Exhaustion, BonusByShare,
+)  # fmt: skip
 
 
 def demand_used(rules: Rules) -> None:
@@ -194,10 +223,17 @@ def _demand_used(name: str, steps: Sequence[ChainStep]) -> None:
     for kind in ONCE:
         if kinds.count(kind) > 1:
             raise ScrutatorError("L10", f"{name}: two steps {named[kind]}", remedy="Keep one of them.")
-    if HighestAverages in kinds and (Quota in kinds or Leftovers in kinds):
+    if Leftovers in kinds and RemaindersThenAverages in kinds:
+        raise ScrutatorError("L10", f"{name}: two steps for the leftovers", remedy="Keep one of them.")
+    if HighestAverages in kinds and (Quota in kinds or Leftovers in kinds or RemaindersThenAverages in kinds):
         remedy = "Keep the quota with its leftovers, or highest_averages."
         raise ScrutatorError("L10", f"{name}: two methods, quota and highest_averages", remedy=remedy)
-    needs: dict[Any, Any] = {Coefficient: Quota, WholeSeats: Quota, ShareInside: Alliances}
+    needs: dict[Any, Any] = {
+        Coefficient: Quota,
+        WholeSeats: Quota,
+        ShareInside: Alliances,
+        RemaindersThenAverages: WholeSeats,
+    }
     for other, needed in needs.items():
         if other in kinds and needed not in kinds:
             what = f"{name}: the step {named[other]} has no effect without {named[needed]}"

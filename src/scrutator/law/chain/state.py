@@ -47,10 +47,11 @@ class State:
     """The allocation so far. Contenders are lists, or alliances that stand for their lists.
 
     `strength` holds the votes of the admitted contenders; `cleared` those that met the threshold by
-    themselves; `by_rule` those that another rule admitted. `quotients` are votes divided by the
-    quota, `seats` what each has. `last_award` are the contenders that may have won the seat handed out last:
-    several when their claims to it were equal.
-    `allocation` are the steps since admission, so that a later rule can repeat them.
+    themselves; `by_rule` those that another rule admitted. `quotients` are votes divided by the quota,
+    `seats` what each has. `last_award` are the contenders that may have won the seat handed out last:
+    several when their claims to it were equal. `limits` are the seats a contender has candidates for;
+    `scale` says by how much every strength was multiplied to keep a multiplier exact. `allocation` are the
+    steps since admission, so that a later rule can repeat them.
     """
 
     votes: Votes
@@ -63,6 +64,8 @@ class State:
     quotients: Mapping[str, Fraction] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
     last_award: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    scale: int = 1
     ties: tuple[TieToResolve, ...] = ()
     tie_rule: TieRule = TieRule()
     steps: tuple[Step, ...] = ()

@@ -3,12 +3,15 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
-from scrutator.tables.model import Table
 
-KINDS = ("blank", "void", "against_all", "cast", "registered")
+if TYPE_CHECKING:  # it brings numpy along, and votes from Python need none
+    from scrutator.tables.model import Table
+
+KINDS = ("blank", "void", "against_all", "cast", "registered", "envelopes", "population")
 TRUE, FALSE = ("1", "yes", "true", "x"), ("", "0", "no", "false")
 Row = Mapping[str, str]
 ROW = "\x1frow"  # under which a row carries its number in the file: no column can be called so
@@ -32,7 +35,7 @@ class _Gathered:
     regions: dict[str, int] = field(default_factory=dict)
 
 
-def rows_of(table: Table) -> list[dict[str, str]]:
+def rows_of(table: "Table") -> list[dict[str, str]]:
     """The rows of a table, each with its number in the file. Raises L07 when there are none."""
     if not len(table):
         raise ScrutatorError("L07", "the table has no rows")
@@ -43,10 +46,11 @@ def rows_of(table: Table) -> list[dict[str, str]]:
 def read_votes(rows: Sequence[Row]) -> Votes:
     """Votes of one contest. A list may have one row, or one row for each `region`.
 
-    Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered; also called
-    `type`), party, region, registered_order, lot, age, alliance, parties, minority, district_seats,
-    minority_seats. Raises L07 for a table without these columns, L02 and L03 for bad numbers and
-    names. A list whose name is "blank" is a list: only `kind` makes a row anything else.
+    Columns: list, votes; optional `kind` (list, blank, void, against_all, cast, registered, envelopes,
+    population; also called `type`), party, region, registered_order, lot, age, alliance, parties, minority,
+    contender, candidates, district_seats, minority_seats. Raises L07 for a table without these columns, L02
+    and L03 for bad numbers and names. A list whose name is "blank" is a list: only `kind` makes a row
+    anything else.
     """
     _check_columns(rows, "list", "votes")
     gathered: dict[str, _Gathered] = {}
@@ -159,6 +163,8 @@ def _list_votes(name: str, entry: _Gathered) -> ListVotes:
         alliance=facts.get("alliance", ""),
         parties=count("parties") or 1,
         party=facts.get("party", ""),
+        contender=facts.get("contender", ""),
+        candidates=count("candidates"),
         minority=minority in TRUE,
         district_seats=count("district_seats") or 0,
         minority_seats=count("minority_seats") or 0,

@@ -6,12 +6,13 @@ Blank, void and "against all" ballots are typed, never recognised by a name: par
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from scrutator.errors import ScrutatorError
 
-Base = Literal["lists", "valid", "cast", "registered", "nationwide"]
-BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "nationwide")
+Base = Literal["lists", "valid", "cast", "registered", "envelopes", "nationwide"]
+BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "envelopes", "nationwide")
 # More is a typing error; exact arithmetic would go on, but shares for display would not.
 LARGEST_COUNT = 10**18 - 1
 
@@ -25,7 +26,8 @@ class ListVotes:
     list of a national minority, `district_seats` are direct mandates won elsewhere,
     `minority_seats` are seats that another rule added. `nationwide` are the list's votes in all
     districts when this is one district of several, added up by `party`, for a party's lists may have
-    another label in every district. `regions` maps region to votes there.
+    another label in every district. `regions` maps region to votes there. `contender` says what stands
+    ("party", "bloc", "independent"); `candidates` how many names the list has, None when not given.
     """
 
     name: str
@@ -40,6 +42,8 @@ class ListVotes:
     minority_seats: int = 0
     nationwide: int = 0
     party: str = ""
+    contender: str = ""
+    candidates: int | None = None
     regions: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -52,8 +56,9 @@ class ListVotes:
 class Votes:
     """The votes of one contest.
 
-    `nationwide` are the valid votes of all districts when this is one of several; `region_bases` maps
-    a region to its number of valid votes.
+    `envelopes` are the valid ballot envelopes (Latvia), `population` what the law counts when it gives
+    seats to districts. `nationwide` are the valid votes of all districts when this is one of several;
+    `region_bases` maps a region to its number of valid votes.
     """
 
     lists: tuple[ListVotes, ...]
@@ -62,6 +67,8 @@ class Votes:
     against_all: int | None = None
     cast: int | None = None
     registered: int | None = None
+    envelopes: int | None = None
+    population: int | None = None
     nationwide: int | None = None
     region_bases: Mapping[str, int] = field(default_factory=dict)
 
@@ -70,13 +77,16 @@ class Votes:
 
     def of(self, name: str) -> ListVotes:
         """The list of that name."""
-        for entry in self.lists:
-            if entry.name == name:
-                return entry
-        raise ScrutatorError("L01", f"there is no list called {name!r}")
+        if name not in self._entries:
+            raise ScrutatorError("L01", f"there is no list called {name!r}")
+        return self._entries[name]
 
-    @property
-    def by_name(self) -> dict[str, int]:
+    @cached_property
+    def _entries(self) -> dict[str, ListVotes]:
+        return {entry.name: entry for entry in self.lists}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, int]:
         """Votes by list, in the order of the input."""
         return {entry.name: entry.votes for entry in self.lists}
 
@@ -90,10 +100,11 @@ class Votes:
 def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | None:
     """How many ballots the law divides by; None when the input does not say.
 
-    `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law
-    counts them as valid (a kind of ballot that the input does not mention is taken not to exist in
-    that contest). `cast`: all who took part; needs the number itself or the void ballots.
-    `registered`: all on the register. `nationwide`: the valid votes of all districts together.
+    `lists`: votes for lists. `valid`: those and "against all", with blank ballots where the law counts them
+    as valid (a kind of ballot that the input does not mention is taken not to exist in that contest).
+    `cast`: all who took part; needs the number itself or the void ballots. `registered`: all on the
+    register. `envelopes`: the valid ballot envelopes. `nationwide`: the valid votes of all districts
+    together.
     """
     lists = sum(entry.votes for entry in votes.lists)
     valid = lists + (votes.against_all or 0) + ((votes.blank or 0) if blank_is_valid else 0)
@@ -103,6 +114,8 @@ def base_of(votes: Votes, base: Base, blank_is_valid: bool = False) -> int | Non
         return valid
     if base == "registered":
         return votes.registered
+    if base == "envelopes":
+        return votes.envelopes
     if base == "nationwide":
         return votes.nationwide
     if votes.cast is not None:
@@ -118,7 +131,7 @@ def check(votes: Votes) -> None:
     """
     for entry in votes.lists:
         check_count(entry.votes, f"votes of {entry.name!r}")
-    for kind in ("blank", "void", "against_all", "cast", "registered"):
+    for kind in ("blank", "void", "against_all", "cast", "registered", "envelopes", "population"):
         value = getattr(votes, kind)
         if value is not None:
             check_count(value, kind)

@@ -19,7 +19,8 @@ from scrutator.law.arithmetic.shares import number, share
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
-from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import ListVotes, Votes
@@ -110,9 +111,7 @@ def _fits(steps: Sequence[ChainStep], draws: Draws) -> bool:
         step.of != "cast" for step in steps if isinstance(step, Threshold)
     )
     special = any(
-        isinstance(step, Threshold)
-        and (step.quotas or step.coalition or step.region_share or step.or_share_here or step.or_first_here)
-        for step in steps
+        isinstance(step, Threshold) and (step.quotas or step.coalition or not step.is_plain) for step in steps
     )
     house = max((step.seats for step in steps if isinstance(step, House)), default=0)
     room = int(draws.votes.sum(axis=1).max(initial=0)) * max(house, 1) * 10_000 < 2**62
@@ -124,10 +123,13 @@ def _one_method(steps: Sequence[ChainStep]) -> bool:
     averages = [step for step in steps if isinstance(step, HighestAverages)]
     leftovers = [step for step in steps if isinstance(step, Leftovers)]
     if averages:
-        return len(averages) == 1 and not quotas and not averages[0].rule().mean
+        return (
+            len(averages) == 1 and not quotas and not averages[0].rule().mean and not averages[0].rule().power
+        )
     return (
         len(quotas) == 1
-        and quotas[0].quota == "hare"
+        and quotas[0].is_plain
+        and all(step.is_plain for step in steps if isinstance(step, WholeSeats))
         and len(leftovers) == 1
         and (leftovers[0].by == "largest_remainder" and leftovers[0].to in ("admitted", "cleared"))
     )

@@ -163,7 +163,7 @@ def _gaps(steps: Steps, votes: Votes) -> dict[tuple[int, str], Fraction]:
 def foreseeable(steps: Iterable[ChainStep]) -> bool:
     """Does everything that admits lists depend on shares of one base and on the order of the lists alone?"""
     for step in steps:
-        if isinstance(step, Threshold) and (step.or_share_here or step.or_first_here or step.region_share):
+        if isinstance(step, Threshold) and not step.is_plain:
             return False
         if isinstance(step, AdmitNext) and share(step.until_share) != 0:
             return False

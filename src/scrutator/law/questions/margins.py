@@ -20,7 +20,8 @@ from scrutator.law.arithmetic.inequalities import (
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
-from scrutator.law.chain.steps.allocation import Coefficient, HighestAverages, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
+from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import Votes
@@ -165,10 +166,16 @@ def _inequalities(steps: Steps, base: Allocation, touched: frozenset[str]) -> li
         return None
     averages = [step for step in steps if isinstance(step, HighestAverages)]
     quotas = [step for step in steps if isinstance(step, Quota)]
-    if len(averages) == 1 and not quotas and averages[0].rule().mean != "geometric":
+    if (
+        len(averages) == 1
+        and not quotas
+        and not averages[0].rule().power
+        and averages[0].rule().mean != "geometric"
+    ):
         return list(divisor_inequalities(seats, averages[0].rule(), touched))
-    by_remainder = all(s.by == "largest_remainder" for s in steps if isinstance(s, Leftovers))
-    if len(quotas) == 1 and not averages and quotas[0].quota == "hare" and by_remainder:
+    whole = all(s.is_plain for s in steps if isinstance(s, WholeSeats))
+    by_remainder = whole and all(s.by == "largest_remainder" for s in steps if isinstance(s, Leftovers))
+    if len(quotas) == 1 and not averages and quotas[0].is_plain and by_remainder:
         # Votes moved between two admitted lists leave the total, and with it every other pair, as it was.
         inside = touched if len(touched) == 2 and touched <= set(seats) else None
         return list(remainder_inequalities(seats, base.house, inside))

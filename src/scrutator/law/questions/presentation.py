@@ -1,14 +1,14 @@
 """An allocation as plain values for JSON and for tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from scrutator.law.chain.allocate import Allocation, Result
 from scrutator.law.chain.state import Step, TieToResolve
 
-if TYPE_CHECKING:  # whole systems bring numpy along; one contest needs none
-    from scrutator.law.systems.whole import SystemResult
+if TYPE_CHECKING:
+    from scrutator.law.systems.distribute import SystemResult, SystemResults
 
 Plain = int | str | dict[str, Any]
 
@@ -82,28 +82,49 @@ def result_dict(result: Result) -> dict[str, Any]:
     }
 
 
-def system_dict(result: "SystemResult") -> dict[str, Any]:
-    """A whole system: seats, tiers, districts, the steps of every district's distribution, open ties."""
+def system_dict(results: "SystemResults") -> dict[str, Any]:
+    """A whole system: the first reading's seats, tiers, districts, stages and ties, and every reading."""
+    first = results.first
     return {
-        "outcome": result.outcome,
+        "rules": results.name,
+        "outcome": results.outcome,
+        "readings_differ_at": list(results.pivotal),
+        "readings_not_computable": dict(results.unavailable),
+        **reading_dict(first),
+        "readings": [reading_dict(reading) for reading in results.readings],
+        "notes": list(first.notes),
+    }
+
+
+def reading_dict(result: "SystemResult") -> dict[str, Any]:
+    """One reading of a system: where every seat comes from, by which cited steps, and what is open."""
+    return {
+        "choice": dict(result.choice),
         "house": result.house,
         "seats": dict(result.seats),
+        "unfilled": result.unfilled,
         "tiers": {tier: dict(seats) for tier, seats in result.tiers.items()},
         "districts": {district: dict(seats) for district, seats in result.by_district.items()},
+        "districts_without_member": list(result.uncovered),
+        "stages": [step_dict(step) for step in result.steps],
         "steps": {
             name: [step_dict(step) for step in allocation.steps]
             for name, allocation in result.allocations.items()
         },
         "ties": [tie_dict(tie) for tie in result.ties],
-        "readings": [],
     }
 
 
 def step_rows(allocation: Allocation) -> list[list[str]]:
     """The steps as rows: number, rule, article, wording, outcome."""
+    return numbered(allocation.steps)
+
+
+def numbered(steps: Sequence[Step]) -> list[list[str]]:
+    """Steps of a chain or stages of a system as rows."""
     return [
         [str(number), step.rule, step.article or "–", step.says, outcome_text(step.result)]
-        for number, step in enumerate(allocation.steps, 1)
+        for number, step in enumerate(steps, 1)
     ]
 
 

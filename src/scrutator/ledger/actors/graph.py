@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from scrutator.errors import ScrutatorError
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Actor, Link
+from scrutator.record.nouns.actors import Actor, Link
 
 # Observing a country, suing somebody or being turned away makes nobody dependent.
 NOT_A_TIE = frozenset({"observation", "dispute", "refusal"})

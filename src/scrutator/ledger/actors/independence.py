@@ -24,7 +24,8 @@ from scrutator.ledger.actors.graph import (
 from scrutator.ledger.claims.certainty import LEVELS
 from scrutator.ledger.claims.rulings import ABOUT_WORDS
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Claim, Link, Proposition
+from scrutator.record.nouns.actors import Link
+from scrutator.record.nouns.claims import Claim, Proposition
 from scrutator.record.nouns.replies import ConductRule
 from scrutator.record.nouns.sources import Source
 

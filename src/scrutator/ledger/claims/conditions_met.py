@@ -23,13 +23,32 @@ def judge(condition: Condition, lines: Sequence[EvidenceLine], evidence: Evidenc
 def as_proposition(condition: Condition) -> Proposition:
     """A condition read as the proposition of fact that it was met."""
     empty = dict.fromkeys(
-        ("speaker", "place", "period", "about", "verdict", "extent", "override_reason", "search", "contest",
-         "assessment", "each", "contradicts")
-    )  # fmt: skip
+        (
+            "speaker",
+            "place",
+            "period",
+            "about",
+            "verdict",
+            "extent",
+            "override_reason",
+            "search",
+            "contest",
+            "assessment",
+            "each",
+            "contradicts",
+        )
+    )
     return Proposition(
-        id=condition.id, claim="", text=condition.text, kind="fact", stage=condition.stage,
-        missing=condition.missing, gap=condition.gap, norms=condition.norms, **empty,
-    )  # fmt: skip
+        id=condition.id,
+        claim="",
+        text=condition.text,
+        kind="fact",
+        stage=condition.stage,
+        missing=condition.missing,
+        gap=condition.gap,
+        norms=condition.norms,
+        **empty,
+    )
 
 
 def state_of(verdict: Verdict) -> State:

@@ -163,9 +163,19 @@ def derive(
         carrying, opposing = (supports, contradicts) if verdict == "supported" else (contradicts, supports)
         certainty = certainty_of(extent, carrying, bool(opposing), caps)
     return Verdict(
-        proposition.id, proposition.kind, verdict, extent, certainty, contested, rulings, derived,
-        reason if differs and reason else None, differs and not reason, each, lacking,
-    )  # fmt: skip
+        proposition.id,
+        proposition.kind,
+        verdict,
+        extent,
+        certainty,
+        contested,
+        rulings,
+        derived,
+        reason if differs and reason else None,
+        differs and not reason,
+        each,
+        lacking,
+    )
 
 
 def replay(verdict: Verdict) -> tuple[str, Reach]:
@@ -183,9 +193,21 @@ def derive_overall(proposition: Proposition, profile: Profile) -> Verdict:
     differs = author is not None and (author, proposition.extent or derived[1]) != derived
     verdict, extent = (str(author), proposition.extent) if differs and reason else derived
     return Verdict(
-        proposition.id, proposition.kind, verdict, extent, None, False, (), derived,
-        reason if differs and reason else None, differs and not reason, (), "", profile, assessment,
-    )  # fmt: skip
+        proposition.id,
+        proposition.kind,
+        verdict,
+        extent,
+        None,
+        False,
+        (),
+        derived,
+        reason if differs and reason else None,
+        differs and not reason,
+        (),
+        "",
+        profile,
+        assessment,
+    )
 
 
 def derive_all(

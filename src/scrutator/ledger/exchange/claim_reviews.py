@@ -10,7 +10,8 @@ from typing import Any
 
 from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.verdicts import Verdict, mark_of
-from scrutator.record.nouns.claims import Actor, Claim, Proposition
+from scrutator.record.nouns.actors import Actor
+from scrutator.record.nouns.claims import Claim, Proposition
 from scrutator.record.nouns.sources import Source
 
 SCHEMA_ORG = "https://schema.org"

@@ -6,13 +6,15 @@ and listed. Nothing is guessed: a row without the words, the speaker or a name i
 without a topic gets the topic "imported".
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
-from scrutator.ledger.exchange.follow_the_money import identifier, visible
+from scrutator.ledger.exchange.identifiers import identifiers, visible
 from scrutator.record.columns import columns_of
-from scrutator.record.nouns.claims import Actor, Claim
+from scrutator.record.nouns.actors import Actor
+from scrutator.record.nouns.claims import Claim
 from scrutator.tables.model import Table
 
 NEEDED: Mapping[str, tuple[str, ...]] = {"claims": ("text", "speaker"), "actors": ("name", "kind")}
@@ -31,7 +33,7 @@ class ForeignTable:
 def read_foreign_table(given: Table, source: str) -> ForeignTable:
     """Rows for claims.csv or actors.csv, all cited under `source`. Raises G12 when it is neither.
 
-    Ids are made from the file's ids, or numbered; a doubled id leaves the later row aside.
+    Ids are made from the file's ids, or numbered; rows that share an id are all left aside.
     """
     header = list(given.columns)
     table = next((name for name, needed in NEEDED.items() if set(needed) <= set(header)), None)
@@ -39,19 +41,26 @@ def read_foreign_table(given: Table, source: str) -> ForeignTable:
         raise ScrutatorError("G12", "the table holds neither claims nor actors", where=f"header: {header}")
     columns = [column.name for column in columns_of(ROWS[table])]
     aside = [f"column {name or '(no name)'} is not read" for name in header if name not in columns]
-    rows: dict[str, dict[str, str]] = {}
-    for number, raw in zip(given.lines.tolist(), given.records(), strict=True):
-        row = {name: visible(raw.get(name, "")) for name in columns} | {"source": source}
-        row["id"] = identifier(row["id"] or f"{source}-{number}")
+    theirs = [raw.get("id", "") or f"{source}-{number}" for number, raw in _numbered(given)]
+    ours, times = identifiers(theirs), Counter(theirs)
+    rows = []
+    for name, (number, raw) in zip(theirs, _numbered(given), strict=True):
+        row = {column: visible(raw.get(column, "")) for column in columns}
+        row |= {"source": source, "id": ours[name]}
         if "topic" in row:
             row["topic"] = row["topic"] or "imported"
-        lacking = [name for name in NEEDED[table] if not row[name]]
+        lacking = [column for column in NEEDED[table] if not row[column]]
         if lacking:
             aside.append(f"line {number}: no {' and no '.join(lacking)}")
-        elif row["id"] in rows:
-            aside.append(f"line {number}: the id {row['id']} is a duplicate")
+        elif times[name] > 1:
+            aside.append(f"line {number}: {times[name]} rows have the id {name}, none is read")
         else:
-            rows[row["id"]] = row
+            rows.append(row)
     if not rows:
         raise ScrutatorError("G12", "; ".join(aside) or "the table has no rows")
-    return ForeignTable(table, tuple(rows.values()), tuple(aside))
+    return ForeignTable(table, tuple(rows), tuple(aside))
+
+
+def _numbered(given: Table) -> list[tuple[int, dict[str, str]]]:
+    """The rows with their lines in the file."""
+    return list(zip(given.lines.tolist(), given.records(), strict=True))

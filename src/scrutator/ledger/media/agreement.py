@@ -9,21 +9,36 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrutator.errors import ScrutatorError
+from scrutator.ledger.media.coverage import item_of
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 RELY, TENTATIVE = 0.800, 0.667
 """From RELY on a variable may be relied on, from TENTATIVE on with caution; below, do not publish it
-(Krippendorff's customary limits)."""
+(Krippendorff's customary limits, held against the lower end of the interval)."""
+FEWEST_UNITS = 60
+"""The least that any variable of two coders needs to show an alpha of TENTATIVE at 5 %: Bloch and
+Kraemer's formula as Krippendorff gives it, 2z²((1 + α)(3 − α) / (4p(1 − p)(1 − α)) − α), with the share
+p of a value that needs fewest, one half (Content Analysis, 4th ed. 2019). Rarer values need more."""
 RESAMPLES = 1000
 
 Code = float | str
 Unit = Sequence[Code | None]
 """The values that the coders gave one unit, None where a coder gave none."""
+
+
+class Gate(StrEnum):
+    """What may be done with a variable."""
+
+    RELY = "rely"
+    TENTATIVE = "tentative"
+    DO_NOT_PUBLISH = "do not publish"
+    TOO_FEW = "too few units to say"
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class Agreement:
     level: float
     units: int
     values: int
-    gate: str
+    gate: Gate
 
 
 def alpha(units: Sequence[Unit], metric: str) -> float:
@@ -103,8 +118,8 @@ def agreement(
     units: Sequence[Unit], metric: str, seed: int, *, level: float = 0.95, resamples: int = RESAMPLES
 ) -> Agreement:
     """Alpha with its interval and gate. The interval resamples units with replacement; resamples
-    that hold one value only are left out. The gate is judged on the interval's lower end as well:
-    `rely` needs alpha at RELY or more and the lower end at TENTATIVE or more.
+    that hold one value only are left out. The gate is judged on the interval's lower end and on the
+    number of units: two units that agree have an interval from 1 to 1 and show nothing.
     """
     coincidences, codes = _coincidences(units)
     point = _alpha(coincidences.sum(axis=0), _distances(codes, coincidences, metric))
@@ -117,14 +132,33 @@ def agreement(
     tail = (1 - level) / 2
     low, high = (float(x) for x in np.quantile(known, [tail, 1 - tail])) if len(known) else (point, point)
     values = round(float(coincidences.sum()))
-    return Agreement(metric, point, low, high, level, len(coincidences), values, gate_of(point, low))
+    return Agreement(
+        metric, point, low, high, level, len(coincidences), values, gate_of(low, len(coincidences))
+    )
 
 
-def gate_of(point: float, low: float) -> str:
-    """`rely`, `tentative`, or `do not publish`."""
-    if point >= RELY and low >= TENTATIVE:
-        return "rely"
-    return "tentative" if point >= TENTATIVE else "do not publish"
+def gate_of(low: float, units: int) -> Gate:
+    """What may be done with a variable whose interval of alpha begins at `low` over so many units."""
+    if units < FEWEST_UNITS:
+        return Gate.TOO_FEW
+    if low >= RELY:
+        return Gate.RELY
+    return Gate.TENTATIVE if low >= TENTATIVE else Gate.DO_NOT_PUBLISH
+
+
+def found_by_one(rows: Sequence[Mapping[str, str]]) -> tuple[int, int]:
+    """Of the units in items that several coders coded: how many did one coder find alone, and of how many?
+
+    Alpha compares values of units that two coders found, and cannot see these.
+    """
+    coders: dict[str, set[str]] = {}
+    finders: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        item = item_of(row)
+        coders.setdefault(item, set()).add(row["coder"])
+        finders.setdefault((item, row["unit"]), set()).add(row["coder"])
+    shared = [found for (item, _), found in finders.items() if len(coders[item]) > 1]
+    return sum(len(found) == 1 for found in shared), len(shared)
 
 
 def units_of(

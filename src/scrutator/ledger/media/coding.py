@@ -1,9 +1,7 @@
-"""Media monitoring: the coding sheet, and shares of coverage with intervals.
+"""Media monitoring: the coding sheet, and whether funding is named.
 
 One row a unit: an actor in an item of an outlet, as coded by one coder. Print is measured in cm²,
-broadcast in seconds; the two are never added. Items are the sampling units: the interval of a share
-resamples whole items, because the actors of one item are not independent of one another.
-Practice after EU EOM and ODIHR's Handbook on Media Monitoring (2012).
+broadcast in seconds. Practice after EU EOM and ODIHR's Handbook on Media Monitoring (2012).
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,14 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrutator.errors import ScrutatorError
+from scrutator.ledger.media.coverage import item_of
 from scrutator.tables.model import Table
 from scrutator.tables.writing import csv_text
 
 MEASURES = ("seconds", "cm2")
 TONES = ("1", "2", "3", "4", "5")
 TONE_WORDS: Mapping[str, str] = {
-    "1": "very positive", "2": "positive", "3": "neutral", "4": "negative", "5": "very negative",
-}  # fmt: skip
+    "1": "very positive",
+    "2": "positive",
+    "3": "neutral",
+    "4": "negative",
+    "5": "very negative",
+}
 CLASSES = ("news", "advert", "free access", "opinion", "image", "other")
 APPEARANCES = ("direct", "mention")
 COLUMNS: Mapping[str, str] = {
@@ -39,18 +42,35 @@ COLUMNS: Mapping[str, str] = {
     "note": "anything a reader should know",
 }
 METRIC_OF: Mapping[str, str] = {
-    "class": "nominal", "actor": "nominal", "appearance": "nominal", "tone": "ordinal",
-    "seconds": "ratio", "cm2": "ratio", "funding": "nominal",
-}  # fmt: skip
+    "class": "nominal",
+    "actor": "nominal",
+    "appearance": "nominal",
+    "tone": "ordinal",
+    "seconds": "ratio",
+    "cm2": "ratio",
+    "funding": "nominal",
+}
 """The metric by which each variable of the sheet is compared between coders."""
 
 
 def template() -> str:
     """An empty coding sheet: the header, and one example row to be deleted."""
     example = (
-        "example-1", "example", "coder-a", "2012-01-10", "Outlet 1", "news", "nur-otan", "direct", "34", "",
-        "3", "", "no", "delete this row",
-    )  # fmt: skip
+        "example-1",
+        "example",
+        "coder-a",
+        "2012-01-10",
+        "Outlet 1",
+        "news",
+        "nur-otan",
+        "direct",
+        "34",
+        "",
+        "3",
+        "",
+        "no",
+        "delete this row",
+    )
     return csv_text(tuple(COLUMNS), [example])
 
 
@@ -88,53 +108,6 @@ def _is_amount(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Share:
-    """An actor's share of the coverage of one measure, with a percentile bootstrap interval over
-    items; `low` and `high` are None when there are fewer than two items."""
-
-    actor: str
-    measure: str
-    amount: float
-    share: float
-    low: float | None
-    high: float | None
-    items: int
-
-
-def shares(
-    rows: Sequence[Mapping[str, str]], measure: str, seed: int, *, coder: str = "", resamples: int = 1000
-) -> tuple[Share, ...]:
-    """Each actor's share of the seconds or cm² coded by one coder (default: the first by name).
-
-    Raises ScrutatorError G11 when nothing of this measure was coded.
-    """
-    chosen = coder or min((row["coder"] for row in rows), default="")
-    counted = [row for row in rows if row["coder"] == chosen and row.get(measure)]
-    actors = sorted({row["actor"] for row in counted})
-    items = sorted({row["item"] or row["unit"] for row in counted})
-    if not counted:
-        raise ScrutatorError("G11", f"no {measure} are coded by '{chosen}'")
-    amounts = np.zeros((len(items), len(actors)))
-    place = {name: i for i, name in enumerate(items)}
-    for row in counted:
-        amounts[place[row["item"] or row["unit"]], actors.index(row["actor"])] += float(row[measure])
-    total = amounts.sum(axis=0)
-    if total.sum() == 0:
-        raise ScrutatorError("G11", f"the {measure} coded by '{chosen}' add up to nothing")
-    generator = np.random.default_rng(seed)
-    drawn = generator.multinomial(len(items), np.full(len(items), 1 / len(items)), size=resamples) @ amounts
-    sums = drawn.sum(axis=1, keepdims=True)
-    simulated = np.divide(drawn, sums, out=np.zeros_like(drawn), where=sums > 0)[sums[:, 0] > 0]
-    low, high = np.quantile(simulated, [0.025, 0.975], axis=0)
-    several = len(items) > 1
-    return tuple(
-        Share(actor, measure, float(total[i]), float(total[i] / total.sum()),
-              float(low[i]) if several else None, float(high[i]) if several else None, len(items))
-        for i, actor in enumerate(actors)
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
 class Disclosure:
     """How often items that mention an actor say who pays it, with a Wilson 95 % interval."""
 
@@ -153,7 +126,7 @@ def disclosure_symmetry(rows: Sequence[Mapping[str, str]]) -> tuple[Disclosure, 
     said: dict[tuple[str, str], bool] = {}
     for row in rows:
         if row.get("funding"):
-            key = (row["actor"], row["item"] or row["unit"])
+            key = (row["actor"], item_of(row))
             said[key] = said.get(key, False) or row["funding"] == "yes"
     found = []
     for actor in sorted({actor for actor, _ in said}):

@@ -122,7 +122,8 @@ def _by_their_sum(
 
 def _unclear(free: Sequence[str], table: Table) -> ScrutatorError:
     return ScrutatorError(
-        "B10", "it is not clear which columns hold the votes of the lists",
-        where=f"{table.name}; columns of numbers without a name of ours: {listed(list(free)) or 'none'}",
+        "B10",
+        "it is not clear which columns hold the votes of the lists",
+        where=f"{table.name}; columns of numbers that were not recognised: {listed(list(free)) or 'none'}",
         remedy='Name them: --list "Party A" --list "Party B", or --list "Party *".',
-    )  # fmt: skip
+    )

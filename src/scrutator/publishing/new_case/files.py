@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
-from scrutator.publishing.new_case.columns import COUNTS, PLACES, Election
+from scrutator.publishing.new_case.columns import PLACES, Election
+from scrutator.publishing.new_case.rows import CONTEST, About, case_rows
 from scrutator.publishing.new_case.statement import findings_text, readme_text, statement_text
-from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, Sum, place_sums, with_others
+from scrutator.publishing.new_case.sums import COUNTRY, OTHERS, PlaceSums, place_sums, with_others
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.record.folder.template import new_case_files
@@ -17,47 +17,16 @@ from scrutator.tables.mapping_file import mapping_toml
 from scrutator.tables.model import UNKNOWN
 from scrutator.tables.writing import csv_text
 
-CONTEST, SOURCE = "contest", "S1"
-MISSING = "not published"
-
-
-@dataclass(frozen=True)
-class About:
-    """What a file of results cannot say about itself."""
-
-    title: str
-    publisher: str
-    source: str
-    date: str
-    election_day: str
-    language: str = "en"
-    law: str = ""
-    seats: int = 0
-    threshold: str = ""
-    whole: str = "All stations"
-
 
 def case_texts(
     identity: str, about: About, election: Election, mapping: TableMapping, sha256: str
 ) -> dict[str, str]:
     """Every file of the case. The results are sums over the stations and are marked as computed."""
     places = with_others(place_sums(election, about.whole), election.lists)
-    lists = [*election.lists, *([OTHERS] if OTHERS in places[0].sums else [])]
     if about.law:
         _refuse_unknown_votes(places[0], election.lists)
-    ids = {name: f"L{number:02d}" for number, name in enumerate(lists, start=1)}
-    rows: dict[str, list[dict[str, object]]] = {
-        "sources": [
-            {"id": SOURCE, "title": about.source, "kind": "official", "obtained": "whole", "locator": "row",
-             "sha256": sha256}
-        ],
-        "places": [_place(place) for place in places],
-        "contests": [_contest(about)],
-        "lists": [{"id": ids[name], "name": shown} for name, shown in _shown(lists).items()],
-        "results": [_result(place, name, ids[name]) for place in places for name in lists],
-        "totals": [row for place in places for row in _totals(place)],
-        "turnout": [_turnout(place) for place in places if place.turnout is not None],
-    }  # fmt: skip
+    lists = [*election.lists, *([OTHERS] if OTHERS in places[0].sums else [])]
+    rows = case_rows(about, places, lists, sha256)
     texts = new_case_files(identity)
     texts = {path: text for path, text in texts.items() if not path.startswith("statement.")}
     texts |= {f"{name}.csv": _table(name, found) for name, found in rows.items()}
@@ -87,17 +56,16 @@ def _refuse_unknown_votes(whole: PlaceSums, named: Sequence[str]) -> None:
             raise ScrutatorError("X03", what, remedy="Leave out --law, or find the figures.")
 
 
-def _shown(lists: Sequence[str]) -> dict[str, str]:
-    """The lists' names without the group before them in a heading of two rows, if they stay distinct."""
-    short = {name: name.rpartition(" / ")[2] for name in lists}
-    return short if len(set(short.values())) == len(lists) else {name: name for name in lists}
-
-
 def _header(identity: str, about: About) -> str:
     values = {
-        "id": identity, "title": about.title, "publisher": about.publisher, "date": about.date,
-        "language": about.language, "licence": "CC-BY-4.0", "contest": CONTEST,
-    }  # fmt: skip
+        "id": identity,
+        "title": about.title,
+        "publisher": about.publisher,
+        "date": about.date,
+        "language": about.language,
+        "licence": "CC-BY-4.0",
+        "contest": CONTEST,
+    }
     # A JSON string is a TOML basic string.
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
     return "".join([f"format = {FORMAT}\n", *lines])
@@ -106,49 +74,6 @@ def _header(identity: str, about: About) -> str:
 def _table(name: str, rows: Sequence[dict[str, object]]) -> str:
     names = [column.name for spec in TABLES if spec.name == name for column in columns_of(spec.row_type)]
     return csv_text(names, ([row.get(column, "") for column in names] for row in rows))
-
-
-def _place(place: PlaceSums) -> dict[str, object]:
-    of = {"level": "country"} if place.id == COUNTRY else {"level": "region", "parent": COUNTRY}
-    return {"id": place.id, "name": place.name, "source": SOURCE, **of}
-
-
-def _contest(about: About) -> dict[str, object]:
-    threshold = {"threshold": about.threshold, "threshold_base": "valid"} if about.threshold else {}
-    return {
-        "id": CONTEST, "title": about.title, "date": about.election_day, "seats": about.seats or "",
-        "statute": about.law, "source": SOURCE, **threshold,
-    }  # fmt: skip
-
-
-def _result(place: PlaceSums, name: str, identity: str) -> dict[str, object]:
-    found = place.sums[name]
-    return {
-        "contest": CONTEST, "place": place.id, "list": identity, "stage": "final", "votes": _figure(found),
-        "percent": MISSING, "seats": MISSING, "source": SOURCE, "mark": "computed", "note": found.note,
-    }  # fmt: skip
-
-
-def _figure(found: Sum) -> int | str:
-    """A sum as a cell; the word for a figure that the file does not have."""
-    return MISSING if found.value is None else found.value
-
-
-def _totals(place: PlaceSums) -> list[dict[str, object]]:
-    base: dict[str, object] = {"contest": CONTEST, "place": place.id, "stage": "final", "source": SOURCE}
-    rows = [
-        {**base, "quantity": name, "value": _figure(place.sums[name]), "mark": "computed",
-         "note": place.sums[name].note}
-        for name in COUNTS if name in place.sums
-    ]  # fmt: skip
-    return [*rows, {**base, "quantity": "stations", "value": place.stations, "mark": "computed"}]
-
-
-def _turnout(place: PlaceSums) -> dict[str, object]:
-    return {
-        "contest": CONTEST, "place": place.id, "stage": "final", "percent": place.turnout, "source": SOURCE,
-        "mark": "computed", "note": "ballots cast over registered voters, where both are known",
-    }  # fmt: skip
 
 
 def _stations(election: Election) -> str:

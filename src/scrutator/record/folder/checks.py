@@ -146,7 +146,7 @@ def check_dates(reading: Reading) -> Iterator[Fault]:
             first, last = (table[one].values[int(table[one].codes[row])] for one in (start, end))
             if first.surely_after(last):
                 reason = f"{end} {last} is before {start} {first}"
-                remedy = "Exchange or correct the dates."
+                remedy = "Swap or correct the dates."
                 yield Fault(table.path, int(table.lines[row]), end, "R23", reason, remedy)
     if reading.case is not None:
         statement, sources = reading.case.header.date, reading.tables["sources"]
@@ -184,13 +184,13 @@ def check_boundaries(reading: Reading) -> Iterator[Fault]:
         features = json.loads(case.files[BOUNDARIES])["features"]
         found = [(str(f["properties"]["code"]), str(f["geometry"]["type"])) for f in features]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        reason = f"this is no GeoJSON of features with a property 'code': {type(error).__name__} {error}"
+        reason = f"this is not GeoJSON whose features have a property 'code': {type(error).__name__} {error}"
         yield Fault(BOUNDARIES, 0, "", "R04", reason[:200], "See `scrutator docs case-folder`.")
         return
     known = {str(value) for value in reading.tables["places"]["code"].values if is_known(value)}
     for code, kind in found:
         if kind not in ("Polygon", "MultiPolygon"):
-            reason = f"'{kind[:40]}' is no polygon"
+            reason = f"'{kind[:40]}' is not a polygon"
             yield Fault(BOUNDARIES, 0, code[:40], "R04", reason, "Keep polygons only.")
         if code not in known:
             reason = f"'{code[:40]}' is not a code of places.csv"
@@ -203,5 +203,5 @@ def check_files(reading: Reading) -> Iterator[Fault]:
     for path in reading.case.files if reading.case else ():
         if path not in tables and not any(fnmatchcase(path, pattern) for pattern in OTHER_FILES):
             reason = "this file is not part of a case, and everything in the folder is published"
-            remedy = "Move it out of the folder; `scrutator docs case-folder` lists the files there are."
+            remedy = "Move it out of the folder; `scrutator docs case-folder` lists what a case can have."
             yield Fault(path, 0, "", "R24", reason, remedy)

@@ -83,7 +83,7 @@ def unpacked(path: str, content: bytes, faults: list[Fault]) -> bytes | None:
         if len(plain) <= LARGEST_FILE and (not unpacker.eof or unpacker.unused_data):
             raise zlib.error("it is cut short, or something follows it")
     except zlib.error as error:
-        faults.append(Fault(path, 0, "", "R04", f"this is not one gzip file: {error}", "Compress it anew."))
+        faults.append(Fault(path, 0, "", "R04", f"this is not one gzip file: {error}", "Compress it again."))
         return None
     return plain
 
@@ -174,36 +174,46 @@ def _without_empty_rows(path: str, coded: CodedText, faults: list[Fault]) -> Cod
 
 
 def _by_rows(path: str, names: tuple[str, ...], plain: bytes, faults: list[Fault]) -> CodedText:
-    """The cells row by row; a row of another length is a fault and left out."""
+    """The cells row by row."""
     places: list[dict[str, int]] = [{} for _ in names]
     codes: list[list[int]] = [[] for _ in names]
     lines: list[int] = []
-    empty: list[int] = []
-    ragged = 0
-    for line, cells in _records(path, plain, faults):
-        if not any(cell.strip() for cell in cells):
-            empty += [line] if len(cells) > 1 else []
-            continue
-        if len(cells) != len(names):
-            ragged += 1
-            if ragged <= MOST_NAMED:
-                reason = f"the row has {len(cells)} cells, the header {len(names)}"
-                remedy = "Look for a missing or extra comma or quote."
-                faults.append(Fault(path, line, "", "R06", reason, remedy))
-            continue
+    for line, cells in _whole_rows(path, len(names), plain, faults):
         lines.append(line)
         for place, column, cell in zip(places, codes, cells, strict=True):
             column.append(place.setdefault(cell.strip(), len(place)))
-    if ragged > MOST_NAMED:
-        reason = f"{ragged - MOST_NAMED} more rows have too many or too few cells"
-        faults.append(Fault(path, 0, "", "R06", reason, "Look for a missing or extra comma or quote."))
-    faults += _empty_rows(path, empty)
     return CodedText(
         names,
         np.array(lines, dtype=np.int32),
         tuple(np.array(column, dtype=np.int32) for column in codes),
         tuple(tuple(place) for place in places),
     )
+
+
+def _whole_rows(path: str, width: int, plain: bytes, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """The rows as long as the header; one of another length is a fault and left out, as is an empty one."""
+    empty: list[int] = []
+    ragged: list[tuple[int, int]] = []
+    for line, cells in _records(path, plain, faults):
+        if not any(cell.strip() for cell in cells):
+            empty += [line] if len(cells) > 1 else []
+        elif len(cells) != width:
+            ragged.append((line, len(cells)))
+        else:
+            yield line, cells
+    faults += [*_ragged_rows(path, ragged, width), *_empty_rows(path, empty)]
+
+
+def _ragged_rows(path: str, rows: Sequence[tuple[int, int]], width: int) -> list[Fault]:
+    """A fault for each row of another length than the header, by line and length; the first are named."""
+    remedy = "Look for a missing or extra comma or quote."
+    named = [
+        Fault(path, line, "", "R06", f"the row has {size} cells, the header {width}", remedy)
+        for line, size in rows[:MOST_NAMED]
+    ]
+    rest = len(rows) - len(named)
+    reason = f"{rest} more rows have too many or too few cells"
+    return [*named, Fault(path, 0, "", "R06", reason, remedy)] if rest else named
 
 
 def _records(path: str, plain: bytes, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:

@@ -15,27 +15,29 @@ LARGEST_FILE = 256 * 1024 * 1024
 def read_folder(folder: Path) -> dict[str, bytes]:
     """The bytes of every file of a case folder by its path with forward slashes.
 
-    Hidden files and folders are left alone. What is no part of a case is read too, so that the check can
-    say so. Raises X01 for a link or a file that cannot be read, R02 for one above 256 MiB, R31.
+    What is no part of a case is read too, hidden files among it, so that the check can say so; a hidden
+    folder is one entry, named with a slash at its end, and is not entered. Raises X01 for a link or a file
+    that cannot be read, R02 for one above 256 MiB, R31.
     """
     if not folder.is_dir():
         raise ScrutatorError("R31", f"'{folder}' is not a folder")
     root = folder.resolve()
     found: dict[str, bytes] = {}
     for directory, names, file_names in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+        here = Path(directory)
+        hidden = [name for name in names if name.startswith(".")]
+        found |= {f"{(here / name).relative_to(root).as_posix()}/": b"" for name in hidden}
+        names[:] = sorted(set(names) - set(hidden))
         for name in sorted(file_names):
-            path = Path(directory) / name
-            if not name.startswith("."):
-                found[path.relative_to(root).as_posix()] = _read_file(path)
+            found[(here / name).relative_to(root).as_posix()] = _read_file(here / name)
     return found
 
 
 def _read_file(path: Path) -> bytes:
     """The bytes of one plain file of a case."""
     if path.is_symlink() or not path.is_file():
-        remedy = "A case holds plain files: copy the file into the folder, or remove the link."
-        raise ScrutatorError("X01", f"{path} is no plain file", remedy=remedy)
+        remedy = "A case holds regular files: copy the file into the folder, or remove the link."
+        raise ScrutatorError("X01", f"{path} is not a regular file", remedy=remedy)
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ScrutatorError("R02", f"{path} is larger than 256 MiB")

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scrutator.plain_text import invisible_character
+from scrutator.plain_text import invisible_character, other_spelling
 from scrutator.record.case import Case
 from scrutator.record.catalogue import OPEN_TABLES, TABLES
+from scrutator.record.cells import COMPOSE
 from scrutator.record.faults import Fault
 from scrutator.record.folder.csv_text import not_utf8
 from scrutator.record.folder.tables import read_tables
@@ -66,8 +67,11 @@ def read_statements(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str
 
 def read_statement(path: str, content: bytes, faults: list[Fault]) -> str | None:
     """The text of a statement, or None and a fault: bounded, UTF-8, without hidden characters."""
-    bounds = ((len(content), LARGEST_STATEMENT, "bytes"), (content.count(b"\n"), MOST_LINES, "lines"),
-              (content.count(b"{{"), MOST_CELLS, "cells"))  # fmt: skip
+    bounds = (
+        (len(content), LARGEST_STATEMENT, "bytes"),
+        (content.count(b"\n"), MOST_LINES, "lines"),
+        (content.count(b"{{"), MOST_CELLS, "cells"),
+    )
     for measured, most, what in bounds:
         if measured > most:
             reason = f"the statement has {measured:,} {what}, more than {most:,}"
@@ -81,6 +85,8 @@ def read_statement(path: str, content: bytes, faults: list[Fault]) -> str | None
     for line, words in enumerate(text.split("\n"), 1):
         hidden = invisible_character(words)
         if hidden:
-            reason = f"an invisible character {hidden} is in the text"
+            reason = f"the text contains an invisible character {hidden}"
             faults.append(Fault(path, line, "", "R12", reason, "Remove it."))
+        if word := other_spelling(words):
+            faults.append(Fault(path, line, "", "R12", f"{word} is written with separate accents", COMPOSE))
     return text

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from scrutator.record.catalogue import OPEN_TABLES, TABLES, TableSpec
-from scrutator.record.cells import CellError, Kind, read_missing
+from scrutator.record.cells import TEXT, CellError, Kind, read_missing
 from scrutator.record.columns import Column, columns_of
 from scrutator.record.faults import Fault
 from scrutator.record.folder.csv_text import CodedText, read_csv
@@ -38,9 +38,10 @@ def check_names(spec: TableSpec, path: str, names: Sequence[str], faults: list[F
     known = [column.name for column in columns]
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            faults.append(Fault(path, 1, name[:40], "R05", "the column is there twice", "Remove one."))
-        if name not in known and (spec.others is None or not name):
-            remedy = f"Known columns are {', '.join(known)}."
+            faults.append(Fault(path, 1, name[:40], "R05", "the column is a duplicate", "Remove one."))
+        if name not in known and _further(spec, name) is None:
+            more = f", and {spec.translated}_<language>" if spec.translated else ""
+            remedy = f"Known columns are {', '.join(known)}{more}."
             faults.append(Fault(path, 1, name[:40], "R05", f"'{name[:40]}' is not a column", remedy))
     for column in columns:
         if column.needed and column.name not in names:
@@ -69,7 +70,9 @@ def _typed(spec: TableSpec, path: str, coded: CodedText, faults: list[Fault]) ->
 
 
 def _further(spec: TableSpec, name: str) -> Column | None:
-    """The declaration of a further column of an open table."""
+    """The declaration of a further column: of an open table, or of a name in another language."""
+    if spec.language_of(name):
+        return Column(name, TEXT, f"the {spec.translated} in another language", False, False, "", False)
     if spec.others is None or not name:
         return None
     return Column(name, spec.others, "", spec.others_required, False, "", False)
@@ -117,7 +120,7 @@ def read_cell(column: Column, text: str) -> object:
     if missing is not None and column.may_be_missing:
         return missing
     if missing is not None and not _is_free_text(column.kind):
-        raise CellError("R08", f"'{missing.kind}' cannot be here", "This column always has a value.")
+        raise CellError("R08", f"'{missing.kind}' is not allowed here", "This column always has a value.")
     return column.kind.read(text)
 
 

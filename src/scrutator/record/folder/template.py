@@ -31,9 +31,9 @@ FINDINGS_TOML = """# Which methods run on this case, with their parameters and s
 """
 README = """# A case for Scrutator
 
-Fill `case.toml`, then the tables: sources first, since every row names where its values stand. Tables you do
-not need may stay empty or be removed. `scrutator docs case-folder` explains every column,
-`scrutator case check .` names what is wrong, `scrutator publish` builds the statement.
+Fill `case.toml`, then the tables: sources first, since every row names the source of its values. Tables
+that you do not need may stay empty or be removed. `scrutator docs case-folder` explains every column,
+`scrutator case check .` lists what is wrong, `scrutator publish` builds the statement.
 """
 STATEMENT = """## Conclusions
 

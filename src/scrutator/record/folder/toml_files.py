@@ -69,7 +69,7 @@ def check_format(toml: Toml, faults: list[Fault]) -> bool:
     line = toml.line_of(("format",))
     if type(given) is int and given == FORMAT:
         return True
-    reason = f"the case is of format {str(given)[:20]}, this release reads format {FORMAT}"
+    reason = f"the case has format {str(given)[:20]}, this release reads format {FORMAT}"
     remedy = "Run `scrutator case upgrade DIR`."
     if type(given) is not int or given > FORMAT:
         remedy = "Use the release of Scrutator that wrote it, or a later one."

@@ -1,13 +1,11 @@
-"""Actors and their links; claims, the propositions they split into, and lines of evidence."""
+"""Claims, the propositions they split into, and lines of evidence."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from scrutator.record.cells import (
     CITATIONS,
     COUNT,
     DATE,
-    DECIMAL,
     IDENTIFIER,
     IDENTIFIERS,
     TEXT,
@@ -16,84 +14,60 @@ from scrutator.record.cells import (
 )
 from scrutator.record.columns import column
 from scrutator.record.dates import PartialDate
-from scrutator.record.unknown import Unknown
 
-ACTOR_KINDS = ("person", "organisation", "public body", "party", "media", "mission", "state", "company")
-RELATIONS = (
-    "employment", "membership", "leadership", "payment", "representation", "invitation",
-    "hosting", "publication", "participation", "observation", "ownership", "dispute", "refusal",
-)  # fmt: skip
-LINK_STATUSES = ("stated", "self-disclosed", "confirmed by the payer", "alleged")
 PROPOSITION_KINDS = (
-    "fact", "figure", "comparison", "quotation", "attribution", "overall assessment", "opinion", "motive",
+    "fact",
+    "figure",
+    "comparison",
+    "quotation",
+    "attribution",
+    "overall assessment",
+    "opinion",
+    "motive",
     "prediction",
-)  # fmt: skip
+)
 OVERALL = "overall assessment"
 GAPS = ("not looked for", "looked for and not obtained", "cannot be determined from what exists")
 PROCESS_STAGES = (
-    "whole process", "registration of parties", "registration of candidates", "campaign", "media", "voting",
-    "counting", "tabulation", "results", "complaints", "observation", "funding", "law", "party system",
-)  # fmt: skip
+    "whole process",
+    "registration of parties",
+    "registration of candidates",
+    "campaign",
+    "media",
+    "voting",
+    "counting",
+    "tabulation",
+    "results",
+    "complaints",
+    "observation",
+    "funding",
+    "law",
+    "party system",
+)
 VERDICTS = ("supported", "contradicted", "cannot_be_determined", "opinion")
-_SOURCE = "where it stands"
+_SOURCE = "where it can be found"
 _NOTE = "anything a reader should know"
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A person, an organisation or a body that speaks, pays, observes or decides."""
-
-    id: str = column(IDENTIFIER, "how the record names it")
-    name: str = column(TEXT, "name")
-    kind: str = column(choice(*ACTOR_KINDS), "what sort of actor")
-    aliases: str | None = column(TEXT, "other names, separated by semicolons", optional=True)
-    note: str | None = column(TEXT, "only what a source states", optional=True)
-    source: tuple[Citation, ...] | None = column(CITATIONS, _SOURCE, optional=True, target="sources")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A tie between two actors, exactly as its source states it."""
-
-    id: str = column(IDENTIFIER, "how the record names it")
-    origin: str = column(IDENTIFIER, "from: who works for, pays, leads, observes through, …", target="actors")
-    relation: str = column(choice(*RELATIONS), "kind of tie")
-    target: str = column(IDENTIFIER, "to", target="actors")
-    text: str = column(TEXT, "the tie in words: origin … target")
-    start: PartialDate | None = column(DATE, "from when", optional=True)
-    end: PartialDate | None = column(DATE, "until when", optional=True)
-    amount: Decimal | Unknown | None = column(DECIMAL, "sum paid", optional=True, may_be_missing=True)
-    currency: str | None = column(TEXT, "currency of the sum", optional=True)
-    status: str = column(choice(*LINK_STATUSES), "alleged: it rests on a single hostile source")
-    disclosed: str = column(
-        choice("yes", "no", "unknown"),
-        "whether it was disclosed where the speaker spoke; `no` needs a source that shows it",
-    )
-    duty: tuple[Citation, ...] | None = column(
-        CITATIONS,
-        "the rule that obliged the speaker to disclose it; without one nothing is called undeclared",
-        optional=True,
-        target="sources",
-    )
-    source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Something that was said, where it stands, and what would decide it."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     topic: str = column(TEXT, "topic for the index")
     speaker: tuple[str, ...] = column(
-        IDENTIFIERS, "who says it; several when they say it together or give competing versions",
+        IDENTIFIERS,
+        "who says it; several when they say it together or give competing versions",
         target="actors",
-    )  # fmt: skip
+    )
     text: str = column(TEXT, "the claim in short")
     quotation: str | None = column(TEXT, "the words themselves, when they are quoted", optional=True)
     reported_by: tuple[str, ...] | None = column(
-        IDENTIFIERS, "who reports that it was said, when the words are known only from a report",
-        optional=True, target="actors",
-    )  # fmt: skip
+        IDENTIFIERS,
+        "who reports that it was said, when the words are known only from a report",
+        optional=True,
+        target="actors",
+    )
     date: PartialDate | None = column(DATE, "when it was said", optional=True)
     decided_by: str | None = column(TEXT, "the evidence that would decide it", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
@@ -104,7 +78,7 @@ class Claim:
 class Proposition:
     """One checkable part of a claim, with its scope."""
 
-    id: str = column(IDENTIFIER, "how the record names it, e.g. C02a")
+    id: str = column(IDENTIFIER, "its id in this record, e.g. C02a")
     claim: str = column(IDENTIFIER, "the claim it belongs to", target="claims")
     speaker: tuple[str, ...] | None = column(
         IDENTIFIERS,
@@ -114,12 +88,12 @@ class Proposition:
     )
     text: str = column(TEXT, "the proposition in one sentence")
     kind: str = column(choice(*PROPOSITION_KINDS), "opinions, motives and predictions are not facts")
-    stage: str = column(choice(*PROCESS_STAGES), "stage of the process it speaks of")
-    place: str | None = column(IDENTIFIER, "territory it speaks of", optional=True, target="places")
-    period: str | None = column(TEXT, "time it speaks of, e.g. 2012 or 1999/2012", optional=True)
+    stage: str = column(choice(*PROCESS_STAGES), "stage of the process it covers")
+    place: str | None = column(IDENTIFIER, "territory it covers", optional=True, target="places")
+    period: str | None = column(TEXT, "period it covers, e.g. 2012 or 1999/2012", optional=True)
     about: tuple[str, ...] | None = column(
         IDENTIFIERS,
-        "whom it speaks about: independence is judged towards them",
+        "whom it is about: independence is judged towards them",
         optional=True,
         target="actors",
     )
@@ -156,7 +130,7 @@ class Proposition:
         optional=True,
     )
     each: tuple[str, ...] | None = column(
-        IDENTIFIERS, "the years or elections that it speaks of one by one: each needs evidence", optional=True
+        IDENTIFIERS, "the years or elections that it covers one by one: each needs evidence", optional=True
     )
     norms: tuple[str, ...] | None = column(
         IDENTIFIERS, "the norms it bears on", optional=True, target="norms"
@@ -170,7 +144,7 @@ class Proposition:
 class EvidenceLine:
     """Items of one method that bear on one proposition in one direction."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     proposition: str | None = column(
         IDENTIFIER, "the proposition it bears on, or else a condition", optional=True, target="propositions"
     )
@@ -206,10 +180,10 @@ class EvidenceLine:
         COUNT, "for 'nothing was found': how many stations were visited", optional=True
     )
     years: tuple[str, ...] | None = column(
-        IDENTIFIERS, "which of the years or elections in `each` it speaks of", optional=True
+        IDENTIFIERS, "which of the years or elections in `each` it covers", optional=True
     )
     side: str | None = column(
-        choice("one", "other", "both"), "for a comparison: which of its two sides it speaks of", optional=True
+        choice("one", "other", "both"), "for a comparison: which of its two sides it concerns", optional=True
     )
     root: str | None = column(
         IDENTIFIER,

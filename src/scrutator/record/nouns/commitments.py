@@ -8,32 +8,45 @@ from scrutator.record.dates import PartialDate
 
 STATUS_FIELDS = ("official", "legal text", "practice", "schedule")
 STATUSES = (
-    "met", "mostly met", "partly met", "not met", "late", "missed",
-    "changed", "changed with an offsetting rule", "unchanged",
-    "no evidence available", "not started", "limited", "substantial", "complete", "open", "unknown",
-)  # fmt: skip
+    "met",
+    "mostly met",
+    "partly met",
+    "not met",
+    "late",
+    "missed",
+    "changed",
+    "changed with an offsetting rule",
+    "unchanged",
+    "no evidence available",
+    "not started",
+    "limited",
+    "substantial",
+    "complete",
+    "open",
+    "unknown",
+)
 
 
 @dataclass(frozen=True)
 class Norm:
     """A paragraph of an international document that a commitment or a finding rests on."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     document: str = column(TEXT, "the document")
     paragraph: str = column(TEXT, "the paragraph")
     text: str = column(TEXT, "its content, in short")
     certainty: str = column(choice("sourced", "number unverified"), "how sure the paragraph's number is")
     stages: str | None = column(
-        TEXT, "stages of the process it speaks of, separated by semicolons", optional=True
+        TEXT, "stages of the process it covers, separated by semicolons", optional=True
     )
-    source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
+    source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
 
 
 @dataclass(frozen=True)
 class Commitment:
     """A promise made or a recommendation received."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     kind: str = column(choice("promise", "demand", "recommendation", "remark"), "who moved first")
     text: str = column(TEXT, "what is promised, demanded or recommended")
     made_by: str | None = column(IDENTIFIER, "who made it", optional=True, target="actors")
@@ -48,7 +61,7 @@ class Commitment:
         "computed effects, separated by semicolons: `words: finding/figure(key=value)`, or a condition on it",
         optional=True,
     )
-    source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
+    source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
     note: str | None = column(TEXT, "anything a reader should know", optional=True)
 
 
@@ -56,12 +69,12 @@ class Commitment:
 class Measure:
     """An act, a draft, a statement or a practice that bears on a commitment."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     commitment: str = column(IDENTIFIER, "the commitment", target="commitments")
     date: PartialDate | None = column(DATE, "when", optional=True)
     kind: str = column(choice("act", "draft", "statement", "practice", "assessment"), "what it is")
     text: str = column(TEXT, "what happened, as the source states it")
-    source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
+    source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scrutator.record.nouns.claims import GAPS, PROCESS_STAGES
 class Condition:
     """One observable condition of one contest, worded so that meeting it is what the norms ask."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     contest: str = column(IDENTIFIER, "the contest", target="contests")
     text: str = column(TEXT, "the condition in one sentence, so that evidence can show it met or not met")
     stage: str = column(choice(*PROCESS_STAGES), "stage of the process")

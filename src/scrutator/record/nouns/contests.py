@@ -1,6 +1,7 @@
 """Places, contests, lists, and the numbers published about them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrutator.record.cells import (
@@ -23,7 +24,7 @@ from scrutator.record.unknown import Unknown
 LEVELS = ("country", "region", "district", "town", "station")
 STAGES = ("preliminary", "final")
 MARKS = ("unverified", "computed", "alleged", "misprint suspected", "second-hand")
-_SOURCE = "where the value stands"
+_SOURCE = "where the value can be found"
 _NOTE = "anything a reader should know"
 _MARK = "a warning that goes with the value to the page"
 
@@ -32,16 +33,20 @@ _MARK = "a warning that goes with the value to the page"
 class Place:
     """A territory or a polling station."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name in English")
-    name_kk: str | None = column(TEXT, "name in Kazakh", optional=True)
-    name_ru: str | None = column(TEXT, "name in Russian", optional=True)
     level: str = column(choice(*LEVELS), "level of the hierarchy")
     parent: str | None = column(IDENTIFIER, "the place that contains it", optional=True, target="places")
     code: str | None = column(TEXT, "code that joins it to boundaries.geojson", optional=True)
     start: PartialDate | None = column(DATE, "since when it exists; empty: always", optional=True)
     end: PartialDate | None = column(DATE, "the day it ceased to exist; empty: never", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The name by language, from the columns `name_<language>`; the English one is `name`."""
+
+    def name_in(self, language: str) -> str:
+        """The name in a language, in English where the record has no other."""
+        return self.names.get(language) or self.name
 
     def existed_on(self, date: PartialDate) -> bool:
         """Can it have existed on that date? False only when its start or end surely rules that out."""
@@ -54,7 +59,7 @@ class Place:
 class Contest:
     """One election to one body on one day."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     title: str = column(TEXT, "what was elected, where")
     date: PartialDate = column(DATE, "election day")
     seats: int | Unknown | None = column(
@@ -75,10 +80,10 @@ class Contest:
 class ElectoralList:
     """A party list or a candidate, under the name the record uses for it in every contest."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name in English")
     colour: str | None = column(COLOUR, "the colour it is drawn in", optional=True)
-    actor: str | None = column(IDENTIFIER, "the actor that stands behind it", optional=True, target="actors")
+    actor: str | None = column(IDENTIFIER, "the actor behind it", optional=True, target="actors")
     note: str | None = column(TEXT, _NOTE, optional=True)
 
 
@@ -135,7 +140,12 @@ class StatedFigure:
     """A number someone stated, kept as stated even when it cannot be true."""
 
     id: str = column(IDENTIFIER, "name used in relations.csv")
-    subject: str = column(IDENTIFIER, "what it is a number of; equal subjects are compared")
+    subject: str = column(IDENTIFIER, "what it counts; figures with the same subject are compared")
+    contest: str | None = column(
+        IDENTIFIER, "the contest it is about; empty: none of the case's", optional=True, target="contests"
+    )
+    date: PartialDate = column(DATE, "the day, month or year that it is about")
+    place: str = column(TEXT, "where, in words: the country, a town, a district")
     text: str = column(TEXT, "what was stated, in words")
     value: Decimal | Unknown = column(DECIMAL, "the number", may_be_missing=True)
     unit: str = column(TEXT, "unit: %, voters, observers, …")
@@ -149,9 +159,10 @@ class StatedFigure:
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation that stated figures must satisfy if they describe one reality."""
+    """A relation that stated figures must satisfy if they describe one reality; it is of the contests,
+    dates and places of the figures it names."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     text: str = column(TEXT, "the relation in words")
     left: str = column(TEXT, "sum, difference, product or quotient of stated figures' ids and numbers")
     relation: str = column(choice("=", "<=", ">="), "what must hold")

@@ -10,7 +10,7 @@ from scrutator.record.columns import column
 class Hypothesis:
     """A verdict someone holds on the election, stated so that evidence can bear on it."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     text: str = column(TEXT, "the verdict in one sentence")
     held_by: tuple[str, ...] = column(IDENTIFIERS, "who holds it", target="actors")
     proposition: str | None = column(
@@ -19,7 +19,7 @@ class Hypothesis:
         optional=True,
         target="propositions",
     )
-    source: tuple[Citation, ...] = column(CITATIONS, "where it stands", target="sources")
+    source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ OBSERVED_STAGES = (
     "election day",
     "whole process",
 )
-_SOURCE = "where the value stands"
+_SOURCE = "where the value can be found"
 _NOTE = "anything a reader should know"
 
 
@@ -36,7 +36,7 @@ _NOTE = "anything a reader should know"
 class Mission:
     """One mission at one election: how much it looked at, and what it concluded."""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     name: str = column(TEXT, "name of the mission")
     actor: str | None = column(IDENTIFIER, "the actor that fielded it", optional=True, target="actors")
     election: str = column(TEXT, "which election, in words")
@@ -91,20 +91,28 @@ class MediaShare:
 
 
 INCIDENT_KINDS = (
-    "closure", "suit", "seizure", "refusal", "deregistration", "suspension", "alleged offence", "act",
-    "violence", "death", "threat", "arrest", "annulment", "postponement", "ban", "internet shutdown",
-    "protest",
+    "death", "injury", "violence", "threat", "arrest", "prosecution", "dismissal", "protest", "dispersal",
+    "attack on a station", "destruction of material", "theft of material", "irregularity at a station",
+    "station not opened", "annulment", "recount", "postponement", "repeat of the vote",
+    "denial of registration", "deregistration", "disqualification", "withdrawal", "suspension", "closure",
+    "seizure", "suit", "court decision", "refusal", "expulsion of observers", "denial of accreditation",
+    "internet shutdown", "blocking of a site", "cyber attack", "censorship", "state of emergency",
+    "ban", "alleged offence", "act", "other",
 )  # fmt: skip
+"""What sort of event, in elections anywhere; "act" is what an authority did, where no other word fits."""
 
 
 @dataclass(frozen=True)
 class Incident:
-    """A dated event: a closure, a suit, a death, an arrest, an annulment, an alleged offence."""
+    """A dated event: a death, an arrest, an annulment, a closure, an internet shutdown, …"""
 
-    id: str = column(IDENTIFIER, "how the record names it")
+    id: str = column(IDENTIFIER, "its id in this record")
     date: PartialDate = column(DATE, "when")
     place: str | None = column(IDENTIFIER, "where", optional=True, target="places")
-    kind: str = column(choice(*INCIDENT_KINDS), "what sort of event")
+    kind: str = column(
+        choice(*INCIDENT_KINDS),
+        "what sort of event",
+    )
     text: str = column(TEXT, "what happened, as the source states it")
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     mark: str | None = column(choice(*MARKS), "a warning that goes with it to the page", optional=True)

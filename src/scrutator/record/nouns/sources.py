@@ -26,7 +26,7 @@ LOCATORS = ("line", "page", "paragraph", "table", "address", "row", "none")
 class Source:
     """A document, a page or a data file that the record cites."""
 
-    id: str = column(IDENTIFIER, "how the record cites it")
+    id: str = column(IDENTIFIER, "its id in this record")
     title: str = column(TEXT, "title, or a description of what it is")
     publisher: str | None = column(TEXT, "who published it", optional=True)
     kind: str = column(choice(*SOURCE_KINDS), "what sort of source it is")

@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrutator.seal.log import merkle
 from scrutator.seal.notes.note import Note, parse_note, strict_base64
@@ -58,8 +59,14 @@ def parse_checkpoint(data: bytes) -> Checkpoint:
 
 def proof_bytes(index: int, path: Sequence[bytes], checkpoint: bytes) -> bytes:
     """The proof file of the record at `index`, without the unauthenticated `extra` line."""
-    hashes = "".join(b64encode(hash_).decode() + "\n" for hash_ in path)
+    hashes = "".join(_hash_line(hash_) for hash_ in path)
     return f"{PROOF_TITLE}\nindex {index}\n{hashes}\n".encode() + checkpoint
+
+
+@lru_cache(maxsize=2**15)
+def _hash_line(hash_: bytes) -> str:
+    """A hash in base64 and a newline; the upper nodes of a tree stand in many proofs."""
+    return b64encode(hash_).decode() + "\n"
 
 
 def parse_proof(data: bytes) -> Proof:

@@ -5,7 +5,8 @@ at or beyond the size is refused; a consistency proof from size 0 is refused; eq
 equal roots and an empty proof; a first size beyond the second is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 EMPTY_ROOT = sha256(b"").digest()
@@ -41,6 +42,47 @@ def build_levels(leaf_hashes: Sequence[bytes]) -> Levels:
 def root_of(leaf_hashes: Sequence[bytes]) -> bytes:
     """The root over the leaves in this order; of no leaves SHA-256 of nothing."""
     return build_levels(leaf_hashes)[-1][0] if leaf_hashes else EMPTY_ROOT
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """A tree that only grows, without its leaves: the roots of its whole subtrees, the largest first.
+
+    As many as the size has ones in binary. Appending costs O(log n), and in all O(1) a leaf.
+    """
+
+    size: int = 0
+    peaks: tuple[bytes, ...] = ()
+
+    def grown(self, leaf_hashes: Iterable[bytes]) -> "Frontier":
+        """The frontier after these leaves."""
+        size, peaks = self.size, list(self.peaks)
+        for leaf in leaf_hashes:
+            peaks.append(leaf)
+            size += 1
+            for _ in range((size & -size).bit_length() - 1):
+                right = peaks.pop()
+                peaks[-1] = node_hash(peaks[-1], right)
+        return Frontier(size, tuple(peaks))
+
+    @property
+    def root(self) -> bytes:
+        """The root over all leaves so far (RFC 6962); of none SHA-256 of nothing."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+
+def roots_at(leaf_hashes: Sequence[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
+    """The roots over the first so many leaves, for each of the sizes, in one pass over the leaves."""
+    frontier, roots = Frontier(), {}
+    for size in sorted(set(sizes)):
+        frontier = frontier.grown(leaf_hashes[frontier.size : size])
+        roots[size] = frontier.root
+    return roots
 
 
 def inclusion_path(levels: Levels, index: int) -> list[bytes]:

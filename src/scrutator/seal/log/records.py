@@ -7,7 +7,6 @@ that is gone from the record gets a last version whose data is null: it is withd
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from scrutator.seal import canonical
 from scrutator.seal.canonical import Json
@@ -21,6 +20,7 @@ FIGURES = "figures.json"
 OPENINGS = "log/openings.json"
 HISTORY = "log/history/"
 PROOFS = "log/proofs/"
+ROOTS = "keys/"
 MANIFEST_TYPE = "manifest"
 _FIELDS = {"data", "id", "type", "version"}
 
@@ -131,11 +131,19 @@ def manifest_entry(earlier: Sequence[Entry], sha256_hex: str) -> Entry:
     return make_entry(Record(MANIFEST, MANIFEST_TYPE, {"sha256": sha256_hex}), version)
 
 
-def proof_name(record_id: str) -> str:
-    """The member that holds the proof of a record; unusual characters of the id are written %XX."""
-    return f"{PROOFS}{quote(record_id, safe='@=,~+')}.tlog-proof"
+def proof_name(index: int) -> str:
+    """The member that holds the proof of the record at this place of the log, counted from 0.
+
+    By number: an id may be long, and in letters that a file's name cannot hold.
+    """
+    return f"{PROOFS}{index}.tlog-proof"
 
 
 def history_name(size: int) -> str:
     """The member that holds the checkpoint of an earlier publication of this log."""
     return f"{HISTORY}{size}.checkpoint"
+
+
+def root_name(version: int) -> str:
+    """The member that holds a version of the mission's root document."""
+    return f"{ROOTS}{version}.root"

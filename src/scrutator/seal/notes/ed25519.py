@@ -5,6 +5,7 @@ group order, and R whose canonical encoding equals [S]B - [k]A (the equation wit
 Not constant in time and not meant to be: nothing secret passes through it.
 """
 
+from functools import lru_cache
 from hashlib import sha512
 
 P = 2**255 - 19
@@ -75,6 +76,12 @@ def _multiples(point: Point) -> list[Point]:
     return table
 
 
+@lru_cache(maxsize=64)
+def _kept_multiples(point: Point) -> list[Point]:
+    """Of a key that signed many notes the table is made once."""
+    return _multiples(point)
+
+
 def _base_point() -> Point:
     y = 4 * pow(5, P - 2, P) % P
     point = _decode(y.to_bytes(32, "little"))
@@ -87,7 +94,7 @@ _BASE_MULTIPLES = _multiples(_base_point())
 
 def _combine(s: int, k: int, point: Point) -> Point:
     """[s]B + [k]point, four bits of both scalars at a time."""
-    table = _multiples(point)
+    table = _kept_multiples(point)
     total = NEUTRAL
     for shift in range(252, -4, -4):
         for _ in range(4):
@@ -97,6 +104,7 @@ def _combine(s: int, k: int, point: Point) -> Point:
     return total
 
 
+@lru_cache(maxsize=64)
 def _strong_point(public_key: bytes) -> Point | None:
     point = _decode(public_key) if len(public_key) == 32 else None
     if point is None:

@@ -3,93 +3,19 @@
 C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from hashlib import sha256
 
 from scrutator.seal import canonical
 from scrutator.seal.bundle.manifest import check_manifest
 from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import Checkpoint, check_proof, parse_checkpoint, parse_proof, proof_bytes
-from scrutator.seal.log.records import Entry
-from scrutator.seal.notes.note import PLAIN, VerifierKey, parse_key, parse_note, verify_note
+from scrutator.seal.notes.note import verify_note
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.figures import STATEMENT, check_figures
+from scrutator.seal.verifier.opened import NotDone, Opened, Question
+from scrutator.seal.verifier.standing import known_chain
 from scrutator.seal.withheld import disclosure
-
-Rebuild = Callable[[Mapping[str, bytes]], Sequence[str]]
-"""Rebuild the publication from the bundle's own case: where it differs from the bundle, in words.
-
-Raises `NotRebuilt` when it cannot be done here."""
-
-
-class NotDone(Exception):  # noqa: N818 (not an error)
-    """A check that does not apply to this bundle, or for which the reader supplied nothing."""
-
-
-class NotRebuilt(NotDone):
-    """The publication could not be rebuilt: `word` names why (another release, a limit, not installed)."""
-
-    def __init__(self, word: str, reason: str) -> None:
-        self.word = word
-        super().__init__(reason)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the reader brings: a key, a remembered checkpoint, witnesses, a way to rebuild, and whether to
-    rebuild what a signer who is not known has written."""
-
-    key: VerifierKey | None = None
-    remembered: Checkpoint | None = None
-    witnesses: tuple[VerifierKey, ...] = ()
-    threshold: int = 0
-    cosigned: bytes | None = None
-    rebuild: Rebuild | None = None
-    rebuild_untrusted: bool = False
-
-
-class Opened:
-    """The members of a bundle and what they say, each part read once and only when a check needs it."""
-
-    def __init__(self, members: Mapping[str, memoryview]) -> None:
-        self.members = members
-
-    def member(self, name: str) -> bytes:
-        """The bytes of a member that every bundle has."""
-        if name not in self.members:
-            raise Refusal("missing_member", name)
-        return bytes(self.members[name])
-
-    @property
-    def unsigned(self) -> bool:
-        """Whether the bundle has no log at all, so that no one can have signed it."""
-        return not any(name.startswith("log/") for name in self.members)
-
-    @cached_property
-    def checkpoint(self) -> Checkpoint:
-        """The signed checkpoint; its signature is C4's matter."""
-        return parse_checkpoint(self.member(records.CHECKPOINT))
-
-    @cached_property
-    def key(self) -> VerifierKey:
-        """The key the bundle names as its signer's."""
-        text = self.member(records.KEY).decode("utf-8", "replace")
-        key = parse_key(text.removesuffix("\n"))
-        if key.kind != PLAIN or not text.endswith("\n"):
-            raise Refusal("malformed_key", "log/key is not one line with a log's key")
-        return key
-
-    @cached_property
-    def entries(self) -> list[Entry]:
-        """The records of the log."""
-        return records.parse_entries(self.member(records.ENTRIES))
-
-    @cached_property
-    def leaf_hashes(self) -> list[bytes]:
-        """The hashes of the records, in the order of the log."""
-        return [merkle.leaf_hash(entry.leaf) for entry in self.entries]
 
 
 def check_manifest_covers(bundle: Opened, question: Question) -> str:
@@ -139,7 +65,7 @@ def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
     checkpoint, entries = bundle.checkpoint, bundle.entries
     if len(entries) != checkpoint.size:
         raise Refusal("root_mismatch", f"{len(entries)} records, the checkpoint states {checkpoint.size}")
-    if merkle.root_of(bundle.leaf_hashes) != checkpoint.root:
+    if bundle.levels[-1][0] != checkpoint.root:
         raise Refusal("root_mismatch", "a record was changed, added, removed or moved")
     digest = sha256(bundle.member(records.MANIFEST)).hexdigest()
     if entries[-1].leaf != records.manifest_entry(entries[:-1], digest).leaf:
@@ -152,22 +78,28 @@ def check_history(bundle: Opened, question: Question) -> str:
     names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
     if not names:
         raise NotDone("this is the log's first publication; there is no earlier checkpoint")
-    for name in names:
-        earlier = parse_checkpoint(bundle.member(name))
-        verify_note(earlier.note, [bundle.key])
-        if name != records.history_name(earlier.size):
-            raise Refusal("malformed_checkpoint", f"{name} states {earlier.size} records")
-        check_grown(bundle, earlier)
+    earlier = [(name, parse_checkpoint(bundle.member(name))) for name in names]
+    roots = merkle.roots_at(bundle.leaf_hashes, [min(one.size, len(bundle.entries)) for _, one in earlier])
+    for name, one in earlier:
+        verify_note(one.note, [bundle.key])
+        if name != records.history_name(one.size):
+            raise Refusal("malformed_checkpoint", f"{name} states {one.size} records")
+        _demand_grown(bundle, one, roots)
     return f"the log only grew since each of {len(names)} earlier checkpoints"
 
 
 def check_grown(bundle: Opened, earlier: Checkpoint) -> None:
     """Refuse unless the bundle's log begins with exactly the records of the earlier checkpoint."""
+    size = min(earlier.size, len(bundle.entries))
+    _demand_grown(bundle, earlier, merkle.roots_at(bundle.leaf_hashes, [size]))
+
+
+def _demand_grown(bundle: Opened, earlier: Checkpoint, roots: Mapping[int, bytes]) -> None:
     if earlier.origin != bundle.checkpoint.origin:
         raise Refusal("foreign_origin", f"{earlier.origin} is another log")
     if earlier.size > len(bundle.entries):
         raise Refusal("rollback", f"{len(bundle.entries)} records now, {earlier.size} before")
-    if merkle.root_of(bundle.leaf_hashes[: earlier.size]) != earlier.root:
+    if roots[earlier.size] != earlier.root:
         raise Refusal("fork", f"the first {earlier.size} records are not those signed before")
 
 
@@ -179,6 +111,8 @@ def check_remembered(bundle: Opened, question: Question) -> str:
         verify_note(question.remembered.note, [bundle.key])
     except Refusal:
         raise Refusal("unexpected_key", "what you saw before was signed with another key") from None
+    if bundle.checkpoint.note.text in question.history:
+        return f"is one of the publications of the {question.remembered.size} records seen before"
     check_grown(bundle, question.remembered)
     return f"continues the {question.remembered.size} records seen before"
 
@@ -186,18 +120,17 @@ def check_remembered(bundle: Opened, question: Question) -> str:
 def check_proofs(bundle: Opened, question: Question) -> str:
     """C8: each record's latest version has one proof that leads to the signed root, and nothing else has."""
     latest = records.latest_versions(bundle.entries)
-    expected = {records.proof_name(id_): place for id_, place in latest.items()}
+    expected = {records.proof_name(index): index for index, _ in latest.values()}
     present = {name for name in bundle.members if name.startswith(records.PROOFS)}
-    if len(expected) != len(latest) or present != set(expected):
+    if present != set(expected):
         odd = sorted(present ^ set(expected))[:3]
         raise Refusal("proofs_mismatch", f"missing or extra: {', '.join(odd)}")
     checkpoint = bundle.member(records.CHECKPOINT)
-    for name, (index, _) in expected.items():
+    for name, index in expected.items():
         data = bundle.member(name)
-        proof = parse_proof(data)
-        if data != proof_bytes(index, proof.path, checkpoint):
+        if data != proof_bytes(index, merkle.inclusion_path(bundle.levels, index), checkpoint):
+            check_proof(parse_proof(data), bundle.leaf_hashes[index], bundle.checkpoint)
             raise Refusal("wrong_proof", f"{name} is not written as the proof of record {index}")
-        check_proof(proof, bundle.leaf_hashes[index], bundle.checkpoint)
     return f"{len(expected)} proofs lead to the signed root"
 
 
@@ -206,8 +139,8 @@ def check_witnesses(bundle: Opened, question: Question) -> str:
     if not question.witnesses:
         raise NotDone("no witness was named (--witness)")
     note = bundle.checkpoint.note
-    if question.cosigned is not None:
-        note = parse_note(question.cosigned)
+    if question.cosigned_note is not None:
+        note = question.cosigned_note
         if note.text != bundle.checkpoint.note.text:
             raise Refusal("fork", "the cosigned checkpoint is not the bundle's")
     try:
@@ -252,8 +185,8 @@ def check_rebuilt(bundle: Opened, question: Question) -> str:
     """C13: every member is what the bundle's own case gives when it is published again, byte by byte."""
     if question.rebuild is None:
         raise NotDone("not rebuilt: this needs the full program, `scrutator verify`")
-    if question.key is None and not question.rebuild_untrusted:
-        raise NotDone("not rebuilt: the signer is not known; give --key, or --rebuild-untrusted")
+    if not question.pinned and not question.rebuild_untrusted:
+        raise NotDone("not rebuilt: the signer is not known; give --root or --key, or --rebuild-untrusted")
     members = {name: bytes(view) for name, view in bundle.members.items()}
     try:
         differences = question.rebuild(members)
@@ -263,14 +196,21 @@ def check_rebuilt(bundle: Opened, question: Question) -> str:
         raise Refusal("rebuilding_stopped", f"{type(error).__name__}: {error}"[:500]) from None
     if differences:
         raise Refusal("rebuilt_differs", f"{len(differences)} differ: {'; '.join(differences[:3])}")
-    derived = sum(not name.startswith("log/") for name in members) - 1  # the manifest is C2's matter
+    derived = (
+        sum(not name.startswith(("log/", records.ROOTS)) for name in members) - 1
+    )  # the manifest is C2's matter
     return f"all {derived} files and the log's records were rebuilt from the case and are equal"
 
 
 def check_signer(bundle: Opened, question: Question) -> str:
-    """C14: the bundle is signed with the key the reader obtained elsewhere."""
-    if question.key is None:
-        raise NotDone("no key was given (--key); compare the key above with one from another channel")
-    if question.key != bundle.key:
+    """C14: the bundle is signed with the key, or under the root document, that the reader named."""
+    if not question.pinned:
+        raise NotDone("nothing says whose key this must be (--root, --key)")
+    if question.key is not None and question.key != bundle.key:
         raise Refusal("unexpected_key", f"it is signed with {bundle.key}")
-    return "signed with the key you named"
+    if question.root is None:
+        return "signed with the key you named"
+    versions = [root.version for root in known_chain(bundle, question) if root.fingerprint == question.root]
+    if not versions or not bundle.chain:
+        raise Refusal("unexpected_root", "the root document you named is not one of this bundle's signer")
+    return f"signed under version {versions[0]} of the root document, which you named"

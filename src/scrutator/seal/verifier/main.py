@@ -15,10 +15,14 @@ def _arguments() -> argparse.ArgumentParser:
         prog="verify.pyz",
         description="Check a Scrutator bundle offline: signature, log and members. It rebuilds nothing.",
         epilog="Exit status: 1 a check failed, 2 unreadable, 3 something asked for could not be checked, "
-        "4 signed by the key you gave but not rebuilt, 5 the signer is not known.",
+        "4 signed by the key you gave but not rebuilt, 5 the signer is not known, 6 superseded or withdrawn.",
     )
     parser.add_argument("bundle", type=Path, help="the bundle, a .zip file")
     parser.add_argument("--key", help="the signer's verifier key (name+id+base64), obtained elsewhere")
+    parser.add_argument("--root", help="the fingerprint of the signer's root document, obtained elsewhere")
+    parser.add_argument(
+        "--notice", action="append", default=[], type=Path, help="a signed notice (repeatable)"
+    )
     parser.add_argument("--state", type=Path, help="a file that remembers the log's last checkpoint")
     parser.add_argument("--witness", action="append", default=[], help="the key of a witness (repeatable)")
     parser.add_argument("--threshold", type=int, help="how many of the witnesses must have cosigned")
@@ -52,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
         report = verify_bundle(
             options.bundle,
             key=options.key,
+            root=options.root,
+            notices=[path.read_bytes() for path in options.notice],
             remembered=remembered_checkpoint(options.state),
             witnesses=options.witness,
             threshold=options.threshold,

@@ -20,7 +20,10 @@ class Word(StrEnum):
     UNREADABLE = "UNREADABLE"
     NOT_CHECKED = "NOT CHECKED"
     NOT_REBUILT = "SIGNED, NOT REBUILT"
+    PARTLY_REBUILT = "PARTLY REBUILT"
     SIGNER_UNKNOWN = "SIGNER UNKNOWN"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
     CANNOT_REBUILD = "CANNOT REBUILD"
     STOPPED = "STOPPED AT A LIMIT"
     UNSIGNED = "UNSIGNED"
@@ -32,13 +35,23 @@ STATUS = {
     Word.UNREADABLE: 2,
     Word.NOT_CHECKED: 3,
     Word.NOT_REBUILT: 4,
+    Word.PARTLY_REBUILT: 4,
     Word.SIGNER_UNKNOWN: 5,
+    Word.SUPERSEDED: 6,
+    Word.WITHDRAWN: 6,
     Word.CANNOT_REBUILD: 7,
     Word.STOPPED: 8,
     Word.UNSIGNED: 9,
 }
+# What a bundle is called when this is all that is wrong with it.
+ALONE = {
+    "not_a_zip": Word.UNREADABLE,
+    "superseded": Word.SUPERSEDED,
+    "withdrawn": Word.WITHDRAWN,
+}
 BY_REASON = {
     "other_release": Word.CANNOT_REBUILD,
+    "partly": Word.PARTLY_REBUILT,
     "limit": Word.STOPPED,
     "not_installed": Word.NOT_CHECKED,
     "stopped": Word.NOT_CHECKED,
@@ -73,6 +86,7 @@ class Report:
     signer: str = ""
     checkpoint: bytes = b""
     unsigned: bool = False
+    remark: str = ""
 
     @property
     def failed(self) -> tuple[Check, ...]:
@@ -93,8 +107,11 @@ class Report:
     def word(self) -> "Word":
         """The verdict word; each names what was checked and what was not."""
         if self.failed:
-            unreadable = [check.refusal for check in self.failed] == ["not_a_zip"]
-            return Word.UNREADABLE if unreadable else Word.NOT_VERIFIED
+            reasons = [check.refusal for check in self.failed]
+            alone = ALONE.get(reasons[0], Word.NOT_VERIFIED) if len(reasons) == 1 else Word.NOT_VERIFIED
+            if alone in (Word.SUPERSEDED, Word.WITHDRAWN) and self["C14"].outcome is not Outcome.PASS:
+                return Word.SIGNER_UNKNOWN
+            return alone
         if self.unsigned:
             return Word.UNSIGNED
         if self["C14"].outcome is not Outcome.PASS:
@@ -120,17 +137,20 @@ class Report:
                 "Do not rely on this bundle." if word is Word.NOT_VERIFIED else self.failed[0].detail + "."
             )
             return f"{word}: {_ids(self.failed)} failed. {advice}"
+        if word in (Word.SUPERSEDED, Word.WITHDRAWN):
+            return f"{word}: {self.failed[0].detail}. It was signed as you expect; nothing was rebuilt."
         if word is Word.UNSIGNED:
             return f"{word}: no one vouches for this bundle; {self['C13'].detail}."
         if word is Word.SIGNER_UNKNOWN:
-            what = f"the signer calls itself {self.signer}; anyone can. Give its key with --key."
-            return f"{word}: {what}" + (
-                "" if self["C13"].outcome is Outcome.PASS else " Nothing was rebuilt."
-            )
+            what = f"the signer calls itself {quoted(self.signer)}; anyone can. Give --root or --key."
+            later = f" And {self.failed[0].refusal}: {self.failed[0].detail}." if self.failed else ""
+            rebuilt = "" if self["C13"].outcome is Outcome.PASS else " Nothing was rebuilt."
+            return f"{word}: {what}{later}{rebuilt}"
         if word is Word.NOT_CHECKED:
             return f"{word}: nothing failed, but {_ids(self.undone)} could not be done."
-        signed = f"signed by {self.signer}, whose key you gave, and not altered since"
-        return f"{word}: {signed}; {self['C13'].detail}."
+        named = self["C14"].detail
+        said = f"{word}: by {quoted(self.signer)}, {named}, and not altered since; {self['C13'].detail}."
+        return f"{said} {self.remark}".rstrip()
 
     def __getitem__(self, id_: str) -> Check:
         return next(check for check in self.checks if check.id == id_)
@@ -156,6 +176,13 @@ class Report:
             "signer": self.signer,
             "checks": checks,
         }
+
+
+def quoted(name: str) -> str:
+    """A name that anyone may have chosen: in quotation marks, every letter that is not plain Latin named."""
+    odd = sorted({c for c in name if not c.isascii()})
+    marks = ", ".join(f"{c} is U+{ord(c):04X}" for c in odd[:5])
+    return f"“{name}”" + (f" ({marks})" if odd else "")
 
 
 def _ids(checks: tuple[Check, ...]) -> str:

@@ -1,16 +1,18 @@
 """Verifying a bundle: does every byte belong to what was signed, and does every figure hold?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
 
 from scrutator.seal.bundle import archive
+from scrutator.seal.keys.root import parse_fingerprint, read_chain
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.records import CHECKPOINT
 from scrutator.seal.notes.note import COSIGNATURE, VerifierKey, parse_key
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier import checks
-from scrutator.seal.verifier.checks import NotDone, NotRebuilt, Opened, Question, Rebuild
+from scrutator.seal.verifier import checks, standing
+from scrutator.seal.verifier.opened import NotDone, NotRebuilt, Opened, Question, Rebuild
 from scrutator.seal.verifier.report import Check, Outcome, Report
 
 ARCHIVE_TITLE = "the archive is safe and written in the one canonical way"
@@ -28,9 +30,12 @@ CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
     ("C12", "every printed figure reads as its cell", checks.check_printed_figures),
     ("C13", "the publication rebuilds from its case", checks.check_rebuilt),
     ("C14", "the signer is the one you expect", checks.check_signer),
+    ("C15", "the root document lets this key sign", standing.check_root),
+    ("C16", "enough people approved", standing.check_approvals),
+    ("C17", "it was neither replaced nor withdrawn", standing.check_current),
 )
 ALWAYS = {"C2", "C3", "C4", "C5", "C8", "C11"}
-OF_A_LOG = {"C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C14"}
+OF_A_LOG = {"C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11", "C14", "C15", "C16", "C17"}
 """The checks that need a log and a signature; a bundle without a log is a draft that no one has signed."""
 
 
@@ -38,6 +43,11 @@ def verify_bundle(
     data: bytes | str | PathLike[str],
     *,
     key: str | None = None,
+    root: str | None = None,
+    known_roots: Sequence[bytes] = (),
+    notices: Sequence[bytes] = (),
+    history: Iterable[str] = (),
+    today: date | None = None,
     rebuild: Rebuild | None = None,
     rebuild_untrusted: bool = False,
     remembered: bytes | None = None,
@@ -47,7 +57,10 @@ def verify_bundle(
 ) -> Report:
     """Run the numbered checks on a bundle, given as bytes or as the path of a file.
 
-    `key` is the signer's verifier key as obtained elsewhere; `remembered` a checkpoint seen
+    `key` is the signer's verifier key as obtained elsewhere, `root` the fingerprint of a version of its root
+    document, `known_roots` those documents when the reader holds them; `notices` are signed notices of the
+    mission; `history` the texts of checkpoints that the reader knows to be of the remembered log; `today` the
+    day, to say that a root document has expired; `remembered` a checkpoint seen
     before; `witnesses` the keys of which `threshold` (default: all) must have cosigned the
     checkpoint, in the bundle or in `cosigned`; `rebuild` publishes the bundle's case again and compares. It
     is asked last, of nothing that failed a check, and only for a signer whose key was given unless
@@ -59,6 +72,11 @@ def verify_bundle(
     keys = _witness_keys(witnesses, threshold)
     question = Question(
         key=parse_key(key) if key is not None else None,
+        root=parse_fingerprint(root) if root is not None else None,
+        known=read_chain(known_roots) if known_roots else (),
+        notices=tuple(notices),
+        history=frozenset(history),
+        today=today,
         remembered=parse_checkpoint(remembered) if remembered is not None else None,
         witnesses=keys,
         threshold=len(keys) if threshold is None else threshold,
@@ -74,7 +92,7 @@ def verify_bundle(
         rest = [_undone(id_, title, "the archive was refused", id_ in asked) for id_, title, _ in CHECKS]
         return Report((first, *rest))
     first = Check("C1", ARCHIVE_TITLE, Outcome.PASS, f"{len(bundle.members)} members")
-    return _report(bundle, [first, *_run(bundle, question, asked)])
+    return _report(bundle, question, [first, *_run(bundle, question, asked)])
 
 
 def _witness_keys(witnesses: Sequence[str], threshold: int | None) -> tuple[VerifierKey, ...]:
@@ -100,7 +118,9 @@ def _asked(question: Question) -> set[str]:
         "C7": question.remembered,
         "C9": question.witnesses,
         "C13": question.rebuild,
-        "C14": question.key,
+        "C14": question.pinned,
+        "C15": question.root or question.known,
+        "C17": question.notices,
     }
     return {id_ for id_, value in supplied.items() if value}
 
@@ -156,10 +176,11 @@ def _one_line(text: str) -> str:
     return shown.encode("utf-8", "backslashreplace").decode()
 
 
-def _report(bundle: Opened, done: list[Check]) -> Report:
+def _report(bundle: Opened, question: Question, done: list[Check]) -> Report:
     report = Report(tuple(done))
     if report.failed:
         return report
     if bundle.unsigned:
         return Report(tuple(done), unsigned=True)
-    return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT))
+    remark = standing.stale(bundle, question)
+    return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT), remark=remark)

@@ -13,7 +13,7 @@ from scrutator.seal.log import records
 from scrutator.seal.log.checkpoint import parse_proof, proof_bytes
 from scrutator.seal.notes.note import COSIGNATURE, parse_note
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.checks import Opened
+from scrutator.seal.verifier.opened import Opened
 from scrutator.seal.verifier.verify import verify_bundle
 
 
@@ -42,9 +42,10 @@ def attach(bundle: bytes, cosigned: Sequence[bytes]) -> bytes:
     Needs no key: the records and everything signed stay as they are. Refused if a cosigned
     checkpoint is not the bundle's.
     """
-    report = verify_bundle(bundle)
-    if report.failed:
-        raise Refusal(report.failed[0].refusal, report.failed[0].detail)
+    # Approvals are what is being attached; every other check must pass.
+    failed = [check for check in verify_bundle(bundle).failed if check.refusal != "too_few_approvals"]
+    if failed:
+        raise Refusal(failed[0].refusal, failed[0].detail)
     opened = Opened(archive.read(bundle))
     checkpoint = opened.member(records.CHECKPOINT)
     for each in cosigned:

@@ -10,18 +10,21 @@ from hashlib import sha256
 
 from scrutator.seal.bundle import archive
 from scrutator.seal.bundle.manifest import manifest_bytes
+from scrutator.seal.keys.root import Part, read_chain
 from scrutator.seal.keys.sign import Signer, sign_checkpoint
 from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import proof_bytes
 from scrutator.seal.log.records import Entry, Record
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.checks import Opened, check_member_is_canonical
+from scrutator.seal.verifier.checks import check_member_is_canonical
+from scrutator.seal.verifier.opened import Opened
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.guide import guide_bytes, unsigned_guide_bytes
 from scrutator.seal.writing.pyz import verifier_bytes
 
 VERIFIER = "verify.pyz"
 GUIDE = "VERIFY.md"
+RESERVED = ("log/", records.ROOTS)
 
 
 def write_bundle(
@@ -32,6 +35,7 @@ def write_bundle(
     *,
     previous: bytes | None = None,
     openings: bytes | None = None,
+    roots: Sequence[bytes] = (),
     verifier: bytes | None = None,
 ) -> bytes:
     """The bundle: one zip whose bytes depend on nothing but these arguments.
@@ -40,6 +44,7 @@ def write_bundle(
     .jsonl in canonical form); `records_now` the whole present record, each id once; `origin` the
     log's name, which is the signer's name or begins with it and a slash. `previous` is the log's
     last bundle: give it, or the log is begun anew and a reader who remembers it sees a fork.
+    `roots` are versions 1, 2, 3, … of the root document that lets the signer sign.
     `openings` is what `disclosure.openings_bytes` made. `verifier` replaces verify.pyz in tests.
 
     Raises `Refusal` for what the verifier would refuse.
@@ -54,6 +59,8 @@ def write_bundle(
         GUIDE: guide_bytes(signer.key, origin),
         VERIFIER: verifier_bytes() if verifier is None else verifier,
     }
+    _check_roots(roots, signer)
+    files |= {records.root_name(number): data for number, data in enumerate(roots, 1)}
     if openings is not None:
         files[records.OPENINGS] = openings
     files[records.MANIFEST] = manifest_bytes(files)
@@ -71,16 +78,24 @@ def write_unsigned_bundle(members: Mapping[str, bytes]) -> bytes:
 
 def _check_members(members: Mapping[str, bytes]) -> None:
     for name, data in members.items():
-        if name in (records.MANIFEST, VERIFIER, GUIDE) or name.lower().startswith("log/"):
+        if name in (records.MANIFEST, VERIFIER, GUIDE) or name.lower().startswith(RESERVED):
             raise Refusal("reserved_name", name)
         if name.endswith((".json", ".jsonl")):
             check_member_is_canonical(name, data)
 
 
+def _check_roots(roots: Sequence[bytes], signer: Signer) -> None:
+    """Refuse root documents that a verifier would refuse, or that do not let this key sign."""
+    if roots:
+        newest = read_chain(roots)[-1]
+        if signer.key not in newest.roles[Part.LOG].keys:
+            raise Refusal("unexpected_root", f"{signer.key} may not sign the log by version {newest.version}")
+
+
 def _continue_log(previous: bytes, signer: Signer, origin: str) -> tuple[list[Entry], dict[str, bytes]]:
     """The records and checkpoints of the log so far, from its last bundle, which must verify."""
     report = verify_bundle(previous, key=str(signer.key))
-    if report.failed or report.undone:
+    if [check for check in report.failed if check.refusal != "too_few_approvals"] or report.undone:
         raise Refusal("fork", f"the previous bundle does not verify: {report.verdict}")
     bundle = Opened(archive.read(previous))
     if bundle.checkpoint.origin != origin:
@@ -98,7 +113,7 @@ def _log_members(entries: Sequence[Entry], signer: Signer, origin: str) -> dict[
     levels = merkle.build_levels([merkle.leaf_hash(entry.leaf) for entry in entries])
     checkpoint = sign_checkpoint(signer, origin, len(entries), levels[-1][0])
     proofs = {
-        records.proof_name(id_): proof_bytes(index, merkle.inclusion_path(levels, index), checkpoint)
-        for id_, (index, _) in records.latest_versions(entries).items()
+        records.proof_name(index): proof_bytes(index, merkle.inclusion_path(levels, index), checkpoint)
+        for index, _ in records.latest_versions(entries).values()
     }
     return {records.ENTRIES: records.entries_bytes(entries), records.CHECKPOINT: checkpoint, **proofs}

@@ -11,7 +11,8 @@ INK, PAPER, ACCENT, QUIET = "#1b1f24", "#fbfaf7", "#0b6e75", "#6b7178"
 SUPPORTED, CONTRADICTED, UNDETERMINED = "#1d6fb8", "#b8431a", "#6a6690"
 # Okabe and Ito's set, safe for colour-blind readers (jfly.uni-koeln.de/color).
 CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#999999")
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# The first is ours and measures the labels (`drawing.FONTS`); the others are for readers who do not have it.
+FONT = "Scrutator Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -49,33 +50,63 @@ def in_lines() -> dict[str, Any]:
     return {"labelExpr": f"split(datum.label, '{LINE_END}')", "labelLimit": 200, "labelPadding": 6}
 
 
+def encoded(name: str, kind: str, **more: Any) -> dict[str, Any]:
+    """A channel of an encoding that shows a field of the data."""
+    return {"field": name, "type": kind, **more}
+
+
+def quantity(name: str, **more: Any) -> dict[str, Any]:
+    """A channel that shows a number."""
+    return encoded(name, "quantitative", **more)
+
+
+def category(name: str, **more: Any) -> dict[str, Any]:
+    """A channel that shows a name or a word."""
+    return encoded(name, "nominal", **more)
+
+
+TEXTS = {
+    "labelColor": INK,
+    "titleColor": INK,
+    "labelFont": FONT,
+    "titleFont": FONT,
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+    "titleFontWeight": "normal",
+}
+AXIS = {
+    **TEXTS,
+    "domainColor": QUIET,
+    "tickColor": QUIET,
+    "gridColor": QUIET,
+    "gridOpacity": 0.25,
+    "labelLimit": 260,
+}
+STYLE = {
+    "background": None,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": AXIS,
+    "legend": TEXTS,
+    "header": TEXTS,
+    "text": {"color": INK, "font": FONT, "fontSize": 12},
+    "range": {"category": list(CATEGORIES)},
+}
+# Room for readers whose sans serif is wider than the one the labels were measured with.
+PADDING = {"left": 28, "right": 14, "top": 5, "bottom": 5}
+COMPOSED = ("vconcat", "hconcat", "facet")
+"""What makes a chart of several: its parts have their own sizes."""
+
+
 def themed(spec: Mapping[str, Any], *, width: int = 620, height: int | None = None) -> dict[str, Any]:
     """The specification with the house's type, colours and sizes; nothing decorative."""
-    axis = {
-        "labelColor": INK, "titleColor": INK, "domainColor": QUIET, "tickColor": QUIET, "gridColor": QUIET,
-        "gridOpacity": 0.25, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelFont": FONT, "titleFont": FONT, "labelLimit": 260,
-    }  # fmt: skip
-    text = {"labelColor": INK, "titleColor": INK, "labelFont": FONT, "titleFont": FONT,
-            "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
-    config = {
-        "background": None,
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": axis,
-        "legend": text,
-        "header": text,
-        "text": {"color": INK, "font": FONT, "fontSize": 12},
-        "range": {"category": list(CATEGORIES)},
-    }
     sized: dict[str, Any] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         **spec,
-        "config": config,
+        "config": STYLE,
     }
-    # Room for readers whose sans serif is wider than the one the labels were measured with.
-    sized.setdefault("padding", {"left": 28, "right": 14, "top": 5, "bottom": 5})
-    if "vconcat" not in spec and "hconcat" not in spec and "facet" not in spec:
+    sized.setdefault("padding", PADDING)
+    if not any(part in spec for part in COMPOSED):
         sized.setdefault("width", width)
         if height is not None:
             sized.setdefault("height", height)

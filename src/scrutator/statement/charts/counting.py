@@ -3,15 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrutator.findings.model import Finding
+from scrutator.findings.model import Finding, Table
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import Chart, in_lines, themed, wrapped
+from scrutator.statement.charts.chart import (
+    INK,
+    Chart,
+    category,
+    encoded,
+    in_lines,
+    quantity,
+    themed,
+    wrapped,
+)
 from scrutator.statement.lookup import find_table
 
 Named = Mapping[str, str | int | float | bool]
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-INK = "#1b1f24"
+PLAIN = {"view": {"stroke": None}, "axis": {"grid": False}}
 
 
 def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -20,53 +29,53 @@ def arrival_stream(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]])
     Rows: list, at (text), order (number), share, low, high, unadjusted, official (per cent or
     None), released. Withheld moments are open marks; the official result is a labelled line.
     """
-    time = {
-        "field": "at",
-        "type": "ordinal",
-        "sort": {"field": "order"},
-        "title": "reports before",
-        "axis": {"labelAngle": 0, "labelOverlap": True},
-    }
-    value = {"type": "quantitative", "scale": {"zero": False}, "title": "per cent"}
-    mark = {
-        "condition": {"test": "datum.released", "value": OKABE_ITO[0]},
-        "value": "white",
-    }
-    layers = [
-        {
-            "mark": {"type": "rule", "strokeWidth": 1.5, "color": OKABE_ITO[0]},
-            "encoding": {"y": {**value, "field": "low"}, "y2": {"field": "high"}},
-        },
-        {
-            "mark": {"type": "point", "size": 45, "stroke": OKABE_ITO[0], "opacity": 1},
-            "encoding": {"y": {**value, "field": "share"}, "fill": mark},
-        },
-        {
-            "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
-            "transform": [{"filter": "isValid(datum.official)"}],
-            "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {**value, "field": "official"}},
-        },
-        {
-            "mark": {
-                "type": "tick",
-                "orient": "horizontal",
-                "color": OKABE_ITO[1],
-                "thickness": 2,
-                "size": 16,
-            },
-            "encoding": {"y": {**value, "field": "unadjusted"}},
-        },
-    ]
+    axis = {"labelAngle": 0, "labelOverlap": True}
+    time = encoded("at", "ordinal", sort={"field": "order"}, title="reports before", axis=axis)
+    layers = [*_estimates(), _official(), _unadjusted()]
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
         "data": {"values": [dict(row) for row in rows]},
-        "facet": {"field": "list", "type": "nominal", "title": None, "sort": None},
+        "facet": category("list", title=None, sort=None),
         "columns": 2,
         "resolve": {"scale": {"y": "independent"}},
         "spec": {"width": 330, "height": 170, "encoding": {"x": time}, "layer": layers},
-        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
+        "config": PLAIN,
     }
+
+
+def _per_cent(field: str) -> dict[str, Any]:
+    return quantity(field, scale={"zero": False}, title="per cent")
+
+
+def _estimates() -> list[dict[str, Any]]:
+    """The interval at each moment, and the estimate on it: filled where it may be released."""
+    fill = {"condition": {"test": "datum.released", "value": OKABE_ITO[0]}, "value": "white"}
+    return [
+        {
+            "mark": {"type": "rule", "strokeWidth": 1.5, "color": OKABE_ITO[0]},
+            "encoding": {"y": _per_cent("low"), "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "point", "size": 45, "stroke": OKABE_ITO[0], "opacity": 1},
+            "encoding": {"y": _per_cent("share"), "fill": fill},
+        },
+    ]
+
+
+def _official() -> dict[str, Any]:
+    """The known result as a dashed line across the panel."""
+    return {
+        "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
+        "transform": [{"filter": "isValid(datum.official)"}],
+        "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": _per_cent("official")},
+    }
+
+
+def _unadjusted() -> dict[str, Any]:
+    """The estimate before adjustment as a short bar."""
+    bar = {"type": "tick", "orient": "horizontal", "color": OKABE_ITO[1], "thickness": 2, "size": 16}
+    return {"mark": bar, "encoding": {"y": _per_cent("unadjusted")}}
 
 
 def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -74,13 +83,7 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
 
     Rows: name, risk (text such as "5 %"), copies.
     """
-    place = {
-        "field": "name",
-        "type": "nominal",
-        "title": None,
-        "sort": None,
-        "axis": {"labelLimit": 400},
-    }
+    copies = quantity("copies", title="copies of station protocols", axis={"grid": False})
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
@@ -88,45 +91,27 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
         "width": 380,
         "height": {"step": 18},
         "encoding": {
-            "y": place,
+            "y": category("name", title=None, sort=None, axis={"labelLimit": 400}),
             "yOffset": {"field": "risk", "sort": None},
-            "x": {
-                "field": "copies",
-                "type": "quantitative",
-                "title": "copies of station protocols",
-                "axis": {"grid": False},
-            },
+            "x": copies,
         },
-        "layer": [
-            {"mark": {"type": "bar", "color": OKABE_ITO[5]}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
-                "transform": [{"calculate": "datum.copies + ' at ' + datum.risk", "as": "label"}],
-                "encoding": {"text": {"field": "label"}},
-            },
-        ],
-        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
+        "layer": [{"mark": {"type": "bar", "color": OKABE_ITO[5]}}, _copies_at_risk()],
+        "config": PLAIN,
+    }
+
+
+def _copies_at_risk() -> dict[str, Any]:
+    """The number of copies and the risk they stand for, beside the bar."""
+    return {
+        "mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
+        "transform": [{"calculate": "datum.copies + ' at ' + datum.risk", "as": "label"}],
+        "encoding": {"text": {"field": "label"}},
     }
 
 
 def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
     """The arrival stream of a quick count, from its table of moments."""
     finding, table = find_table(findings, f"{named.get('finding', 'night')}/moments", where)
-    order = {at: number for number, at in enumerate(dict.fromkeys(row[0] for row in table.rows))}
-    values = [
-        {
-            "at": row[0],
-            "order": order[row[0]],
-            "list": row[2],
-            "unadjusted": _float(row[3]),
-            "share": _float(row[4]),
-            "low": _float(row[5]),
-            "high": _float(row[6]),
-            "official": _float(row[7]),
-            "released": row[9] == "may be released",
-        }
-        for row in table.rows
-    ]
     subtitle = "Per cent; dots: adjusted estimates with interval and late-station bound (hollow: withheld); "
     subtitle += "short bars: unadjusted; dashed: known result"
     held = sum(row[8] == "yes" for row in table.rows)
@@ -136,11 +121,27 @@ def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: 
         finding.outcome.title.rstrip("."),
         subtitle,
         f"{finding.outcome.title} One panel per list, with the estimate at each moment. {text}",
-        themed(_unframed(arrival_stream("", "", values))),
+        themed(_unframed(arrival_stream("", "", _moments(table)))),
         table.columns,
         table.rows,
         (finding.id,),
     )
+
+
+def _moments(table: Table) -> list[dict[str, Any]]:
+    """The rows of the arrival stream, from a finding's table of moments."""
+    order = {at: number for number, at in enumerate(dict.fromkeys(row[0] for row in table.rows))}
+    numbers = {"unadjusted": 3, "share": 4, "low": 5, "high": 6, "official": 7}
+    return [
+        {
+            "at": row[0],
+            "order": order[row[0]],
+            "list": row[2],
+            **{name: _float(row[place]) for name, place in numbers.items()},
+            "released": row[9] == "may be released",
+        }
+        for row in table.rows
+    ]
 
 
 def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
@@ -157,7 +158,7 @@ def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where:
     return Chart(
         "copies-needed",
         title,
-        "Copies of station protocols, drawn in proportion to possible error, had all agreed with the result",
+        "Copies of station protocols, drawn in proportion to possible error, if all agree with the result",
         f"{title}. The other lists need fewer.",
         themed(_unframed(copies_needed("", "", values))),
         table.columns,

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.model import Figure, Finding, Value
+from scrutator.findings.model import Figure, Finding, Table, Value
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import ACCENT, CATEGORIES, INK, PAPER, Chart, themed
+from scrutator.statement.charts.chart import ACCENT, CATEGORIES, INK, PAPER, Chart, category, quantity, themed
 from scrutator.statement.lookup import find_finding
 
 Named = Mapping[str, str | int | float | bool]
@@ -35,57 +35,68 @@ def colours(case: Case, names: Sequence[str]) -> dict[str, str]:
 
 
 def seat_bars(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
-    """One bar a list with seats, and a line where a majority of the house begins."""
+    """One bar per list with seats, and a line where a majority of the house begins."""
     finding = find_finding(findings, str(named.get("finding", "seats")), where)
     figures = [figure for figure in seat_figures(finding) if _whole(figure)]
-    names = [figure.at["list"] for figure in figures]
     house = sum(_whole(figure) for figure in figures)
-    majority = house // 2 + 1
-    values = [{"list": figure.at["list"], "seats": _whole(figure)} for figure in figures]
-    y = {"field": "list", "type": "nominal", "title": None, "sort": names}
-    x = {"field": "seats", "type": "quantitative", "title": "seats",
-         "scale": {"domain": [0, house], "nice": False}, "axis": {"tickCount": 5}}  # fmt: skip
-    line = {"data": {"values": [{"majority": majority}]}}
     spec: dict[str, Any] = {
-        "data": {"values": values},
+        "data": {"values": [{"list": figure.at["list"], "seats": _whole(figure)} for figure in figures]},
         "height": {"step": 30},
-        "layer": [
-            {"mark": {"type": "bar", "color": ACCENT, "height": 18}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 5, "color": INK},
-             "encoding": {"x": x, "y": y, "text": {"field": "seats"}}},
-            {**line, "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]},
-             "encoding": {"x": {"field": "majority", "type": "quantitative"}}},
-            {**line, "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -2,
-                              "color": INK, "y": 0, "text": f"majority: {majority}"},
-             "encoding": {"x": {"field": "majority", "type": "quantitative"}}},
-        ],
-    }  # fmt: skip
+        "layer": [*_bars([figure.at["list"] for figure in figures], house), *_majority(house // 2 + 1)],
+    }
     return _chart("seat-bars", finding, spec, f"Seats of {house}; the line marks a majority", figures)
 
 
+def _bars(names: Sequence[str], house: int) -> list[dict[str, Any]]:
+    """The bars, each with its number at the end."""
+    scale = {"domain": [0, house], "nice": False}
+    x = quantity("seats", title="seats", scale=scale, axis={"tickCount": 5})
+    y = category("list", title=None, sort=list(names))
+    number = {"type": "text", "align": "left", "dx": 5, "color": INK}
+    return [
+        {"mark": {"type": "bar", "color": ACCENT, "height": 18}, "encoding": {"x": x, "y": y}},
+        {"mark": number, "encoding": {"x": x, "y": y, "text": {"field": "seats"}}},
+    ]
+
+
+def _majority(majority: int) -> list[dict[str, Any]]:
+    """The line where a majority begins, and what it is called."""
+    line = {"data": {"values": [{"majority": majority}]}}
+    at = {"x": quantity("majority")}
+    place = {"align": "left", "baseline": "bottom", "dx": 4, "dy": -2, "y": 0}
+    words = {"type": "text", **place, "color": INK, "text": f"majority: {majority}"}
+    return [
+        {**line, "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]}, "encoding": at},
+        {**line, "mark": words, "encoding": at},
+    ]
+
+
 def hemicycle(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
-    """One dot a seat in rows of a half circle, the lists side by side in the order of their seats."""
+    """One dot per seat in rows of a half circle, the lists side by side in the order of their seats."""
     finding = find_finding(findings, str(named.get("finding", "seats")), where)
     figures = [figure for figure in seat_figures(finding) if _whole(figure)]
-    names = [figure.at["list"] for figure in figures]
     order = [figure.at["list"] for figure in figures for _ in range(_whole(figure))]
-    places = hemicycle_places(len(order))
     values = [
-        {"list": name, "x": round(x, 4), "y": round(y, 4)} for name, (x, y) in zip(order, places, strict=True)
+        {"list": name, "x": round(x, 4), "y": round(y, 4)}
+        for name, (x, y) in zip(order, hemicycle_places(len(order)), strict=True)
     ]
-    hue = colours(case, names)
-    scale = {"domain": names, "range": [hue[name] for name in names]}
     spec: dict[str, Any] = {
         "data": {"values": values},
         "mark": {"type": "circle", "size": 200, "opacity": 1, "stroke": PAPER, "strokeWidth": 1},
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-1.1, 1.1]}},
-            "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-0.1, 1.1]}},
-            "color": {"field": "list", "type": "nominal", "scale": scale,
-                      "legend": {"title": None, "orient": "bottom"}},
+            "x": quantity("x", axis=None, scale={"domain": [-1.1, 1.1]}),
+            "y": quantity("y", axis=None, scale={"domain": [-0.1, 1.1]}),
+            "color": _list_colours(case, [figure.at["list"] for figure in figures]),
         },
-    }  # fmt: skip
-    return _chart("hemicycle", finding, spec, f"One dot a seat, {len(order)} in all", figures, height=300)
+    }
+    return _chart("hemicycle", finding, spec, f"One dot per seat, {len(order)} in all", figures, height=300)
+
+
+def _list_colours(case: Case, names: Sequence[str]) -> dict[str, Any]:
+    """The channel that gives every list its colour, with a legend below the chart."""
+    hue = colours(case, names)
+    scale = {"domain": list(names), "range": [hue[name] for name in names]}
+    return category("list", scale=scale, legend={"title": None, "orient": "bottom"})
 
 
 def hemicycle_places(seats: int) -> list[tuple[float, float]]:
@@ -112,42 +123,40 @@ def hemicycle_places(seats: int) -> list[tuple[float, float]]:
 
 
 def threshold_sweep(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
-    """Seats of every list as the threshold moves: steps, one line a list that ever has a seat."""
+    """Seats of every list as the threshold moves: steps, one line per list that ever has a seat."""
     finding = find_finding(findings, str(named.get("finding", "sweep")), where)
-    table = next((table for table in finding.outcome.tables if table.name == "sweep"), None)
-    if table is None:
+    tables = {table.name: table for table in finding.outcome.tables}
+    if "sweep" not in tables:
         raise ScrutatorError("T03", f"the finding '{finding.id}' has no table 'sweep'", where=where)
-    names = [name for at, name in enumerate(table.columns[1:], 1) if any(row[at] for row in table.rows)]
-    columns = {name: at for at, name in enumerate(table.columns)}
-    values = [
-        {"threshold": _number(row[0]), "list": name, "seats": _number(row[columns[name]])}
-        for row in table.rows
-        for name in names
-    ]
-    hue = colours(case, names)
-    scale = {"domain": names, "range": [hue[name] for name in names]}
-    spec: dict[str, Any] = {
-        "data": {"values": values},
-        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
-        "encoding": {
-            "x": {"field": "threshold", "type": "quantitative", "title": "threshold, %",
-                  "axis": {"format": "~f", "tickCount": 10}},
-            "y": {"field": "seats", "type": "quantitative", "title": "seats"},
-            "color": {"field": "list", "type": "nominal", "scale": scale,
-                      "legend": {"title": None, "orient": "bottom"}},
-        },
-    }  # fmt: skip
-    turned = next(table for table in finding.outcome.tables if table.name == "turns")
     return Chart(
         name="threshold-sweep",
         title=finding.outcome.title,
-        subtitle="Seats of each list if the threshold were another; voters might have voted otherwise",
+        subtitle="Seats of each list under other thresholds; people might have voted differently",
         description=f"{finding.outcome.title}. Lines show the seats of each list over the threshold.",
-        spec=themed(spec, height=280),
-        columns=turned.columns,
-        rows=turned.rows,
+        spec=themed(_steps(case, tables["sweep"]), height=280),
+        columns=tables["turns"].columns,
+        rows=tables["turns"].rows,
         findings=(finding.id,),
     )
+
+
+def _steps(case: Case, sweep: Table) -> dict[str, Any]:
+    """One stepped line per list that ever has a seat; the first column is the threshold."""
+    shown = {at: name for at, name in enumerate(sweep.columns) if at and any(row[at] for row in sweep.rows)}
+    values = [
+        {"threshold": _number(row[0]), "list": name, "seats": _number(row[at])}
+        for row in sweep.rows
+        for at, name in shown.items()
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
+        "encoding": {
+            "x": quantity("threshold", title="threshold, %", axis={"format": "~f", "tickCount": 10}),
+            "y": quantity("seats", title="seats"),
+            "color": _list_colours(case, list(shown.values())),
+        },
+    }
 
 
 def _number(value: Value | None) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import ACCENT, INK, PAPER, QUIET, Chart, themed
+from scrutator.statement.charts.chart import ACCENT, INK, PAPER, QUIET, Chart, category, quantity, themed
 from scrutator.statement.lookup import find_finding
 from scrutator.statement.numbers import show
 
@@ -33,52 +33,59 @@ def cited(figures: Sequence[Figure]) -> tuple[str, ...]:
 
 
 def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
-    """One row a region: a dot at each snapshot, joined by a line, sorted by the last."""
+    """One row per region: a dot at each snapshot, joined by a line, sorted by the last."""
     finding = finding_named(findings, named, "turnout", where)
     snapshots = [figure for figure in finding.outcome.figures if figure.name == "snapshot"]
-    values = [
-        {"region": figure.at["region"], "time": figure.at["time"], "turnout": number_of(figure)}
-        for figure in snapshots
-        if number_of(figure) is not None
-    ]
-    times = sorted({str(value["time"]) for value in values})
-    last = times[-1] if times else ""
-    y = {"field": "region", "type": "nominal", "title": None,
-         "sort": {"field": "turnout", "op": "max", "order": "ascending"}}  # fmt: skip
-    x = {"field": "turnout", "type": "quantitative", "title": "turnout, % of registered voters",
-         "scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}  # fmt: skip
-    dots = {
-        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-        "encoding": {
-            "x": x, "y": y,
-            "color": {"field": "time", "type": "nominal", "legend": None,
-                      "scale": {"domain": times, "range": [QUIET, ACCENT]}},
-            "shape": {"field": "time", "type": "nominal", "legend": None},
-        },
-    }  # fmt: skip
-    line = {
-        "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.5},
-        "encoding": {"y": y, "x": {"aggregate": "min", "field": "turnout", "type": "quantitative"},
-                     "x2": {"aggregate": "max", "field": "turnout"}},
-    }  # fmt: skip
-    label = {
-        "transform": [{"filter": {"field": "time", "equal": last}}],
-        "mark": {"type": "text", "align": "left", "dx": 9, "color": INK},
-        "encoding": {"x": x, "y": y, "text": {"field": "turnout", "format": ".1f"}},
-    }
-    spec = {"data": {"values": values}, "layer": [line, dots, label], "height": {"step": 22}}
-    rows = tuple((figure.at["region"], figure.at["time"], figure.value) for figure in snapshots)
+    times = sorted({figure.at["time"] for figure in snapshots if number_of(figure) is not None})
     return Chart(
         name="turnout-dots",
         title=finding.outcome.title,
         subtitle=f"Turnout at {' and '.join(times)}, % of registered voters; the number is the last one",
         description=f"{finding.outcome.title}. Dots show turnout at {' and '.join(times)} in each region.",
-        spec=themed(spec),
+        spec=themed(_dots_over_the_day(snapshots, times)),
         columns=("region", "time", "turnout, %"),
-        rows=rows,
+        rows=tuple((figure.at["region"], figure.at["time"], figure.value) for figure in snapshots),
         findings=(finding.id,),
         sources=cited(snapshots),
     )
+
+
+def _dots_over_the_day(snapshots: Sequence[Figure], times: Sequence[str]) -> dict[str, Any]:
+    """A line per region, a dot per snapshot, and the last one's number."""
+    values = [
+        {"region": figure.at["region"], "time": figure.at["time"], "turnout": number_of(figure)}
+        for figure in snapshots
+        if number_of(figure) is not None
+    ]
+    y = category("region", title=None, sort={"field": "turnout", "op": "max", "order": "ascending"})
+    layers = [_span(y), *_dots(y, times)]
+    return {"data": {"values": values}, "layer": layers, "height": {"step": 22}}
+
+
+def _span(y: Mapping[str, Any]) -> dict[str, Any]:
+    """The line from a region's lowest turnout to its highest."""
+    low, high = quantity("turnout", aggregate="min"), {"aggregate": "max", "field": "turnout"}
+    mark = {"type": "rule", "color": QUIET, "strokeWidth": 1.5}
+    return {"mark": mark, "encoding": {"y": y, "x": low, "x2": high}}
+
+
+def _dots(y: Mapping[str, Any], times: Sequence[str]) -> list[dict[str, Any]]:
+    """A dot per snapshot, and the number beside the last one."""
+    title = "turnout, % of registered voters"
+    x = quantity("turnout", title=title, scale={"domain": [0, 100]}, axis={"tickCount": 5})
+    colour = category("time", legend=None, scale={"domain": list(times), "range": [QUIET, ACCENT]})
+    last = {"field": "time", "equal": times[-1] if times else ""}
+    return [
+        {
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "encoding": {"x": x, "y": y, "color": colour, "shape": category("time", legend=None)},
+        },
+        {
+            "transform": [{"filter": last}],
+            "mark": {"type": "text", "align": "left", "dx": 9, "color": INK},
+            "encoding": {"x": x, "y": y, "text": {"field": "turnout", "format": ".1f"}},
+        },
+    ]
 
 
 def boundaries(case: Case, where: str) -> list[Any]:
@@ -109,41 +116,47 @@ def turnout_map(case: Case, findings: Sequence[Finding], named: Named, where: st
     """The regions shaded by turnout."""
     finding = finding_named(findings, named, "turnout", where)
     figures = {f.at["region"]: f for f in finding.outcome.figures if f.name == "turnout"}
-    code_of = {place.code: place.name for place in case.places if place.code}
-    features = []
-    for feature in boundaries(case, where):
-        name = code_of.get(feature["properties"]["code"])
-        if name in figures:
-            value = number_of(figures[name])
-            shape = drawable(feature["geometry"])
-            features.append(
-                {"type": "Feature", "geometry": shape, "properties": {"region": name, "turnout": value}}
-            )
-    scale = {"scheme": "cividis", "reverse": True}
-    legend = {"title": "turnout, %", "orient": "bottom", "direction": "horizontal", "gradientLength": 260}
-    color = {"field": "properties.turnout", "type": "quantitative", "scale": scale, "legend": legend}
-    spec = {
-        "data": {"values": features},
-        "projection": {"type": "conicEqualArea", "parallels": [43, 53], "rotate": [-67, 0]},
-        "mark": {"type": "geoshape", "stroke": PAPER, "strokeWidth": 1},
-        "encoding": {"color": color},
-    }
-    drawn = [figures[name] for name in figures if name in set(code_of.values())]
-    rows = tuple((figure.at["region"], figure.value) for figure in drawn)
-    low = min((f for f in drawn if number_of(f) is not None), key=lambda f: number_of(f) or 0.0)
-    top = max((f for f in drawn if number_of(f) is not None), key=lambda f: number_of(f) or 0.0)
+    mapped = {place.name for place in case.places if place.code}
+    drawn = [figures[name] for name in figures if name in mapped]
+    known = [f for f in drawn if number_of(f) is not None]
+    low, top = (choose(known, key=lambda f: number_of(f) or 0.0) for choose in (min, max))
     shown, high = show(low.value, "%", "en"), show(top.value, "%", "en")
     return Chart(
         name="turnout-map",
         title=f"Turnout was reported from {shown} in {low.at['region']} to {high} in {top.at['region']}",
         subtitle="Turnout in the last snapshot, per cent of registered voters",
         description=f"Map of the regions shaded by turnout; the lowest is {low.at['region']} with {shown}.",
-        spec=themed(spec, height=380),
+        spec=themed(_shaded(turnout_features(case, figures, where)), height=380),
         columns=("region", "turnout, %"),
-        rows=rows,
+        rows=tuple((figure.at["region"], figure.value) for figure in drawn),
         findings=(finding.id,),
         sources=cited(drawn),
     )
+
+
+def turnout_features(case: Case, figures: Mapping[str, Figure], where: str) -> list[dict[str, Any]]:
+    """The regions that have a figure, each with its outline and its turnout."""
+    code_of = {place.code: place.name for place in case.places if place.code}
+    features = []
+    for feature in boundaries(case, where):
+        name = code_of.get(feature["properties"]["code"], "")
+        if name in figures:
+            properties = {"region": name, "turnout": number_of(figures[name])}
+            shape = drawable(feature["geometry"])
+            features.append({"type": "Feature", "geometry": shape, "properties": properties})
+    return features
+
+
+def _shaded(features: list[dict[str, Any]]) -> dict[str, Any]:
+    """A map, darker where turnout is higher."""
+    legend = {"title": "turnout, %", "orient": "bottom", "direction": "horizontal", "gradientLength": 260}
+    scale = {"scheme": "cividis", "reverse": True}
+    return {
+        "data": {"values": features},
+        "projection": {"type": "conicEqualArea", "parallels": [43, 53], "rotate": [-67, 0]},
+        "mark": {"type": "geoshape", "stroke": PAPER, "strokeWidth": 1},
+        "encoding": {"color": quantity("properties.turnout", scale=scale, legend=legend)},
+    }
 
 
 CHARTS = {"turnout-dots": turnout_dots, "turnout-map": turnout_map}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Finding
 from scrutator.record.case import Case
-from scrutator.statement.charts import counting, forensics, law, ledger, official
+from scrutator.statement.charts import claims_matrix, commitment_timeline, counting, forensics, law, official
 from scrutator.statement.charts.chart import Chart
 
 Named = Mapping[str, str | int | float | bool]
@@ -15,7 +15,8 @@ CHARTS: dict[str, Builder] = {
     **counting.CHARTS,
     **forensics.CHARTS,
     **law.CHARTS,
-    **ledger.CHARTS,
+    **claims_matrix.CHARTS,
+    **commitment_timeline.CHARTS,
     **official.CHARTS,
 }
 

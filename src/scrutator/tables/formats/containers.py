@@ -67,9 +67,9 @@ def read_file(path: Path) -> bytes:
 
 
 def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
-    """The table inside the bytes. `member` names the file of an archive that holds several.
+    """What is packed in the bytes, or the bytes as they are. `member` names a file of an archive of several.
 
-    Raises B01 (broken, or no table), B02 (unpacks to too much), B04 (several files in the archive).
+    Raises B01 (broken), B02 (unpacks to too much), B04 (several files in the archive).
     """
     if data[:2] == b"\x1f\x8b":
         return _deeper(gunzip(data), member, depth)
@@ -79,11 +79,10 @@ def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
         return Content(data, Kind.WORKBOOK)
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _unzip(data, member, depth)
-    _refuse_other_kinds(data)
     return Content(data, Kind.TEXT)
 
 
-def _refuse_other_kinds(data: bytes) -> None:
+def refuse_other_kinds(data: bytes) -> None:
     """Raise B01 for what begins as another kind of file: a web page is often called .xls."""
     begins = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for starts, kind, remedy in OTHER_KINDS:
@@ -93,7 +92,7 @@ def _refuse_other_kinds(data: bytes) -> None:
 
 def _deeper(data: bytes, member: str, depth: int, how: str = "") -> Content:
     if depth >= DEEPEST:
-        raise ScrutatorError("B01", f"archives are packed more than {DEEPEST} deep")
+        raise ScrutatorError("B01", f"archives are nested more than {DEEPEST} deep")
     inside = unpack(data, member, depth + 1)
     said = (Assumption(Topic.FILE, how),) if how else ()
     return Content(inside.data, inside.kind, (*said, *inside.assumptions))
@@ -124,7 +123,7 @@ def _most(packed: int) -> int:
 def _check_size(size: int, packed: int) -> None:
     if size > _most(packed):
         what = f"{packed:,} bytes unpack to more than {_most(packed):,}"
-        raise ScrutatorError("B02", what, remedy="Unpack it by hand, look at it, and give the CSV.")
+        raise ScrutatorError("B02", what, remedy="Unpack it by hand, check it, and give the CSV file.")
 
 
 def _bounded(stream: IO[bytes], packed: int) -> bytes:

@@ -82,13 +82,13 @@ def _wide(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:
     """UTF-16 without a mark: line ends and digits have a zero byte, always on the same side."""
     zero_first, zero_second = b"\0" in data[0::2], b"\0" in data[1::2]
     if len(data) % 2 or (zero_first and zero_second):
-        raise ScrutatorError("B01", "the file is not text: it holds zero bytes")
+        raise ScrutatorError("B01", "the file is not text: it contains zero bytes")
     code = "utf-16-be" if zero_first else "utf-16-le"
-    text = f"read as {NAMES[code]}: zero bytes stand at every second place only"
+    text = f"read as {NAMES[code]}: every second byte is zero"
     try:
         return _decoded(data, code), (Assumption(Topic.ENCODING, text),)
     except ScrutatorError as error:
-        raise ScrutatorError("B01", "the file is not text: it holds zero bytes") from error
+        raise ScrutatorError("B01", "the file is not text: it contains zero bytes") from error
 
 
 def _single_byte(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:

@@ -1,5 +1,6 @@
 """The law chapter's figures: seats as published, both readings of 2007, margins, other rules, the laws."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -96,3 +97,21 @@ def test_what_a_method_cannot_do_is_an_error_with_a_name(
     with pytest.raises(ScrutatorError) as caught:
         outcome_of(kazakhstan, method, parameters)
     assert caught.value.code in ("N02", "N03", "L10")
+
+
+def test_a_register_smaller_than_the_ballots_stands_beside_the_seats(kazakhstan: Case) -> None:
+    of_2012 = {"contest": "mazhilis-2012"}
+    few = replace(
+        kazakhstan,
+        totals=tuple(
+            replace(row, value=1000)
+            if (row.contest, row.quantity) == ("mazhilis-2012", "registered")
+            else row
+            for row in kazakhstan.totals
+        ),
+    )
+    said = "are more than the 1,000 registered voters."
+    assert any(said in text for text in outcome_of(few, "law.seats", of_2012).caveats)
+    assert not any(
+        "registered voters" in text for text in outcome_of(kazakhstan, "law.seats", of_2012).caveats
+    )

@@ -107,3 +107,15 @@ def test_what_found_nothing_can_mean(kazakhstan_figures: Figures, figure: str, b
 
 def test_a_mission_that_listed_violations_gets_no_bound(kazakhstan_figures: Figures) -> None:
     assert not [i for i in kazakhstan_figures if "bound" in i and "rnim" in i]
+
+
+def test_every_relation_says_where_and_when_and_carries_its_marks(
+    kazakhstan_findings: tuple[Finding, ...],
+) -> None:
+    finding = next(one for one in kazakhstan_findings if one.id == "consistency")
+    (table,) = [one for one in finding.outcome.tables if one.name == "relations"]
+    rows = {str(row[0]): dict(zip(table.columns, row, strict=True)) for row in table.rows}
+    local = rows["the protocols of the stations add up to the official difference"]
+    assert local["where and when"] == "East Kazakhstan, maslikhat district 3, 2023-03-19"
+    assert rows["two outlets print one number of votes"]["mark"] == "misprint suspected"
+    assert all(row["where and when"] for row in rows.values())

@@ -6,7 +6,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.counting.files import copies_of, published_levels
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.published import cited, list_names, published_total, results_of
 from scrutator.findings.model import Figure, Outcome, Table, Value
 from scrutator.record.case import Case
 

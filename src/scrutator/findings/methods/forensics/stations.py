@@ -184,25 +184,27 @@ def run_fingerprint(context: Context) -> Outcome:
 def run_contrast(context: Context) -> Outcome:
     """Stations without and with a flag, inside districts."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.contrasts import flag_contrast, read_flag
+    from scrutator.forensics.contrasts import CAVEAT, flag_contrast
+    from scrutator.forensics.inputs.flags import read_flag
 
     flag = str(parameters.get("flag", "observed"))
     results = station_results(case, parameters, (flag,))
     quantity = str(parameters.get("quantity", "leader_share"))
+    marked, known = read_flag(results, flag)
     one = flag_contrast(
-        results, read_flag(results, flag), SEED if seed is None else seed, name=flag, quantity=quantity
+        results, marked, SEED if seed is None else seed, known=known, name=flag, quantity=quantity
     )
-    kind = "95 % normal interval over stations within districts"
+    kind = f"95 % interval over all ways to give the flag to {one.dealt_to} within districts"
     figures = (
         Figure("points", one.points, "points", interval=Interval(one.low, one.high, kind)),
         Figure("votes", one.votes, "votes", interval=Interval(one.votes_low, one.votes_high, kind)),
         Figure("p", one.p),
         Figure("flagged", one.flagged, "stations"),
         Figure("unflagged", one.unflagged, "stations"),
+        Figure("not_known", one.not_known, "stations"),
     )
-    caveat = "Causal only if the flag was assigned at random within districts; spill-over makes it smaller."
     title = f"Without “{flag}” the list had {one.points:.1f} points more".replace("-", "−")
-    return Outcome(title, figures, (), (caveat,))
+    return Outcome(title, figures, (), (CAVEAT,))
 
 
 def run_model(context: Context) -> Outcome:
@@ -268,7 +270,7 @@ def read_stations(context: Context) -> None:
 
 def read_flags(context: Context) -> None:
     """As `read_stations`, with the flag that is contrasted."""
-    from scrutator.forensics.contrasts import read_flag
+    from scrutator.forensics.inputs.flags import read_flag
 
     flag = str(context.parameters.get("flag", "observed"))
     read_flag(station_results(context.case, context.parameters, (flag,)), flag)

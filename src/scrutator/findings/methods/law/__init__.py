@@ -2,6 +2,18 @@
 
 from scrutator.findings.method import Method
 from scrutator.findings.methods.law.changes import CHANGES, COUNTERFACTUAL, REGISTRATION, SWEEP
+from scrutator.findings.methods.law.counts import COUNT, MAJORITY
 from scrutator.findings.methods.law.seats import MARGINS, SEATS
+from scrutator.findings.methods.law.system import SYSTEM
 
-METHODS: tuple[Method, ...] = (CHANGES, COUNTERFACTUAL, MARGINS, REGISTRATION, SEATS, SWEEP)
+METHODS: tuple[Method, ...] = (
+    CHANGES,
+    COUNT,
+    COUNTERFACTUAL,
+    MAJORITY,
+    MARGINS,
+    REGISTRATION,
+    SEATS,
+    SWEEP,
+    SYSTEM,
+)

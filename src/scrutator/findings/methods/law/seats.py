@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.law.votes import READS, ContestVotes, contest_votes, law_of, ready, rules_of
-from scrutator.findings.methods.official.shares import published_total
+from scrutator.findings.methods.official.published import disputed, published_total
 from scrutator.findings.model import Figure, Outcome, Table, Value
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ def run_seats(context: Context) -> Outcome:
     figures += _summary(result, found, apart)
     tables = (_seat_table(found, result), _step_table(found, result))
     spoken = "The law of the day" if law == found.contest.statute else law
-    return Outcome(_title(result, apart, spoken), tuple(figures), tables, _caveats(result))
+    return Outcome(
+        _title(result, apart, spoken),
+        tuple(figures),
+        tables,
+        (*_caveats(result, found), *disputed(case, found.contest.id)),
+    )
 
 
 def _of_reading(found: ContestVotes, reading: "ReadAllocation") -> list[Figure]:
@@ -128,11 +133,13 @@ def _title(result: "Result", apart: int, law: str) -> str:
     return f"{law} gives {seats}, {agree}"
 
 
-def _caveats(result: "Result") -> tuple[str, ...]:
+def _caveats(result: "Result", found: ContestVotes) -> tuple[str, ...]:
+    from scrutator.law.chain.table import warnings
+
     missing = result.unavailable.items()
     texts = [f"The reading {where} could not be computed: {why}." for where, why in missing]
     texts += [f"The readings of the provision “{point}” give the same seats." for point in result.agreed]
-    return tuple(texts)
+    return (*texts, *result.first.notes, *warnings(found.votes))
 
 
 def run_margins(context: Context) -> Outcome:
@@ -171,7 +178,7 @@ def run_margins(context: Context) -> Outcome:
     seat = margins[0][2]
     title = f"{seat.votes:,} votes would have changed a seat" if seat else "No change of votes moves a seat"
     caveat = "A margin says how many votes decide, not that any vote was counted wrongly."
-    return Outcome(title, tuple(figures), (table,), (caveat,))
+    return Outcome(title, tuple(figures), (table,), (caveat, *disputed(case, found.contest.id)))
 
 
 def _margin_figures(

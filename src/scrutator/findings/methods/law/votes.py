@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
-from scrutator.findings.methods.official.shares import cited, list_names, published_total, results_of
+from scrutator.findings.methods.official.published import cited, list_names, published_total, results_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scrutator.law.chain.rules import Rules
     from scrutator.law.chain.votes import Votes
     from scrutator.law.statutes.statute import Statute
+    from scrutator.law.systems.system import System
 
 READS = ("results.csv", "totals.csv", "contests.csv", "lists.csv", "places.csv", "statutes/*.toml")
 
@@ -49,8 +50,11 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
         raise ScrutatorError("N03", f"the counts of some lists of '{name}' are missing")
     against = str(parameters.get("against_all", ""))
     lists = tuple(ListVotes(names[key], votes) for key, votes in counted.items() if key != against)
-    cast, _ = published_total(case, name, "ballots_cast")
-    votes = Votes(lists, against_all=counted.get(against), cast=cast if isinstance(cast, int) else None)
+    cast, registered = (
+        value if isinstance(value, int) else None
+        for value in (published_total(case, name, kind)[0] for kind in ("ballots_cast", "registered"))
+    )
+    votes = Votes(lists, against_all=counted.get(against), cast=cast, registered=registered)
     return ContestVotes(
         contest=found[0],
         votes=votes,
@@ -61,7 +65,7 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
 
 def statute_of(case: Case, name: str) -> "Statute":
     """A statute of the case (`statutes/NAME.toml`), or else a bundled one."""
-    from scrutator.law.statutes.statute import load, parse
+    from scrutator.law.statutes.files import load, parse
 
     own = case.files.get(f"statutes/{name}.toml")
     return parse(own.decode("utf-8"), name) if own is not None else load(name)
@@ -79,7 +83,17 @@ def ready_statute(context: Context) -> None:
 
 
 def rules_of(case: Case, law: str) -> "Rules":
-    """The seat rules of `STATUTE@DATE`. Raises N03 when the law is not written like that."""
+    """The seat rules of `STATUTE@DATE`. Raises N03 when the law is not written like that, or is a system."""
+    from scrutator.law.chain.rules import Rules
+
+    found = law_in_force(case, law)
+    if not isinstance(found, Rules):
+        raise ScrutatorError("N03", f"{law} is a system of districts and tiers; use the method law.system")
+    return found
+
+
+def law_in_force(case: Case, law: str) -> "Rules | System":
+    """What distributes the seats under `STATUTE@DATE`. Raises N03 when the law is not written like that."""
     name, at, day = law.rpartition("@")
     try:
         moment = date.fromisoformat(day)
@@ -87,7 +101,7 @@ def rules_of(case: Case, law: str) -> "Rules":
         raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE") from error
     if not at:
         raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE")
-    return statute_of(case, name).rules_at(moment)
+    return statute_of(case, name).law_at(moment)
 
 
 def law_of(case: Case, found: ContestVotes, parameters: Mapping[str, object]) -> str:

@@ -1,5 +1,7 @@
 """Methods: the declared conditions of each contest, and the verdict the evidence gives each hypothesis."""
 
+from collections.abc import Mapping
+
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.bound_figures import named_by_evidence
@@ -10,16 +12,17 @@ from scrutator.findings.methods.ledger.verdicts import (
     profiles_of,
     verdicts_of,
 )
-from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.claims.assessments import State, in_words
+from scrutator.findings.model import Figure, Outcome, Row, Table
+from scrutator.findings.tabulate import sources_cell, table_of
+from scrutator.ledger.claims.assessments import Profile, State, in_words
 from scrutator.ledger.claims.conditions_met import state_of
 from scrutator.ledger.claims.explain import why
-from scrutator.ledger.claims.paragraphs import paragraph, telling_lines
+from scrutator.ledger.claims.paragraphs import Telling, paragraph, telling_lines
 from scrutator.ledger.claims.rulings import COUNTED
-from scrutator.ledger.claims.verdicts import mark_of
+from scrutator.ledger.claims.verdicts import Verdict, mark_of
 from scrutator.ledger.promises.norms import norm_names
 from scrutator.record.case import Case
-from scrutator.record.nouns.claims import OVERALL
+from scrutator.record.nouns.claims import OVERALL, EvidenceLine
 from scrutator.record.nouns.hypotheses import Hypothesis
 
 RULE = (
@@ -30,40 +33,68 @@ RULE = (
 )
 
 
+def lines_that_count(case: Case, verdict: Verdict) -> list[tuple[EvidenceLine, str]]:
+    """The lines of evidence that a verdict counts, each with its direction."""
+    lines = {line.id: line for line in case.evidence}
+    return [(lines[r.line], r.direction) for r in verdict.rulings if r.rule == COUNTED]
+
+
+def sources_behind(case: Case, verdict: Verdict) -> tuple[str, ...]:
+    """The citations of the lines that count, each once."""
+    counted = lines_that_count(case, verdict)
+    return tuple(dict.fromkeys(str(citation) for line, _ in counted for citation in line.source))
+
+
+def conditions_table(case: Case, judged: Mapping[str, Verdict]) -> Table:
+    """Each condition, its state and the evidence behind it."""
+    counted = {one.id: lines_that_count(case, judged[one.id]) for one in case.conditions}
+    return table_of(
+        "conditions",
+        "The declared conditions, one by one",
+        case.conditions,
+        {
+            "contest": lambda one: one.contest,
+            "condition": lambda one: one.text,
+            "norms": lambda one: norm_names(case.norms, one.norms),
+            "state": lambda one: state_of(judged[one.id]).value,
+            "evidence that counts": lambda one: (
+                "; ".join(f"{line.text} ({direction})" for line, direction in counted[one.id]) or None
+            ),
+            "why": lambda one: why(judged[one.id]),
+            "what is missing": lambda one: one.missing,
+            "why it is missing": lambda one: one.gap,
+            "sources": lambda one: sources_cell(sources_behind(case, judged[one.id])) or None,
+        },
+        RULE,
+    )
+
+
+def contest_figures(contest: str, profile: Profile) -> list[Figure]:
+    """The word for a contest as a whole, and how many of its conditions are in each state."""
+    at = {"contest": contest}
+    return [
+        Figure("standard", profile.standard.value, "", at, note=in_words(profile)),
+        Figure("declared", len(profile.states), "conditions", at),
+        *(
+            Figure("conditions", profile.count(state), "conditions", {**at, "state": state.value})
+            for state in State
+        ),
+    ]
+
+
 def run_conditions(context: Context) -> Outcome:
     """Each condition met, not met or undetermined, with the lines behind it, and the word that follows."""
-    case, judged = context.case, conditions_of(context)
-    lines = {line.id: line for line in case.evidence}
-    rows: list[tuple[Value | None, ...]] = []
+    case, judged, contests = context.case, conditions_of(context), profiles_of(context)
     figures: list[Figure] = []
     for one in case.conditions:
         verdict = judged[one.id]
-        state = state_of(verdict)
-        counted = [lines[r.line] for r in verdict.rulings if r.rule == COUNTED]
-        sources = tuple(dict.fromkeys(str(c) for line in counted for c in line.source))
-        figures.append(
-            Figure("state", state.value, "", {"condition": one.id}, sources=sources, note=why(verdict))
-        )
-        told = "; ".join(
-            f"{lines[r.line].text} ({r.direction})" for r in verdict.rulings if r.rule == COUNTED
-        )
-        rows.append((
-            one.contest, one.text, norm_names(case.norms, one.norms), state.value, told or None,
-            why(verdict), one.missing, one.gap, "; ".join(sources) or None,
-        ))  # fmt: skip
-    for contest, profile in profiles_of(context).items():
-        at = {"contest": contest}
-        figures.append(Figure("standard", profile.standard.value, "", at, note=in_words(profile)))
-        figures.append(Figure("declared", len(profile.states), "conditions", at))
-        figures += [
-            Figure("conditions", profile.count(state), "conditions", {**at, "state": state.value})
-            for state in State
-        ]
-    columns = ("contest", "condition", "norms", "state", "evidence that counts", "why", "what is missing",
-               "why it is missing", "sources")  # fmt: skip
-    table = Table("conditions", "The declared conditions, one by one", columns, tuple(rows), RULE)
-    told_all = "; ".join(f"{c}: {in_words(p)}: {p.standard}" for c, p in profiles_of(context).items())
-    return Outcome(told_all or "No conditions are declared", tuple(figures), (table,), (RULE,))
+        at, sources = {"condition": one.id}, sources_behind(case, verdict)
+        figures.append(Figure("state", state_of(verdict).value, "", at, sources=sources, note=why(verdict)))
+    for contest, profile in contests.items():
+        figures += contest_figures(contest, profile)
+    told = "; ".join(f"{c}: {in_words(p)}: {p.standard}" for c, p in contests.items())
+    tables = (conditions_table(case, judged),)
+    return Outcome(told or "No conditions are declared", tuple(figures), tables, (RULE,))
 
 
 def run_hypotheses(context: Context) -> Outcome:
@@ -73,25 +104,30 @@ def run_hypotheses(context: Context) -> Outcome:
     judged = (*verdicts.values(), *conditions_of(context).values())
     rules = {ruling.line: ruling.rule for verdict in judged for ruling in verdict.rulings}
     figures: list[Figure] = []
-    rows: list[tuple[Value | None, ...]] = []
+    rows: list[Row] = []
     for one in case.hypotheses:
         telling = telling_lines(one.id, case.readings, rules)
         verdict = verdicts.get(one.proposition or "")
         holders = "; ".join(names[name] for name in one.held_by)
         text = paragraph(one, holders, telling, verdict, missing_of(case, one))
-        at, cited = {"hypothesis": one.id}, tuple(map(str, one.source))
-        mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition of the ledger"
-        figures += [
-            Figure("paragraph", text, "", at, sources=cited),
-            Figure("verdict", mark, "", at, sources=cited),
-            Figure("lines", len(telling.supporting), "lines", {**at, "reading": "for"}),
-            Figure("lines", len(telling.opposing), "lines", {**at, "reading": "against"}),
-            Figure("lines", len(telling.aside), "lines", {**at, "reading": "set aside"}),
-        ]
+        mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition in the ledger"
+        figures += hypothesis_figures(one, text, mark, telling)
         rows.append((one.text, holders, mark, text))
     columns = ("verdict held", "held by", "what the evidence gives", "made from the ledger")
-    table = Table("hypotheses", "Competing verdicts, and what the evidence gives each", columns, tuple(rows))
-    return Outcome("What the evidence gives each of the competing verdicts", tuple(figures), (table,))
+    title = "Competing verdicts and what the evidence shows for each"
+    tables = (Table("hypotheses", title, columns, tuple(rows)),)
+    return Outcome("What the evidence shows for each of the competing verdicts", tuple(figures), tables)
+
+
+def hypothesis_figures(one: Hypothesis, text: str, mark: str, telling: Telling) -> list[Figure]:
+    """The paragraph on one competing verdict, its mark, and how many lines speak for it and against it."""
+    at, cited = {"hypothesis": one.id}, tuple(map(str, one.source))
+    readings = {"for": telling.supporting, "against": telling.opposing, "set aside": telling.aside}
+    return [
+        Figure("paragraph", text, "", at, sources=cited),
+        Figure("verdict", mark, "", at, sources=cited),
+        *(Figure("lines", len(x), "lines", {**at, "reading": name}) for name, x in readings.items()),
+    ]
 
 
 def missing_of(case: Case, hypothesis: Hypothesis) -> str:
@@ -117,7 +153,7 @@ CONDITIONS = Method(
 HYPOTHESES = Method(
     id="ledger.hypotheses",
     version="1",
-    question="What does the evidence give each of the competing verdicts?",
+    question="What does the evidence show for each of the competing verdicts?",
     run=run_hypotheses,
     reads=READS,
     asks=named_by_evidence,

@@ -1,39 +1,58 @@
-"""Methods on missions and media: competing verdicts side by side, shares as others counted them."""
+"""Method: missions side by side, and their competing verdicts against the evidence."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.ledger.verdicts import names_of
-from scrutator.findings.model import Figure, Outcome, Table, Value
-from scrutator.ledger.actors.graph import build_graph
+from scrutator.findings.model import Figure, Outcome, Row, Table
+from scrutator.findings.tabulate import sources_cell, table_of
+from scrutator.ledger.actors.graph import Graph, build_graph
 from scrutator.ledger.actors.independence import Independence, towards
 from scrutator.ledger.claims.hypotheses import matrix
 from scrutator.record.case import Case
-from scrutator.record.nouns.observation import MediaShare
-from scrutator.record.unknown import Unknown
+from scrutator.record.nouns.observation import Mission
+
+NO_PAYER = "not on record"
 
 
 def missions_table(case: Case, subjects: Sequence[str]) -> Table:
     """Who looked at how much, chosen by whom, paid by whom, and what they concluded."""
-    graph, names = build_graph(case.links, case.actors), names_of(case)
-    rows: list[tuple[Value | None, ...]] = []
-    for mission in case.missions:
-        tie = towards(graph, mission.actor, subjects, mission.date) if mission.actor else None
-        payers = [
-            names[link.origin] + (" (alleged)" if link.status == "alleged" else "")
-            for link in graph.at(mission.actor or "")
-            if link.relation == "payment" and link.target == mission.actor
-        ]
-        rows.append((
-            mission.name, mission.election, mission.observers, mission.stations, mission.selection,
-            mission.infringements, mission.verdict, tie_in_words(tie, names) if tie else None,
-            "; ".join(payers) or "not on record", "; ".join(map(str, mission.source)),
-        ))  # fmt: skip
-    columns = ("mission", "election", "observers", "stations", "selection of stations", "with infringements",
-               "conclusion", "tie to those observed", "paid by", "sources")  # fmt: skip
-    return Table("missions", "Missions side by side", columns, tuple(rows))
+    graph = build_graph(case.links, case.actors)
+    return table_of(
+        "missions",
+        "Missions side by side",
+        case.missions,
+        {
+            "mission": lambda mission: mission.name,
+            "election": lambda mission: mission.election,
+            "observers": lambda mission: mission.observers,
+            "stations": lambda mission: mission.stations,
+            "selection of stations": lambda mission: mission.selection,
+            "with infringements": lambda mission: mission.infringements,
+            "conclusion": lambda mission: mission.verdict,
+            "tie to those observed": lambda mission: tie_of(case, graph, mission, subjects),
+            "paid by": lambda mission: payers_of(case, graph, mission),
+            "sources": lambda mission: sources_cell(mission.source),
+        },
+    )
+
+
+def tie_of(case: Case, graph: Graph, mission: Mission, subjects: Sequence[str]) -> str | None:
+    """How a mission is tied to those it observed; None when no tie is asked for or the actor is not named."""
+    tie = towards(graph, mission.actor, subjects, mission.date) if mission.actor else None
+    return tie_in_words(tie, names_of(case)) if tie else None
+
+
+def payers_of(case: Case, graph: Graph, mission: Mission) -> str:
+    """Who paid a mission, as far as the record says."""
+    names = names_of(case)
+    payers = [
+        names[link.origin] + (" (alleged)" if link.status == "alleged" else "")
+        for link in graph.at(mission.actor or "")
+        if link.relation == "payment" and link.target == mission.actor
+    ]
+    return "; ".join(payers) or NO_PAYER
 
 
 def tie_in_words(found: Independence, names: Mapping[str, str]) -> str:
@@ -50,24 +69,23 @@ def matrix_table(case: Case) -> Table:
     found, names = matrix(case.hypotheses, case.readings), names_of(case)
     lines = {line.id: line for line in case.evidence}
     heads = [f"{h.text} ({'; '.join(names[a] for a in h.held_by)})" for h in case.hypotheses]
-    rows = tuple(
-        (row.line, lines[row.line].text, *row.readings, "yes" if row.diagnostic else "no",
-         "; ".join(map(str, lines[row.line].source)))
-        for row in found.rows
-    )  # fmt: skip
+    rows: list[Row] = []
+    for row in found.rows:
+        line, differs = lines[row.line], "yes" if row.diagnostic else "no"
+        rows.append((row.line, line.text, *row.readings, differs, sources_cell(line.source)))
     columns = ("line", "evidence", *heads, "differs between them", "sources")
-    note = "Shown, not scored: lines depend on one another and do not weigh the same."
-    return Table("matrix", "Competing verdicts against the evidence", columns, rows, note)
+    note = "Shown, not scored: lines of evidence depend on one another and are not equally strong."
+    return Table("matrix", "Competing verdicts against the evidence", columns, tuple(rows), note)
 
 
 def run_missions(context: Context) -> Outcome:
-    """Missions side by side, and the lines of evidence that tell their verdicts apart."""
+    """Missions side by side, and the lines of evidence that distinguish between their verdicts."""
     case, parameters = context.case, context.parameters
     subjects = [str(parameters["subject"])] if "subject" in parameters else []
     missions, cells = missions_table(case, subjects), matrix_table(case)
     found = matrix(case.hypotheses, case.readings)
     telling = sum(row.diagnostic for row in found.rows)
-    unpaid = sum(row[8] == "not on record" for row in missions.rows)
+    unpaid = sum(row[8] == NO_PAYER for row in missions.rows)
     figures = (
         Figure("missions", len(missions.rows), "missions"),
         Figure("payer_not_on_record", unpaid, "missions"),
@@ -75,70 +93,16 @@ def run_missions(context: Context) -> Outcome:
         Figure("lines", len(found.rows), "lines"),
         Figure("diagnostic_lines", telling, "lines", numerator=telling, denominator=len(found.rows) or None),
     )
-    title = f"{telling} of {len(found.rows)} lines of evidence tell the competing verdicts apart"
-    caveat = (
-        "How a line reads under a verdict is the analyst's judgement; each cell has its reason in the record."
-    )
+    title = f"{telling} of {len(found.rows)} lines of evidence distinguish between the competing verdicts"
+    caveat = "How a line reads under a verdict is the analyst's judgement; the record gives each reason."
     return Outcome(title, figures, (missions, cells), (caveat,))
-
-
-def run_media(context: Context) -> Outcome:
-    """Shares of coverage as published, with what was counted, their sum and their spread."""
-    case = context.case
-    groups: dict[tuple[str, str, str, str], list[MediaShare]] = {}
-    for row in case.media:
-        groups.setdefault((row.monitor, row.period, row.outlets, row.counted), []).append(row)
-    rows: list[tuple[Value | None, ...]] = []
-    figures: list[Figure] = []
-    for (monitor, period, outlets, counted), shares in groups.items():
-        at = {"monitor": monitor, "period": period, "counted": counted}
-        known = [row.percent for row in shares if isinstance(row.percent, Decimal)]
-        for row in shares:
-            sources = tuple(map(str, row.source))
-            figures.append(Figure("share", row.percent, "%", {**at, "subject": row.subject}, sources=sources))
-            rows.append(
-                (monitor, period, outlets, counted, row.subject, row.percent, row.note, "; ".join(sources))
-            )
-        if len(known) > 1:
-            figures.append(Figure("sum", sum(known, Decimal(0)), "%", at))
-            figures.append(Figure("spread", max(known) - min(known), "points", at))
-    missing = sum(isinstance(row.percent, Unknown) for row in case.media)
-    figures.append(Figure("not_obtained", missing, "cells"))
-    columns = ("monitor", "period", "outlets", "what was counted", "subject", "share, %", "note", "sources")
-    table = Table("shares", "Shares of coverage as others counted them", columns, tuple(rows))
-    caveats = (
-        "No interval can be given: none of these monitors published the items it counted.",
-        "Equal shares of time and a blurred line between state and party can both be true: "
-        "a share says only what was counted.",
-    )
-    title = f"{len(groups)} counts of coverage are on record, {missing} of them not obtained"
-    return Outcome(title, tuple(figures), (table, incidents_table(case)), caveats)
-
-
-def incidents_table(case: Case) -> Table:
-    """Closures, suits, seizures and refusals as dated events."""
-    places = {place.id: place.name for place in case.places}
-    ordered = sorted(case.incidents, key=lambda event: (event.date.earliest, event.id))
-    rows = tuple(
-        (str(e.date), e.kind, e.text, places.get(e.place or ""), e.mark, "; ".join(map(str, e.source)))
-        for e in ordered
-    )
-    columns = ("date", "kind", "what happened, as the source states it", "place", "mark", "sources")
-    return Table("incidents", "Events on record", columns, rows)
 
 
 MISSIONS = Method(
     id="ledger.missions",
     version="1",
-    question="How do the missions compare, and which evidence tells their verdicts apart?",
+    question="How do the missions compare, and which evidence distinguishes between their verdicts?",
     run=run_missions,
     reads=("missions.csv", "hypotheses.csv", "readings.csv", "evidence.csv", "links.csv", "actors.csv"),
     parameters={"subject": "id of the actor whose election was observed (default: no tie is shown)"},
-)
-MEDIA = Method(
-    id="ledger.media",
-    version="1",
-    question="What shares of coverage did others count, and what exactly did they count?",
-    run=run_media,
-    reads=("media.csv", "incidents.csv", "places.csv", "lists.csv"),
 )

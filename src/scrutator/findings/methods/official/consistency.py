@@ -5,7 +5,8 @@ disagree, a share of adults above turnout, misprints, turnout that falls during 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -13,8 +14,9 @@ from itertools import pairwise
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
 from scrutator.findings.methods.official.expressions import evaluate, names_in
-from scrutator.findings.methods.official.shares import cited
+from scrutator.findings.methods.official.published import cited
 from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Relation, StatedFigure, Turnout
 from scrutator.record.unknown import Missing, Unknown
@@ -31,45 +33,87 @@ def holds(relation: Relation, left: Fraction, right: Fraction) -> bool:
     return left <= right + slack if relation.relation == "<=" else left >= right - slack
 
 
-def check_relations(case: Case) -> tuple[list[Figure], Table]:
+@dataclass(frozen=True)
+class Checked:
+    """A relation, the stated figures it names, and both its sides; None where a figure has no value."""
+
+    relation: Relation
+    figures: tuple[StatedFigure, ...]
+    sides: tuple[Fraction, Fraction] | None
+
+    @property
+    def verdict(self) -> str | Unknown:
+        """Does it hold? Unknown where a figure it names has no value."""
+        if self.sides is None:
+            missing = [row.id for row in self.figures if not isinstance(row.value, Decimal)]
+            return Unknown(Missing.NOT_OBTAINED, f"no value for {', '.join(missing)}")
+        return HOLDS if holds(self.relation, *self.sides) else FAILS
+
+
+def checked(case: Case) -> list[Checked]:
     """Every relation of relations.csv over the stated figures."""
     stated = {row.id: row for row in case.stated}
     values = {name: Fraction(row.value) for name, row in stated.items() if isinstance(row.value, Decimal)}
-    figures: list[Figure] = []
-    rows: list[tuple[Value | None, ...]] = []
+    found = []
     for relation in case.relations:
-        used = sorted(names_in(relation.left) | names_in(relation.right))
-        sources = tuple(dict.fromkeys(s for name in used if name in stated for s in cited(stated[name])))
-        at = {"relation": relation.id}
-        missing = [name for name in used if name in stated and name not in values]
-        if missing:
-            reason = Unknown(Missing.NOT_OBTAINED, f"no value of {', '.join(missing)}")
-            figures.append(Figure("verdict", reason, "", at, sources=sources))
-            about, marks = said_of([stated[name] for name in used if name in stated])
-            rows.append((relation.text, about, None, relation.relation, None, reason, "", marks))
-            continue
-        left, right = evaluate(relation.left, values), evaluate(relation.right, values)
-        word = HOLDS if holds(relation, left, right) else FAILS
-        figures.append(Figure("verdict", word, "", at, sources=sources))
-        figures.append(Figure("left", left, "", at, sources=sources, note=relation.left))
-        figures.append(Figure("right", right, "", at, sources=sources, note=relation.right))
-        figures.append(Figure("difference", left - right, "", at, sources=sources, note="left less right"))
-        about, marks = said_of([stated[name] for name in used if name in stated])
-        reading = relation.reading if word == FAILS else ""
-        rows.append((relation.text, about, left, relation.relation, right, word, reading, marks))
-    columns = ("relation", "election and place", "left", "must be", "right", "verdict", "reading", "marks")
-    return figures, Table("relations", "What the stated figures must satisfy", columns, tuple(rows))
+        names = sorted(names_in(relation.left) | names_in(relation.right))
+        figures = tuple(stated[name] for name in names if name in stated)
+        known = all(row.id in values for row in figures)
+        sides = (evaluate(relation.left, values), evaluate(relation.right, values)) if known else None
+        found.append(Checked(relation, figures, sides))
+    return found
 
 
-def said_of(used: Sequence[StatedFigure]) -> tuple[str, str]:
-    """The elections and places the numbers speak of, and the marks they have, each named once."""
-    about = dict.fromkeys(row.about for row in used if row.about)
-    marks = dict.fromkeys(f"{row.text}: {row.mark}" for row in used if row.mark)
-    return "; ".join(about) or OWN, "; ".join(marks)
+def relation_figures(one: Checked) -> Iterator[Figure]:
+    """The verdict on a relation; both sides and their difference where they are known."""
+    at = {"relation": one.relation.id}
+    sources = tuple(dict.fromkeys(source for row in one.figures for source in cited(row)))
+    yield Figure("verdict", one.verdict, "", at, sources=sources)
+    if one.sides is not None:
+        left, right = one.sides
+        yield Figure("left", left, "", at, sources=sources, note=one.relation.left)
+        yield Figure("right", right, "", at, sources=sources, note=one.relation.right)
+        yield Figure("difference", left - right, "", at, sources=sources, note="left less right")
+
+
+def relations_table(case: Case, found: Sequence[Checked]) -> Table:
+    """One row per relation."""
+    titles = {contest.id: contest.title for contest in case.contests}
+    return table_of(
+        "relations",
+        "What the stated figures must satisfy",
+        found,
+        {
+            "relation": lambda one: one.relation.text,
+            "where and when": lambda one: about(one.figures, titles),
+            "left": lambda one: one.sides[0] if one.sides else None,
+            "must be": lambda one: one.relation.relation,
+            "right": lambda one: one.sides[1] if one.sides else None,
+            "verdict": lambda one: one.verdict,
+            "reading": lambda one: one.relation.reading if one.verdict == FAILS else "",
+            "marks": lambda one: marks_of(one.figures) or None,
+        },
+    )
+
+
+def marks_of(figures: Sequence[StatedFigure]) -> str:
+    """The marks that these figures have, each beside its words."""
+    return "; ".join(dict.fromkeys(f"{row.text}: {row.mark}" for row in figures if row.mark))
+
+
+def about(figures: Sequence[StatedFigure], titles: Mapping[str, str]) -> str:
+    """Of which contest, where and when do these figures speak? In the order of their dates."""
+    found = {
+        (row.date.earliest, row.place, str(row.date), titles.get(row.contest or "", "")) for row in figures
+    }
+    return "; ".join(
+        f"{title}, {place}, {day}" if title else f"{place}, {day}" for _, place, day, title in sorted(found)
+    )
 
 
 def competing(case: Case) -> Table:
     """Subjects for which sources state different numbers; all of them are kept."""
+    titles = {contest.id: contest.title for contest in case.contests}
     subjects: dict[str, list[StatedFigure]] = defaultdict(list)
     for row in case.stated:
         subjects[row.subject].append(row)
@@ -77,17 +121,17 @@ def competing(case: Case) -> Table:
     for group in subjects.values():
         if len({row.value for row in group if isinstance(row.value, Decimal)}) > 1:
             for row in group:
-                rows.append(
-                    (row.text, row.about or OWN, row.value, row.unit, "; ".join(cited(row)), row.mark)
-                )
-    columns = ("what was stated", "election and place", "number", "unit", "sources", "mark")
-    return Table("competing", "Different numbers for one thing, all kept", columns, tuple(rows))
+                cites, of = "; ".join(cited(row)), about([row], titles)
+                rows.append((row.text, of, row.value, row.unit, cites, row.mark))
+    columns = ("what was stated", "where and when", "number", "unit", "sources", "mark")
+    return Table("competing", "Different numbers for the same quantity, all kept", columns, tuple(rows))
 
 
 def chained(case: Case) -> dict[tuple[str, str], list[Turnout]]:
-    """Snapshots of a place in the order of the day; a second outlet's copy of one time is not chained."""
+    """Snapshots of a place in the order of the day. Of several outlets' copies of one time the one is taken
+    whose source comes first in the alphabet, so that the order of rows decides nothing."""
     chains: dict[tuple[str, str], dict[str, Turnout]] = defaultdict(dict)
-    for row in case.turnout:
+    for row in sorted(case.turnout, key=lambda one: (cited(one), str(one.percent))):
         if row.time and isinstance(row.percent, Decimal):
             chains[row.contest, row.place].setdefault(row.time, row)
     return {at: [snapshots[time] for time in sorted(snapshots)] for at, snapshots in chains.items()}
@@ -102,12 +146,10 @@ def falls(case: Case) -> Table:
             if _percent(after) < _percent(before):
                 cites = "; ".join(cited(before) + cited(after))
                 marks = "; ".join(f"{row.time}: {row.mark}" for row in (before, after) if row.mark)
-                rows.append((
-                    contest, names[place], before.time, before.percent, after.time, after.percent, cites,
-                    marks or None,
-                ))  # fmt: skip
+                at, times = (contest, names[place]), (before.time, before.percent, after.time, after.percent)
+                rows.append((*at, *times, cites, marks or None))
     columns = ("contest", "place", "earlier", "turnout, %", "later", "turnout, %", "sources", "marks")
-    return Table("falls", "Turnout that falls during the day, which cannot be", columns, tuple(rows))
+    return Table("falls", "Turnout that falls during the day, which is impossible", columns, tuple(rows))
 
 
 def _percent(row: Turnout) -> Decimal:
@@ -136,9 +178,10 @@ def outlets(case: Case) -> Table:
 def run(context: Context) -> Outcome:
     """All rules over the whole case."""
     case = context.case
-    figures, relations = check_relations(case)
-    tables = (relations, competing(case), falls(case), outlets(case))
-    failing = sum(1 for figure in figures if figure.value == FAILS)
+    found = checked(case)
+    tables = (relations_table(case, found), competing(case), falls(case), outlets(case))
+    failing = sum(one.verdict == FAILS for one in found)
+    figures = [figure for one in found for figure in relation_figures(one)]
     figures += [
         Figure("stated", row.value, row.unit, {"id": row.id}, sources=cited(row), note=row.mark or "")
         for row in case.stated

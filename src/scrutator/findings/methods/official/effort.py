@@ -11,8 +11,10 @@ from fractions import Fraction
 
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import cited
-from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
+from scrutator.findings.methods.official.published import cited
+from scrutator.findings.model import Figure, Interval, Outcome, Table
+from scrutator.findings.tabulate import sources_cell, table_of
+from scrutator.record.case import Case
 from scrutator.record.nouns.observation import Mission
 from scrutator.record.unknown import Unknown
 
@@ -32,24 +34,17 @@ def figures_of(mission: Mission) -> list[Figure]:
     """Observers, stations and, for "found nothing", the bound with its warning."""
     at = {"mission": mission.id}
     sources = cited(mission)
+    said = mission.observers_words or ""
     figures = [
-        Figure(
-            "observers",
-            mission.observers,
-            "observers",
-            at,
-            sources=sources,
-            note=mission.observers_words or "",
-        ),
+        Figure("observers", mission.observers, "observers", at, sources=sources, note=said),
         Figure("stations", mission.stations, "stations", at, sources=sources),
         Figure("concluded", mission.verdict, "", at, sources=sources),
     ]
     if isinstance(mission.stations, int) and mission.stations > 0 and not found_something(mission):
         bound = upper_bound(mission.stations)
-        said = mission.infringements == 0
         warning = "" if mission.selection == RANDOM else NOT_RANDOM
         note = f"nothing found in {mission.stations} stations; {warning}".rstrip("; ")
-        name = "bound" if said else "bound_had_it_found_none"
+        name = "bound" if mission.infringements == 0 else "bound_had_it_found_none"
         figures.append(Figure(name, bound, "%", at, Interval(0.0, bound, KIND), None, None, sources, note))
         rule = Fraction(300, mission.stations)
         figures.append(Figure("rule_of_three", rule, "%", at, sources=sources, note=note))
@@ -64,51 +59,53 @@ def found_something(mission: Mission) -> bool:
     )
 
 
-def row_of(mission: Mission) -> tuple[Value | None, ...]:
-    bound: Value | None = None
+def bound_shown(mission: Mission) -> float | None:
+    """The share that a mission which reported no infringement could have missed, in per cent."""
     if isinstance(mission.stations, int) and mission.stations > 0 and mission.infringements == 0:
-        bound = round(upper_bound(mission.stations), 1)
-    observers: Value = mission.observers_words or mission.observers
-    cites = "; ".join(cited(mission))
-    return (
-        mission.name,
-        mission.election,
-        observers,
-        mission.stations,
-        mission.selection,
-        mission.verdict,
-        bound,
-        cites,
+        return round(upper_bound(mission.stations), 1)
+    return None
+
+
+def effort_table(case: Case) -> Table:
+    """One row per mission."""
+    return table_of(
+        "effort",
+        "How much each mission observed, and what it concluded",
+        case.missions,
+        {
+            "mission": lambda mission: mission.name,
+            "election": lambda mission: mission.election,
+            "observers": lambda mission: mission.observers_words or mission.observers,
+            "stations": lambda mission: mission.stations,
+            "who chose them": lambda mission: mission.selection,
+            "concluded": lambda mission: mission.verdict,
+            "could have missed, % of stations": bound_shown,
+            "sources": lambda mission: sources_cell(mission.source),
+        },
+        f"The second-to-last column is filled in only for missions that reported finding nothing: {KIND}.",
     )
 
 
 def run(context: Context) -> Outcome:
     """Every mission of the case."""
     case = context.case
-    figures = [figure for mission in case.missions for figure in figures_of(mission)]
     unknown = sum(1 for mission in case.missions if not isinstance(mission.stations, int))
     random = sum(1 for mission in case.missions if mission.selection == RANDOM)
-    figures.append(Figure("missions", len(case.missions), "missions"))
-    figures.append(
-        Figure("without_stations", unknown, "missions", note="no number of stations visited on record")
+    figures = (
+        *(figure for mission in case.missions for figure in figures_of(mission)),
+        Figure("missions", len(case.missions), "missions"),
+        Figure("without_stations", unknown, "missions", note="no number of stations visited on record"),
+        Figure("random_samples", random, "missions", note="stations drawn as a probability sample"),
     )
-    figures.append(
-        Figure("random_samples", random, "missions", note="stations drawn as a probability sample")
-    )
-    columns = ("mission", "election", "observers", "stations", "who chose them", "concluded",
-               "could have missed, % of stations", "sources")  # fmt: skip
-    note = "The last but one column is filled only for missions that reported finding nothing: " + KIND + "."
-    table = Table("effort", "How much each mission looked at, and what it concluded", columns,
-                  tuple(row_of(mission) for mission in case.missions), note)  # fmt: skip
-    title = f"{unknown} of {len(case.missions)} missions left no number of stations visited on record"
-    caveats = (f"Of the missions on record {random or 'none'} drew its stations at random; {NOT_RANDOM}.",)
-    return Outcome(title, tuple(figures), (table,), caveats)
+    title = f"{unknown} of {len(case.missions)} missions have no number of stations visited on record"
+    caveats = (f"Missions on record that drew their stations at random: {random or 'none'}; {NOT_RANDOM}.",)
+    return Outcome(title, figures, (effort_table(case),), caveats)
 
 
 EFFORT = Method(
     id="official.effort",
     version="1",
-    question="How much did each mission look at, and what can its finding nothing exclude?",
+    question="How much did each mission observe, and what does finding nothing rule out?",
     run=run,
     reads=("missions.csv",),
 )

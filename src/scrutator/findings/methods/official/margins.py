@@ -1,24 +1,31 @@
 """Margins to a threshold: in votes, as a share, and per polling station, on each base the law may mean."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.official.shares import (
+from scrutator.findings.methods.official.published import (
     cited,
+    countries_of,
+    disputed,
     list_names,
     marks_note,
     published_total,
     results_of,
 )
-from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.findings.model import Figure, Outcome, Table
+from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
 
+CONSTANT_BASE = (
+    "The base is held constant: votes move to other lists. A negative margin is how many are missing."
+)
 VALID, CAST, ESTIMATED = "valid votes", "ballots cast", "ballots cast, estimated"
 
 
@@ -35,7 +42,10 @@ def bases(
     }
     registered, sources = published_total(case, contest, "registered")
     turnout = [row for row in case.turnout if (row.contest, row.stage, row.time) == (contest, "final", None)]
-    national = [row for row in turnout if isinstance(row.percent, Decimal) and _is_country(case, row.place)]
+    countries = countries_of(case)
+    national = sorted(
+        (row for row in turnout if isinstance(row.percent, Decimal) and row.place in countries), key=cited
+    )
     if isinstance(number, Unknown) and isinstance(registered, int) and national:
         estimate = Fraction(str(national[0].percent)) / 100 * registered
         note = "final turnout times registered voters; the register is marked unverified"
@@ -43,78 +53,119 @@ def bases(
     return found
 
 
-def _is_country(case: Case, place: str) -> bool:
-    return any(row.id == place and row.level == "country" for row in case.places)
+@dataclass(frozen=True)
+class Margin:
+    """How far one list is from the threshold on one base: `over` votes, negative when it is below."""
+
+    list: str
+    base: str
+    votes: int
+    threshold: Fraction
+    base_votes: Fraction
+    sources: tuple[str, ...]
+    note: str
+
+    @property
+    def over(self) -> Fraction:
+        return self.votes - self.threshold
+
+    @property
+    def percent(self) -> Fraction:
+        """The margin in per cent of the base."""
+        return 100 * self.over / self.base_votes
+
+
+def threshold_of(case: Case, contest: str) -> Fraction:
+    """The contest's threshold as a share of its base. Raises N03 when the record has none."""
+    details = [row for row in case.contests if row.id == contest]
+    if not details or not isinstance(details[0].threshold, Decimal):
+        raise ScrutatorError("N03", f"'{contest}' has no threshold in contests.csv")
+    return Fraction(details[0].threshold) / 100
+
+
+def margins_of(case: Case, contest: str) -> list[Margin | Figure]:
+    """Every list on every base; a figure that says so where the base is unknown. Raises N03 without votes."""
+    threshold, names = threshold_of(case, contest), list_names(case)
+    results = results_of(case, contest, "final")
+    counts = {name: row.votes for name, row in results.items() if isinstance(row.votes, int)}
+    if not any(counts.values()):
+        raise ScrutatorError("N03", f"no list has a vote in the final results of '{contest}'")
+    found: list[Margin | Figure] = []
+    for base, (number, sources, note) in bases(case, contest, sum(counts.values())).items():
+        for name, votes in counts.items():
+            if isinstance(number, Unknown):
+                at = {"list": names[name], "base": base}
+                found.append(Figure("margin", number, "votes", at, note=note))
+                continue
+            mark = results[name].mark
+            said = "; ".join(filter(None, (note, f"votes {mark}" if mark else "")))
+            cites = cited(results[name]) + sources
+            found.append(Margin(names[name], base, votes, threshold * number, number, cites, said))
+    return found
+
+
+def margins_table(margins: Sequence[Margin], marks: str) -> Table:
+    """One row per list and base; `marks` are those of the published votes."""
+    return table_of(
+        "margins",
+        "Margins to the threshold",
+        margins,
+        {
+            "list": lambda one: one.list,
+            "base": lambda one: one.base,
+            "votes": lambda one: one.votes,
+            "threshold, votes": lambda one: one.threshold,
+            "margin, votes": lambda one: one.over,
+            "margin, % of the base": lambda one: one.percent,
+        },
+        f"{CONSTANT_BASE} {marks}".strip(),
+    )
 
 
 def run(context: Context) -> Outcome:
     """How far is each list from the threshold of the contest, holding the base constant?"""
-    case, parameters = context.case, context.parameters
-    contest = str(parameters.get("contest", case.header.contest))
-    details = [row for row in case.contests if row.id == contest]
-    if not details or not isinstance(details[0].threshold, Decimal):
-        raise ScrutatorError("N03", f"'{contest}' has no threshold in contests.csv")
-    threshold = Fraction(details[0].threshold) / 100
-    results = results_of(case, contest, "final")
-    counts = {name: row.votes for name, row in results.items() if isinstance(row.votes, int)}
-    stations, station_sources = published_total(case, contest, "stations")
-    names = list_names(case)
-    figures: list[Figure] = []
-    rows: list[tuple[Value | None, ...]] = []
-    for base, (number, sources, note) in bases(case, contest, sum(counts.values())).items():
-        for name, votes in counts.items():
-            at = {"list": names[name], "base": base}
-            if isinstance(number, Unknown):
-                figures.append(Figure("margin", number, "votes", at, note=note))
-                continue
-            margin = votes - threshold * number
-            cites = cited(results[name]) + sources
-            mark = results[name].mark
-            said = "; ".join(filter(None, (note, f"votes {mark}" if mark else "")))
-            figures += of_list(at, margin, number, stations, cites, station_sources, said)
-            rows.append((names[name], base, votes, threshold * number, margin, 100 * margin / number))
-    nearest = min((row for row in rows if row[1] == VALID), key=lambda row: abs(_exact(row[4])))
-    columns = ("list", "base", "votes", "threshold, votes", "margin, votes", "margin, % of the base")
-    note = "The base is held constant: votes move to other lists. A negative margin is what is missing."
-    note = f"{note} {marks_note(results, names)}".strip()
-    table = Table("margins", "Margins to the threshold", columns, tuple(rows), note)
-    return Outcome(f"{nearest[0]} was nearest to the threshold", tuple(figures), (table,), CAVEATS)
-
-
-def _exact(value: Value | None) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(0)
-
-
-def of_list(
-    at: Mapping[str, str],
-    margin: Fraction,
-    base: Fraction,
-    stations: int | Unknown | None,
-    sources: tuple[str, ...],
-    station_sources: tuple[str, ...],
-    note: str,
-) -> list[Figure]:
-    """The margin of one list on one base, and the loss or gain that crosses the threshold."""
+    case = context.case
+    contest = str(context.parameters.get("contest", case.header.contest))
+    found = margins_of(case, contest)
+    stations = published_total(case, contest, "stations")
     figures = [
-        Figure("margin", margin, "votes", at, sources=sources, note=note),
-        Figure("margin_share", 100 * margin / base, "%", at, sources=sources, note=note),
+        figure
+        for one in found
+        for figure in ([one] if isinstance(one, Figure) else figures_of(one, *stations))
     ]
-    if margin >= 0:
-        crossing = math.floor(margin) + 1
-        figures.append(
-            Figure("loss_that_still_clears", math.floor(margin), "votes", at, sources=sources, note=note)
-        )
-        figures.append(Figure("loss_that_falls_below", crossing, "votes", at, sources=sources, note=note))
+    margins = [one for one in found if isinstance(one, Margin)]
+    nearest = min((one for one in margins if one.base == VALID), key=lambda one: (abs(one.over), one.list))
+    names = list_names(case)
+    marks = marks_note((names[name], row) for name, row in results_of(case, contest, "final").items())
+    title = f"{nearest.list} was nearest to the threshold"
+    return Outcome(
+        title, tuple(figures), (margins_table(margins, marks),), (*CAVEATS, *disputed(case, contest))
+    )
+
+
+def figures_of(
+    one: Margin, stations: int | Unknown | None, station_sources: tuple[str, ...]
+) -> Iterator[Figure]:
+    """The margin of one list on one base, and the loss or gain that crosses the threshold."""
+    at, sources, note = {"list": one.list, "base": one.base}, one.sources, one.note
+
+    def votes(name: str, value: Fraction | int) -> Figure:
+        return Figure(name, value, "votes", at, sources=sources, note=note)
+
+    yield votes("margin", one.over)
+    yield Figure("margin_share", one.percent, "%", at, sources=sources, note=note)
+    if one.over >= 0:
+        crossing = math.floor(one.over) + 1
+        yield votes("loss_that_still_clears", math.floor(one.over))
+        yield votes("loss_that_falls_below", crossing)
     else:
-        crossing = math.ceil(-margin)
-        figures.append(Figure("gain_that_clears", crossing, "votes", at, sources=sources, note=note))
+        crossing = math.ceil(-one.over)
+        yield votes("gain_that_clears", crossing)
     if isinstance(stations, int) and stations:
-        per_station = Fraction(crossing, stations)
-        cites = sources + station_sources
-        figures.append(
-            Figure("votes_per_station", per_station, "votes", at, None, crossing, stations, cites, note=note)
+        per_station, cites = Fraction(crossing, stations), sources + station_sources
+        yield Figure(
+            "votes_per_station", per_station, "votes", at, None, crossing, stations, cites, note=note
         )
-    return figures
 
 
 CAVEATS = ("A margin says how many votes decide, not that any vote was counted wrongly.",)

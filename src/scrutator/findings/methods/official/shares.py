@@ -1,13 +1,23 @@
 """Vote shares: recomputed from the counts, against the published percentages, and as revised."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.findings.methods.official.published import (
+    cited,
+    disputed,
+    list_names,
+    marks_note,
+    published_total,
+    results_of,
+)
+from scrutator.findings.model import Figure, Outcome, Table
+from scrutator.findings.tabulate import table_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import ListResult
 from scrutator.record.unknown import Missing, Unknown
@@ -16,93 +26,107 @@ HALF_OF_LAST_DIGIT = Fraction(1, 2)
 COUNTS_MISSING = Unknown(Missing.NOT_OBTAINED, "the counts of some lists are missing")
 
 
-def cited(row: object) -> tuple[str, ...]:
-    return tuple(str(citation) for citation in getattr(row, "source", ()))
-
-
-def results_of(case: Case, contest: str, stage: str) -> dict[str, ListResult]:
-    """The country's results of a contest by list, the first source given for each."""
-    countries = {place.id for place in case.places if place.level == "country"}
-    rows: dict[str, ListResult] = {}
-    for row in case.results:
-        if row.contest == contest and row.stage == stage and row.place in countries:
-            rows.setdefault(row.list, row)
-    if not rows and stage == "final":
-        raise ScrutatorError("N03", f"there are no final results of '{contest}' for a whole country")
-    return rows
-
-
-def published_total(case: Case, contest: str, quantity: str) -> tuple[int | Unknown | None, tuple[str, ...]]:
-    """A final national total and its sources; None when the record has no row for it."""
-    countries = {place.id for place in case.places if place.level == "country"}
-    for row in case.totals:
-        if (row.contest, row.stage, row.quantity) == (contest, "final", quantity) and row.place in countries:
-            return row.value, cited(row)
-    return None, ()
-
-
-def list_names(case: Case) -> dict[str, str]:
-    return {row.id: row.name for row in case.lists}
-
-
 def agrees(published: Decimal, exact: Fraction) -> bool:
     """Does the exact share round to the published one? Half a unit of its last digit is allowed."""
     unit = Fraction(1, 10 ** max(0, -int(published.as_tuple().exponent)))
     return abs(Fraction(published) - exact) <= unit * HALF_OF_LAST_DIGIT
 
 
-def run(context: Context) -> Outcome:
-    """Shares of valid votes of one contest. Parameter `contest` (default: the case's)."""
-    case, parameters = context.case, context.parameters
-    contest = str(parameters.get("contest", case.header.contest))
+@dataclass(frozen=True)
+class ListShare:
+    """One list's final result beside its preliminary one.
+
+    `share` is recomputed from the counts, in per cent, None where the counts of some lists are missing.
+    """
+
+    name: str
+    final: ListResult
+    preliminary: ListResult | None
+    share: Fraction | None
+    total: int
+
+    @property
+    def differs(self) -> bool:
+        """Does the published share not follow from the counts?"""
+        published = self.final.percent
+        return isinstance(published, Decimal) and self.share is not None and not agrees(published, self.share)
+
+    @property
+    def revision(self) -> Decimal | None:
+        """The final published share less the preliminary one, in points."""
+        before, after = self.preliminary.percent if self.preliminary else None, self.final.percent
+        return after - before if isinstance(after, Decimal) and isinstance(before, Decimal) else None
+
+
+def shares_of(case: Case, contest: str) -> list[ListShare]:
+    """Every list of the contest with its share. Raises N03 when all votes are known and none was cast."""
     final, preliminary = results_of(case, contest, "final"), results_of(case, contest, "preliminary")
-    counted = {name: row.votes for name, row in final.items() if isinstance(row.votes, int)}
-    total = sum(counted.values())
-    whole = len(counted) == len(final)
+    counted = [row.votes for row in final.values() if isinstance(row.votes, int)]
+    total, whole = sum(counted), len(counted) == len(final)
     if whole and total == 0:
         raise ScrutatorError("N03", f"no list has a vote in the final results of '{contest}'")
     names = list_names(case)
-    figures: list[Figure] = []
-    rows: list[tuple[Value | None, ...]] = []
-    apart = 0
-    for name, row in final.items():
-        at = {"list": names[name]}
-        votes, published = row.votes, row.percent
-        share = Fraction(100 * votes, total) if isinstance(votes, int) and whole else None
-        gap = isinstance(published, Decimal) and share is not None and not agrees(published, share)
-        apart += gap
-        mark = ": ".join(filter(None, (row.mark, row.note))) if row.mark else ""
-        figures.append(Figure("votes", votes, "votes", at, sources=cited(row), note=mark))
-        figures.append(Figure("published", published, "%", at, sources=cited(row), note=mark))
-        if share is not None and isinstance(votes, int):
-            figures.append(Figure("share", share, "%", at, None, votes, total, cited(row), mark))
-        before = preliminary.get(name)
-        change = None
-        if before is not None and isinstance(before.percent, Decimal) and isinstance(published, Decimal):
-            change = published - before.percent
-            sources = cited(before) + cited(row)
-            figures.append(Figure("preliminary", before.percent, "%", at, sources=cited(before)))
-            figures.append(
-                Figure("revision", change, "points", at, sources=sources, note="final less preliminary")
-            )
-        first = before.percent if before else None
-        rows.append((names[name], votes, share, published, first, change, row.seats))
-        figures.append(Figure("seats", row.seats, "seats", at, sources=cited(row)))
-    figures += totals(case, contest, total, whole, apart)
-    columns = ("list", "votes", "share, %", "published, %", "preliminary, %", "revision, points", "seats")
-    note = f"{_note(whole)} {marks_note(final, names)}".strip()
-    table = Table("results", "Votes, shares and seats", columns, tuple(rows), note)
-    published_any = any(isinstance(row.percent, Decimal) for row in final.values())
-    return Outcome(_title(apart, whole, published_any), tuple(figures), (table,), _caveats(whole))
+    return [
+        ListShare(
+            names[name],
+            row,
+            preliminary.get(name),
+            Fraction(100 * row.votes, total) if whole and isinstance(row.votes, int) else None,
+            total,
+        )
+        for name, row in final.items()
+    ]
 
 
-def marks_note(results: Mapping[str, ListResult], names: Mapping[str, str]) -> str:
-    """The marks of published rows, as the note under a table: once when all rows have the same."""
-    marks = {name: row.mark for name, row in results.items() if row.mark}
-    if len(marks) == len(results) and len(set(marks.values())) == 1:
-        notes = sorted({row.note for row in results.values() if row.note})
-        return f"Every row: {next(iter(marks.values()))}{': ' if notes else ''}{'; '.join(notes)}."
-    return " ".join(sorted(f"{names[name]}: {mark}." for name, mark in marks.items()))
+def figures_of(one: ListShare) -> Iterator[Figure]:
+    """Votes, published and recomputed share, revision and seats of one list."""
+    at, row, sources = {"list": one.name}, one.final, cited(one.final)
+    mark = ": ".join(filter(None, (row.mark, row.note))) if row.mark else ""
+    yield Figure("votes", row.votes, "votes", at, sources=sources, note=mark)
+    yield Figure("published", row.percent, "%", at, sources=sources, note=mark)
+    if one.share is not None and isinstance(row.votes, int):
+        yield Figure("share", one.share, "%", at, None, row.votes, one.total, sources, mark)
+    if one.preliminary is not None and one.revision is not None:
+        before = cited(one.preliminary)
+        yield Figure("preliminary", one.preliminary.percent, "%", at, sources=before)
+        note = "final less preliminary"
+        yield Figure("revision", one.revision, "points", at, sources=before + sources, note=note)
+    yield Figure("seats", row.seats, "seats", at, sources=sources)
+
+
+def results_table(found: Sequence[ListShare], whole: bool) -> Table:
+    """One row per list."""
+    return table_of(
+        "results",
+        "Votes, shares and seats",
+        found,
+        {
+            "list": lambda one: one.name,
+            "votes": lambda one: one.final.votes,
+            "share, %": lambda one: one.share,
+            "published, %": lambda one: one.final.percent,
+            "preliminary, %": lambda one: one.preliminary.percent if one.preliminary else None,
+            "revision, points": lambda one: one.revision,
+            "seats": lambda one: one.final.seats,
+        },
+        f"{_note(whole)} {marks_note((one.name, one.final) for one in found)}".strip(),
+    )
+
+
+def run(context: Context) -> Outcome:
+    """Shares of valid votes of one contest. Parameter `contest` (default: the case's)."""
+    case = context.case
+    contest = str(context.parameters.get("contest", case.header.contest))
+    found = shares_of(case, contest)
+    whole = all(one.share is not None for one in found)
+    apart = sum(one.differs for one in found)
+    figures = [figure for one in found for figure in figures_of(one)]
+    figures += totals(case, contest, found[0].total, whole, apart)
+    published = any(isinstance(one.final.percent, Decimal) for one in found)
+    tables = (results_table(found, whole),)
+    return Outcome(
+        _title(apart, whole, published), tuple(figures), tables, (*_caveats(whole), *disputed(case, contest))
+    )
 
 
 def totals(case: Case, contest: str, total: int, whole: bool, apart: int) -> list[Figure]:
@@ -132,8 +156,8 @@ def _title(apart: int, whole: bool, published: bool) -> str:
     if not published:
         return "Shares computed from the counts; no share was published"
     if apart:
-        return f"{apart} of the published shares do not reproduce from the counts"
-    return "Every published share reproduces from the counts"
+        return f"{apart} of the published shares do not follow from the vote counts"
+    return "All published shares follow from the vote counts"
 
 
 SHARES = Method(

@@ -85,7 +85,7 @@ def last_figures(case: Case, by_place: Mapping[str, list[Turnout]]) -> list[Figu
             figures.append(Figure("rise", rise, POINTS, at, sources=cited(first) + cited(last), note=note))
         if place in ranked:
             lower = sum(1 for p in ranked if known[p] < known[place])
-            note = f"1 is the lowest of {len(ranked)}; equal values share the better rank"
+            note = f"1 is the lowest of {len(ranked)}; ties share the better rank"
             figures.append(Figure("rank_from_lowest", lower + 1, "", at, sources=cited(last), note=note))
     return figures
 
@@ -100,7 +100,7 @@ def falls(case: Case, by_place: Mapping[str, list[Turnout]]) -> Table:
             if isinstance(earlier, Decimal) and isinstance(later, Decimal) and later < earlier:
                 rows.append((names[place], before.time, earlier, after.time, later))
     columns = ("region", "earlier", "turnout, %", "later", "turnout, %")
-    return Table("falls", "Falls of turnout between snapshots, which cannot happen", columns, tuple(rows))
+    return Table("falls", "Falls in turnout between snapshots, which are impossible", columns, tuple(rows))
 
 
 def snapshot_table(case: Case, by_place: Mapping[str, list[Turnout]]) -> Table:

@@ -16,6 +16,7 @@ SPOKEN = {
     "valid": "the valid votes",
     "cast": "the ballots cast",
     "registered": "the registered voters",
+    "envelopes": "the valid ballot envelopes",
     "nationwide": "the valid votes of all districts",
 }
 
@@ -59,7 +60,9 @@ class Threshold:
     lists of national minorities; where the threshold is nationwide, also lists with
     `or_share_here` of the valid votes of the district or, with `or_first_here`, the first list there.
     `region_share` asks for a share of the valid votes in each region as well, or in
-    `regions_at_least` of them.
+    `regions_at_least` of them. `by_contender` maps what stands ("bloc", "independent") to another share. With
+    `alliance_sum` the votes of an alliance are counted together and all its members take part (Türkiye); with
+    `or_all` every list takes part when none reaches the share (Serbia).
     """
 
     share: str
@@ -74,16 +77,23 @@ class Threshold:
     or_first_here: bool = False
     region_share: str = ""
     regions_at_least: int = 0
+    by_contender: Mapping[str, str] = field(default_factory=dict)
+    alliance_sum: bool = False
+    or_all: bool = False
     phase: ClassVar[int] = 10
 
     def __post_init__(self) -> None:
         number(self.share, "threshold") if self.quotas else share(self.share, "threshold")
         bands(self.coalition, "coalition threshold")
+        for text in self.by_contender.values():
+            share(text, "threshold of a kind of contender")
 
     def apply(self, state: State) -> State:
         """Keep the lists that clear the threshold or are exempt from it."""
         base = known_base(state, self.of)
         cleared = [entry.name for entry in state.votes.lists if self.admits(entry, base, state)]
+        if self.or_all and not cleared:
+            return state.add(Step("threshold", self.article, "no list reaches it, so all take part", {}))
         need = self.share_for(1, state.house) * base
         votes = state.votes.by_name
         spoken = f"{Fraction(self.share)} quota of" if self.quotas else f"{percent(share(self.share))} of"
@@ -92,8 +102,22 @@ class Threshold:
         kept = {name: votes[name] for name in cleared if name in state.strength}
         return state.add(step, strength=kept, cleared=frozenset(kept))
 
-    def share_for(self, parties: int, house: int) -> Fraction:
-        """The share that a list of so many parties needs."""
+    @property
+    def is_plain(self) -> bool:
+        """Does it depend on a list's own votes, its number of parties and one base alone?"""
+        return not (
+            self.or_share_here
+            or self.or_first_here
+            or self.region_share
+            or self.by_contender
+            or self.alliance_sum
+            or self.or_all
+        )
+
+    def share_for(self, parties: int, house: int, contender: str = "") -> Fraction:
+        """The share that a list of so many parties, or of that kind of contender, needs."""
+        if contender in self.by_contender:
+            return share(self.by_contender[contender])
         if self.quotas:
             return number(self.share) / house
         table = bands(self.coalition, "coalition threshold")
@@ -108,10 +132,17 @@ class Threshold:
             return True
         if self._strong_here(entry, state):
             return True
-        votes = entry.nationwide if self.of == "nationwide" else entry.votes
-        need = self.share_for(entry.parties, state.house) * base
+        votes = self._votes(entry, state)
+        need = self.share_for(entry.parties, state.house, entry.contender) * base
         enough = votes > need if self.strictly else votes >= need
         return enough and (not self.region_share or self._in_regions(entry, state))
+
+    def _votes(self, entry: ListVotes, state: State) -> int:
+        """The votes that must reach the share: the list's own, or those of its whole alliance."""
+        together = [entry]
+        if self.alliance_sum and entry.alliance:
+            together = [other for other in state.votes.lists if other.alliance == entry.alliance]
+        return sum(one.nationwide if self.of == "nationwide" else one.votes for one in together)
 
     def _strong_here(self, entry: ListVotes, state: State) -> bool:
         if self.or_first_here and entry.votes == max(other.votes for other in state.votes.lists):

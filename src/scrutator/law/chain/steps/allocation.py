@@ -1,4 +1,4 @@
-"""From votes to seats: quota, coefficient, whole seats, leftovers, or highest averages."""
+"""From votes to seats by a quota: the quota, a coefficient, whole seats, leftovers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,13 +6,19 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.arithmetic.divisors import Divisor, divisor_named, highest_averages
-from scrutator.law.arithmetic.quotas import QUOTAS, quota
-from scrutator.law.arithmetic.shares import number
+from scrutator.law.arithmetic.divisors import divisor_named
+from scrutator.law.arithmetic.quotas import QUOTAS, ROUNDINGS, quota, rounded
+from scrutator.law.arithmetic.shares import number, share
 from scrutator.law.chain.state import State, Step
 from scrutator.law.chain.steps.admission import SPOKEN, known_base
+from scrutator.law.chain.steps.averages import average
 from scrutator.law.chain.ties import award, settle
 from scrutator.law.chain.votes import BASES
+
+
+def has_room(state: State, name: str) -> bool:
+    """Has the contender a candidate for one more seat?"""
+    return name not in state.limits or state.seats.get(name, 0) < state.limits[name]
 
 
 def group(state: State, to: str) -> frozenset[str]:
@@ -33,11 +39,13 @@ class Quota:
     """Chain step: the price of a seat, and what each contender can pay for.
 
     `of` is what the law divides by the number of seats: the votes of the "admitted" lists, or one of the
-    bases of a threshold ("lists", "valid", "cast", "registered").
+    bases of a threshold ("lists", "valid", "cast", "registered"). `rounded` is "nearest", "down" or "up" to a
+    whole number of votes (an exact half goes up); without it the quota is a fraction.
     """
 
     quota: str = "hare"
     of: str = "admitted"
+    rounded: str = ""
     article: str = ""
     phase: ClassVar[int] = 30
 
@@ -45,19 +53,28 @@ class Quota:
         if self.of not in ("admitted", *BASES):
             what = f"a quota of {self.of!r}"
             raise ScrutatorError("L10", what, remedy=f"Known: admitted, {', '.join(BASES)}.")
+        if self.rounded not in ROUNDINGS:
+            known = ", ".join(filter(None, ROUNDINGS))
+            raise ScrutatorError("L10", f"a quota rounded {self.rounded!r}", remedy=f"Known: {known}.")
         if self.quota not in QUOTAS:
             raise ScrutatorError(
                 "L11", f"{self.quota!r} is not a quota", remedy=f"Known: {', '.join(QUOTAS)}."
             )
 
+    @property
+    def is_plain(self) -> bool:
+        """Is it the Hare quota of the admitted lists, not rounded?"""
+        return self.quota == "hare" and self.of == "admitted" and not self.rounded
+
     def apply(self, state: State) -> State:
         """Divide every contender's votes by the quota."""
         admitted = sum(state.strength.values())
-        base = admitted if self.of == "admitted" else known_base(state, self.of)  # type: ignore[arg-type]
-        price = quota(self.quota, base, state.house)
+        base = admitted if self.of == "admitted" else known_base(state, self.of) * state.scale  # type: ignore[arg-type]
+        price = rounded(quota(self.quota, base, state.house), self.rounded)
         quotients = {name: votes / price if price else Fraction(0) for name, votes in state.strength.items()}
         of = "the votes of the admitted lists" if self.of == "admitted" else SPOKEN[self.of]
         says = f"{self.quota} quota of {of} ({base:,}): {float(price):,.4f} votes per seat"
+        says += f", rounded {self.rounded}" if self.rounded else ""
         step = Step("quota", self.article, says, quotients, price)
         return state.add(step, quotients=quotients, allocation=(*state.allocation, self))
 
@@ -88,20 +105,65 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class WholeSeats:
-    """Chain step: the integer part of each quotient is seats."""
+    """Chain step: the integer part of each quotient is seats.
 
+    `extra_from` gives one more where the rest is at least that part of the quota (Estonia: "75%"). When more
+    seats are won than there are, that is an error (L13) unless `over_award` is "smallest_remainder": the
+    lists with the smallest remainder lose one each, in order; equal remainders: fewer votes, then the facts
+    of the law (Czechia). A list never has more seats than candidates where the step `exhaustion` says so.
+    """
+
+    extra_from: str = ""
+    over_award: str = ""
     article: str = ""
     phase: ClassVar[int] = 40
 
+    def __post_init__(self) -> None:
+        if self.over_award not in ("", "smallest_remainder"):
+            raise ScrutatorError(
+                "L10", f"over_award {self.over_award!r}", remedy="Known: smallest_remainder."
+            )
+        if self.extra_from:
+            share(self.extra_from, "extra_from")
+
+    @property
+    def is_plain(self) -> bool:
+        """Is it the integer part and nothing else?"""
+        return not self.extra_from and not self.over_award
+
     def apply(self, state: State) -> State:
         """Round down. Raises L13 when the quota gives more seats than the house has."""
-        seats = {name: int(quotient) for name, quotient in state.quotients.items()}
+        seats = {name: self._whole(quotient) for name, quotient in state.quotients.items()}
+        if state.limits:
+            seats = {name: min(count, state.limits.get(name, count)) for name, count in seats.items()}
         given = sum(seats.values())
-        if given > state.house:
+        if given > state.house and not self.over_award:
             raise ScrutatorError("L13", f"the quota gives {given} whole seats for a house of {state.house}")
-        says = f"integer parts: {given} of {state.house} seats, {state.house - given} left"
+        says = f"integer parts: {given} of {state.house} seats, {max(state.house - given, 0)} left"
         step = Step("whole seats", self.article, says, seats)
-        return state.add(step, seats=seats, allocation=(*state.allocation, self))
+        state = state.add(step, seats=seats, allocation=(*state.allocation, self))
+        return self._cut(state, given - state.house) if given > state.house else state
+
+    def _whole(self, quotient: Fraction) -> int:
+        whole = int(quotient)
+        return whole + (quotient - whole >= share(self.extra_from)) if self.extra_from else whole
+
+    def _cut(self, state: State, surplus: int) -> State:
+        """Take the seats won too many from the smallest remainders; equal ones from fewer votes."""
+        holders = [name for name, count in state.seats.items() if count]
+        rests = {name: (state.quotients[name] - state.seats[name], state.strength[name]) for name in holders}
+        order = sorted(holders, key=lambda name: rests[name])
+        level = rests[order[surplus - 1]]
+        losers = [name for name in order if rests[name] < level]
+        tied = tuple(name for name in holders if rests[name] == level)
+        keep = len(losers) + len(tied) - surplus
+        kept: tuple[str, ...] = ()
+        if keep:  # who keeps the seat is decided by the facts of the law; until then no one of them has it
+            kept, state = settle(state, tied, keep, "over-award", self.article)
+        losers += [name for name in tied if name not in kept]
+        seats = {name: count - (name in losers) for name, count in state.seats.items()}
+        says = f"{surplus} seats too many: the smallest remainders lose one"
+        return state.add(Step("over-award", self.article, says, dict.fromkeys(losers, -1)), seats=seats)
 
 
 @dataclass(frozen=True)
@@ -135,6 +197,10 @@ class Leftovers:
             return state
         if self.by == "highest_averages":
             return average(state, meant, divisor_named(self.divisor), dict(state.seats), self.article)
+        if state.limits:
+            meant = {name: votes for name, votes in meant.items() if has_room(state, name)}
+            if left > len(meant):  # every one with a candidate left has one, and the rest stays empty
+                return self._rounds(state, meant, len(meant)) if meant else state
         if left > len(meant) and not self.repeat:
             raise ScrutatorError(
                 "L13", f"{left} seats are left for {len(meant)} lists", where=self.article or "leftovers"
@@ -161,64 +227,3 @@ class Leftovers:
         gained = {name: count for name, count in shown.items() if count}
         step = Step("leftovers", self.article, f"left seats by {spoken}{limits}", gained)
         return state.add(step, seats=seats, last_award=last)
-
-
-@dataclass(frozen=True)
-class HighestAverages:
-    """Chain step: all seats by a divisor rule; `first` replaces the first divisor (Norway: 1.4)."""
-
-    divisor: str = "dhondt"
-    first: str = ""
-    article: str = ""
-    phase: ClassVar[int] = 40
-
-    def __post_init__(self) -> None:
-        self.rule()
-
-    def rule(self) -> Divisor:
-        """The divisor rule with its first divisor."""
-        return divisor_named(self.divisor, number(self.first, "first divisor") if self.first else None)
-
-    def apply(self, state: State) -> State:
-        """Distribute the whole house."""
-        state = replace(state, allocation=(*state.allocation, self))
-        return average(state, state.strength, self.rule(), None, self.article)
-
-
-def average(
-    state: State,
-    strength: Mapping[str, int],
-    rule: Divisor,
-    held: dict[str, int] | None,
-    article: str,
-) -> State:
-    """Distribute the house by highest averages, on top of the seats `held`, ties settled by facts."""
-    names = list(strength)
-    others = sum(seats for name, seats in (held or {}).items() if name not in strength)
-    initial = [held[name] for name in names] if held is not None else None
-    won = highest_averages([strength[name] for name in names], state.house - others, rule, initial)
-    seats = {**dict.fromkeys(state.strength, 0), **(held or {})}
-    seats.update(zip(names, won.seats, strict=True))
-    if won.tied:
-        tied = tuple(names[index] for index in won.tied)
-        more, state = settle(state, tied, won.open_seats, rule.name, article)
-        for name in more:
-            seats[name] += 1
-    says = f"highest averages, {rule.name}" + (f", first divisor {rule.first}" if rule.first else "")
-    gained = {name: seats[name] - (held or {}).get(name, 0) for name in names}
-    step = Step("highest averages", article, says, {name: count for name, count in gained.items() if count})
-    return state.add(step, seats=seats, last_award=_won_last(strength, seats, gained, rule))
-
-
-def _won_last(
-    strength: Mapping[str, int], seats: Mapping[str, int], gained: Mapping[str, int], rule: Divisor
-) -> tuple[str, ...]:
-    """The contenders whose last seat was won with the lowest average; equal averages are equal claims."""
-    paid = {name: (rule.ratio(seats[name] - 1), strength[name]) for name, count in gained.items() if count}
-    averages = {
-        name: Fraction(votes * below, above) if above else None
-        for name, ((above, below), votes) in paid.items()
-    }
-    compared = {name: average for name, average in averages.items() if average is not None}
-    least = min(compared.values(), default=None)
-    return tuple(name for name, average in compared.items() if average == least)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.quotas import largest_remainders
 from scrutator.law.arithmetic.shares import percent, share
-from scrutator.law.chain.state import State, Step
+from scrutator.law.chain.state import State, Step, TieToResolve
 from scrutator.law.chain.steps.admission import known_base
 from scrutator.law.chain.steps.allocation import group
 from scrutator.law.chain.ties import award, settle, settle_last
@@ -25,7 +25,14 @@ def reallocate(state: State, fixed: Mapping[str, int]) -> State:
     if house < 0:
         raise ScrutatorError("L14", f"{sum(fixed.values())} seats are fixed in a house of {state.house}")
     fresh = replace(
-        state, house=house, strength=rest, seats={}, quotients={}, last_award=(), ties=(), allocation=()
+        state,
+        house=house,
+        strength=rest,
+        seats={},
+        quotients={},
+        last_award=(),
+        ties=ties_kept(state),
+        allocation=(),
     )
     if rest and house:
         for step in state.allocation:
@@ -34,11 +41,19 @@ def reallocate(state: State, fixed: Mapping[str, int]) -> State:
     return replace(
         fresh,
         house=state.house,
-        strength={**state.strength, **{name: state.votes.by_name.get(name, 0) for name in fixed}},
+        strength={
+            **{name: state.votes.by_name.get(name, 0) * state.scale for name in fixed},
+            **state.strength,
+        },
         seats=seats,
         quotients={**state.quotients, **fresh.quotients},
         allocation=state.allocation,
     )
+
+
+def ties_kept(state: State) -> tuple[TieToResolve, ...]:
+    """Ties about who takes part at all: no new allocation settles them."""
+    return tuple(tie for tie in state.ties if tie.rule == "admit next")
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,7 @@ def _all_capped(state: State, most: int) -> State:
     """Every contender at the cap: the law gives no one the seats that are left."""
     left = state.house - most * len(state.strength)
     note = f"{left} seats stay unfilled: every list is at the cap of {most}"
-    return replace(state.note(note), seats=dict.fromkeys(state.strength, most), ties=())
+    return replace(state.note(note), seats=dict.fromkeys(state.strength, most), ties=ties_kept(state))
 
 
 @dataclass(frozen=True)
@@ -116,7 +131,7 @@ class MajorityBonus:
         if not won:
             return state
         first = won[0]
-        if state.strength[first] < share(self.if_share) * known_base(state, self.of):
+        if state.strength[first] < share(self.if_share) * known_base(state, self.of) * state.scale:
             return state.add(Step("majority bonus", self.article, f"{first} is below {self.if_share}", {}))
         if self.extra:
             seats = {**state.seats, first: state.seats[first] + self.extra}
@@ -143,7 +158,7 @@ class AbsoluteMajority:
 
     def apply(self, state: State) -> State:
         """Move one seat, if the rule applies."""
-        total = sum(entry.votes for entry in state.votes.lists)
+        total = sum(entry.votes for entry in state.votes.lists) * state.scale
         first = [name for name, votes in state.strength.items() if 2 * votes > total]
         if not first or 2 * state.seats[first[0]] > state.house or not state.last_award:
             return state.add(Step("absolute majority", self.article, "not triggered", {}))

@@ -1,0 +1,106 @@
+"""The official result against the quick count's range: one verdict for each part of the country.
+
+The intervals of a part hold for all its figures at once (and for all parts at once where there are several),
+so that an honest count leaves them with at most the stated risk: 5 % for a family at the level 0.95.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scrutator.counting.estimation.domains import Domain
+from scrutator.counting.estimation.intervals import Limits, NoInterval, Result
+from scrutator.counting.night.publication import Moment, Registered
+from scrutator.errors import ScrutatorError
+
+WHOLE = "whole country"
+
+
+class OfficialVerdict(StrEnum):
+    """What a comparison may say. Inside is not proof: a small change of the result stays inside."""
+
+    INSIDE = "the official result is inside our range"
+    OUTSIDE = "the official result is outside our range"
+    CANNOT_TELL = "cannot be determined"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure: official share, the interval it is held against, and whether it lies inside."""
+
+    name: str
+    official: float
+    interval: Result
+    inside: bool | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the country with its verdict; `because` says why none can be given."""
+
+    name: str
+    verdict: OfficialVerdict
+    figures: tuple[Compared, ...]
+    because: str = ""
+
+
+def national(moment: Moment, rules: Registered, official: Mapping[str, float]) -> Part:
+    """Answer: does the official national result lie in the range of all lists at once, late bound included?
+
+    `official` gives shares (0 to 1) of the night's lists; raises C08 for a list the night does not count.
+    """
+    names = moment.adjusted.names
+    _known(official, names)
+    family = 1 - (1 - rules.level) / max(len(official), 1)
+    wide = dict(zip(names, moment.adjusted.intervals(family), strict=True))
+    late = {one.name: one.late for one in moment.shares}
+    return _part(WHOLE, official, {name: _with_late(wide[name], late[name]) for name in official})
+
+
+def by_domain(domains: Sequence[Domain], official: Mapping[str, Mapping[str, float]]) -> tuple[Part, ...]:
+    """Answer: in which domains does the official result leave the range? One family over all domains.
+
+    The range has no late bound: read it when all have reported. Raises C08 for a domain without a station.
+    """
+    known = {one.name: one for one in domains}
+    strange = sorted(set(official) - set(known))
+    if strange:
+        what = f"the official result of {strange[0]!r} is given, and no station there has reported"
+        remedy = f"Domains: {', '.join(sorted(known)) or 'none'}; leave out what was not counted."
+        raise ScrutatorError("C08", what, where="[official_domains]", remedy=remedy)
+    parts = []
+    for name in sorted(official):
+        domain = known[name]
+        _known(official[name], domain.estimate.names)
+        wide = dict(zip(domain.estimate.names, domain.simultaneous, strict=True))
+        parts.append(_part(name, official[name], {one: wide[one] for one in official[name]}))
+    return tuple(parts)
+
+
+def _known(official: Mapping[str, float], names: Sequence[str]) -> None:
+    strange = sorted(set(official) - set(names))
+    if strange:
+        what = f"an official share is given for {strange[0]!r}, which this night does not count"
+        raise ScrutatorError("C08", what, where="[official]", remedy=f"Lists: {', '.join(names)}.")
+
+
+def _with_late(sampling: Result, late: float | None) -> Result:
+    if isinstance(sampling, NoInterval) or late is None:
+        because = sampling.because if isinstance(sampling, NoInterval) else "no late bound can be measured"
+        return NoInterval(because)
+    return Limits(sampling.low - late, sampling.high + late, f"{sampling.kind} with late-station bound")
+
+
+def _part(name: str, official: Mapping[str, float], ranges: Mapping[str, Result]) -> Part:
+    figures = []
+    for one, share in official.items():
+        held = ranges[one]
+        inside = held.low <= share <= held.high if isinstance(held, Limits) else None
+        figures.append(Compared(one, share, held, inside))
+    if any(one.inside is False for one in figures):
+        return Part(name, OfficialVerdict.OUTSIDE, tuple(figures))
+    unknown = [one.interval.because for one in figures if isinstance(one.interval, NoInterval)]
+    if unknown or not figures:
+        because = unknown[0] if unknown else "no official share is given"
+        return Part(name, OfficialVerdict.CANNOT_TELL, tuple(figures), because)
+    return Part(name, OfficialVerdict.INSIDE, tuple(figures))

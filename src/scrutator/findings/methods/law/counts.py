@@ -1,0 +1,304 @@
+"""Ranked ballots counted stage by stage, and majorities by their conditions, under the law of the day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
+from scrutator.findings.method import Method, ParameterKind
+from scrutator.findings.methods.law.seats import SHARED
+from scrutator.findings.methods.law.votes import ContestVotes, contest_votes, statute_of
+from scrutator.findings.methods.official.published import list_names, published_total
+from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.record.case import Case
+from scrutator.record.nouns.contests import Contest
+
+if TYPE_CHECKING:
+    from scrutator.law.ballots.papers import Ballots
+    from scrutator.law.ballots.result import Count
+    from scrutator.law.ballots.rules import CountRules
+    from scrutator.law.count_rules import AnyRules
+    from scrutator.law.lots import Lot
+    from scrutator.law.majority.deciding import Decision
+    from scrutator.law.majority.margins import Margin
+    from scrutator.law.majority.poll import Poll
+    from scrutator.law.majority.rules import MajorityRules
+
+FILES = ("contests.csv", "lists.csv", "lots.csv", "statutes/*.toml")
+ROUND = "2 for the votes of a second round (default 1)"
+COUNT_SHARED = {name: SHARED[name] for name in ("contest", "law")}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What a ranked count of a case rests on."""
+
+    contest: Contest
+    ballots: "Ballots"
+    seats: int
+    rules: "CountRules"
+    lots: "tuple[Lot, ...]"
+    published: frozenset[str]
+
+
+def rules_of_case(case: Case, contest: Contest, parameters: Mapping[str, object]) -> "AnyRules":
+    """The rules of a count: parameter `law`, or the contest's own. Raises N03, L30 to L33, L72."""
+    from datetime import date
+
+    from scrutator.law.count_rules import count_rules_at
+
+    law = str(parameters.get("law", contest.statute or ""))
+    name, at, day = law.rpartition("@")
+    try:
+        moment = date.fromisoformat(day)
+    except ValueError:
+        at = ""
+        moment = date.min
+    if not at:
+        raise ScrutatorError("N03", f"the law {law!r} is not written STATUTE@DATE")
+    which = parameters.get("round", 1)
+    return count_rules_at(statute_of(case, name), moment, which if isinstance(which, int) else 0)
+
+
+def lots_of(case: Case, contest: Contest) -> "tuple[Lot, ...]":
+    """The lots on record about a contest, with the names of lists."""
+    from scrutator.law.lots import Lot, Purpose
+
+    names = list_names(case)
+
+    def named(text: str) -> frozenset[str]:
+        ids = [part.strip() for part in text.split("|")]
+        unknown = [one for one in ids if one not in names]
+        if unknown:
+            raise ScrutatorError("N03", f"lots.csv names {unknown[0]!r}, which is no list")
+        return frozenset(names[one] for one in ids)
+
+    return tuple(
+        Lot(Purpose(row.purpose), named(row.between), named(row.drawn), " ".join(map(str, row.source)))
+        for row in case.lots
+        if row.contest == contest.id
+    )
+
+
+def contest_of(case: Case, parameters: Mapping[str, object]) -> Contest:
+    """The contest a method asks for. Raises N03."""
+    name = str(parameters.get("contest", case.header.contest))
+    found = [row for row in case.contests if row.id == name]
+    if not found:
+        raise ScrutatorError("N03", f"there is no contest '{name}'")
+    return found[0]
+
+
+def read_ranked(context: Context) -> Ranked:
+    """Ballots, rules, seats and lots of a contest with ranked ballots. Raises N03, L70 to L73."""
+    from scrutator.law.ballots.ballot_tables import read_papers
+    from scrutator.law.ballots.rules import CountRules
+
+    case, parameters = context.case, context.parameters
+    contest = contest_of(case, parameters)
+    rules = rules_of_case(case, contest, parameters)
+    if not isinstance(rules, CountRules):
+        raise ScrutatorError("N03", f"{rules.name} counts no ranked ballots: ask for the method law.majority")
+    if "ballots" not in case.columns:
+        raise ScrutatorError("N03", "the case has no ballots.csv")
+    rows = [
+        {"papers": row["papers"], "preferences": row["preferences"]}
+        for row in case.columns["ballots"].records()
+        if row["contest"] == contest.id
+    ]
+    names, results = list_names(case), [row for row in case.results if row.contest == contest.id]
+    known = dict.fromkeys(row.list for row in results)
+    candidates = [{"number": one, "name": names[one]} for one in sorted(known or names)]
+    ballots = read_papers(rows, candidates, contest.title)
+    if not isinstance(contest.seats, int):
+        raise ScrutatorError("N03", f"contests.csv does not say how many seats '{contest.id}' fills")
+    won = frozenset(names[row.list] for row in results if row.seats == 1)
+    return Ranked(contest, ballots, contest.seats, rules, lots_of(case, contest), won)
+
+
+def run_count(context: Context) -> Outcome:
+    """Count the ballots of one contest stage by stage and hold the elected against the published ones."""
+    from scrutator.law.ballots.counting import count_ballots
+    from scrutator.law.ballots.presentation import remarks
+    from scrutator.law.ballots.result import OUTCOMES
+
+    asked = read_ranked(context)
+    made = count_ballots(asked.ballots, asked.seats, asked.rules, asked.lots)
+    figures = [
+        Figure("outcome", str(made.outcome)),
+        Figure("quota", made.quota, "votes"),
+        Figure("valid", made.valid, "papers"),
+        Figure("not_valid", made.not_valid, "papers"),
+        Figure("stages", len(made.stages), "stages"),
+        *(_votes_figures(made)),
+    ]
+    for name in made.candidates:
+        word = "elected" if name in made.elected else "not elected"
+        figures.append(Figure("elected", word, at={"list": name}))
+    if asked.published:
+        figures.append(Figure("elected_that_differ", len(asked.published ^ set(made.elected)), "candidates"))
+    said = ", ".join(made.elected) or "no one"
+    title = f"{made.rules}: {OUTCOMES[made.outcome]}; elected: {said}"
+    return Outcome(title, tuple(figures), _count_tables(asked.contest, made), remarks(made))
+
+
+def _votes_figures(made: "Count") -> list[Figure]:
+    return [
+        Figure("votes", _shown(votes), "votes", {"list": name, "stage": str(stage.number)})
+        for stage in made.stages
+        for name, votes in stage.totals.items()
+    ]
+
+
+def _shown(votes: Fraction) -> int | Decimal | Fraction:
+    """Votes as the law has them: whole, with decimals that end, or an exact fraction."""
+    if votes.denominator == 1:
+        return int(votes)
+    places = votes * 10**5
+    return Decimal(int(places)) / 10**5 if places.denominator == 1 else votes
+
+
+def _count_tables(contest: Contest, made: "Count") -> tuple[Table, ...]:
+    from scrutator.law.ballots.presentation import SHEET_COLUMNS, sheet_rows
+
+    heads = ("candidate", *(f"stage {stage.number}" for stage in made.stages))
+    votes: list[tuple[Value | None, ...]] = [
+        (name, *(_shown(stage.totals[name]) for stage in made.stages)) for name in made.candidates
+    ]
+    votes.append(("not transferable", *(_shown(stage.non_transferable) for stage in made.stages)))
+    on = contest.date
+    return (
+        Table("stages", f"The count of {on}, stage by stage", SHEET_COLUMNS, tuple(sheet_rows(made))),
+        Table("votes", f"Votes at the end of every stage, count of {on}", heads, tuple(votes)),
+    )
+
+
+def read_majority(context: Context) -> "tuple[ContestVotes, Poll, MajorityRules, tuple[Lot, ...]]":
+    """Votes, rules and lots of a contest decided by a majority. Raises N03, L30 to L33, L72, L73."""
+    from scrutator.law.majority.poll import Candidacy, Poll
+    from scrutator.law.majority.rules import MajorityRules
+
+    case, parameters = context.case, context.parameters
+    found = contest_votes(case, parameters)
+    rules = rules_of_case(case, found.contest, parameters)
+    if not isinstance(rules, MajorityRules):
+        raise ScrutatorError("N03", f"{rules.name} decides no majority: ask for the method law.count")
+    regions = _region_votes(case, found.contest.id, str(parameters.get("against_all", "")))
+    candidates = tuple(
+        Candidacy(
+            one.name,
+            one.votes,
+            None,
+            {place: votes[one.name] for place, votes in regions.items() if one.name in votes},
+        )
+        for one in found.votes.lists
+    )
+    totals: dict[str, Any] = {kind: _total(case, found.contest.id, name) for kind, name in TOTALS.items()}
+    seats = found.contest.seats if isinstance(found.contest.seats, int) else None
+    poll = Poll(
+        candidates, against_all=found.votes.against_all, seats=seats,
+        regions={place: sum(votes.values()) for place, votes in regions.items()}, **totals,
+    )  # fmt: skip
+    return found, poll, rules, lots_of(case, found.contest)
+
+
+TOTALS = {"valid": "valid", "cast": "ballots_cast", "registered": "registered"}
+
+
+def _total(case: Case, contest: str, quantity: str) -> int | None:
+    value, _ = published_total(case, contest, quantity)
+    return value if isinstance(value, int) else None
+
+
+def _region_votes(case: Case, contest: str, against_all: str) -> dict[str, dict[str, int]]:
+    """Votes by region and list, where every list of a region has a count; against all under its own name."""
+    names, regions = list_names(case), {place.id for place in case.places if place.level == "region"}
+    found: dict[str, dict[str, int]] = {}
+    unknown = set()
+    for row in case.results:
+        if row.contest == contest and row.stage == "final" and row.place in regions:
+            if isinstance(row.votes, int):
+                found.setdefault(row.place, {}).setdefault(names[row.list], row.votes)
+            else:
+                unknown.add(row.place)
+    return {place: votes for place, votes in found.items() if place not in unknown}
+
+
+def run_majority(context: Context) -> Outcome:
+    """Decide one contest by its majority rule, and by how few votes it was decided."""
+    from scrutator.law.lots import check_used
+    from scrutator.law.majority.deciding import decide
+    from scrutator.law.majority.margins import Margin, margin_of
+    from scrutator.law.majority.presentation import headline, margin_said, remarks
+
+    found, poll, rules, lots = read_majority(context)
+    made = decide(poll, rules, lots)
+    check_used(lots, made.used)
+    margin = margin_of(poll, rules)
+    cites = tuple(dict.fromkeys(source for sources in found.sources.values() for source in sources))
+    figures = [Figure("outcome", str(made.outcome)), Figure("seats", made.seats, "seats")]
+    figures += [
+        Figure("result", _became(made, one.name), at={"list": one.name}, sources=found.sources[one.name])
+        for one in poll.candidates
+    ]
+    if isinstance(margin, Margin):
+        figures.append(Figure("margin", margin.votes, "votes", sources=cites, note="least; votes that move"))
+    title = f"{made.rules}: {headline(made)}"
+    caveats = (*remarks(made), f"Margin: {margin_said(margin)}")
+    return Outcome(title, tuple(figures), _majority_tables(found.contest, made, margin), caveats)
+
+
+def _became(made: "Decision", name: str) -> str:
+    if name in made.elected:
+        return "elected"
+    if made.tie and name in made.tie.between:
+        return "open"
+    return "second round" if name in made.entrants else "not elected"
+
+
+def _majority_tables(contest: Contest, made: "Decision", margin: "Margin | str") -> tuple[Table, ...]:
+    from scrutator.law.majority.presentation import CHECK_COLUMNS
+
+    order = sorted(made.poll.candidates, key=lambda one: (-one.votes, one.name))
+    rows: Sequence[tuple[Value | None, ...]] = [
+        (one.name, one.votes, _became(made, one.name)) for one in order
+    ]
+    checks: list[tuple[Value | None, ...]] = [
+        (one.candidate, one.votes, one.condition, one.needed, "yes" if one.met else "no", one.article)
+        for one in made.checks
+    ]
+    return (
+        Table(
+            "votes",
+            f"Votes and result, election of {contest.date}",
+            ("candidate", "votes", "result"),
+            tuple(rows),
+        ),
+        Table(
+            "conditions", f"What the law asks for, election of {contest.date}", CHECK_COLUMNS, tuple(checks)
+        ),
+    )
+
+
+COUNT = Method(
+    id="law.count",
+    version="1",
+    question="Who is elected by the ranked ballots under the law of the day, stage by stage?",
+    run=run_count,
+    prepare=read_ranked,
+    reads=("ballots.csv", "results.csv", *FILES),
+    parameters=COUNT_SHARED,
+)
+MAJORITY = Method(
+    id="law.majority",
+    version="1",
+    question="Does anyone meet what the law asks of a winner, who enters a second round, by how few votes?",
+    run=run_majority,
+    prepare=read_majority,
+    reads=("results.csv", "totals.csv", "places.csv", *FILES),
+    parameters={**SHARED, "round": ROUND},
+    kinds={"round": ParameterKind.NUMBER},
+)

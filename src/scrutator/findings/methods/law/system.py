@@ -1,0 +1,156 @@
+"""Seats of a whole system: districts and tiers under the law of the day, against the published seats."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from scrutator.findings.context import Context
+from scrutator.findings.method import Method, ParameterKind
+from scrutator.findings.methods.law.district_votes import Districts, ballots_from, districts_of, system_of
+from scrutator.findings.methods.law.votes import READS
+from scrutator.findings.methods.official.published import cited, list_names
+from scrutator.findings.model import Figure, Outcome, Table, Value
+from scrutator.record.nouns.contests import Contest
+
+if TYPE_CHECKING:
+    from scrutator.law.systems.ballots import Ballots
+    from scrutator.law.systems.distribute import SystemResult, SystemResults
+    from scrutator.law.systems.system import System
+
+
+def run_system(context: Context) -> Outcome:
+    """Derive the seats of every district and tier, and hold the totals against the published ones."""
+    from scrutator.law.systems.distribute import distribute
+
+    case, parameters = context.case, context.parameters
+    found = districts_of(case, parameters)
+    system = system_of(case, found.law)
+    ballots = ballots_from(case, found, parameters)
+    results = distribute(system, ballots)
+    names = list_names(case)
+    published = {names[key]: row.seats for key, row in found.country.items() if isinstance(row.seats, int)}
+    first = results.first
+    apart = sum(first.seats.get(name, 0) != seats for name, seats in published.items())
+    figures = [*_figures(results, published, found, names), Figure("outcome", results.outcome)]
+    figures += [Figure("house", first.house, "seats"), Figure("readings", len(results.readings), "readings")]
+    if published:
+        figures.append(Figure("seats_that_differ", apart, "lists"))
+    figures += _margin(system, ballots, parameters)
+    tables = (_district_table(found.contest, first), _stage_table(found.contest, results.name, first))
+    return Outcome(_title(results, published, apart), tuple(figures), tables, _caveats(results))
+
+
+def _figures(
+    results: "SystemResults", published: Mapping[str, int], found: Districts, names: Mapping[str, str]
+) -> list[Figure]:
+    figures = []
+    cites = {names[key]: cited(row) for key, row in found.country.items()}
+    for reading in results.readings:
+        where = {"reading": ", ".join(reading.choice.values())} if reading.choice else {}
+        for name, seats in reading.seats.items():
+            figures.append(
+                Figure("seats", seats, "seats", {"list": name, **where}, sources=cites.get(name, ()))
+            )
+        for place, cells in reading.by_district.items():
+            for name, seats in cells.items():
+                if seats:
+                    at = {"list": name, "district": place, **where}
+                    figures.append(Figure("seats_in_district", seats, "seats", at))
+    return figures
+
+
+def _margin(system: "System", ballots: "Ballots", parameters: Mapping[str, object]) -> list[Figure]:
+    """The searched margin, when the finding asks for it with a number of runs."""
+    from scrutator.law.questions.whole_systems import system_margin
+
+    runs = parameters.get("margin_runs", 0)
+    found = system_margin(system, ballots, int(runs)) if isinstance(runs, int | float) and runs else None
+    if found is None:
+        return []
+    where = f" in {found.district}" if found.district else ""
+    tried = f"searched, {found.tried:,} of {found.pairs:,} pairs of lists of one district"
+    note = f"votes moved from {found.source} to {found.target}{where}; {tried}"
+    return [Figure("seat_margin", found.votes, "votes", note=note)]
+
+
+def _district_table(contest: Contest, result: "SystemResult") -> Table:
+    """Seats by district and list, with the totals of every tier below."""
+    names = [name for name, seats in result.seats.items() if seats]
+    rows: list[tuple[Value | None, ...]] = []
+    for place, cells in result.by_district.items():
+        rows.append((place, sum(cells.values()), *(cells.get(name, 0) for name in names)))
+    for tier, seats in result.tiers.items():
+        rows.append((f"all: {tier}", sum(seats.values()), *(seats.get(name, 0) for name in names)))
+    rows.append(("all", sum(result.seats.values()), *(result.seats[name] for name in names)))
+    note = "Districts with a place for national seats include them." if len(result.tiers) > 1 else ""
+    return Table(
+        "districts",
+        f"Seats by district and list, {contest.date}",
+        ("district", "seats", *names),
+        tuple(rows),
+        note,
+    )
+
+
+def _stage_table(contest: Contest, law: str, result: "SystemResult") -> Table:
+    from scrutator.law.questions.presentation import outcome_text
+
+    rows: Sequence[tuple[Value | None, ...]] = tuple(
+        (number, step.rule, step.article, step.says, outcome_text(step.result))
+        for number, step in enumerate(result.steps, 1)
+    )
+    columns = ("step", "rule", "article", "what it says", "outcome")
+    return Table("stages", f"The stages, election of {contest.date} under {law}", columns, tuple(rows))
+
+
+def _title(results: "SystemResults", published: Mapping[str, int], apart: int) -> str:
+    seats = "/".join(str(count) for count in sorted(results.first.seats.values(), reverse=True) if count)
+    if results.outcome == "statute_ambiguous":
+        return "The law leaves open what the seats are: its readings differ"
+    if not published:
+        return f"The law of the day gives {seats}; seats by list are not published for the country"
+    agree = "as published" if not apart else f"which differs from the published seats of {apart} lists"
+    return f"The law of the day gives {seats}, {agree}"
+
+
+def _caveats(results: "SystemResults") -> tuple[str, ...]:
+    missing = [
+        f"The reading {where} could not be computed: {why}." for where, why in results.unavailable.items()
+    ]
+    ties = [f"{' and '.join(tie.lists)} tie for {tie.seats} seats: {tie.rule}." for tie in results.first.ties]
+    return (*missing, *ties, *results.first.notes)
+
+
+def ready_system(context: Context) -> None:
+    """Raises what keeps the districts or the law from being read."""
+    found = districts_of(context.case, context.parameters)
+    system_of(context.case, found.law)
+    ballots_from(context.case, found, context.parameters)
+
+
+SYSTEM = Method(
+    id="law.system",
+    version="1",
+    question="Which seats follow in every district and tier under the law of the day?",
+    run=run_system,
+    prepare=ready_system,
+    reads=READS,
+    parameters={
+        "contest": "id of the contest (default: the case's main contest)",
+        "law": "STATUTE@DATE (default: the statute contests.csv names for the contest)",
+        "level": "level of the places that are list districts (default: region)",
+        "direct_level": "level of the places that are single-member districts (default: none)",
+        "district_seats": 'seats of the districts that the law does not compute: ["north=9", …]',
+        "levelling_seats": 'levelling seats of each district: ["north=1", …]',
+        "minority": "ids of lists of national minorities",
+        "coalitions": 'number of parties of lists that are coalitions: ["spolu=3", …]',
+        "against_all": "id of the list that stands for the option against all, if the ballot had one",
+        "margin_runs": "runs of the system that a search for the least change may take (default 0: none)",
+    },
+    kinds={
+        "district_seats": ParameterKind.TEXTS,
+        "levelling_seats": ParameterKind.TEXTS,
+        "minority": ParameterKind.TEXTS,
+        "coalitions": ParameterKind.TEXTS,
+        "margin_runs": ParameterKind.NUMBER,
+    },
+)

@@ -1,0 +1,1 @@
+"""Ranked ballots: reading them, the single transferable vote, the alternative vote."""

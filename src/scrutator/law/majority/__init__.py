@@ -1,0 +1,1 @@
+"""Majorities: plurality, block and limited vote, two rounds, quorums in regions, votes against all."""

@@ -1,0 +1,64 @@
+"""Approving a publication: the whole bundle is verified, then its checkpoint is cosigned."""
+
+import tomllib
+from dataclasses import dataclass
+from hashlib import sha256
+
+from scrutator.errors import ScrutatorError
+from scrutator.publishing.key_files import refusals_mapped
+from scrutator.publishing.rebuild_bounded import differences_bounded
+from scrutator.seal.bundle import archive
+from scrutator.seal.keys.root import Part
+from scrutator.seal.keys.sign import Signer, cosignature_line
+from scrutator.seal.log import records
+from scrutator.seal.verifier.opened import NotRebuilt, Opened
+from scrutator.seal.verifier.verify import verify_bundle
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What was approved: the log, the title of the case, the hash of the manifest; and the cosigned note."""
+
+    origin: str
+    title: str
+    manifest: str
+    note: bytes
+
+
+def approve_bundle(bundle: bytes, root: str, approver: Signer, time: int, rebuild: bool) -> Approval:
+    """The checkpoint with the approver's line, at a POSIX time in seconds.
+
+    Raises Z05 when a check other than that of the approvals does not pass, or the bundle is not what its case
+    gives; Z07 when the root document does not name the approver."""
+    with refusals_mapped("Z03", "--root"):
+        report = verify_bundle(bundle, root=root)
+    for check in report.failed:
+        if check.refusal != "too_few_approvals":
+            raise ScrutatorError("Z05", f"{check.id} failed: {check.detail}")
+    opened = Opened(archive.read(bundle))
+    if rebuild:
+        _demand_rebuilt(opened)
+    role = opened.chain[-1].roles.get(Part.APPROVE)
+    if role is None or approver.key not in role.keys:
+        raise ScrutatorError("Z07", f"the root document does not name {approver.key} as an approver")
+    note = opened.member(records.CHECKPOINT)
+    line = cosignature_line(approver, opened.checkpoint.note.text, time)
+    digest = sha256(opened.member(records.MANIFEST)).hexdigest()
+    return Approval(opened.checkpoint.origin, _title(opened), digest, note + line.encode())
+
+
+def _demand_rebuilt(bundle: Opened) -> None:
+    try:
+        found = differences_bounded({name: bytes(view) for name, view in bundle.members.items()})
+    except NotRebuilt as reason:
+        remedy = "Install what it names; or approve what you have not rebuilt, with --no-rebuild."
+        raise ScrutatorError("Z05", f"not rebuilt: {reason}", remedy=remedy) from None
+    if found:
+        raise ScrutatorError("Z05", f"{len(found)} members differ from what the case gives: {found[0]}")
+
+
+def _title(bundle: Opened) -> str:
+    try:
+        return str(tomllib.loads(bundle.member("case/case.toml").decode())["title"])
+    except (KeyError, ValueError):
+        return "a publication without a title"
