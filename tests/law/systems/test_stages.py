@@ -354,3 +354,18 @@ def test_shares_of_winners_are_of_the_valid_votes() -> None:
     ballots = ballots_of([district("", {"A": 1}), district("1", {"A": 50, "B": 49})], {"1": ""})
     state = Direct().apply(SystemState(ballots, ballots.national, {}))
     assert state.direct[0].share == Fraction(50, 99)
+
+
+def test_a_tie_that_holds_back_no_seat_adds_none_to_the_house() -> None:
+    """Kieswet art. P 9 in a district: which of three gives its seat is open, and all fifteen are given."""
+    law = {
+        "stage": [{"do": "districts"}],
+        "step": [
+            {"tier": "district", "do": "quota", "of": "lists"}, {"tier": "district", "do": "whole_seats"},
+            {"tier": "district", "do": "remainders_then_averages"}, {"tier": "district", "do": "absolute_majority"},
+        ],
+    }  # fmt: skip
+    lists = {"A": 2552, "B": 511, "C": 511, "D": 511, "E": 509, "F": 509}
+    found = seats_of(law, [district("N", lists, 15)])
+    assert found.outcome == "tie_to_resolve"
+    assert (found.house, sum(found.seats.values()), found.unfilled) == (15, 15, 0)

@@ -37,7 +37,7 @@ def test_what_is_no_part_of_a_case_is_a_fault_even_when_it_is_hidden(
     small_files: dict[str, bytes], stray: str
 ) -> None:
     faults = check_case(read_case({**small_files, stray: b""}))
-    assert [(fault.path, fault.code) for fault in faults] == [(stray, "R24")]
+    assert [(fault.file, fault.code) for fault in faults] == [(stray, "R24")]
 
 
 def test_a_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ def _provision_dict(provision: "Provision") -> dict[str, object]:
         "note": provision.note,
         "readings": [{"id": r.id, "label": r.label} for r in readings if r.id],
         "requires": dict(provision.requires) if provision.requires else None,
+        "count": dict(provision.count) if provision.count else None,
     }
 
 

@@ -104,9 +104,11 @@ def _papers(
             after = [(number, rest)] if rest.strip() else []
             return reader.papers, [*after, *rows[at + 1 :]]
     raise ScrutatorError(
-        "L70", "the papers have no end mark", where=_row(name, rows[-1][0] if rows else 1),
+        "L70",
+        "the papers have no end mark",
+        where=_row(name, rows[-1][0] if rows else 1),
         remedy="Write a row with 0 after the last paper; a file that was cut off lacks it.",
-    )  # fmt: skip
+    )
 
 
 def _papers_of_line(reader: _Reader, number: int, line: str) -> str | None:
@@ -127,9 +129,11 @@ def _papers_of_line(reader: _Reader, number: int, line: str) -> str | None:
             return " ".join(fields) + tail
         if first.startswith("("):
             raise ScrutatorError(
-                "L71", "papers with an identity are not read", where=where,
+                "L71",
+                "papers with an identity are not read",
+                where=where,
                 remedy="Remove the part in parentheses; identical papers are added up anyway.",
-            )  # fmt: skip
+            )
         if not _is_number(first):
             raise ScrutatorError("L71", f"{first[:_LONGEST_SHOWN]!r} is no number of papers", where=where)
         reader.papers.append(_paper(int(first), fields, reader, number))

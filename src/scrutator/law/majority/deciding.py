@@ -104,7 +104,7 @@ def _decided(poll: Poll, rules: MajorityRules, lots: Sequence[Lot], seats: int |
         elected, entrants, used = _by_votes(poll, won), _by_votes(poll, enter), tuple(decider.used)
         return Decision(
             rules.name, poll, places, outcome, elected, entrants, checks, tie, notes, tuple(facts), used
-        )  # fmt: skip
+        )
 
     won: Sequence[str] = ()
     try:
@@ -125,9 +125,13 @@ def _by_votes(poll: Poll, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _first(
-    among: Sequence[Candidacy], places: int, purpose: Purpose, rules: MajorityRules, decider: Decider,
+    among: Sequence[Candidacy],
+    places: int,
+    purpose: Purpose,
+    rules: MajorityRules,
+    decider: Decider,
     facts: list[str],
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """The first `places` by votes; equal votes by the facts of the law. Raises _OpenError."""
     order = sorted(among, key=lambda one: one.name)
     winners, tied, left = pick_largest([(one.votes, at) for at, one in enumerate(order)], places)
@@ -138,9 +142,13 @@ def _first(
 
 
 def _settled(
-    tied: Sequence[Candidacy], places: int, purpose: Purpose, rules: MajorityRules, decider: Decider,
+    tied: Sequence[Candidacy],
+    places: int,
+    purpose: Purpose,
+    rules: MajorityRules,
+    decider: Decider,
     facts: list[str],
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     names, article = tuple(one.name for one in tied), rules.article("ties")
     for fact in rules.keys.ties:
         won: Sequence[str] = ()

@@ -36,7 +36,7 @@ class SystemState:
     `order` the order in which they were won; `level` says that the order between some of them is open.
     `floors` are seats a list must have in a district, `least` its minimum in the country, `overhang` its
     direct seats beyond the first distribution, `extra` direct mandates that no share covers. `placed` says
-    where national seats go.
+    where national seats go, `waiting` how many seats a fact has yet to give.
     """
 
     ballots: Ballots
@@ -61,6 +61,7 @@ class SystemState:
     ties: tuple[TieToResolve, ...] = ()
     notes: tuple[str, ...] = ()
     unfilled: int = 0
+    waiting: int = 0
     uncovered: tuple[str, ...] = ()
 
     def add(self, step: Step, **changes: object) -> "SystemState":
@@ -105,6 +106,11 @@ def chain_of(state: SystemState, tier: str) -> tuple[ChainStep, ...]:
         remedy = f'Add steps with tier = "{tier}".'
         raise ScrutatorError("L40", f"there are no steps for the tier {tier}", remedy=remedy)
     return state.chains[tier]
+
+
+def waiting_in(found: Allocation) -> int:
+    """Seats of a distribution that wait for a fact; other ties hold back no seat."""
+    return min(found.unfilled, sum(tie.seats for tie in found.ties))
 
 
 def run_among(

@@ -115,7 +115,11 @@ def test_every_relation_says_where_and_when_and_carries_its_marks(
     finding = next(one for one in kazakhstan_findings if one.id == "consistency")
     (table,) = [one for one in finding.outcome.tables if one.name == "relations"]
     rows = {str(row[0]): dict(zip(table.columns, row, strict=True)) for row in table.rows}
-    local = rows["the protocols of the stations add up to the official difference"]
+    local = rows[
+        "the station protocols of one district of East Kazakhstan, March 2023, add up to the official difference"
+    ]
     assert local["where and when"] == "East Kazakhstan, maslikhat district 3, 2023-03-19"
-    assert rows["two outlets print one number of votes"]["mark"] == "misprint suspected"
+    assert rows["two outlets print one number of votes"]["marks"] == (
+        "votes of Amanat in 2023, in one outlet: misprint suspected"
+    )
     assert all(row["where and when"] for row in rows.values())

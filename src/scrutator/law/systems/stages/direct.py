@@ -32,7 +32,7 @@ class Direct:
             raise ScrutatorError(
                 "L40", "the law has single-member districts, and the table has none", remedy=remedy
             )
-        winners, empty = [], []
+        winners, empty, waiting = [], [], state.waiting
         for district in state.ballots.direct:
             best = max(entry.votes for entry in district.votes.lists)
             if self.against_all and (district.votes.against_all or 0) > best:
@@ -43,6 +43,7 @@ class Direct:
                 state, first, district.votes.by_name, 1, f"direct in {district.name}", self.article
             )
             winners += [_winner(district, name) for name in won]
+            waiting += not won
         shown: dict[str, int] = {}
         for winner in winners:
             shown[winner.list] = shown.get(winner.list, 0) + 1
@@ -57,6 +58,7 @@ class Direct:
             direct=tuple(winners),
             national=replace(state.national, lists=lists),
             unfilled=state.unfilled + len(empty),
+            waiting=waiting,
         )
 
 

@@ -8,7 +8,7 @@ from scrutator.law.chain.state import Step
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.systems.stages.districts import direct_in
 from scrutator.law.systems.stages.national import LARGEST_GROWTH
-from scrutator.law.systems.state import SystemState, chain_of, run_among
+from scrutator.law.systems.state import SystemState, chain_of, run_among, waiting_in
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class GrowingHouse:
             added=found.seats,
             extra=short,
             ties=ties,
+            waiting=state.waiting + waiting_in(found),
             allocations={**state.allocations, "national": found},
         )
 

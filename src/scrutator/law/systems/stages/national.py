@@ -13,7 +13,7 @@ from scrutator.law.chain.state import ChainStep, Step, TieToResolve
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import Votes
-from scrutator.law.systems.state import SystemState, award, chain_of, run_among
+from scrutator.law.systems.state import SystemState, award, chain_of, run_among, waiting_in
 
 LINKS = ("parallel", "kept", "house_grows", "levelled", "not_awarded", "returned")
 LARGEST_GROWTH = 4
@@ -46,8 +46,7 @@ class National:
         if self.link == "parallel":
             return self._parallel(state)
         outside = self._outside(state)
-        waiting = sum(tie.seats for tie in state.ties)  # seats of districts that a fact has yet to give
-        house = _house(state) - sum(outside.values()) - waiting
+        house = _house(state) - sum(outside.values()) - state.waiting
         if house < 0:
             raise ScrutatorError("L40", f"{sum(outside.values())} mandates without a list in a smaller house")
         if self.link == "returned":
@@ -129,6 +128,7 @@ class National:
                 )
                 order += won
                 seats.update({name: seats[name] + 1 for name in won})
+                state = replace(state, waiting=state.waiting + left - len(won))
                 left = 0
                 break
             if len(first) > 1:
@@ -170,7 +170,7 @@ class National:
 
 def _left(found: Allocation) -> int:
     """Seats that the national distribution gives to no list, open ties apart."""
-    return found.unfilled - sum(tie.seats for tie in found.ties)
+    return found.unfilled - waiting_in(found)
 
 
 def _before(state: SystemState) -> tuple[ChainStep, ...]:
@@ -194,7 +194,8 @@ def _recorded(state: SystemState, found: Allocation) -> SystemState:
     ties: tuple[TieToResolve, ...] = (*state.ties, *found.ties)
     allocations = {**state.allocations, "national": found}
     notes = (*state.notes, *found.notes)
-    return replace(state, allocations=allocations, ties=ties, notes=notes)
+    waiting = state.waiting + waiting_in(found)
+    return replace(state, allocations=allocations, ties=ties, notes=notes, waiting=waiting)
 
 
 @dataclass(frozen=True)
@@ -214,8 +215,7 @@ class Pool:
         """Pool the remainders and run the second scrutiny."""
         rests = remainders(state)
         left = sum(allocation.unfilled for name, allocation in state.allocations.items() if name in state.won)
-        waiting = sum(tie.seats for name in state.won for tie in state.allocations[name].ties)
-        left -= waiting
+        left -= sum(waiting_in(state.allocations[name]) for name in state.won)
         if left <= 0:
             return state.add(Step("pool", self.article, "no seats are left over", {}))
         pooled: dict[str, Fraction] = {}
