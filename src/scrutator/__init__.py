@@ -13,11 +13,12 @@ from scrutator.version import VERSION
 
 if TYPE_CHECKING:
     from scrutator.api.audits import AuditPlan, AuditRisk, measure_audit, plan_audit
-    from scrutator.api.ballots import Ballots, Count, Majority, count_ballots, majority, read_ballots
     from scrutator.api.bundles import Bundle, Verification, new_key, publish, verify
     from scrutator.api.cases import Case, CaseCheck, Findings, check_case, read_case, run_findings
     from scrutator.api.chances import SeatChances, seat_chances
     from scrutator.api.claims import Claims, weigh_claims
+    from scrutator.api.counts.ballots import Ballots, Count, count_ballots, read_ballots
+    from scrutator.api.counts.majorities import Majority, majority
     from scrutator.api.estimates import Estimate
     from scrutator.api.estimating import estimate
     from scrutator.api.forensics import Report, Results, examine, read_results
@@ -85,12 +86,10 @@ _HOME = {
         "measure_audit",
         "plan_audit",
     ),
-    "scrutator.api.ballots": (
+    "scrutator.api.counts.ballots": (
         "Ballots",
         "Count",
-        "Majority",
         "count_ballots",
-        "majority",
         "read_ballots",
     ),
     "scrutator.api.bundles": (
@@ -127,6 +126,10 @@ _HOME = {
     "scrutator.api.laws": (
         "Law",
         "statute",
+    ),
+    "scrutator.api.counts.majorities": (
+        "Majority",
+        "majority",
     ),
     "scrutator.api.margins": (
         "Margins",

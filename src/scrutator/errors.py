@@ -304,6 +304,7 @@ _ENTRIES = (
         "Give --previous with the log's last bundle, or start another log with --new-log.",
     ),
     Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
+    Entry("Z08", "a witness did not cosign", "Ask its owner; an answer 409 or 422 may mean a fork.", 1),
     Entry("Z05", "the log fails its checks", "Keep both files as evidence, and ask the log's owner.", 1),
 )
 

@@ -38,10 +38,9 @@ class Law(Shown):
     @property
     def rules(self) -> Rules:
         """The seat rules in force. Raises L33 when the statute distributes no seats, L40 for a system."""
-        found = self.distribution
-        if not isinstance(found, Rules):
-            raise ScrutatorError("L40", _whole(self.name), remedy="Use scrutator.system_seats.")
-        return found
+        if self.source is None:
+            raise ScrutatorError("L33", f"{self.name} distributes no seats on {self.on}")
+        return self.source.rules_at(self.on)
 
     @property
     def distribution(self) -> Rules | System:

@@ -26,6 +26,7 @@ class Asked:
     remembered: bytes | None = None
     witnesses: Sequence[str] = ()
     threshold: int | None = None
+    policy: bytes | None = None
     cosigned: bytes | None = None
     rebuild: Rebuild | None = None
     rebuild_untrusted: bool = False
@@ -58,6 +59,7 @@ def verify_and_remember(path: Path, asked: Asked, folder: Path, today: date) -> 
         remembered=remembered,
         witnesses=asked.witnesses,
         threshold=asked.threshold,
+        policy=asked.policy,
         cosigned=asked.cosigned,
     )
     if bundle is not None and root is not None:

@@ -64,6 +64,8 @@ NAMES: dict[str, str] = {
     "fork": "the log contradicts one seen before",
     "proofs_mismatch": "the bundle does not hold exactly one proof for each record",
     "too_few_witnesses": "fewer witnesses cosigned than were asked for",
+    "malformed_policy": "the text is not a policy of logs and witnesses",
+    "malformed_request": "the text is not a request to a witness",
     "wrong_opening": "an opened field does not match its commitment",
     "opened_beyond_list": "a field is opened that the list of fields to open does not name",
     "figure_mismatch": "a printed figure differs from its cell",

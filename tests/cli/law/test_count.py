@@ -162,3 +162,16 @@ def test_the_candidates_of_lists_with_reason_and_article(tmp_path: Path) -> None
     for option in ("--margin", "--seats=2", "--whole-sheet"):
         with pytest.raises(ScrutatorError, match="has no effect"):
             run("law", "count", path, "--rules", "netherlands-candidates", option)
+
+
+def test_the_keys_of_a_count_are_shown_with_their_provision() -> None:
+    answer = json.loads(run("law", "show", "scotland/councils", "--at", "2022-05-05", "--json"))
+    counts = {entry["article"]: entry["count"] for entry in answer["provisions"]}
+    assert counts["rule 49"] == {"transfer": "weighted_inclusive", "decimals": 5}
+
+
+def test_the_list_names_the_laws_of_counts() -> None:
+    assert (
+        json.loads(run("law", "list", "--json"))["counts"]["scotland-2011"] == "scotland/councils@2012-05-03"
+    )
+    assert "ireland-2001" in run("law", "list")

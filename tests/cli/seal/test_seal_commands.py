@@ -161,9 +161,14 @@ def test_a_witness_cosigns_and_the_owner_attaches(bundle: Path, key: Path, tmp_p
     run("key", "new", "--no-passphrase", "-o", wkey, "--name", "university.example", "--witness")
     public = run("key", "show", wkey)[1].strip()
     sign = ("witness", bundle, "--log-key", log_key, "--key", wkey, "--state", state, "-o", note)
-    status, out, _ = run(*sign)
+    # A mistyped memory must not make a witness forget: the first time is said.
+    status, _, errors = run(*sign)
+    assert (status, "X03" in errors, note.exists()) == (2, True, False)
+    status, out, _ = run(*sign, "--first")
     assert status == 0
     assert "2 records, 0 when you saw it last" in out
+    assert "X03" in run(*sign, "--first")[2]
+    kept = state.read_bytes()
     attached = tmp_path / "attached.zip"
     assert run("log", "attach", bundle, note, "-o", attached)[0] == 0
     assert run("verify", attached, "--no-rebuild", "--witness", public)[0] == 5
@@ -173,6 +178,7 @@ def test_a_witness_cosigns_and_the_owner_attaches(bundle: Path, key: Path, tmp_p
     status, _, errors = run(*sign)
     assert status == 1
     assert "[fork]" in errors
+    assert state.read_bytes() == kept
 
 
 def test_the_log_is_compared_between_publications_and_between_checkpoints(

@@ -250,3 +250,10 @@ def test_the_order_of_papers_and_of_candidates_decides_nothing(papers, seats, or
     )
     assert (first.outcome, first.tie, first.elected) == (other.outcome, other.tie, other.elected)
     assert [dict(stage.totals) for stage in first.stages] == [dict(stage.totals) for stage in other.stages]
+
+
+def test_a_lot_that_an_undecided_count_does_not_reach_is_said() -> None:
+    later = lot(Purpose.EXCLUSION, "A C", "A")
+    made = count("3 A, 2 B C, 2 C B", lots=(later,))
+    assert made.outcome is Outcome.UNDECIDED
+    assert "1 recorded lots were not reached." in made.notes

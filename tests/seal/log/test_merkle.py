@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scrutator.seal.log.merkle import (
     EMPTY_ROOT,
+    Frontier,
     build_levels,
     consistency_path,
     includes,
@@ -17,6 +18,7 @@ from scrutator.seal.log.merkle import (
     is_consistent,
     leaf_hash,
     root_of,
+    roots_at,
 )
 
 LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -126,3 +128,19 @@ def test_the_edges_are_decided_strictly() -> None:
     assert not includes(one, 1, 1, one, [])
     assert not includes(one, 0, 0, one, [])
     assert not includes(b"short", 1, 0, b"short", [])
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), max_size=40), st.data())
+def test_a_frontier_has_the_root_of_the_whole_tree_however_it_grew(
+    leaves: list[bytes], data: st.DataObject
+) -> None:
+    frontier, rest = Frontier(), leaves
+    while rest:
+        step = data.draw(st.integers(1, len(rest)))
+        frontier, rest = frontier.grown(rest[:step]), rest[step:]
+        assert frontier.root == root_of(leaves[: frontier.size])
+        assert len(frontier.peaks) == frontier.size.bit_count()
+    assert Frontier().root == root_of([])
+    assert roots_at(leaves, range(len(leaves) + 1)) == {
+        n: root_of(leaves[:n]) for n in range(len(leaves) + 1)
+    }

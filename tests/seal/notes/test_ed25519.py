@@ -56,6 +56,23 @@ def test_the_151_wycheproof_cases_give_the_required_answers(vectors: Path) -> No
     assert answers == {"valid": 88, "invalid": 63}
 
 
+def test_of_the_914_cctv_cases_exactly_the_86_that_the_strict_rule_allows_are_valid(vectors: Path) -> None:
+    # C2SP/CCTV ed25519vectors: keys, points and equations that other verifiers treat in different ways.
+    cases = json.loads((vectors / "seal" / "cctv_ed25519.json").read_text(encoding="utf-8"))
+    assert len(cases) == 914
+    valid = [
+        case
+        for case in cases
+        if is_valid(bytes.fromhex(case["key"]), case["msg"].encode(), bytes.fromhex(case["sig"]))
+    ]
+    assert len(valid) == 86
+    forbidden = {"low_order_A", "non_canonical_A", "non_canonical_R", "low_order_residue"}
+    assert not forbidden & {flag for case in valid for flag in case["flags"] or ()}
+    for case in cases:
+        if set(case["flags"] or ()) <= {"low_order_R", "low_order_component_A", "low_order_component_R"}:
+            assert case in valid, case["number"]
+
+
 @pytest.mark.parametrize(("key", "message", "signature"), RFC_8032)
 def test_the_examples_of_rfc_8032_are_valid(key: str, message: str, signature: str) -> None:
     public, text, signed = bytes.fromhex(key), bytes.fromhex(message), bytes.fromhex(signature)

@@ -208,3 +208,27 @@ def test_a_key_with_the_right_id_is_refused_or_read_and_written_the_same(blob: b
     text = f"{name}+{id_}+{b64encode(blob).decode()}"
     with contextlib.suppress(Refusal):
         assert str(parse_key(text)) == text
+
+
+def mangled(text: str) -> set[str]:
+    """Every text with one character taken out, put in or exchanged, as golang.org/x/mod's tests make them."""
+    put_in = "aA0+/= \n—\x00"
+    out = {text[:i] + text[i + 1 :] for i in range(len(text))}
+    out |= {text[:i] + c + text[i:] for i in range(len(text) + 1) for c in put_in}
+    out |= {text[:i] + c + text[i + 1 :] for i in range(len(text)) for c in put_in}
+    return out - {text}
+
+
+@pytest.mark.parametrize("key", [PETER_KEY, ENOCH_KEY, FOO_KEY])
+def test_no_mangled_key_is_a_key(key: str) -> None:
+    tried = mangled(key)
+    assert len(tried) > 1000
+    for text in tried:
+        with pytest.raises(Refusal):
+            parse_key(text)
+
+
+def test_no_mangled_note_verifies() -> None:
+    for text in mangled(TEXT + "\n" + PETER_LINE):
+        with pytest.raises(Refusal):
+            verify_note(parse_note(text.encode()), [parse_key(PETER_KEY)])

@@ -230,3 +230,30 @@ def test_names_from_a_bundle_are_quoted_and_letters_that_look_like_others_are_na
     verdict = verify_bundle(small_bundle(signer=fake, origin="missiоn.example/1")).verdict
     assert "“missiоn.example” (о is U+043E)" in verdict
     assert ORIGIN.startswith("mission.example")
+
+
+def policy(*lines: str) -> bytes:
+    return "\n".join([*lines, ""]).encode()
+
+
+def test_a_policy_asks_for_its_quorum_and_for_one_of_its_logs() -> None:
+    witness, other = f"witness w {WITNESS.key}", f"witness e {EMIL.key}"
+    bundle = cosigned(small_bundle(), WITNESS)
+    key = str(LOG.key)
+    met = policy(f"log {LOG.key}", witness, other, "group g any w e", "quorum g")
+    assert verify_bundle(bundle, key=key, policy=met)["C9"].outcome is Outcome.PASS
+    unmet = policy(witness, other, "group g all w e", "quorum g")
+    assert failures(verify_bundle(bundle, key=key, policy=unmet)) == {"C9": "too_few_witnesses"}
+    elsewhere = policy(f"log {NEXT_LOG.key}", witness, "quorum w")
+    assert failures(verify_bundle(bundle, key=key, policy=elsewhere)) == {"C9": "unexpected_key"}
+    with pytest.raises(Refusal, match="malformed_policy"):
+        verify_bundle(bundle, policy=met, witnesses=[str(WITNESS.key)])
+
+
+@pytest.mark.parametrize(("time", "found"), [(MIDNIGHT - 1, None), (MIDNIGHT, "revoked_key")])
+def test_the_time_of_a_policy_s_quorum_decides_about_a_revoked_key(time: int, found: str | None) -> None:
+    bundle = cosigned(published(FIRST), WITNESS, time=time)
+    report = verify_bundle(
+        bundle, root=PIN, known_roots=[FIRST, SECOND], policy=policy(f"witness w {WITNESS.key}", "quorum w")
+    )
+    assert failures(report).get("C15") == found

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def ballots_from(path: Path, candidates: Path | None) -> "Ballots":
     """The ballots of a file; a table may have a table of candidates beside it."""
-    from scrutator.api.ballot_files import is_blt, text_of
+    from scrutator.api.counts.files import is_blt, text_of
     from scrutator.cli.tables import asked_table, read_bytes
     from scrutator.law.ballots.ballot_tables import read_papers
     from scrutator.law.ballots.blt import parse_blt

@@ -30,10 +30,17 @@ MARGIN = typer.Option(False, "--margin", help="Also: how many votes would have c
 
 @reads_tables
 def count(
-    file: Path = FILE, law: str = LAW, rules: str = RULES, seats: int | None = SEATS,
-    candidates: Path | None = CANDIDATES, lots: Path | None = LOTS, which_round: int = ROUND,
-    whole_sheet: bool = SHEET, margin: bool = MARGIN, as_json: bool = JSON_OPTION,
-) -> None:  # fmt: skip
+    file: Path = FILE,
+    law: str = LAW,
+    rules: str = RULES,
+    seats: int | None = SEATS,
+    candidates: Path | None = CANDIDATES,
+    lots: Path | None = LOTS,
+    which_round: int = ROUND,
+    whole_sheet: bool = SHEET,
+    margin: bool = MARGIN,
+    as_json: bool = JSON_OPTION,
+) -> None:
     """Who is elected, stage by stage or condition by condition, each with its article?
 
     A tie without a recorded lot is undecided, never settled by order or chance. A margin is the least for
@@ -94,9 +101,15 @@ def _lots(path: Path | None) -> "tuple[Lot, ...]":
 
 
 def _count_ranked(
-    file: Path, rules: "CountRules", seats: int | None, candidates: Path | None, lots: "tuple[Lot, ...]",
-    whole_sheet: bool, margin: bool, as_json: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    rules: "CountRules",
+    seats: int | None,
+    candidates: Path | None,
+    lots: "tuple[Lot, ...]",
+    whole_sheet: bool,
+    margin: bool,
+    as_json: bool,
+) -> None:
     from scrutator.cli.law.ballots_input import ballots_from
     from scrutator.errors import ScrutatorError
     from scrutator.law.ballots.counting import count_ballots

@@ -59,8 +59,12 @@ def allocate(
 
     chosen = law_chosen(law, rules, house)
     if isinstance(chosen, System):
-        found = distribute(chosen, ballots_from(votes, chosen))
-        print_json(system_dict(found)) if as_json else show_system(found)
+        ballots = ballots_from(votes, chosen)
+        found, remarks = distribute(chosen, ballots), list(warnings(ballots.national))
+        if as_json:
+            print_json(system_dict(found) | {"warnings": remarks})
+        else:
+            show_system(found, remarks)
         return
     given = votes_from(votes)
     result = chain.allocate(chosen, given)

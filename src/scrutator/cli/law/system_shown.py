@@ -1,5 +1,6 @@
 """A whole system as text: the stages with their articles, seats by list and tier, the table by district."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,8 +11,8 @@ if TYPE_CHECKING:
     from scrutator.law.systems.distribute import SystemResult, SystemResults
 
 
-def show_system(results: "SystemResults") -> None:
-    """Print every reading of a system, then what a reader must know of it."""
+def show_system(results: "SystemResults", warnings: Iterable[str]) -> None:
+    """Print every reading of a system, then what a reader must know of it and of the table."""
     from scrutator.law.questions.presentation import OUTCOMES
 
     for result in results.readings:
@@ -23,7 +24,7 @@ def show_system(results: "SystemResults") -> None:
         typer.echo(f"{first.unfilled} seats are not filled.")
     for where, why in results.unavailable.items():
         typer.echo(f"Not computable ({where}): {why}.")
-    for text in first.notes:
+    for text in (*first.notes, *warnings):
         typer.echo(f"Note: {text}")
 
 
@@ -32,9 +33,10 @@ def _show_reading(title: str, result: "SystemResult") -> None:
 
     print_table(title, ("step", "rule", "article", "what it says", "outcome"), numbered(result.steps))
     typer.echo()
+    _show_chains(result)
     tiers = {tier: seats for tier, seats in result.tiers.items() if any(seats.values())}
     rows = [[n, total, *(seats.get(n, 0) for seats in tiers.values())] for n, total in result.seats.items()]
-    print_table("", ("list", "seats", *tiers), [row for row in rows if any(row[1:])])
+    print_table("", ("list", "seats", *tiers), rows)
     typer.echo()
     if result.by_district:
         _show_districts(result)
@@ -47,6 +49,19 @@ def _show_reading(title: str, result: "SystemResult") -> None:
         )
     if result.uncovered:
         typer.echo(f"Districts without a member: {', '.join(result.uncovered)}.")
+
+
+def _show_chains(result: "SystemResult") -> None:
+    """The steps of the national tiers, and those of the first district as an example of the others."""
+    from scrutator.law.questions.presentation import step_rows
+
+    columns = ("step", "rule", "article", "what it says", "outcome")
+    tiers = [name for name in ("national", "pool") if name in result.allocations]
+    places = [name for name in result.allocations if name not in tiers]
+    for name in (*places[:1], *tiers):
+        others = f", the first of {len(places)} districts; all with --json" if name in places else ""
+        print_table(f"Steps: {name}{others}", columns, step_rows(result.allocations[name]))
+        typer.echo()
 
 
 def _show_districts(result: "SystemResult") -> None:

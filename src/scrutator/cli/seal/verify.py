@@ -24,6 +24,9 @@ def verify(
     state: Path = typer.Option(None, "--state", help="A file that remembers the log's last checkpoint."),
     witness: list[str] = typer.Option([], "--witness", help="The key of a witness; repeatable."),
     threshold: int = typer.Option(None, "--threshold", help="How many witnesses must have cosigned [all]."),
+    policy: Path = typer.Option(
+        None, "--policy", help="A policy of logs and witnesses (c2sp.org/tlog-policy)."
+    ),
     cosigned: Path = typer.Option(None, "--cosigned", help="A cosigned checkpoint, if not the bundle's own."),
     rebuild: bool = typer.Option(True, help="Publish the bundle's case again and compare every member."),
     rebuild_untrusted: bool = typer.Option(
@@ -52,6 +55,7 @@ def verify(
         remembered=read_state(state),
         witnesses=witness,
         threshold=threshold,
+        policy=read_bytes(policy) if policy else None,
         cosigned=read_bytes(cosigned) if cosigned else None,
         rebuild=differences_bounded if rebuild else None,
         rebuild_untrusted=rebuild_untrusted,

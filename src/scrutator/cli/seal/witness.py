@@ -11,8 +11,9 @@ def witness(
     bundle: Path = typer.Argument(..., help="The bundle, a .zip file."),
     log_key: str = typer.Option(..., "--log-key", help="The log's public key, as its owner gave it to you."),
     key: Path = typer.Option(..., "--key", help="Your own key, made with `scrutator key new --witness`."),
-    state: Path = typer.Option(..., "--state", help="Your memory of this log; made the first time."),
+    state: Path = typer.Option(..., "--state", help="Your memory of this log."),
     output: Path = typer.Option(..., "--output", "-o", help="The cosigned checkpoint to write."),
+    first: bool = typer.Option(False, "--first", help="You have not seen this log before: make the state."),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Check that a log only grew since you last saw it, and cosign its checkpoint.
@@ -33,6 +34,7 @@ def witness(
         refusals_mapped,
         write_bytes,
     )
+    from scrutator.publishing.whole_files import locked, replace_whole
     from scrutator.seal.log.checkpoint import parse_checkpoint
     from scrutator.seal.notes.note import COSIGNATURE, parse_key
     from scrutator.seal.witness.cosigning import cosign
@@ -44,11 +46,13 @@ def witness(
     if signer.key.kind != COSIGNATURE:
         remedy = "Make one with `scrutator key new --witness`."
         raise ScrutatorError("Z01", "a witness needs a key of its own kind", where=str(key), remedy=remedy)
-    remembered = read_state(state)
-    with refusals_mapped("Z05", str(bundle)):
-        cosigned = cosign(data, log_key, signer, int(time.time()), remembered)
-        checkpoint = parse_checkpoint(cosigned)
-    write_bytes(state, cosigned)  # before the signature leaves: never sign what is not remembered
+    _demand_first(state, first)
+    with locked(state):
+        remembered = read_state(state)
+        with refusals_mapped("Z05", str(bundle)):
+            cosigned = cosign(data, log_key, signer, int(time.time()), remembered)
+            checkpoint = parse_checkpoint(cosigned)
+        replace_whole(state, cosigned)  # before the signature leaves: never sign what is not remembered
     write_bytes(output, cosigned)
     before = parse_checkpoint(remembered).size if remembered else 0
     if as_json:
@@ -56,3 +60,17 @@ def witness(
         return
     typer.echo(f"cosigned {checkpoint.origin}: {checkpoint.size} records, {before} when you saw it last")
     typer.echo(f"Send {output} to the log's owner and to readers; your key is {signer.key}")
+
+
+def _demand_first(state: Path, first: bool) -> None:
+    """Raise X03 when there is no memory though this is not the first time, or one though it is: a mistyped
+    name must not make a witness forget."""
+    from scrutator.errors import ScrutatorError
+
+    if first and state.exists():
+        what = "you have seen this log before"
+        raise ScrutatorError("X03", what, where=str(state), remedy="Leave --first out.")
+    if not first and not state.exists():
+        what = "there is no such memory"
+        remedy = "Name the file of the last time; the very first time, say --first."
+        raise ScrutatorError("X03", what, where=str(state), remedy=remedy)

@@ -116,7 +116,7 @@ def _counts(cells: Sequence[str]) -> list[int | None]:
         try:
             numbers[cell] = int(float(cell)) if cell.strip() else None
         except (ValueError, OverflowError) as error:
-            raise ScrutatorError("F01", f"the source's cell “{cell[:40]}” is no count") from error
+            raise ScrutatorError("F01", f"the source's cell “{cell[:40]}” is not a count") from error
     return [numbers[cell] for cell in cells]
 
 

@@ -79,7 +79,7 @@ def _withdrawn(rows: Sequence[tuple[int, str]], candidates: int, name: str) -> t
             return frozenset(found), at
         for field in fields:
             if not (field.startswith("-") and _is_number(field[1:]) and 1 <= int(field[1:]) <= candidates):
-                what = f"{field[:_LONGEST_SHOWN]!r} is no withdrawn candidate, such as -2"
+                what = f"{field[:_LONGEST_SHOWN]!r} is not a withdrawn candidate, such as -2"
                 raise ScrutatorError("L70", what, where=_row(name, number))
             found.add(int(field[1:]) - 1)
     return frozenset(found), len(rows)
@@ -104,9 +104,11 @@ def _papers(
             after = [(number, rest)] if rest.strip() else []
             return reader.papers, [*after, *rows[at + 1 :]]
     raise ScrutatorError(
-        "L70", "the papers have no end mark", where=_row(name, rows[-1][0] if rows else 1),
+        "L70",
+        "the papers have no end mark",
+        where=_row(name, rows[-1][0] if rows else 1),
         remedy="Write a row with 0 after the last paper; a file that was cut off lacks it.",
-    )  # fmt: skip
+    )
 
 
 def _papers_of_line(reader: _Reader, number: int, line: str) -> str | None:
@@ -127,14 +129,16 @@ def _papers_of_line(reader: _Reader, number: int, line: str) -> str | None:
             return " ".join(fields) + tail
         if first.startswith("("):
             raise ScrutatorError(
-                "L71", "papers with an identity are not read", where=where,
+                "L71",
+                "papers with an identity are not read",
+                where=where,
                 remedy="Remove the part in parentheses; identical papers are added up anyway.",
-            )  # fmt: skip
+            )
         if not _is_number(first):
-            raise ScrutatorError("L71", f"{first[:_LONGEST_SHOWN]!r} is no number of papers", where=where)
+            raise ScrutatorError("L71", f"{first[:_LONGEST_SHOWN]!r} is not a number of papers", where=where)
         reader.papers.append(_paper(int(first), fields, reader, number))
     if tail:
-        raise ScrutatorError("L70", "a name stands before the end mark of the papers", where=where)
+        raise ScrutatorError("L70", "a name comes before the end mark of the papers", where=where)
     return None
 
 
@@ -167,7 +171,7 @@ def _mark(field: str, where: str) -> Mark:
         return ()
     parts = field.split("=")
     if len(parts) < 2 or not all(_is_number(part) and part != "0" for part in parts):
-        raise ScrutatorError("L71", f"{field[:_LONGEST_SHOWN]!r} is no preference", where=where)
+        raise ScrutatorError("L71", f"{field[:_LONGEST_SHOWN]!r} is not a preference", where=where)
     return tuple(int(part) - 1 for part in parts)
 
 

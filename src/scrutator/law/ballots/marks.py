@@ -101,9 +101,11 @@ def _irregular(paper: Paper, keys: CountKeys, name: str, tally: _Tally) -> tuple
         what: Irregular = getattr(keys, kind)
         if what is Irregular.REFUSE:
             raise ScrutatorError(
-                "L71", f"{paper.papers:,} papers {KINDS[kind]}, and {name} does not say what they are worth",
-                where=f"row {paper.row}", remedy=f"Add {kind} to the rules, with its article.",
-            )  # fmt: skip
+                "L71",
+                f"{paper.papers:,} papers {KINDS[kind]}, and {name} does not say what they are worth",
+                where=f"row {paper.row}",
+                remedy=f"Add {kind} to the rules, with its article.",
+            )
         if not taken and what is not Irregular.NEXT:
             what = Irregular.REJECT  # without a first preference nothing can be counted
         if (kind, what) not in met:

@@ -27,12 +27,15 @@ def sheet_rows(count: Count) -> list[tuple[str, ...]]:
     """One row a stage: what was done to whom, at which value, who was elected, under which article."""
     return [
         (
-            str(stage.number), _what(stage), stage.candidate or "–",
+            str(stage.number),
+            _what(stage),
+            stage.candidate or "–",
             votes_shown(stage.value, count.decimals) if stage.value is not None else "–",
-            ", ".join(stage.elected) or "–", stage.article or "–",
+            ", ".join(stage.elected) or "–",
+            stage.article or "–",
         )
         for stage in count.stages
-    ]  # fmt: skip
+    ]
 
 
 def _what(stage: Stage) -> str:
@@ -100,9 +103,12 @@ def tie_dict(tie: Tie | None) -> dict[str, Any] | None:
     if tie is None:
         return None
     return {
-        "purpose": str(tie.purpose), "between": list(tie.between), "places": tie.places,
-        "article": tie.article, "stage": tie.stage,
-    }  # fmt: skip
+        "purpose": str(tie.purpose),
+        "between": list(tie.between),
+        "places": tie.places,
+        "article": tie.article,
+        "stage": tie.stage,
+    }
 
 
 def _stage_dict(stage: Stage) -> dict[str, Any]:
@@ -147,7 +153,13 @@ def searched_dict(found: Searched | str) -> dict[str, Any]:
     if isinstance(found, str):
         return {"not_searched": found}
     return {
-        "papers": found.papers, "from": found.source, "to": found.target, "elected": list(found.elected),
-        "outcome": str(found.outcome), "proof": "searched", "counts": found.counts, "pairs": found.pairs,
+        "papers": found.papers,
+        "from": found.source,
+        "to": found.target,
+        "elected": list(found.elected),
+        "outcome": str(found.outcome),
+        "proof": "searched",
+        "counts": found.counts,
+        "pairs": found.pairs,
         "of_pairs": found.of_pairs,
-    }  # fmt: skip
+    }

@@ -40,7 +40,10 @@ def results_dict(results: Sequence[ListResult]) -> list[dict[str, Any]]:
     """The results as plain values."""
     return [
         {
-            "district": one.district, "list": one.list, "seats": one.seats, "empty": one.empty,
+            "district": one.district,
+            "list": one.list,
+            "seats": one.seats,
+            "empty": one.empty,
             "elected": [
                 {"name": who.name, "votes": who.votes, "by": str(who.reason), "article": who.article}
                 for who in one.elected
@@ -48,4 +51,4 @@ def results_dict(results: Sequence[ListResult]) -> list[dict[str, Any]]:
             "tie": tie_dict(one.tie),
         }
         for one in results
-    ]  # fmt: skip
+    ]

@@ -53,9 +53,10 @@ def margin_of(poll: Poll, rules: MajorityRules, seats: int | None = None) -> Mar
     if why:
         return why
     field = _Field(
-        {one.name: one.votes for one in poll.candidates}, {one.name: one.age for one in poll.candidates},
+        {one.name: one.votes for one in poll.candidates},
+        {one.name: one.age for one in poll.candidates},
         "age" in rules.keys.ties and all(one.age is not None for one in poll.candidates),
-    )  # fmt: skip
+    )
     found = list(_changes(field, poll, rules, now))
     if not found:
         return "no move of votes between the candidates changes the result"

@@ -65,9 +65,11 @@ def base_of(poll: Poll, of: Of, keys: MajorityKeys) -> int:
     value = _base(poll, of, keys)
     if value is None:
         raise ScrutatorError(
-            "L06", f"a share of the {of} needs their number", where=poll.name,
+            "L06",
+            f"a share of the {of} needs their number",
+            where=poll.name,
             remedy=f"Add a row with kind = {of}.",
-        )  # fmt: skip
+        )
     return value
 
 
@@ -112,9 +114,10 @@ def _check_columns(rows: Sequence[Row]) -> str:
     unknown = sorted(set(first) - COLUMNS)
     if unknown:
         raise ScrutatorError(
-            "L07", f"the column {unknown[0]!r} has no meaning in a majority election",
+            "L07",
+            f"the column {unknown[0]!r} has no meaning in a majority election",
             remedy="Remove it; the columns are: candidate, votes, kind, region, district, age, seats.",
-        )  # fmt: skip
+        )
     return name_column
 
 

@@ -71,15 +71,19 @@ def decision_dict(decision: Decision) -> dict[str, Any]:
         "votes": {one.name: one.votes for one in decision.poll.candidates},
         "checks": [
             {
-                "candidate": one.candidate, "asked_for": one.condition, "article": one.article,
-                "found": one.votes, "needed": one.needed, "met": one.met,
+                "candidate": one.candidate,
+                "asked_for": one.condition,
+                "article": one.article,
+                "found": one.votes,
+                "needed": one.needed,
+                "met": one.met,
             }
             for one in decision.checks
         ],
         "tie": tie_dict(decision.tie),
         "settled_by": list(decision.settled_by),
         "notes": list(decision.notes),
-    }  # fmt: skip
+    }
 
 
 def margin_said(found: Margin | str) -> str:
@@ -102,9 +106,12 @@ def margin_dict(found: Margin | str) -> dict[str, Any]:
     if isinstance(found, str):
         return {"not_computed": found}
     return {
-        "votes": found.votes, "proof": "least", "example": dict(found.example),
+        "votes": found.votes,
+        "proof": "least",
+        "example": dict(found.example),
         "then": {
-            "outcome": str(found.then.outcome), "elected": list(found.then.elected),
+            "outcome": str(found.then.outcome),
+            "elected": list(found.then.elected),
             "entrants": list(found.then.entrants),
         },
-    }  # fmt: skip
+    }

@@ -48,7 +48,7 @@ class SystemResult:
         """ "tie_to_resolve" while any seat waits for a fact, "seats_unfilled", else "settled"."""
         if self.ties:
             return TIED
-        return UNFILLED if self.unfilled or self.uncovered else SETTLED
+        return UNFILLED if self.unfilled else SETTLED
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _result(state: SystemState) -> SystemResult:
     )
     return SystemResult(
         seats=seats,
-        house=sum(seats.values()) + state.unfilled + sum(tie.seats for tie in state.ties if _gives(tie)),
+        house=sum(seats.values()) + state.unfilled + state.waiting,
         by_district=shown,
         tiers={name: dict(part) for name, part in tiers.items() if part},
         allocations=state.allocations,
@@ -172,11 +172,6 @@ def _result(state: SystemState) -> SystemResult:
         unfilled=state.unfilled,
         uncovered=state.uncovered,
     )
-
-
-def _gives(tie: TieToResolve) -> bool:
-    """Does the tie hold back a seat, and not only the place of one?"""
-    return not tie.rule.startswith(("place of", "order of", "coverage of"))
 
 
 def _covers(state: SystemState) -> bool:

@@ -36,7 +36,7 @@ class SystemState:
     `order` the order in which they were won; `level` says that the order between some of them is open.
     `floors` are seats a list must have in a district, `least` its minimum in the country, `overhang` its
     direct seats beyond the first distribution, `extra` direct mandates that no share covers. `placed` says
-    where national seats go.
+    where national seats go, `waiting` how many seats a fact has yet to give.
     """
 
     ballots: Ballots
@@ -61,6 +61,7 @@ class SystemState:
     ties: tuple[TieToResolve, ...] = ()
     notes: tuple[str, ...] = ()
     unfilled: int = 0
+    waiting: int = 0
     uncovered: tuple[str, ...] = ()
 
     def add(self, step: Step, **changes: object) -> "SystemState":
@@ -107,6 +108,17 @@ def chain_of(state: SystemState, tier: str) -> tuple[ChainStep, ...]:
     return state.chains[tier]
 
 
+def waiting_in(found: Allocation) -> int:
+    """Seats of a distribution that wait for a fact; other ties hold back no seat."""
+    return min(found.unfilled, sum(tie.seats for tie in found.ties))
+
+
+def at_best(found: Allocation) -> dict[str, int]:
+    """The seats every list would have if it won its open ties: what no fact can take it beyond."""
+    tied = {name for tie in found.ties for name in tie.lists if tie.seats}
+    return {name: count + (name in tied) for name, count in found.seats.items()}
+
+
 def run_among(
     state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int | None, district: str = ""
 ) -> Allocation:
@@ -138,7 +150,7 @@ def award(
 ) -> tuple[tuple[str, ...], SystemState]:
     """Who wins `count` seats by the largest claims; ties by the facts of the entries, else recorded open.
 
-    `entries` carries the facts of every claimant, which may be a list or a list's place in a district.
+    `entries` holds the facts of every claimant, which may be a list or a list's place in a district.
     """
     empty = not any(entry.votes for entry in entries.values())
     lists = (replace(entry, name=name, votes=1 if empty else entry.votes) for name, entry in entries.items())

@@ -10,7 +10,8 @@ from scrutator.seal import canonical
 from scrutator.seal.bundle.manifest import check_manifest
 from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import Checkpoint, check_proof, parse_checkpoint, parse_proof, proof_bytes
-from scrutator.seal.notes.note import verify_note
+from scrutator.seal.notes.note import Note, verify_note
+from scrutator.seal.notes.policy import Policy, agrees, cosigners
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.figures import STATEMENT, check_figures
 from scrutator.seal.verifier.opened import NotDone, Opened, Question
@@ -135,14 +136,16 @@ def check_proofs(bundle: Opened, question: Question) -> str:
 
 
 def check_witnesses(bundle: Opened, question: Question) -> str:
-    """C9: enough of the witnesses the reader named have cosigned this checkpoint."""
-    if not question.witnesses:
-        raise NotDone("no witness was named (--witness)")
+    """C9: enough of the witnesses the reader named, or the quorum of their policy, have cosigned it."""
+    if not question.witnesses and question.policy is None:
+        raise NotDone("no witness was named (--witness, --policy)")
     note = bundle.checkpoint.note
     if question.cosigned_note is not None:
         note = question.cosigned_note
         if note.text != bundle.checkpoint.note.text:
             raise Refusal("fork", "the cosigned checkpoint is not the bundle's")
+    if question.policy is not None:
+        return _check_policy(bundle, question.policy, note)
     try:
         count = len(verify_note(note, question.witnesses))
     except Refusal as refusal:
@@ -152,6 +155,17 @@ def check_witnesses(bundle: Opened, question: Question) -> str:
     if count < question.threshold:
         raise Refusal("too_few_witnesses", f"{count} of the {question.threshold} asked for")
     return f"{count} of {len(question.witnesses)} named witnesses cosigned"
+
+
+def _check_policy(bundle: Opened, policy: Policy, note: Note) -> str:
+    if policy.logs and bundle.key not in policy.logs:
+        raise Refusal("unexpected_key", f"the policy names no log with the key {bundle.key}")
+    names = sorted(cosigners(policy, note))
+    if not agrees(policy, names):
+        raise Refusal(
+            "too_few_witnesses", f"{', '.join(names) or 'none'} cosigned, which is no {policy.quorum}"
+        )
+    return f"the policy's quorum {policy.quorum or 'none'} is met: {', '.join(names) or 'no witness needed'}"
 
 
 def check_openings(bundle: Opened, question: Question) -> str:

@@ -26,6 +26,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--state", type=Path, help="a file that remembers the log's last checkpoint")
     parser.add_argument("--witness", action="append", default=[], help="the key of a witness (repeatable)")
     parser.add_argument("--threshold", type=int, help="how many of the witnesses must have cosigned")
+    parser.add_argument("--policy", type=Path, help="a policy of logs and witnesses (c2sp.org/tlog-policy)")
     parser.add_argument("--cosigned", type=Path, help="a cosigned checkpoint, if not the bundle's own")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     return parser
@@ -61,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
             remembered=remembered_checkpoint(options.state),
             witnesses=options.witness,
             threshold=options.threshold,
+            policy=options.policy.read_bytes() if options.policy else None,
             cosigned=options.cosigned.read_bytes() if options.cosigned else None,
         )
     except (Refusal, OSError) as error:

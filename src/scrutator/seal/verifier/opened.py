@@ -10,6 +10,7 @@ from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import Checkpoint, parse_checkpoint
 from scrutator.seal.log.records import Entry
 from scrutator.seal.notes.note import PLAIN, Note, VerifierKey, parse_key, parse_note
+from scrutator.seal.notes.policy import Policy
 from scrutator.seal.refusals import Refusal
 
 Rebuild = Callable[[Mapping[str, bytes]], Sequence[str]]
@@ -45,6 +46,7 @@ class Question:
     remembered: Checkpoint | None = None
     witnesses: tuple[VerifierKey, ...] = ()
     threshold: int = 0
+    policy: Policy | None = None
     cosigned: bytes | None = None
     rebuild: Rebuild | None = None
     rebuild_untrusted: bool = False

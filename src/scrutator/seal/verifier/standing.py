@@ -8,6 +8,7 @@ from scrutator.seal.keys.notice import read_notice
 from scrutator.seal.keys.root import Part, Revocation, Root, longer_chain, printed_fingerprint
 from scrutator.seal.log import records
 from scrutator.seal.notes.note import VerifierKey, verify_note
+from scrutator.seal.notes.policy import quorum_time
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.opened import NotDone, Opened, Question
 
@@ -56,9 +57,11 @@ def _day(seconds: int) -> date:
 
 def witnessed(bundle: Opened, question: Question) -> int | None:
     """When enough of the reader's witnesses had cosigned, in POSIX seconds; nothing without witnesses."""
+    note = question.cosigned_note or bundle.checkpoint.note
+    if question.policy is not None:
+        return quorum_time(question.policy, note)
     if not question.witnesses:
         return None
-    note = question.cosigned_note or bundle.checkpoint.note
     try:
         verified = verify_note(note, question.witnesses)
     except Refusal:

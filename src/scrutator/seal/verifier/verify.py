@@ -10,6 +10,7 @@ from scrutator.seal.keys.root import parse_fingerprint, read_chain
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.records import CHECKPOINT
 from scrutator.seal.notes.note import COSIGNATURE, VerifierKey, parse_key
+from scrutator.seal.notes.policy import Policy, parse_policy
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier import checks, standing
 from scrutator.seal.verifier.opened import NotDone, NotRebuilt, Opened, Question, Rebuild
@@ -53,6 +54,7 @@ def verify_bundle(
     remembered: bytes | None = None,
     witnesses: Sequence[str] = (),
     threshold: int | None = None,
+    policy: bytes | None = None,
     cosigned: bytes | None = None,
 ) -> Report:
     """Run the numbered checks on a bundle, given as bytes or as the path of a file.
@@ -80,6 +82,7 @@ def verify_bundle(
         remembered=parse_checkpoint(remembered) if remembered is not None else None,
         witnesses=keys,
         threshold=len(keys) if threshold is None else threshold,
+        policy=_policy(policy, witnesses),
         cosigned=cosigned,
         rebuild=rebuild,
         rebuild_untrusted=rebuild_untrusted,
@@ -104,6 +107,12 @@ def _witness_keys(witnesses: Sequence[str], threshold: int | None) -> tuple[Veri
     return keys
 
 
+def _policy(policy: bytes | None, witnesses: Sequence[str]) -> Policy | None:
+    if policy is not None and witnesses:
+        raise Refusal("malformed_policy", "a policy names its witnesses itself; name no others beside it")
+    return parse_policy(policy) if policy is not None else None
+
+
 def _load(data: bytes | str | PathLike[str]) -> bytes:
     if isinstance(data, bytes):
         return data
@@ -116,7 +125,7 @@ def _load(data: bytes | str | PathLike[str]) -> bytes:
 def _asked(question: Question) -> set[str]:
     supplied = {
         "C7": question.remembered,
-        "C9": question.witnesses,
+        "C9": question.witnesses or question.policy,
         "C13": question.rebuild,
         "C14": question.pinned,
         "C15": question.root or question.known,

@@ -20,6 +20,7 @@ _MODULES = (
     "notes/__init__",
     "notes/ed25519",
     "notes/note",
+    "notes/policy",
     "refusals",
     "verifier/__init__",
     "verifier/checks",

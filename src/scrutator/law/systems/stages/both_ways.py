@@ -60,7 +60,8 @@ class Biproportional:
         says = f"{sum(seats)} seats to the lists by {'voter numbers' if self.per_seat else 'votes'}"
         state = state.add(Step("upper apportionment", self.article, says, upper))
         if ties:
-            return replace(state, added={**dict.fromkeys(names, 0), **upper})
+            waiting = state.waiting + sum(seats) - sum(upper.values())
+            return replace(state, added={**dict.fromkeys(names, 0), **upper}, waiting=waiting)
         table = biproportional([[row[j] for j in kept] for row in votes], seats, list(upper.values()), rule)
         cells = {
             d.name: dict(zip(upper, row, strict=True)) for d, row in zip(districts, table.seats, strict=True)

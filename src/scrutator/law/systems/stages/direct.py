@@ -32,7 +32,7 @@ class Direct:
             raise ScrutatorError(
                 "L40", "the law has single-member districts, and the table has none", remedy=remedy
             )
-        winners, empty = [], []
+        winners, empty, waiting = [], [], state.waiting
         for district in state.ballots.direct:
             best = max(entry.votes for entry in district.votes.lists)
             if self.against_all and (district.votes.against_all or 0) > best:
@@ -43,11 +43,12 @@ class Direct:
                 state, first, district.votes.by_name, 1, f"direct in {district.name}", self.article
             )
             winners += [_winner(district, name) for name in won]
+            waiting += not won
         shown: dict[str, int] = {}
         for winner in winners:
             shown[winner.list] = shown.get(winner.list, 0) + 1
         says = "single-member districts, most votes" + (
-            f"; nobody elected in {', '.join(empty)}" if empty else ""
+            f"; no one elected in {', '.join(empty)}" if empty else ""
         )
         step = Step("direct", self.article, says, shown)
         known = {entry.name: entry for entry in state.national.lists}
@@ -57,6 +58,7 @@ class Direct:
             direct=tuple(winners),
             national=replace(state.national, lists=lists),
             unfilled=state.unfilled + len(empty),
+            waiting=waiting,
         )
 
 
@@ -91,7 +93,7 @@ class Fragments:
         return state.add(step, national=replace(state.national, lists=lists, cast=None))
 
     def _of(self, votes: Mapping[str, int], winner: str | None) -> dict[str, int]:
-        if winner is None:  # nobody elected yet: the tie must be resolved first
+        if winner is None:  # no one elected yet: the tie must be resolved first
             return {}
         second = max((count for name, count in votes.items() if name != winner), default=0)
         lost = {name: count for name, count in votes.items() if name != winner}

@@ -14,7 +14,7 @@ from scrutator.law.chain.steps.admission import SPOKEN, House
 from scrutator.law.chain.steps.allocation import Leftovers, Quota, WholeSeats
 from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
-from scrutator.law.systems.state import SystemState, chain_of, run_among
+from scrutator.law.systems.state import SystemState, chain_of, run_among, waiting_in
 
 WEIGHTS = ("lists", "valid", "cast", "registered", "envelopes", "population")
 
@@ -64,7 +64,8 @@ class DistrictSeats:
         step = Step(
             "district seats", self.article, f"{self.total} seats by {spoken}, {self.method}", seats, left
         )
-        return state.add(step, seats=seats, ties=ties)
+        waiting = state.waiting + self.total - sum(seats.values())
+        return state.add(step, seats=seats, ties=ties, waiting=waiting)
 
     def _weight(self, votes: Votes, name: str) -> int:
         count = votes.population if self.by == "population" else base_of(votes, self.by)  # type: ignore[arg-type]
@@ -161,7 +162,7 @@ class Districts:
         if not state.ballots.districts:
             raise ScrutatorError("L40", "the law distributes seats in districts, and the table has none")
         steps, won, allocations = chain_of(state, "district"), {}, dict(state.allocations)
-        ties, unfilled = list(state.ties), state.unfilled
+        ties, unfilled, waiting = list(state.ties), state.unfilled, state.waiting
         national = any(getattr(step, "of", "") == "nationwide" for step in steps)
         total, valid = state.national.by_name, sum(_valid(d.votes) for d in state.ballots.districts)
         for district in state.ballots.districts:
@@ -179,12 +180,15 @@ class Districts:
             found = self._one(among, steps, votes, seats, district.name)
             allocations[district.name], won[district.name] = found, dict(found.seats)
             ties += [replace(tie, rule=f"{tie.rule} in {district.name}") for tie in found.ties]
-            unfilled += found.unfilled - sum(tie.seats for tie in found.ties)
+            waiting += waiting_in(found)
+            unfilled += found.unfilled - waiting_in(found)
         if self.direct:
             won = self._without_direct(state, won)
         given = {name: sum(cells.values()) for name, cells in won.items()}
         step = Step("districts", self.article, "seats given in each district", given)
-        return state.add(step, won=won, allocations=allocations, ties=tuple(ties), unfilled=unfilled)
+        return state.add(
+            step, won=won, allocations=allocations, ties=tuple(ties), unfilled=unfilled, waiting=waiting
+        )
 
     def _one(
         self, state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int, name: str

@@ -76,4 +76,5 @@ def _one_return(
         moved[winner[0]] = 1
     step = Step("seat returned", article, f"in {place}, for {loser} has more than its share", moved)
     unfilled = state.unfilled + (0 if winner or able else 1)
-    return replace(state.add(step), won={**state.won, place: cells}, unfilled=unfilled), True
+    waiting = state.waiting + (1 if able and not winner else 0)
+    return replace(state.add(step), won={**state.won, place: cells}, unfilled=unfilled, waiting=waiting), True

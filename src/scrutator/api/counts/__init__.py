@@ -1,0 +1,1 @@
+"""Counts of ballots and majorities from Python."""
