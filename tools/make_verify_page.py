@@ -1,4 +1,4 @@
-"""Write dist/verify.html, the verifier for a browser, from its parts. The same source gives the same bytes."""
+"""Write dist/verify.html, the verifier for a browser. The same source gives the same bytes."""
 
 import base64
 from hashlib import sha256
@@ -19,7 +19,16 @@ def page_bytes() -> bytes:
     parts = "".join((PARTS / name).read_text(encoding="utf-8") for name in order)
     script = f'\n"use strict";\n(() => {{\n{parts}}})();\n'
     style = f"\n{(PARTS / 'screen' / 'style.css').read_text(encoding='utf-8')}"
-    policy = f"default-src 'none'; script-src {source(script)}; style-src {source(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {source(script)}",
+            f"style-src {source(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
     page = (PARTS / "screen" / "page.html").read_text(encoding="utf-8")
     for mark, text in (("@POLICY@", policy), ("@STYLE@", style), ("@SCRIPT@", script)):
         before, after = page.split(mark)

@@ -1,13 +1,20 @@
 """One corpus of good and hostile bundles, by name: what both verifiers must answer alike."""
 
-import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from io import BytesIO
 
-from verify_page.forge import MANIFEST, Key, Members, archive, canonical, checkpoint_text, note, proofs_of, sealed
+from verify_page.forge import (
+    Key,
+    Members,
+    archive,
+    canonical,
+    checkpoint_text,
+    note,
+    proofs_of,
+    sealed,
+)
 
 LOG = Key("mission.example", bytes(range(32)))
 FORGER = Key("mission.example", bytes(range(1, 33)))

@@ -52,7 +52,9 @@ def archives() -> dict[str, Case]:
         "a date in one header": Case(whole[: member - 18] + b"\1" + whole[member - 17 :]),
         "members out of order": Case(archive(good(), order=lambda name: name[::-1])),
         "a huge count": Case(whole[:-14] + struct.pack("<HH", 65534, 65534) + whole[-10:]),
-        "a zip bomb's size": bytes_edited(lambda data: data.replace(struct.pack("<II", 4, 4), struct.pack("<II", 4, 2**31), 1)),
+        "a zip bomb's size": bytes_edited(
+            lambda data: data.replace(struct.pack("<II", 4, 4), struct.pack("<II", 4, 2**31), 1)
+        ),
         "a parent path": Case(archive({**good(), "../x": b""})),
         "an absolute path": Case(archive({**good(), "/x": b""})),
         "a folder": Case(archive({**good(), "x/": b""})),
@@ -106,19 +108,58 @@ def members() -> dict[str, Case]:
         "a history of another name": replaced("log/history/x", b"x"),
         "a root of another name": replaced("keys/01.root", b"x"),
         "a proof with a zero before": replaced("log/proofs/00.tlog-proof", good()["log/proofs/0.tlog-proof"]),
-        "a record altered": edited(lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"].replace(b"places/3", b"places/7")})),
-        "a record appended": edited(lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"] + other + b"\n"})),
-        "the log shortened": edited(lambda made: made.update({"log/entries.jsonl": b"\n".join(lines_of(made)[1:]) + b"\n"})),
-        "the log without its newline": edited(lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"][:-1]})),
-        "a blank line in the log": edited(lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"] + b"\n"})),
-        "the checkpoint's size altered": edited(lambda made: made.update({"log/checkpoint": made["log/checkpoint"].replace(b"\n6\n", b"\n7\n")})),
+        "a record altered": edited(
+            lambda made: made.update(
+                {"log/entries.jsonl": made["log/entries.jsonl"].replace(b"places/3", b"places/7")}
+            )
+        ),
+        "a record appended": edited(
+            lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"] + other + b"\n"})
+        ),
+        "the log shortened": edited(
+            lambda made: made.update({"log/entries.jsonl": b"\n".join(lines_of(made)[1:]) + b"\n"})
+        ),
+        "the log without its newline": edited(
+            lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"][:-1]})
+        ),
+        "a blank line in the log": edited(
+            lambda made: made.update({"log/entries.jsonl": made["log/entries.jsonl"] + b"\n"})
+        ),
+        "the checkpoint's size altered": edited(
+            lambda made: made.update({"log/checkpoint": made["log/checkpoint"].replace(b"\n6\n", b"\n7\n")})
+        ),
         "unsigned": Case(archive({**content(), MANIFEST: manifest_of(content())})),
         "unsigned, a key given": Case(archive({**content(), MANIFEST: manifest_of(content())}), LOG.text),
-        "unsigned and altered": Case(archive({**content(), MANIFEST: manifest_of(content()), "data/a.csv": b"x"})),
+        "unsigned and altered": Case(
+            archive({**content(), MANIFEST: manifest_of(content()), "data/a.csv": b"x"})
+        ),
         "unsigned without manifest": Case(archive(content())),
-        "unsigned with a figure altered": Case(archive({**(bad := {**content(), "statement.en.html": page(FIGURE.replace("40", "41"))}), MANIFEST: manifest_of(bad)})),
-        "the log stripped but its key": Case(archive({**content(), "log/key": f"{LOG.text}\n".encode(), MANIFEST: manifest_of({**content(), "log/key": f"{LOG.text}\n".encode()})})),
-        "the log stripped but its records": Case(archive({**content(), "log/entries.jsonl": good()["log/entries.jsonl"], MANIFEST: manifest_of(content())})),
+        "unsigned with a figure altered": Case(
+            archive(
+                {
+                    **(bad := {**content(), "statement.en.html": page(FIGURE.replace("40", "41"))}),
+                    MANIFEST: manifest_of(bad),
+                }
+            )
+        ),
+        "the log stripped but its key": Case(
+            archive(
+                {
+                    **content(),
+                    "log/key": f"{LOG.text}\n".encode(),
+                    MANIFEST: manifest_of({**content(), "log/key": f"{LOG.text}\n".encode()}),
+                }
+            )
+        ),
+        "the log stripped but its records": Case(
+            archive(
+                {
+                    **content(),
+                    "log/entries.jsonl": good()["log/entries.jsonl"],
+                    MANIFEST: manifest_of(content()),
+                }
+            )
+        ),
     }
 
 
@@ -133,8 +174,12 @@ def logs() -> dict[str, Case]:
         "a version left out": resigned([canonical(record("places/0", 2)), *lines[1:]], made),
         "a version zero": resigned([canonical(record("places/0", 0)), *lines[1:]], made),
         "a second version": resigned([lines[0], canonical(record("places/0", 2)), *lines[1:]], made),
-        "a record withdrawn": resigned([lines[0], canonical({**record("places/0", 2), "data": None}), *lines[1:]], made),
-        "a type changed": resigned([lines[0], canonical(record("places/0", 2, kind="lists")), *lines[1:]], made),
+        "a record withdrawn": resigned(
+            [lines[0], canonical({**record("places/0", 2), "data": None}), *lines[1:]], made
+        ),
+        "a type changed": resigned(
+            [lines[0], canonical(record("places/0", 2, kind="lists")), *lines[1:]], made
+        ),
         "a field too many": resigned([canonical({**record("x"), "more": 1}), *lines[1:]], made),
         "an empty id": resigned([canonical(record("")), *lines[1:]], made),
         "a version that is a text": resigned([canonical({**record("x"), "version": "1"}), *lines[1:]], made),
@@ -142,9 +187,15 @@ def logs() -> dict[str, Case]:
         "a record with spaces": resigned([spaced, *lines[1:]], made),
         "the manifest not last": resigned([lines[-1], *lines[:-1]], made),
         "the manifest not logged": resigned(lines[:-1], made),
-        "another manifest logged": resigned([*lines[:-1], canonical({**last, "data": {"sha256": "0" * 64}})], made),
-        "the manifest in upper case": resigned([*lines[:-1], canonical({**last, "data": {"sha256": last["data"]["sha256"].upper()}})], made),
-        "the manifest with a field more": resigned([*lines[:-1], canonical({**last, "data": {**last["data"], "x": 1}})], made),
+        "another manifest logged": resigned(
+            [*lines[:-1], canonical({**last, "data": {"sha256": "0" * 64}})], made
+        ),
+        "the manifest in upper case": resigned(
+            [*lines[:-1], canonical({**last, "data": {"sha256": last["data"]["sha256"].upper()}})], made
+        ),
+        "the manifest with a field more": resigned(
+            [*lines[:-1], canonical({**last, "data": {**last["data"], "x": 1}})], made
+        ),
         "the manifest under another type": resigned([*lines[:-1], canonical({**last, "type": "file"})], made),
         "another id of type manifest": resigned([canonical(record("x", kind="manifest")), *lines], made),
         "only the manifest": resigned(lines[-1:], made),
@@ -152,7 +203,14 @@ def logs() -> dict[str, Case]:
         "an origin without a case": signed(content(), origin="mission.example"),
         "an origin that only begins alike": signed(content(), origin="mission.example.org/case"),
         "a second signature": signed(content(), also=(OTHER,)),
-        "a wrong second signature of the log": edited(lambda one: one.update({"log/checkpoint": one["log/checkpoint"] + one["log/checkpoint"].splitlines(True)[-1].replace(b"A", b"B")})),
+        "a wrong second signature of the log": edited(
+            lambda one: one.update(
+                {
+                    "log/checkpoint": one["log/checkpoint"]
+                    + one["log/checkpoint"].splitlines(True)[-1].replace(b"A", b"B")
+                }
+            )
+        ),
         "no newline after the key": resigned_key(LOG.text.encode()),
         "two newlines after the key": resigned_key(f"{LOG.text}\n\n".encode()),
         "a low-order key": resigned_key(low_order().encode() + b"\n"),
@@ -279,8 +337,12 @@ def pages() -> dict[str, Case]:
         "plaintext": f"{FIGURE}<plaintext>",
         "a comment begun in a drawing's style": f"<svg><style><!--</style>{FIGURE}--></svg>",
         "a figure after a script that escapes": f"<script><!--<script></script>{FIGURE}<!-- --></script>",
-        "a figure's id twice": FIGURE.replace("data-figure", 'data-figure="a/b" data-figure').replace('"a/b">', '"a/c">'),
-        "a figure's id twice, the wrong one first": FIGURE.replace("data-figure", 'data-figure="a/c" data-figure'),
+        "a figure's id twice": FIGURE.replace("data-figure", 'data-figure="a/b" data-figure').replace(
+            '"a/b">', '"a/c">'
+        ),
+        "a figure's id twice, the wrong one first": FIGURE.replace(
+            "data-figure", 'data-figure="a/c" data-figure'
+        ),
         "a figure after plaintext": f"<plaintext>{FIGURE}",
         "a figure in a cell": f"<table><tr><td>{FIGURE}</td></tr></table>",
         "a figure in xmp": f"<xmp>{FIGURE}</xmp>",
@@ -296,9 +358,13 @@ def pages() -> dict[str, Case]:
     plain = content()
     del plain["figures.json"], plain["statement.en.html"]
     return cases | {
-        "page: a meta refresh": with_page(FIGURE, head='<meta http-equiv="refresh" content="0;url=https://example.org/">'),
+        "page: a meta refresh": with_page(
+            FIGURE, head='<meta http-equiv="refresh" content="0;url=https://example.org/">'
+        ),
         "page: a base": with_page(FIGURE, head='<base href="https://example.org/">'),
-        "page: a style sheet elsewhere": with_page(FIGURE, head='<link rel="stylesheet" href="https://example.org/x.css">'),
+        "page: a style sheet elsewhere": with_page(
+            FIGURE, head='<link rel="stylesheet" href="https://example.org/x.css">'
+        ),
         "page: not UTF-8": signed({**content(), "statement.en.html": page(FIGURE) + b"\xff"}),
         "page: in another language": signed({**content(), "statement.ru.html": page("<p>x</p>")}),
         "page: no page": signed({**plain, "figures.json": content()["figures.json"]}),
@@ -309,7 +375,9 @@ def pages() -> dict[str, Case]:
         "page: an index": signed({**content(), "index.html": page("<p>x")}),
         "figures: a list": signed({**content(), "figures.json": b"[]"}),
         "figures: a number": signed({**content(), "figures.json": b'{"a/b":{"text":{"en":1}}}'}),
-        "figures: a language not printed": signed({**content(), "figures.json": canonical({"a/b": {"text": {"en": "40.5 %", "ru": "x"}}})}),
+        "figures: a language not printed": signed(
+            {**content(), "figures.json": canonical({"a/b": {"text": {"en": "40.5 %", "ru": "x"}}})}
+        ),
     }
 
 
@@ -325,10 +393,22 @@ def histories() -> dict[str, Case]:
         "history: left out": signed(content(), **more),
         "history: of another size": signed({**content(), "log/history/5.checkpoint": old}, **more),
         "history: wrong signature": signed({**content(), name: forged}, **more),
-        "history: rewritten": signed({**content(), name: old}, records=[record("places/8"), *RECORDS[1:], record("z"), record("y")]),
+        "history: rewritten": signed(
+            {**content(), name: old}, records=[record("places/8"), *RECORDS[1:], record("z"), record("y")]
+        ),
         "history: a later one": signed({**content(), "log/history/6.checkpoint": old}),
-        "history: of a forger": signed({**content(), name: sealed(content(), FORGER, records=RECORDS)["log/checkpoint"]}, **more),
-        "history: of another log": signed({**content(), name: sealed(content(), LOG, records=RECORDS, origin="mission.example/other")["log/checkpoint"]}, **more),
+        "history: of a forger": signed(
+            {**content(), name: sealed(content(), FORGER, records=RECORDS)["log/checkpoint"]}, **more
+        ),
+        "history: of another log": signed(
+            {
+                **content(),
+                name: sealed(content(), LOG, records=RECORDS, origin="mission.example/other")[
+                    "log/checkpoint"
+                ],
+            },
+            **more,
+        ),
     }
 
 
@@ -380,7 +460,13 @@ def root_text(version: int = 1, previous: str = "none", **changed: str) -> str:
     )
 
 
-def rooted(*roots: bytes, also: tuple[Key, ...] = (DINA, EMIL), key: str = "", fingerprint: str = "", notices: tuple[bytes, ...] = ()) -> Case:
+def rooted(
+    *roots: bytes,
+    also: tuple[Key, ...] = (DINA, EMIL),
+    key: str = "",
+    fingerprint: str = "",
+    notices: tuple[bytes, ...] = (),
+) -> Case:
     members = {**content(), **{f"keys/{n}.root": text for n, text in enumerate(roots, 1)}}
     return Case(archive(sealed(members, LOG, records=RECORDS, also=also)), key, fingerprint, notices)
 
@@ -392,8 +478,15 @@ def roots() -> dict[str, Case]:
     one = note(first, ANNA, BORIS)
     second = root_text(2, print_of(first))
     two = note(second, ANNA, BORIS)
-    revoked = root_text(2, print_of(first), log=Key(LOG.name, b"n" * 32).text, end=f"revoked {LOG.id.hex()} since 2026-02-03 compromised\n")
-    manifest = sha256(sealed({**content(), "keys/1.root": one}, LOG, records=RECORDS, also=(DINA, EMIL))[MANIFEST]).hexdigest()
+    revoked = root_text(
+        2,
+        print_of(first),
+        log=Key(LOG.name, b"n" * 32).text,
+        end=f"revoked {LOG.id.hex()} since 2026-02-03 compromised\n",
+    )
+    manifest = sha256(
+        sealed({**content(), "keys/1.root": one}, LOG, records=RECORDS, also=(DINA, EMIL))[MANIFEST]
+    ).hexdigest()
     told = f"scrutator-notice/v1\nmission mission.example\nwithdraws {manifest}\ndate 2026-03-04\nreason a wrong total\n"
     fine = print_of(first)
     plain = root_text(approve="")
@@ -413,20 +506,40 @@ def roots() -> dict[str, Case]:
         "root: no approval": rooted(one, also=(), fingerprint=fine),
         "root: one approval twice": rooted(one, also=(DINA, DINA), fingerprint=fine),
         "root: asks for none": rooted(note(plain, ANNA, BORIS), also=(), fingerprint=print_of(plain)),
-        "root: expired": rooted(note(t := root_text(expires="2026-01-02"), ANNA, BORIS), fingerprint=print_of(t)),
+        "root: expired": rooted(
+            note(t := root_text(expires="2026-01-02"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
         "root: revoked": rooted(one, note(revoked, ANNA, BORIS), fingerprint=fine),
-        "root: another key may sign": rooted(note(t := root_text(log=FORGER.text), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: threshold beyond": rooted(note(t := root_text(threshold="3"), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: threshold zero": rooted(note(t := root_text(threshold="0"), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: expiry before issue": rooted(note(t := root_text(expires="2025-12-31"), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: a day that is none": rooted(note(t := root_text(issued="2026-02-30"), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: a line more": rooted(note(t := root_text(end="policy x\n"), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: a reserved mission": rooted(note(t := root_text(mission="scrutator-x"), ANNA, BORIS), fingerprint=print_of(t)),
-        "root: another mission": rooted(note(t := root_text(mission="other.example"), ANNA, BORIS), fingerprint=print_of(t)),
+        "root: another key may sign": rooted(
+            note(t := root_text(log=FORGER.text), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: threshold beyond": rooted(
+            note(t := root_text(threshold="3"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: threshold zero": rooted(
+            note(t := root_text(threshold="0"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: expiry before issue": rooted(
+            note(t := root_text(expires="2025-12-31"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: a day that is none": rooted(
+            note(t := root_text(issued="2026-02-30"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: a line more": rooted(
+            note(t := root_text(end="policy x\n"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: a reserved mission": rooted(
+            note(t := root_text(mission="scrutator-x"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
+        "root: another mission": rooted(
+            note(t := root_text(mission="other.example"), ANNA, BORIS), fingerprint=print_of(t)
+        ),
         "root: wrong previous": rooted(one, note(root_text(2, "0" * 64), ANNA, BORIS), fingerprint=fine),
         "notice: withdrawn": rooted(one, fingerprint=fine, notices=(note(told, ANNA, BORIS),)),
         "notice: withdrawn, no fingerprint": rooted(one, notices=(note(told, ANNA, BORIS),)),
-        "notice: of another publication": rooted(one, fingerprint=fine, notices=(note(told.replace(manifest, "0" * 64), ANNA, BORIS),)),
+        "notice: of another publication": rooted(
+            one, fingerprint=fine, notices=(note(told.replace(manifest, "0" * 64), ANNA, BORIS),)
+        ),
         "notice: one signature": rooted(one, fingerprint=fine, notices=(note(told, ANNA),)),
         "notice: no notice": rooted(one, fingerprint=fine, notices=(b"x",)),
         "notice: no root": Case(archive(good()), LOG.text, "", (note(told, ANNA, BORIS),)),

@@ -44,7 +44,9 @@ class Key:
         if self.kind == 1:
             value = self._secret.sign(text.encode())
         else:
-            value = struct.pack(">Q", time) + self._secret.sign(f"cosignature/v1\ntime {time}\n{text}".encode())
+            value = struct.pack(">Q", time) + self._secret.sign(
+                f"cosignature/v1\ntime {time}\n{text}".encode()
+            )
         return f"— {self.name} {base64.b64encode(self.id + value).decode()}\n"
 
 
@@ -131,7 +133,16 @@ def sealed(
     members[MANIFEST] = manifest_of(members)
     lines = [*earlier, *(canonical(record) for record in records)]
     version = 1 + sum(json.loads(line)["type"] == "manifest" for line in lines)
-    lines.append(canonical({"data": {"sha256": sha256(members[MANIFEST]).hexdigest()}, "id": MANIFEST, "type": "manifest", "version": version}))
+    lines.append(
+        canonical(
+            {
+                "data": {"sha256": sha256(members[MANIFEST]).hexdigest()},
+                "id": MANIFEST,
+                "type": "manifest",
+                "version": version,
+            }
+        )
+    )
     text = checkpoint_text(origin or f"{key.name}/case", lines)
     checkpoint = f"{text}\n{key.line(text)}{''.join(one.line(text) for one in also)}".encode()
     members["log/entries.jsonl"] = b"".join(line + b"\n" for line in lines)

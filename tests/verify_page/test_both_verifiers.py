@@ -76,8 +76,17 @@ def test_both_give_the_same_word_status_and_outcome_of_every_check(
         assert (page[0], page[2][check], pyz[2][check]) == ("NOT VERIFIED", "FAIL", "PASS"), name
 
 
-def test_the_corpus_holds_every_word_the_page_can_say_of_a_small_bundle(answer: Callable[[Case], Any]) -> None:
-    names = ["good", "good without a key", "a member altered", "an empty file", "unsigned", "notice: withdrawn"]
+def test_the_corpus_holds_every_word_the_page_can_say_of_a_small_bundle(
+    answer: Callable[[Case], Any],
+) -> None:
+    names = [
+        "good",
+        "good without a key",
+        "a member altered",
+        "an empty file",
+        "unsigned",
+        "notice: withdrawn",
+    ]
     assert [answer(CORPUS[name])["word"] for name in names] == [
         "SIGNED, NOT REBUILT",
         "SIGNER UNKNOWN",

@@ -46,10 +46,14 @@ def test_a_browser_without_ed25519_is_told_not_checked(chromium: Any, page_file:
     from verify_page.forge import archive
 
     page = chromium.new_page()
-    page.add_init_script("SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError'))")
+    page.add_init_script(
+        "SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError'))"
+    )
     page.goto(page_file.as_uri())
     page.fill("#expected", LOG.text)
-    page.set_input_files("#bundle", {"name": "b.zip", "mimeType": "application/zip", "buffer": archive(good())})
+    page.set_input_files(
+        "#bundle", {"name": "b.zip", "mimeType": "application/zip", "buffer": archive(good())}
+    )
     page.wait_for_selector("#result:not([hidden])")
     assert page.inner_text("#verdict") == "NOT CHECKED"
     assert "Firefox 129" in page.inner_text("#sentence")

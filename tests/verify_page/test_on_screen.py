@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from verify_page.cases import LOG, RECORDS, content, good
 from verify_page.forge import Key, archive, sealed
@@ -25,7 +26,9 @@ def choose(page: Any, data: bytes, name: str = "bundle.zip", key: str = "") -> s
 def test_a_chosen_bundle_shows_17_checks_and_its_verdict_and_asks_nothing_of_the_network(opened: Any) -> None:
     assert choose(opened, archive(good()), key=LOG.text) == "SIGNED, NOT REBUILT"
     items = opened.locator("#checks li")
-    assert [items.nth(n).locator(".id").inner_text() for n in range(items.count())] == [f"C{n}" for n in range(1, 18)]
+    assert [items.nth(n).locator(".id").inner_text() for n in range(items.count())] == [
+        f"C{n}" for n in range(1, 18)
+    ]
     assert opened.said == []
     assert [url for url in opened.asked if not url.startswith("file:")] == ["data:,"] * len(opened.asked[1:])
 
@@ -44,13 +47,15 @@ def test_a_key_typed_afterwards_changes_the_verdict(opened: Any) -> None:
     assert choose(opened, archive(good())) == "SIGNER UNKNOWN"
     opened.fill("#expected", LOG.text)
     opened.press("#expected", "Tab")
-    opened.wait_for_function("document.getElementById('verdict').textContent === 'SIGNED, NOT REBUILT'")
+    expect(opened.locator("#verdict")).to_have_text("SIGNED, NOT REBUILT")
 
 
 def test_a_key_that_is_none_is_a_fault_beside_it_and_no_verdict(opened: Any) -> None:
     opened.fill("#expected", "mission.example")
-    opened.set_input_files("#bundle", {"name": "b.zip", "mimeType": "application/zip", "buffer": archive(good())})
-    opened.wait_for_function("document.getElementById('expected-fault').textContent !== ''")
+    opened.set_input_files(
+        "#bundle", {"name": "b.zip", "mimeType": "application/zip", "buffer": archive(good())}
+    )
+    expect(opened.locator("#expected-fault")).not_to_be_empty()
     assert opened.get_attribute("#expected", "aria-invalid") == "true"
     assert not opened.is_visible("#result")
 
@@ -83,7 +88,7 @@ def test_the_keyboard_reaches_every_field_and_the_verdict_takes_the_focus(opened
         reached.append(opened.evaluate("document.activeElement.id"))
     assert reached == ["expected", "notices", "bundle"]
     choose(opened, archive(good()))
-    opened.wait_for_function("document.activeElement.id === 'verdict'")
+    expect(opened.locator("#verdict")).to_be_focused()
 
 
 def test_a_name_from_a_bundle_is_quoted_text_and_its_strange_letters_are_named(opened: Any) -> None:

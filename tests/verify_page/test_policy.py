@@ -37,7 +37,9 @@ def test_the_policy_allows_the_pages_own_script_and_style_by_hash_and_no_network
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    assert not re.search(r"innerHTML|insertAdjacent|document\.write|eval\(|fetch\(|localStorage|https?://[^w]", script)
+    assert not re.search(
+        r"innerHTML|insertAdjacent|document\.write|eval\(|fetch\(|localStorage|https?://[^w]", script
+    )
 
 
 def test_parts_are_short() -> None:

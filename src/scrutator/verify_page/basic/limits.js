@@ -19,6 +19,7 @@ const HERE = Object.freeze({
   fileBytes: 268435456,
   jsonBytes: 33554432,
   pagesBytes: 16777216,
+  attributes: 1000,
   figures: 50000,
   figureText: 16777216,
   records: 100000,

@@ -1,23 +1,23 @@
 // A scanner of pages that knows only what every browser reads alike: each `<` begins a whole comment,
 // a doctype, or a tag whose attribute values are quoted or simple. One pass, no going back.
 
-const SPACE = " \t\n\f\r";
-const NO_SIMPLE_VALUE = " \t\n\f\r\"'=<>`";
-const NO_ATTRIBUTE_NAME = " \t\n\f\r\"'=<>`/";
+const SPACES = /[ \t\n\f\r]*/y;
+const SIMPLE_VALUE = /[^ \t\n\f\r"'=<>`]*/y;
+const ATTRIBUTE_NAME = /[^ \t\n\f\r"'=<>`/]*/y;
+const TAG_NAME = /[^ \t\n\f\r/>]*/y;
 
 function mustPage(condition, where, at, what) {
   must(condition, "malformed_html", `${where}, character ${at}: ${what}`);
 }
 
-function skipSpaces(text, at) {
-  while (at < text.length && SPACE.includes(text[at])) at++;
-  return at;
+/** Where the letters of one kind end that begin at `at`. */
+function skip(letters, text, at) {
+  letters.lastIndex = at;
+  letters.test(text);
+  return letters.lastIndex;
 }
 
-function skipUntil(text, at, ends) {
-  while (at < text.length && !ends.includes(text[at])) at++;
-  return at;
-}
+const skipSpaces = (text, at) => skip(SPACES, text, at);
 
 /** The value that begins at `at`, and where it ends. */
 function readValue(text, at, where) {
@@ -27,7 +27,7 @@ function readValue(text, at, where) {
     mustPage(end > 0, where, at, "a value has no end");
     return [text.slice(at + 1, end), end + 1];
   }
-  const end = skipUntil(text, at, NO_SIMPLE_VALUE);
+  const end = skip(SIMPLE_VALUE, text, at);
   mustPage(end > at && !text.slice(at, end).includes("/"), where, at, "a value is neither quoted nor simple");
   return [text.slice(at, end), end];
 }
@@ -41,13 +41,14 @@ function readAttributes(text, at, where) {
     if (text[next] === ">") return { attributes, styleAt, selfClosing: false, end: next + 1 };
     if (text.startsWith("/>", next)) return { attributes, styleAt, selfClosing: true, end: next + 2 };
     mustPage(next > at && next < text.length, where, next, "a tag is not whole");
-    const nameEnd = skipUntil(text, next, NO_ATTRIBUTE_NAME);
+    const nameEnd = skip(ATTRIBUTE_NAME, text, next);
     mustPage(nameEnd > next, where, next, "an attribute has no name");
     const name = text.slice(next, nameEnd).toLowerCase();
     at = nameEnd;
     const equals = skipSpaces(text, at);
     let value = "";
     if (text[equals] === "=") [value, at] = readValue(text, skipSpaces(text, equals + 1), where);
+    within(attributes.size, HERE.attributes, "attributes of one tag");
     mustPage(name !== "data-figure" || !attributes.has(name), where, next, "a figure is named twice");
     if (!attributes.has(name)) attributes.set(name, value);
     if (name === "style") styleAt = next;
@@ -74,7 +75,7 @@ function readMarkup(text, at, where) {
   const closing = text[at + 1] === "/";
   const from = at + (closing ? 2 : 1);
   mustPage(/[A-Za-z]/.test(text[from] ?? ""), where, at, "a “<” begins no tag");
-  const nameEnd = skipUntil(text, from, `${SPACE}/>`);
+  const nameEnd = skip(TAG_NAME, text, from);
   const name = text.slice(from, nameEnd).toLowerCase();
   mustPage(/^[a-z][a-z0-9-]*$/.test(name), where, at, "a tag has no plain name");
   const rest = readAttributes(text, nameEnd, where);
