@@ -48,9 +48,9 @@ function readAttributes(text, at, where) {
     const equals = skipSpaces(text, at);
     let value = "";
     if (text[equals] === "=") [value, at] = readValue(text, skipSpaces(text, equals + 1), where);
-    within(attributes.size, HERE.attributes, "attributes of one tag");
     mustPage(name !== "data-figure" || !attributes.has(name), where, next, "a figure is named twice");
     if (!attributes.has(name)) attributes.set(name, value);
+    within(attributes.size, HERE.attributes, "attributes of one tag");
     if (name === "style") styleAt = next;
   }
 }
