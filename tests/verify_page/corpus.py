@@ -302,6 +302,7 @@ def pages() -> dict[str, Case]:
         "a script that escapes": f"{FIGURE}<script><!--<script></script>--></script>",
         "an event handler": FIGURE.replace("<span", '<span onclick="x()"'),
         "a style element": f"<style>p {{ color: red }}</style>{FIGURE}",
+        "a style element with a style": f'<style style="x">p {{}}</style>{FIGURE}',
         "a style attribute": FIGURE.replace("<span", '<span style="color:red"'),
         "a drawing": FIGURE + '<svg xmlns="http://www.w3.org/2000/svg"><g><path d="M0 0"/></g></svg>',
         "a style in a drawing": FIGURE + "<svg><style>x</style></svg>",

@@ -34,8 +34,7 @@ function figuresOfPage(text, where) {
   open.names = new Map();
   figureText = 0;
   const figures = [];
-  const plain = [];
-  let copied = 0;
+  const plain = { pieces: [], copied: 0 };
   let at = 0;
   while (at < text.length) {
     const next = text.indexOf("<", at);
@@ -44,22 +43,23 @@ function figuresOfPage(text, where) {
     if (next < 0) break;
     const markup = readMarkup(text, next, where);
     at = markup.end;
-    if (markup.kind === "start") {
-      at = startElement(text, markup, open, figures, where);
-      if (markup.styleAt !== null) {
-        plain.push(text.slice(copied, markup.styleAt), "no-");
-        copied = markup.styleAt;
-      }
-    }
-    else if (markup.kind === "end") endElement(markup, open, next, where);
-    if (markup.kind === "start" && LEFT_OUT.has(markup.name)) {
-      plain.push(text.slice(copied, next));
-      copied = at;
-    }
+    if (markup.kind === "end") endElement(markup, open, next, where);
+    if (markup.kind !== "start") continue;
+    at = startElement(text, markup, open, figures, where);
+    leaveOutStyle(plain, text, markup, next, at);
   }
   mustPage(openFigures(open).length === 0, where, text.length, "a figure is not closed");
-  plain.push(text.slice(copied));
-  return { plain: plain.join(""), figures: figures.map((figure) => ({ id: figure.id, text: withoutReferences(figure.parts.join("")) })) };
+  plain.pieces.push(text.slice(plain.copied));
+  return { plain: plain.pieces.join(""), figures: figures.map((figure) => ({ id: figure.id, text: withoutReferences(figure.parts.join("")) })) };
+}
+
+/** Copies the page up to an element without its style: the element is left out, or its attribute renamed. */
+function leaveOutStyle(plain, text, markup, from, to) {
+  const whole = LEFT_OUT.has(markup.name);
+  if (!whole && markup.styleAt === null) return;
+  const stop = whole ? from : markup.styleAt;
+  plain.pieces.push(text.slice(plain.copied, stop), whole ? "" : "no-");
+  plain.copied = whole ? to : stop;
 }
 
 let figureText = 0;
