@@ -51,7 +51,8 @@ done counts as not passed.
 The checks do not wait for one another, so that each says what it found:
 
 - C3 also reads `log/entries.jsonl` as records: a line that is no record, or no such member, fails it, with C5, C8 and C11.
-- C5 and C8 compare with the root that the checkpoint states, whether or not its signature is right; that is for C4.
+- C5 compares with the root that the checkpoint states, whether or not its signature is right or it has a line too many;
+  that is for C4. C8 compares with the root of the records in the bundle; that it is the checkpoint's is for C5.
 - C8 fails when the versions of a record do not follow one another (C11): then no version is the latest.
 - C14 compares `log/key` with the key that the reader named; that this key signed is for C4. With a fingerprint, a version of
   the root documents in the bundle **must** have it; without any, C14 and C15 fail.

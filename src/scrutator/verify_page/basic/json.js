@@ -53,9 +53,9 @@ function valueOfJson(bytes, where) {
   return value;
 }
 
-/** Whether a value is an object with exactly these fields, given in ascending order. */
+/** Whether a value is an object with exactly these fields. */
 function hasExactly(value, fields) {
-  return isObject(value) && Object.keys(value).sort().join() === fields.join();
+  return isObject(value) && Object.keys(value).length === fields.length && fields.every((field) => Object.hasOwn(value, field));
 }
 
 function isObject(value) {

@@ -14,6 +14,6 @@ function refuseOtherProofs(members, rows, latest, checkpointBytes) {
   must(there.length === wanted.size, "proofs_mismatch", `there are ${there.length} proofs for ${wanted.size} records`);
   const checkpointText = textOf(checkpointBytes, "log/checkpoint");
   for (const [name, place] of wanted)
-    must(sameBytes(members.get(name), bytesOf(proofText(rows, place, checkpointText))), "wrong_proof", `${quoted(name)} does not lead to the signed root`);
+    must(sameBytes(members.get(name), bytesOf(proofText(rows, place, checkpointText))), "wrong_proof", `${quoted(name)} does not lead to the root of the records, or does not repeat the checkpoint`);
   return wanted.size;
 }
