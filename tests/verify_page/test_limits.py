@@ -47,6 +47,18 @@ def choose(opened: Any, path: Path, data: bytes) -> str:
     return str(opened.inner_text("#verdict"))
 
 
+def busy_clock(opened: Any) -> Callable[[], float]:
+    """A clock of the processor seconds of the page's own thread."""
+    session = opened.context.new_cdp_session(opened)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def busy() -> float:
+        measured = session.send("Performance.getMetrics")["metrics"]
+        return next(float(one["value"]) for one in measured if one["name"] == "TaskDuration")
+
+    return busy
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "attributes of one tag": (
         lambda: with_body(FIGURE + "<b " + "a " * 3_000_000 + "></b>"),
@@ -74,13 +86,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_bundle_is_answered_within_five_seconds(opened: Any, tmp_path: Path, name: str) -> None:
     make, word = HOSTILE[name]
-    session = opened.context.new_cdp_session(opened)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def busy() -> float:
-        measured = session.send("Performance.getMetrics")["metrics"]
-        return next(float(one["value"]) for one in measured if one["name"] == "TaskDuration")
-
+    busy = busy_clock(opened)
     before = busy()
     opened.fill("#expected", LOG.text)
     opened.set_input_files("#bundle", {"name": "b.zip", "mimeType": "application/zip", "buffer": make()})
@@ -138,3 +144,16 @@ def test_a_file_beyond_the_pages_limit_is_not_read(opened: Any) -> None:
     word = "async (size) => (await scrutator.verify(new Uint8Array(0), { size })).word"
     assert opened.evaluate(word, 268_435_456) == "UNREADABLE"
     assert opened.evaluate(word, 268_435_457) == "STOPPED AT A LIMIT"
+
+
+@pytest.mark.slow
+def test_the_bundled_case_takes_less_than_three_seconds_of_the_processor(
+    opened: Any, tmp_path: Path, kazakhstan_bundle: bytes
+) -> None:
+    busy = busy_clock(opened)
+    before = busy()
+    assert choose(opened, tmp_path / "b.zip", kazakhstan_bundle) == "SIGNER UNKNOWN"
+    assert busy() - before < 3
+    failed = opened.locator("#checks .fail").count()
+    assert (failed, opened.locator("#checks .pass").count()) == (0, 8)
+    assert opened.said == []
