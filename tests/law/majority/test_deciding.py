@@ -167,6 +167,16 @@ def test_a_sum_above_the_valid_papers_stops_where_the_result_depends_on_it() -> 
         made({"A": 50, "B": 50}, poll={"valid": 99}, **ABSOLUTE)  # type: ignore[arg-type]
 
 
+def test_numbers_that_no_rule_asks_for_are_named() -> None:
+    given = {"registered": 500, "void": 9, "blank": 1}
+    plain = made({"A": 5, "B": 4}, poll=given, ages={"A": 40, "B": 50})
+    assert plain.notes == ("Given, and not asked for by these rules: registered, void, blank, ages.",)
+    cast = {**ABSOLUTE, "conditions": [{**HALF, "of": "cast"}], "ties": ["age"]}
+    asked = made({"A": 5, "B": 4}, poll={"void": 9, "blank": 1}, ages={"A": 40, "B": 50}, **cast)  # type: ignore[arg-type]
+    assert asked.notes == ()
+    assert made({"A": 600, "B": 4}, poll={"registered": 2000}, **FRENCH).notes == ()  # type: ignore[arg-type]
+
+
 def test_one_alone_may_enter_where_the_law_says_so() -> None:
     assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {"first": 1}}).entrants == ("A",)  # type: ignore[arg-type]
 
