@@ -233,6 +233,17 @@ def test_two_thirds_of_37_units_are_25_and_twenty_of_38_more_than_half() -> None
     assert rules.keys.spread.needed == 20
 
 
+def test_a_region_in_which_a_candidate_has_no_number_is_unknown_and_not_zero() -> None:
+    needed = {"share": "1/4", "regions": 2, "in_regions": 2}
+    rules = majority_rules({"system": "majority", **ABSOLUTE, "spread": needed}, "rules")
+    lacking = Candidacy("A", 90, regions={"north": 60})
+    with pytest.raises(ScrutatorError, match="1 of 1 regions known, 2 of 2 needed"):
+        decide(Poll((lacking, Candidacy("B", 40)), regions={"north": 90, "south": 40}), rules)
+    given = Candidacy("A", 90, regions={"north": 90, "south": 0})
+    made = decide(Poll((given, Candidacy("B", 40)), regions={"north": 90, "south": 40}), rules)
+    assert made.outcome is Outcome.SECOND_ROUND
+
+
 def test_missing_regions_do_not_matter_for_one_who_fails_another_condition() -> None:
     votes = {"A": [60, 60, 60], "B": [40, 40, 40]}
     keys = {**ABSOLUTE, "conditions": [{"share": "2/3"}]}

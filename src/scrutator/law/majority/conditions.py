@@ -74,14 +74,17 @@ def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[C
         raise ScrutatorError("L74", what, where=poll.name)
     found = []
     for one in poll.candidates:
-        reached = sum(_in_region(one, region, base, rules) for region, base in poll.regions.items())
-        could = reached + spread.regions - given
+        known = {region: base for region, base in poll.regions.items() if region in one.regions}
+        reached = sum(_in_region(one, region, base, rules) for region, base in known.items())
+        could = reached + spread.regions - len(known)
         if reached < spread.needed <= could and one.name not in failed:
-            what = (
-                f"{one.name}: {reached} of {given} regions known, {spread.needed} of {spread.regions} needed"
-            )
+            of = f"{spread.needed} of {spread.regions} needed"
+            what = f"{one.name}: {reached} of {len(known)} regions known, {of}"
             raise ScrutatorError(
-                "L74", what, where=poll.name, remedy="Add the votes of the regions that are missing."
+                "L74",
+                what,
+                where=poll.name,
+                remedy="Add the votes of the regions that are missing; write 0 where there were none.",
             )
         more = "more than " if spread.strictly else ""
         says = f"{more}{spread.share} in {spread.needed} of {spread.regions} regions"
@@ -93,7 +96,7 @@ def _in_region(one: Candidacy, region: str, base: int, rules: MajorityRules) -> 
     spread = rules.keys.spread
     assert spread is not None
     condition = Condition(share=spread.share, strictly=spread.strictly)
-    return condition.met_by(one.regions.get(region, 0), base)
+    return condition.met_by(one.regions[region], base)
 
 
 def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
