@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup demo test check mutants bench docs site lock verify.pyz
+.PHONY: help setup demo test check mutants bench docs site screenshots lock verify.pyz
 
 help:            ## show this list
 	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -33,6 +33,9 @@ docs: .venv/.develop  ## write the generated reference pages
 
 site: .venv/.develop  ## write the documentation site to dist/site, notebooks run and API pages drawn
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+
+screenshots: .venv/.develop  ## every look of the Kazakhstan statement as pictures in dist/screenshots (minutes)
+	$(BIN)/python tools/screenshots.py
 
 lock:            ## renew the hashed locks (needs uv)
 	bash tools/lock.sh

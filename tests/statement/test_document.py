@@ -1,9 +1,14 @@
+import re
+from dataclasses import replace
+
 import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import run_case
 from scrutator.record.folder.opening import sound_case
+from scrutator.statement.charts.chart import wrapped
 from scrutator.statement.document import Document, build_document, figure_texts, shown_citation
+from scrutator.statement.page.phone_drawing import phone_drawing, smallest_on
 
 
 def document(files: dict[str, bytes], text: str | None = None) -> Document:
@@ -61,3 +66,28 @@ def test_citations_say_what_their_locator_counts() -> None:
     assert shown_citation("A#3", {"A": "page"}) == "A, page 3"
     assert shown_citation("A#Annex", {"A": "page"}) == "A, Annex"
     assert shown_citation("A", {"A": "page"}) == "A"
+
+
+def test_every_chart_of_the_bundled_statement_has_a_form_for_phones_and_it_holds_every_mark(
+    kazakhstan_document: Document,
+) -> None:
+    for chart in kazakhstan_document.charts:
+        drawn = phone_drawing(chart)
+        assert drawn is not None, chart.name
+        assert smallest_on(drawn, 280) >= 9.0
+    charts = {chart.name: chart for chart in kazakhstan_document.charts}
+    assert len(re.findall(">[CD][0-9]+[a-z]? ", phone_drawing(charts["claims-matrix"]) or "")) == 107
+    assert (phone_drawing(charts["copies-needed"]) or "").count(" at 5 %</text>") == 7
+
+
+def test_a_narrow_drawing_whose_text_would_be_too_small_is_none(kazakhstan_document: Document) -> None:
+    (chart,) = (chart for chart in kazakhstan_document.charts if chart.name == "copies-needed")
+    wide = {**(chart.phone or {}), "width": 900}
+    assert phone_drawing(replace(chart, phone=wide)) is None
+
+
+def test_a_wrapped_label_keeps_its_words_and_cuts_none() -> None:
+    assert wrapped("Communist People's Party of Kazakhstan above 7 %") == (
+        "Communist People's|Party of Kazakhstan|above 7 %"
+    )
+    assert wrapped("decriminalisation-of-libel now", 10) == "decriminalisation-of-libel|now"

@@ -9,7 +9,7 @@ from tests.statement.pdf_text import pdf_pages
 from scrutator.publishing.sources import case_files
 from scrutator.statement.cells import find_cells
 from scrutator.statement.comments import without_comments
-from scrutator.statement.document import heads_of
+from scrutator.statement.document import Document, heads_of
 from scrutator.statement.numbers import show
 from scrutator.words.glossary import glossary
 from scrutator.words.page import page_words
@@ -95,6 +95,29 @@ def test_the_conclusions_open_with_the_verdict_of_the_ledger_and_fit_one_page(
     assert page.index(show("not met", "", language)) < len(page) / 2
     second = re.findall("^## (.*)$", text(language), flags=re.M)[1]
     assert second in page
+
+
+WORDS_OF_THE_VERDICT = {"en": "did not meet", "ru": "не отвечали", "kk": "сай болмады"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_conclusion_says_in_prose_what_the_ledger_derives(
+    kazakhstan_document: Document, language: str
+) -> None:
+    derived = {f.figure.value for f in kazakhstan_document.figures.values() if f.figure.name == "standard"}
+    (opening,) = re.findall(r"^- \*\*(.*?)\*\*", text(language), flags=re.M)[:1]
+    assert derived == {"not met"}
+    assert WORDS_OF_THE_VERDICT[language] in opening
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_address_of_a_page_inside_the_bundle_leads_to_a_file(
+    kazakhstan_members: dict[str, bytes], language: str
+) -> None:
+    page = kazakhstan_members[f"statement.{language}.html"].decode()
+    named = set(re.findall(r'href="([^"#:]+)"', page))
+    assert named
+    assert named <= set(kazakhstan_members)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -262,6 +262,11 @@ def typst_source(case: Case, document: Document) -> str:
 
 def render_pdf(case: Case, document: Document, drawings: Mapping[str, str]) -> bytes:
     """The PDF's bytes: the same on every run, PDF/UA-1. Raises X02, and T05 when typst refuses."""
+    return bytes(typeset(case, document, drawings, format="pdf", pdf_standards=["ua-1"]))
+
+
+def typeset(case: Case, document: Document, drawings: Mapping[str, str], **options: Any) -> Any:
+    """What typst makes of the document: a PDF, or its pages as pictures. Raises X02, and T05."""
     try:
         import typst
     except ImportError as error:
@@ -273,12 +278,8 @@ def render_pdf(case: Case, document: Document, drawings: Mapping[str, str]) -> b
         main = Path(folder) / "statement.typ"
         main.write_text(typst_source(case, document), encoding="utf-8")
         try:
-            options: dict[str, Any] = {
-                "format": "pdf",
-                "pdf_standards": ["ua-1"],
-                "ignore_system_fonts": True,
-                "font_paths": [str(FOLDER)],
-            }
-            return bytes(typst.compile(str(main), root=folder, **options))
+            return typst.compile(
+                str(main), root=folder, ignore_system_fonts=True, font_paths=[str(FOLDER)], **options
+            )
         except RuntimeError as error:
             raise ScrutatorError("T05", f"the PDF cannot be set: {error}") from error

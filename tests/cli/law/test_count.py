@@ -168,3 +168,10 @@ def test_the_keys_of_a_count_are_shown_with_their_provision() -> None:
     answer = json.loads(run("law", "show", "scotland/councils", "--at", "2022-05-05", "--json"))
     counts = {entry["article"]: entry["count"] for entry in answer["provisions"]}
     assert counts["rule 49"] == {"transfer": "weighted_inclusive", "decimals": 5}
+
+
+def test_the_list_names_the_laws_of_counts() -> None:
+    assert (
+        json.loads(run("law", "list", "--json"))["counts"]["scotland-2011"] == "scotland/councils@2012-05-03"
+    )
+    assert "ireland-2001" in run("law", "list")

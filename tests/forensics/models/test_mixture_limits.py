@@ -5,7 +5,7 @@ import pytest
 from made_up import plain_election
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.models import mixture
+from scrutator.forensics.models import mixture, mixture_likelihood
 from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN, mixture_data
 
 
@@ -51,3 +51,24 @@ def test_an_interval_needs_the_weight_of_a_tenth_of_the_draws(even: int, refused
             mixture._normalised(logs)
     else:
         assert mixture._normalised(logs).sum() == pytest.approx(1)
+
+
+def test_the_coarse_cells_of_a_large_election_lie_where_they_were_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The posterior of a fixed election, summed here over cells with the published edges.
+
+    Stations where nobody is left to be stuffed or stolen from would hide the cells; here every fifth one is
+    stuffed. The sum is over the middle of each cell, with the cell's part of the exponential law.
+    """
+    edges = [0, 0.005, 0.018, 0.045, 0.1, 0.17, 0.24, 0.31, 0.39, 0.47, 0.56, 0.66, 0.78, 0.9, 1]
+    rng = np.random.default_rng(2)
+    registered = rng.integers(300, 2500, 60)
+    region = np.zeros(60, dtype=np.int64)
+    truth = np.concatenate([PRIOR_MEAN, [0.4, 0.0]])
+    cast, leader, _, _ = mixture.simulate_mixture(registered, region, truth, rng)
+    monkeypatch.setattr(mixture_likelihood, "FINE_UP_TO", 0)
+    coarse = mixture_likelihood.evaluate(mixture_data(registered, cast, leader, region), truth).value
+    monkeypatch.setattr(mixture_likelihood, "FINE_UP_TO", 1000)
+    monkeypatch.setattr(mixture_likelihood, "FINE_EDGES", np.array(edges, dtype=float))
+    assert coarse == mixture_likelihood.evaluate(mixture_data(registered, cast, leader, region), truth).value

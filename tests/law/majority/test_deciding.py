@@ -33,7 +33,7 @@ def test_several_seats_by_block_or_limited_vote() -> None:
     block = made({"A": 9, "B": 8, "C": 7, "D": 1}, seats=3, votes_each=3, poll={"cast": 10})
     assert block.elected == ("A", "B", "C")
     limited = made({"A": 9, "B": 8, "C": 8}, seats=2, votes_each=1, poll={"cast": 25})
-    assert (limited.outcome, limited.elected) == (Outcome.UNDECIDED, ())
+    assert (limited.outcome, limited.elected) == (Outcome.UNDECIDED, ("A",))  # A is sure of a seat
     assert limited.tie is not None
     assert limited.tie.places == 1
     few = made({"A": 9, "B": 8}, seats=3)
@@ -140,6 +140,7 @@ def test_equal_votes_at_the_entry_are_settled_by_the_facts_of_the_law_or_open() 
     open_ = made(votes, poll=poll, **FRENCH)  # type: ignore[arg-type]
     assert open_.tie is not None
     assert (open_.outcome, open_.tie.purpose) == (Outcome.UNDECIDED, Purpose.ENTRY)
+    assert (open_.elected, open_.entrants) == ((), ("A",))  # A is sure to enter
     older = made(votes, ages={"B": 40, "C": 41}, poll=poll, **FRENCH)  # type: ignore[arg-type]
     assert older.entrants == ("A", "C")
     assert "the older" in older.settled_by[0]
@@ -164,6 +165,10 @@ def test_a_sum_that_is_not_that_of_the_valid_papers_is_said_with_the_difference(
 def test_a_sum_above_the_valid_papers_stops_where_the_result_depends_on_it() -> None:
     with pytest.raises(ScrutatorError, match="depends on which is right"):
         made({"A": 50, "B": 50}, poll={"valid": 99}, **ABSOLUTE)  # type: ignore[arg-type]
+
+
+def test_one_alone_may_enter_where_the_law_says_so() -> None:
+    assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {"first": 1}}).entrants == ("A",)  # type: ignore[arg-type]
 
 
 def test_without_another_number_two_enter_the_second_round() -> None:
@@ -246,6 +251,7 @@ def test_regions_that_are_missing_stop_the_decision_only_where_they_matter() -> 
         ({**ABSOLUTE, "conditions": [{"share": "0%"}]}, "of no use"),
         ({**ABSOLUTE, "conditions": [{"share": "1" * 41 + "%"}]}, "of no use"),
         ({**ABSOLUTE, "votes_each": 2}, "one vote for each voter"),
+        ({**ABSOLUTE, "entry": {"first": 0}}, "first is at least 1"),
         ({"seats": 0}, "at least 1"),
         ({"seats": 1001}, "at least 1"),
         ({"spread": {"share": "1/4", "regions": 9}, "otherwise": "new_election"}, "in_regions or in_share"),

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
 
 def show_examination(examination: "Examination") -> None:
-    """The election, its faults, and every test beside its error rates."""
+    """What no comparison election has, the verdict on the whole, faults, every test beside its rates."""
+    from scrutator.forensics.examination.summary import corner_words, rate_words
+
     usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
     typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
+    if examination.corner is not None:
+        typer.echo(corner_words(examination.corner))
+    typer.echo(f"all tests together: {examination.summary.words}. {rate_words(examination.summary)}")
     for note in examination.notes:
         typer.echo(f"  read: {note}")
     for kind, faulty in examination.faults.items():

@@ -78,6 +78,9 @@ class Divisor:
         return Fraction(*self.ratio(seats))
 
 
+MOST_ONE_BY_ONE = 1_000_000
+"""Seats that are given one by one; without seats held or lists that run out, a stride gives most of them."""
+
 DIVISORS: dict[str, Divisor] = {
     rule.name: rule
     for rule in (
@@ -174,6 +177,8 @@ def _one_by_one(
     left = house - sum(seats)
     if left == 0 or not running:
         return Awards(tuple(seats))
+    if left > MOST_ONE_BY_ONE:
+        raise ScrutatorError("L12", f"{rule.name}: {left} seats one by one, more than {MOST_ONE_BY_ONE}")
     powers = [rule.weight(count) for count in votes] if rule.mean or rule.power else votes
     claims = exact_claims(rule, house)
 

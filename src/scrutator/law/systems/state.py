@@ -113,6 +113,12 @@ def waiting_in(found: Allocation) -> int:
     return min(found.unfilled, sum(tie.seats for tie in found.ties))
 
 
+def at_best(found: Allocation) -> dict[str, int]:
+    """The seats every list would have if it won its open ties: what no fact can take it beyond."""
+    tied = {name for tie in found.ties for name in tie.lists if tie.seats}
+    return {name: count + (name in tied) for name, count in found.seats.items()}
+
+
 def run_among(
     state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int | None, district: str = ""
 ) -> Allocation:

@@ -51,6 +51,17 @@ def coverage(
     )
 
 
+def norm_names(norms: Sequence[Norm], named: Sequence[str]) -> str:
+    """The norms with these ids as people cite them, document and paragraph; an id no one knows as it is."""
+    own = {norm.id: f"{norm.document}, {norm.paragraph}" for norm in norms}
+    catalogue = norm_catalogue()
+    return "; ".join(
+        own.get(one)
+        or (f"{catalogue[one].instrument}, {catalogue[one].article}" if one in catalogue else one)
+        for one in named
+    )
+
+
 def _as_record(norm: CatalogueNorm) -> Norm:
     """A norm of the catalogue as a row of `norms.csv`: no source of the case; its text says what was read."""
     where = f", {norm.address}" if norm.address else ""

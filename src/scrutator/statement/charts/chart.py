@@ -1,5 +1,6 @@
 """A chart: a Vega-Lite specification with its finding as title, its text alternative and its table."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,8 @@ class Chart:
 
     `title` states the finding, `subtitle` what is measured, with unit and date. `description` is the
     text alternative. `columns` and `rows` are the table behind the marks. `findings` are the ids of
-    the findings it draws, `sources` the citations under it.
+    the findings it draws, `sources` the citations under it. `phone` is a narrow specification of the same
+    marks, for charts that are not legible when only their width shrinks.
     """
 
     name: str
@@ -32,6 +34,20 @@ class Chart:
     rows: tuple[tuple[Value | None, ...], ...]
     findings: tuple[str, ...]
     sources: tuple[str, ...] = ()
+    phone: Mapping[str, Any] | None = None
+
+
+LINE_END = "|"  # between the lines of a label that is wrapped for a phone
+
+
+def wrapped(text: str, letters: int = 20) -> str:
+    """A label in lines of at most so many letters, cut at spaces; a longer word has a line of its own."""
+    return LINE_END.join(textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False))
+
+
+def in_lines() -> dict[str, Any]:
+    """The part of an axis that prints wrapped labels in lines."""
+    return {"labelExpr": f"split(datum.label, '{LINE_END}')", "labelLimit": 200, "labelPadding": 6}
 
 
 def encoded(name: str, kind: str, **more: Any) -> dict[str, Any]:

@@ -59,7 +59,30 @@ def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: 
         columns=("proposition", "topic", "speaker", "what is claimed", "verdict"),
         rows=tuple(row[:5] for row in rows),
         findings=(finding.id,),
+        phone=narrow_matrix(rows),
     )
+
+
+PHONE_COLUMN, PHONE_COLUMNS = 152, 2
+
+
+def narrow_matrix(rows: Sequence[Sequence[Value | None]]) -> dict[str, Any]:
+    """The marks for a phone: topic by topic, two beside each other; speakers are in the table behind."""
+    marks: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    y = 8.0
+    for topic in dict.fromkeys(str(row[1]) for row in rows):
+        heads.append({"x": 0, "y": y, "text": topic})
+        for place, row in enumerate(row for row in rows if row[1] == topic):
+            line, column = divmod(place, PHONE_COLUMNS)
+            x, text = 8 + PHONE_COLUMN * column, f"{row[0]} {LOOKS[str(row[4])][4]}"
+            at = y + ROW * (line + 1)
+            marks.append({"x": x, "y": at, "text": text, "mark": str(row[4]), "claim": str(row[3])})
+        y = marks[-1]["y"] + ROW + 6
+    layers = [text_layer(heads, bold=True, room=300), text_layer(marks, shift=11)]
+    layers += [mark_layer(mark, [m for m in marks if m["mark"] == mark]) for mark in LOOKS]
+    spec = {"layer": layers, "padding": {"left": 4, "right": 4, "top": 5, "bottom": 5}}
+    return themed(spec, width=PHONE_COLUMN * PHONE_COLUMNS, height=int(y))
 
 
 def shown_speakers(speakers: Sequence[str]) -> list[str]:
@@ -99,7 +122,9 @@ def positions() -> dict[str, Any]:
     return {name: quantity(name, axis=None, scale=None) for name in ("x", "y")}
 
 
-def text_layer(values: list[dict[str, Any]], *, bold: bool = False, shift: int = 0) -> dict[str, Any]:
+def text_layer(
+    values: list[dict[str, Any]], *, bold: bool = False, shift: int = 0, room: int = TOPICS
+) -> dict[str, Any]:
     """Words at their places, to the right of a mark where they are shifted."""
     mark = {
         "type": "text",
@@ -109,7 +134,7 @@ def text_layer(values: list[dict[str, Any]], *, bold: bool = False, shift: int =
         "fontSize": 11,
         "color": INK,
         "fontWeight": "bold" if bold else "normal",
-        "limit": COLUMN - 14 if shift else TOPICS,
+        "limit": COLUMN - 14 if shift else room,
     }
     return {"data": {"values": values}, "mark": mark, "encoding": {**positions(), "text": category("text")}}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from scrutator.errors import ScrutatorError
@@ -16,7 +17,9 @@ from scrutator.statement.charts.chart import (
     Chart,
     category,
     encoded,
+    in_lines,
     themed,
+    wrapped,
 )
 from scrutator.statement.lookup import find_table
 
@@ -62,7 +65,18 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
         columns=("commitment", "date", "what", "text"),
         rows=tuple(rows),
         findings=(finding.id,),
+        phone=narrow_timeline(events, [texts[name] for name in order]),
     )
+
+
+def narrow_timeline(events: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[str, Any]:
+    """The same rows for a phone: names in lines, the legend in two columns."""
+    lines = [wrapped(name) for name in order]
+    drawn = [{**event, "commitment": wrapped(str(event["commitment"]))} for event in events]
+    spec = timeline(drawn, lines, {**in_lines(), "labelOffset": -10}, columns=2)
+    tallest = max(line.count("|") + 1 for line in lines)
+    spec |= {"height": {"step": 14 * tallest + 6}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    return themed(spec, width=170)
 
 
 def events_of(rows: Sequence[Row], texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -80,14 +94,19 @@ def events_of(rows: Sequence[Row], texts: Mapping[str, str]) -> list[dict[str, A
     return sorted(events, key=lambda event: event["what"] == "due")
 
 
-def timeline(events: list[dict[str, Any]], order: Sequence[str]) -> dict[str, Any]:
+def timeline(
+    events: list[dict[str, Any]],
+    order: Sequence[str],
+    labels: Mapping[str, Any] = MappingProxyType({}),
+    columns: int = 4,
+) -> dict[str, Any]:
     """A line per commitment from its first event to its last, with the events on it."""
     axis = {"labelLimit": 330, "labelPadding": 12, "domain": False, "ticks": False, "grid": False}
-    y = category("commitment", title=None, axis=axis, sort=list(order))
+    y = category("commitment", title=None, axis={**axis, **labels}, sort=list(order))
     scale = {"type": "utc", "nice": False, "padding": 14}
     x = encoded("date", "temporal", title=None, axis={"format": "%Y"}, scale=scale)
     kinds = [kind for kind in EVENTS if any(event["what"] == kind for event in events)]
-    layers = [span_layer(x, y), event_layer(x, y, kinds)]
+    layers = [span_layer(x, y), event_layer(x, y, kinds, columns)]
     return {"data": {"values": events}, "layer": layers, "height": {"step": 24}}
 
 
@@ -114,9 +133,11 @@ def span_layer(x: Mapping[str, Any], y: Mapping[str, Any]) -> dict[str, Any]:
     return {"mark": {"type": "rule", "color": QUIET, "opacity": 0.5, "strokeWidth": 1}, "encoding": ends}
 
 
-def event_layer(x: Mapping[str, Any], y: Mapping[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
+def event_layer(
+    x: Mapping[str, Any], y: Mapping[str, Any], kinds: Sequence[str], columns: int
+) -> dict[str, Any]:
     """The events, each kind with its shape, colour and fill."""
-    legend = {"title": None, "orient": "top", "symbolSize": 80, "columns": 4}
+    legend = {"title": None, "orient": "top", "symbolSize": 80, "columns": columns}
 
     def by_kind(looks: Sequence[str], legend: Mapping[str, Any] | None) -> dict[str, Any]:
         return category("what", legend=legend, scale={"domain": list(kinds), "range": list(looks)})

@@ -5,7 +5,16 @@ from typing import Any
 
 from scrutator.findings.model import Finding, Table
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import INK, Chart, category, encoded, quantity, themed
+from scrutator.statement.charts.chart import (
+    INK,
+    Chart,
+    category,
+    encoded,
+    in_lines,
+    quantity,
+    themed,
+    wrapped,
+)
 from scrutator.statement.lookup import find_table
 
 Named = Mapping[str, str | int | float | bool]
@@ -155,7 +164,19 @@ def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where:
         table.columns,
         table.rows,
         (finding.id,),
+        phone=narrow_copies(values),
     )
+
+
+def narrow_copies(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The same bars for a phone: names in lines, a short axis, room for the labels beside the bars."""
+    spec = _unframed(copies_needed("", "", [{**row, "name": wrapped(str(row["name"]))} for row in values]))
+    most = max((float(row["copies"]) for row in values), default=1.0)
+    spec |= {"width": 150, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    spec["encoding"]["y"]["axis"] = in_lines()
+    spec["encoding"]["x"] |= {"scale": {"domain": [0, most * 1.9]}, "title": "copies"}
+    spec["encoding"]["x"]["axis"] = {"grid": False, "tickCount": 2}
+    return themed(spec)
 
 
 def _unframed(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,13 @@ def narrowed(spec: Any, width: int) -> dict[str, Any]:
 
 
 def phone_drawing(chart: Chart) -> str | None:
-    """The chart's SVG for phones; None when no width keeps its text at SMALLEST_TEXT px."""
+    """The chart's SVG for phones: its own narrow drawing, or the whole one with less width.
+
+    None when no width keeps its text at SMALLEST_TEXT px.
+    """
+    if chart.phone is not None:
+        svg = draw_svg(chart.phone, f"{chart.name}-narrow")
+        return svg if smallest_on(svg, PHONE) >= SMALLEST_TEXT else None
     if not isinstance(chart.spec.get("width"), int):
         return None
     for width in WIDTHS:

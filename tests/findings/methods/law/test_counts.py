@@ -73,6 +73,12 @@ def test_a_tie_is_undecided_until_a_lot_with_a_source_is_on_record() -> None:
     lots = "contest,purpose,between,drawn,source\nvote,exclusion,ben|cora,ben,A#3\n"
     open_ = outcome_of(case(SCOTLAND, 1, ballots_csv=TIE), "law.count", {})
     assert one(open_, "outcome").value == "undecided"
+    assert figures(open_, "elected") == {
+        "Ada": "open",
+        "Ben": "open",
+        "Cora": "open",
+        "Dan": "not elected",
+    }
     made = outcome_of(case(SCOTLAND, 1, ballots_csv=TIE, lots_csv=lots), "law.count", {})
     assert figures(made, "elected")["Cora"] == "elected"
     unused = case(SCOTLAND, 1, ballots_csv=TIE.replace("2,ben", "1,ben"), lots_csv=lots)

@@ -99,7 +99,7 @@ def test_evidence_is_listed_line_by_line_with_its_ruling(kazakhstan_findings: tu
     rows = table(kazakhstan_findings, "evidence/lines").rows
     rulings = {row[1]: row[7] for row in rows}
     assert rulings["C07-1"] == "'nothing was found' without the number of stations visited stays a claim"
-    assert len(rows) == 161
+    assert len(rows) == 162
 
 
 def test_the_form_of_another_assembly_cannot_be_signed_for_anybody_from_this_record(

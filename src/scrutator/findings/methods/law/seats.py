@@ -98,7 +98,9 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
         shown = [printed(parts.get(part, {}).get(entry.name)) for part in ("quotient", "whole", "left_over")]
         seats = [reading.allocation.seats[entry.name] for reading in result.readings]
         rows.append((entry.name, entry.votes, *shown, *seats, found.published.get(entry.name)))
-    note = "The quotient is votes divided by the quota." if parts.get("quotient") else ""
+    quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
+    left_out = [f"{text}." for text in result.first.notes if text.startswith("Not encoded")]
+    note = " ".join([*quotient, *left_out])
     title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
     return Table("seats", title, tuple(columns), tuple(rows), note)
 

@@ -81,7 +81,8 @@ def _district_table(contest: Contest, result: "SystemResult") -> Table:
     for tier, seats in result.tiers.items():
         rows.append((f"all: {tier}", sum(seats.values()), *(seats.get(name, 0) for name in names)))
     rows.append(("all", sum(result.seats.values()), *(result.seats[name] for name in names)))
-    note = "Districts with a place for national seats include them." if len(result.tiers) > 1 else ""
+    placed = ["Districts with a place for national seats include them."] if len(result.tiers) > 1 else []
+    note = " ".join([*placed, *(f"{text}." for text in result.notes if text.startswith("Not encoded"))])
     return Table(
         "districts",
         f"Seats by district and list, {contest.date}",

@@ -20,6 +20,7 @@ from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.paragraphs import Telling, paragraph, telling_lines
 from scrutator.ledger.claims.rulings import COUNTED
 from scrutator.ledger.claims.verdicts import Verdict, mark_of
+from scrutator.ledger.promises.norms import norm_names
 from scrutator.record.case import Case
 from scrutator.record.nouns.claims import OVERALL, EvidenceLine
 from scrutator.record.nouns.hypotheses import Hypothesis
@@ -54,7 +55,7 @@ def conditions_table(case: Case, judged: Mapping[str, Verdict]) -> Table:
         {
             "contest": lambda one: one.contest,
             "condition": lambda one: one.text,
-            "norms": lambda one: "; ".join(one.norms),
+            "norms": lambda one: norm_names(case.norms, one.norms),
             "state": lambda one: state_of(judged[one.id]).value,
             "evidence that counts": lambda one: (
                 "; ".join(f"{line.text} ({direction})" for line, direction in counted[one.id]) or None
