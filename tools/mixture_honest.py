@@ -13,8 +13,8 @@ import numpy as np
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.examination.calibration import simulated_results
+from scrutator.forensics.models.honest import HONEST
 from scrutator.forensics.models.mixture import (
-    HONEST,
     LARGEST_MISFIT,
     fingerprint_misfit,
     fit_counts,

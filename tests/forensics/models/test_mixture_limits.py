@@ -9,6 +9,7 @@ from made_up import plain_election
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.models import mixture, mixture_likelihood
+from scrutator.forensics.models.honest import VoteEstimate, beyond_honest
 from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN, mixture_data
 
 
@@ -19,7 +20,7 @@ def test_a_fit_that_misses_more_than_a_twentieth_of_the_stations_is_refused(
     monkeypatch: pytest.MonkeyPatch, misfit: float, refused: bool
 ) -> None:
     monkeypatch.setattr(mixture, "_climb", lambda *_: (None, None, "little", 1))
-    estimate = mixture.VoteEstimate(1.0, 0.0, 2.0, 0.9)
+    estimate = VoteEstimate(1.0, 0.0, 2.0, 0.9)
     answer = mixture.MixtureFit(estimate, estimate, 100, 0.0, misfit, "little", 1, ())
     monkeypatch.setattr(mixture, "_fit_at", lambda *_: answer)
     monkeypatch.setattr(mixture, "fingerprint_misfit", lambda *_: misfit)
@@ -83,11 +84,11 @@ def test_the_coarse_cells_of_a_large_election_lie_where_they_were_measured(
 def test_an_interval_that_does_not_begin_above_what_honest_elections_give_says_none(kind: str) -> None:
     """The limit is a part of the leader's votes: here of 1,000,000."""
     limit = 1_000_000 * stored_honest()[kind]["limit"]
-    at = mixture.VoteEstimate(limit * 1.5, limit, limit * 2, 0.9)
-    above = mixture.VoteEstimate(limit * 1.5, limit + 1, limit * 2, 0.9)
-    said = mixture.beyond_honest(at, 1_000_000, kind)
+    at = VoteEstimate(limit * 1.5, limit, limit * 2, 0.9)
+    above = VoteEstimate(limit * 1.5, limit + 1, limit * 2, 0.9)
+    said = beyond_honest(at, 1_000_000, kind)
     assert (said.none, said.low, said.high, said.honest) == (True, 0.0, limit * 2, limit)
-    shown = mixture.beyond_honest(above, 1_000_000, kind)
+    shown = beyond_honest(above, 1_000_000, kind)
     assert (shown.none, shown.low) == (False, limit + 1)
 
 

@@ -21,6 +21,7 @@ from scipy.special import ndtri
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.fingerprint.turnout_window import usable_rows
 from scrutator.forensics.inputs.results import FloatArray, IntArray, StationResults
+from scrutator.forensics.models.honest import VoteEstimate, beyond_honest
 from scrutator.forensics.models.mixture_likelihood import (
     PRIOR_MEAN,
     MixtureData,
@@ -41,27 +42,7 @@ DRAWS = 200
 TAILS_KEPT = 0.5
 SMALLEST_EFFECTIVE = 0.1
 DRAW_SEED = 20_261_121
-# Up to these parts of the leader's votes an interval says "none". Fixed before they were measured: honest
-# ties of turnout and support look like stuffing to it, and intervals began above them in 2.0 and 2.9 % of
-# the fits on honest made-up elections (`tools/mixture_honest.py`, tables/mixture_honest.json).
-HONEST = {"stuffed": 0.15, "stolen": 0.05}
 STARTS = {"little": (-3.5, -3.5, -2.5, -2.5), "much": (-0.7, -1.5, -1.0, -1.5)}
-
-
-@dataclass(frozen=True)
-class VoteEstimate:
-    """Votes added or moved, with an interval of the stated level (Laplace, log scale).
-
-    `honest` is what the model may find in honest elections, in votes (see `HONEST`); an interval that does
-    not begin above it begins at 0 and says "none" (`none`). 0 before that is asked.
-    """
-
-    votes: float
-    low: float
-    high: float
-    level: float
-    honest: float = 0.0
-    none: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,13 +86,6 @@ def fit_mixture(results: StationResults, seed: int = 1, level: float = LEVEL) ->
         beyond_honest(fit.stolen, leader, "stolen"),
     )
     return replace(fit, stuffed=stuffed, stolen=stolen)
-
-
-def beyond_honest(estimate: VoteEstimate, leader: float, kind: str) -> VoteEstimate:
-    """The estimate as it may be said: "none" where honest elections give as much (see `HONEST`)."""
-    honest = HONEST[kind] * leader
-    none = estimate.low <= honest
-    return replace(estimate, low=0.0 if none else estimate.low, honest=honest, none=none)
 
 
 def mixture_columns(results: StationResults) -> tuple[IntArray, IntArray, IntArray, IntArray]:
