@@ -114,7 +114,7 @@ def test_how_much_is_done_is_heard_from_where_the_run_goes_on(tmp_path: Path) ->
 
 
 PLAN = [Experiment(WORLD, "clean", 0.0, 300, 5, number) for number in range(40)]
-SMALL = ("--elections", "2", "--powered", "0", "--stations", "300")
+SMALL = ("--elections", "2", "--powered", "0", "--stations", "300", "--seed", "5")
 
 
 def test_a_killed_calibration_goes_on_and_writes_the_same_bytes(tmp_path: Path) -> None:

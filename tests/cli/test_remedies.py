@@ -39,8 +39,7 @@ CASES = {
     "a word for a share": ((*AUDIT, "--valid", "received", "--above", "a:many"), "C14", "Write --above c:7"),
     "a share divided by zero": ((*AUDIT, "--valid", "received", "--above", "a:1/0"), "C14", "Write --above c:7"),
     "an unknown list": ((*AUDIT, "--ahead", "a>c"), "C14", "Lists: a, b."),
-    "an outcome that the figures do not show": ((*AUDIT, "--ahead", "b>a"), "C14", "full count"),
-    "an assertion that is missing": (AUDIT, "C14", "--ahead, --above or --below"),
+    "an assertion that is missing": (AUDIT, "C14", "--ahead, --above, --below or --seats"),
     "a table in place of a bundle": (("log", "consistency", "table.csv", "table.csv"), "Z03", "Name the bundle"),
 }  # fmt: skip
 # What a reader would have to know Python for.

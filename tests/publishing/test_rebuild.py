@@ -1,9 +1,9 @@
 """The forger's suite: whoever holds the true key and alters anything people read is not VERIFIED."""
 
 import json
+import sys
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +17,6 @@ from scrutator.seal.keys.sign import key_from_seed
 from scrutator.seal.log import records
 from scrutator.seal.log.records import Record
 from scrutator.seal.verifier.opened import NotRebuilt
-from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.bundle import _log_members
 from support.needs import package
@@ -147,8 +146,42 @@ def test_rebuilding_in_a_child_gives_the_same_answer_and_is_ended_at_a_limit(mem
     assert time_up.value.word == memory_up.value.word == "limit"
 
 
-def test_a_hostile_case_is_a_verdict_and_not_a_hang(members: Members, tmp_path: Path) -> None:
-    hostile = members | {"case/statement.en.md": b"{{" * 40_000}
-    report = verify_bundle(resealed(hostile), key=str(SIGNER.key), rebuild=differences_bounded)
-    assert report["C13"].outcome is not Outcome.PASS
-    assert report.word.value in ("NOT VERIFIED", "STOPPED AT A LIMIT")
+EVIDENCE = "id,proposition,direction,covers,method,strength,text,figure,source\n"
+# What a stranger's case may hold: each cost the verifier a minute or more before its size was bounded.
+HOSTILE = {
+    "40,000 openings of a cell": {"case/statement.en.md": b"{{" * 40_000},
+    "40,000 line breaks": {"case/statement.en.md": b"\n" * 40_000},
+    "20,000 citations": {"case/statement.en.md": b'{{ source("A", "3") }} ' * 20_000},
+    "an endless exponent": {
+        "case/evidence.csv": f"{EVIDENCE}E,P,supports,whole,document,strong,text,turnout/turnout <= 1e999999999,A\n".encode()
+    },
+    "100,000 findings": {
+        "case/findings.toml": b"".join(
+            b'[[finding]]\nid = "x%d"\nmethod = "official.turnout"\n' % n for n in range(100_000)
+        )
+    },
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell what its child processes used")
+@pytest.mark.parametrize("pinned", [True, False], ids=["pinned", "untrusted"])
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_case_is_answered_in_five_seconds_of_work_and_500_megabytes(
+    members: Members, what: str, pinned: bool
+) -> None:
+    import resource
+
+    def work() -> float:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(one.ru_utime + one.ru_stime for one in used)
+
+    bundle, begun = resealed(members | HOSTILE[what]), work()
+    report = verify_bundle(
+        bundle,
+        key=str(SIGNER.key) if pinned else None,
+        rebuild=lambda given: differences_bounded(given, memory=500_000_000),
+        rebuild_untrusted=not pinned,
+    )
+    assert report.word.value == "NOT VERIFIED"
+    assert report["C13"].refusal == "rebuilt_differs"
+    assert work() - begun < 5

@@ -17,7 +17,7 @@ COUNT = {
     "quota": "`droop`: valid ÷ (seats + 1), fractions ignored, plus one; `majority` (av): more than half of the valid papers",
     "transfer": "`weighted_inclusive`: all papers, value × surplus ÷ votes; `last_parcel`: the papers received last, surplus ÷ papers that can move, at most the value they have; `whole_papers`: the parcel received last, in whole papers and proportion, the largest fractions first",
     "decimals": "transfer values are cut to so many; without it they are exact",
-    "ties": "which earlier stage distinguishes equal candidates before a lot does: `latest_stage`, `earliest_stage`, or none (`lot`)",
+    "ties": "which earlier stage distinguishes equal candidates before a lot does: `latest_stage`, `earliest_stage`, or none (`lot`); of several, those still level at that stage go on to the next",
     "last_alone": "one vacancy: who has more than all others together with surpluses not transferred is elected",
     "lowest_out_of_reach": "one candidate too many: the lowest, who with all surpluses not transferred is below the next, is left out",
     "equal": "a paper whose next preference is given to several: it ends there (`non_transferable`), goes on (`passed_over`), is `not_valid`, or the file is refused (`not_stated`)",

@@ -41,10 +41,44 @@ def _refusals() -> str:
 
 
 _ANSWERS = """Each check answers PASS, FAIL or NOT CHECKED. "If it applies" means: C6 when there is an earlier
-publication; C7, C9, C13 and C14 when the reader gives a remembered checkpoint, witnesses, the full program
-or a key; C10 when fields are opened; C12 when there are figures and a page. When C1 fails, nothing else is
-read. C13 is not run when one of C2 to C5 failed. A check the reader asked for and that could not be
-done counts as not passed. Exit status: 0 passed, 1 not passed, 2 the arguments cannot be used."""
+publication; C7 when the reader gives a remembered checkpoint; C9 witnesses or a policy; C10 when fields are
+opened; C12 when there are figures and a page; C13 with the full program; C14 when the reader gives a key or the
+fingerprint of a root document; C15 when the bundle holds a root document, or the reader names one (then a bundle
+without one fails); C16 when the newest root document in the bundle has the role `approve`; C17 when the reader
+gives a notice or a remembered checkpoint.
+
+When C1 fails, nothing else is read. In a bundle without any member below `log/` the checks C4 to C11 and C14 to
+C17 are NOT CHECKED. C13 is not run when another check failed, nor for a signer who is not known unless the reader
+asks for it (`--rebuild-untrusted`).
+
+C7 passes, beside a log that continues the remembered one, for a bundle whose checkpoint text is among those the
+reader knows to be of the remembered log; C17 then fails with `superseded` when the remembered log is longer.
+
+## Words and exit statuses
+
+The first line that holds decides. A check is *asked for* when it is always done or applies by something the
+reader gave.
+
+| # | when | word | exit status |
+|---:|---|---|---:|
+| 1 | the only refusal is `not_a_zip` | UNREADABLE | 2 |
+| 2 | the only refusal is `superseded` or `withdrawn`, and C14 passed | SUPERSEDED, WITHDRAWN | 6 |
+| 3 | the only refusal is `superseded` or `withdrawn`, and C14 did not pass | SIGNER UNKNOWN | 5 |
+| 4 | a check failed | NOT VERIFIED | 1 |
+| 5 | no member is below `log/` | UNSIGNED | 9 |
+| 6 | C14 did not pass | SIGNER UNKNOWN | 5 |
+| 7 | a check other than C13 that was asked for is NOT CHECKED | NOT CHECKED | 3 |
+| 8 | C13 passed | VERIFIED | 0 |
+| 9 | C13 compared some members, all equal, and could not compare others | PARTLY REBUILT | 4 |
+| 10 | another release made the bundle | CANNOT REBUILD | 7 |
+| 11 | rebuilding was ended at a limit | STOPPED AT A LIMIT | 8 |
+| 12 | what rebuilding needs is not installed, or it ended without an answer | NOT CHECKED | 3 |
+| 13 | otherwise | SIGNED, NOT REBUILT | 4 |
+
+A verifier without the full program gives no word of lines 8 to 12. A reader's own argument that cannot be read (a
+key, a fingerprint, a policy, a remembered checkpoint) ends with status 2 before the bundle is read; a notice that
+cannot be read, or is not of the mission, fails C17. The verdict line says that the newest root document known has
+expired, when it has."""
 
 
 def _page() -> str:

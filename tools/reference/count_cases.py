@@ -31,10 +31,13 @@ Indonesia (no votes by region on file). The sheets of Leith Walk 2015 have the f
 computed by an independent program from the same papers.
 """
 COUNTS = (
-    ("Scotland, Leith Walk 2015 (two seats)", "stv_leith_walk_2015", 2),
-    ("Scotland, Leith Walk 2019 (by-election)", "av_leith_walk_2019", 1),
-    ("Scotland, Linn 2022 (by-election)", "av_linn_2022", 1),
+    ("Scotland, Leith Walk 2015", "stv_leith_walk_2015", 2),
+    ("Scotland, Leith Walk 2019", "av_leith_walk_2019", 1),
+    ("Scotland, Linn 2022", "av_linn_2022", 1),
 )
+FRANCE = "France, National Assembly 2024, first round"
+NAMES = (*(name for name, *_ in COUNTS), FRANCE)
+"""The cases by which statutes and families say what checks them."""
 Row = Mapping[str, str]
 
 

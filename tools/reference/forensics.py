@@ -4,8 +4,9 @@ import json
 from dataclasses import fields
 from importlib import resources
 
-from scrutator.forensics.examination.calibration import POWERED, stored_calibration
+from scrutator.forensics.examination.calibration import POWERED
 from scrutator.forensics.examination.panel import stored_panel
+from scrutator.forensics.examination.rates import stored_calibration
 from scrutator.forensics.examination.verdicts import NOT_DIAGNOSTIC, Standing
 from scrutator.forensics.inputs.datasets import EVIDENCE, registry
 from scrutator.forensics.inputs.results import COUNT_COLUMNS, FaultKind
@@ -46,11 +47,13 @@ def _sizes() -> str:
         for test in tests
     ]
     elections = next(iter(table.sizes(tests[0]).values())).elections
+    fewest = min(rate.elections for rate in table.rates if rate.kind == "clean")
     text = (
-        f"Share of honest simulated elections (%) in which the test reports p ≤ 0.05: {elections} "
-        f"elections of "
-        f"{table.stations} stations in each world, seed {table.seed}. The standard error at 5 % is "
-        f"{_percent((0.05 * 0.95 / elections) ** 0.5)} points. Made by `scrutator forensics calibrate`.\n\n"
+        f"Share of honest simulated elections (%) in which the test reports p ≤ 0.05: {elections} elections of "
+        f"{table.stations} stations in each world ({fewest} for tests without a verdict and the flag), seeds "
+        f"{' and '.join(map(str, table.seeds))}. The standard error at 5 % is "
+        f"{_percent((0.05 * 0.95 / elections) ** 0.5)} points. Made by `scrutator forensics calibrate`; the "
+        "rates of the verdicts are in [error rates](error-rates.md).\n\n"
     )
     return text + _table(("test", *worlds, "standing"), rows)
 
@@ -72,10 +75,11 @@ DONE = {
 
 def _power() -> str:
     table = stored_calibration()
+    number = next(rate.elections for rate in table.rates if rate.kind != "clean")
     parts = [
-        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over the "
-        "four worlds (100 elections each). A test that cannot see a kind of manipulation fires as often as in "
-        "honest elections.\n"
+        "Share of manipulated simulated elections (%) in which the test reports p ≤ 0.05, averaged over three "
+        f"worlds ({number} elections of {table.powered_stations} stations each). A test that cannot see a "
+        "kind of manipulation fires as often as in honest elections.\n"
     ]
     for kind, sizes in POWERED.items():
         tests = [test for test in table.tests() if table.power(test, kind)]
@@ -271,7 +275,7 @@ def _simulation_page() -> str:
         [
             "# Simulation\n",
             HEAD,
-            "The four clean worlds. Standard deviations and slopes are on the logit scale.\n",
+            "The clean worlds. Standard deviations and slopes are on the logit scale.\n",
             _table(("parameter", *(world.name for world in CLEAN_WORLDS)), rows),
             "Manipulation of known size:\n",
             _table(("function", "what it does"), kinds),

@@ -136,14 +136,27 @@ TIERS = (
 )  # fmt: skip
 
 OTHERS = (
-    Family("single transferable vote", "Scotland (councils), Ireland", "the rules of a count", "scotland/councils@2012-05-03",
-           why="held by published counts, stage by stage, in the tests of counts"),
-    Family("alternative vote", "Australia, by-elections in Scotland", "the rules of a count", "australia/house@2022-05-21",
-           why="held by published counts of Scottish by-elections, in the tests of counts"),
-    Family("two rounds", "France", "the rules of a majority", "france/assembly@2024-06-30",
-           why="held by the 577 constituencies of 2024, in the tests of counts"),
-    Family("votes and a share in so many regions", "Kenya, Indonesia, Nigeria", "the rules of a majority",
-           "kenya/president@2022-08-09", why="read, not recomputed: votes by region are not all on file"),
+    Family("single transferable vote, all papers at fractions", "Scotland (councils)", "the rules of a count: `stv`, "
+           "`weighted_inclusive`", "scotland/councils@2012-05-03", ("Scotland, Leith Walk 2015",)),
+    Family("single transferable vote, whole papers", "Ireland, Malta", "the rules of a count: `stv`, `whole_papers`",
+           "ireland/dail@2002-05-17", why="not checked against a result: no papers on file, and ballots alone do not "
+           "determine the whole count; Malta's added seats are not encoded"),
+    Family("alternative vote", "by-elections in Scotland", "the rules of a count: one seat", "scotland/councils@2012-05-03",
+           ("Scotland, Leith Walk 2019", "Scotland, Linn 2022")),
+    Family("alternative vote, every square numbered", "Australia (House)", "the rules of a count: `av`, `every_preference`",
+           "australia/house@2022-05-21", why="not checked against a result: no papers on file"),
+    Family("two rounds, entry by a share of the register", "France", "the rules of a majority: `conditions`, `entry`",
+           "france/assembly@2024-06-30", ("France, National Assembly 2024, first round",)),
+    Family("two rounds of the first two", "Kazakhstan (President)", "the rules of a majority", "kazakhstan/president@2022-11-20",
+           why="not checked against a result: a test holds the conditions at their limits"),
+    Family("votes and a share in so many regions", "Kenya, Indonesia, Nigeria", "the rules of a majority: `spread`",
+           "kenya/president@2022-08-09", why="not checked against a result: votes by region are not all on file; a test "
+           "holds the spread at its limit"),
+    Family("preference thresholds before the order of the list", "Netherlands", "the rules for candidates: `threshold`",
+           "netherlands/candidates@2022-03-16", why="not checked against a result: an example of the Electoral Council "
+           "is a test"),
+    Family("personal mandates, and a minimum for others", "Estonia", "the rules for candidates: `personal`, `minimum`",
+           "estonia/candidates@2019-03-03", why="not checked against a result: votes by candidate are not on file"),
     Family("Borda and its kin", "Nauru, Slovenia (minority seats)", "", None, why="points of ranks are not encoded"),
     Family("quotas of sex inside a district", "Kyrgyzstan 2025", "", None,
            why="who is elected depends on the sex of candidates; details of the law are unverified"),

@@ -11,10 +11,10 @@ from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.examination.calibration import stored_calibration
 from scrutator.forensics.examination.examination import Examination, to_plain
 from scrutator.forensics.examination.examination import examine as examine_results
 from scrutator.forensics.examination.panel import stored_panel
+from scrutator.forensics.examination.rates import stored_calibration
 from scrutator.forensics.examination.verdicts import Standing, Verdict
 from scrutator.forensics.inputs.reading import PLACE_COLUMNS, as_table, lists_by_votes
 from scrutator.forensics.inputs.reading import read_results as read_station_results

@@ -136,6 +136,9 @@ def _witness() -> Loaded:
 
 
 COMMANDS = {
+    "approve": Command(
+        "Verify a bundle whole, print what you approve, and add your signature to its checkpoint.", _approve
+    ),
     "audit": Command(
         "Could the published outcome be wrong? An audit of station protocols with a limited risk.", _audit
     ),
@@ -160,9 +163,6 @@ COMMANDS = {
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
-    "approve": Command(
-        "Approve a mission's publication: verify it whole, and cosign its checkpoint.", _approve
-    ),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness
     ),

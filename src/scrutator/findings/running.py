@@ -25,7 +25,7 @@ def context_of(case: Case) -> Context:
     needs = needs_of(case)
     circle = circle_in(needs)
     if circle:
-        what = f"findings need one another in a circle: {' → '.join(circle)}"
+        what = f"findings depend on one another in a circle: {' → '.join(circle)}"
         raise ScrutatorError("N06", what, where="findings.toml")
     return Context(case, answer, needs)
 

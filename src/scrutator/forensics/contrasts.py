@@ -12,7 +12,14 @@ import numpy as np
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.dealing import Marks, dealt_difference
 from scrutator.forensics.fingerprint.turnout_window import usable_rows
-from scrutator.forensics.inputs.results import ADDRESS, BoolArray, IntArray, StationResults, sum_by
+from scrutator.forensics.inputs.results import (
+    ADDRESS,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    StationResults,
+    sum_by,
+)
 
 DEALS = 1999
 CAVEAT = (
@@ -79,11 +86,8 @@ def flag_contrast(
     rows, marked, part, whole = rows.select(order), marked[order], part[order], whole[order]
     strata, code = np.unique(rows.district, return_inverse=True)
     unit, dealt_to = _units(rows, marked, code)
-    # Weights by the unflagged stations' own totals: the effect on those without the flag.
-    unflagged = sum_by(code, whole * ~marked, len(strata))
-    found = dealt_difference(
-        part / whole, Marks(code, unit, ~marked), unflagged / unflagged.sum(), seed, deals
-    )
+    marks = Marks(code, unit, ~marked)
+    found = dealt_difference(part / whole, marks, _weights(marks, whole, len(strata)), seed, deals)
     base = float(np.sum(whole[~marked]))
     return FlagContrast(
         name,
@@ -102,6 +106,19 @@ def flag_contrast(
         int(np.sum(usable & ~keep)),
         dealt_to,
     )
+
+
+def _weights(marks: Marks, whole: IntArray, size: int) -> FloatArray:
+    """A stratum's total times the part of its units without the flag: the effect on those without it.
+
+    Every new deal gives the same weights; the unflagged stations' own totals would not, and p were not exact.
+    """
+    strata = marks.unit_strata()
+    part = np.bincount(strata, weights=marks.unit_marks(), minlength=size) / np.bincount(
+        strata, minlength=size
+    )
+    weight = part * sum_by(marks.stratum, whole, size)
+    return np.asarray(weight / weight.sum())
 
 
 def _both_kinds(district: IntArray, marked: BoolArray) -> BoolArray:

@@ -1,11 +1,12 @@
 """Dealing a mark anew within strata: a difference, its p and its interval from one and the same law.
 
-Under the hypothesis that the mark adds δ to every marked station and was dealt at random within strata, the
-values without δ do not depend on the deal. For each new deal the weighted difference of means of those
-values is a − δ·b, with a from the values and b from the marks themselves; in the deal that happened it
-is T − δ. A deal is at least as extreme for every δ between (T − a)/(1 − b) and (T + a)/(1 + b). So p falls on
-either side of T, and the interval of all δ with p above 5 % leaves out 0 exactly where p of "no effect" is
-at most 5 % (inversion of a randomisation test; Rosenbaum 2002, Observational Studies, section 2.4.5).
+Under the hypothesis that the mark adds δ to every marked station and was assigned at random within
+strata, the values without δ do not depend on the deal. For each new deal the weighted difference of means
+of those values is a − δ·b, with a from the values and b from the marks themselves; in the deal that
+happened it is T − δ. A deal is at least as extreme for every δ between (T − a)/(1 − b) and (T + a)/(1 +
+b). So p falls on either side of T, and the interval of all δ with p above 5 % leaves out 0 exactly where
+p of "no effect" is at most 5 % (inversion of a randomisation test; Rosenbaum 2002, Observational Studies,
+section 2.4.5).
 
 A unit is what gets the mark as a whole: a station, or all stations of one building.
 """

@@ -88,8 +88,12 @@ def make_country(
     regions: int = 15,
     districts_per_region: int = 10,
     sizes: Sizes = ORDINARY_SIZES,
+    mapped: bool = True,
 ) -> Country:
-    """A country of the given shape. Raises S01 when there are fewer stations than districts."""
+    """A country of the given shape. Raises S01 when there are fewer stations than districts.
+
+    Without a map all places are 0 and there are no boundaries.
+    """
     districts = regions * districts_per_region
     if min(stations, regions, districts_per_region) < 1 or stations < districts:
         what = f"{stations} stations cannot fill {regions} × {districts_per_region} districts"
@@ -102,7 +106,8 @@ def make_country(
     median = np.where(urban, sizes.urban_median, sizes.rural_median)
     drawn = median * np.exp(rng.normal(0.0, sizes.spread, stations))
     registered = np.clip(np.rint(drawn), sizes.smallest, sizes.largest).astype(np.int64)
-    return _settle(rng, registered, district, np.repeat(np.arange(regions), districts_per_region), urban)
+    region_of_district = np.repeat(np.arange(regions), districts_per_region)
+    return _settle(rng, registered, district, region_of_district, urban, mapped)
 
 
 def _settle(
@@ -111,12 +116,16 @@ def _settle(
     district: IntArray,
     region_of_district: IntArray,
     urban: BoolArray,
+    mapped: bool,
 ) -> Country:
     """Give the stations places, buildings and names."""
     regions = int(region_of_district.max()) + 1
-    seats, boundaries = _regions_on_the_map(rng, regions)
-    middle = seats[region_of_district] + rng.normal(0.0, 28.0, (len(region_of_district), 2))
-    place = middle[district] + rng.normal(0.0, 9.0, (len(district), 2))
+    boundaries: tuple[tuple[Point, ...], ...] = ()
+    place = np.zeros((len(district), 2))
+    if mapped:
+        seats, boundaries = _regions_on_the_map(rng, regions)
+        middle = seats[region_of_district] + rng.normal(0.0, 28.0, (len(region_of_district), 2))
+        place = middle[district] + rng.normal(0.0, 9.0, (len(district), 2))
     # Stations under one roof: in towns about two in five follow the one before in its building.
     follows = (rng.random(len(district)) < np.where(urban, 0.4, 0.1)) & (np.diff(district, prepend=-1) == 0)
     building = np.cumsum(~follows) - 1

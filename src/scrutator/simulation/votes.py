@@ -1,7 +1,7 @@
 """Honest votes in a made-up country, with the heterogeneity that real elections have.
 
-A `World` says how turnout and support vary between regions, districts and stations. The four
-worlds of `CLEAN_WORLDS` are those in which every forensic test's false-alarm rate is measured.
+A `World` says how turnout and support vary between regions, districts and stations. The worlds
+of `CLEAN_WORLDS` are those in which the false-alarm rate of every forensic test and verdict is measured.
 """
 
 from dataclasses import dataclass, replace
@@ -46,6 +46,8 @@ class World:
     mode_gap: float = 0.0
     invalid: float = 0.015
     sizes: Sizes = ORDINARY_SIZES
+    regions: int = 15
+    districts_per_region: int = 10
 
 
 HOMOGENEOUS = World("homogeneous")
@@ -61,7 +63,37 @@ REGIONAL = World(
 )
 BIMODAL = replace(REGIONAL, name="bimodal", second_mode=0.3, mode_gap=1.3)
 SMALL_STATIONS = replace(REGIONAL, name="small stations", sizes=SMALL_SIZES, station_turnout=0.4)
-CLEAN_WORLDS = (HOMOGENEOUS, REGIONAL, BIMODAL, SMALL_STATIONS)
+# Two lists share all valid votes: ballots, leader and runner-up are then nearly one number too many.
+SECOND_ROUND = replace(REGIONAL, name="second round", support=(0.53, 0.47), turnout=0.55, invalid=0.02)
+TWO_LISTS = replace(REGIONAL, name="two lists, none invalid", support=(0.58, 0.42), invalid=0.0)
+MANY_LISTS = replace(
+    REGIONAL,
+    name="many small lists",
+    support=(0.31, 0.22, 0.14, 0.09, 0.07, 0.05, 0.04, 0.03, 0.02, 0.015, 0.01, 0.005),
+)
+TOWN_AND_COUNTRY = replace(
+    REGIONAL,
+    name="town and country",
+    rural_turnout=1.2,
+    rural_support=1.4,
+    sizes=Sizes(urban_median=1900.0, rural_median=350.0, spread=0.5),
+)
+LARGE_DISTRICTS = replace(REGIONAL, name="few large districts", regions=4, districts_per_region=2)
+NONE_INVALID = replace(REGIONAL, name="none invalid", invalid=0.0)
+CLEAN_WORLDS = (
+    HOMOGENEOUS,
+    REGIONAL,
+    BIMODAL,
+    SMALL_STATIONS,
+    SECOND_ROUND,
+    TWO_LISTS,
+    MANY_LISTS,
+    TOWN_AND_COUNTRY,
+    LARGE_DISTRICTS,
+    NONE_INVALID,
+)
+# Where power is measured.
+MANIPULATED_WORLDS = (REGIONAL, SECOND_ROUND, MANY_LISTS)
 
 
 @dataclass(frozen=True)

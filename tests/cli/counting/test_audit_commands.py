@@ -360,11 +360,11 @@ def test_announced_seats_are_audited_through_statements_about_votes(tmp_path: Pa
     table = results(tmp_path)
     asked = ["audit", "plan", table, "--lists", "a,b,c", "--bound", "received", *possible(tmp_path)]
     made = json.loads(run(*asked, "--seats", "dhondt:a=4,b=3,c=0", "--json").stdout)
-    assert "seat 4 of a stands before seat 4 of b" in [one["assertion"] for one in made["assertions"]]
+    assert "seat 4 of a comes before seat 4 of b" in [one["assertion"] for one in made["assertions"]]
     wrong = run(*asked, "--seats", "dhondt:a=5,b=2,c=0")
     assert wrong.returncode == 1
     assert (
-        "count all: the published figures do not show that seat 5 of a stands before seat 3 of b"
+        "count all: the published figures do not show that seat 5 of a comes before seat 3 of b"
         in wrong.stdout
     )
     for text, words in (
@@ -435,7 +435,7 @@ def test_a_card_with_a_vote_that_was_not_published_is_named(tmp_path: Path) -> N
 def test_without_replacement_every_draw_is_a_new_station_and_the_plan_says_so(tmp_path: Path) -> None:
     table, plan, made, drawn = sealed(tmp_path, "--without-replacement")
     _, _, other, _ = sealed(tmp_path / "with" if (tmp_path / "with").mkdir() is None else tmp_path)
-    assert made["draws"] <= other["draws"]
+    assert made["draws"] < other["draws"]
     assert len(set(drawn)) == len(drawn) == made["draws"]
     assert "without replacement" in json.loads(plan.read_text())["draw"]
     status, body = risk(table, copies(tmp_path), "--plan", plan, "--draws", made["draws"])

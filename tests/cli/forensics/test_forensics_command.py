@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -56,6 +57,9 @@ def test_files_are_written_and_the_table_is_shown(election: Path, tmp_path: Path
     assert "http://" not in text.replace("http://www.w3.org", "")
     assert "https://" not in text
     assert text.count("<svg") >= 4
+    digest = hashlib.sha256(election.read_bytes()).hexdigest()
+    assert f"Input: votes.csv, SHA-256 <code>{digest}</code>" in text
+    assert json.loads(numbers.read_text())["source"] == {"file": "votes.csv", "sha256": digest}
 
 
 def test_the_page_never_calls_an_anomaly_by_another_name(election: Path, tmp_path: Path) -> None:
@@ -257,7 +261,7 @@ def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> None:
     distributed = package("distributed")
-    small = ["--elections", "2", "--powered", "0", "--stations", "200"]
+    small = ["--elections", "2", "--powered", "0", "--stations", "200", "--seed", "5"]
     serial, spread = tmp_path / "serial.json", tmp_path / "cluster.json"
     assert RUNNER.invoke(app, ["forensics", "calibrate", str(serial), *small]).exit_code == 0
     with distributed.LocalCluster(
@@ -272,13 +276,13 @@ def test_calibrate_on_a_real_cluster_writes_the_same_bytes(tmp_path: Path) -> No
 
 
 def test_calibrate_writes_a_small_table(tmp_path: Path) -> None:
-    from scrutator.forensics.examination.calibration import from_json
+    from scrutator.forensics.examination.rates import from_json
 
     target = tmp_path / "table.json"
-    arguments = [str(target), "--elections", "1", "--powered", "0", "--stations", "200"]
+    arguments = [str(target), "--elections", "1", "--powered", "0", "--stations", "200", "--seed", "5"]
     result = RUNNER.invoke(app, ["forensics", "calibrate", *arguments])
     assert result.exit_code == 0, result.output
-    assert len(from_json(target.read_text()).sizes("multiples_of_five")) == 4
+    assert len(from_json(target.read_text()).sizes("multiples_of_five")) == 10
 
 
 def test_a_data_set_is_found_in_the_folder_that_is_named(

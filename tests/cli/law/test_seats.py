@@ -125,7 +125,9 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     answer = json.loads(run("seats", str(path), "--rules", "spain-congress", "--json"))
     assert answer["seats"] == {"A": 2, "B": 3}
     assert answer["districts"]["S"] == {"A": 0, "B": 2}
-    assert "House of 5" in run("seats", str(path), "--rules", "spain-congress")
+    text = run("seats", str(path), "--rules", "spain-congress")
+    assert "House of 5" in text
+    assert "Steps: N, the first of 2 districts" in text
     searched = run("seats", "margin", str(path), "--rules", "spain-congress")
     assert "Proof: searched" in searched
     with pytest.raises(ScrutatorError, match="only votes moved"):
@@ -137,7 +139,7 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
 def test_rules_that_give_out_no_seats_are_refused(votes: str, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     rules.write_text('seats = 150\nthreshold = "4%"\n', encoding="utf-8")
-    with pytest.raises(ScrutatorError, match="no step gives out seats"):
+    with pytest.raises(ScrutatorError, match="no step allocates seats"):
         run("seats", votes, "--rules", str(rules))
 
 

@@ -13,7 +13,7 @@ from scrutator.forensics.battery.twins import (
     identical_protocols,
     prepared,
 )
-from scrutator.forensics.inputs.results import StationResults
+from scrutator.forensics.inputs.results import StationResults, results_from_counts
 
 
 def copied(pairs: int) -> StationResults:
@@ -112,3 +112,31 @@ def test_a_station_of_a_hundred_ballots_can_be_a_twin_and_a_smaller_one_cannot(
         if "in_box" in counts:
             counts["in_box"][row] = ballots
     assert identical_protocols(prepared(results.with_counts(counts))).observed == pairs
+
+
+def two_lists(stations: int, seed: int) -> StationResults:
+    """Every vote goes to one of two lists: ballots, leader and runner-up are two numbers, not three."""
+    rng = np.random.default_rng(seed)
+    registered = rng.integers(500, 900, stations)
+    cast = rng.binomial(registered, 0.6)
+    leader = rng.binomial(cast, 0.5)
+    counts = {"registered": registered, "ballots_cast": cast, "valid": cast, "leader": leader}
+    district = [f"district {i % 5}" for i in range(stations)]
+    return results_from_counts(
+        "run-off", ["region"] * stations, district, counts | {"runner_up": cast - leader}
+    )
+
+
+def test_where_two_lists_share_all_votes_as_many_coincidences_are_expected_as_come() -> None:
+    """The fault: the chance of a match was taken as 1/343 where it is 1/49, and honest run-offs were called."""
+    found = [identical_protocols(prepared(two_lists(1500, seed))) for seed in range(8)]
+    observed, expected = sum(one.observed for one in found), sum(one.expected for one in found)
+    assert observed > 60
+    assert observed == pytest.approx(expected, rel=0.3)
+    assert all(one.p > 0.001 for one in found)
+
+
+def test_copies_do_not_raise_the_chance_of_a_copy() -> None:
+    few, many = (identical_protocols(prepared(copied(pairs))) for pairs in (1, 30))
+    assert many.observed - few.observed == 29
+    assert many.expected == pytest.approx(few.expected, abs=0.1)

@@ -11,10 +11,10 @@ from made_up import plain_election
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery.battery import run_battery
-from scrutator.forensics.examination.calibration import stored_calibration
 from scrutator.forensics.examination.examination import Examination, examine, to_plain
 from scrutator.forensics.examination.panel import comparison_range, stored_panel
 from scrutator.forensics.examination.placebos import run_placebos, silenced
+from scrutator.forensics.examination.rates import stored_calibration
 from scrutator.forensics.examination.verdicts import Standing, Verdict, verdict
 from scrutator.forensics.inputs.reading import read_results
 from scrutator.forensics.inputs.results import UNKNOWN, StationResults
@@ -62,6 +62,33 @@ def test_an_election_without_register_is_examined_as_far_as_it_goes(reference_da
     }  # fmt: skip
 
 
+def test_an_election_on_whose_register_nothing_is_known_has_a_verdict_of_its_own(
+    reference_data: Path,
+) -> None:
+    """The fault: "not explained by chance" for a whole election on one test of twelve."""
+    found = examined(read_results(reference_data / "results" / "venezuela-2024-actas.csv.gz"))
+    assert found.summary.ran == ("integer_peaks_symmetric_leader_share",)
+    assert found.summary.words.startswith("not explained by chance on the only test that could run, of ")
+    assert found.summary.false_alarms is not None
+    assert found.summary.false_alarms.measured
+    assert to_plain(found)["summary"]["rate"].startswith("In honest simulated elections")
+
+
+def test_two_lists_that_share_all_votes_have_no_placebo_in_each_other() -> None:
+    results = plain_election(1000)
+    two = results.with_counts({"runner_up": results["valid"] - results["leader"]})
+    reasons = {one.name: one.reason_not_run for one in run_placebos(two, seed=1)}
+    assert "a peak of one is a peak of both" in reasons["runner-up"]
+
+
+@pytest.mark.parametrize(("election", "leads"), [("uganda-2011", True), ("georgia-2012", False)])
+def test_a_corner_beyond_all_comparison_elections_leads_the_report(
+    reference_data: Path, election: str, leads: bool
+) -> None:
+    found = examined(read_results(reference_data / "results" / f"{election}.csv.gz"))
+    assert (found.corner is not None) is leads
+
+
 def test_digit_tests_have_a_value_only_where_there_are_votes(reference_data: Path) -> None:
     found = examined(read_results(reference_data / "results" / "venezuela-2024-actas.csv.gz"))
     assert found.usable == 24_532
@@ -106,7 +133,21 @@ def test_copied_protocols_vanish_when_districts_are_dealt_anew() -> None:
     copied = results.with_counts(counts)
     dealt = next(one for one in run_placebos(copied, seed=1) if one.name.startswith("districts"))
     assert "identical_protocols" not in dealt.fired
-    assert "identical_protocols" not in silenced(run_placebos(copied, seed=1))
+    assert "identical_protocols" not in silenced(run_placebos(copied, seed=1), run_battery(copied))
+
+
+def test_copies_that_stay_neighbours_when_districts_are_dealt_anew_do_not_silence_the_finding() -> None:
+    """The fault: of 57 planted pairs some stay in one district, the placebo fires, and the verdict was mute."""
+    results = plain_election(4000, districts=20)
+    counts = {name: values.copy() for name, values in results.counts.items()}
+    for row in range(0, 1600, 40):
+        for values in counts.values():
+            values[row + 20] = values[row]
+    found = examined(results.with_counts(counts))
+    line = next(one for one in found.lines if one.test == "identical_protocols")
+    dealt = next(one for one in found.placebos if one.name.startswith("districts"))
+    assert "identical_protocols" in dealt.fired
+    assert line.verdict is Verdict.NOT_BY_CHANCE
 
 
 def test_placebos_that_cannot_be_run_say_why() -> None:
@@ -116,9 +157,12 @@ def test_placebos_that_cannot_be_run_say_why() -> None:
 
 
 def test_an_earlier_election_is_shown_but_silences_nothing() -> None:
-    placebos = run_placebos(plain_election(500), seed=1, earlier=plain_election(500, seed=2))
+    now = plain_election(500)
+    placebos = run_placebos(now, seed=1, earlier=plain_election(500, seed=2))
     assert any(one.name.startswith("earlier election (") for one in placebos)
-    assert not any("earlier" in name for names in silenced(placebos).values() for name in names)
+    assert not any(
+        "earlier" in name for names in silenced(placebos, run_battery(now)).values() for name in names
+    )
 
 
 def test_the_stored_panel_is_what_the_files_give(reference_data: Path) -> None:

@@ -54,11 +54,22 @@ def test_the_count_stops_where_it_depends_on_which_papers_were_moved() -> None:
     assert made.outcome is Outcome.NOT_DETERMINED
     assert made.elected == ("A",)
     assert any("sorts papers of B" in note for note in made.notes)
+    (other,) = [note for note in made.notes if "Gregory" in note]
+    assert "which is not this law" in other
 
 
 def test_it_goes_on_where_all_papers_that_may_have_moved_go_the_same_way() -> None:
     made = count("6 A B C, 6 A B C D, 2 B, 5 C, 4 D, 1 E", seats=2)
     assert (made.outcome, made.elected) == (Outcome.SETTLED, ("A", "C"))
+
+
+def test_papers_that_moved_all_together_are_known_and_are_sorted_later() -> None:
+    made = count("9 A, 8 C, 4 B, 2 D B A, 1 D B C", seats=1)
+    # D is excluded and all three papers go to B; then B is excluded, and the three differ.
+    assert [stage.candidate for stage in made.stages[1:]] == ["D", "B"]
+    assert (made.outcome, made.elected) == (Outcome.SETTLED, ("A",))
+    sheet = count_ballots(ballots("9 A, 8 C, 4 B, 2 D B A, 1 D B C"), 1, irish(), whole_sheet=True)
+    assert (sheet.stages[2].totals["A"], sheet.stages[2].totals["C"]) == (11, 9)
 
 
 def test_equal_fractions_are_for_a_lot() -> None:

@@ -79,6 +79,9 @@ def test_equal_votes_at_the_last_seat_need_a_lot() -> None:
     open_ = one([40, 40, 40], 2, 20, 2000, DUTCH)
     assert open_.tie is not None
     assert (open_.tie.between, open_.tie.places, open_.elected, open_.empty) == (("a", "b", "c"), 2, (), 0)
+    sure = one([40, 90, 40], 2, 20, 2000, DUTCH)
+    assert sure.tie is not None
+    assert (names(sure), sure.tie.between) == ([("b", "preference threshold")], ("a", "c"))
     drawn = Lot(Purpose.ELECTION, frozenset("abc"), frozenset("bc"), "protocol")
     assert {who.name for who in one([40, 40, 40], 2, 20, 2000, DUTCH, lots=(drawn,)).elected} == {"b", "c"}
     with pytest.raises(ScrutatorError, match="L73"):

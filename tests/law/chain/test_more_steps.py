@@ -7,6 +7,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import Allocation, allocate
+from scrutator.law.chain.chain_files import chain_table
 from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.steps.ceilings import BonusByShare
 from scrutator.law.chain.votes import ListVotes, Votes
@@ -238,3 +239,19 @@ def test_a_column_that_no_step_asks_for_is_said_and_one_that_is_asked_for_is_not
     assert any(f"the column {fact}" in note for note in seats(plain, *lists).notes)
     assert seats({**plain, "step": [ASKING[fact]]}, *lists).notes == ()
     assert seats(plain, A, B).notes == ()
+
+
+def test_a_bundled_file_without_articles_says_so_with_every_result() -> None:
+    silent = allocate(rules_from(chain_table("austria-nationalrat")), Votes((A, B)))
+    assert silent.first.notes == (
+        "Not encoded: the articles of the law, which this rules file does not name",
+    )
+    cited = allocate(rules_from(chain_table("netherlands-council-below-19")), Votes((A, B)))
+    assert cited.first.notes == ()
+
+
+def test_a_threshold_says_its_other_shares() -> None:
+    step = {"do": "threshold", "share": "5%", "coalition": {"2": "8%"}, "by_contender": {"bloc": "7%"}}
+    found = seats({"seats": 3, "method": "dhondt", "step": [step]}, A, B)
+    (said,) = [one.says for one in found.steps if one.rule == "threshold"]
+    assert said.endswith("; 8 % from 2 parties on, 7 % for bloc")

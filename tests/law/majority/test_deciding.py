@@ -33,7 +33,7 @@ def test_several_seats_by_block_or_limited_vote() -> None:
     block = made({"A": 9, "B": 8, "C": 7, "D": 1}, seats=3, votes_each=3, poll={"cast": 10})
     assert block.elected == ("A", "B", "C")
     limited = made({"A": 9, "B": 8, "C": 8}, seats=2, votes_each=1, poll={"cast": 25})
-    assert (limited.outcome, limited.elected) == (Outcome.UNDECIDED, ())
+    assert (limited.outcome, limited.elected) == (Outcome.UNDECIDED, ("A",))  # A is sure of a seat
     assert limited.tie is not None
     assert limited.tie.places == 1
     few = made({"A": 9, "B": 8}, seats=3)
@@ -140,6 +140,7 @@ def test_equal_votes_at_the_entry_are_settled_by_the_facts_of_the_law_or_open() 
     open_ = made(votes, poll=poll, **FRENCH)  # type: ignore[arg-type]
     assert open_.tie is not None
     assert (open_.outcome, open_.tie.purpose) == (Outcome.UNDECIDED, Purpose.ENTRY)
+    assert (open_.elected, open_.entrants) == ((), ("A",))  # A is sure to enter
     older = made(votes, ages={"B": 40, "C": 41}, poll=poll, **FRENCH)  # type: ignore[arg-type]
     assert older.entrants == ("A", "C")
     assert "the older" in older.settled_by[0]
@@ -164,6 +165,20 @@ def test_a_sum_that_is_not_that_of_the_valid_papers_is_said_with_the_difference(
 def test_a_sum_above_the_valid_papers_stops_where_the_result_depends_on_it() -> None:
     with pytest.raises(ScrutatorError, match="depends on which is right"):
         made({"A": 50, "B": 50}, poll={"valid": 99}, **ABSOLUTE)  # type: ignore[arg-type]
+
+
+def test_numbers_that_no_rule_asks_for_are_named() -> None:
+    given = {"registered": 500, "void": 9, "blank": 1}
+    plain = made({"A": 5, "B": 4}, poll=given, ages={"A": 40, "B": 50})
+    assert plain.notes == ("Given, and not asked for by these rules: registered, void, blank, ages.",)
+    cast = {**ABSOLUTE, "conditions": [{**HALF, "of": "cast"}], "ties": ["age"]}
+    asked = made({"A": 5, "B": 4}, poll={"void": 9, "blank": 1}, ages={"A": 40, "B": 50}, **cast)  # type: ignore[arg-type]
+    assert asked.notes == ()
+    assert made({"A": 600, "B": 4}, poll={"registered": 2000}, **FRENCH).notes == ()  # type: ignore[arg-type]
+
+
+def test_one_alone_may_enter_where_the_law_says_so() -> None:
+    assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {"first": 1}}).entrants == ("A",)  # type: ignore[arg-type]
 
 
 def test_without_another_number_two_enter_the_second_round() -> None:
@@ -218,6 +233,17 @@ def test_two_thirds_of_37_units_are_25_and_twenty_of_38_more_than_half() -> None
     assert rules.keys.spread.needed == 20
 
 
+def test_a_region_in_which_a_candidate_has_no_number_is_unknown_and_not_zero() -> None:
+    needed = {"share": "1/4", "regions": 2, "in_regions": 2}
+    rules = majority_rules({"system": "majority", **ABSOLUTE, "spread": needed}, "rules")
+    lacking = Candidacy("A", 90, regions={"north": 60})
+    with pytest.raises(ScrutatorError, match="1 of 1 regions known, 2 of 2 needed"):
+        decide(Poll((lacking, Candidacy("B", 40)), regions={"north": 90, "south": 40}), rules)
+    given = Candidacy("A", 90, regions={"north": 90, "south": 0})
+    made = decide(Poll((given, Candidacy("B", 40)), regions={"north": 90, "south": 40}), rules)
+    assert made.outcome is Outcome.SECOND_ROUND
+
+
 def test_missing_regions_do_not_matter_for_one_who_fails_another_condition() -> None:
     votes = {"A": [60, 60, 60], "B": [40, 40, 40]}
     keys = {**ABSOLUTE, "conditions": [{"share": "2/3"}]}
@@ -246,6 +272,7 @@ def test_regions_that_are_missing_stop_the_decision_only_where_they_matter() -> 
         ({**ABSOLUTE, "conditions": [{"share": "0%"}]}, "of no use"),
         ({**ABSOLUTE, "conditions": [{"share": "1" * 41 + "%"}]}, "of no use"),
         ({**ABSOLUTE, "votes_each": 2}, "one vote for each voter"),
+        ({**ABSOLUTE, "entry": {"first": 0}}, "first is at least 1"),
         ({"seats": 0}, "at least 1"),
         ({"seats": 1001}, "at least 1"),
         ({"spread": {"share": "1/4", "regions": 9}, "otherwise": "new_election"}, "in_regions or in_share"),

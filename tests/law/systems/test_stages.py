@@ -192,7 +192,7 @@ def test_surplus_winners_are_not_elected_in_the_order_of_their_shares() -> None:
     assert dict(found.seats) == {"A": 1, "B": 2}
     assert found.uncovered == ("1",)
     assert found.by_district["2"] == {"A": 1}
-    assert found.outcome == "seats_unfilled" or found.uncovered
+    assert (found.outcome, found.house) == ("settled", 3)
     level = [*contests[:2], district("1", {"A": 60, "B": 40}), contests[3]]
     tied = distribute(system, ballots_of(level, {"1": "Land", "2": "Land"})).first
     assert [tie.rule for tie in tied.ties] == ["coverage of A in Land"]
@@ -369,3 +369,65 @@ def test_a_tie_that_holds_back_no_seat_adds_none_to_the_house() -> None:
     found = seats_of(law, [district("N", lists, 15)])
     assert found.outcome == "tie_to_resolve"
     assert (found.house, sum(found.seats.values()), found.unfilled) == (15, 15, 0)
+
+
+def federal(seats: int, *lists: ListVotes) -> SystemResult:
+    """A federation of one state with a first distribution, minimum seats and a growing house."""
+    rule = {"do": "highest_averages", "divisor": "sainte-lague"}
+    law = {
+        "stage": [{"do": "districts"}, {"do": "minimum"}, {"do": "growing_house"}, {"do": "place", "by": "bounds"}],
+        "step": [
+            {"tier": "district", **rule}, {"tier": "national", "do": "house", "seats": seats},
+            {"tier": "national", **rule},
+        ],
+    }  # fmt: skip
+    return distribute(system_from(law), ballots_of([District("Land", Votes(lists), seats)])).first
+
+
+def test_the_house_grows_until_every_list_has_its_minimum() -> None:
+    """A has 60 of 100 votes and 8 direct seats in a house of 10: 60 % of 13 are the first 8."""
+    found = federal(10, ListVotes("A", 60, district_seats=8), ListVotes("B", 40))
+    assert (dict(found.seats), found.house) == ({"A": 8, "B": 5}, 13)
+    assert federal(10, ListVotes("A", 60, district_seats=6), ListVotes("B", 40)).house == 10
+
+
+def test_an_open_tie_is_no_reason_for_a_house_to_grow() -> None:
+    """Three seats, equal votes, two direct seats for A: the third seat is a tie that a lot may give to A."""
+    lists = (ListVotes("A", 50, district_seats=2), ListVotes("B", 50))
+    found = federal(3, *lists)
+    assert (found.outcome, found.house) == ("tie_to_resolve", 3)
+    drawn = federal(3, *(replace(entry, lot=at) for at, entry in enumerate(lists, 1)))
+    assert (dict(drawn.seats), drawn.outcome) == ({"A": 2, "B": 1}, "settled")
+    lost = federal(3, *(replace(entry, lot=2 - at) for at, entry in enumerate(lists, 1)))
+    assert dict(lost.seats) == {"A": 2, "B": 2}
+
+
+def test_a_house_of_absurd_size_is_refused_in_bounded_time() -> None:
+    with pytest.raises(ScrutatorError, match="would grow beyond"):
+        federal(10**6, ListVotes("A", 1, district_seats=10**6), ListVotes("B", 10**9))
+    levelled = {
+        "stage": [{"do": "districts"}, {"do": "national", "link": "kept"}],
+        "step": [DHONDT, {"tier": "national", "do": "house", "seats": 10**9}, {**DHONDT, "tier": "national"}],
+    }
+    with pytest.raises(ScrutatorError, match="national seats, more than"):
+        seats_of(levelled, [district("N", {"A": 2, "B": 1}, 3)])
+
+
+def test_the_mean_of_direct_and_list_seats_is_rounded_up() -> None:
+    """N: A has 4 of 8 seats and 3 direct ones, the mean 3.5 is 4; S: 1 of 2 and none, the mean is 1."""
+    rule = {"do": "highest_averages", "divisor": "sainte-lague"}
+    law = {
+        "stage": [
+            {"do": "districts"}, {"do": "minimum", "by": "mean"}, {"do": "growing_house"},
+            {"do": "place", "by": "bounds"},
+        ],
+        "step": [
+            {"tier": "district", **rule}, {"tier": "national", "do": "house", "seats": 10},
+            {"tier": "national", **rule},
+        ],
+    }  # fmt: skip
+    north = District("N", Votes((ListVotes("A", 40, district_seats=3), ListVotes("B", 40))), 8)
+    south = District("S", Votes((ListVotes("A", 60), ListVotes("B", 60))), 2)
+    found = seats_of(law, [north, south])
+    assert (found.house, dict(found.seats)) == (10, {"A": 5, "B": 5})
+    assert (found.by_district["N"]["A"], found.by_district["S"]["A"]) == (4, 1)  # by votes alone 2 and 3

@@ -75,7 +75,7 @@ def plan(
     copies_from: str = typer.Option(
         "", help="How the copies are known: own_tally, signed_copy, observer_photo, posted_copy, …"
     ),
-    copies: Path = typer.Option(None, help="Copies already at hand: each is held against its bound."),
+    copies: Path = typer.Option(None, help="Copies already obtained: each is held against its bound."),
     lacking: Path = typer.Option(None, help="A table of the stations that will have no copy, known now."),
     out: Path = typer.Option(None, help="Write the sealed plan to this file, before the seed is drawn."),
     as_json: bool = JSON_OPTION,
@@ -87,18 +87,10 @@ def plan(
     --ahead 'a>b' --announced totals.csv --copies-from signed_copy --answer '4=yes: …' --out plan.json
     """
     from scrutator.cli.counting.audit_answers import audit_answers
-    from scrutator.cli.counting.audit_input import (
-        read_batches,
-        read_copies,
-        read_lacking,
-        read_limit,
-        read_part,
-    )
-    from scrutator.counting.audits.sealed import Rules
+    from scrutator.cli.counting.audit_input import read_batches, read_copies, read_lacking
 
     question = question_of(lists, station, bound, valid, ahead, above, below, pending, seats)
-    share = read_part(largest_share, "--largest-share")
-    rules = Rules(read_limit(risk), read_bet(test, bet), share, not without_replacement)
+    rules = _rules(risk, test, bet, largest_share, not without_replacement)
     batches = read_batches(results, question)
     seen = read_copies(copies, question, batches)[0] if copies else {}
     answers = audit_answers(batches, question.lists, answer, announced, copies_from, sealed=out is not None)
@@ -109,6 +101,15 @@ def plan(
     print_json(body) if as_json else _print_plan(body, rules, out, len(batches))
     if body["verdict"] != POSSIBLE:
         raise typer.Exit(1)
+
+
+def _rules(risk: float, test: str, bet: str, largest_share: str, replacement: bool) -> "Rules":
+    """How the plan decides, as the options say. Raises X03, C14."""
+    from scrutator.cli.counting.audit_input import read_limit, read_part
+    from scrutator.counting.audits.sealed import Rules
+
+    share = read_part(largest_share, "--largest-share")
+    return Rules(read_limit(risk), read_bet(test, bet), share, replacement)
 
 
 def _planned(
@@ -137,7 +138,7 @@ def _planned(
     possible = feasibility(made, lacking, rules.limit, rules.bet)
     if possible.draws is None:
         verdict, stopped = _too_few_copies(possible, len(set(lacking))), True
-    number = max(number, possible.draws or 0)
+    number = max(number, possible.draws or 0) if lacking else number
     if too_many:
         verdict, stopped = COUNT_ALL, True
     if broken := broken_bounds(batches, seen):

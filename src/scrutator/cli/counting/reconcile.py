@@ -26,10 +26,10 @@ def reconcile(
     ),
     group: str = typer.Option("", help="Without a common code: compare figures inside this column."),
     copy_lists: str = typer.Option(
-        "", help="The same lists in the copies, in the same order, if named otherwise."
+        "", help="The same lists in the copies, in the same order, if named differently."
     ),
-    copy_station: str = typer.Option("", help="The station's column in the copies, if named otherwise."),
-    copy_group: str = typer.Option("", help="The group's column in the copies, if named otherwise."),
+    copy_station: str = typer.Option("", help="The station's column in the copies, if named differently."),
+    copy_group: str = typer.Option("", help="The group's column in the copies, if named differently."),
     same: list[str] = typer.Option([], help='"copy=official": one group under two names. May be repeated.'),
     clerical: int = typer.Option(2, help="Votes by which any list may differ and still count as clerical."),
     material: float = typer.Option(5.0, help="Per cent of a station's votes from which it is material."),

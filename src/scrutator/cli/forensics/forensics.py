@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scrutator.forensics.inputs.results import StationResults
 
 SEED = 20_261_121
+SEEDS = [20_261_121, 20_261_126]
 DRAWS = 400
 EXAMPLE = "Example: `scrutator forensics results.csv.gz --map leader=votes_A --html report.html`"
 
@@ -95,6 +96,7 @@ def examine(
     if posterior:
         check_posterior_possible(read)
     body, examination = _examine(read, before, flag, seed, model)
+    body["source"] = _source(results)
     if posterior:
         body["posterior"] = full_posterior(read, seed, draws, processes)
     if html is not None:
@@ -115,10 +117,10 @@ def examine(
 def _examine(
     results: "StationResults", before: "StationResults | None", flags: list[str], seed: int, model: bool
 ) -> tuple[dict[str, Any], "Examination"]:
-    from scrutator.forensics.examination.calibration import stored_calibration
     from scrutator.forensics.examination.examination import examine as run
     from scrutator.forensics.examination.examination import to_plain
     from scrutator.forensics.examination.panel import stored_panel
+    from scrutator.forensics.examination.rates import stored_calibration
 
     steps = ["battery", *flags, *(["model"] if model else [])]
     body: dict[str, Any] = {}
@@ -131,6 +133,13 @@ def _examine(
         else:
             body["contrasts"].append(_contrast(results, step, seed))
     return body, examination
+
+
+def _source(path: Path) -> dict[str, str]:
+    """The input by its name and the hash of its bytes, so that a page says what it was made from."""
+    from hashlib import sha256
+
+    return {"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest()}
 
 
 def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]:
@@ -152,8 +161,8 @@ def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]
 
 def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
     """The one-page report, with the stored panel and power table beside this election's results."""
-    from scrutator.forensics.examination.calibration import stored_calibration
     from scrutator.forensics.examination.panel import stored_panel
+    from scrutator.forensics.examination.rates import stored_calibration
     from scrutator.forensics.pictures import pictures
     from scrutator.statement.station_report.report import forensics_page
 
@@ -182,38 +191,39 @@ def _write(path: Path, text: str) -> None:
 @app.command()
 def calibrate(
     output: Path = typer.Argument(help="Write the table of error rates to this file."),
-    elections: int = typer.Option(400, min=1, help="Honest elections per world."),
-    powered: int = typer.Option(100, min=0, help="Manipulated elections per world, kind and size."),
-    stations: int = typer.Option(6000, min=1, help="Stations per simulated election."),
-    seed: int = typer.Option(SEED, min=0, help="Seed of the whole table."),
+    elections: int = typer.Option(600, min=1, help="Honest elections per world and seed."),
+    powered: int = typer.Option(40, min=0, help="Manipulated elections per world, kind and size."),
+    stations: int = typer.Option(2000, min=1, help="Stations per honest election."),
+    powered_stations: int = typer.Option(6000, min=1, help="Stations per manipulated election."),
+    seed: list[int] = typer.Option(SEEDS, min=0, help="Seeds; each alone gives every test its standing."),
     processes: int = typer.Option(1, min=1, help="Processes on this machine."),
     cluster: str = typer.Option("", help="Address of a Dask scheduler; needs the extra [cluster]."),
 ) -> None:
-    """Measure size and power of every test on simulated elections and write the table.
+    """Measure error rates and power of every test and verdict on simulated elections and write the table.
 
     What is done is kept in OUTPUT.progress until the table is written: the same command, repeated after
     it was stopped or its workers were lost, goes on from there.
 
     Example: `scrutator forensics calibrate calibration.json --processes 2`
     """
-    from scrutator.forensics.examination.calibration import (
-        Calibration,
-        count_rates,
-        experiments,
-        replicate,
-        to_json,
-    )
+    from scrutator.forensics.examination.calibration import experiments, measure, replicate
+    from scrutator.forensics.examination.rates import to_json
     from scrutator.replicates import Progress, map_replicates
     from scrutator.version import VERSION
 
-    plan = experiments(elections=elections, powered=powered, stations=stations, seed=seed)
-    identity = (
-        f"forensics calibrate, {len(plan)} experiments: {elections} {powered} {stations} {seed}, {VERSION}"
+    plan = experiments(
+        elections=elections,
+        powered=powered,
+        stations=stations,
+        powered_stations=powered_stations,
+        seeds=list(dict.fromkeys(seed)),
     )
+    numbers = f"{elections} {powered} {stations} {powered_stations} {seed}"
+    identity = f"forensics calibrate, {len(plan)} experiments: {numbers}, {VERSION}"
     kept = Progress(output.with_name(f"{output.name}.progress"), identity)
     with open_executor(processes, cluster) as executor, progress_bar("Simulating") as heard:
         answers = map_replicates(replicate, plan, executor, progress=kept, heard=heard)
-    table = Calibration(seed, stations, tuple(count_rates(plan, answers)))
+    table = measure(plan, answers)
     _write(output, to_json(table))
     kept.path.unlink()
     typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
 
 def show_examination(examination: "Examination") -> None:
-    """The election, its faults, and every test beside its error rates."""
+    """What no comparison election has, the verdict on the whole, faults, every test beside its rates."""
+    from scrutator.forensics.examination.summary import corner_words, rate_words
+
     usable = f"{examination.usable:,} of {examination.stations:,} stations usable"
     typer.echo(f"{examination.election}: {usable}, {examination.tried} tests tried")
+    if examination.corner is not None:
+        typer.echo(corner_words(examination.corner))
+    typer.echo(f"all tests together: {examination.summary.words}. {rate_words(examination.summary)}")
     for note in examination.notes:
         typer.echo(f"  read: {note}")
     for kind, faulty in examination.faults.items():
@@ -90,7 +95,7 @@ def show_contrasts(contrasts: list[dict[str, Any]]) -> None:
             continue
         band = f"{one['low']:.2f} to {one['high']:.2f}, 95 %"
         points = f"without it the list has {one['points']:.2f} points more ({band})"
-        where = f"{one['strata']} districts, dealt to {one['dealt_to']}"
+        where = f"{one['strata']} districts, assigned to {one['dealt_to']}"
         typer.echo(f"flag “{one['flag']}”: {points}, p = {one['p']:.2g}, {where}")
         typer.echo(
             f"  {one['flagged']:,} with, {one['unflagged']:,} without, {one['left_out']:,} in districts of "

@@ -28,16 +28,20 @@ def list_statutes(as_json: bool = JSON_OPTION) -> None:
     Example: `scrutator law list`
     """
     from scrutator.law.chain.chain_files import bundled_chains, chain_table
+    from scrutator.law.count_rules import short_names
     from scrutator.law.statutes.files import bundled, load
 
     statutes = {name: load(name).title for name in bundled()}
     chains = {name: chain_table(name)["name"] for name in bundled_chains()}
     if as_json:
-        print_json({"statutes": statutes, "rules": chains})
+        print_json({"statutes": statutes, "rules": chains, "counts": short_names()})
         return
     print_table("Statutes, for --law NAME@DATE", ("name", "title"), list(statutes.items()))
     typer.echo()
     print_table("Rule files without dates, for --rules NAME", ("name", "what"), list(chains.items()))
+    typer.echo()
+    title = "Laws of counts on a day, for `scrutator law count FILE --rules NAME`"
+    print_table(title, ("name", "law"), list(short_names().items()))
 
 
 @app.command()

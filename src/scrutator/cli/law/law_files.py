@@ -46,8 +46,10 @@ def check(statute: str = STATUTE, as_json: bool = JSON_OPTION) -> None:
             law.law_at(day)
     found = missing_in(law)
     if as_json:
-        rows = [{"where": one.where, "missing": one.what, "mend": one.mend} for one in found]
+        rows = [{"where": one.where, "missing": one.what, "remedy": one.remedy} for one in found]
         print_json({"statute": law.name, "provisions": len(law.provisions), "missing": rows})
         return
-    print_table(law.title, ("where", "missing", "to mend it"), [[m.where, m.what, m.mend] for m in found])
+    print_table(
+        law.title, ("where", "missing", "to correct it"), [[m.where, m.what, m.remedy] for m in found]
+    )
     typer.echo(f"\n{len(law.provisions)} versions of provisions, {len(found)} things missing.")

@@ -33,6 +33,7 @@ def _show_reading(title: str, result: "SystemResult") -> None:
 
     print_table(title, ("step", "rule", "article", "what it says", "outcome"), numbered(result.steps))
     typer.echo()
+    _show_chains(result)
     tiers = {tier: seats for tier, seats in result.tiers.items() if any(seats.values())}
     rows = [[n, total, *(seats.get(n, 0) for seats in tiers.values())] for n, total in result.seats.items()]
     print_table("", ("list", "seats", *tiers), rows)
@@ -48,6 +49,19 @@ def _show_reading(title: str, result: "SystemResult") -> None:
         )
     if result.uncovered:
         typer.echo(f"Districts without a member: {', '.join(result.uncovered)}.")
+
+
+def _show_chains(result: "SystemResult") -> None:
+    """The steps of the national tiers, and those of the first district as an example of the others."""
+    from scrutator.law.questions.presentation import step_rows
+
+    columns = ("step", "rule", "article", "what it says", "outcome")
+    tiers = [name for name in ("national", "pool") if name in result.allocations]
+    places = [name for name in result.allocations if name not in tiers]
+    for name in (*places[:1], *tiers):
+        others = f", the first of {len(places)} districts; all with --json" if name in places else ""
+        print_table(f"Steps: {name}{others}", columns, step_rows(result.allocations[name]))
+        typer.echo()
 
 
 def _show_districts(result: "SystemResult") -> None:

@@ -17,8 +17,8 @@ def approve(
 ) -> None:
     """Verify a bundle whole, print what you approve, and add your signature to its checkpoint.
 
-    Nothing is signed unless every check but the approvals themselves passes. No network is used: take the
-    bundle in and the approval out, and put the approvals into the bundle with `scrutator log attach`.
+    Nothing is signed unless every check but the approvals themselves passes. No network is used: bring the
+    bundle in and take the approval out, and put the approvals into the bundle with `scrutator log attach`.
 
     Example: `scrutator approve bundle.zip --root "0a1b 2c3d …" --key anna.key -o anna.note`
     """

@@ -49,9 +49,7 @@ def consistency(
     if as_json:
         print_json({"origin": found.new.origin, "old": found.old.size, "new": found.new.size, "added": added})
         return
-    typer.echo(
-        f"{found.new.origin}: consistent. {found.old.size} records stand unchanged, {added} were added."
-    )
+    typer.echo(f"{found.new.origin}: consistent. {found.old.size} records are unchanged, {added} were added.")
 
 
 def _readable(path: Path, data: bytes) -> None:
@@ -64,7 +62,7 @@ def _readable(path: Path, data: bytes) -> None:
     try:
         parse_checkpoint(checkpoint_of(data))
     except Refusal as refusal:
-        what = f"this is no bundle and no checkpoint: {NAMES[refusal.name]} [{refusal.name}]"
+        what = f"this is not a bundle and no checkpoint: {NAMES[refusal.name]} [{refusal.name}]"
         remedy = "Name the bundle, a .zip file that `scrutator publish` wrote, or its log/checkpoint."
         raise ScrutatorError("Z03", what, where=str(path), remedy=remedy) from None
 
@@ -81,7 +79,7 @@ def _key(text: str, later: bytes) -> "VerifierKey":
             return parse_key(text)
     if not later.startswith(b"PK"):
         remedy = "Name a bundle, or give the log's key with --key."
-        raise ScrutatorError("X03", "the later file is no bundle and holds no key", remedy=remedy)
+        raise ScrutatorError("X03", "the later file is not a bundle and holds no key", remedy=remedy)
     return Opened(archive.read(later)).key
 
 

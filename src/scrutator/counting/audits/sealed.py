@@ -117,7 +117,7 @@ def read_sealed(text: str, where: str) -> Sealed:
         return _sealed(body, seal)
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         remedy = "Write one with `scrutator audit plan … --out plan.json`."
-        raise ScrutatorError("C14", "this is no sealed plan", where=where, remedy=remedy) from error
+        raise ScrutatorError("C14", "this is not a sealed plan", where=where, remedy=remedy) from error
 
 
 def _sealed(body: Mapping[str, Any], seal: str) -> Sealed:

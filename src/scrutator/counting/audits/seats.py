@@ -1,4 +1,4 @@
-"""What an audit of seats has to show: every seat won stands before every seat lost, in votes.
+"""What an audit of seats has to show: every seat won comes before every seat lost, in votes.
 
 Highest averages (D'Hondt, Sainte-Laguë): list A's last seat, with divisor p, is ahead of B's first lost,
 with divisor q: v_A/p − v_B/q > 0 for every pair with A holding a seat. Largest remainders by the Hare quota:
@@ -25,7 +25,7 @@ class SeatRule(StrEnum):
 
 @dataclass(frozen=True)
 class HigherAverage:
-    """The assertion "the winner's last seat stands before the loser's next": v_w/p − v_l/q > 0."""
+    """The assertion "the winner's last seat comes before the loser's next": v_w/p − v_l/q > 0."""
 
     winner: str
     loser: str
@@ -35,7 +35,7 @@ class HigherAverage:
     @property
     def text(self) -> str:
         won, lost = self.seats
-        return f"seat {won} of {self.winner} stands before seat {lost + 1} of {self.loser}"
+        return f"seat {won} of {self.winner} comes before seat {lost + 1} of {self.loser}"
 
     def score(self, votes: Mapping[str, int], valid: int) -> Fraction:
         """The batch's part of the distance between the two averages."""

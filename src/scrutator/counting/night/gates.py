@@ -59,7 +59,7 @@ def _coverage(name: str, groups: Integers, sample: Sample, arrived: Floats, rule
     reached = np.bincount(groups, weights=arrived, minlength=len(drawn))
     good = reached >= rules.least_response * drawn
     covered = float(drawn[good].sum() / drawn.sum())
-    asked = f"{100 * rules.least_coverage:g} % of the drawn weight must lie in {name} with at least "
+    asked = f"{100 * rules.least_coverage:g} % of the drawn weight must be in {name} with at least "
     asked += f"{100 * rules.least_response:g} % response"
     missing = "" if good.all() else f"; {int((~good).sum())} of {len(good)} {name} fall short"
     return Gate(name, covered >= rules.least_coverage, f"{asked}: {100 * covered:.1f} %{missing}")

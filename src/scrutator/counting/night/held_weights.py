@@ -37,7 +37,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class HeldWeights:
-    """Whether the weights may carry a release, and in words what they were held against."""
+    """Whether the weights may support a release, and in words what they were held against."""
 
     fits: bool
     why: str
@@ -88,7 +88,7 @@ def _against_numbers(sample: Sample, stations: Mapping[str, int]) -> HeldWeights
     apart = {name: weight.get(name, 0.0) / whole - stations.get(name, 0) / counted for name in names}
     misplaced = sum(abs(one) for one in apart.values()) / 2
     worst = max(names, key=lambda name: (abs(apart[name]), name))
-    why = f"{100 * misplaced:.1f} % of the weight lies in other strata than the frame's stations"
+    why = f"{100 * misplaced:.1f} % of the weight is in other strata than the frame's stations"
     if misplaced > MISPLACED:
         share, due = weight.get(worst, 0.0) / whole, stations.get(worst, 0) / counted
         why += f" (at most {100 * MISPLACED:g} %; {worst!r} has {100 * share:.1f} % for {100 * due:.1f} %)"

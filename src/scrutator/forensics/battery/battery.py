@@ -26,11 +26,16 @@ from scrutator.forensics.inputs.results import StationResults
 
 @dataclass(frozen=True)
 class Score:
-    """One test's answer: its statistic on a scale readers can compare (z or count), and its p."""
+    """One test's answer: its statistic on a scale readers can compare (z or count), and its p.
+
+    `effect` is what lies beyond chance, per station, pair or district looked at: what a placebo has in
+    common with the real thing is judged by it, because p also grows with the number looked at.
+    """
 
     test: str
     statistic: float
     p: float
+    effect: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ def _integer(results: StationResults) -> list[Score]:
         table = peaks(data)
         for criterion in data.criteria:
             peak = table[criterion]["stations"]
-            scores.append(Score(f"integer_peaks_{prefix}{criterion}", peak.z, peak.p))
+            effect = peak.anomaly / max(int(data.kept.sum()), 1)
+            scores.append(Score(f"integer_peaks_{prefix}{criterion}", peak.z, peak.p, effect))
     return scores
 
 
@@ -64,25 +70,30 @@ def _coarse(results: StationResults) -> list[Score]:
         raise ScrutatorError("F03", "coarse percentages need registers and ballots cast, not published")
     scores = []
     for window, name in ((MULTIPLES_OF_FIVE, "multiples_of_five"), (COARSE_FRACTIONS, "coarse_fractions")):
-        peak = peaks(peak_data_of(results, (SYMMETRIC,), window)[0])["either"]["stations"]
-        scores.append(Score(name, peak.z, peak.p))
+        data = peak_data_of(results, (SYMMETRIC,), window)[0]
+        peak = peaks(data)["either"]["stations"]
+        scores.append(Score(name, peak.z, peak.p, peak.anomaly / max(int(data.kept.sum()), 1)))
     return scores
 
 
 def _sizes(results: StationResults) -> list[Score]:
     contrasts = small_against_large(results)
-    return [Score(f"small_large_{name}", one.z, one.p) for name, one in contrasts.items()]
+    return [Score(f"small_large_{name}", one.z, one.p, abs(one.effect)) for name, one in contrasts.items()]
 
 
 def _twins(results: StationResults) -> list[Score]:
     rows = prepared(results)
     found = (identical_protocols(rows), digit_shifts(rows), arithmetic_runs(rows))
     names = ("identical_protocols", "digit_shifts", "arithmetic_runs")
-    scores = [Score(name, float(one.observed), one.p) for name, one in zip(names, found, strict=True)]
+    scores = [
+        Score(name, float(one.observed), one.p, (one.observed - one.expected) / max(one.compared, 1))
+        for name, one in zip(names, found, strict=True)
+    ]
     even = even_districts(rows)
     if even:
         smallest = min(one.p_adjusted for one in even)
-        scores.append(Score("even_districts", float(sum(e.p_adjusted <= 0.05 for e in even)), smallest))
+        beyond = sum(one.p_adjusted <= 0.05 for one in even)
+        scores.append(Score("even_districts", float(beyond), smallest, beyond / len(even)))
     return scores
 
 

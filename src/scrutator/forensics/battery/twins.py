@@ -2,7 +2,9 @@
 
 The null is combinatorial and local: when two honest stations have nearly the same numbers, the
 differences −3 … 3 are about equally likely, so among near coincidences the exact ones are binomial
-with chance 1/7 per number compared. Neighbours are stations next to each other in the order of
+with chance 1/7 per number compared. Small numbers agree more often than that, and some always do (the
+other ballots where two lists share all votes): a number's chance is then the share of agreement among
+the near coincidences that differ elsewhere. Neighbours are stations next to each other in the order of
 their names, so nothing depends on the order of the file. Few near coincidences make these tests
 conservative.
 """
@@ -74,8 +76,10 @@ def _natural(name: str) -> tuple[str, int, str]:
 
 def identical_protocols(rows: StationResults, lists: tuple[str, ...] = ()) -> Coincidences:
     """Pairs in a district with the same ballots cast and the same votes for the leader and further lists."""
-    names = list(dict.fromkeys(("ballots_cast", "leader", "runner_up", *lists)))
-    columns = [rows[name] for name in names if rows.has(name)]
+    names = [name for name in dict.fromkeys(("leader", "runner_up", *lists)) if rows.has(name)]
+    # The ballots of no named list: with the lists' own votes they say the same as the ballots cast.
+    columns = [rows[name] for name in names]
+    columns.append(rows["ballots_cast"] - np.sum(columns, axis=0))
     order = np.lexsort((rows["leader"], rows.district))
     # Only pairs whose leader's votes are within reach are listed: sorted, they are neighbours.
     reach = int(rows["leader"].max(initial=0)) + NEAR + 1
@@ -123,7 +127,7 @@ def _coincidences(
 ) -> Coincidences:
     near: BoolArray = np.logical_and.reduce([np.abs(gap) <= NEAR for gap in gaps])
     exact = np.flatnonzero(np.logical_and.reduce([gap == 0 for gap in gaps]))
-    trials, chance = int(near.sum()), 1 / (2 * NEAR + 1) ** len(gaps)
+    trials, chance = int(near.sum()), float(np.prod(_chances([gap[near] for gap in gaps])))
     examples = []
     for index in exact:
         stations = [int(member[index]) for member in members]
@@ -132,6 +136,21 @@ def _coincidences(
     p = binomial_mid_p(len(exact), trials, chance)
     listed = tuple(sorted(examples)[:EXAMPLES])
     return Coincidences(kind, len(exact), trials * chance, p, trials, compared, listed)
+
+
+def _chances(gaps: Sequence[IntArray]) -> list[float]:
+    """For each number compared, the chance that it agrees exactly in a near coincidence: at least 1/7.
+
+    Taken from the near coincidences in which another number differs, so that no copy raises it.
+    """
+    equal = [gap == 0 for gap in gaps]
+    chances = []
+    for place, agrees in enumerate(equal):
+        others = [one for index, one in enumerate(equal) if index != place]
+        apart = ~np.logical_and.reduce(others) if others else np.zeros(len(agrees), dtype=bool)
+        share = float(agrees[apart].mean()) if apart.any() else 0.0
+        chances.append(max(share, 1 / (2 * NEAR + 1)))
+    return chances
 
 
 def binomial_mid_p(observed: int, trials: int, chance: float) -> float:

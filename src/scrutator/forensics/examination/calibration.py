@@ -1,21 +1,31 @@
-"""How often each test is wrong, and how often it sees what is there: measured by simulation.
+"""Measuring how often each test and each verdict is wrong, and how often it sees what is there.
 
-Size is the share of honest simulated elections in which a test reports p ≤ 0.05; power the same
-share in elections with manipulation of known size. Replicates run through `map_replicates`, so any
-executor gives the same numbers. The table that ships with Scrutator was made by
-`scrutator forensics calibrate` with the seed it names.
+Honest simulated elections give false alarms, manipulated ones of known size the power: of p ≤ 0.05, and of
+the whole rule that prints a verdict (p, correction for many tests, placebos, standing). Replicates go through
+`map_replicates`, so any executor gives the same numbers. The table that ships with Scrutator was made
+by `scrutator forensics calibrate` with the seeds it names.
 """
 
-import json
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from importlib import resources
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from scrutator.errors import ScrutatorError
-from scrutator.forensics.battery.battery import run_battery
+from scrutator.forensics.battery.battery import FAMILIES, Battery, run_battery
 from scrutator.forensics.contrasts import flag_contrast
+from scrutator.forensics.examination.judging import called, judge
+from scrutator.forensics.examination.placebos import run_placebos, silenced
+from scrutator.forensics.examination.rates import (
+    NOMINAL,
+    Calibration,
+    FamilyRate,
+    Rate,
+    bounds,
+    set_name,
+    standing_of,
+)
 from scrutator.forensics.examination.verdicts import NOT_DIAGNOSTIC, Standing
 from scrutator.forensics.inputs.results import BoolArray, IntArray, StationResults, results_from_counts
 from scrutator.simulation.country import Country, make_country
@@ -29,10 +39,15 @@ from scrutator.simulation.manipulation import (
     shift_protocols,
     stuff,
 )
-from scrutator.simulation.votes import CLEAN_WORLDS, Votes, World, honest_votes, random_flag
+from scrutator.simulation.votes import (
+    CLEAN_WORLDS,
+    MANIPULATED_WORLDS,
+    Votes,
+    World,
+    honest_votes,
+    random_flag,
+)
 
-NOMINAL = 0.05
-HOLDS = (0.03, 0.07)
 # Kinds and sizes of manipulation: stuffed ballots in percent of all ballots; of the others the percent of
 # the stations (rounded, invented, copied, shifted, run) or of the districts (dictated, filled).
 POWERED: Mapping[str, tuple[float, ...]] = {
@@ -53,23 +68,19 @@ BY_NEIGHBOUR = {
     "shifted protocols": shift_protocols,
     "arithmetic runs": arithmetic_protocols,
 }
-# What each test was made to see, and the size of it that a reader is told the power for.
-MADE_FOR: Mapping[str, tuple[str, float]] = {
-    "integer_peaks_symmetric_either": ("rounded turnout", 1),
-    "integer_peaks_symmetric_turnout": ("rounded turnout", 1),
-    "integer_peaks_symmetric_leader_share": ("rounded share", 1),
-    "multiples_of_five": ("turnout in fives", 1),
-    "coarse_fractions": ("turnout in fives", 1),
-    "identical_protocols": ("copied protocols", 1),
-    "digit_shifts": ("shifted protocols", 1),
-    "arithmetic_runs": ("arithmetic runs", 1),
-    "even_districts": ("dictated shares", 1),
-    "missing_zeros": ("filled zeros", 1),
-    "flag_contrast": ("stuffing away from observers", 1),
-}
 FLAGGED = 0.3
 SMALL_LIST_VOTES = 1.3
-TABLE = "calibration.json"
+SEEDS = (20_261_121, 20_261_126)
+MOST_TESTS = 15
+# The first honest elections of every world, which `make test` repeats to the bit.
+REPEATED = 20
+# What cannot carry a verdict, and the flag, in the first honest elections of each world and seed only.
+DESCRIBED = 300
+CARRYING = tuple(name for name in FAMILIES if name not in ("digits", "shapes"))
+TWINS = ("identical_protocols", "digit_shifts", "arithmetic_runs", "even_districts")
+SHARE = "integer_peaks_symmetric_leader_share"
+# Sets of tests that real elections allow, beside all of them: no small lists, no registers, both.
+ALLOWED = ((SHARE,), (SHARE, "missing_zeros"))
 
 
 @dataclass(frozen=True)
@@ -82,23 +93,6 @@ class Experiment:
     stations: int
     seed: int
     replicate: int
-
-
-@dataclass(frozen=True)
-class Rate:
-    """How often one test reported p ≤ 0.05 in one world under one kind and size of manipulation."""
-
-    test: str
-    world: str
-    kind: str
-    percent: float
-    fired: int
-    elections: int
-
-    @property
-    def rate(self) -> float:
-        """Share of elections in which the test fired."""
-        return self.fired / self.elections if self.elections else 0.0
 
 
 def simulated_results(country: Country, votes: Votes, name: str = "simulated") -> StationResults:
@@ -122,22 +116,41 @@ def simulated_results(country: Country, votes: Votes, name: str = "simulated") -
     )
 
 
-def replicate(experiment: Experiment) -> dict[str, float]:
-    """The p-value of every test in one simulated election; all chance comes from the experiment."""
+def replicate(experiment: Experiment) -> dict[str, Any]:
+    """p-values and silenced tests in one simulated election; all chance comes from the experiment."""
     world = next(world for world in CLEAN_WORLDS if world.name == experiment.world)
     entropy = (experiment.seed, experiment.replicate, CLEAN_WORLDS.index(world), int(10 * experiment.percent))
     rng = np.random.default_rng(entropy)
-    country = make_country(rng, stations=experiment.stations, sizes=world.sizes)
+    country = make_country(
+        rng,
+        stations=experiment.stations,
+        sizes=world.sizes,
+        regions=world.regions,
+        districts_per_region=world.districts_per_region,
+        mapped=False,
+    )
     honest = honest_votes(country, world, rng)
     flag = random_flag(country, FLAGGED, np.random.default_rng((*entropy, 1)))
     votes = _manipulated(honest, country, flag, experiment, rng)
     small = _small_list(country, experiment, np.random.default_rng((*entropy, 2)))
     results = simulated_results(country, votes).with_counts({"small list": small})
-    answers = {name: score.p for name, score in run_battery(results).scores.items()}
-    if experiment.kind in ("clean", "stuffing away from observers"):  # elsewhere the flag has nothing to find
-        contrast = flag_contrast(results, flag, seed=experiment.replicate, deals=399)
-        answers["flag_contrast"] = contrast.p
-    return answers
+    whole = experiment.kind == "clean" and experiment.replicate < DESCRIBED
+    battery = run_battery(results, tuple(FAMILIES) if whole else CARRYING)
+    answers = {name: score.p for name, score in battery.scores.items()}
+    if whole or experiment.kind == "stuffing away from observers":  # elsewhere the flag has nothing to find
+        answers["flag_contrast"] = flag_contrast(results, flag, seed=experiment.replicate, deals=199).p
+    return {"p": answers, "muted": _muted(results, battery, experiment)}
+
+
+def _muted(results: StationResults, battery: Battery, experiment: Experiment) -> list[str]:
+    """The tests that a placebo silences. Only those with p ≤ 0.05 can be, and only their placebos are run."""
+    fired = {test for test, score in battery.scores.items() if score.p <= NOMINAL}
+    families = ["whole percentages"] if SHARE in fired else []
+    families += ["twins and runs"] if fired & {*TWINS} else []
+    if not families:
+        return []
+    placebos = run_placebos(results, experiment.seed + experiment.replicate, families=families)
+    return sorted(set(silenced(placebos, battery)) & fired)
 
 
 def _small_list(country: Country, experiment: Experiment, rng: np.random.Generator) -> IntArray:
@@ -181,92 +194,124 @@ def _manipulated(
 def experiments(
     worlds: Sequence[World] = CLEAN_WORLDS,
     *,
-    elections: int = 400,
-    powered: int = 100,
-    stations: int = 6000,
-    seed: int = 20_261_121,
+    elections: int = 600,
+    powered: int = 40,
+    stations: int = 2000,
+    powered_stations: int = 6000,
+    seeds: Sequence[int] = SEEDS,
 ) -> list[Experiment]:
-    """The whole plan: clean elections in every world, and manipulated ones for power."""
-    plan = []
-    for world in worlds:
-        cases = [("clean", 0.0, elections)]
-        cases += [(kind, float(size), powered) for kind, sizes in POWERED.items() for size in sizes]
-        for kind, percent, times in cases:
-            plan += [Experiment(world.name, kind, percent, stations, seed, i) for i in range(times)]
+    """The whole plan: clean elections in every world under every seed, manipulated ones under the first."""
+    plan = [
+        Experiment(world.name, "clean", 0.0, stations, seed, number)
+        for seed in seeds
+        for world in worlds
+        for number in range(elections)
+    ]
+    plan += [
+        Experiment(world.name, kind, float(size), powered_stations, seeds[0], number)
+        for world in worlds
+        if world in MANIPULATED_WORLDS
+        for kind, sizes in POWERED.items()
+        for size in sizes
+        for number in range(powered)
+    ]
     return plan
 
 
-def count_rates(plan: Iterable[Experiment], answers: Iterable[dict[str, float]]) -> list[Rate]:
-    """Counts of p ≤ 0.05 by test, world, kind and size, in a stable order."""
-    counts: dict[tuple[str, str, str, float], list[int]] = {}
-    for experiment, found in zip(plan, answers, strict=True):
-        for test, p in found.items():
-            cell = counts.setdefault((test, experiment.world, experiment.kind, experiment.percent), [0, 0])
+Answers = Sequence[Mapping[str, Any]]
+Cell = tuple[str, str, str, float]
+
+
+def measure(plan: Sequence[Experiment], answers: Answers) -> Calibration:
+    """The table: first the rates of p and the standing they allow, then the rates of the verdicts."""
+    clean = [pair for pair in zip(plan, answers, strict=True) if pair[0].kind == "clean"]
+    standing = _standing(clean)
+    seeds = tuple(dict.fromkeys(one.seed for one in plan))
+    judged = [called(judge(_battery(one["p"]), standing, one["muted"])) for one in answers]
+    powered = [one.stations for one in plan if one.kind != "clean"]
+    return Calibration(
+        seeds,
+        clean[0][0].stations,
+        powered[0] if powered else 0,
+        tuple(_rates(plan, answers, judged)),
+        tuple(_families(clean, standing)),
+        {test: tuple(_rate(clean, test, seed) for seed in seeds) for test in standing},
+        digest(_first(clean)),
+    )
+
+
+def _rate(clean: Sequence[tuple[Experiment, Mapping[str, Any]]], test: str, seed: int) -> float:
+    """How often one test reported p ≤ 0.05 under one seed, over all worlds."""
+    found = [answer["p"][test] for one, answer in clean if one.seed == seed and test in answer["p"]]
+    return round(sum(p <= NOMINAL for p in found) / len(found), 4) if found else 0.0
+
+
+def _battery(p_values: Mapping[str, float]) -> dict[str, float]:
+    return {test: p for test, p in p_values.items() if test != "flag_contrast"}
+
+
+def _standing(clean: Sequence[tuple[Experiment, Mapping[str, Any]]]) -> dict[str, Standing]:
+    """Every test's standing from the honest elections given."""
+    counts: dict[str, dict[str, list[int]]] = {}
+    for experiment, answer in clean:
+        for test, p in answer["p"].items():
+            cell = counts.setdefault(test, {}).setdefault(experiment.world, [0, 0])
             cell[0] += p <= NOMINAL
             cell[1] += 1
-    return [Rate(*key, fired, total) for key, (fired, total) in sorted(counts.items())]
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """The measured table: seed, stations per election, and every rate."""
-
-    seed: int
-    stations: int
-    rates: tuple[Rate, ...]
-
-    def sizes(self, test: str) -> dict[str, Rate]:
-        """False-alarm rate of one test in each clean world."""
-        return {rate.world: rate for rate in self.rates if rate.test == test and rate.kind == "clean"}
-
-    def power(self, test: str, kind: str) -> dict[float, float]:
-        """Detection rate by size of manipulation, averaged over the worlds."""
-        found: dict[float, list[float]] = {}
-        for rate in self.rates:
-            if rate.test == test and rate.kind == kind:
-                found.setdefault(rate.percent, []).append(rate.rate)
-        return {percent: sum(values) / len(values) for percent, values in sorted(found.items())}
-
-    def power_table(self, test: str) -> dict[str, dict[float, float]]:
-        """Detection rates by kind and size of manipulation, for the kinds that were measured."""
-        kinds = sorted({rate.kind for rate in self.rates if rate.test == test and rate.kind != "clean"})
-        return {kind: self.power(test, kind) for kind in kinds}
-
-    def tests(self) -> list[str]:
-        """Every test in the table."""
-        return sorted({rate.test for rate in self.rates})
-
-    def standing(self, test: str) -> Standing:
-        """What the measured rates allow the test to say; a test never measured says nothing."""
-        rates = [rate.rate for rate in self.sizes(test).values()]
-        if test in NOT_DIAGNOSTIC or not rates or max(rates) > HOLDS[1]:
-            return Standing.NOT_DIAGNOSTIC
-        return Standing.DIAGNOSTIC if min(rates) >= HOLDS[0] else Standing.CONSERVATIVE
-
-
-def to_json(calibration: Calibration) -> str:
-    """The table as text that is the same for the same numbers."""
-    body = {
-        "seed": calibration.seed,
-        "stations": calibration.stations,
-        "rates": [asdict(rate) for rate in calibration.rates],
+    return {
+        test: standing_of(test, [bounds(*cell) for cell in worlds.values()])
+        for test, worlds in sorted(counts.items())
     }
-    return json.dumps(body, indent=None, separators=(",", ":"), sort_keys=True).replace("},{", "},\n{") + "\n"
 
 
-def from_json(text: str) -> Calibration:
-    """Read a stored table. Raises F06 when it is not one."""
-    try:
-        body = json.loads(text)
-        rates = tuple(Rate(**rate) for rate in body["rates"])
-        return Calibration(int(body["seed"]), int(body["stations"]), rates)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ScrutatorError("F06", f"not a calibration table: {error}") from error
+def _rates(plan: Sequence[Experiment], answers: Answers, judged: Sequence[Sequence[str]]) -> Iterable[Rate]:
+    """Counts by test, world, kind and size, in a stable order."""
+    found: dict[Cell, list[tuple[float, bool]]] = {}
+    for experiment, answer, named in zip(plan, answers, judged, strict=True):
+        for test, p in answer["p"].items():
+            if experiment.kind != "clean" and test in NOT_DIAGNOSTIC:
+                continue
+            cell = (test, experiment.world, experiment.kind, experiment.percent)
+            found.setdefault(cell, []).append((p, test in named))
+    for cell, pairs in sorted(found.items()):
+        tails = tuple(sum(p <= NOMINAL / m for p, _ in pairs) for m in range(1, MOST_TESTS + 1))
+        yield Rate(
+            *cell,
+            fired=tails[0],
+            elections=len(pairs),
+            called=sum(named for _, named in pairs),
+            tails=tails if cell[2] == "clean" and cell[0] not in NOT_DIAGNOSTIC else (),
+        )
 
 
-def stored_calibration() -> Calibration:
-    """The table that ships with Scrutator."""
-    path = resources.files("scrutator.forensics") / "tables" / TABLE
-    if not path.is_file():
-        raise ScrutatorError("F06", "the calibration table is missing", where=str(path))
-    return from_json(path.read_text(encoding="utf-8"))
+def _families(
+    clean: Sequence[tuple[Experiment, Mapping[str, Any]]], standing: Mapping[str, Standing]
+) -> Iterable[FamilyRate]:
+    """How often any test of a set is called, for all tests and for the sets that real elections allow."""
+    speaking = {test for test, one in standing.items() if one is not Standing.NOT_DIAGNOSTIC}
+    speaking -= {"flag_contrast"}
+    sets = [tuple(speaking), tuple(speaking - {"missing_zeros"})]
+    sets += [one for one in ALLOWED if speaking >= {*one}]
+    for tests in sets:
+        counts: dict[str, list[int]] = {}
+        for experiment, answer in clean:
+            p_values = {test: p for test, p in answer["p"].items() if test in tests}
+            cell = counts.setdefault(experiment.world, [0, 0])
+            cell[0] += bool(called(judge(p_values, standing, answer["muted"])))
+            cell[1] += 1
+        name = set_name(tests, speaking)
+        yield from (FamilyRate(name, world, *cell) for world, cell in sorted(counts.items()))
+
+
+def _first(clean: Sequence[tuple[Experiment, Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    seed = clean[0][0].seed
+    return [answer for one, answer in clean if one.seed == seed and one.replicate < REPEATED]
+
+
+def digest(answers: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 of answers in their order: every p with all its bits, and the silenced tests."""
+    state = hashlib.sha256()
+    for one in answers:
+        text = ",".join(f"{test}={p!r}" for test, p in sorted(one["p"].items()))
+        state.update(f"{text};{','.join(one['muted'])}\n".encode())
+    return state.hexdigest()

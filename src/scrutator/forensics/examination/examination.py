@@ -21,8 +21,7 @@ from scrutator.forensics.battery.integer_peaks import (
 )
 from scrutator.forensics.battery.list_peaks import ListPeak, list_peaks
 from scrutator.forensics.battery.missing_zeros import MissingZeros, missing_zeros
-from scrutator.forensics.battery.multiplicity import holm
-from scrutator.forensics.examination.calibration import MADE_FOR, Calibration
+from scrutator.forensics.examination.judging import Judged, judge
 from scrutator.forensics.examination.panel import (
     PanelEntry,
     comparison_extremes,
@@ -30,7 +29,16 @@ from scrutator.forensics.examination.panel import (
     comparison_window,
 )
 from scrutator.forensics.examination.placebos import Placebo, run_placebos, silenced
-from scrutator.forensics.examination.verdicts import SIGNIFICANCE, Standing, Verdict, verdict
+from scrutator.forensics.examination.rates import MADE_FOR, Calibration
+from scrutator.forensics.examination.summary import (
+    Corner,
+    Summary,
+    corner,
+    corner_words,
+    rate_words,
+    summarise,
+)
+from scrutator.forensics.examination.verdicts import SIGNIFICANCE, Standing, Verdict
 from scrutator.forensics.fingerprint.core import Core, comet_core
 from scrutator.forensics.fingerprint.extremes import THRESHOLDS, Extremes, extreme_stations
 from scrutator.forensics.fingerprint.turnout_window import (
@@ -88,6 +96,8 @@ class Examination:
     placebos: tuple[Placebo, ...]
     tried: int
     seed: int
+    summary: Summary
+    corner: Corner | None
     notes: tuple[str, ...] = ()
 
 
@@ -114,12 +124,17 @@ def examine(
     zeros = missing_zeros(results) if "small lists" not in battery.not_run else []
     usable = results.usable()
     window = _where_possible(lambda: window_curve(results, seed))
+    quiet = silenced(placebos, battery)
+    standing = {test: calibration.standing(test) for test in battery.scores}
+    judged = judge({test: score.p for test, score in battery.scores.items()}, standing, quiet)
+    extremes = tuple(extreme_stations(results, one) for one in THRESHOLDS) if window else ()
+    compared = comparison_extremes(panel, results.name)
     return Examination(
         election=results.name,
         stations=len(results),
         usable=int(usable.sum() if results.has_turnout else results.countable().sum()),
         faults={f"{fault.kind}: {fault.column}": len(fault.rows) for fault in results.faults},
-        lines=_lines(battery, calibration, panel, placebos),
+        lines=_lines(battery, calibration, panel, quiet, judged),
         not_run=battery.not_run,
         peaks=peaks(first) if first else {},
         peaks_symmetric=peaks(second) if second else {},
@@ -129,13 +144,15 @@ def examine(
         window_comparison=comparison_window(panel, results.name),
         window_regions=tuple(regional_windows(results)) if window else (),
         core=_where_possible(lambda: comet_core(results)),
-        extremes=tuple(extreme_stations(results, one) for one in THRESHOLDS) if window else (),
-        extremes_comparison=comparison_extremes(panel, results.name),
+        extremes=extremes,
+        extremes_comparison=compared,
         lists=tuple(lists),
         missing_zeros=tuple(zeros),
         placebos=placebos,
         tried=len(battery.scores) + len(regions) + len(lists) + len(zeros),
         seed=seed,
+        summary=summarise(judged, calibration),
+        corner=corner(extremes, compared),
         notes=results.notes,
     )
 
@@ -160,30 +177,25 @@ def _lines(
     battery: Battery,
     calibration: Calibration,
     panel: list[PanelEntry],
-    placebos: tuple[Placebo, ...],
+    quiet: Mapping[str, list[str]],
+    judged: Mapping[str, Judged],
 ) -> tuple[Line, ...]:
-    standing = {test: calibration.standing(test) for test in battery.scores}
-    carrying = [test for test, held in standing.items() if held is not Standing.NOT_DIAGNOSTIC]
-    adjusted = dict(zip(carrying, holm(np.array([battery.scores[test].p for test in carrying])), strict=True))
-    quiet = silenced(placebos)
     lines = []
     for test, score in battery.scores.items():
         fired = tuple(quiet.get(test, ()))
-        p_adjusted = float(adjusted[test]) if test in adjusted else None
-        said = verdict(p_adjusted, standing[test], placebo_fires=bool(fired))
         rates = {world: rate.rate for world, rate in calibration.sizes(test).items()}
         lines.append(
             Line(
                 test,
                 score.statistic,
                 score.p,
-                p_adjusted,
+                judged[test].p_adjusted,
                 rates,
                 calibration.power_table(test),
-                standing[test],
+                calibration.standing(test),
                 fired,
                 comparison_range(panel, test, without=battery.election),
-                said,
+                judged[test].verdict,
             )
         )
     return tuple(lines)
@@ -204,6 +216,8 @@ def to_plain(examination: Examination) -> dict[str, Any]:
         "reading": list(examination.notes),
         "seed": examination.seed,
         "tests_tried": examination.tried,
+        "summary": _plain_summary(examination.summary),
+        "corner": _plain_corner(examination.corner),
         "tests": {
             "integer_peaks": _plain_peaks(examination.peaks),
             "integer_peaks_symmetric": _plain_peaks(examination.peaks_symmetric),
@@ -221,6 +235,14 @@ def to_plain(examination: Examination) -> dict[str, Any]:
         "not_run": dict(examination.not_run),
         "placebos": [asdict(placebo) for placebo in examination.placebos],
     }
+
+
+def _plain_summary(summary: Summary) -> dict[str, Any]:
+    return asdict(summary) | {"verdict": str(summary.verdict), "rate": rate_words(summary)}
+
+
+def _plain_corner(found: Corner | None) -> dict[str, Any] | None:
+    return None if found is None else asdict(found) | {"words": corner_words(found)}
 
 
 def _plain_window(window: WindowCurve, examination: Examination) -> dict[str, Any]:

@@ -15,8 +15,9 @@ class Verdict(StrEnum):
 class Standing(StrEnum):
     """What a test's measured false-alarm rates allow it to say at nominal 5 %.
 
-    Diagnostic: between 3 and 7 % in every clean world. Conservative: nowhere above 7 % but below
-    3 % somewhere, so that it counts when it fires and says nothing when it is silent.
+    Decided on the one-sided 95 % bounds of each rate, not on the rate. Diagnostic: shown to lie between 2 and
+    8 % in every clean world. Conservative: shown to lie below 8 % everywhere but not above 2 %, so that it
+    counts when it fires and says nothing when it is silent. Not diagnostic: not shown to lie below 8 %.
     """
 
     DIAGNOSTIC = "diagnostic"
@@ -50,9 +51,9 @@ NOT_DIAGNOSTIC: Mapping[str, str] = {
 
 
 def verdict(p_adjusted: float | None, standing: Standing, *, placebo_fires: bool = False) -> Verdict:
-    """From the adjusted p-value, the test's standing, and whether one of its placebos fired as well."""
-    if p_adjusted is None or standing is Standing.NOT_DIAGNOSTIC or placebo_fires:
+    """From the adjusted p-value, the test's standing, and whether one of its placebos shows as much."""
+    if p_adjusted is None or standing is Standing.NOT_DIAGNOSTIC:
         return Verdict.CANNOT_TELL
     if p_adjusted <= SIGNIFICANCE:
-        return Verdict.NOT_BY_CHANCE
+        return Verdict.CANNOT_TELL if placebo_fires else Verdict.NOT_BY_CHANCE
     return Verdict.CONSISTENT if standing is Standing.DIAGNOSTIC else Verdict.CANNOT_TELL

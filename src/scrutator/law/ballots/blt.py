@@ -79,7 +79,7 @@ def _withdrawn(rows: Sequence[tuple[int, str]], candidates: int, name: str) -> t
             return frozenset(found), at
         for field in fields:
             if not (field.startswith("-") and _is_number(field[1:]) and 1 <= int(field[1:]) <= candidates):
-                what = f"{field[:_LONGEST_SHOWN]!r} is no withdrawn candidate, such as -2"
+                what = f"{field[:_LONGEST_SHOWN]!r} is not a withdrawn candidate, such as -2"
                 raise ScrutatorError("L70", what, where=_row(name, number))
             found.add(int(field[1:]) - 1)
     return frozenset(found), len(rows)
@@ -135,10 +135,10 @@ def _papers_of_line(reader: _Reader, number: int, line: str) -> str | None:
                 remedy="Remove the part in parentheses; identical papers are added up anyway.",
             )
         if not _is_number(first):
-            raise ScrutatorError("L71", f"{first[:_LONGEST_SHOWN]!r} is no number of papers", where=where)
+            raise ScrutatorError("L71", f"{first[:_LONGEST_SHOWN]!r} is not a number of papers", where=where)
         reader.papers.append(_paper(int(first), fields, reader, number))
     if tail:
-        raise ScrutatorError("L70", "a name stands before the end mark of the papers", where=where)
+        raise ScrutatorError("L70", "a name comes before the end mark of the papers", where=where)
     return None
 
 
@@ -171,7 +171,7 @@ def _mark(field: str, where: str) -> Mark:
         return ()
     parts = field.split("=")
     if len(parts) < 2 or not all(_is_number(part) and part != "0" for part in parts):
-        raise ScrutatorError("L71", f"{field[:_LONGEST_SHOWN]!r} is no preference", where=where)
+        raise ScrutatorError("L71", f"{field[:_LONGEST_SHOWN]!r} is not a preference", where=where)
     return tuple(int(part) - 1 for part in parts)
 
 

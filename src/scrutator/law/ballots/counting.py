@@ -5,7 +5,10 @@ which they were unequal), then by a lot on record; without one the count stops a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+
+import msgspec
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.ballots.fractional import FractionalPapers
@@ -51,7 +54,9 @@ def count_ballots(
     outcome, tie, why = run_count(table)
     if outcome is Outcome.SETTLED:
         check_used(lots, decider.used)
-    elif len(decider.used) < len(lots):
+    if outcome is Outcome.NOT_DETERMINED:
+        why = [*why, _by_gregory(ballots, seats, rules)]
+    if outcome is not Outcome.SETTLED and len(decider.used) < len(lots):
         why = [*why, f"{len(lots) - len(decider.used)} recorded lots were not reached."]
     return Count(
         rules=rules.name,
@@ -66,8 +71,17 @@ def count_ballots(
         tie=tie,
         unfilled=max(0, seats - len(standing)),
         decimals=rules.keys.decimals,
-        notes=(*_notes(ballots), *readable.remarks, *why, *rules.notes),
+        notes=(*_notes(ballots, seats), *readable.remarks, *why, *rules.notes),
     )
+
+
+def _by_gregory(ballots: Ballots, seats: int, rules: CountRules) -> str:
+    """What the same papers give when every paper of a pile moves at a fraction: an illustration, no count."""
+    keys = msgspec.structs.replace(rules.keys, transfer=Transfer.LAST_PARCEL)
+    other = count_ballots(ballots, seats, replace(rules, keys=keys))
+    names = ", ".join(other.elected) or "no one"
+    said = f"elected: {names}" if other.outcome is Outcome.SETTLED else f"elected until a tie: {names}"
+    return f"If all papers of a pile moved at a fraction (Gregory), which is not this law: {said}."
 
 
 def _papers(ballots: Ballots, readable: Readable, rules: CountRules, decider: Decider) -> Papers:
@@ -95,8 +109,12 @@ def _check_seats(seats: int, rules: CountRules) -> None:
         raise ScrutatorError("L72", f"{rules.name} fills one seat, not {seats}")
 
 
-def _notes(ballots: Ballots) -> list[str]:
+def _notes(ballots: Ballots, seats: int) -> list[str]:
     said = []
+    if ballots.vacancies not in (None, seats):
+        said.append(
+            f"The file says {ballots.vacancies} vacancies; {seats} seats were asked for and are counted."
+        )
     if ballots.withdrawn:
         gone = ", ".join(sorted(ballots.candidates[at] for at in ballots.withdrawn))
         said.append(f"Withdrawn before the count, their preferences are passed over: {gone}.")

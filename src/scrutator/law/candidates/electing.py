@@ -46,11 +46,11 @@ class ListResult:
 
 
 class _OpenError(Exception):
-    """A tie that no fact on record settles."""
+    """A tie that no fact on record settles, and who is sure of a seat in any case."""
 
-    def __init__(self, tie: Tie) -> None:
+    def __init__(self, tie: Tie, sure: Sequence[Candidate] = ()) -> None:
         super().__init__("tie")
-        self.tie = tie
+        self.tie, self.sure = tie, tuple(sure)
 
 
 def elect(lists: Sequence[Lists], rules: CandidateRules, lots: Sequence[Lot] = ()) -> tuple[ListResult, ...]:
@@ -71,7 +71,11 @@ def _of_list(given: CandidateList, lists: Lists, rules: CandidateRules, decider:
     won: list[Elected] = []
 
     def take(among: Sequence[Candidate], reason: Reason, key: str, by_votes: bool, seats: int) -> None:
-        chosen = _by_votes(among, seats, rules, decider) if by_votes else list(among)[: max(0, seats)]
+        try:
+            chosen = _by_votes(among, seats, rules, decider) if by_votes else list(among)[: max(0, seats)]
+        except _OpenError as stop:
+            won.extend(Elected(one.name, one.votes, reason, rules.article(key)) for one in stop.sure)
+            raise
         won.extend(Elected(one.name, one.votes, reason, rules.article(key)) for one in chosen)
         for one in chosen:
             left.remove(one)
@@ -109,7 +113,10 @@ def _by_votes(
     winners, tied, places = pick_largest([(one.votes, at) for at, one in enumerate(order)], seats)
     chosen = [order[at] for at in winners]
     if tied:
-        chosen += _settled([order[at] for at in tied], places, rules, decider)
+        try:
+            chosen += _settled([order[at] for at in tied], places, rules, decider)
+        except _OpenError as stop:
+            raise _OpenError(stop.tie, chosen) from stop
     return sorted(chosen, key=lambda one: (-one.votes, one.position))
 
 

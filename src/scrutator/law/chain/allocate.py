@@ -144,8 +144,8 @@ def allocate(rules: Rules, votes: Votes) -> Result:
 def _check_seats_are_given(rules: Rules) -> None:
     """Rules that only say who takes part would leave every list at 0 and look settled. Raises L10."""
     if not any(rules.steps_of(kind) for kind in (HighestAverages, WholeSeats, Leftovers)):
-        remedy = 'Add method = "dhondt" or another, or steps that give out seats.'
-        raise ScrutatorError("L10", f"{rules.name}: no step gives out seats", remedy=remedy)
+        remedy = 'Add method = "dhondt" or another, or steps that allocate seats.'
+        raise ScrutatorError("L10", f"{rules.name}: no step allocates seats", remedy=remedy)
 
 
 def computable(rules: Rules, votes: Votes) -> list[tuple[str, tuple[ChainStep, ...]]]:

@@ -6,6 +6,8 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.typed_toml import read_toml
 
+NO_ARTICLES = "the articles of the law, which this rules file does not name"
+
 
 def bundled_chains() -> tuple[str, ...]:
     """The names of the bundled rule files."""
@@ -18,4 +20,7 @@ def chain_table(name: str) -> dict[str, Any]:
     if name not in bundled_chains():
         raise ScrutatorError("L30", f"no rules {name!r}", remedy=f"Bundled: {', '.join(bundled_chains())}.")
     file = resources.files("scrutator.law.chain") / "bundled" / f"{name}.toml"
-    return read_toml(file.read_bytes(), dict[str, Any], "L10", f"{name}.toml")
+    table = read_toml(file.read_bytes(), dict[str, Any], "L10", f"{name}.toml")
+    if not any("article" in part for part in (*table.get("step", ()), *table.get("stage", ()))):
+        table["not_encoded"] = [*table.get("not_encoded", ()), NO_ARTICLES]
+    return table

@@ -96,7 +96,7 @@ def whole(text: str, what: str, where: str) -> int:
             remedy="Write the number in digits, without signs, points or separators.",
         )  # fmt: skip
     if len(text.lstrip("0")) > 18:  # Python itself refuses to read one of more than 4,300
-        what = f"{what}: a number of more than 18 digits is no count of ballots"
+        what = f"{what}: a number of more than 18 digits is not a count of ballots"
         raise ScrutatorError("L02", what, where=where)
     return int(text.lstrip("0") or "0")
 

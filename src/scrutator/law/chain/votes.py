@@ -149,7 +149,7 @@ def check_count(value: object, what: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ScrutatorError("L02", f"{what}: {value!r} is not a whole number of ballots")
     if value > LARGEST_COUNT:
-        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is no count of ballots")
+        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is not a count of ballots")
 
 
 def _check_names(names: Iterable[str]) -> None:

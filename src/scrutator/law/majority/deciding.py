@@ -33,7 +33,8 @@ OUTCOMES = {
 class Decision:
     """The result of one round in one district.
 
-    `elected` and `entrants` are in the order of votes, then of names. `entrants` may stand in the second
+    `elected` and `entrants` are in the order of votes, then of names; while a tie is open they are those who
+    are sure of a place. `entrants` may stand in the second
     round: withdrawals are facts that votes do not tell. `unfilled` are seats that this round leaves open.
     """
 
@@ -56,11 +57,11 @@ class Decision:
 
 
 class _OpenError(Exception):
-    """A tie that no fact on record settles."""
+    """A tie that no fact on record settles, and who is sure of a place in any case."""
 
-    def __init__(self, tie: Tie) -> None:
+    def __init__(self, tie: Tie, sure: Sequence[str] = ()) -> None:
         super().__init__("tie")
-        self.tie = tie
+        self.tie, self.sure = tie, tuple(sure)
 
 
 def decide(poll: Poll, rules: MajorityRules, lots: Sequence[Lot] = (), seats: int | None = None) -> Decision:
@@ -96,7 +97,7 @@ def _decided(poll: Poll, rules: MajorityRules, lots: Sequence[Lot], seats: int |
     checks = checks_of(poll, rules)
     failed = {one.candidate for one in checks if not one.met}
     able = [one for one in poll.candidates if one.name not in failed]
-    notes = (*notes_of(poll, rules, checks), *rules.notes)
+    notes = (*notes_of(poll, rules), *rules.notes)
 
     def made(
         outcome: Outcome, won: Sequence[str], enter: Sequence[str] = (), tie: Tie | None = None
@@ -116,7 +117,9 @@ def _decided(poll: Poll, rules: MajorityRules, lots: Sequence[Lot], seats: int |
         left = [one for one in poll.candidates if one.name not in won]
         return made(Outcome.SECOND_ROUND, won, _entrants(poll, left, rules, decider, facts))
     except _OpenError as stop:
-        return made(Outcome.UNDECIDED, won, (), stop.tie)
+        if stop.tie.purpose is Purpose.ENTRY:
+            return made(Outcome.UNDECIDED, won, stop.sure, stop.tie)
+        return made(Outcome.UNDECIDED, stop.sure, (), stop.tie)
 
 
 def _by_votes(poll: Poll, names: Sequence[str]) -> tuple[str, ...]:
@@ -138,7 +141,10 @@ def _first(
     sure = tuple(order[at].name for at in winners)
     if not tied:
         return sure
-    return (*sure, *_settled([order[at] for at in tied], left, purpose, rules, decider, facts))
+    try:
+        return (*sure, *_settled([order[at] for at in tied], left, purpose, rules, decider, facts))
+    except _OpenError as stop:
+        raise _OpenError(stop.tie, sure) from stop
 
 
 def _settled(

@@ -10,19 +10,21 @@ UNKNOWN = ("", "?", "not on file")
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is missing: where, what, and what would mend it."""
+    """One thing that is missing: where, what, and what would correct it."""
 
     where: str
     what: str
-    mend: str
+    remedy: str
 
 
 def missing_in(statute: Statute) -> tuple[Missing, ...]:
     """What the file lacks, provision by provision and then as a whole, in the order of the file."""
     found = [item for provision in statute.provisions for item in _in_provision(provision)]
     if not statute.tests:
-        mend = 'name an election or a worked example: tests = ["…"] under [statute]'
-        found.append(Missing("the statute", "no test: no official result or worked example checks it", mend))
+        remedy = 'name an election or a worked example: tests = ["…"] under [statute]'
+        found.append(
+            Missing("the statute", "no test: no official result or worked example checks it", remedy)
+        )
     found += [
         Missing("the statute", text, "transcribe the votes of that election")
         for text in statute.tests
@@ -31,10 +33,10 @@ def missing_in(statute: Statute) -> tuple[Missing, ...]:
     if not statute.scope:
         found.append(Missing("the statute", "no scope", "say what the file covers and what not"))
     if statute.checked is None:
-        mend = "checked = the day up to which you know the law"
-        found.append(Missing("the statute", "no day up to which the law was checked", mend))
-    mend = "encode it, or leave it said"
-    found += [Missing("the statute", f"not encoded: {part}", mend) for part in statute.not_encoded]
+        remedy = "checked = the day up to which you know the law"
+        found.append(Missing("the statute", "no day up to which the law was checked", remedy))
+    remedy = "encode it, or leave it said"
+    found += [Missing("the statute", f"not encoded: {part}", remedy) for part in statute.not_encoded]
     return tuple(found)
 
 

@@ -174,6 +174,8 @@ def _within(parts: Mapping[str, Sequence[Row]]) -> dict[str, str]:
 
 def by_party(district: District) -> District:
     """The same district with its lists named by party. Raises L03 when a party has two lists there."""
+    if not _labelled(district):
+        return district
     lists = tuple(replace(entry, name=entry.identity, party="") for entry in district.votes.lists)
     return replace(district, votes=replace(district.votes, lists=lists))
 

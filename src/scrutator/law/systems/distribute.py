@@ -48,7 +48,7 @@ class SystemResult:
         """ "tie_to_resolve" while any seat waits for a fact, "seats_unfilled", else "settled"."""
         if self.ties:
             return TIED
-        return UNFILLED if self.unfilled or self.uncovered else SETTLED
+        return UNFILLED if self.unfilled else SETTLED
 
 
 @dataclass(frozen=True)

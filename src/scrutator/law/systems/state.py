@@ -113,6 +113,12 @@ def waiting_in(found: Allocation) -> int:
     return min(found.unfilled, sum(tie.seats for tie in found.ties))
 
 
+def at_best(found: Allocation) -> dict[str, int]:
+    """The seats every list would have if it won its open ties: what no fact can take it beyond."""
+    tied = {name for tie in found.ties for name in tie.lists if tie.seats}
+    return {name: count + (name in tied) for name, count in found.seats.items()}
+
+
 def run_among(
     state: SystemState, steps: tuple[ChainStep, ...], votes: Votes, seats: int | None, district: str = ""
 ) -> Allocation:
@@ -144,7 +150,7 @@ def award(
 ) -> tuple[tuple[str, ...], SystemState]:
     """Who wins `count` seats by the largest claims; ties by the facts of the entries, else recorded open.
 
-    `entries` carries the facts of every claimant, which may be a list or a list's place in a district.
+    `entries` holds the facts of every claimant, which may be a list or a list's place in a district.
     """
     empty = not any(entry.votes for entry in entries.values())
     lists = (replace(entry, name=name, votes=1 if empty else entry.votes) for name, entry in entries.items())

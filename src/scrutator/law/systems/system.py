@@ -112,7 +112,7 @@ def _demand_used(system: System) -> None:
         what = f"{system.name}: there are no steps for the tier {tier}"
         raise ScrutatorError("L40", what, remedy=f'Add steps with tier = "{tier}".')
     if not needed & {"district", "national", "pool"} and Direct not in kinds:
-        raise ScrutatorError("L40", f"{system.name}: no stage gives out seats")
+        raise ScrutatorError("L40", f"{system.name}: no stage allocates seats")
     for kind, others in NEEDS.items():
         if kind in kinds and not any(other in kinds for other in others):
             what = f"{system.name}: the stage {named[kind]} has no effect without {named[others[0]]}"

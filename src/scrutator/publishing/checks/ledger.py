@@ -94,7 +94,7 @@ def check_overrides(reading: Reading, case: Case) -> Iterator[Fault]:
     for p in case.propositions:
         if p.override_reason and not p.verdict:
             line = line_of(reading, "propositions", "id", p.id)
-            reason = "a reason to override stands without the author's verdict"
+            reason = "a reason to override is given without the author's verdict"
             yield Fault("propositions.csv", line, "verdict", "G20", reason, CATALOGUE["G20"].remedy)
 
 

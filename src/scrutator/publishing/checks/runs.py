@@ -48,5 +48,5 @@ def check_circles(case: Case) -> Iterator[Fault]:
     circle = circle_in(needs_of(case))
     if circle:
         line = next(run.line for run in case.runs if run.id == circle[0])
-        reason = f"findings need one another in a circle: {' → '.join(circle)}"
+        reason = f"findings depend on one another in a circle: {' → '.join(circle)}"
         yield Fault("findings.toml", line, "id", "N06", reason, CATALOGUE["N06"].remedy)

@@ -26,7 +26,7 @@ from scrutator.statement.station_report.report_words import (
 BLIND_SPOTS = (
     "Ballots stuffed in ragged numbers, votes changed during tabulation by formula, people kept from voting, "
     "bought votes: none of them leaves whole percentages.",
-    "A consistent result is no certificate: it says that one pattern is absent.",
+    "A consistent result is not a certificate: it says that one pattern is absent.",
     "An anomaly has no author. It may come from manipulation, from careless clerks who work out "
     "percentages first, or from something no one has thought of.",
     "The turnout window and every model assume that support does not depend on turnout for honest reasons; "
@@ -106,12 +106,20 @@ def _found(body: Mapping[str, Any]) -> str:
         if line["standing"] != "not diagnostic":
             groups[line["verdict"]].append(NAMES.get(test, test))
     items = []
+    if body["corner"]:
+        items.append(f"<li><strong>{escape(body['corner']['words'])}</strong></li>")
+    summary = body["summary"]
+    kind, _ = MARKS[summary["verdict"]]
+    items.append(
+        f'<li>All tests together: <span class="mark {kind}">{escape(summary["words"])}</span>. '
+        f"{escape(summary['rate'])}</li>"
+    )
     for words, tests in groups.items():
         if tests:
             kind, _ = MARKS[words]
             listed = "; ".join(escape(test) for test in tests)
             items.append(f'<li><span class="mark {kind}">{escape(words)}</span>: {listed}.</li>')
-    items += _seen_at_least(body["tests"])
+    items += _seen_at_least(body["tests"], bool(body["corner"]))
     window = body["tests"]["turnout_window"]
     if window:
         low, high = window["interval"]
@@ -130,8 +138,8 @@ def _found(body: Mapping[str, Any]) -> str:
     return f"<ul>{''.join(items)}{missing}</ul>"
 
 
-def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
-    """What would have been seen, where the core of the cloud lies, and how many stations are extreme."""
+def _seen_at_least(tests: Mapping[str, Any], leads: bool) -> list[str]:
+    """What would have been seen, the core of the cloud, and, where that does not lead, extreme stations."""
     items = []
     limits = tests["integer_peaks_detection_limit"]
     if limits:
@@ -150,7 +158,7 @@ def _seen_at_least(tests: Mapping[str, Any]) -> list[str]:
             f"{number(core['turnout'])} % and a share of {number(core['share'])} %.</li>"
         )
     extreme = next((one for one in tests["extreme_stations"] if one["threshold"] == 95), None)
-    if extreme:
+    if extreme and not leads:
         items.append(
             f"<li>{count(extreme['stations'])} stations ({number(extreme['percent'], 2)} %) report at "
             "least 95 % turnout with at least 95 % for the leader; they hold "
@@ -228,6 +236,9 @@ def _data(body: Mapping[str, Any]) -> str:
     faults = f"<ul>{items}</ul>" if items else "<p>No row contradicts itself.</p>"
     notes = "".join(f"<li>{escape(note)}</li>" for note in body.get("reading", ()))
     faults += f"<p>How the file was read:</p><ul>{notes}</ul>" if notes else ""
+    source = body.get("source")
+    if source:
+        faults += f"<p>Input: {escape(source['file'])}, SHA-256 <code>{source['sha256']}</code>.</p>"
     return (
         "<p>Faulty rows are kept; a test uses a station when its register, ballots and votes are known "
         "and possible."

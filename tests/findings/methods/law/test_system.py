@@ -3,8 +3,10 @@
 import pytest
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.running import run_case
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import sound_case
+from scrutator.statement.document import build_document
 from support.methods import outcome_of
 from support.small_case import SMALL_CASE
 
@@ -49,6 +51,10 @@ def districts() -> Case:
 
 
 def case_with(results: str) -> Case:
+    return sound_case(case_files(results), "districts")
+
+
+def case_files(results: str) -> dict[str, bytes]:
     files = {name: text.encode() for name, text in SMALL_CASE.items()}
     contests = (
         SMALL_CASE["contests.csv"]
@@ -62,7 +68,7 @@ def case_with(results: str) -> Case:
         .encode()
     )
     files["statutes/districts.toml"] = STATUTE.encode()
-    return sound_case(files, "districts")
+    return files
 
 
 def test_the_table_by_district_and_list_and_the_published_seats(districts: Case) -> None:
@@ -101,7 +107,7 @@ def test_a_margin_of_a_system_says_that_it_was_searched_and_how_far(districts: C
     [
         ({}, "no number of seats"),
         ({"district_seats": ["north=5", "east=3"]}, "there is no 'east'"),
-        ({"district_seats": ["north=5", "north=3"]}, "twice"),
+        ({"district_seats": ["north=5", "north=3"]}, "is a duplicate"),
         ({"district_seats": ["north five"]}, "not written id=number"),
         (ASKED | {"law": "kazakhstan/elections@2012-01-15"}, "use the method law.seats"),
         (ASKED | {"level": "district"}, "no final results of 'vote' in places of level district"),
@@ -116,3 +122,19 @@ def test_what_cannot_be_used_is_refused(districts: Case, parameters: dict[str, o
 def test_one_contest_under_a_system_points_to_the_method_for_it() -> None:
     with pytest.raises(ScrutatorError, match=r"use the method law\.system"):
         outcome_of(case_with(SMALL_CASE["results.csv"]), "law.seats", {})
+
+
+def test_a_statement_holds_the_election_with_its_table_by_district_and_list() -> None:
+    files = case_files(RESULTS)
+    files["findings.toml"] = (
+        b'[[finding]]\nid = "house"\nmethod = "law.system"\n[finding.parameters]\n'
+        b'district_seats = ["north=5", "south=3"]\n'
+    )
+    files["statement.en.md"] = (
+        b'Text.\n\n## Seats\n\nRed has {{ figure("house/seats", list="Red") }} seats.\n\n{{ table("house/districts") }}\n'
+    )
+    case = sound_case(files, "districts")
+    document = build_document(case, run_case(case), "en")
+    shown = str(document)
+    for words in ("North", "South", "Not encoded: the order of candidates"):
+        assert words in shown

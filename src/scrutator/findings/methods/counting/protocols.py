@@ -191,9 +191,7 @@ def run_visits(context: Context) -> Outcome:
         "for the country",
     )
     table = Table("visits", "What was seen, of how many visits", columns, tuple(rows))
-    caveat = (
-        "A percentage of visits is no percentage of stations unless the stations were a probability sample."
-    )
+    caveat = "A share of visits is not a share of stations, unless the stations were a probability sample."
     return Outcome(f"{len(visits)} visits, by who chose the stations", tuple(figures), (table,), (caveat,))
 
 

@@ -141,9 +141,10 @@ def run_window(context: Context) -> Outcome:
 def run_battery(context: Context) -> Outcome:
     """Every test beside its measured false-alarm rates, comparison elections and verdict."""
     case, parameters, seed = context.case, context.parameters, context.seed
-    from scrutator.forensics.examination.calibration import stored_calibration
     from scrutator.forensics.examination.examination import examine
     from scrutator.forensics.examination.panel import stored_panel
+    from scrutator.forensics.examination.rates import stored_calibration
+    from scrutator.forensics.examination.summary import corner_words, rate_words
 
     results = station_results(case, parameters)
     found = examine(results, stored_calibration(), stored_panel(), SEED if seed is None else seed)
@@ -163,8 +164,18 @@ def run_battery(context: Context) -> Outcome:
                "highest in comparison elections", "verdict")  # fmt: skip
     beyond = sum(row[-1] == "not explained by chance under this model" for row in rows)
     figures.append(Figure("beyond_chance", beyond, "tests"))
+    summary = found.summary
+    figures += [
+        Figure("election_verdict", str(summary.verdict)),
+        Figure("tests_that_could_run", len(summary.ran), "tests"),
+        Figure("tests_that_can_speak", len(summary.ran) + len(summary.not_run), "tests"),
+    ]
+    if summary.false_alarms is not None:
+        figures.append(Figure("false_alarms", 100 * summary.false_alarms.rate, "%"))
+    caveats = [corner_words(found.corner)] if found.corner else []
     table = Table("tests", "Every test beside its error rates", columns, tuple(rows))
-    return Outcome(f"{beyond} tests are not explained by chance", tuple(figures), (table,), (NOT_FRAUD,))
+    title = f"All tests together: {summary.words}"
+    return Outcome(title, tuple(figures), (table,), (*caveats, rate_words(summary), NOT_FRAUD))
 
 
 def run_fingerprint(context: Context) -> Outcome:
@@ -233,6 +244,8 @@ def run_model(context: Context) -> Outcome:
         for name, one in (("stuffed", fit.stuffed), ("stolen", fit.stolen))
     )
     title = f"The model finds {fit.stuffed.votes:,.0f} added votes".replace(",", "\u202f")
+    if fit.stuffed.none:
+        title = "The model finds no more added votes than in honest elections"
     return Outcome(title, (*figures, Figure("misfit", 100 * fit.misfit, "%")), (), (caveat,))
 
 
@@ -295,7 +308,7 @@ METHODS: tuple[Method, ...] = (
     Method("forensics.contrast", "1", "Does the list do better where the flag is absent?",
            run_contrast, READS, {**LIST, "flag": "column of the flag (default observed)",
             "quantity": "leader_share (default), turnout or votes_per_voter"}, prepare=read_flags),
-    Method("forensics.fingerprint", "1", "Where do voters lie in turnout and share?",
+    Method("forensics.fingerprint", "1", "Where are voters concentrated in turnout and share?",
            run_fingerprint, READS, LIST, prepare=read_stations),
     Method("forensics.integer_peaks", "1", "Do more stations lie on whole percentages than chance allows?",
            run_peaks, READS, LIST, prepare=read_stations),

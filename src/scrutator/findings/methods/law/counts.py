@@ -68,7 +68,7 @@ def lots_of(case: Case, contest: Contest) -> "tuple[Lot, ...]":
         ids = [part.strip() for part in text.split("|")]
         unknown = [one for one in ids if one not in names]
         if unknown:
-            raise ScrutatorError("N03", f"lots.csv names {unknown[0]!r}, which is no list")
+            raise ScrutatorError("N03", f"lots.csv names {unknown[0]!r}, which is not a list")
         return frozenset(names[one] for one in ids)
 
     return tuple(
@@ -119,6 +119,7 @@ def run_count(context: Context) -> Outcome:
     from scrutator.law.ballots.counting import count_ballots
     from scrutator.law.ballots.presentation import remarks
     from scrutator.law.ballots.result import OUTCOMES
+    from scrutator.law.ballots.result import Outcome as Settled
 
     asked = read_ranked(context)
     made = count_ballots(asked.ballots, asked.seats, asked.rules, asked.lots)
@@ -130,14 +131,23 @@ def run_count(context: Context) -> Outcome:
         Figure("stages", len(made.stages), "stages"),
         *(_votes_figures(made)),
     ]
-    for name in made.candidates:
-        word = "elected" if name in made.elected else "not elected"
-        figures.append(Figure("elected", word, at={"list": name}))
-    if asked.published:
+    figures += [Figure("elected", _became(made, name), at={"list": name}) for name in made.candidates]
+    if asked.published and made.outcome is Settled.SETTLED:
         figures.append(Figure("elected_that_differ", len(asked.published ^ set(made.elected)), "candidates"))
     said = ", ".join(made.elected) or "no one"
     title = f"{made.rules}: {OUTCOMES[made.outcome]}; elected: {said}"
     return Outcome(title, tuple(figures), _count_tables(asked.contest, made), remarks(made))
+
+
+def _became(made: "Count", name: str) -> str:
+    """Elected, not elected, or open while the count is not at its end."""
+    from scrutator.law.ballots.result import Action
+    from scrutator.law.ballots.result import Outcome as Settled
+
+    excluded = {stage.candidate for stage in made.stages if stage.action is Action.EXCLUSION}
+    if name in made.elected:
+        return "elected"
+    return "not elected" if made.outcome is Settled.SETTLED or name in excluded else "open"
 
 
 def _votes_figures(made: "Count") -> list[Figure]:

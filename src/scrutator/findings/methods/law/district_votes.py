@@ -140,6 +140,6 @@ def counts_of(parameters: Mapping[str, object], name: str, known: Iterable[str])
         if key not in known:
             raise ScrutatorError("N03", f"{name}: there is no {key!r}")
         if key in found:
-            raise ScrutatorError("N03", f"{name}: {key!r} stands there twice")
+            raise ScrutatorError("N03", f"{name}: {key!r} is a duplicate")
         found[key] = int(number)
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CONTEST = "id of the contest (default: the case's main contest)"
 LAW = "STATUTE@DATE (default: the statute contests.csv names for the contest)"
-AGAINST_ALL = "id of the list that stands for the option against all, if the ballot had one"
+AGAINST_ALL = "id of the list that represents the option against all, if the ballot had one"
 SHARED = {"contest": CONTEST, "law": LAW, "against_all": AGAINST_ALL}
 
 
@@ -98,7 +98,9 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
         shown = [printed(parts.get(part, {}).get(entry.name)) for part in ("quotient", "whole", "left_over")]
         seats = [reading.allocation.seats[entry.name] for reading in result.readings]
         rows.append((entry.name, entry.votes, *shown, *seats, found.published.get(entry.name)))
-    note = "The quotient is votes divided by the quota." if parts.get("quotient") else ""
+    quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
+    left_out = [f"{text}." for text in result.first.notes if text.startswith("Not encoded")]
+    note = " ".join([*quotient, *left_out])
     title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
     return Table("seats", title, tuple(columns), tuple(rows), note)
 

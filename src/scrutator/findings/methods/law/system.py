@@ -81,7 +81,8 @@ def _district_table(contest: Contest, result: "SystemResult") -> Table:
     for tier, seats in result.tiers.items():
         rows.append((f"all: {tier}", sum(seats.values()), *(seats.get(name, 0) for name in names)))
     rows.append(("all", sum(result.seats.values()), *(result.seats[name] for name in names)))
-    note = "Districts with a place for national seats include them." if len(result.tiers) > 1 else ""
+    placed = ["Districts with a place for national seats include them."] if len(result.tiers) > 1 else []
+    note = " ".join([*placed, *(f"{text}." for text in result.notes if text.startswith("Not encoded"))])
     return Table(
         "districts",
         f"Seats by district and list, {contest.date}",
@@ -143,7 +144,7 @@ SYSTEM = Method(
         "levelling_seats": 'levelling seats of each district: ["north=1", …]',
         "minority": "ids of lists of national minorities",
         "coalitions": 'number of parties of lists that are coalitions: ["spolu=3", …]',
-        "against_all": "id of the list that stands for the option against all, if the ballot had one",
+        "against_all": "id of the list that represents the option against all, if the ballot had one",
         "margin_runs": "runs of the system that a search for the least change may take (default 0: none)",
     },
     kinds={

@@ -98,9 +98,18 @@ class Threshold:
         votes = state.votes.by_name
         spoken = f"{Fraction(self.share)} quota of" if self.quotas else f"{percent(share(self.share))} of"
         says = f"{'more than' if self.strictly else 'at least'} {spoken} {SPOKEN[self.of]} ({base:,})"
+        says += self._others()
         step = Step("threshold", self.article, says, {name: votes[name] for name in cleared}, need)
         kept = {name: votes[name] for name in cleared if name in state.strength}
         return state.add(step, strength=kept, cleared=frozenset(kept))
+
+    def _others(self) -> str:
+        """The other shares of the rule in words, "" when there are none."""
+        table = sorted(bands(self.coalition, "coalition threshold").items())
+        parts = [f"{percent(need)} from {count} parties on" for count, need in table]
+        parts += [f"{percent(share(need))} for {kind}" for kind, need in sorted(self.by_contender.items())]
+        parts += ["the votes of an alliance together"] if self.alliance_sum else []
+        return f"; {', '.join(parts)}" if parts else ""
 
     @property
     def is_plain(self) -> bool:

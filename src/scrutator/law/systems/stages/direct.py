@@ -48,7 +48,7 @@ class Direct:
         for winner in winners:
             shown[winner.list] = shown.get(winner.list, 0) + 1
         says = "single-member districts, most votes" + (
-            f"; nobody elected in {', '.join(empty)}" if empty else ""
+            f"; no one elected in {', '.join(empty)}" if empty else ""
         )
         step = Step("direct", self.article, says, shown)
         known = {entry.name: entry for entry in state.national.lists}
@@ -93,7 +93,7 @@ class Fragments:
         return state.add(step, national=replace(state.national, lists=lists, cast=None))
 
     def _of(self, votes: Mapping[str, int], winner: str | None) -> dict[str, int]:
-        if winner is None:  # nobody elected yet: the tie must be resolved first
+        if winner is None:  # no one elected yet: the tie must be resolved first
             return {}
         second = max((count for name, count in votes.items() if name != winner), default=0)
         lost = {name: count for name, count in votes.items() if name != winner}

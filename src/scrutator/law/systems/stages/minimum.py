@@ -7,8 +7,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.law.chain.state import Step
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.systems.stages.districts import direct_in
-from scrutator.law.systems.stages.national import LARGEST_GROWTH
-from scrutator.law.systems.state import SystemState, chain_of, run_among, waiting_in
+from scrutator.law.systems.stages.national import grown
+from scrutator.law.systems.state import SystemState, at_best, chain_of, run_among, waiting_in
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Minimum:
         least = {name: max(sums[name], first[name]) for name in first if sums[name] or first[name]}
         says = f"minimum of each list, the {self.by} of first and direct seats: {sum(least.values())}"
         step = Step("minimum", self.article, says, least)
-        return state.add(step, floors=bounds, won={}, least=least, overhang=overhang)
+        return state.add(step, floors=bounds, won={}, waiting=0, unfilled=0, least=least, overhang=overhang)
 
     def _least(self, first: int, direct: int) -> int:
         return max(first, direct) if self.by == "larger" else max(direct, (first + direct + 1) // 2)
@@ -84,14 +84,11 @@ class GrowingHouse:
         size = first
         while True:
             found = run_among(state, steps, state.national, size)
-            short = {n: c - found.seats[n] for n, c in state.least.items() if c > found.seats[n]}
+            best = at_best(found)  # an open tie is no reason to grow: a fact may give the seat
+            short = {n: c - best[n] for n, c in state.least.items() if c > best[n]}
             if self._enough(state, short):
                 break
-            size += 1
-            if size > LARGEST_GROWTH * first:
-                raise ScrutatorError(
-                    "L40", f"the house of {first} would grow beyond {LARGEST_GROWTH * first} seats"
-                )
+            size = grown(size, first)
         says = f"the house grows from {first} to {size} seats until every list has its minimum"
         if short:
             says += f"; {sum(short.values())} direct seats stay without compensation"

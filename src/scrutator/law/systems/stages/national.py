@@ -13,11 +13,15 @@ from scrutator.law.chain.state import ChainStep, Step, TieToResolve
 from scrutator.law.chain.steps.admission import House
 from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.votes import Votes
-from scrutator.law.systems.state import SystemState, award, chain_of, run_among, waiting_in
+from scrutator.law.systems.state import SystemState, at_best, award, chain_of, run_among, waiting_in
 
 LINKS = ("parallel", "kept", "house_grows", "levelled", "not_awarded", "returned")
 LARGEST_GROWTH = 4
 """A house that would have to grow beyond so many times its size to level overhangs is no outcome."""
+MOST_GROWTH = 5_000
+"""And beyond so many seats: every size is computed."""
+MOST_ONE_BY_ONE = 100_000
+"""National seats on top of district seats that are given one by one."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class National:
         if self.link == "returned":
             from scrutator.law.systems.stages.returned import return_surplus
 
-            shares = self._shares(state, house).seats
+            shares = at_best(self._shares(state, house))
             due = {name: count for name, count in shares.items() if state.takes_part(name)}
             state = return_surplus(state, due, self.article)
         held = {name: count for name, count in state.held().items() if name not in outside}
@@ -89,7 +93,8 @@ class National:
             if left < 0:
                 raise ScrutatorError("L40", f"{sum(fixed.values())} mandates are held in a house of {house}")
             found = self._shares(state, left, rest)
-            over = {name: count for name, count in rest.items() if count > found.seats[name]}
+            best = at_best(found)
+            over = {name: count for name, count in rest.items() if count > best[name]}
             if not over or not rest:
                 break
             fixed.update(over)
@@ -113,6 +118,10 @@ class National:
         left = house - sum(inside.values())
         if left < 0:
             raise ScrutatorError("L40", f"{sum(inside.values())} mandates are held in a house of {house}")
+        if left > MOST_ONE_BY_ONE:
+            raise ScrutatorError(
+                "L40", f"{left} national seats, more than the {MOST_ONE_BY_ONE} that are given"
+            )
         entries = {entry.name: entry for entry in state.national.lists if entry.name in inside}
         level: list[tuple[str, ...]] = []
         weights = {name: rule.weight(entries[name].votes) for name in seats}
@@ -146,12 +155,8 @@ class National:
     def _grown(self, state: SystemState, house: int, held: Mapping[str, int]) -> SystemState:
         """House grows, is levelled, or surplus mandates are not awarded."""
         size, found = house, self._shares(state, house)
-        while self.link == "levelled" and any(held[n] > found.seats.get(n, 0) for n in held):
-            size += 1
-            if size > LARGEST_GROWTH * house:
-                raise ScrutatorError(
-                    "L40", f"the house of {house} would grow beyond {LARGEST_GROWTH * house} seats"
-                )
+        while self.link == "levelled" and any(held[n] > at_best(found).get(n, 0) for n in held):
+            size = grown(size, house)
             found = self._shares(state, size)
         inside = {name: found.seats.get(name, 0) for name in held}
         over = {name: held[name] - inside[name] for name in held if held[name] > inside[name]}
@@ -166,6 +171,14 @@ class National:
             )
         step = Step("national", self.article, says, _nonzero(added))
         return state.add(step, added=added, unfilled=_left(found))
+
+
+def grown(size: int, first: int) -> int:
+    """One seat more, as long as the house of `first` seats has not grown beyond what could be a law (L40)."""
+    most = min(LARGEST_GROWTH * first, first + MOST_GROWTH)
+    if size >= most:
+        raise ScrutatorError("L40", f"the house of {first} would grow beyond {most} seats")
+    return size + 1
 
 
 def _left(found: Allocation) -> int:

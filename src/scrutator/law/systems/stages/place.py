@@ -82,6 +82,8 @@ class Place:
         held = [base.get(place, {}).get(name, 0) for place in places]
         rule = divisor_named(self.divisor, number(self.first) if self.first else None)
         house = total if self.by == "bounds" else total + sum(held)
+        if house < sum(held):  # a seat of the list waits for a fact: its places wait with it
+            return state.note(f"the seats of {name} have no place while a tie is open")
         votes = [entries[place].votes for place in places]
         found = highest_averages(votes, house, rule, held)
         seats = dict(zip(places, found.seats, strict=True))

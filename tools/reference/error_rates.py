@@ -1,0 +1,177 @@
+"""The reference page of verdicts and how often each is wrong: docs/reference/error-rates.md."""
+
+import json
+from importlib import resources
+
+from scrutator.forensics.examination.calibration import POWERED
+from scrutator.forensics.examination.rates import MADE_FOR, stored_calibration
+from scrutator.simulation.votes import CLEAN_WORLDS, MANIPULATED_WORLDS
+
+HEAD = "*Generated from the code by `make docs`; do not edit.*\n"
+WORLDS = [world.name for world in CLEAN_WORLDS]
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else "–"
+
+
+def _whole_election() -> str:
+    table = stored_calibration()
+    rows = []
+    for name in dict.fromkeys(one.tests for one in table.families):
+        cells = {one.world: one for one in table.families if one.tests == name}
+        rates = (_percent(cells[world].called, cells[world].elections) for world in WORLDS)
+        rows.append((name.replace("_", " "), *rates))
+    number = table.families[0].elections
+    return (
+        f"Share of honest simulated elections (%) that the rule calls “not explained by chance” in at least "
+        f"one test: {number:,} elections of {table.stations:,} stations in each world. Other sets of tests have "
+        "a bound: the sum of the rates at which each test alone passes the rule's limit for the smallest p.\n\n"
+        + _table(("tests that could run", *WORLDS), rows)
+    )
+
+
+def _by_test() -> str:
+    table = stored_calibration()
+    rows = []
+    for test in table.speaking():
+        sizes = table.sizes(test)
+        rates = (_percent(sizes[world].called, sizes[world].elections) for world in WORLDS)
+        rows.append((f"`{test}`", *rates))
+    return (
+        "The same for the verdict on one test, when all could run: Holm's correction over the tests that speak, "
+        "and no placebo that shows half as much.\n\n" + _table(("test", *WORLDS), rows)
+    )
+
+
+def _power() -> str:
+    table = stored_calibration()
+    parts = []
+    number = next(rate.elections for rate in table.rates if rate.kind != "clean")
+    for kind, sizes in POWERED.items():
+        tests = [test for test in table.speaking() if table.called(test, kind)]
+        seen = [test for test in tests if max(table.called(test, kind).values()) >= 0.05]
+        rows = [
+            (f"`{test}`", *(f"{100 * table.called(test, kind)[size]:.0f}" for size in sizes)) for test in seen
+        ]
+        if rows:
+            head = ("test called", *(f"{size:g} %" for size in sizes))
+            parts.append(f"### {kind.capitalize()}\n\n{_table(head, rows)}")
+        else:
+            parts.append(
+                f"### {kind.capitalize()}\n\nNo test is called in 5 % of the elections at any size.\n"
+            )
+    worlds = ", ".join(world.name for world in MANIPULATED_WORLDS)
+    return (
+        f"Share of manipulated elections (%) in which the rule calls the test: {number} elections of "
+        f"{table.powered_stations:,} stations in each of three worlds ({worlds}), averaged; tests below 5 % "
+        "everywhere are left out.\n\n" + "\n".join(parts)
+    )
+
+
+def _standing() -> str:
+    table = stored_calibration()
+    rows = []
+    for test in [*table.speaking(), "flag_contrast"]:
+        worst = max(table.sizes(test).values(), key=lambda rate: rate.bounds[1])
+        least = min(table.sizes(test).values(), key=lambda rate: rate.bounds[0])
+        alone = (table.by_seed or {}).get(test, ())
+        rows.append(
+            (
+                f"`{test}`",
+                str(table.standing(test)),
+                f"{100 * worst.rate:.1f} (at most {100 * worst.bounds[1]:.1f}, {worst.world})",
+                f"{100 * least.rate:.1f} (at least {100 * least.bounds[0]:.1f})",
+                "; ".join(f"{100 * rate:.1f}" for rate in alone),
+            )
+        )
+    seeds = " and ".join(map(str, table.seeds))
+    return (
+        "A test speaks when the one-sided 95 % bound of its false-alarm rate is at most 8 % in every world; its "
+        "silence counts (diagnostic) when the other bound is at least 2 % everywhere. Seeds "
+        f"{seeds} together decide; each alone has half of the elections, too few to show 8 % in every world, so "
+        "their rates over all worlds stand beside each other.\n\n"
+        + _table(
+            (
+                "test",
+                "standing",
+                "worst rate of p ≤ 0.05, %",
+                "lowest, %",
+                "under each seed alone, over all worlds, %",
+            ),
+            rows,
+        )
+    )
+
+
+def _made_for() -> str:
+    rows = [(f"`{test}`", f"{kind}, {size:g} %") for test, (kind, size) in MADE_FOR.items()]
+    return _table(("test", "made to see, and the size its power is told for"), rows)
+
+
+def _mixture() -> str:
+    path = resources.files("scrutator.forensics") / "tables" / "mixture_honest.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    fits = table["elections"] - table["refused"]
+    rows = [
+        (
+            kind,
+            f"{100 * table[kind]['middle_95']:.1f}",
+            f"{100 * table[kind]['limit']:.1f}",
+            f"{table[kind]['above']} of {fits}",
+        )
+        for kind in ("stuffed", "stolen")
+    ]
+    sizes = " and ".join(map(str, sorted(set(table["stations"]))))
+    return (
+        f"On {table['elections']} honest made-up elections of {sizes} stations in three regions, over all worlds "
+        f"(seed {table['seed']}); {table['refused']} were refused by the model's own checks. Below the limit it "
+        "says “none”; the limits were fixed before this was measured. Made by `tools/mixture_honest.py`.\n\n"
+        + _table(
+            (
+                "votes",
+                "95 % of its middle estimates lie below, % of the leader's votes",
+                "limit, %",
+                "intervals that begin above the limit",
+            ),
+            rows,
+        )
+    )
+
+
+def pages() -> dict[str, str]:
+    """Path under docs/reference -> text."""
+    parts = [
+        "# Verdicts and their error rates\n",
+        HEAD,
+        "The rate beside a verdict is that of the whole rule that prints it, not of a p-value on the way: p, "
+        "correction for many tests, placebos, the tests' standing, what could run. Measured by `scrutator "
+        "forensics calibrate`; the worlds are described in [simulation](simulation.md), the rates of p alone in "
+        "[forensic tests](forensic-tests.md).\n",
+        "## “Not explained by chance” for an election\n",
+        _whole_election(),
+        "## “Not explained by chance” for one test\n",
+        _by_test(),
+        "## What the rule sees\n",
+        _power(),
+        "## Standing\n",
+        _standing(),
+        "## What each test was made for\n",
+        _made_for(),
+        "## The stuffing mixture\n",
+        _mixture(),
+        "## Contrasts of flags\n",
+        "p and interval come from one law, by assigning the flag anew, so “0 lies outside” is as rare as p ≤ 0.05: "
+        "exactly 5 % where the flag was assigned at random, to stations or to whole addresses. Held by a test with "
+        "two flags of forty and with addresses of three.\n",
+        "## Audits and quick counts\n",
+        "“Confirmed” of an audit is wrong with at most the plan's limit, however copies are withheld or changed; the "
+        "tests run 4,000 audits a cell. “Outside our range” of an official result comes in at most 5 % of honest "
+        "counts for the family of its figures; the tests run 200 nights.\n",
+    ]
+    return {"error-rates.md": "\n".join(parts)}
