@@ -165,7 +165,7 @@ COMMANDS: list[tuple[int, str]] = [
     (0, "ledger explain kazakhstan-2012 C06"),
     (0, "log consistency bundle.zip bundle.zip"),
     (5, "verify bundle.zip --no-rebuild"),
-    (0, "witness bundle.zip --log-key KEY --key w.key --state m.state -o m.note"),
+    (0, "witness bundle.zip --first --log-key KEY --key w.key --state m.state -o m.note"),
     (3, "publish kazakhstan-2012 --key mission.key -o out.zip"),
 ]
 

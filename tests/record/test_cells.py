@@ -38,6 +38,7 @@ def test_good_cells_keep_their_exact_value() -> None:
     assert cells.PERCENT.read("75.10") == Decimal("75.10")
     assert str(cells.PERCENT.read("75.10")) == "75.10"
     assert cells.COUNT.read("6941220") == 6941220
+    assert cells.COUNT.read("0") == 0
     assert cells.INTEGER.read("-33") == -33
 
 

@@ -22,6 +22,7 @@ def test_the_same_seed_makes_the_same_country() -> None:
 def test_every_district_has_a_station_and_lies_in_one_region() -> None:
     country = make_country(np.random.default_rng(1), stations=300, regions=4, districts_per_region=6)
     assert len(country) == 300
+    assert len(country.region_names) == len(country.boundaries) == 4
     assert set(country.district.tolist()) == set(range(24))
     assert np.array_equal(country.region, country.region_of_district[country.district])
 

@@ -8,6 +8,7 @@ from scrutator.findings.running import run_case
 from scrutator.record.folder.opening import sound_case
 from scrutator.statement.charts.chart import wrapped
 from scrutator.statement.document import Document, build_document, figure_texts, shown_citation
+from scrutator.statement.drawing import draw_svg
 from scrutator.statement.page.phone_drawing import phone_drawing, smallest_on
 
 
@@ -77,6 +78,9 @@ def test_every_chart_of_the_bundled_statement_has_a_form_for_phones_and_it_holds
         assert smallest_on(drawn, 280) >= 9.0
     charts = {chart.name: chart for chart in kazakhstan_document.charts}
     assert len(re.findall(">[CD][0-9]+[a-z]? ", phone_drawing(charts["claims-matrix"]) or "")) == 107
+    for drawn in (phone_drawing(charts["claims-matrix"]) or "", draw_svg(charts["claims-matrix"].spec, "m")):
+        assert drawn.count(" contradicted in part<") == 2
+        assert not re.findall(">[CD][0-9]+[a-z]? [^<]*…", drawn)
     assert (phone_drawing(charts["copies-needed"]) or "").count(" at 5 %</text>") == 7
 
 

@@ -141,3 +141,9 @@ def test_a_value_that_a_language_has_no_word_for_stays_english() -> None:
     assert show("not_met", "", "ru") == "не выполнено"
     assert show("audit not possible", "", "kk") == "audit not possible"
     assert show("not met", "", "en") == "not met"
+
+
+def test_a_heading_is_no_title() -> None:
+    assert heads_of("# Title\n## Conclusions\n# not at the top\n") == (("Title",), len("# Title\n"))
+    assert heads_of("Text.\n# Title\n") == ((), 0)
+    assert heads_of("# A\n# B\n# C\n# D\n") == (("A", "B", "C"), 12)

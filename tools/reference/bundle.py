@@ -41,12 +41,18 @@ def _refusals() -> str:
 
 
 _ANSWERS = """Each check answers PASS, FAIL or NOT CHECKED. "If it applies" means: C6 when there is an earlier
-publication; C7, C9, C13 and C14 when the reader gives a remembered checkpoint, witnesses, the full program
-or a key; C10 when fields are opened; C12 when there are figures and a page; C15 when there is a root document or the reader
-named one; C16 when the newest root document asks for approvals, and when the root documents are refused; C17 when the reader
-gives a notice or remembers something. When C1 fails, nothing else is
-read. C13 is not run when one of C2 to C5 failed. A check the reader asked for and that could not be
-done counts as not passed.
+publication; C7 when the reader gives a remembered checkpoint; C9 witnesses or a policy; C10 when fields are
+opened; C12 when there are figures and a page; C13 with the full program; C14 when the reader gives a key or the
+fingerprint of a root document; C15 when the bundle holds a root document, or the reader names one (then a bundle
+without one fails); C16 when the newest root document in the bundle has the role `approve`; C17 when the reader
+gives a notice or a remembered checkpoint.
+
+When C1 fails, nothing else is read. In a bundle without any member below `log/` the checks C4 to C11 and C14 to
+C17 are NOT CHECKED. C13 is not run when another check failed, nor for a signer who is not known unless the reader
+asks for it (`--rebuild-untrusted`).
+
+C7 passes, beside a log that continues the remembered one, for a bundle whose checkpoint text is among those the
+reader knows to be of the remembered log; C17 then fails with `superseded` when the remembered log is longer.
 
 The checks do not wait for one another, so that each says what it found:
 
@@ -55,27 +61,34 @@ The checks do not wait for one another, so that each says what it found:
   that is for C4. C8 compares with the root of the records in the bundle; that it is the checkpoint's is for C5.
 - C8 fails when the versions of a record do not follow one another (C11): then no version is the latest.
 - C14 compares `log/key` with the key that the reader named; that this key signed is for C4. With a fingerprint, a version of
-  the root documents in the bundle **must** have it; without any, C14 and C15 fail.
-- C17 takes a notice only under the newest root document known; one that is refused fails it.
+  the root documents in the bundle **must** have it. C16 fails, with C15, when the root documents are refused.
 
-## The verdict
+## Words and exit statuses
 
-The first line that holds gives the word, and a program ends with its status. `verify.pyz` and `verify.html` rebuild nothing.
+The first line that holds decides. A check is *asked for* when it is always done or applies by something the
+reader gave.
 
-| word | status | when |
-|---|---:|---|
-| STOPPED AT A LIMIT | 8 | a limit of the verifier itself, narrower than those below, ended the work |
-| UNREADABLE | 2 | there is no such file, or it is not a zip archive (`not_a_zip`) |
-| NOT VERIFIED | 1 | a check failed, other than C17 for `superseded` or `withdrawn` |
-| NOT CHECKED | 3 | a check that always applies, or that the reader asked for, could not be done |
-| UNSIGNED | 9 | the bundle has no log, whatever key the reader gave |
-| SIGNER UNKNOWN | 5 | the reader gave neither key nor fingerprint, nor remembers one; a notice is mentioned in the line |
-| SUPERSEDED, WITHDRAWN | 6 | C17 failed for that reason |
-| SIGNED, NOT REBUILT | 4 | nothing was rebuilt |
-| CANNOT REBUILD, PARTLY REBUILT | 7, 4 | the full program could rebuild nothing, or not all |
-| VERIFIED | 0 | everything was rebuilt and is equal |
+| # | when | word | exit status |
+|---:|---|---|---:|
+| 1 | the only refusal is `not_a_zip` | UNREADABLE | 2 |
+| 2 | the only refusal is `superseded` or `withdrawn`, and C14 passed | SUPERSEDED, WITHDRAWN | 6 |
+| 3 | the only refusal is `superseded` or `withdrawn`, and C14 did not pass | SIGNER UNKNOWN | 5 |
+| 4 | a check failed | NOT VERIFIED | 1 |
+| 5 | no member is below `log/` | UNSIGNED | 9 |
+| 6 | C14 did not pass | SIGNER UNKNOWN | 5 |
+| 7 | a check other than C13 that was asked for is NOT CHECKED | NOT CHECKED | 3 |
+| 8 | C13 passed | VERIFIED | 0 |
+| 9 | C13 compared some members, all equal, and could not compare others | PARTLY REBUILT | 4 |
+| 10 | another release made the bundle | CANNOT REBUILD | 7 |
+| 11 | rebuilding was ended at a limit | STOPPED AT A LIMIT | 8 |
+| 12 | what rebuilding needs is not installed, or it ended without an answer | NOT CHECKED | 3 |
+| 13 | otherwise | SIGNED, NOT REBUILT | 4 |
 
-Arguments that cannot be used (a malformed key) are an error of usage, not a verdict: a program ends with 2."""
+A verifier without the full program gives no word of lines 8 to 12, but says STOPPED AT A LIMIT (8) when a limit of
+its own, narrower than those below, ended the work, and NOT CHECKED (3) when cryptography is missing (a browser). A reader's own argument that cannot be read (a
+key, a fingerprint, a policy, a remembered checkpoint) ends with status 2 before the bundle is read; a notice that
+cannot be read, or is not of the mission, fails C17. The verdict line says that the newest root document known has
+expired, when it has."""
 
 
 def _page() -> str:

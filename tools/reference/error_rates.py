@@ -1,5 +1,8 @@
 """The reference page of verdicts and how often each is wrong: docs/reference/error-rates.md."""
 
+import json
+from importlib import resources
+
 from scrutator.forensics.examination.calibration import POWERED
 from scrutator.forensics.examination.rates import MADE_FOR, stored_calibration
 from scrutator.simulation.votes import CLEAN_WORLDS, MANIPULATED_WORLDS
@@ -111,6 +114,36 @@ def _made_for() -> str:
     return _table(("test", "made to see, and the size its power is told for"), rows)
 
 
+def _mixture() -> str:
+    path = resources.files("scrutator.forensics") / "tables" / "mixture_honest.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    fits = table["elections"] - table["refused"]
+    rows = [
+        (
+            kind,
+            f"{100 * table[kind]['middle_95']:.1f}",
+            f"{100 * table[kind]['limit']:.1f}",
+            f"{table[kind]['above']} of {fits}",
+        )
+        for kind in ("stuffed", "stolen")
+    ]
+    sizes = " and ".join(map(str, sorted(set(table["stations"]))))
+    return (
+        f"On {table['elections']} honest made-up elections of {sizes} stations in three regions, over all worlds "
+        f"(seed {table['seed']}); {table['refused']} were refused by the model's own checks. Below the limit it "
+        "says “none”; the limits were fixed before this was measured. Made by `tools/mixture_honest.py`.\n\n"
+        + _table(
+            (
+                "votes",
+                "95 % of its middle estimates lie below, % of the leader's votes",
+                "limit, %",
+                "intervals that begin above the limit",
+            ),
+            rows,
+        )
+    )
+
+
 def pages() -> dict[str, str]:
     """Path under docs/reference -> text."""
     parts = [
@@ -130,12 +163,14 @@ def pages() -> dict[str, str]:
         _standing(),
         "## What each test was made for\n",
         _made_for(),
+        "## The stuffing mixture\n",
+        _mixture(),
         "## Contrasts of flags\n",
-        "p and interval come from one law, by dealing the flag anew, so “0 lies outside” is as rare as p ≤ 0.05: "
-        "exactly 5 % where the flag was dealt at random, to stations or to whole addresses. Held by a test with "
+        "p and interval come from one law, by assigning the flag anew, so “0 lies outside” is as rare as p ≤ 0.05: "
+        "exactly 5 % where the flag was assigned at random, to stations or to whole addresses. Held by a test with "
         "two flags of forty and with addresses of three.\n",
         "## Audits and quick counts\n",
-        "“Confirmed” of an audit is wrong with at most the plan's limit, whoever withholds or tampers; the "
+        "“Confirmed” of an audit is wrong with at most the plan's limit, however copies are withheld or changed; the "
         "tests run 4,000 audits a cell. “Outside our range” of an official result comes in at most 5 % of honest "
         "counts for the family of its figures; the tests run 200 nights.\n",
     ]

@@ -360,11 +360,11 @@ def test_announced_seats_are_audited_through_statements_about_votes(tmp_path: Pa
     table = results(tmp_path)
     asked = ["audit", "plan", table, "--lists", "a,b,c", "--bound", "received", *possible(tmp_path)]
     made = json.loads(run(*asked, "--seats", "dhondt:a=4,b=3,c=0", "--json").stdout)
-    assert "seat 4 of a stands before seat 4 of b" in [one["assertion"] for one in made["assertions"]]
+    assert "seat 4 of a comes before seat 4 of b" in [one["assertion"] for one in made["assertions"]]
     wrong = run(*asked, "--seats", "dhondt:a=5,b=2,c=0")
     assert wrong.returncode == 1
     assert (
-        "count all: the published figures do not show that seat 5 of a stands before seat 3 of b"
+        "count all: the published figures do not show that seat 5 of a comes before seat 3 of b"
         in wrong.stdout
     )
     for text, words in (

@@ -38,6 +38,12 @@ def test_a_tie_is_undecided_until_the_lot_is_recorded(ward: Path) -> None:
     assert made["stages"][1]["article"] == "rule 50"
 
 
+def test_another_number_of_seats_than_the_files_is_said(ward: Path) -> None:
+    text = run("law", "count", ward, "--rules", "scotland-2007", "--seats", 2)
+    assert "The file says 1 vacancies; 2 seats were asked for" in text
+    assert "vacancies" not in run("law", "count", ward, "--rules", "scotland-2007", "--seats", 1)
+
+
 def test_a_table_of_ballots_with_its_candidates(tmp_path: Path) -> None:
     ballots, names = tmp_path / "b.csv", tmp_path / "c.csv"
     ballots.write_text("papers,preferences\n5,1|2\n4,2\n3,3|2\n", encoding="utf-8")

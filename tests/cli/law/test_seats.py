@@ -128,7 +128,6 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     text = run("seats", str(path), "--rules", "spain-congress")
     assert "House of 5" in text
     assert "Steps: N, the first of 2 districts" in text
-    assert "Not encoded: the articles of the law" in text
     searched = run("seats", "margin", str(path), "--rules", "spain-congress")
     assert "Proof: searched" in searched
     with pytest.raises(ScrutatorError, match="only votes moved"):

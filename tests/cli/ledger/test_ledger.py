@@ -83,8 +83,8 @@ def test_tables_are_exported_as_they_are_and_an_unknown_form_is_refused(tmp_path
 def test_an_export_comes_back_as_rows_that_a_case_accepts(tmp_path: Path) -> None:
     run("export", CASE, "ftm", "-o", str(tmp_path / "graph.json"))
     body = run_json("import", str(tmp_path / "graph.json"), "--source", "S1", "-o", str(tmp_path / "in"))
-    assert (body["actors"], body["links"]) == (85, 62)
-    assert body["left_aside"] == ["the citations of 147 are replaced by S1"]
+    assert (body["actors"], body["links"]) == (92, 62)
+    assert body["left_aside"] == ["the citations of 154 are replaced by S1"]
     assert (body["doubtful_names"], body["alleged_for_want_of_a_status"]) == ([], 0)
     assert (tmp_path / "in" / "links.csv").read_text(encoding="utf-8").startswith("id,origin,relation")
 

@@ -56,9 +56,10 @@ def test_a_reply_kept_out_is_filed_with_the_reason_and_its_words_are_not_shown(f
 def test_a_reply_that_is_not_right_is_refused_and_nothing_is_written(
     folder: Path, changes: tuple[str, ...], subject: str, entry: str, reason: str
 ) -> None:
+    before = (folder / "replies.csv").read_bytes()
     with pytest.raises(ScrutatorError, match=f"G25.*{reason}"):
         file_reply(folder, *changes, subject=subject, entry=entry)
-    assert not (folder / "replies.csv").exists()
+    assert (folder / "replies.csv").read_bytes() == before
 
 
 def test_the_same_words_are_filed_once(folder: Path) -> None:

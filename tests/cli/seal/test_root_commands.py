@@ -84,7 +84,9 @@ def approved(run: Run, root: str, bundle: str, out: str) -> None:
 def test_a_publication_under_a_root_document_lives_its_whole_life(run: Run, tmp_path: Path) -> None:
     root = make_root(run)
     small_case(tmp_path)
-    assert run("publish case --key log.key --root roots -o draft.zip")[0] == 0
+    status, said = run("publish case --key log.key --root roots -o draft.zip")
+    assert (status, "2 of dina, emil" in said) == (0, True)
+    assert "".join(said.rpartition('--root "')[2].split('"')[0].split()) == root
     status, said = run(f"verify draft.zip --root {root} --no-rebuild")
     assert (status, "too_few_approvals" in said) == (1, True)
     approved(run, root, "draft.zip", "first.zip")

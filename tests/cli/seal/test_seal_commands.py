@@ -188,7 +188,7 @@ def test_the_log_is_compared_between_publications_and_between_checkpoints(
     log_key = publish(key, second, [Record("c-2", "claim", {"text": "y"})], previous=bundle)
     status, out, _ = run("log", "consistency", bundle, second, "--write-proof", proof)
     assert status == 0
-    assert "2 records stand unchanged, 3 were added" in out
+    assert "2 records are unchanged, 3 were added" in out
     assert run("log", "consistency", bundle, second, "--proof", proof)[0] == 0
     assert run("log", "consistency", second, bundle)[0] == 1
     status, out, _ = run("log", "consistency", bundle, second, "--json", "--key", log_key)

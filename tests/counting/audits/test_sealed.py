@@ -56,7 +56,7 @@ def test_a_plan_changed_after_it_was_sealed_is_refused(key: str, value: object) 
     "text", ["", "[]", "{}", "3", '{"seal": 1}', "[" * 100_000, '{"format": 1, "seal": 2}']
 )
 def test_what_is_no_plan_is_refused(text: str) -> None:
-    with pytest.raises(ScrutatorError, match="this is no sealed plan"):
+    with pytest.raises(ScrutatorError, match="this is not a sealed plan"):
         read_sealed(text, "plan.json")
 
 

@@ -70,7 +70,7 @@ def test_a_night_with_wrong_weights_cannot_be_released_and_says_so() -> None:
 def test_equal_strata_are_held_against_the_frame_when_there_is_one() -> None:
     made = night(drawn(FRAME, {"a": 10, "b": 10}), FRAME, equal_strata=200)
     assert not held(made).fits
-    assert "25.0 % of the weight lies in other strata" in held(made).why
+    assert "25.0 % of the weight is in other strata" in held(made).why
     assert "'b' has 50.0 % for 25.0 %" in held(made).why
     even = frame({"a": 200, "b": 200})
     assert held(night(drawn(even, {"a": 10, "b": 10}), even, equal_strata=200)).fits

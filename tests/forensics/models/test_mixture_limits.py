@@ -1,11 +1,15 @@
 """The mixture's published limits, on both sides: misfit, tails of the intervals, effective draws."""
 
+import json
+from importlib import resources
+
 import numpy as np
 import pytest
 from made_up import plain_election
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.models import mixture, mixture_likelihood
+from scrutator.forensics.models.honest import VoteEstimate, beyond_honest
 from scrutator.forensics.models.mixture_likelihood import PRIOR_MEAN, mixture_data
 
 
@@ -16,13 +20,15 @@ def test_a_fit_that_misses_more_than_a_twentieth_of_the_stations_is_refused(
     monkeypatch: pytest.MonkeyPatch, misfit: float, refused: bool
 ) -> None:
     monkeypatch.setattr(mixture, "_climb", lambda *_: (None, None, "little", 1))
-    monkeypatch.setattr(mixture, "_fit_at", lambda *_: "answered")
+    estimate = VoteEstimate(1.0, 0.0, 2.0, 0.9)
+    answer = mixture.MixtureFit(estimate, estimate, 100, 0.0, misfit, "little", 1, ())
+    monkeypatch.setattr(mixture, "_fit_at", lambda *_: answer)
     monkeypatch.setattr(mixture, "fingerprint_misfit", lambda *_: misfit)
     if refused:
         with pytest.raises(ScrutatorError, match="F05"):
             mixture.fit_mixture(plain_election(100))
     else:
-        assert mixture.fit_mixture(plain_election(100)) == "answered"
+        assert mixture.fit_mixture(plain_election(100)).misfit == misfit
 
 
 def test_a_ninety_percent_interval_ends_at_the_outer_quarters_of_ten_percent(
@@ -72,3 +78,28 @@ def test_the_coarse_cells_of_a_large_election_lie_where_they_were_measured(
     monkeypatch.setattr(mixture_likelihood, "FINE_UP_TO", 1000)
     monkeypatch.setattr(mixture_likelihood, "FINE_EDGES", np.array(edges, dtype=float))
     assert coarse == mixture_likelihood.evaluate(mixture_data(registered, cast, leader, region), truth).value
+
+
+@pytest.mark.parametrize("kind", ["stuffed", "stolen"])
+def test_an_interval_that_does_not_begin_above_what_honest_elections_give_says_none(kind: str) -> None:
+    """The limit is a part of the leader's votes: here of 1,000,000."""
+    limit = 1_000_000 * stored_honest()[kind]["limit"]
+    at = VoteEstimate(limit * 1.5, limit, limit * 2, 0.9)
+    above = VoteEstimate(limit * 1.5, limit + 1, limit * 2, 0.9)
+    said = beyond_honest(at, 1_000_000, kind)
+    assert (said.none, said.low, said.high, said.honest) == (True, 0.0, limit * 2, limit)
+    shown = beyond_honest(above, 1_000_000, kind)
+    assert (shown.none, shown.low) == (False, limit + 1)
+
+
+def stored_honest() -> dict[str, dict[str, float]]:
+    path = resources.files("scrutator.forensics") / "tables" / "mixture_honest.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_on_four_hundred_honest_elections_at_most_five_per_cent_have_an_interval_above_none() -> None:
+    """Before, nine of twelve honest elections had stuffed and stolen votes with intervals above zero."""
+    table = stored_honest()
+    assert table["elections"] >= 400
+    for kind in ("stuffed", "stolen"):
+        assert table[kind]["above"] <= 0.05 * (table["elections"] - table["refused"])

@@ -167,6 +167,16 @@ def test_a_sum_above_the_valid_papers_stops_where_the_result_depends_on_it() -> 
         made({"A": 50, "B": 50}, poll={"valid": 99}, **ABSOLUTE)  # type: ignore[arg-type]
 
 
+def test_numbers_that_no_rule_asks_for_are_named() -> None:
+    given = {"registered": 500, "void": 9, "blank": 1}
+    plain = made({"A": 5, "B": 4}, poll=given, ages={"A": 40, "B": 50})
+    assert plain.notes == ("Given, and not asked for by these rules: registered, void, blank, ages.",)
+    cast = {**ABSOLUTE, "conditions": [{**HALF, "of": "cast"}], "ties": ["age"]}
+    asked = made({"A": 5, "B": 4}, poll={"void": 9, "blank": 1}, ages={"A": 40, "B": 50}, **cast)  # type: ignore[arg-type]
+    assert asked.notes == ()
+    assert made({"A": 600, "B": 4}, poll={"registered": 2000}, **FRENCH).notes == ()  # type: ignore[arg-type]
+
+
 def test_one_alone_may_enter_where_the_law_says_so() -> None:
     assert made({"A": 5, "B": 4, "C": 3}, **{**ABSOLUTE, "entry": {"first": 1}}).entrants == ("A",)  # type: ignore[arg-type]
 
@@ -221,6 +231,17 @@ def test_two_thirds_of_37_units_are_25_and_twenty_of_38_more_than_half() -> None
     rules = majority_rules({"system": "majority", **ABSOLUTE, "spread": needed}, "rules")
     assert rules.keys.spread is not None
     assert rules.keys.spread.needed == 20
+
+
+def test_a_region_in_which_a_candidate_has_no_number_is_unknown_and_not_zero() -> None:
+    needed = {"share": "1/4", "regions": 2, "in_regions": 2}
+    rules = majority_rules({"system": "majority", **ABSOLUTE, "spread": needed}, "rules")
+    lacking = Candidacy("A", 90, regions={"north": 60})
+    with pytest.raises(ScrutatorError, match="1 of 1 regions known, 2 of 2 needed"):
+        decide(Poll((lacking, Candidacy("B", 40)), regions={"north": 90, "south": 40}), rules)
+    given = Candidacy("A", 90, regions={"north": 90, "south": 0})
+    made = decide(Poll((given, Candidacy("B", 40)), regions={"north": 90, "south": 40}), rules)
+    assert made.outcome is Outcome.SECOND_ROUND
 
 
 def test_missing_regions_do_not_matter_for_one_who_fails_another_condition() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -98,3 +99,30 @@ def test_negative_votes_and_a_wrong_shape_are_refused() -> None:
     for votes in (np.array([[5, -1]]), np.array([[5, 1, 1]])):
         with pytest.raises(ScrutatorError, match="L02"):
             seats_of_draws(steps, Draws(("A", "B"), votes))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [{"do": "quota", "of": "lists"}, {"do": "whole_seats"}, {"do": "leftovers"}],
+        [{"do": "quota", "rounded": "nearest"}, {"do": "whole_seats"}, {"do": "leftovers"}],
+        [{"do": "quota"}, {"do": "whole_seats", "extra_from": "75%"}],
+        [{"do": "highest_averages", "divisor": "estonian"}],
+        [{"do": "threshold", "share": "9%", "by_contender": {"bloc": "30%"}}, {"do": "highest_averages"}],
+    ],
+)
+def test_draws_under_steps_with_a_base_or_rounding_of_their_own_go_one_by_one(
+    steps: list[dict[str, Any]],
+) -> None:
+    """They gave the seats of the plain step, and said nothing."""
+    table = {
+        "seats": 9,
+        "step": [*steps, *([] if steps[0]["do"] == "threshold" else [{"do": "threshold", "share": "9%"}])],
+    }
+    chain = chains(rules_from(table))[0][1]
+    votes = np.random.default_rng(3).integers(20, 900, size=(40, 5))
+    draws = Draws(tuple("ABCDE"), votes)
+    found = seats_of_draws(chain, draws)
+    assert found.one_by_one == 40
+    for row in range(40):
+        assert [allocation_of(chain, draws, row).seats[name] for name in "ABCDE"] == list(found.seats[row])

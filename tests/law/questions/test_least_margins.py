@@ -132,3 +132,27 @@ def test_eight_votes_from_the_smallest_list_give_the_third_a_seat() -> None:
     margin = list_margins(steps, votes)["C"]["gains a seat"]
     assert margin is not None
     assert (margin.votes, margin.exact) == (8, True)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [{"do": "quota", "of": "lists"}, {"do": "whole_seats"}, {"do": "leftovers"}],
+        [{"do": "quota", "rounded": "nearest"}, {"do": "whole_seats"}, {"do": "leftovers"}],
+        [{"do": "highest_averages", "divisor": "estonian"}],
+        [{"do": "multiplier", "factor": "1.5"}, {"do": "highest_averages"}],
+        [{"do": "threshold", "share": "5%", "alliance_sum": True}, {"do": "highest_averages"}],
+    ],
+)
+def test_a_margin_under_a_step_that_no_proof_covers_is_searched(steps: list[dict[str, object]]) -> None:
+    """The proof is of the Hare quota of admitted lists and of linear divisors; others must not claim it."""
+    bar = [] if any(step["do"] == "threshold" for step in steps) else [{"do": "threshold", "share": "15%"}]
+    chain = chains(rules_from({"seats": 7, "step": [*bar, *steps]}))[0][1]
+    votes = Votes(
+        (ListVotes("A", 410), ListVotes("B", 333, minority=True), ListVotes("C", 190), ListVotes("D", 67))
+    )
+    margin = least_seat_change(chain, votes)
+    assert margin is not None
+    assert not margin.exact
+    before, after = run(chain, votes), allocate_changed(chain, votes, margin.certificate)
+    assert (after.seats, after.ties) != (before.seats, before.ties)

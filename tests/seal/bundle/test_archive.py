@@ -255,3 +255,13 @@ def test_a_mutated_archive_is_refused_or_unchanged(data: st.DataObject) -> None:
         assert mutated != whole
     else:
         assert mutated == whole
+
+
+@pytest.mark.parametrize(("size", "refused"), [(268_435_456, False), (268_435_457, True)])
+def test_a_member_may_be_256_mebibytes_and_no_byte_more(size: int, refused: bool) -> None:
+    entry = archive._Entry("a", 0, 0, 0, size, size, 0, 0, 0o100644, 0)
+    if refused:
+        with pytest.raises(Refusal, match="oversized_member"):
+            archive._check_entry(entry)
+    else:
+        archive._check_entry(entry)

@@ -39,5 +39,9 @@ def archives() -> dict[str, Case]:
         "a Cyrillic name": Case(archive({**good(), "data/а.csv": b""})),
         "names that differ in case": Case(archive({**good(), "DATA/b.csv": b""})),
         "a file and a folder": Case(archive({**good(), "data/a.csv/b": b""})),
+        "a part of 240 characters": Case(archive({**good(), "a" * 240: b""})),
+        "a part of 241 characters": Case(archive({**good(), "a" * 241: b""})),
+        "a name of 480 characters": Case(archive({**good(), f"{'a' * 239}/{'b' * 240}": b""})),
+        "a name of 481 characters": Case(archive({**good(), f"{'a' * 240}/{'b' * 240}": b""})),
         "no members": Case(archive({})),
     }

@@ -93,6 +93,7 @@ def members() -> dict[str, Case]:
                 }
             )
         ),
+        "unsigned with keys": unsigned_with_keys(),
         "the log stripped but its key": Case(
             archive(
                 {
@@ -112,3 +113,8 @@ def members() -> dict[str, Case]:
             )
         ),
     }
+
+
+def unsigned_with_keys() -> Case:
+    made = {**content(), "keys/1.root": b"x"}
+    return Case(archive({**made, MANIFEST: manifest_of(made)}))

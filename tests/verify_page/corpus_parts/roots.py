@@ -33,6 +33,24 @@ def swapped_roles(text: str) -> str:
     return "".join([*head, log, approve])
 
 
+def many_approvers(more: int) -> str:
+    """A root document with two approvers and `more`, of whom two must approve."""
+    others = [Key(f"approver-{n}", bytes([n]) * 32, 4) for n in range(more)]
+    before, after = root_text().split("role root", 1)
+    keys = "".join(f"key {key.text}\n" for key in others)
+    ids = "".join(f" {key.id.hex()}" for key in others)
+    approvers = f"{DINA.id.hex()} {EMIL.id.hex()}"
+    return f"{before}{keys}role root{after.replace(approvers, approvers + ids)}"
+
+
+def chain_of(versions: int) -> list[bytes]:
+    """Root documents, each following the one before."""
+    texts = [root_text()]
+    for version in range(2, versions + 1):
+        texts.append(root_text(version, sha256(texts[-1].encode()).hexdigest()))
+    return [note(text, ANNA, BORIS) for text in texts]
+
+
 def rooted(
     *roots: bytes,
     also: tuple[Key, ...] = (DINA, EMIL),
@@ -124,6 +142,10 @@ def roots() -> dict[str, Case]:
             one, fingerprint=" ".join(fine[n : n + 4] for n in range(0, 64, 4))
         ),
         "root: a fingerprint in capitals": rooted(one, fingerprint=fine.upper()),
+        "root: 64 keys": rooted(note(t := many_approvers(59), ANNA, BORIS), fingerprint=print_of(t)),
+        "root: 65 keys": rooted(note(t := many_approvers(60), ANNA, BORIS), fingerprint=print_of(t)),
+        "root: 64 versions": rooted(*chain_of(64), fingerprint=fine),
+        "root: 65 versions": rooted(*chain_of(65), fingerprint=fine),
         "notice: of another mission": rooted(
             one,
             fingerprint=fine,

@@ -14,8 +14,9 @@ from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
 from scrutator.publishing.log_state import continuing
 from scrutator.publishing.publication import published_files
-from scrutator.publishing.root_files import read_roots
+from scrutator.publishing.root_files import read_roots, read_versions
 from scrutator.publishing.sources import case_files
+from scrutator.seal.keys.root import Part, printed_fingerprint
 from scrutator.seal.notes.note import parse_key
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def publish_case(wanted: Wanted, as_json: bool) -> None:
         else:
             bundle = _sign(wanted, wanted.key, signer, errata_keys, output)
     _say(output, len(bundle), str(signer.key) if signer else None, as_json)
+    if wanted.roots and not as_json:
+        _say_root(output, wanted.roots)
 
 
 def _sign(
@@ -92,6 +95,14 @@ def _refuse_options_without_effect(wanted: Wanted) -> None:
         if wanted.key is None and given is not None:
             what = "an unsigned draft has no log and no signer"
             raise ScrutatorError("X03", what, where=option, remedy=f"Give --key, or leave {option} out.")
+
+
+def _say_root(output: Path, roots: Path) -> None:
+    newest = read_versions(roots)[-1].root
+    if role := newest.roles.get(Part.APPROVE):
+        names = ", ".join(key.name for key in role.keys)
+        typer.echo(f"It counts when {role.threshold} of {names} have approved it: scrutator approve {output}")
+    typer.echo(f'Readers name the root document: --root "{printed_fingerprint(newest.fingerprint)}"')
 
 
 def _say(output: Path, size: int, key: str | None, as_json: bool) -> None:

@@ -86,7 +86,10 @@ def show_models(model: dict[str, Any]) -> None:
         for kind in ("stuffed", "stolen"):
             one = model[kind]
             band = f"{one['low']:,.0f} to {one['high']:,.0f}, 90 %"
-            typer.echo(f"stuffing mixture (experimental): {one['votes']:,.0f} votes {kind} ({band})")
+            said = f"{one['votes']:,.0f} votes {kind} ({band})"
+            if one["none"]:
+                said = f"none {kind}: honest made-up elections give up to {one['honest']:,.0f} votes ({band})"
+            typer.echo(f"stuffing mixture (experimental): {said}")
     if "refused" in model["klimek"]:
         typer.echo(f"Klimek's model (experimental): refused: {model['klimek']['refused']}")
     else:

@@ -123,7 +123,7 @@ def _group_effects(firsts: Floats, numbers: Floats, weights: Weights) -> Floats:
         before = fitted
         for groups in weights.groups:
             fitted = fitted + _group_means(target - fitted, mass, groups)
-        if np.abs(fitted - before).max() <= 1e-9 * max(np.abs(fitted).max(), 1e-300):
+        if np.abs(fitted - before).max() <= 1e-9 * np.abs(fitted).max():
             break
     return fitted
 

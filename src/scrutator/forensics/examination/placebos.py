@@ -3,7 +3,7 @@
 The runner-up, the invalid ballots, an earlier election, and districts assigned anew. When a placebo fires as
 well, and shows at least half as much beyond chance as the real thing, the test does not single out what it
 claims to, and its result is uninformative. A smaller effect silences nothing: some of the stations that
-copied a neighbour stay neighbours when districts are dealt anew.
+copied a neighbour stay neighbours when districts are assigned anew.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,5 +1,6 @@
 """A source's raw file as a table, and the uniform columns made from it by adding and naming columns."""
 
+import io
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
@@ -36,7 +37,8 @@ def read_source(content: bytes, conversion: Conversion) -> Table:
 def _rows(content: bytes, conversion: Conversion) -> list[list[str]]:
     try:
         data, _ = as_utf8(unpack(content).data, conversion.encoding)
-        return [cells for _, cells in records(data.decode(), conversion.delimiter) if cells]
+        lines = io.StringIO(data.decode(), newline="")
+        return [cells for _, cells in records(lines, conversion.delimiter) if cells]
     except BrokenRecord as error:
         raise ScrutatorError("F01", f"the source is not CSV: {error}") from error
     except ScrutatorError as error:

@@ -11,7 +11,7 @@ are nearly the same to the model, and an honest tie of turnout and support looks
 refuses to answer when its own checks fail. It reports votes, never class shares.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from scipy.special import ndtri
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.fingerprint.turnout_window import usable_rows
 from scrutator.forensics.inputs.results import FloatArray, IntArray, StationResults
+from scrutator.forensics.models.honest import VoteEstimate, beyond_honest
 from scrutator.forensics.models.mixture_likelihood import (
     PRIOR_MEAN,
     MixtureData,
@@ -42,16 +43,6 @@ TAILS_KEPT = 0.5
 SMALLEST_EFFECTIVE = 0.1
 DRAW_SEED = 20_261_121
 STARTS = {"little": (-3.5, -3.5, -2.5, -2.5), "much": (-0.7, -1.5, -1.0, -1.5)}
-
-
-@dataclass(frozen=True)
-class VoteEstimate:
-    """Votes added or moved, with an interval of the stated level (Laplace, log scale)."""
-
-    votes: float
-    low: float
-    high: float
-    level: float
 
 
 @dataclass(frozen=True)
@@ -88,7 +79,13 @@ def fit_mixture(results: StationResults, seed: int = 1, level: float = LEVEL) ->
     if misfit > LARGEST_MISFIT:
         what = f"the fitted fingerprint differs from the real one at {100 * misfit:.0f} % of the stations"
         raise ScrutatorError("F05", what, where=results.name)
-    return _fit_at(data, parameters, start, steps, level, misfit)
+    fit = _fit_at(data, parameters, start, steps, level, misfit)
+    leader = float(columns[2].sum())
+    stuffed, stolen = (
+        beyond_honest(fit.stuffed, leader, "stuffed"),
+        beyond_honest(fit.stolen, leader, "stolen"),
+    )
+    return replace(fit, stuffed=stuffed, stolen=stolen)
 
 
 def mixture_columns(results: StationResults) -> tuple[IntArray, IntArray, IntArray, IntArray]:

@@ -48,7 +48,7 @@ def biproportional(
     """
     if sum(district_seats) != sum(list_seats):
         raise ScrutatorError("L40", f"{sum(district_seats)} district seats, {sum(list_seats)} list seats")
-    if rule.gives_first_seat or rule.mean or rule.power:
+    if rule.gives_first_seat or rule.mean:
         raise ScrutatorError("L40", f"{rule.name} is not supported for biproportional seats")
     state = _Prices(votes, district_seats, list_seats, rule)
     for _ in range(MAX_UPDATES):

@@ -21,9 +21,9 @@ from scrutator.errors import ScrutatorError
 class Divisor:
     """One rule: d(k) = step·k + start, with `first` instead of d(0) where the law says so.
 
-    `mean` is "" for these linear sequences; "geometric" (Huntington–Hill) and "harmonic" (Dean)
-    take that mean of k and k + 1. `power` raises the sequence to a fraction (Estonia: 9/10), compared
-    exactly: v / d^(p/q) is ordered as v^q / d^p.
+    `mean` is "" for these linear sequences; "geometric" (Huntington–Hill) and "harmonic" (Dean) take that
+    mean of k and k + 1; with "power" the sequence is raised to the fraction `power` (Estonia: 9/10),
+    compared exactly: v / d^(p/q) is ordered as v^q / d^p.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Divisor:
     @property
     def gives_first_seat(self) -> bool:
         """True when d(0) is zero: every list has a seat before any comparison."""
-        return bool(self.mean) or (self.start == 0 and self.first is None)
+        return self.mean in ("geometric", "harmonic") or (self.start == 0 and self.first is None)
 
     def ratio(self, seats: int) -> tuple[int, int]:
         """The divisor for the next seat of a list that has this many, as numerator and denominator.
@@ -57,15 +57,19 @@ class Divisor:
         Squared for the geometric mean; the harmonic mean's fraction is not reduced; a power p/q is given as
         the p-th power, to be compared with the q-th power of the votes.
         """
+        if self.mean:
+            return self._bent(seats)
+        if seats == 0 and self.first is not None:
+            return self.first.numerator, self.first.denominator
+        return self.step * seats + self.start, 1
+
+    def _bent(self, seats: int) -> tuple[int, int]:
+        """The divisor of a rule that is no line."""
         if self.power is not None:
             return (self.step * seats + self.start) ** self.power.numerator, 1
         if self.mean == "geometric":
             return seats * (seats + 1), 1
-        if self.mean == "harmonic":
-            return 2 * seats * (seats + 1), 2 * seats + 1
-        if seats == 0 and self.first is not None:
-            return self.first.numerator, self.first.denominator
-        return self.step * seats + self.start, 1
+        return 2 * seats * (seats + 1), 2 * seats + 1
 
     def weight(self, votes: int) -> int:
         """The votes as this rule compares them: squared for the geometric mean, v^q for a power p/q."""
@@ -93,7 +97,7 @@ DIVISORS: dict[str, Divisor] = {
         Divisor("belgian", start=2),
         Divisor("huntington-hill", mean="geometric"),
         Divisor("dean", mean="harmonic"),
-        Divisor("estonian", power=Fraction(9, 10)),
+        Divisor("estonian", mean="power", power=Fraction(9, 10)),
     )
 }
 """The rules by name. The Belgian local rule (1, 1½, 2, …) is Imperiali's 2, 3, 4, … halved."""
@@ -108,7 +112,7 @@ def divisor_named(name: str, first: Fraction | None = None) -> Divisor:
     rule = DIVISORS[name]
     if first is None:
         return rule
-    if first <= 0 or rule.mean or rule.power or first > rule.at(1):
+    if first <= 0 or rule.mean or first > rule.at(1):
         raise ScrutatorError("L11", f"{first} cannot be the first divisor of {name}")
     return Divisor(rule.name, rule.step, rule.start, first)
 
@@ -138,7 +142,10 @@ def highest_averages(
     rule that gives each list a first seat meets more lists than seats.
     """
     seats = list(initial) if initial is not None else [0] * len(votes)
-    running = [index for index, count in enumerate(votes) if count > 0 and (most is None or most[index] != 0)]
+    running = [index for index, count in enumerate(votes) if count > 0]
+    room = None if most is None else [house if limit is None else limit for limit in most]
+    if room is not None:
+        running = [index for index in running if seats[index] < room[index]]
     if rule.gives_first_seat:
         for index in running:
             seats[index] = max(seats[index], 1)
@@ -146,9 +153,9 @@ def highest_averages(
         raise ScrutatorError(
             "L12", f"{rule.name}: {sum(seats)} seats are owed before {house} are distributed"
         )
-    if initial is None and most is None and rule.power is None:
+    if initial is None and room is None and rule.mean != "power":
         _jump(votes, house, rule, seats)
-    return _one_by_one(votes, house, rule, seats, running, most)
+    return _one_by_one(votes, house, rule, seats, running, room)
 
 
 def _jump(votes: Sequence[int], house: int, rule: Divisor, seats: list[int]) -> None:
@@ -172,21 +179,21 @@ def _one_by_one(
     rule: Divisor,
     seats: list[int],
     running: Sequence[int],
-    most: Sequence[int | None] | None = None,
+    room: Sequence[int] | None = None,
 ) -> Awards:
     left = house - sum(seats)
     if left == 0 or not running:
         return Awards(tuple(seats))
     if left > MOST_ONE_BY_ONE:
         raise ScrutatorError("L12", f"{rule.name}: {left} seats one by one, more than {MOST_ONE_BY_ONE}")
-    powers = [rule.weight(count) for count in votes] if rule.mean or rule.power else votes
-    claims = exact_claims(rule, house)
+    powers = [rule.weight(count) for count in votes] if rule.mean else votes
+    precision, ratio = _precision(rule, house), rule.ratio
 
     def claim(index: int) -> int:
-        return -claims(powers[index], seats[index])
+        top, bottom = ratio(seats[index])
+        return -(powers[index] * bottom * precision // top)
 
-    full = set() if most is None else {i for i in running if most[i] is not None and seats[i] >= most[i]}  # type: ignore[operator]
-    heap = [(claim(index), index) for index in running if index not in full]
+    heap = [(claim(index), index) for index in running]
     heapq.heapify(heap)
     last: list[int] = []
     while left and heap:
@@ -199,7 +206,7 @@ def _one_by_one(
         for index in group:
             seats[index] += 1
             last.append(index)
-            if most is None or most[index] is None or seats[index] < most[index]:  # type: ignore[operator]
+            if room is None or seats[index] < room[index]:
                 heapq.heappush(heap, (claim(index), index))
         left -= len(group)
     return Awards(tuple(seats), last=tuple(last))

@@ -71,7 +71,7 @@ def count_ballots(
         tie=tie,
         unfilled=max(0, seats - len(standing)),
         decimals=rules.keys.decimals,
-        notes=(*_notes(ballots), *readable.remarks, *why, *rules.notes),
+        notes=(*_notes(ballots, seats), *readable.remarks, *why, *rules.notes),
     )
 
 
@@ -109,8 +109,12 @@ def _check_seats(seats: int, rules: CountRules) -> None:
         raise ScrutatorError("L72", f"{rules.name} fills one seat, not {seats}")
 
 
-def _notes(ballots: Ballots) -> list[str]:
+def _notes(ballots: Ballots, seats: int) -> list[str]:
     said = []
+    if ballots.vacancies not in (None, seats):
+        said.append(
+            f"The file says {ballots.vacancies} vacancies; {seats} seats were asked for and are counted."
+        )
     if ballots.withdrawn:
         gone = ", ".join(sorted(ballots.candidates[at] for at in ballots.withdrawn))
         said.append(f"Withdrawn before the count, their preferences are passed over: {gone}.")

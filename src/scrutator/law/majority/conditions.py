@@ -1,11 +1,11 @@
 """What a majority rule asks of each candidate: shares, votes against all, a spread over the regions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.majority.poll import Candidacy, Poll, base_of
-from scrutator.law.majority.rules import Condition, MajorityRules
+from scrutator.law.majority.rules import Condition, MajorityRules, Of
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,17 @@ def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[C
         raise ScrutatorError("L74", what, where=poll.name)
     found = []
     for one in poll.candidates:
-        reached = sum(_in_region(one, region, base, rules) for region, base in poll.regions.items())
-        could = reached + spread.regions - given
+        known = {region: base for region, base in poll.regions.items() if region in one.regions}
+        reached = sum(_in_region(one, region, base, rules) for region, base in known.items())
+        could = reached + spread.regions - len(known)
         if reached < spread.needed <= could and one.name not in failed:
-            what = (
-                f"{one.name}: {reached} of {given} regions known, {spread.needed} of {spread.regions} needed"
-            )
+            of = f"{spread.needed} of {spread.regions} needed"
+            what = f"{one.name}: {reached} of {len(known)} regions known, {of}"
             raise ScrutatorError(
-                "L74", what, where=poll.name, remedy="Add the votes of the regions that are missing."
+                "L74",
+                what,
+                where=poll.name,
+                remedy="Add the votes of the regions that are missing; write 0 where there were none.",
             )
         more = "more than " if spread.strictly else ""
         says = f"{more}{spread.share} in {spread.needed} of {spread.regions} regions"
@@ -93,22 +96,34 @@ def _in_region(one: Candidacy, region: str, base: int, rules: MajorityRules) -> 
     spread = rules.keys.spread
     assert spread is not None
     condition = Condition(share=spread.share, strictly=spread.strictly)
-    return condition.met_by(one.regions.get(region, 0), base)
+    return condition.met_by(one.regions[region], base)
 
 
-def notes_of(poll: Poll, rules: MajorityRules, checks: Sequence[Check]) -> list[str]:
+def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
+    """What a reader should know of the votes: sums that differ, regions that lack, what was not asked for."""
     said = []
     if poll.against_all and rules.keys.against_all == "has_no_seat":
         said.append(f"{poll.against_all:,} votes against all are valid votes and stand for no candidate.")
     if poll.valid is not None and rules.keys.votes_each == 1:
         apart = poll.valid - poll.total - (poll.against_all or 0)
         if apart > 0:
-            said.append(
-                f"The candidates and the votes against all add up to {apart:,} less than the valid papers."
-            )
+            said.append(f"Candidates and votes against all add up to {apart:,} less than the valid papers.")
     if poll.regions and not rules.keys.spread:
         said.append(f"The {len(poll.regions)} regions are added up; these rules ask for no spread.")
     missing = rules.keys.spread.regions - len(poll.regions) if rules.keys.spread else 0
-    if missing:
-        said.append(f"{missing} of {rules.keys.spread.regions} regions are not in the file.")  # type: ignore[union-attr]
-    return said
+    if rules.keys.spread and missing:
+        said.append(f"{missing} of {rules.keys.spread.regions} regions are not in the file.")
+    unasked = _not_asked_for(poll, rules)
+    return [*said, *([f"Given, and not asked for by these rules: {', '.join(unasked)}."] if unasked else [])]
+
+
+def _not_asked_for(poll: Poll, rules: MajorityRules) -> list[str]:
+    """Numbers of the input that no rule reads. `valid` and `cast` are always held against the votes."""
+    keys = rules.keys
+    bases = {one.of for one in keys.conditions}
+    bases |= {keys.entry.of} if keys.entry and keys.entry.share else set()
+    asked = {"registered": Of.REGISTERED in bases, "void": Of.CAST in bases}
+    asked["blank"] = Of.CAST in bases or (keys.blank_is_valid and Of.VALID in bases)
+    found = [kind for kind, used in asked.items() if getattr(poll, kind) is not None and not used]
+    has_ages = any(one.age is not None for one in poll.candidates)
+    return [*found, *(["ages"] if has_ages and "age" not in keys.ties else [])]

@@ -97,7 +97,7 @@ def _decided(poll: Poll, rules: MajorityRules, lots: Sequence[Lot], seats: int |
     checks = checks_of(poll, rules)
     failed = {one.candidate for one in checks if not one.met}
     able = [one for one in poll.candidates if one.name not in failed]
-    notes = (*notes_of(poll, rules, checks), *rules.notes)
+    notes = (*notes_of(poll, rules), *rules.notes)
 
     def made(
         outcome: Outcome, won: Sequence[str], enter: Sequence[str] = (), tie: Tie | None = None

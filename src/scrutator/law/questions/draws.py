@@ -123,9 +123,7 @@ def _one_method(steps: Sequence[ChainStep]) -> bool:
     averages = [step for step in steps if isinstance(step, HighestAverages)]
     leftovers = [step for step in steps if isinstance(step, Leftovers)]
     if averages:
-        return (
-            len(averages) == 1 and not quotas and not averages[0].rule().mean and not averages[0].rule().power
-        )
+        return len(averages) == 1 and not quotas and not averages[0].rule().mean
     return (
         len(quotas) == 1
         and quotas[0].is_plain

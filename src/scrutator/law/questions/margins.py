@@ -166,12 +166,7 @@ def _inequalities(steps: Steps, base: Allocation, touched: frozenset[str]) -> li
         return None
     averages = [step for step in steps if isinstance(step, HighestAverages)]
     quotas = [step for step in steps if isinstance(step, Quota)]
-    if (
-        len(averages) == 1
-        and not quotas
-        and not averages[0].rule().power
-        and averages[0].rule().mean != "geometric"
-    ):
+    if len(averages) == 1 and not quotas and averages[0].rule().mean not in ("geometric", "power"):
         return list(divisor_inequalities(seats, averages[0].rule(), touched))
     whole = all(s.is_plain for s in steps if isinstance(s, WholeSeats))
     by_remainder = whole and all(s.by == "largest_remainder" for s in steps if isinstance(s, Leftovers))

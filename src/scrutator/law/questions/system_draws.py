@@ -107,7 +107,7 @@ def _one_rule(steps: Sequence[object]) -> bool:
     if others or len(rules) != 1 or rules[0].held_first:
         return False
     rule = rules[0].rule()
-    return not rule.mean and not rule.power and not rule.gives_first_seat
+    return not rule.mean and not rule.gives_first_seat
 
 
 def _rule_of(steps: Sequence[object]) -> Divisor:

@@ -109,9 +109,8 @@ def _strong_point(public_key: bytes) -> Point | None:
     point = _decode(public_key) if len(public_key) == 32 else None
     if point is None:
         return None
-    x, _, z, _ = eightfold = _double(_double(_double(point)))
-    low_order = x == 0 and eightfold[1] == z
-    return None if low_order else point
+    # Eight times a point has x = 0 only where it is the neutral one, that is where the point is of low order.
+    return None if _double(_double(_double(point)))[0] == 0 else point
 
 
 def is_strong_key(public_key: bytes) -> bool:

@@ -35,7 +35,7 @@ LOOKS: Mapping[str, tuple[str, str, bool, bool, str]] = {
     "opinion": (QUOTES, INK, True, False, "opinion"),
 }
 SPEAKERS_SHOWN, OTHERS = 4, "others"
-COLUMN, TOPICS, ROW = 132, 190, 17
+COLUMN, TOPICS, ROW = 146, 190, 17
 
 
 def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
@@ -45,7 +45,7 @@ def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: 
     columns = shown_speakers([str(row[2]) for row in rows])
     marks, labels, height = placed(rows, columns)
     heads = [{"x": TOPICS + COLUMN * i - 5, "y": 0, "text": name} for i, name in enumerate(columns)]
-    layers = [text_layer(heads, bold=True), text_layer(labels), text_layer(marks, shift=11)]
+    layers = [text_layer(heads, bold=True), text_layer(labels), text_layer(marks, shift=11, room=COLUMN)]
     layers += [mark_layer(mark, [m for m in marks if m["mark"] == mark]) for mark in LOOKS]
     layers.insert(0, rule_layer([label["y"] - ROW / 2 for label in labels], TOPICS + COLUMN * len(columns)))
     counted = Counter(str(row[4]) for row in rows)
@@ -79,7 +79,7 @@ def narrow_matrix(rows: Sequence[Sequence[Value | None]]) -> dict[str, Any]:
             at = y + ROW * (line + 1)
             marks.append({"x": x, "y": at, "text": text, "mark": str(row[4]), "claim": str(row[3])})
         y = marks[-1]["y"] + ROW + 6
-    layers = [text_layer(heads, bold=True, room=300), text_layer(marks, shift=11)]
+    layers = [text_layer(heads, bold=True, room=300), text_layer(marks, shift=11, room=PHONE_COLUMN)]
     layers += [mark_layer(mark, [m for m in marks if m["mark"] == mark]) for mark in LOOKS]
     spec = {"layer": layers, "padding": {"left": 4, "right": 4, "top": 5, "bottom": 5}}
     return themed(spec, width=PHONE_COLUMN * PHONE_COLUMNS, height=int(y))
@@ -134,7 +134,7 @@ def text_layer(
         "fontSize": 11,
         "color": INK,
         "fontWeight": "bold" if bold else "normal",
-        "limit": COLUMN - 14 if shift else room,
+        "limit": room - 14 if shift else room,
     }
     return {"data": {"values": values}, "mark": mark, "encoding": {**positions(), "text": category("text")}}
 

@@ -20,13 +20,17 @@ def _mixture(body: Mapping[str, Any]) -> str:
     if "refused" in model:
         said = f'<span class="missing">refused</span> {escape(model["refused"])}'
     else:
-        parts = [
-            f"{kind} {count(model[key]['votes'])} votes ({count(model[key]['low'])} to "
-            f"{count(model[key]['high'])}, 90 %)"
-            for kind, key in (("added", "stuffed"), ("moved", "stolen"))
-        ]
-        said = "; ".join(parts)
+        said = "; ".join(
+            _estimate(kind, model[key]) for kind, key in (("added", "stuffed"), ("moved", "stolen"))
+        )
     return f"<p>Mixture: {said}.</p>{_klimek(model['klimek'])}"
+
+
+def _estimate(kind: str, one: Mapping[str, Any]) -> str:
+    band = f"({count(one['low'])} to {count(one['high'])}, 90 %)"
+    if one["none"]:
+        return f"none {kind}: honest made-up elections give up to {count(one['honest'])} votes {band}"
+    return f"{kind} {count(one['votes'])} votes {band}"
 
 
 def _posterior(body: Mapping[str, Any]) -> str:

@@ -101,6 +101,7 @@ def test_what_a_count_lacks_is_named_before_anything_is_computed(made, code: str
     assert caught.value.code == code
 
 
+SPREAD = '[statute]\ntitle = "T"\n[[provision]]\nid = "a"\narticle = "art. 1"\nparaphrase = "p"\nfrom = 2000-01-01\nact = "a"\nsource = "s"\ncertainty = "high"\ncount = { system = "majority", conditions = [{ share = "1/2", strictly = true }], spread = { share = "1/4", regions = 2, in_regions = 2 }, otherwise = "new_election" }\n'
 RESULTS = "contest,place,list,stage,votes,percent,seats,source\n"
 
 
@@ -134,14 +135,25 @@ def test_a_presidential_run_off_with_conditions_entrants_and_the_least_margin() 
 
 
 def test_a_spread_over_regions_comes_from_the_places_of_the_case() -> None:
-    law = '[statute]\ntitle = "T"\n[[provision]]\nid = "a"\narticle = "art. 1"\nparaphrase = "p"\nfrom = 2000-01-01\nact = "a"\nsource = "s"\ncertainty = "high"\ncount = { system = "majority", conditions = [{ share = "1/2", strictly = true }], spread = { share = "1/4", regions = 2, in_regions = 2 }, otherwise = "new_election" }\n'
     for south, outcome in ((25, "elected"), (24, "new_election")):
         regions = {"north": {"ada": 300, "ben": 0}, "south": {"ada": south, "ben": 100 - south}}
         votes = {name: sum(part[name] for part in regions.values()) for name in ("ada", "ben")}
-        files = {"statutes/own.toml": law}
+        files = {"statutes/own.toml": SPREAD}
         given = case("own@2022-05-05", 1, results_csv=national(votes, regions), **files)
         made = outcome_of(given, "law.majority", {})
         assert one(made, "outcome").value == outcome
+
+
+def test_a_region_that_lacks_a_list_is_unknown_and_not_zero() -> None:
+    regions = {"north": {"ada": 300, "ben": 0}, "south": {"ada": 25}}
+    given = case(
+        "own@2022-05-05",
+        1,
+        results_csv=national({"ada": 325, "ben": 75}, regions),
+        **{"statutes/own.toml": SPREAD},
+    )
+    with pytest.raises(ScrutatorError, match="1 of 1 regions known, 2 of 2 needed"):
+        outcome_of(given, "law.majority", {})
 
 
 def test_a_faulty_lot_or_ballot_is_a_fault_of_the_case() -> None:

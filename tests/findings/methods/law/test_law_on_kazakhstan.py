@@ -115,3 +115,11 @@ def test_a_register_smaller_than_the_ballots_stands_beside_the_seats(kazakhstan:
     assert not any(
         "registered voters" in text for text in outcome_of(kazakhstan, "law.seats", of_2012).caveats
     )
+
+
+def test_the_title_names_the_law_of_the_day_and_any_other_by_its_id(
+    kazakhstan_findings: tuple[Finding, ...],
+) -> None:
+    titles = {finding.id: finding.outcome.title for finding in kazakhstan_findings}
+    assert titles["seats-2012"].startswith("The law of the day")
+    assert "law of the day" not in titles["seats-2007-under-2009"]

@@ -107,7 +107,7 @@ def test_a_margin_of_a_system_says_that_it_was_searched_and_how_far(districts: C
     [
         ({}, "no number of seats"),
         ({"district_seats": ["north=5", "east=3"]}, "there is no 'east'"),
-        ({"district_seats": ["north=5", "north=3"]}, "twice"),
+        ({"district_seats": ["north=5", "north=3"]}, "is a duplicate"),
         ({"district_seats": ["north five"]}, "not written id=number"),
         (ASKED | {"law": "kazakhstan/elections@2012-01-15"}, "use the method law.seats"),
         (ASKED | {"level": "district"}, "no final results of 'vote' in places of level district"),

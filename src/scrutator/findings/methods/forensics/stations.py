@@ -244,6 +244,8 @@ def run_model(context: Context) -> Outcome:
         for name, one in (("stuffed", fit.stuffed), ("stolen", fit.stolen))
     )
     title = f"The model finds {fit.stuffed.votes:,.0f} added votes".replace(",", "\u202f")
+    if fit.stuffed.none:
+        title = "The model finds no more added votes than in honest elections"
     return Outcome(title, (*figures, Figure("misfit", 100 * fit.misfit, "%")), (), (caveat,))
 
 

@@ -34,7 +34,7 @@ def read_majority(context: Context) -> "tuple[ContestVotes, Poll, MajorityRules,
     rules = rules_of_case(case, found.contest, parameters)
     if not isinstance(rules, MajorityRules):
         raise ScrutatorError("N03", f"{rules.name} decides no majority: ask for the method law.count")
-    regions = _region_votes(case, found.contest.id, str(parameters.get("against_all", "")))
+    regions = _region_votes(case, found.contest.id)
     candidates = tuple(
         Candidacy(
             one.name,
@@ -64,18 +64,16 @@ def _total(case: Case, contest: str, quantity: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _region_votes(case: Case, contest: str, against_all: str) -> dict[str, dict[str, int]]:
-    """Votes by region and list, where every list of a region has a count; against all under its own name."""
+def _region_votes(case: Case, contest: str) -> dict[str, dict[str, int]]:
+    """Votes by region and list, of the regions in which every list of the contest has a count."""
     names, regions = list_names(case), {place.id for place in case.places if place.level == "region"}
+    rows = [row for row in case.results if row.contest == contest and row.stage == "final"]
     found: dict[str, dict[str, int]] = {}
-    unknown = set()
-    for row in case.results:
-        if row.contest == contest and row.stage == "final" and row.place in regions:
-            if isinstance(row.votes, int):
-                found.setdefault(row.place, {}).setdefault(names[row.list], row.votes)
-            else:
-                unknown.add(row.place)
-    return {place: votes for place, votes in found.items() if place not in unknown}
+    for row in rows:
+        if row.place in regions and isinstance(row.votes, int):
+            found.setdefault(row.place, {}).setdefault(names[row.list], row.votes)
+    lists = {names[row.list] for row in rows}
+    return {place: votes for place, votes in found.items() if set(votes) == lists}
 
 
 def run_majority(context: Context) -> Outcome:
