@@ -98,6 +98,7 @@ def test_a_name_from_a_bundle_is_quoted_text_and_its_strange_letters_are_named(o
     assert "calls itself “<img/src=x>\\u{202e}missiоn”" in said
     assert "U+202E" in said
     assert "U+043E" in said
+    assert "\u202e" not in opened.inner_text("body")
     assert opened.locator("img").count() == 0
     assert opened.said == []
 
@@ -115,3 +116,12 @@ def test_a_notice_file_is_read(opened: Any) -> None:
     opened.set_input_files("#notices", {"name": "n", "mimeType": "text/plain", "buffer": case.notices[0]})
     assert choose(opened, case.file) == "WITHDRAWN"
     assert "a wrong total" in opened.inner_text("#sentence")
+
+
+def test_an_expired_root_document_is_said_in_the_line_and_refuses_nothing(answer: Any) -> None:
+    from verify_page.corpus import corpus
+
+    expired, current = answer(corpus()["root: expired"]), answer(corpus()["root: right"])
+    assert expired["word"] == current["word"] == "SIGNED, NOT REBUILT"
+    assert "expired on 2026-01-02" in expired["sentence"]
+    assert "expired" not in current["sentence"]

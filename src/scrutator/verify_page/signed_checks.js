@@ -8,7 +8,7 @@ async function checkCheckpoint(members, found) {
   const checkpoint = found.checkpoint;
   await refuseUnsigned(checkpoint, key);
   must(checkpoint.size > 0, "malformed_checkpoint", "an empty log has no checkpoint");
-  return passed(`${quoted(checkpoint.origin)}, ${checkpoint.size} records, signed by ${key.text}`);
+  return passed(`${quoted(checkpoint.origin)}, ${checkpoint.size} records, signed by ${quoted(key.text)}`);
 }
 
 function readOwnCheckpoint(members) {
@@ -97,8 +97,8 @@ async function checkRoot(members, found, { expected, today }) {
   must(found.key, "unexpected_key", "the bundle's key cannot be read");
   refuseKeyWithoutRole(chain, found.key);
   const newest = chain[chain.length - 1].root;
-  const stale = newest.expires < today ? `; it expired on ${newest.expires}: ask for a newer one` : "";
-  return passed(`version ${newest.version} of ${quoted(newest.mission)} lets this key sign${stale}`);
+  if (newest.expires < today) found.stale = ` The root document expired on ${newest.expires}: ask for a newer one.`;
+  return passed(`version ${newest.version} of ${quoted(newest.mission)} lets this key sign; it expires on ${newest.expires}`);
 }
 
 async function checkApprovals(found) {

@@ -66,7 +66,7 @@ async function runChecks(report, file, options, found) {
  */
 async function verify(file, { typed = "", notices = [], size = file.length, today = new Date().toISOString().slice(0, 10) } = {}) {
   const report = [];
-  const found = { key: null, unsigned: false, records: null };
+  const found = { key: null, unsigned: false, records: null, stale: "" };
   beginCountingSignatures();
   let verdict = null;
   try {
@@ -75,7 +75,8 @@ async function verify(file, { typed = "", notices = [], size = file.length, toda
     const expected = readExpected(typed);
     await runChecks(report, file, { expected, notices, today }, found);
     const asked = new Set([...ALWAYS, ...(expected ? ["C14"] : []), ...(notices.length ? ["C17"] : [])]);
-    verdict = verdictOf(report, { unsigned: found.unsigned, name: found.key ? found.key.name : "", asked });
+    const { word, status, sentence } = verdictOf(report, { unsigned: found.unsigned, name: found.key ? found.key.name : "", asked });
+    verdict = { word, status, sentence: `${sentence}${found.stale}` };
   } catch (fault) {
     if (fault instanceof LimitReached) verdict = { ...VERDICT.stopped, sentence: `${fault.message}. Use “scrutator verify”.` };
     else if (fault instanceof BrowserLacks) verdict = { ...VERDICT.notChecked, sentence: `${fault.message}.` };
