@@ -104,8 +104,8 @@ def test_a_name_from_a_bundle_is_quoted_text_and_its_strange_letters_are_named(o
 
 
 def test_a_file_name_is_text_too(opened: Any) -> None:
-    choose(opened, archive(good()), name="<b>x</b>\u202e.zip")
-    assert opened.inner_text("#file").startswith("“<b>x</b>\\u{202e}.zip”")
+    choose(opened, archive(good()), name="<b>x</b>\u202ea\u00a0b c.zip")
+    assert opened.inner_text("#file").startswith("“<b>x</b>\\u{202e}a\\u{a0}b c.zip”")
 
 
 def test_a_notice_file_is_read(opened: Any) -> None:
