@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup demo test check mutants bench docs site screenshots lock verify.pyz
+.PHONY: help setup demo test check mutants bench docs site screenshots lock verify.pyz verify.html
 
 help:            ## show this list
 	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -42,6 +42,9 @@ lock:            ## renew the hashed locks (needs uv)
 
 verify.pyz: .venv/.runtime  ## write the single-file verifier, dist/verify.pyz
 	$(BIN)/python tools/make_verifier.py
+
+verify.html: .venv/.runtime  ## write the verifier for a browser, dist/verify.html
+	$(BIN)/python tools/make_verify_page.py
 
 mutants: .venv/.develop  ## change the source a little, and see whether a test notices (some minutes)
 	$(BIN)/python tools/mutants run

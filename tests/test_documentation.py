@@ -105,6 +105,7 @@ def test_the_commands_of_the_tutorial_run(page: Path, project: Path) -> None:
 # Pages whose commands need a mission's own files, or are run by the tests of their room.
 RUN_ELSEWHERE = {
     "verify-a-statement.md",
+    "verify-in-a-browser.md",
     "witness-a-log.md",
     "encode-a-seat-law.md",
     "preferences.md",

@@ -64,7 +64,9 @@ def faults(mutants: list[Mutant], root: Path = ROOT) -> list[str]:
         source = root / one.file
         try:
             text = source.read_text(encoding="utf-8")
-            compile(mutated(text, one), one.file, "exec")
+            changed = mutated(text, one)
+            if source.suffix == ".py":
+                compile(changed, one.file, "exec")
         except (ValueError, OSError, SyntaxError) as error:
             found.append(str(error))
         if one.anchor == one.replacement or (one.file, one.anchor, one.replacement) in seen:

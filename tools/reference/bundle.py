@@ -54,6 +54,15 @@ asks for it (`--rebuild-untrusted`).
 C7 passes, beside a log that continues the remembered one, for a bundle whose checkpoint text is among those the
 reader knows to be of the remembered log; C17 then fails with `superseded` when the remembered log is longer.
 
+The checks do not wait for one another, so that each says what it found:
+
+- C3 also reads `log/entries.jsonl` as records: a line that is no record, or no such member, fails it, with C5, C8 and C11.
+- C5 compares with the root that the checkpoint states, whether or not its signature is right or it has a line too many;
+  that is for C4. C8 compares with the root of the records in the bundle; that it is the checkpoint's is for C5.
+- C8 fails when the versions of a record do not follow one another (C11): then no version is the latest.
+- C14 compares `log/key` with the key that the reader named; that this key signed is for C4. With a fingerprint, a version of
+  the root documents in the bundle **must** have it. C16 fails, with C15, when the root documents are refused.
+
 ## Words and exit statuses
 
 The first line that holds decides. A check is *asked for* when it is always done or applies by something the
@@ -75,7 +84,8 @@ reader gave.
 | 12 | what rebuilding needs is not installed, or it ended without an answer | NOT CHECKED | 3 |
 | 13 | otherwise | SIGNED, NOT REBUILT | 4 |
 
-A verifier without the full program gives no word of lines 8 to 12. A reader's own argument that cannot be read (a
+A verifier without the full program gives no word of lines 8 to 12, but says STOPPED AT A LIMIT (8) when a limit of
+its own, narrower than those below, ended the work, and NOT CHECKED (3) when cryptography is missing (a browser). A reader's own argument that cannot be read (a
 key, a fingerprint, a policy, a remembered checkpoint) ends with status 2 before the bundle is read; a notice that
 cannot be read, or is not of the mission, fails C17. The verdict line says that the newest root document known has
 expired, when it has."""

@@ -1,0 +1,100 @@
+"""JSON, openings and history of a signed bundle."""
+
+from hashlib import sha256
+
+from verify_page.cases import FORGER, LOG, RECORDS, Case, content, good, lines_of, record, signed
+from verify_page.forge import canonical, sealed
+
+
+def jsons() -> dict[str, Case]:
+    """Members named .json or .jsonl, signed by the true key."""
+    texts = {
+        "nested 64 deep": (b"[" * 64 + b"]" * 64, True),
+        "nested 65 deep": (b"[" * 65 + b"]" * 65, False),
+        "nested 100,000 deep": (b"[" * 100_000 + b"]" * 100_000, False),
+        "2^53 - 1": (b"9007199254740991", True),
+        "2^53": (b"9007199254740992", False),
+        "1e21": (b"1e+21", False),
+        "a spelling of 1": (b"1.0", False),
+        "minus zero": (b"-0", False),
+        "NaN": (b"NaN", False),
+        "a small fraction": (b"1e-7", True),
+        "half a character": (rb'"\ud800"', False),
+        "an escape that is not needed": (rb'"\u0041"', False),
+        "a control character": (rb'"\u001f\n"', True),
+        "a key twice": (b'{"a":1,"a":2}', False),
+        "keys out of order": (b'{"b":1,"a":2}', False),
+        "keys of other planes": ('{"😀":1,"豈":2}'.encode(), True),
+        "a byte order mark": (b"\xef\xbb\xbf1", False),
+        "a newline after": (b"1\n", False),
+        "no UTF-8": (b'"\xff"', False),
+        "nothing": (b"", False),
+        "a key named proto": (b'{"__proto__":{"a":1}}', True),
+    }
+    cases = {f"JSON: {name}": signed({**content(), "x.json": text}) for name, (text, _) in texts.items()}
+    return cases | {
+        "JSONL: two lines": signed({**content(), "x.jsonl": b"1\n2\n"}),
+        "JSONL: no last newline": signed({**content(), "x.jsonl": b"1\n2"}),
+        "JSONL: empty": signed({**content(), "x.jsonl": b""}),
+        "JSONL: an empty line": signed({**content(), "x.jsonl": b"1\n\n2\n"}),
+        "JSON named in capitals": signed({**content(), "x.JSON": b"{ }"}),
+        "geojson": signed({**content(), "x.geojson": b"{ }"}),
+    }
+
+
+def histories() -> dict[str, Case]:
+    """Logs with an earlier publication."""
+    before = good()
+    lines, old = lines_of(before), before["log/checkpoint"]
+    more = {"records": [record("places/0", 2)], "earlier": lines}
+    name = f"log/history/{len(lines)}.checkpoint"
+    forged = old.replace(old.split(b" ")[-1][8:20], b"A" * 12)
+    return {
+        "history: grown": signed({**content(), name: old}, **more),
+        "history: left out": signed(content(), **more),
+        "history: of another size": signed({**content(), "log/history/5.checkpoint": old}, **more),
+        "history: wrong signature": signed({**content(), name: forged}, **more),
+        "history: rewritten": signed(
+            {**content(), name: old}, records=[record("places/8"), *RECORDS[1:], record("z"), record("y")]
+        ),
+        "history: a later one": signed({**content(), "log/history/6.checkpoint": old}),
+        "history: of a forger": signed(
+            {**content(), name: sealed(content(), FORGER, records=RECORDS)["log/checkpoint"]}, **more
+        ),
+        "history: of another log": signed(
+            {
+                **content(),
+                name: sealed(content(), LOG, records=RECORDS, origin="mission.example/other")[
+                    "log/checkpoint"
+                ],
+            },
+            **more,
+        ),
+    }
+
+
+def openings() -> dict[str, Case]:
+    """Committed fields that are opened."""
+    salt = bytes(32)
+    hidden = {"sha256-salted": sha256(salt + canonical(["o/1", "name", "Anna"])).hexdigest()}
+    records = [record("o/1", data={"name": hidden, "n": 1}, kind="observers")]
+    one = {"field": "name", "id": "o/1", "salt": salt.hex(), "value": "Anna"}
+
+    def opened(allowed: list[object], *given: dict[str, object]) -> Case:
+        text = canonical({"allowed": allowed, "opened": list(given)})
+        return signed({**content(), "log/openings.json": text}, records=records)
+
+    allowed: list[object] = ["observers.name"]
+    return {
+        "opening: right": opened(allowed, one),
+        "opening: none": opened(allowed),
+        "opening: another value": opened(allowed, {**one, "value": "Boris"}),
+        "opening: not on the list": opened([], one),
+        "opening: a short salt": opened(allowed, {**one, "salt": "00" * 31}),
+        "opening: a salt in capitals": opened(allowed, {**one, "salt": "AA" * 32}),
+        "opening: of no record": opened(allowed, {**one, "id": "o/2"}),
+        "opening: of an open field": opened(["observers.n"], {**one, "field": "n"}),
+        "opening: a field more": opened(allowed, {**one, "x": 1}),
+        "opening: twice": opened(allowed, one, one),
+        "opening: a list that is no list": opened(["observers.name", 1], one),
+    }
