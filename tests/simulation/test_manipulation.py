@@ -5,6 +5,7 @@ from scrutator.simulation.country import BoolArray, make_country
 from scrutator.simulation.manipulation import (
     arithmetic_protocols,
     carousel,
+    copy_protocols,
     dictate_share,
     invent,
     round_share,
@@ -118,3 +119,14 @@ def test_an_arithmetic_run_has_equal_steps_and_only_moves_votes(clean: Votes, te
         assert len(set(np.diff(dirty.votes[start : start + 4, 0]).tolist())) == 1
     assert np.array_equal(dirty.ballots_cast, clean.ballots_cast)
     assert truth.added == 0
+
+
+def test_the_first_station_copies_no_one() -> None:
+    """Three stations of one district, all marked: the second copies the first, the others keep their own."""
+    cast = np.array([300, 290, 280])
+    votes = Votes(
+        ("a", "b"), np.full(3, 500), cast, np.zeros(3, dtype=int), np.stack([cast - 100, np.full(3, 100)], 1)
+    )
+    dirty, truth = copy_protocols(votes, np.ones(3, dtype=bool), np.zeros(3, dtype=int))
+    assert truth.changed.tolist() == [False, True, False]
+    assert dirty.ballots_cast.tolist() == [300, 300, 280]

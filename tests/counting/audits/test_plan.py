@@ -287,3 +287,8 @@ def test_a_tie_has_no_plan_as_the_vector_says(vectors: Path) -> None:
     tie = [Batch(str(i), {"a": 175, "b": 175}, 350, 400) for i in range(40)]
     with pytest.raises(ScrutatorError, match="count all"):
         plan_audit(tie, [Ahead("a", "b")])
+
+
+def test_a_station_that_holds_the_whole_bound_is_drawn_at_the_first_draw() -> None:
+    one = plan_audit([Batch("s", {"w": 9, "l": 1}, 10, 10)], [Ahead("w", "l")])
+    assert different_stations(one, 1) == 1.0

@@ -129,3 +129,9 @@ def test_the_upper_bound_is_below_the_margin_when_the_limit_is_met() -> None:
         met = progress(bounds, drawn, clean, NINE).risk <= LIMIT
         assert (upper_bound_without(bounds, drawn, clean, 0.05, 0.9) <= 1 + 1e-9) is met
         assert met is (number == 30)
+
+
+def test_when_every_station_was_drawn_without_an_error_nothing_is_left_to_refute() -> None:
+    bounds = {str(i): Fraction(1, 2) for i in range(40)}
+    clean = {name: Fraction(0) for name in bounds}
+    assert upper_bound_without(bounds, list(bounds), clean, 0.05, 0.9) < 1e-9

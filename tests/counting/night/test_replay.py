@@ -134,3 +134,14 @@ def test_the_adjustment_gate_closes_where_adjusting_moves_a_list_by_over_half_it
     gate = next(gate for gate in look.opened if gate.name == "adjustment")
     assert not gate.open
     assert "AMLO by 0.22 points, 0.5" in gate.why
+
+
+def test_the_error_of_a_look_is_the_estimate_less_the_official_share(mexico: Night) -> None:
+    """The error of the first list at midnight is about a fifth of a point, not of a hundred."""
+    _, look = look_at(mexico, moment(mexico, "24:00"))
+    values = [one.value for one in look.moment.shares]
+    known = [(value, error) for value, error in zip(values, look.errors, strict=True) if error is not None]
+    assert len(known) == 4
+    for value, error in known:
+        assert abs(error) < 0.01
+        assert min(abs(100 * (value - error) - official) for official in OFFICIAL) < 0.01

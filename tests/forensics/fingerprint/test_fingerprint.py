@@ -7,6 +7,7 @@ from made_up import plain_election
 from scrutator.forensics.fingerprint.extremes import extreme_stations
 from scrutator.forensics.fingerprint.fingerprint import cumulative_votes, fingerprint
 from scrutator.forensics.inputs.reading import read_results
+from scrutator.forensics.inputs.results import StationResults
 
 
 def test_the_fingerprint_holds_every_registered_voter_of_the_counted_stations() -> None:
@@ -54,3 +55,11 @@ def test_a_station_is_extreme_from_95_percent_on_of_turnout_and_share(
     (tmp_path / "one.csv").write_text(table, encoding="utf-8")
     results = read_results(tmp_path / "one.csv")
     assert extreme_stations(results).stations == counted
+
+
+def test_a_station_where_everyone_voted_for_the_leader_is_in_the_last_corner() -> None:
+    """With half a ballot more or less the shares lie from 99.75 % to just above 100 %: one cell holds all."""
+    one = np.zeros(1, dtype=int)
+    counts = {name: np.array([1000]) for name in ("registered", "ballots_cast", "valid", "leader")}
+    full = StationResults("full", np.array(["s"]), one, one, ("r",), ("d",), counts)
+    assert fingerprint(full).voters[-1, -1] == pytest.approx(1000)
