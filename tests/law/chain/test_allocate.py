@@ -95,6 +95,32 @@ def test_the_older_candidate_wins_where_the_law_says_so() -> None:
     assert allocate(rules_from({"seats": 3, "method": "dhondt", "ties": ["age"]}), given).seats["B"] == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_fact_that_decides_in_part_leaves_only_the_level_ones_to_the_next(order: tuple[int, ...]) -> None:
+    """The eldest has a seat whatever the lot says; the lot is drawn between the two of the same age."""
+    lists = (
+        ListVotes("A", 100, age=70, lot=3),
+        ListVotes("B", 100, age=60, lot=1),
+        ListVotes("C", 100, age=60, lot=2),
+    )
+    given = Votes(tuple(lists[at] for at in order))
+    rules = {"seats": 2, "method": "dhondt", "ties": ["age", "lot"]}
+    assert allocate(rules_from(rules), given).seats == {"A": 1, "B": 1, "C": 0}
+    only_age = allocate(rules_from({**rules, "ties": ["age"]}), given).first
+    assert only_age.seats == {"A": 1, "B": 0, "C": 0}
+    assert [(set(tie.lists), tie.seats) for tie in only_age.ties] == [({"B", "C"}, 1)]
+
+
+def test_a_fact_puts_the_last_out_before_the_next_fact_decides() -> None:
+    lists = (
+        ListVotes("A", 100, age=70, lot=3),
+        ListVotes("B", 100, age=70, lot=2),
+        ListVotes("C", 100, age=60, lot=1),
+    )
+    rules = {"seats": 1, "method": "dhondt", "ties": ["age", "lot"]}
+    assert allocate(rules_from(rules), Votes(lists)).seats["B"] == 1
+
+
 def test_leftovers_go_to_the_largest_lists_in_order() -> None:
     """Georgia 2024; by largest remainders the third list would have 17 and the fifth 13."""
     given = votes(1120140, 229161, 211120, 182949, 161336)

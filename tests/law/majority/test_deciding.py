@@ -40,6 +40,18 @@ def test_several_seats_by_block_or_limited_vote() -> None:
     assert (few.outcome, few.elected, few.unfilled) == (Outcome.ELECTED, ("A", "B"), 1)
 
 
+def test_the_eldest_is_elected_and_the_lot_is_between_those_of_the_same_age() -> None:
+    votes, ages = {"A": 5, "B": 5, "C": 5}, {"A": 70, "B": 60, "C": 60}
+    open_ = made(votes, seats=2, ages=ages, ties=["age", "lot"])
+    assert (open_.outcome, open_.elected) == (Outcome.UNDECIDED, ("A",))
+    assert open_.tie is not None
+    assert (open_.tie.between, open_.tie.places) == (("B", "C"), 1)
+    lot = Lot(Purpose.ELECTION, frozenset("BC"), frozenset("C"), "minutes")
+    assert made(votes, seats=2, ages=ages, lots=(lot,), ties=["age", "lot"]).elected == ("A", "C")
+    against_age = Lot(Purpose.ELECTION, frozenset("ABC"), frozenset("BC"), "minutes")
+    assert made(votes, seats=2, ages=ages, lots=(against_age,), ties=["age", "lot"]).elected == ("A",)
+
+
 def test_no_one_has_more_votes_than_there_are_papers() -> None:
     with pytest.raises(ScrutatorError, match="L05"):
         made({"A": 11, "B": 2}, seats=2, votes_each=2, poll={"cast": 10})
