@@ -167,3 +167,24 @@ def test_a_version_is_the_law_from_its_first_day_until_the_day_before_its_end(
 ) -> None:
     (version,) = parse(HEAD + provision("2007-01-01", "2012-01-01"), "act").provisions
     assert version.in_force(date.fromisoformat(day)) is in_force
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[statute]\n", ""),  # the title is no table any more
+        ('title = "An act"', "title = 3"),
+        ('article = "art. 1"', "article = 1"),
+        ('rule = { do = "house", seats = 10 }', 'rule = "house"'),
+        ('rule = { do = "house", seats = 10 }', 'count = "stv"'),
+        ('rule = { do = "house", seats = 10 }', 'repealed = "no"'),
+        ("[[provision]]", "[provision]"),
+        ('title = "An act"', 'title = "An act"\ntests = "the election of 2012"'),
+        ('title = "An act"', 'title = "An act"\nchecked = "2012-01-15"'),
+    ],
+)
+def test_a_key_of_the_wrong_kind_is_a_fault_with_its_place_and_no_traceback(old: str, new: str) -> None:
+    text = HEAD + provision("2000-01-01")
+    assert old in text
+    with pytest.raises(ScrutatorError):
+        parse(text.replace(old, new), "mine")
