@@ -361,3 +361,37 @@ def test_whole_quotas_that_fill_the_house_leave_no_seat_and_one_more_is_refused(
     assert seats(table, votes(50, 50)) == [1, 1]
     with pytest.raises(ScrutatorError, match="L13"):
         seats({"seats": 2, "method": "imperiali", "threshold": "0%"}, votes(500, 500, 500))
+
+
+DHONDT = {"seats": 10, "method": "dhondt"}
+
+
+def readings(**more: object) -> dict[str, object]:
+    step = {"do": "threshold", "share": "5%", **more}
+    both = [
+        {"id": "valid", "label": "of valid votes", **step},
+        {"id": "registered", "label": "of registered voters", **step, "of": "registered"},
+    ]
+    return {**DHONDT, "step": [{"id": "threshold", "reading": both}]}
+
+
+@pytest.mark.parametrize(
+    ("more", "most"),
+    [({}, 1_800), ({"strictly": True}, 1_799), ({"coalition": {"2": "8%"}}, 1_125)],
+    ids=["plain", "strictly", "coalition"],
+)
+def test_up_to_which_number_a_missing_base_changes_nothing(more: dict[str, object], most: int) -> None:
+    """Five per cent of 1,800 are 90 votes; a coalition of two needs eight, which are 90 of 1,125."""
+    lists = (ListVotes("A", 910), ListVotes("C", 90, parties=2))
+    (said,) = allocate(rules_from(readings(**more)), Votes(lists)).unavailable.values()
+    assert f"up to {most:,} of them the same lists clear" in said
+    for base, same in ((most, True), (most + 1, False)):
+        alone = {**DHONDT, "step": [{"do": "threshold", "share": "5%", **more, "of": "registered"}]}
+        admitted = allocate(rules_from(alone), Votes(lists, registered=base)).first.admitted
+        assert (admitted == ("A", "C")) is same
+
+
+def test_nothing_is_said_of_a_missing_base_where_others_are_exempt() -> None:
+    lists = (ListVotes("A", 910), ListVotes("C", 90, minority=True))
+    (said,) = allocate(rules_from(readings(minority_exempt=True)), Votes(lists)).unavailable.values()
+    assert "the same lists" not in said

@@ -9,7 +9,7 @@ from scrutator.errors import ScrutatorError
 
 
 def tables_of(table: Mapping[str, Any], key: str, where: str) -> Sequence[Mapping[str, Any]]:
-    """The tables under `[[key]]`; none when the file has none. Raises L10 for `[key]` and for plain values."""
+    """The tables under `[[key]]`; none when it has none. Raises L10 for `[key]` and plain values."""
     found = table.get(key, ())
     if isinstance(found, list | tuple) and all(isinstance(part, Mapping) for part in found):
         return found
@@ -19,7 +19,7 @@ def tables_of(table: Mapping[str, Any], key: str, where: str) -> Sequence[Mappin
 
 
 def check_parameters(kind: Any, given: Mapping[str, Any], where: str) -> None:
-    """Raise L10 for a value of another kind than the step takes: "yes" for true, -1 seats, text for a list."""
+    """Raise L10 for a value of another kind than the step takes: "yes" for true, -1 seats."""
     hints = get_type_hints(kind)
     for name in (item.name for item in fields(kind) if item.name in given):
         wanted = _wanted(hints[name])
