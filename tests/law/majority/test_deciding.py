@@ -312,3 +312,17 @@ def test_the_order_of_candidates_decides_nothing(votes, order, seats, keys) -> N
     other = made(mixed, seats=seats, **keys)
     for part in ("outcome", "elected", "entrants", "tie"):
         assert getattr(first, part) == getattr(other, part)
+
+
+def test_valid_and_void_papers_are_no_more_than_those_cast() -> None:
+    made({"A": 60, "B": 30}, poll={"cast": 100, "void": 10})
+    with pytest.raises(ScrutatorError, match="L05"):
+        made({"A": 60, "B": 30}, poll={"cast": 100, "void": 11})
+    with pytest.raises(ScrutatorError, match="L05"):
+        made({"A": 60, "B": 30}, poll={"cast": 100, "valid": 95, "void": 6})
+
+
+def test_more_papers_than_registered_voters_are_said() -> None:
+    (note, *_) = made({"A": 60, "B": 30}, poll={"registered": 80}).notes
+    assert note == "90 papers are more than the 80 registered voters."
+    assert "papers are more" not in str(made({"A": 60, "B": 30}, poll={"registered": 90}).notes)

@@ -188,3 +188,32 @@ def test_a_key_of_the_wrong_kind_is_a_fault_with_its_place_and_no_traceback(old:
     assert old in text
     with pytest.raises(ScrutatorError):
         parse(text.replace(old, new), "mine")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '{ fact = "members", at_least = "many" }',
+        '{ fact = "members", at_least = 0 }',
+        "{ at_least = 3 }",
+        '{ fact = "members" }',
+        '{ fact = "members", in_each_region = 3 }',
+        '{ fact = "members", in_each_region = 3, regions = ["North"] }',
+        '{ fact = "members", in_each_region = 3, regions = 2, at_least = 9 }',  # the nine were not asked for
+        '{ fact = "members", within_months = 3 }',
+        '{ fact = "religious basis", must_be = 3 }',
+        "{}",
+    ],
+)
+def test_what_is_asked_of_a_party_has_one_of_four_forms(asked: str) -> None:
+    text = HEAD + provision("2000-01-01").replace(
+        'rule = { do = "house", seats = 10 }', f"requires = {asked}"
+    )
+    with pytest.raises(ScrutatorError) as caught:
+        parse(text, "mine")
+    assert (caught.value.code, caught.value.where) == ("L31", "mine, provision seats")
+
+
+def test_a_repealed_provision_has_no_rule() -> None:
+    with pytest.raises(ScrutatorError, match="L31"):
+        parse(HEAD + provision("2000-01-01") + "repealed = true\n", "mine")

@@ -109,12 +109,17 @@ def _check_columns(rows: Sequence[Row], *needed: str) -> None:
         raise ScrutatorError("L07", f"no column {', '.join(lacking)}", where=f"the header has: {found}")
 
 
-def _kind(row: Row, where: str) -> str:
-    said = {text for text in (row.get("kind"), row.get("type")) if text}
-    if len(said) > 1:
-        what = f"kind {row['kind']!r} and type {row['type']!r} in one row"
+def said_kind(row: Row, where: str) -> str:
+    """What a row says of its kind, in the column `kind` or `type`; "" for nothing. Raises L07 for two."""
+    kind, other = row.get("kind", ""), row.get("type", "")
+    if kind and other and kind != other:
+        what = f"kind {kind!r} and type {other!r} in one row"
         raise ScrutatorError("L07", what, where=where, remedy="Keep one of the two columns.")
-    kind = said.pop() if said else "list"
+    return kind or other
+
+
+def _kind(row: Row, where: str) -> str:
+    kind = said_kind(row, where) or "list"
     if kind != "list" and kind not in KINDS:
         raise ScrutatorError("L07", f"kind {kind!r}", where=where, remedy=f"Known: list, {', '.join(KINDS)}.")
     return kind

@@ -11,6 +11,7 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.parameters import tables_of
 from scrutator.law.chain.rules import Link, build_link, not_encoded
+from scrutator.law.statutes.requirements import check_requirement
 from scrutator.law.statutes.statute import Provision, Statute
 from scrutator.law.systems.build import build_stage, tiered_link
 from scrutator.law.systems.state import Stage
@@ -166,12 +167,12 @@ def _provision(part: Mapping[str, Any], name: str) -> Provision:
 
 def _rule(part: Mapping[str, Any], where: str) -> tuple[str, Link | None, Stage | None]:
     """The tier, the chain step and the stage of a provision, as far as it has them."""
-    if part.get("repealed"):
-        return "", None, None
-    if sum(key in part for key in ("rule", "reading", "requires", "count")) != 1:
+    if sum(bool(part.get(key)) for key in ("rule", "reading", "requires", "count", "repealed")) != 1:
         what = "a provision has one of rule, reading, requires, count or repealed"
         raise ScrutatorError("L31", what, where=where)
-    if "requires" in part or "count" in part:
+    if "requires" in part:
+        check_requirement(part["requires"], where)
+    if not part.keys() & {"rule", "reading"}:
         return "", None, None
     table = dict(part["rule"]) if "rule" in part else {"reading": part["reading"]}
     if "tier" in part:
