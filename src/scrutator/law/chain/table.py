@@ -85,8 +85,20 @@ def read_districts(rows: Sequence[Row]) -> tuple[District, ...]:
         if len(given) > 1:
             raise ScrutatorError("L40", f"district {name!r} has {len(given)} different numbers of seats")
         seats = whole(given.pop(), f"seats of {name!r}", "") if given else 0
-        districts.append(District(name, read_votes(part), seats))
+        districts.append(District(name, _votes_in(name, part), seats))
     return tuple(districts)
+
+
+def _votes_in(district: str, rows: Sequence[Row]) -> Votes:
+    """The votes of one district; a fault that no row is to blame for is named by the district."""
+    try:
+        return read_votes(rows)
+    except ScrutatorError as error:
+        if error.where or not district:
+            raise
+        raise ScrutatorError(
+            error.code, error.what, where=f"district {district!r}", remedy=error.remedy
+        ) from error
 
 
 def whole(text: str, what: str, where: str) -> int:
@@ -155,6 +167,9 @@ FACTS = (
     "registered_order", "lot", "age", "alliance", "parties", "party", "minority", "contender", "candidates",
     "district_seats", "minority_seats",
 )  # fmt: skip
+
+CONTEST_COLUMNS = ("list", "votes", "kind", "type", "region", *FACTS)
+"""Every column of a table of votes that the law of one contest can read."""
 
 
 def _check_facts(first: Row, row: Row, where: str) -> None:
