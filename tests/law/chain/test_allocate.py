@@ -276,6 +276,15 @@ def test_allies_pool_their_votes_and_share_inside() -> None:
     assert seats({"seats": 3, "method": "dhondt", "step": chain}, given)[1:] != [0, 0]
 
 
+def test_an_alliance_is_named_alike_whichever_row_comes_first() -> None:
+    lists = (ListVotes("B", 50, alliance="x"), ListVotes("A", 50, alliance="x"), ListVotes("C", 100))
+    steps = [{"do": "alliances"}, {"do": "share_inside"}]
+    rules = rules_from({"seats": 1, "method": "dhondt", "step": steps})
+    for rows in (lists, lists[::-1]):
+        (tie,) = allocate(rules, Votes(rows)).first.ties
+        assert set(tie.lists) == {"A + B", "C"}
+
+
 def test_an_alliance_ties_with_the_best_fact_of_its_members() -> None:
     given = Votes(
         (
