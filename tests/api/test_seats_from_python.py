@@ -1,6 +1,6 @@
 """Seats, laws, margins, comparisons and chances from plain Python values."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,9 @@ def test_a_statute_shows_what_was_in_force_on_the_day() -> None:
     assert all(one["source"] for one in late.to_dict()["provisions"])
     with pytest.raises(ScrutatorError, match="not a date"):
         scrutator.statute("kazakhstan/elections", on="15.1.2012")
+    assert scrutator.statute("kazakhstan/elections", on=datetime(2012, 1, 15, 9, tzinfo=UTC)).on == date(
+        2012, 1, 15
+    )
 
 
 def test_a_margin_is_found_by_what_it_changes_and_its_certificate_changes_it() -> None:

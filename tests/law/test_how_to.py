@@ -24,7 +24,9 @@ def test_the_printed_files_and_commands_work(tmp_path: Path, monkeypatch: pytest
     first, rest = blocks("sh")
     Path("ruritania.toml").write_text(rules, encoding="utf-8")
     assert run_all(first) == 1
-    Path("ruritania.toml").write_text(re.sub(r"threshold = .*\n", "", rules) + step, encoding="utf-8")
+    Path("ruritania.toml").write_text(
+        re.sub(r"(threshold|denominator) = .*\n", "", rules) + step, encoding="utf-8"
+    )
     assert run_all(first) == 1
     Path("ruritania.toml").write_text(statute, encoding="utf-8")
     assert run_all(rest) == 3

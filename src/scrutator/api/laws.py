@@ -99,7 +99,7 @@ def _statute(name: str) -> Statute:
 
 def _day(on: str | date) -> date:
     if isinstance(on, date):
-        return on
+        return date(on.year, on.month, on.day)  # a time of the day, as of a datetime, says nothing here
     try:
         return date.fromisoformat(on)
     except (TypeError, ValueError) as error:

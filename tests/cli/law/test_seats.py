@@ -161,3 +161,14 @@ def test_an_open_tie_says_which_recorded_fact_decides(tmp_path: Path) -> None:
     assert "Tie: A and B for 1 seat(s); decided by lot" in run("seats", str(table), "--rules", str(rules))
     table.write_text("list,votes,lot\nA,100,2\nB,100,1\n", encoding="utf-8")
     assert "drawn first by lot" in run("seats", str(table), "--rules", str(rules))
+
+
+def test_a_column_that_no_rule_reads_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "typed.csv"
+    path.write_text("list,votes,regstered_order\nA,100,1\nB,50,2\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["seats", str(path), "--rules", "spain-europe", "--seats", "3"])
+    assert result.exit_code == 0
+    assert "typed.csv: no rule reads the column regstered_order" in result.stderr
+    path.write_text("list,votes,registered_order\nA,100,1\nB,50,2\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["seats", str(path), "--rules", "spain-europe", "--seats", "3"])
+    assert "no rule reads" not in result.stderr

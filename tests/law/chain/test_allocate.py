@@ -95,6 +95,32 @@ def test_the_older_candidate_wins_where_the_law_says_so() -> None:
     assert allocate(rules_from({"seats": 3, "method": "dhondt", "ties": ["age"]}), given).seats["B"] == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_fact_that_decides_in_part_leaves_only_the_level_ones_to_the_next(order: tuple[int, ...]) -> None:
+    """The eldest has a seat whatever the lot says; the lot is drawn between the two of the same age."""
+    lists = (
+        ListVotes("A", 100, age=70, lot=3),
+        ListVotes("B", 100, age=60, lot=1),
+        ListVotes("C", 100, age=60, lot=2),
+    )
+    given = Votes(tuple(lists[at] for at in order))
+    rules = {"seats": 2, "method": "dhondt", "ties": ["age", "lot"]}
+    assert allocate(rules_from(rules), given).seats == {"A": 1, "B": 1, "C": 0}
+    only_age = allocate(rules_from({**rules, "ties": ["age"]}), given).first
+    assert only_age.seats == {"A": 1, "B": 0, "C": 0}
+    assert [(set(tie.lists), tie.seats) for tie in only_age.ties] == [({"B", "C"}, 1)]
+
+
+def test_a_fact_puts_the_last_out_before_the_next_fact_decides() -> None:
+    lists = (
+        ListVotes("A", 100, age=70, lot=3),
+        ListVotes("B", 100, age=70, lot=2),
+        ListVotes("C", 100, age=60, lot=1),
+    )
+    rules = {"seats": 1, "method": "dhondt", "ties": ["age", "lot"]}
+    assert allocate(rules_from(rules), Votes(lists)).seats["B"] == 1
+
+
 def test_leftovers_go_to_the_largest_lists_in_order() -> None:
     """Georgia 2024; by largest remainders the third list would have 17 and the fifth 13."""
     given = votes(1120140, 229161, 211120, 182949, 161336)
@@ -250,6 +276,15 @@ def test_allies_pool_their_votes_and_share_inside() -> None:
     assert seats({"seats": 3, "method": "dhondt", "step": chain}, given)[1:] != [0, 0]
 
 
+def test_an_alliance_is_named_alike_whichever_row_comes_first() -> None:
+    lists = (ListVotes("B", 50, alliance="x"), ListVotes("A", 50, alliance="x"), ListVotes("C", 100))
+    steps = [{"do": "alliances"}, {"do": "share_inside"}]
+    rules = rules_from({"seats": 1, "method": "dhondt", "step": steps})
+    for rows in (lists, lists[::-1]):
+        (tie,) = allocate(rules, Votes(rows)).first.ties
+        assert set(tie.lists) == {"A + B", "C"}
+
+
 def test_an_alliance_ties_with_the_best_fact_of_its_members() -> None:
     given = Votes(
         (
@@ -335,3 +370,37 @@ def test_whole_quotas_that_fill_the_house_leave_no_seat_and_one_more_is_refused(
     assert seats(table, votes(50, 50)) == [1, 1]
     with pytest.raises(ScrutatorError, match="L13"):
         seats({"seats": 2, "method": "imperiali", "threshold": "0%"}, votes(500, 500, 500))
+
+
+DHONDT = {"seats": 10, "method": "dhondt"}
+
+
+def readings(**more: object) -> dict[str, object]:
+    step = {"do": "threshold", "share": "5%", **more}
+    both = [
+        {"id": "valid", "label": "of valid votes", **step},
+        {"id": "registered", "label": "of registered voters", **step, "of": "registered"},
+    ]
+    return {**DHONDT, "step": [{"id": "threshold", "reading": both}]}
+
+
+@pytest.mark.parametrize(
+    ("more", "most"),
+    [({}, 1_800), ({"strictly": True}, 1_799), ({"coalition": {"2": "8%"}}, 1_125)],
+    ids=["plain", "strictly", "coalition"],
+)
+def test_up_to_which_number_a_missing_base_changes_nothing(more: dict[str, object], most: int) -> None:
+    """Five per cent of 1,800 are 90 votes; a coalition of two needs eight, which are 90 of 1,125."""
+    lists = (ListVotes("A", 910), ListVotes("C", 90, parties=2))
+    (said,) = allocate(rules_from(readings(**more)), Votes(lists)).unavailable.values()
+    assert f"up to {most:,} of them the same lists clear" in said
+    for base, same in ((most, True), (most + 1, False)):
+        alone = {**DHONDT, "step": [{"do": "threshold", "share": "5%", **more, "of": "registered"}]}
+        admitted = allocate(rules_from(alone), Votes(lists, registered=base)).first.admitted
+        assert (admitted == ("A", "C")) is same
+
+
+def test_nothing_is_said_of_a_missing_base_where_others_are_exempt() -> None:
+    lists = (ListVotes("A", 910), ListVotes("C", 90, minority=True))
+    (said,) = allocate(rules_from(readings(minority_exempt=True)), Votes(lists)).unavailable.values()
+    assert "the same lists" not in said

@@ -1,5 +1,7 @@
 """Reading votes from a table: typed rows, regions and districts, and every bad cell named."""
 
+import time
+
 import pytest
 
 from scrutator.errors import ScrutatorError
@@ -107,3 +109,27 @@ def test_a_fault_is_named_by_its_row_in_the_file_below_titles_and_in_districts()
     with pytest.raises(ScrutatorError) as caught:
         read_districts(rows)
     assert caught.value.where == "line 3"
+
+
+@pytest.mark.parametrize(
+    "rows", [("A,50,N,1", "A,50,S,3"), ("A,50,S,3", "A,50,N,1"), ("A,50,N,1", "A,50,S,")]
+)
+def test_the_rows_of_a_list_say_the_same_of_it_whichever_comes_first(rows: tuple[str, str]) -> None:
+    with pytest.raises(ScrutatorError, match="lot of 'A' is") as caught:
+        votes_of("list,votes,region,lot\n" + "\n".join((*rows, "B,100,N,2\n")))
+    assert (caught.value.code, caught.value.where) == ("L07", "line 3")
+
+
+def test_a_row_has_one_kind() -> None:
+    with pytest.raises(ScrutatorError, match="L07") as caught:
+        votes_of("list,votes,type,kind\nA,100,list,\nB,50,void,list\n")
+    assert caught.value.where == "line 3"
+    assert votes_of("list,votes,type,kind\nA,100,list,\nB,50,void,void\n").void == 50
+
+
+def test_ten_thousand_lists_are_compared_at_once() -> None:
+    """By a table of looks: each name against every other took minutes."""
+    rows = [{"list": f"List {at}", "votes": "1"} for at in range(10_000)]
+    started = time.process_time()
+    assert len(read_votes(rows).lists) == 10_000
+    assert time.process_time() - started < 5

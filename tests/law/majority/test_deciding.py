@@ -40,6 +40,18 @@ def test_several_seats_by_block_or_limited_vote() -> None:
     assert (few.outcome, few.elected, few.unfilled) == (Outcome.ELECTED, ("A", "B"), 1)
 
 
+def test_the_eldest_is_elected_and_the_lot_is_between_those_of_the_same_age() -> None:
+    votes, ages = {"A": 5, "B": 5, "C": 5}, {"A": 70, "B": 60, "C": 60}
+    open_ = made(votes, seats=2, ages=ages, ties=["age", "lot"])
+    assert (open_.outcome, open_.elected) == (Outcome.UNDECIDED, ("A",))
+    assert open_.tie is not None
+    assert (open_.tie.between, open_.tie.places) == (("B", "C"), 1)
+    lot = Lot(Purpose.ELECTION, frozenset("BC"), frozenset("C"), "minutes")
+    assert made(votes, seats=2, ages=ages, lots=(lot,), ties=["age", "lot"]).elected == ("A", "C")
+    against_age = Lot(Purpose.ELECTION, frozenset("ABC"), frozenset("BC"), "minutes")
+    assert made(votes, seats=2, ages=ages, lots=(against_age,), ties=["age", "lot"]).elected == ("A",)
+
+
 def test_no_one_has_more_votes_than_there_are_papers() -> None:
     with pytest.raises(ScrutatorError, match="L05"):
         made({"A": 11, "B": 2}, seats=2, votes_each=2, poll={"cast": 10})
@@ -300,3 +312,17 @@ def test_the_order_of_candidates_decides_nothing(votes, order, seats, keys) -> N
     other = made(mixed, seats=seats, **keys)
     for part in ("outcome", "elected", "entrants", "tie"):
         assert getattr(first, part) == getattr(other, part)
+
+
+def test_valid_and_void_papers_are_no_more_than_those_cast() -> None:
+    made({"A": 60, "B": 30}, poll={"cast": 100, "void": 10})
+    with pytest.raises(ScrutatorError, match="L05"):
+        made({"A": 60, "B": 30}, poll={"cast": 100, "void": 11})
+    with pytest.raises(ScrutatorError, match="L05"):
+        made({"A": 60, "B": 30}, poll={"cast": 100, "valid": 95, "void": 6})
+
+
+def test_more_papers_than_registered_voters_are_said() -> None:
+    (note, *_) = made({"A": 60, "B": 30}, poll={"registered": 80}).notes
+    assert note == "90 papers are more than the 80 registered voters."
+    assert "papers are more" not in str(made({"A": 60, "B": 30}, poll={"registered": 90}).notes)

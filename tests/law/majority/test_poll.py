@@ -57,3 +57,10 @@ def test_a_faulty_table_is_refused(rows: list[dict[str, str]], code: str) -> Non
     with pytest.raises(ScrutatorError) as caught:
         read_polls(rows)
     assert caught.value.code == code
+
+
+def test_a_row_has_one_kind() -> None:
+    rows = [{"candidate": "Ada", "votes": "3", "kind": "", "type": ""}]
+    rows += [{"candidate": "", "votes": "2", "kind": "void", "type": "blank"}]
+    with pytest.raises(ScrutatorError, match="L07"):
+        read_polls(rows)

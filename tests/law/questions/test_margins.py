@@ -210,3 +210,12 @@ def test_the_only_seat_of_a_list_has_an_exact_margin_too() -> None:
         assert margin is not None
         assert margin.exact, method
         assert margin.votes == by_brute_force(steps, votes, "moved")
+
+
+def test_votes_for_which_the_law_gives_no_outcome_are_passed_over_and_nothing_beyond_is_least() -> None:
+    """Six votes more and C is in, and three lists are owed a first seat each of two: the law is silent."""
+    steps = chain(seats=2, method="adams", threshold="10%")
+    votes = of({"A": 50, "B": 30, "C": 4})
+    margin = least_seat_change(steps, votes)
+    assert margin is not None
+    assert (margin.votes, margin.source, margin.exact) == (22, "B", False)

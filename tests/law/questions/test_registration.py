@@ -228,3 +228,8 @@ def test_more_regions_than_the_law_knows_are_named_and_nothing_is_determined() -
     verdict, found = checked(members_of(many))["members in each region"]
     assert verdict == "not determined"
     assert found == "17 regions in the file, the law of that day knows 16"
+
+
+def test_a_time_limit_beyond_the_calendar_is_no_traceback() -> None:
+    assert months_later(date(9999, 11, 30), 3) == date.max
+    assert months_later(date(2024, 1, 31), 10**9) == date.max

@@ -167,3 +167,53 @@ def test_a_version_is_the_law_from_its_first_day_until_the_day_before_its_end(
 ) -> None:
     (version,) = parse(HEAD + provision("2007-01-01", "2012-01-01"), "act").provisions
     assert version.in_force(date.fromisoformat(day)) is in_force
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[statute]\n", ""),  # the title is no table any more
+        ('title = "An act"', "title = 3"),
+        ('article = "art. 1"', "article = 1"),
+        ('rule = { do = "house", seats = 10 }', 'rule = "house"'),
+        ('rule = { do = "house", seats = 10 }', 'count = "stv"'),
+        ('rule = { do = "house", seats = 10 }', 'repealed = "no"'),
+        ("[[provision]]", "[provision]"),
+        ('title = "An act"', 'title = "An act"\ntests = "the election of 2012"'),
+        ('title = "An act"', 'title = "An act"\nchecked = "2012-01-15"'),
+    ],
+)
+def test_a_key_of_the_wrong_kind_is_a_fault_with_its_place_and_no_traceback(old: str, new: str) -> None:
+    text = HEAD + provision("2000-01-01")
+    assert old in text
+    with pytest.raises(ScrutatorError):
+        parse(text.replace(old, new), "mine")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '{ fact = "members", at_least = "many" }',
+        '{ fact = "members", at_least = 0 }',
+        "{ at_least = 3 }",
+        '{ fact = "members" }',
+        '{ fact = "members", in_each_region = 3 }',
+        '{ fact = "members", in_each_region = 3, regions = ["North"] }',
+        '{ fact = "members", in_each_region = 3, regions = 2, at_least = 9 }',  # the nine were not asked for
+        '{ fact = "members", within_months = 3 }',
+        '{ fact = "religious basis", must_be = 3 }',
+        "{}",
+    ],
+)
+def test_what_is_asked_of_a_party_has_one_of_four_forms(asked: str) -> None:
+    text = HEAD + provision("2000-01-01").replace(
+        'rule = { do = "house", seats = 10 }', f"requires = {asked}"
+    )
+    with pytest.raises(ScrutatorError) as caught:
+        parse(text, "mine")
+    assert (caught.value.code, caught.value.where) == ("L31", "mine, provision seats")
+
+
+def test_a_repealed_provision_has_no_rule() -> None:
+    with pytest.raises(ScrutatorError, match="L31"):
+        parse(HEAD + provision("2000-01-01") + "repealed = true\n", "mine")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.chain.table import read_districts
 from scrutator.law.systems.build import system_from
 from support.systems import district, seats_of
 
@@ -128,3 +129,31 @@ def test_votes_that_no_stage_reads_are_refused() -> None:
     assert dict(seats_of(national, [district("", lists)]).seats) == {"A": 4, "B": 1}
     with pytest.raises(ScrutatorError, match="has no number of seats"):
         seats_of(STAGED, [district("N", lists)])
+
+
+def test_one_row_without_a_district_is_the_country_and_what_it_leaves_out_is_said() -> None:
+    """A district that was forgotten in one row makes that row all the votes of the country."""
+    table = {
+        "stage": [{"do": "districts"}, {"do": "national", "link": "kept"}],
+        "step": [
+            {"tier": "district", "do": "highest_averages"},
+            {"tier": "national", "do": "house", "seats": 10},
+            {"tier": "national", "do": "highest_averages"},
+        ],
+    }
+    places = [district("N", {"A": 60, "B": 40}, 5), district("S", {"A": 20}, 3)]
+    whole = seats_of(table, places)
+    assert not any("none of the country" in note for note in whole.notes)
+    torn = seats_of(table, [*places, district("", {"B": 30})])
+    assert any("A has votes in districts and none of the country" in note for note in torn.notes)
+
+
+def test_a_district_without_votes_is_named() -> None:
+    rows = [
+        {"district": place, "list": name, "votes": count}
+        for place, count in (("North", "5"), ("South", "0"))
+        for name in ("A", "B")
+    ]
+    with pytest.raises(ScrutatorError, match="no votes for any list") as caught:
+        read_districts(rows)
+    assert (caught.value.code, caught.value.where) == ("L04", "district 'South'")

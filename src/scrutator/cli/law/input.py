@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from scrutator.errors import ScrutatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from scrutator.law.chain.rules import Rules
@@ -42,16 +45,27 @@ def ballots_from(path: Path, system: "System") -> "Ballots":
     from scrutator.tables.reading import located
 
     try:
-        return read_ballots(rows_of(votes_table(path)), system.has_direct)
+        return read_ballots(rows_of(votes_table(path, OF_SYSTEMS)), system.has_direct)
     except ScrutatorError as error:
         raise located(error, str(path)) from error
 
 
-def votes_table(path: Path) -> "Table":
-    """A table of votes; a row that is the total of the lists is set aside, other kinds of rows are not."""
-    from scrutator.cli.tables import asked_table
+OF_SYSTEMS = ("district", "seats", "levelling_seats", "contest", "within")
 
-    return asked_table(path, ("district", "region", "list"), ("votes", "seats"), among=("kind", "type"))
+
+def votes_table(path: Path, more: "Sequence[str]" = ()) -> "Table":
+    """A table of votes; a row that is the total of the lists is set aside, other kinds of rows are not.
+
+    A column that is neither one of a contest nor one of `more` is read by nothing, which is said.
+    """
+    from scrutator.cli.tables import asked_table
+    from scrutator.law.chain.table import CONTEST_COLUMNS
+
+    table = asked_table(path, ("district", "region", "list"), ("votes", "seats"), among=("kind", "type"))
+    unread = [name for name in table.columns if name not in (*CONTEST_COLUMNS, *more)]
+    if unread:
+        typer.echo(f"{path.name}: no rule reads the column {', '.join(unread)}", err=True)
+    return table
 
 
 def statute_named(name: str) -> "Statute":

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
 
+LONGEST = 100  # characters; no law writes a share that is longer
 _SHARE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(%|/\s*(\d+)|)\s*")
 
 
@@ -23,9 +24,9 @@ def share(value: object, what: str = "share") -> Fraction:
 
 def number(value: object, what: str = "number") -> Fraction:
     """Read a number of zero or more, written as "0.7", "2/3" or "7%". Raises L10."""
-    matched = None if isinstance(value, bool) else _SHARE.fullmatch(str(value))
-    if matched is None or matched[3] == "0":
-        raise ScrutatorError("L10", f"{what}: {value!r} is not a share or a number")
+    matched = None if isinstance(value, bool) else _SHARE.fullmatch(str(value)[: LONGEST + 1])
+    if matched is None or len(matched[0]) > LONGEST or not int(matched[3] or 1):
+        raise ScrutatorError("L10", f"{what}: {str(value)[:LONGEST]!r} is not a share or a number")
     top = Fraction(matched[1])
     if matched[2] == "%":
         return top / 100

@@ -138,7 +138,7 @@ def allocate(rules: Rules, votes: Votes) -> Result:
             missing.append((choice, error))
     if not done:
         raise missing[0][1]
-    return _compare(rules, done, _unavailable(done, missing))
+    return _compare(rules, done, _unavailable(done, missing, votes))
 
 
 def _check_seats_are_given(rules: Rules) -> None:
@@ -172,31 +172,46 @@ def computable(rules: Rules, votes: Votes) -> list[tuple[str, tuple[ChainStep, .
 def _unavailable(
     done: list[tuple[dict[str, Reading], Allocation]],
     missing: list[tuple[dict[str, Reading], ScrutatorError]],
+    votes: Votes,
 ) -> dict[str, str]:
-    """Which readings could not be computed, why, and up to which number they would change nothing.
-
-    A threshold on a base that is not given admits the same lists as the one computed as long as
-    the base is at most votes/share of the smallest list that cleared.
-    """
+    """Which readings could not be computed, why, and up to which number they would change nothing."""
     computed = {(point, option.id) for choice, _ in done for point, option in choice.items()}
     reasons = {}
     for choice, error in missing:
         for point, option in choice.items():
             if (point, option.id) in computed:
                 continue
-            text = error.what
             needs = [step for step in option.steps if isinstance(step, Threshold)]
-            votes = [
-                count
-                for step in done[0][1].steps
-                if step.rule == "threshold"
-                for count in step.result.values()
-            ]
-            if needs and votes and (need := needs[0].share_for(1, done[0][1].house)):
-                most = int(min(int(count) for count in votes) / need)
-                text += f"; up to {most:,} of them the same lists clear the threshold"
-            reasons[f"{point}: {option.id}"] = text
+            reasons[f"{point}: {option.id}"] = error.what + (
+                _unchanged(needs[0], votes, done[0][1]) if needs else ""
+            )
     return reasons
+
+
+def _unchanged(need: Threshold, votes: Votes, done: Allocation) -> str:
+    """For which numbers on a base that is not given the same lists clear as in the reading that was computed.
+
+    Nothing is said where anything but a list's own votes and number of parties admits it.
+    """
+    steps = [step for step in done.steps if step.rule == "threshold"]
+    exempt = need.minority_exempt or need.or_district_seats or need.of == "nationwide"
+    if len(steps) != 1 or not need.is_plain or exempt:
+        return ""
+    most, least = None, 0
+    for entry in votes.lists:
+        share = need.share_for(entry.parties, done.house)
+        if not share:
+            return ""
+        level = entry.votes / share  # the base of which the list has exactly the share
+        last = -(-level // 1) - 1 if need.strictly else level // 1
+        if entry.name in steps[0].result:
+            most = last if most is None else min(most, last)
+        else:
+            least = max(least, int(last) + 1)
+    if most is None or least > most:
+        return ""
+    said = f"from {least:,} to" if least > sum(votes.by_name.values()) else "up to"
+    return f"; {said} {int(most):,} of them the same lists clear the threshold"
 
 
 def _compare(

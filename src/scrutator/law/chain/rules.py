@@ -6,6 +6,7 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.quotas import QUOTAS
+from scrutator.law.chain.parameters import check_parameters, tables_of
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.alliances import Alliances, ShareInside
@@ -147,6 +148,7 @@ def build_step(
             "L10", f"{do} does not know {', '.join(sorted(unknown))}", where=where,
             remedy=f"It knows: {', '.join(sorted(known))}.",
         )  # fmt: skip
+    check_parameters(kind, parameters, f"{where}, {do}")
     try:
         step = kind(**{"article": article, **parameters})
     except TypeError as error:
@@ -163,7 +165,7 @@ def build_link(
     if "reading" not in table:
         return Link(name, (Reading("", "", _steps(table, where, article, known_steps)),))
     readings = []
-    for option in table["reading"]:
+    for option in tables_of(table, "reading", where):
         if "id" not in option or "label" not in option:
             raise ScrutatorError("L10", "a reading needs an id and a label", where=where)
         readings.append(Reading(option["id"], option["label"], _steps(option, where, article, known_steps)))
@@ -176,7 +178,9 @@ def _steps(
     table: Mapping[str, Any], where: str, article: str, known_steps: Mapping[str, Any]
 ) -> tuple[ChainStep, ...]:
     if "steps" in table:
-        return tuple(build_step(part, where, article, known_steps) for part in table["steps"])
+        return tuple(
+            build_step(part, where, article, known_steps) for part in tables_of(table, "steps", where)
+        )
     plain = {key: value for key, value in table.items() if key not in ("id", "label", "reading")}
     return (build_step(plain, where, article, known_steps),)
 
@@ -188,8 +192,11 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
             "L10", f"unknown key {', '.join(sorted(unknown))}", where=name,
             remedy=f"Known keys: {', '.join(SHORTHAND)}.",
         )  # fmt: skip
+    _check_short_keys(table, name)
     links = [build_link(part, name) for part in _short_steps(table, name)]
-    links += [build_link(part, f"{name}, step {at}") for at, part in enumerate(table.get("step", ()), 1)]
+    links += [
+        build_link(part, f"{name}, step {at}") for at, part in enumerate(tables_of(table, "step", name), 1)
+    ]
     rules = Rules(str(table.get("name", name)), tuple(links), not_encoded(table, name))
     demand_used(rules)
     return rules
@@ -243,10 +250,28 @@ def _demand_used(name: str, steps: Sequence[ChainStep]) -> None:
             raise ScrutatorError("L10", f"{name}: leftovers by largest_remainder need a quota")
 
 
+NEEDS = {
+    "denominator": "threshold",
+    "strictly": "threshold",
+    "blank_is_valid": "seats",
+    "first_divisor": "method",
+}
+
+
+def _check_short_keys(table: Mapping[str, Any], where: str) -> None:
+    """A short key that would change nothing is refused by name (L10)."""
+    for key, needed in NEEDS.items():
+        if key in table and needed not in table:
+            what = f"{key} has no effect without {needed}"
+            raise ScrutatorError("L10", what, where=where, remedy="Write it in the step that it belongs to.")
+    if "first_divisor" in table and table["method"] in QUOTAS:
+        raise ScrutatorError("L10", f"first_divisor has no effect with {table['method']}", where=where)
+
+
 def _short_steps(table: Mapping[str, Any], where: str) -> Sequence[Mapping[str, Any]]:
     parts: list[dict[str, Any]] = []
     if "seats" in table:
-        blank = bool(table.get("blank_is_valid", False))
+        blank = table.get("blank_is_valid", False)
         parts.append({"do": "house", "seats": table["seats"], "blank_is_valid": blank})
     if "ties" in table:
         parts.append({"do": "ties", "by": table["ties"]})

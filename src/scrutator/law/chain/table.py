@@ -54,6 +54,7 @@ def read_votes(rows: Sequence[Row]) -> Votes:
     """
     _check_columns(rows, "list", "votes")
     gathered: dict[str, _Gathered] = {}
+    looks: dict[str, str] = {}
     totals: dict[str, int] = {}
     bases: dict[str, int] = {}
     for number, row in enumerate(rows, 2):
@@ -65,7 +66,7 @@ def read_votes(rows: Sequence[Row]) -> Votes:
                 raise ScrutatorError("L03", f"a second row of kind {kind}", where=where)
             totals[kind] = totals.get(kind, 0) + count
         else:
-            _gather(gathered, row, region, count, where)
+            _gather(gathered, looks, row, region, count, where)
         if region and kind in ("list", "against_all"):
             bases[region] = bases.get(region, 0) + count
     lists = tuple(_list_votes(name, entry) for name, entry in gathered.items())
@@ -84,8 +85,20 @@ def read_districts(rows: Sequence[Row]) -> tuple[District, ...]:
         if len(given) > 1:
             raise ScrutatorError("L40", f"district {name!r} has {len(given)} different numbers of seats")
         seats = whole(given.pop(), f"seats of {name!r}", "") if given else 0
-        districts.append(District(name, read_votes(part), seats))
+        districts.append(District(name, _votes_in(name, part), seats))
     return tuple(districts)
+
+
+def _votes_in(district: str, rows: Sequence[Row]) -> Votes:
+    """The votes of one district; a fault that no row is to blame for is named by the district."""
+    try:
+        return read_votes(rows)
+    except ScrutatorError as error:
+        if error.where or not district:
+            raise
+        raise ScrutatorError(
+            error.code, error.what, where=f"district {district!r}", remedy=error.remedy
+        ) from error
 
 
 def whole(text: str, what: str, where: str) -> int:
@@ -108,33 +121,65 @@ def _check_columns(rows: Sequence[Row], *needed: str) -> None:
         raise ScrutatorError("L07", f"no column {', '.join(lacking)}", where=f"the header has: {found}")
 
 
+def said_kind(row: Row, where: str) -> str:
+    """What a row says of its kind, in the column `kind` or `type`; "" for nothing. Raises L07 for two."""
+    kind, other = row.get("kind", ""), row.get("type", "")
+    if kind and other and kind != other:
+        what = f"kind {kind!r} and type {other!r} in one row"
+        raise ScrutatorError("L07", what, where=where, remedy="Keep one of the two columns.")
+    return kind or other
+
+
 def _kind(row: Row, where: str) -> str:
-    kind = row.get("kind") or row.get("type") or "list"
+    kind = said_kind(row, where) or "list"
     if kind != "list" and kind not in KINDS:
         raise ScrutatorError("L07", f"kind {kind!r}", where=where, remedy=f"Known: list, {', '.join(KINDS)}.")
     return kind
 
 
-def _gather(gathered: dict[str, _Gathered], row: Row, region: str, count: int, where: str) -> None:
+def _gather(
+    gathered: dict[str, _Gathered], looks: dict[str, str], row: Row, region: str, count: int, where: str
+) -> None:
     name = row["list"]
     if not name:
         raise ScrutatorError("L03", "a list has no name", where=where)
     if name in gathered and (not region or region in gathered[name].regions):
         raise ScrutatorError("L03", f"the list {name!r} is a duplicate", where=where)
     if name not in gathered:
-        _check_look(gathered, name, where)
+        _check_look(looks, name, where)
+    else:
+        _check_facts(gathered[name].facts, row, where)
     entry = gathered.setdefault(name, _Gathered(row))
     entry.votes += count
     if region:
         entry.regions[region] = count
 
 
-def _check_look(gathered: Mapping[str, _Gathered], name: str, where: str) -> None:
+def _check_look(looks: dict[str, str], name: str, where: str) -> None:
     """Two lists may not look the same: accents composed or not, characters that no one can see."""
-    twin = next((other for other in gathered if _look(other) == _look(name)), None)
-    if twin is not None:
+    twin = looks.setdefault(_look(name), name)
+    if twin != name:
         what = f"the lists {twin!a} and {name!a} look the same"
         raise ScrutatorError("L03", what, where=where)
+
+
+FACTS = (
+    "registered_order", "lot", "age", "alliance", "parties", "party", "minority", "contender", "candidates",
+    "district_seats", "minority_seats",
+)  # fmt: skip
+
+CONTEST_COLUMNS = ("list", "votes", "kind", "type", "region", *FACTS)
+"""Every column of a table of votes that the law of one contest can read."""
+
+
+def _check_facts(first: Row, row: Row, where: str) -> None:
+    """The rows of one list, one for each region, must say the same of it: no row comes first."""
+    for fact in FACTS:
+        if first.get(fact, "") != row.get(fact, ""):
+            name, one, other = row["list"], first.get(fact, ""), row.get(fact, "")
+            what = f"{fact} of {name!r} is {one!r} in one row and {other!r} in another"
+            remedy = "Write the same in every row of the list."
+            raise ScrutatorError("L07", what, where=where, remedy=remedy)
 
 
 def _look(name: str) -> str:

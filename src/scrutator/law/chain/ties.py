@@ -59,17 +59,39 @@ def award(
 def settle(
     state: State, lists: tuple[str, ...], seats: int, rule: str, article: str
 ) -> tuple[tuple[str, ...], State]:
-    """Decide between lists with an equal claim by the facts of the law, or record TieToResolve."""
+    """Decide between lists with an equal claim by the facts of the law, or record TieToResolve.
+
+    A fact that decides only in part is kept: whom it puts first has a seat, whom it puts last has none, and
+    the next fact decides between those it leaves level.
+    """
     facts = state.tie_rule.facts if rule in state.tie_rule.of or not state.tie_rule.of else ()
+    won: tuple[str, ...] = ()
+    level = lists
     for fact in facts:
-        order = _ranked(state, lists, fact)
-        if order is not None and order[seats - 1][0] != order[seats][0]:
-            winners = tuple(name for _, name in order[:seats])
-            says = f"equal claims of {', '.join(lists)}: {FACTS[fact]}"
-            step = Step("tie", state.tie_rule.article, says, dict.fromkeys(winners, 1))
-            return winners, state.add(step)
-    tie = TieToResolve(lists, seats, rule, article or state.tie_rule.article, facts)
-    return (), replace(state, ties=(*state.ties, tie))
+        sure, left = _by_fact(state, level, seats - len(won), fact)
+        if len(left) < len(level):
+            says = f"equal claims of {', '.join(level)}: {FACTS[fact]}"
+            says += f"; still level: {', '.join(left)}" if left else ""
+            state = state.add(Step("tie", state.tie_rule.article, says, dict.fromkeys(sure, 1)))
+        won, level = won + sure, left
+        if not level:
+            return won, state
+    tie = TieToResolve(level, seats - len(won), rule, article or state.tie_rule.article, facts)
+    return won, replace(state, ties=(*state.ties, tie))
+
+
+def _by_fact(
+    state: State, lists: tuple[str, ...], seats: int, fact: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who wins a seat by one fact, and who is left level for the seats that remain."""
+    order = _ranked(state, lists, fact)
+    if order is None:
+        return (), lists
+    last = order[seats - 1][0]
+    if order[seats][0] != last:
+        return tuple(name for _, name in order[:seats]), ()
+    level = {name for value, name in order if value == last}
+    return tuple(name for value, name in order if value < last), tuple(n for n in lists if n in level)
 
 
 def settle_last(state: State, lists: tuple[str, ...], rule: str, article: str) -> tuple[str, State]:
@@ -80,7 +102,7 @@ def settle_last(state: State, lists: tuple[str, ...], rule: str, article: str) -
     if len(lists) == 1:
         return lists[0], state
     winners, after = settle(state, lists, len(lists) - 1, rule, article)
-    if not winners:
+    if len(winners) < len(lists) - 1:
         return "", after
     return next(name for name in lists if name not in winners), after
 

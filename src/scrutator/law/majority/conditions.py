@@ -28,6 +28,10 @@ def check_ballots(poll: Poll, rules: MajorityRules) -> None:
     if poll.cast is not None and max(known, poll.valid or 0) > each * poll.cast:
         what = f"{known:,} votes, at most {each} on each of {poll.cast:,} papers cast"
         raise ScrutatorError("L05", what, where=poll.name)
+    parts = (poll.valid if poll.valid is not None else known if each == 1 else 0) + (poll.void or 0)
+    if poll.cast is not None and parts > poll.cast:
+        what = f"{parts:,} valid and void papers, {poll.cast:,} cast"
+        raise ScrutatorError("L05", what, where=poll.name)
     if each > 1 and papers is not None and max(one.votes for one in poll.candidates) > papers:
         raise ScrutatorError(
             "L05", f"a candidate has more votes than there are papers ({papers:,})", where=poll.name
@@ -102,12 +106,16 @@ def _in_region(one: Candidacy, region: str, base: int, rules: MajorityRules) -> 
 def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
     """What a reader should know of the votes: sums that differ, regions that lack, what was not asked for."""
     said = []
+    known = poll.total + (poll.against_all or 0)
     if poll.against_all and rules.keys.against_all == "has_no_seat":
         said.append(f"{poll.against_all:,} votes against all are valid votes and stand for no candidate.")
     if poll.valid is not None and rules.keys.votes_each == 1:
-        apart = poll.valid - poll.total - (poll.against_all or 0)
+        apart = poll.valid - known
         if apart > 0:
             said.append(f"Candidates and votes against all add up to {apart:,} less than the valid papers.")
+    took_part = max(poll.cast or 0, poll.valid or 0, known if rules.keys.votes_each == 1 else 0)
+    if poll.registered is not None and took_part > poll.registered:
+        said.append(f"{took_part:,} papers are more than the {poll.registered:,} registered voters.")
     if poll.regions and not rules.keys.spread:
         said.append(f"The {len(poll.regions)} regions are added up; these rules ask for no spread.")
     missing = rules.keys.spread.regions - len(poll.regions) if rules.keys.spread else 0

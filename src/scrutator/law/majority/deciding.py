@@ -144,7 +144,7 @@ def _first(
     try:
         return (*sure, *_settled([order[at] for at in tied], left, purpose, rules, decider, facts))
     except _OpenError as stop:
-        raise _OpenError(stop.tie, sure) from stop
+        raise _OpenError(stop.tie, (*sure, *stop.sure)) from stop
 
 
 def _settled(
@@ -155,21 +155,34 @@ def _settled(
     decider: Decider,
     facts: list[str],
 ) -> tuple[str, ...]:
-    names, article = tuple(one.name for one in tied), rules.article("ties")
+    """By the facts of the law in order; of those whom a fact leaves level the next one decides."""
+    article, sure, level = rules.article("ties"), list[str](), list(tied)
     for fact in rules.keys.ties:
-        won: Sequence[str] = ()
-        if fact == "age" and all(one.age is not None for one in tied):
-            oldest, level, _ = pick_largest([(one.age or 0, at) for at, one in enumerate(tied)], places)
-            won = () if level else tuple(names[at] for at in oldest)
-        elif fact == "lot":
-            won = tuple(decider.drawn(purpose, names, places))
-        if won:
+        names = tuple(one.name for one in level)
+        won, left = _by_fact(fact, level, places - len(sure), purpose, decider)
+        if len(left) < len(level):
             said = "the older" if fact == "age" else "the lot on record"
             facts.append(
                 f"Equal votes of {', '.join(names)}: {said}" + (f" ({article})." if article else ".")
             )
-            return tuple(won)
-    raise _OpenError(Tie(purpose, names, places, article))
+        sure, level = [*sure, *won], left
+        if not level:
+            return tuple(sure)
+    names = tuple(one.name for one in level)
+    raise _OpenError(Tie(purpose, names, places - len(sure), article), sure)
+
+
+def _by_fact(
+    fact: str, tied: list[Candidacy], places: int, purpose: Purpose, decider: Decider
+) -> tuple[list[str], list[Candidacy]]:
+    """Who has a place by one fact, and who is left level for the places that remain."""
+    if fact == "lot":
+        drawn = decider.drawn(purpose, [one.name for one in tied], places)
+        return [one.name for one in tied if one.name in drawn], [] if drawn else tied
+    if any(one.age is None for one in tied):
+        return [], tied
+    oldest, level, _ = pick_largest([(one.age or 0, at) for at, one in enumerate(tied)], places)
+    return [tied[at].name for at in oldest], [tied[at] for at in level]
 
 
 def _entrants(

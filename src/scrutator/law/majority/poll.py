@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.table import ROW, whole
+from scrutator.law.chain.table import ROW, said_kind, whole
 from scrutator.law.chain.votes import check_count
 from scrutator.law.majority.rules import MajorityKeys, Of
 
@@ -128,7 +128,7 @@ def _poll(name: str, rows: Sequence[Row], name_column: str) -> Poll:
     for number, row in enumerate(rows, 2):
         where = f"row {row.get(ROW, number)}"
         count = whole(row["votes"], "votes", where)
-        kind, region = row.get("kind") or row.get("type") or "candidate", row.get("region", "")
+        kind, region = said_kind(row, where) or "candidate", row.get("region", "")
         if kind in ("candidate", "list"):
             who = row[name_column]
             _once(votes.setdefault(who, {}), region, count, f"candidate {who!r}", where)

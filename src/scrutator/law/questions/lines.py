@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.inequalities import Inequality
 from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.allocate import Allocation, run
@@ -85,11 +86,28 @@ def walk(
         count = following
         if count > end:
             return Walk(first, count)
-        now = run(steps, votes.with_votes(line.changed(votes, count)))
+        after = run_if_possible(steps, votes.with_votes(line.changed(votes, count)))
+        if after is None:
+            return Walk(first, count)
+        now = after
         for question, holds in wanted.items():
             if question not in first and count <= most[question] and holds(now):
                 first[question] = count
     return Walk(first, count + 1)
+
+
+NO_OUTCOME = ("L12", "L13")
+"""The law does not say what follows: more seats are owed, or won, than there are."""
+
+
+def run_if_possible(steps: Steps, votes: Votes) -> Allocation | None:
+    """The allocation of changed votes; None where the law gives none, which is no outcome to compare."""
+    try:
+        return run(steps, votes)
+    except ScrutatorError as error:
+        if error.code not in NO_OUTCOME:
+            raise
+        return None
 
 
 def _next_event(

@@ -25,7 +25,7 @@ from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import Votes
-from scrutator.law.questions.lines import Inequalities, Line, foreseeable, walk
+from scrutator.law.questions.lines import Inequalities, Line, foreseeable, run_if_possible, walk
 
 PLAIN = (
     House, Ties, Threshold, AdmitNext, Quota, WholeSeats, Leftovers, HighestAverages, Coefficient, Floor,
@@ -248,7 +248,8 @@ def _certify(
     after = allocate_changed(steps, votes, changed)
     if not differs(after):
         return None
-    if differs(allocate_changed(steps, votes, changed_votes(votes, source, target, count - 1))):
+    before = run_if_possible(steps, votes.with_votes(changed_votes(votes, source, target, count - 1)))
+    if before is None or differs(before):
         return None
     return Margin(what, change, source, target, count, changed, after.seats, exact)
 
@@ -269,7 +270,9 @@ def _searched(
             most = min(most, best.votes - 1)
 
         def flips(count: int, source: str | None = source, target: str | None = target) -> bool:
-            return differs(allocate_changed(steps, votes, changed_votes(votes, source, target, count)))
+            changed = votes.with_votes(changed_votes(votes, source, target, count))
+            after = run_if_possible(steps, changed)
+            return after is not None and differs(after)
 
         count = _first_flip(flips, most)
         if count is not None:

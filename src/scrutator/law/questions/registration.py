@@ -198,6 +198,8 @@ def months_later(day: date, months: int) -> date:
     """The same day of the month so many months later, or the month's last day where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if year >= date.max.year:  # later than any day that a calendar here can name
+        return date.max
     following = date(year + (month == 12), month % 12 + 1, 1)
     last = (following - date.resolution).day
     return date(year, month, min(day.day, last))

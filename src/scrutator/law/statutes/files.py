@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.chain.parameters import tables_of
 from scrutator.law.chain.rules import Link, build_link, not_encoded
+from scrutator.law.statutes.requirements import check_requirement
 from scrutator.law.statutes.statute import Provision, Statute
 from scrutator.law.systems.build import build_stage, tiered_link
 from scrutator.law.systems.state import Stage
@@ -21,6 +23,34 @@ _KEYS = (
     "id", "article", "paraphrase", "from", "until", "act", "source", "certainty", "date_certainty",
     "date_note", "note", "rule", "reading", "requires", "count", "repealed", "tier", "quote", "address",
 )  # fmt: skip
+
+
+TEXTS = ("id", "article", "paraphrase", "act", "source", "certainty", "date_certainty", "date_note", "note")
+KINDS: Mapping[str, type] = {
+    **dict.fromkeys((*TEXTS, "quote", "address", "tier"), str),
+    **dict.fromkeys(("rule", "requires", "count"), Mapping),
+    "repealed": bool,
+}
+HEAD_KINDS: Mapping[str, type] = {
+    **dict.fromkeys(("title", "country", "scope", "address"), str),
+    "tiers": Mapping,
+    "checked": date,
+    "tests": list,
+}
+SPOKEN: Mapping[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    Mapping: "a table",
+    date: "a date",
+    list: "a list of texts",
+}
+
+
+def _check_kinds(table: Mapping[str, Any], kinds: Mapping[str, type], where: str) -> None:
+    """Raise L31 for a key whose value is of another kind than the key takes."""
+    for key, kind in kinds.items():
+        if key in table and not isinstance(table[key], kind):
+            raise ScrutatorError("L31", f"{key} = {table[key]!r}: write {SPOKEN[kind]}", where=where)
 
 
 def bundled() -> tuple[str, ...]:
@@ -56,11 +86,16 @@ def parse(text: str, name: str) -> Statute:
             "L31", f"{name}: unknown table {unknown[0]}", remedy="A statute has [statute] and [[provision]]."
         )
     head = table.get("statute", {})
+    if not isinstance(head, Mapping):
+        raise ScrutatorError(
+            "L31", f"{name}: statute is not a table", remedy="Write [statute] above its keys."
+        )
+    _check_kinds(head, HEAD_KINDS, name)
     if unknown := sorted(set(head) - set(HEAD)):
         raise ScrutatorError(
             "L31", f"{name}: unknown key {unknown[0]}", remedy=f"[statute] has {', '.join(HEAD)}."
         )
-    provisions = tuple(_provision(part, name) for part in table.get("provision", ()))
+    provisions = tuple(_provision(part, name) for part in tables_of(table, "provision", name))
     provisions += _included(head.get("tiers", {}), name)
     if not provisions or "title" not in head:
         raise ScrutatorError("L31", f"{name} needs [statute] with a title and at least one [[provision]]")
@@ -100,6 +135,7 @@ def _provision(part: Mapping[str, Any], name: str) -> Provision:
     if lacking or set(part) - set(_KEYS):
         wrong = f"lacks {', '.join(lacking)}" if lacking else f"unknown {set(part) - set(_KEYS)}"
         raise ScrutatorError("L31", f"a provision {wrong}", where=where)
+    _check_kinds(part, KINDS, where)
     sure = {part["certainty"], part.get("date_certainty", "high")}
     if not sure <= set(CERTAINTIES):
         raise ScrutatorError("L31", f"certainty is one of {', '.join(CERTAINTIES)}", where=where)
@@ -131,12 +167,12 @@ def _provision(part: Mapping[str, Any], name: str) -> Provision:
 
 def _rule(part: Mapping[str, Any], where: str) -> tuple[str, Link | None, Stage | None]:
     """The tier, the chain step and the stage of a provision, as far as it has them."""
-    if part.get("repealed"):
-        return "", None, None
-    if sum(key in part for key in ("rule", "reading", "requires", "count")) != 1:
+    if sum(bool(part.get(key)) for key in ("rule", "reading", "requires", "count", "repealed")) != 1:
         what = "a provision has one of rule, reading, requires, count or repealed"
         raise ScrutatorError("L31", what, where=where)
-    if "requires" in part or "count" in part:
+    if "requires" in part:
+        check_requirement(part["requires"], where)
+    if not part.keys() & {"rule", "reading"}:
         return "", None, None
     table = dict(part["rule"]) if "rule" in part else {"reading": part["reading"]}
     if "tier" in part:

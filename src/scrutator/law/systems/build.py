@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.chain.parameters import tables_of
 from scrutator.law.chain.rules import STEPS, Link, build_link, not_encoded
 from scrutator.law.chain.state import TieRule
 from scrutator.law.chain.ties import Ties
@@ -26,10 +27,11 @@ def system_from(table: Mapping[str, Any], name: str = "rules") -> System:
         remedy = "A system has name, not_encoded, [[stage]] and [[step]]."
         raise ScrutatorError("L10", f"unknown key {unknown[0]}", where=name, remedy=remedy)
     parts = [
-        {"stage": part.get("do"), **{k: v for k, v in part.items() if k != "do"}} for part in table["stage"]
+        {"stage": part.get("do"), **{k: v for k, v in part.items() if k != "do"}}
+        for part in tables_of(table, "stage", name)
     ]
     title = str(table.get("name", name))
-    built = assemble(title, [*parts, *table.get("step", ())], name)
+    built = assemble(title, [*parts, *tables_of(table, "step", name)], name)
     return replace(built, remarks=not_encoded(table, name))
 
 

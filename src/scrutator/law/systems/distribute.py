@@ -103,7 +103,19 @@ def _unused(system: System, ballots: Ballots) -> tuple[str, ...]:
     used = {"district_seats"} if any(isinstance(stage, Minimum) for stage in system.stages) else set()
     lists = [*ballots.national.lists, *(entry for one in ballots.direct for entry in one.votes.lists)]
     given = {name: entry for district in ballots.districts for name, entry in _own(district.votes)}
-    return unused_facts(steps, [*lists, *given.values()], frozenset(used))
+    return (*unused_facts(steps, [*lists, *given.values()], frozenset(used)), *_without_country(ballots))
+
+
+def _without_country(ballots: Ballots) -> tuple[str, ...]:
+    """Lists of districts that have no votes of the country, where some row without a district has others."""
+    if ballots.country is None:
+        return ()
+    listed = dict.fromkeys(name for one in ballots.districts for name in one.votes.by_name)
+    lacking = [name for name in listed if name not in ballots.country.by_name]
+    if not lacking:
+        return ()
+    said = "Rows without a district are the votes of the country, and the districts are not added up"
+    return (f"{said}: {', '.join(lacking)} has votes in districts and none of the country.",)
 
 
 def _own(votes: Votes) -> Iterator[tuple[str, ListVotes]]:

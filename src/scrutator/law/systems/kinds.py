@@ -31,6 +31,10 @@ OVERHANGS = {
 
 def system_of_kind(table: Mapping[str, Any], name: str) -> System:
     """The system that `[system] kind = …` stands for. Raises L40 for a kind or key that is not known."""
+    if not isinstance(table["system"], Mapping):
+        raise ScrutatorError(
+            "L40", f"{name}: system is not a table", remedy='Write [system], then kind = "…".'
+        )
     keys = dict(table["system"])
     kind = str(keys.pop("kind", None))
     if kind not in KEYS:
@@ -69,6 +73,8 @@ def _built(
     if kind == "levelling":
         if "district" not in keys:
             raise ScrutatorError("L40", f"{name}: no [system.district] with the rules of the districts")
+        if not isinstance(keys["district"], Mapping):
+            raise ScrutatorError("L40", f"{name}: [system.district] is not a table")
         local = list(rules_from(keys["district"], f"{name}, districts").links)
         return [Districts(all_lists=True), *admission, National("kept")], {"district": local, **national}
     if first:

@@ -168,3 +168,14 @@ def test_a_faulty_lot_or_ballot_is_a_fault_of_the_case() -> None:
     files["ballots.csv"] = "contest,papers,preferences\nvote,1,red\nnowhere,1,red\n"
     reading = read_case({name: text.encode() for name, text in files.items()})
     assert ("ballots.csv", 3) in {(fault.file, fault.line) for fault in check_case(reading)}
+
+
+def test_a_faulty_paper_is_named_by_its_row_in_the_file_and_not_by_its_place_in_the_contest() -> None:
+    papers = "contest,papers,preferences\nother,9,ben\nother,1,ada\nvote,7,ada|ben\nvote,2,zoe\n"
+    with pytest.raises(ScrutatorError, match=r"zoe.*row 5"):
+        outcome_of(case(SCOTLAND, ballots_csv=papers), "law.count", {})
+
+
+def test_a_contest_without_papers_is_named() -> None:
+    with pytest.raises(ScrutatorError, match=r"ballots\.csv has no papers of 'vote'"):
+        outcome_of(case(SCOTLAND, ballots_csv="contest,papers,preferences\nother,9,ben\n"), "law.count", {})

@@ -91,6 +91,7 @@ def read_ranked(context: Context) -> Ranked:
     """Ballots, rules, seats and lots of a contest with ranked ballots. Raises N03, L70 to L73."""
     from scrutator.law.ballots.ballot_tables import read_papers
     from scrutator.law.ballots.rules import CountRules
+    from scrutator.law.chain.table import ROW
 
     case, parameters = context.case, context.parameters
     contest = contest_of(case, parameters)
@@ -99,11 +100,14 @@ def read_ranked(context: Context) -> Ranked:
         raise ScrutatorError("N03", f"{rules.name} counts no ranked ballots: ask for the method law.majority")
     if "ballots" not in case.columns:
         raise ScrutatorError("N03", "the case has no ballots.csv")
+    table = case.columns["ballots"]
     rows = [
-        {"papers": row["papers"], "preferences": row["preferences"]}
-        for row in case.columns["ballots"].records()
+        {"papers": row["papers"], "preferences": row["preferences"], ROW: str(line)}
+        for line, row in zip(table.lines.tolist(), table.records(), strict=True)
         if row["contest"] == contest.id
     ]
+    if not rows:
+        raise ScrutatorError("N03", f"ballots.csv has no papers of '{contest.id}'")
     names, results = list_names(case), [row for row in case.results if row.contest == contest.id]
     known = dict.fromkeys(row.list for row in results)
     candidates = [{"number": one, "name": names[one]} for one in sorted(known or names)]

@@ -87,6 +87,8 @@ class Threshold:
         bands(self.coalition, "coalition threshold")
         for text in self.by_contender.values():
             share(text, "threshold of a kind of contender")
+        if self.regions_at_least and not self.region_share:
+            raise ScrutatorError("L10", "regions_at_least has no effect without region_share")
 
     def apply(self, state: State) -> State:
         """Keep the lists that clear the threshold or are exempt from it."""

@@ -25,7 +25,7 @@ class Alliances:
         pooled: dict[str, list[str]] = {}
         for name in state.strength:
             pooled.setdefault(state.votes.of(name).alliance or f"\0{name}", []).append(name)
-        members = {" + ".join(names): tuple(names) for names in pooled.values()}
+        members = {" + ".join(sorted(names)): tuple(names) for names in pooled.values()}
         strength = {unit: sum(state.strength[name] for name in names) for unit, names in members.items()}
         cleared = {unit for unit, names in members.items() if set(names) <= state.cleared}
         by_rule = {unit for unit, names in members.items() if set(names) & state.by_rule}

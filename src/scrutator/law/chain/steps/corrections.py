@@ -250,6 +250,14 @@ class FixedSeats:
     article: str = ""
     phase: ClassVar[int] = 60
 
+    def __post_init__(self) -> None:
+        for band in self.bands:
+            if not isinstance(band, Mapping) or set(band) != {"share", "seats"}:
+                raise ScrutatorError("L10", "fixed_seats: a band is a table with share and seats")
+            share(band["share"], "share of a band")
+            if isinstance(band["seats"], bool) or not isinstance(band["seats"], int) or band["seats"] < 0:
+                raise ScrutatorError("L10", f"fixed_seats: a band of {band['seats']!r} seats")
+
     def apply(self, state: State) -> State:
         """Fix the seats of the lists in a band."""
         base = known_base(state, self.of)
