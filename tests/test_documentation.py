@@ -110,6 +110,8 @@ RUN_ELSEWHERE = {
     "encode-a-seat-law.md",
     "preferences.md",
     "a-run-off.md",
+    "an-alliance.md",
+    "districts-and-tiers.md",
     "from-a-file-to-a-statement.md",
     "mexico-2018-quick-count.md",
 }
