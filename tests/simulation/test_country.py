@@ -50,3 +50,10 @@ def test_a_country_with_more_districts_than_stations_is_refused() -> None:
     with pytest.raises(ScrutatorError, match="3 stations") as caught:
         make_country(np.random.default_rng(0), stations=3)
     assert caught.value.code == "S01"
+
+
+def test_one_station_in_one_district_of_one_region_is_a_country() -> None:
+    country = make_country(np.random.default_rng(1), stations=1, regions=1, districts_per_region=1)
+    assert country.district.tolist() == [0]
+    with pytest.raises(ScrutatorError, match="cannot fill 1 × 1 districts"):
+        make_country(np.random.default_rng(1), stations=0, regions=1, districts_per_region=1)

@@ -76,13 +76,13 @@ def test_equal_strata_are_held_against_the_frame_when_there_is_one() -> None:
     assert held(night(drawn(even, {"a": 10, "b": 10}), even, equal_strata=200)).fits
 
 
-@pytest.mark.parametrize(("stated", "fits"), [(304, True), (340, False)])
+@pytest.mark.parametrize(("stated", "fits"), [(334, True), (335, False)])
 def test_stated_sizes_may_depart_from_the_frame_by_two_per_cent_of_the_weight(
     stated: int, fits: bool
 ) -> None:
-    """304 of 404 stations are 0.2 points too many; 340 of 440 are 2.3."""
+    """334 of 434 stations are 1.96 points too many, 335 of 435 are 2.01; the register is held apart."""
     made = night(drawn(FRAME, {"a": 10, "b": 10}), FRAME, population={"a": stated, "b": 100})
-    assert held(made).fits is fits
+    assert ("other strata than the frame's stations (at most 2 %" in held(made).why) is not fits
 
 
 def test_weights_from_the_frame_itself_fit_it() -> None:

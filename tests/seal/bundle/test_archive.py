@@ -265,3 +265,12 @@ def test_a_member_may_be_256_mebibytes_and_no_byte_more(size: int, refused: bool
             archive._check_entry(entry)
     else:
         archive._check_entry(entry)
+
+
+def test_every_field_of_the_central_directory_is_the_one_that_the_page_of_the_bundle_names() -> None:
+    data = archive.write({"a.txt": b"one"})
+    at = data.index(b"PK\x01\x02")
+    fields = struct.unpack("<BBHHHHHIIIHHHHHII", data[at + 4 : at + 46])
+    made_by, system, needed, flags, method, time, day = fields[:7]
+    assert (made_by, system, needed, flags, method, time, day) == (20, 3, 20, 0, 0, 0, 33)
+    assert fields[8:] == (3, 3, 5, 0, 0, 0, 0, 0o100644 << 16, 0)

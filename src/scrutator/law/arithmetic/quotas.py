@@ -37,8 +37,8 @@ class Remainders:
     """Seats by largest remainders; `tied` lists claim the last `open_seats` with equal right."""
 
     seats: tuple[int, ...]
-    tied: tuple[int, ...] = ()
-    open_seats: int = 0
+    tied: tuple[int, ...]
+    open_seats: int
 
 
 def largest_remainders(votes: Sequence[int], house: int, quota_name: str = "hare") -> Remainders:
