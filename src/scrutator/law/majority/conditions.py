@@ -110,7 +110,7 @@ def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
     if poll.against_all and rules.keys.against_all == "has_no_seat":
         said.append(f"{poll.against_all:,} votes against all are valid votes and stand for no candidate.")
     if poll.valid is not None and rules.keys.votes_each == 1:
-        apart = poll.valid - known
+        apart = poll.valid - poll.total - (poll.against_all or 0)
         if apart > 0:
             said.append(f"Candidates and votes against all add up to {apart:,} less than the valid papers.")
     took_part = max(poll.cast or 0, poll.valid or 0, known if rules.keys.votes_each == 1 else 0)
