@@ -138,7 +138,7 @@ def test_rules_of_a_count_that_cannot_be_used_are_an_error_of_the_check(tmp_path
         f'source = "Gazette"\ncertainty = "high"\ncount = {count}\n'
     )
     path.write_text('[statute]\ntitle = "T"\n' + provision)
-    with pytest.raises(ScrutatorError, match="L72|L10"):
+    with pytest.raises(ScrutatorError, match=r"L72|L10"):
         run("law", "check", str(path))
 
 

@@ -76,6 +76,7 @@ def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[C
     if given > spread.regions:
         what = f"{given} regions are in the file, and the law counts {spread.regions}"
         raise ScrutatorError("L74", what, where=poll.name)
+    _check_regions(poll)
     found = []
     for one in poll.candidates:
         known = {region: base for region, base in poll.regions.items() if region in one.regions}
@@ -94,6 +95,15 @@ def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[C
         says = f"{more}{spread.share} in {spread.needed} of {spread.regions} regions"
         found.append(Check(one.name, says, article, reached, spread.needed, reached >= spread.needed))
     return found
+
+
+def _check_regions(poll: Poll) -> None:
+    """The votes for candidates in a region are no more than the valid votes there. Raises L05."""
+    for region, base in poll.regions.items():
+        there = sum(one.regions.get(region, 0) for one in poll.candidates)
+        if there > base:
+            what = f"{there:,} votes for candidates in {region}, {base:,} valid votes there"
+            raise ScrutatorError("L05", what, where=poll.name)
 
 
 def _in_region(one: Candidacy, region: str, base: int, rules: MajorityRules) -> bool:
@@ -121,6 +131,12 @@ def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
     missing = rules.keys.spread.regions - len(poll.regions) if rules.keys.spread else 0
     if rules.keys.spread and missing:
         said.append(f"{missing} of {rules.keys.spread.regions} regions are not in the file.")
+    added = {one.name: sum(one.regions.values()) for one in poll.candidates}
+    said += [
+        f"{one.name} has {one.votes:,} votes in all and {added[one.name]:,} in the regions."
+        for one in poll.candidates
+        if added[one.name] > one.votes
+    ]
     unasked = _not_asked_for(poll, rules)
     return [*said, *([f"Given, and not asked for by these rules: {', '.join(unasked)}."] if unasked else [])]
 
