@@ -225,3 +225,9 @@ def test_more_ballots_than_registered_voters_are_said_beside_the_outcome() -> No
     none = scrutator.seats(votes, 10, method="dhondt", ballots={"registered": 1000})
     assert none.to_dict()["warnings"] == []
     assert "registered voters" not in str(none)
+
+
+def test_regions_of_a_majority_are_a_mapping() -> None:
+    for votes, ballots in (({"A": 5}, {"regions": 3}), ({"A": {"votes": 5, "regions": [5]}}, {})):
+        with pytest.raises(ScrutatorError, match="A01"):
+            scrutator.majority(votes, law="kenya-president", ballots=ballots)

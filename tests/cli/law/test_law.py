@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
+from scrutator.law.statutes.files import bundled
 
 
 def run(*words: str, status: int = 0) -> str:
@@ -118,3 +119,35 @@ def test_a_statute_with_everything_misses_nothing(tmp_path: Path) -> None:
         whole.write_text(head + change + provision)
         with pytest.raises(ScrutatorError, match="L31"):
             run("law", "check", str(whole))
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        '{ system = "stv" }',  # which papers of a surplus move is not said
+        '{ system = "candidates", rest = "votes", minimum = "some" }',
+        '{ system = "majority", entry = 3 }',
+        '{ system = "majority", round = 3 }',
+        '{ system = "majority", seat = 3 }',
+    ],
+)
+def test_rules_of_a_count_that_cannot_be_used_are_an_error_of_the_check(tmp_path: Path, count: str) -> None:
+    path = tmp_path / "counts.toml"
+    provision = (
+        '[[provision]]\nid = "count"\narticle = "s. 1"\nparaphrase = "So."\nfrom = 2000-01-01\nact = "Act 1"\n'
+        f'source = "Gazette"\ncertainty = "high"\ncount = {count}\n'
+    )
+    path.write_text('[statute]\ntitle = "T"\n' + provision)
+    with pytest.raises(ScrutatorError, match=r"L72|L10"):
+        run("law", "check", str(path))
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_bundled_statute_can_be_used_on_every_day_it_changes(name: str) -> None:
+    assert "things missing" in run("law", "check", name)
+
+
+def test_a_title_of_several_lines_still_makes_a_file_that_loads(tmp_path: Path) -> None:
+    path = str(tmp_path / "ruritania.toml")
+    run("law", "new", path, "--title", 'The "Act"\nof \\ 1998\t')
+    assert "things missing" in run("law", "check", path)

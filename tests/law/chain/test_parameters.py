@@ -1,11 +1,15 @@
 """Values of the wrong kind in a file of rules are refused by name, never taken for something else."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from scrutator.errors import ScrutatorError
+from scrutator.law.chain.allocate import allocate
 from scrutator.law.chain.rules import rules_from
+from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.systems.build import system_from
 
 DHONDT = {"seats": 2, "method": "dhondt"}
@@ -70,3 +74,9 @@ def test_blank_ballots_are_said_with_the_seats() -> None:
     house = {"do": "house", "seats": 3}
     with pytest.raises(ScrutatorError, match="blank_is_valid has no effect"):
         rules_from({"method": "dhondt", "blank_is_valid": True, "step": [house]})
+
+
+@pytest.mark.parametrize("share", ["5%", "1/20", 0.05, Fraction(1, 20), Decimal("0.05")])
+def test_a_share_may_be_a_number(share: object) -> None:
+    rules = rules_from({**DHONDT, "threshold": share})
+    assert allocate(rules, Votes((ListVotes("A", 96), ListVotes("B", 4)))).first.admitted == ("A",)

@@ -326,3 +326,13 @@ def test_more_papers_than_registered_voters_are_said() -> None:
     (note, *_) = made({"A": 60, "B": 30}, poll={"registered": 80}).notes
     assert note == "90 papers are more than the 80 registered voters."
     assert "papers are more" not in str(made({"A": 60, "B": 30}, poll={"registered": 90}).notes)
+
+
+def test_votes_by_region_that_contradict_a_total_are_refused_or_said() -> None:
+    needed = {"share": "1/4", "regions": 2, "in_regions": 1}
+    rules = majority_rules({"system": "majority", **ABSOLUTE, "spread": needed}, "rules")
+    candidates = (Candidacy("A", 90, regions={"north": 60, "south": 31}), Candidacy("B", 40))
+    with pytest.raises(ScrutatorError, match="60 votes for candidates in north, 59 valid votes there"):
+        decide(Poll(candidates, regions={"north": 59, "south": 40}), rules)
+    made = decide(Poll(candidates, regions={"north": 60, "south": 40}), rules)
+    assert "A has 90 votes in all and 91 in the regions." in made.notes

@@ -111,9 +111,7 @@ def _poll(votes: Any, others: Mapping[str, Any]) -> Poll:
     counts: dict[str, Any] = {
         kind: whole(others[kind], f"{kind} ballots") for kind in OTHERS if kind in others
     }
-    regions = {
-        str(name): whole(count, f"votes in {name}") for name, count in others.get("regions", {}).items()
-    }
+    regions = _by_region(others, "valid votes")
     return Poll(tuple(_candidacy(name, value) for name, value in votes.items()), regions=regions, **counts)
 
 
@@ -127,5 +125,13 @@ def _candidacy(name: object, value: Any) -> Candidacy:
         what = f"{name!r}: no fact {unknown[0]!r}" if unknown else f"{name!r}: no votes among the facts"
         raise ScrutatorError("A01", what, remedy="Facts are votes, age, regions.")
     age = whole(value["age"], f"age of {name!r}") if "age" in value else None
-    regions = {str(key): whole(n, f"votes of {name!r}") for key, n in value.get("regions", {}).items()}
+    regions = _by_region(value, f"votes of {name!r}")
     return Candidacy(name, whole(value["votes"], f"votes of {name!r}"), age, regions)
+
+
+def _by_region(given: Mapping[str, Any], what: str) -> dict[str, int]:
+    regions = given.get("regions", {})
+    if not isinstance(regions, Mapping):
+        remedy = 'Give a mapping of regions to votes: {"North": 400}.'
+        raise ScrutatorError("A01", f"{what}: regions={regions!r}", remedy=remedy)
+    return {str(name): whole(count, f"{what} in {name}") for name, count in regions.items()}

@@ -1,5 +1,6 @@
 """`scrutator law new` and `law check`: a statute file is started, and what it lacks is named."""
 
+import json
 from pathlib import Path
 
 import typer
@@ -23,7 +24,7 @@ def new(file: Path = FILE, title: str = TITLE) -> None:
         raise ScrutatorError("X03", f"{file} does not end in .toml")
     try:
         with file.open("x", encoding="utf-8") as out:
-            out.write(TEMPLATE.format(title=title.replace("\\", "\\\\").replace('"', '\\"')))
+            out.write(TEMPLATE.format(title=json.dumps(title, ensure_ascii=False)[1:-1]))
     except OSError as error:
         raise ScrutatorError("X01", f"cannot write {file}", where=str(error)) from error
     typer.echo(f"{file} is written. Next: scrutator law check {file}")
@@ -37,6 +38,7 @@ def check(statute: str = STATUTE, as_json: bool = JSON_OPTION) -> None:
     Example: `scrutator law check kazakhstan/elections`
     """
     from scrutator.cli.law.input import statute_named
+    from scrutator.law.count_rules import count_rules_at
     from scrutator.law.statutes.missing import missing_in
 
     law = statute_named(statute)
@@ -44,6 +46,9 @@ def check(statute: str = STATUTE, as_json: bool = JSON_OPTION) -> None:
     for day in days:  # every version must make a law that can be used
         if any(one.link or one.stage for one in law.at(day)):
             law.law_at(day)
+        rounds = {one.count.get("round", 1) for one in law.at(day) if one.count}
+        for which in sorted(rounds, key=str):
+            count_rules_at(law, day, which)
     found = missing_in(law)
     if as_json:
         rows = [{"where": one.where, "missing": one.what, "remedy": one.remedy} for one in found]

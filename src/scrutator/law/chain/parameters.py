@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from numbers import Number
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -52,7 +53,7 @@ def _fits(value: object, kind: Any) -> bool:
     if kind is int:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if kind is str:  # a share or a factor may be written as a number
-        return isinstance(value, str | int | float) and not isinstance(value, bool)
+        return isinstance(value, str | Number) and not isinstance(value, bool)
     if kind is Sequence:
         return isinstance(value, list | tuple)
     return isinstance(value, kind)

@@ -76,6 +76,7 @@ def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[C
     if given > spread.regions:
         what = f"{given} regions are in the file, and the law counts {spread.regions}"
         raise ScrutatorError("L74", what, where=poll.name)
+    _check_regions(poll)
     found = []
     for one in poll.candidates:
         known = {region: base for region, base in poll.regions.items() if region in one.regions}
@@ -96,6 +97,15 @@ def _spread(poll: Poll, rules: MajorityRules, failed: Collection[str]) -> list[C
     return found
 
 
+def _check_regions(poll: Poll) -> None:
+    """The votes for candidates in a region are no more than the valid votes there. Raises L05."""
+    for region, base in poll.regions.items():
+        there = sum(one.regions.get(region, 0) for one in poll.candidates)
+        if there > base:
+            what = f"{there:,} votes for candidates in {region}, {base:,} valid votes there"
+            raise ScrutatorError("L05", what, where=poll.name)
+
+
 def _in_region(one: Candidacy, region: str, base: int, rules: MajorityRules) -> bool:
     spread = rules.keys.spread
     assert spread is not None
@@ -110,7 +120,7 @@ def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
     if poll.against_all and rules.keys.against_all == "has_no_seat":
         said.append(f"{poll.against_all:,} votes against all are valid votes and stand for no candidate.")
     if poll.valid is not None and rules.keys.votes_each == 1:
-        apart = poll.valid - known
+        apart = poll.valid - poll.total - (poll.against_all or 0)
         if apart > 0:
             said.append(f"Candidates and votes against all add up to {apart:,} less than the valid papers.")
     took_part = max(poll.cast or 0, poll.valid or 0, known if rules.keys.votes_each == 1 else 0)
@@ -121,6 +131,12 @@ def notes_of(poll: Poll, rules: MajorityRules) -> list[str]:
     missing = rules.keys.spread.regions - len(poll.regions) if rules.keys.spread else 0
     if rules.keys.spread and missing:
         said.append(f"{missing} of {rules.keys.spread.regions} regions are not in the file.")
+    added = {one.name: sum(one.regions.values()) for one in poll.candidates}
+    said += [
+        f"{one.name} has {one.votes:,} votes in all and {added[one.name]:,} in the regions."
+        for one in poll.candidates
+        if added[one.name] > one.votes
+    ]
     unasked = _not_asked_for(poll, rules)
     return [*said, *([f"Given, and not asked for by these rules: {', '.join(unasked)}."] if unasked else [])]
 
