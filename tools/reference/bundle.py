@@ -1,11 +1,13 @@
 """The reference page of the bundle: the written specification, and the tables the code holds."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from scrutator.seal import canonical
 from scrutator.seal.bundle import archive
 from scrutator.seal.notes import note
 from scrutator.seal.refusals import NAMES
+from scrutator.seal.verifier import markup
 from scrutator.seal.verifier import pages as statement_pages
 from scrutator.seal.verifier.verify import ALWAYS, ARCHIVE_TITLE, CHECKS
 
@@ -18,6 +20,49 @@ def _checks() -> str:
         rule = (function.__doc__ or "").partition(": ")[2].partition("\n")[0].rstrip(".")
         rows.append(f"| {id_} | {title}: {rule} | {'always' if id_ in ALWAYS else 'if it applies'} |")
     return "\n".join(["| check | passes when | must be done |", "|---|---|---|", *rows])
+
+
+def _code(text: str) -> str:
+    """Text as code in a table's cell."""
+    return f"`{text.replace('|', chr(92) + '|')}`"
+
+
+def _elements() -> str:
+    by_children: dict[frozenset[str], list[str]] = {}
+    for parent, children in markup.CHILDREN.items():
+        by_children.setdefault(children, []).append(_code(parent) if parent else "the page itself")
+    rows = [
+        f"| {' '.join(parents)} | {' '.join(_code(name) for name in sorted(children)) or 'no element'} |"
+        for children, parents in by_children.items()
+    ]
+    return "\n".join(["| directly in | may stand |", "|---|---|", *rows])
+
+
+def _attributes() -> str:
+    rows = [f"| any in the body, outside drawings | {_names(markup.GENERAL)} | {_values(markup.GENERAL)} |"]
+    drawing = " ".join(_code(name) for name in sorted(markup.DRAWING))
+    rows.append(f"| {drawing} | {_names(markup.DRAWN)} | {_values(markup.DRAWN)} |")
+    rows += [
+        f"| `{element}` | {_code(name)} | {_code(value) if value else 'empty'} |"
+        for element, own in markup.OWN.items()
+        for name, value in own.items()
+    ]
+    return "\n".join(["| element | may have | with a value that matches |", "|---|---|---|", *rows])
+
+
+def _names(attributes: Mapping[str, str]) -> str:
+    return " ".join(_code(name) for name in attributes)
+
+
+def _values(attributes: Mapping[str, str]) -> str:
+    return " ".join(_code(value) for value in dict.fromkeys(attributes.values()))
+
+
+def _styles() -> str:
+    return (
+        "The text of `style` **must** match this nowhere, in any case of letters (nothing is loaded, and no escape\n"
+        f"but that of a no-break space can spell it):\n\n```\n{markup.STYLE.pattern}\n```"
+    )
 
 
 def _limits() -> str:
@@ -42,7 +87,7 @@ def _refusals() -> str:
 
 _ANSWERS = """Each check answers PASS, FAIL or NOT CHECKED. "If it applies" means: C6 when there is an earlier
 publication; C7 when the reader gives a remembered checkpoint; C9 witnesses or a policy; C10 when fields are
-opened; C12 when there are figures and a page; C13 with the full program; C14 when the reader gives a key or the
+opened; C12 when there are figures and a page (a page without figures fails it when it is not as pages must be); C13 with the full program; C14 when the reader gives a key or the
 fingerprint of a root document; C15 when the bundle holds a root document, or the reader names one (then a bundle
 without one fails); C16 when the newest root document in the bundle has the role `approve`; C17 when the reader
 gives a notice or a remembered checkpoint.
@@ -96,6 +141,12 @@ def _page() -> str:
     return "\n\n".join(
         [
             HEAD.read_text(encoding="utf-8").rstrip(),
+            "### Elements",
+            _elements(),
+            "### Attributes",
+            _attributes(),
+            "### Styles",
+            _styles(),
             "## The numbered checks",
             _checks(),
             _ANSWERS,

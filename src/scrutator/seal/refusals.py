@@ -71,6 +71,7 @@ NAMES: dict[str, str] = {
     "figure_mismatch": "a printed figure differs from its cell",
     "malformed_figures": "figures.json does not map cells to printed texts",
     "malformed_html": "the statement's HTML cannot be read",
+    "forbidden_markup": "a page holds an element, attribute or address that a statement's page may not have",
     "rebuilt_differs": "a member or a record is not what the case gives when it is published again",
     "rebuilding_stopped": "rebuilding the publication could not be completed",
     "unexpected_key": "the bundle is not signed with the key you named",

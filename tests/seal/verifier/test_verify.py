@@ -156,3 +156,20 @@ def test_a_witness_key_cannot_stand_as_the_logs_own() -> None:
     report = verify_bundle(rebuilt(MEMBERS | {records.KEY: f"{WITNESS}\n".encode()}))
     assert "malformed_key" in {check.refusal for check in report.checks}
     assert not report.passed
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "passes"),
+    [
+        ("x.json", b"", False),
+        ("x.JSON", b"{ }", False),
+        ("x.Json", b"{}", True),
+        ("x.JSONL", b"1\n2", False),
+        ("x.jsonl", b"", True),
+        ("x.jsonl", b"\n", False),
+    ],
+)
+def test_json_is_canonical_whatever_the_case_of_its_name_and_nothing_is_no_value(
+    name: str, body: bytes, passes: bool
+) -> None:
+    assert (verify_bundle(rebuilt(MEMBERS | {name: body}))["C3"].outcome is Outcome.PASS) is passes

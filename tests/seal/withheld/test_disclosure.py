@@ -59,11 +59,20 @@ def test_a_false_opening_or_one_beyond_the_list_is_refused(opening: Opening, ref
     assert report["C10"].refusal == refusal
 
 
+OPENED = {"field": "turnout", "id": "v-17", "salt": "a1" * 32, "value": 831}
+
+
 @pytest.mark.parametrize(
     "member",
     [
         [],
         {"allowed": [], "opened": {}},
+        {"allowed": [1], "opened": []},
+        {"allowed": [], "more": 1, "opened": []},
+        *(
+            {"allowed": ["visit.turnout"], "opened": [{**OPENED, name: value}]}
+            for name, value in [("salt", "A1" * 32), ("salt", " " + "a1" * 32), ("id", 17), ("field", 1)]
+        ),
         {"allowed": ["visit.turnout"], "opened": [{"id": "v-17"}]},
         {
             "allowed": ["visit.turnout"],

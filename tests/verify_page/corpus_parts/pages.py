@@ -1,6 +1,7 @@
 """Pages of a statement, signed by the true key."""
 
 from verify_page.cases import FIGURE, Case, content, page, signed, with_page
+from verify_page.corpus_parts.markup import allowed, forbidden, heads
 from verify_page.forge import canonical
 
 
@@ -89,9 +90,10 @@ def pages() -> dict[str, Case]:
         "a figure out of a table": '<table><tr><span data-figure="a/b"><td>40.5 %</td></span></tr></table>',
         "a select": f"<select><option>{FIGURE}</option></select>",
     }
-    cases = {f"page: {name}": with_page(body) for name, body in bodies.items()}
+    cases = {f"page: {name}": with_page(body) for name, body in (bodies | allowed() | forbidden()).items()}
     plain = content()
     del plain["figures.json"], plain["statement.en.html"]
+    cases |= {f"page: {name}": with_page(FIGURE, head=head) for name, head in heads().items()}
     return cases | {
         "page: a meta refresh": with_page(
             FIGURE, head='<meta http-equiv="refresh" content="0;url=https://example.org/">'

@@ -29,7 +29,7 @@ def check_canonical_json(bundle: Opened, question: Question) -> str:
     """C3: every member named .json, and every line of one named .jsonl, is canonical."""
     count = 0
     for name in bundle.members:
-        if name.endswith((".json", ".jsonl")) and name != records.ENTRIES:
+        if name.lower().endswith((".json", ".jsonl")) and name != records.ENTRIES:
             check_member_is_canonical(name, bundle.member(name))
             count += 1
     if bundle.unsigned:
@@ -39,14 +39,15 @@ def check_canonical_json(bundle: Opened, question: Question) -> str:
 
 def check_member_is_canonical(name: str, data: bytes) -> None:
     """Refuse a .json member, or a line of a .jsonl member, that is not canonical JSON."""
-    lines = data.removesuffix(b"\n").split(b"\n") if name.endswith(".jsonl") else [data]
-    if name.endswith(".jsonl") and data and not data.endswith(b"\n"):
+    by_line = name.lower().endswith(".jsonl")
+    if by_line and data and not data.endswith(b"\n"):
         raise Refusal("not_canonical_json", f"{name} does not end with a newline")
-    for number, line in enumerate(lines if data else [], 1):
+    lines = data.split(b"\n")[:-1] if by_line else [data]
+    for number, line in enumerate(lines, 1):
         try:
             canonical.parse(line)
         except Refusal as refusal:
-            place = f"{name} line {number}" if name.endswith(".jsonl") else name
+            place = f"{name} line {number}" if by_line else name
             raise Refusal(refusal.name, f"{place}: {refusal.what}") from None
 
 
@@ -185,7 +186,7 @@ def check_versions(bundle: Opened, question: Question) -> str:
 
 
 def check_printed_figures(bundle: Opened, question: Question) -> str:
-    """C12: every figure printed in the statement is the text of its cell."""
+    """C12: the pages hold only what pages may, and every figure printed in them is the text of its cell."""
     matches = [(STATEMENT.fullmatch(name), name) for name in bundle.members]
     pages = {match[1]: bundle.member(name) for match, name in matches if match}
     figures = bundle.member(records.FIGURES) if records.FIGURES in bundle.members else None

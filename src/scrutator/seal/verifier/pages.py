@@ -1,41 +1,39 @@
 """Reading the figures out of a statement's page, with rules so strict that no browser reads otherwise.
 
 A browser repairs broken HTML in ways that differ from any parser's. So a page is read here only if
-nothing needs repair: every `<` begins a whole tag, comment or doctype. Whatever else is refused, in
-time that grows with the length of the page and no faster.
+nothing needs repair: every `<` begins a whole tag, comment or doctype, every element is closed by its own end
+tag, and what elements and attributes there are is on a list (`markup`). Whatever else is refused, in time
+that grows with the length of the page and no faster.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 
 from scrutator.seal.refusals import Refusal
+from scrutator.seal.verifier.markup import DRAWING, check_element, check_style, check_text
 
 LONGEST_PAGE = 2**25
 DEEPEST_PAGE = 500
 _TEXT = re.compile(r"[^<]+")
-_SKIPPED = re.compile(r"<!--(?!-?>)(?:[^-]|-(?!->))*+-->|<!doctype [^<>]*>", re.IGNORECASE)
+_SKIPPED = re.compile(r"<!--(?!-?>)(?:[^-<]|<(?!!--)|-(?!-!?>))*+-->|<!doctype html>", re.IGNORECASE)
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)"
-    r"(?P<attributes>(?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`/]+))?)*+)\s*(?P<closed>/?)>"
+    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)"
+    r"(?P<attributes>(?:[ \t\n\f]+[^ \t\n\f\"'<>/=]+"
+    r"(?:[ \t\n\f]*=[ \t\n\f]*(?:\"[^\"]*\"|'[^']*'|[^ \t\n\f\"'=<>`/]+))?)*+)[ \t\n\f]*(?P<closed>/?)>"
 )
-_ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`/]+)))?")
-_RAW = {
-    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "textarea", "title")
-}
-_VOID = frozenset(
-    re.findall("[a-z]+", "area base br col embed hr img input link meta param source track wbr")
+_ATTRIBUTE = re.compile(
+    r"[ \t\n\f]+([^ \t\n\f\"'<>/=]+)"
+    r"(?:[ \t\n\f]*=[ \t\n\f]*(?:\"([^\"]*)\"|'([^']*)'|([^ \t\n\f\"'=<>`/]+)))?"
 )
-_FOREIGN = frozenset({"svg", "math"})
-_UNSEEN = frozenset({"template", "noscript", "iframe", "noembed", "noframes", "plaintext", "xmp", "select"})
+_RAW = {name: re.compile(rf"</{name}(?P<whole>[ \t\n\f]*>)?", re.IGNORECASE) for name in ("style", "title")}
+_VOID = frozenset({"br", "hr", "img", "link", "meta"})
 
 
 @dataclass
 class _Element:
     name: str
     cell: str | None
-    hidden: bool
     texts: list[str] = field(default_factory=list)
 
 
@@ -45,49 +43,55 @@ class _Reader:
 
     found: list[tuple[str, str]] = field(default_factory=list)
     open: list[_Element] = field(default_factory=list)
-    names: Counter[str] = field(default_factory=Counter)
+    once: set[str] = field(default_factory=set)
     cells: list[_Element] = field(default_factory=list)
+    links: int = 0
+
+    @property
+    def parent(self) -> str:
+        return self.open[-1].name if self.open else ""
 
     def text(self, text: str) -> None:
+        check_text(self.parent, text)
         for element in self.cells:
-            element.texts.append(text)
+            element.texts.append(unescape(text))
 
     def start(self, name: str, attributes: list[tuple[str, str]], closed: bool) -> None:
-        cells = [value for key, value in attributes if key == "data-figure"]
-        foreign = name in _FOREIGN or any(self.names[outer] for outer in _FOREIGN)
-        void = name in _VOID or (closed and foreign)
+        check_element(self.parent, name, attributes)
+        void = name in _VOID or (closed and name in DRAWING)
         if closed and not void:
             raise Refusal("malformed_html", f"<{name}/> is not closed in a browser's eyes")
-        if len(cells) > 1 or (cells and (void or name in _RAW)):
-            raise Refusal("malformed_html", f"<{name}> cannot hold the figure {cells[0]!r}")
-        hidden = name in _UNSEEN or any(key == "hidden" for key, _ in attributes)
-        hidden = hidden or bool(self.open and self.open[-1].hidden)
-        if cells and hidden:
-            raise Refusal("malformed_html", f"the figure {cells[0]!r} is hidden from the reader")
-        if hidden and self.cells:
-            raise Refusal("malformed_html", f"a part of a figure is hidden in <{name}>")
+        if name in ("html", "head", "body"):
+            self._only_once(name)
+        if name == "a" and self.links:
+            raise Refusal("malformed_html", "a link stands in a link")
+        cell = next((unescape(value) for key, value in attributes if key == "data-figure"), None)
+        if void and cell is not None:
+            raise Refusal("malformed_html", f"<{name}> cannot hold the figure {cell!r}")
         if not void:
-            self._push(_Element(name, cells[0] if cells else None, hidden))
+            self._push(_Element(name, cell))
+
+    def _only_once(self, name: str) -> None:
+        if name in self.once:
+            raise Refusal("malformed_html", f"there is a second <{name}>")
+        self.once.add(name)
 
     def _push(self, element: _Element) -> None:
         if len(self.open) >= DEEPEST_PAGE:
             raise Refusal("malformed_html", f"more than {DEEPEST_PAGE} elements are open at once")
         self.open.append(element)
-        self.names[element.name] += 1
+        self.links += element.name == "a"
         if element.cell is not None:
             self.cells.append(element)
 
     def end(self, name: str) -> None:
-        while self.names[name]:
-            element = self.open.pop()
-            self.names[element.name] -= 1
-            if element.cell is not None:
-                self.cells.pop()
-                self.found.append((element.cell, "".join(element.texts)))
-            if element.name == name:
-                return
-            if element.cell is not None:
-                raise Refusal("malformed_html", f"the element of figure {element.cell!r} is not closed")
+        if self.parent != name:
+            raise Refusal("malformed_html", f"</{name}> ends no <{self.parent or 'element'}>")
+        element = self.open.pop()
+        self.links -= element.name == "a"
+        if element.cell is not None:
+            self.cells.pop()
+            self.found.append((element.cell, "".join(element.texts)))
 
 
 def printed_figures(html: bytes) -> list[tuple[str, str]]:
@@ -98,19 +102,21 @@ def printed_figures(html: bytes) -> list[tuple[str, str]]:
         page = html.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refusal("not_utf8", f"at byte {error.start}") from None
+    if found := re.search("[\0\r]", page):
+        raise Refusal("malformed_html", f"character {found.start()} is one that browsers change")
     reader = _Reader()
     position = 0
     while position < len(page):
         position = _step(reader, page, position)
-    if reader.cells:
-        raise Refusal("malformed_html", "the element of a figure is not closed")
+    if reader.open:
+        raise Refusal("malformed_html", f"<{reader.parent}> is not closed")
     return reader.found
 
 
 def _step(reader: _Reader, page: str, position: int) -> int:
     """Read one stretch of text or one tag; where the next begins."""
     if match := _TEXT.match(page, position):
-        reader.text(unescape(match[0]))
+        reader.text(match[0])
         return match.end()
     if match := _SKIPPED.match(page, position):
         return match.end()
@@ -120,20 +126,24 @@ def _step(reader: _Reader, page: str, position: int) -> int:
         raise Refusal("malformed_html", f"character {position} begins no whole tag: {context!r}")
     name = match["name"].lower()
     if match["end"]:
+        if match["attributes"] or match["closed"]:
+            raise Refusal("malformed_html", f"</{name}> has more than its name")
         reader.end(name)
         return match.end()
     reader.start(name, _attributes(match["attributes"]), bool(match["closed"]))
-    if name in _RAW:
-        end = _RAW[name].search(page, match.end())
-        if end is None:
-            raise Refusal("malformed_html", f"<{name}> is not closed")
-        reader.end(name)
-        return end.end()
-    return match.end()
+    return _skip_raw(reader, page, match.end(), name) if name in _RAW else match.end()
+
+
+def _skip_raw(reader: _Reader, page: str, position: int, name: str) -> int:
+    """Pass over a style or a title up to its end tag; where the next stretch begins."""
+    end = _RAW[name].search(page, position)
+    if end is None or end["whole"] is None:
+        raise Refusal("malformed_html", f"<{name}> is not closed")
+    if name == "style":
+        check_style(page[position : end.start()])
+    reader.end(name)
+    return end.end()
 
 
 def _attributes(text: str) -> list[tuple[str, str]]:
-    return [
-        (match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
-        for match in _ATTRIBUTE.finditer(text)
-    ]
+    return [(match[1].lower(), match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(text)]

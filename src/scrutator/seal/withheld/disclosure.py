@@ -5,6 +5,7 @@ The salt, 32 random bytes for each field, and the value stay with the mission. P
 the field to anyone; destroying the salt makes it unrecoverable while the log stays valid.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -63,10 +64,13 @@ def openings_bytes(openings: Iterable[Opening], allowed: Iterable[str]) -> bytes
 def check_openings(data: bytes, latest: Mapping[str, Entry]) -> int:
     """How many fields are opened, each matching its commitment in the record's latest version."""
     value = canonical.parse(data)
-    allowed = value.get("allowed") if isinstance(value, dict) else None
-    opened = value.get("opened") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or set(value) != {"allowed", "opened"}:
+        raise Refusal("wrong_opening", "the member has not exactly the fields allowed and opened")
+    allowed, opened = value["allowed"], value["opened"]
     if not isinstance(allowed, list) or not isinstance(opened, list):
         raise Refusal("wrong_opening", "the member does not hold a list of fields and their openings")
+    if not all(isinstance(name, str) for name in allowed):
+        raise Refusal("wrong_opening", "a field that may be opened is not named by a text")
     for item in opened:
         opening = _parse_opening(item)
         entry = latest.get(opening.record_id)
@@ -84,8 +88,8 @@ def _parse_opening(item: Json) -> Opening:
     if not isinstance(item, dict) or set(item) != {"field", "id", "salt", "value"}:
         raise Refusal("wrong_opening", "an opening has not exactly the fields field, id, salt, value")
     id_, field, salt = item["id"], item["field"], item["salt"]
-    try:
-        raw = bytes.fromhex(str(salt))
-    except ValueError:
-        raise Refusal("wrong_opening", "a salt is not hexadecimal") from None
-    return Opening(str(id_), str(field), raw, item["value"])
+    if not isinstance(id_, str) or not isinstance(field, str):
+        raise Refusal("wrong_opening", "an opening names its record and its field by texts")
+    if not isinstance(salt, str) or re.fullmatch(f"[0-9a-f]{{{2 * SALT_BYTES}}}", salt) is None:
+        raise Refusal("wrong_opening", f"a salt is not {SALT_BYTES} bytes in lower-case hexadecimal")
+    return Opening(id_, field, bytes.fromhex(salt), item["value"])

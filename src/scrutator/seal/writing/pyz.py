@@ -26,6 +26,7 @@ _MODULES = (
     "verifier/checks",
     "verifier/figures",
     "verifier/main",
+    "verifier/markup",
     "verifier/opened",
     "verifier/pages",
     "verifier/report",

@@ -20,6 +20,7 @@ const HERE = Object.freeze({
   jsonBytes: 33554432,
   pagesBytes: 16777216,
   attributes: 1000,
+  elements: 250000,
   figures: 50000,
   figureText: 16777216,
   records: 100000,

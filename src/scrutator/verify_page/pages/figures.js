@@ -46,6 +46,7 @@ function checkFigures(members) {
   const pages = [...members].filter(([name]) => PAGE_NAME.test(name));
   if (pages.length === 0) return null;
   within(pages.reduce((sum, [, bytes]) => sum + bytes.length, 0), HERE.pagesBytes, "bytes of pages");
+  elementsRead = 0;
   let printed = 0;
   const languages = new Set();
   for (const [name, bytes] of pages) {
