@@ -296,7 +296,8 @@ _ENTRIES = (
         "T08",
         "a page would hold what verifiers refuse",
         "Take it out of the statement: links are to http(s) addresses, members and places in the page;"
-        " images are files of the bundle; a table or chart stands alone in its paragraph; no figure stands in a link.",
+        " images are files of the bundle; a table or chart stands alone in its paragraph;"
+        " no figure stands in a link.",
     ),
     Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
     # --- seal (Z)
