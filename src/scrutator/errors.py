@@ -292,6 +292,13 @@ _ENTRIES = (
         "a character cannot be drawn the same on every computer",
         "Write the name in a script that `scrutator docs charts` lists.",
     ),
+    Entry(
+        "T08",
+        "a page would hold what verifiers refuse",
+        "Take it out of the statement: links are to http(s) addresses, members and places in the page;"
+        " images are files of the bundle; a table or chart stands alone in its paragraph;"
+        " no figure stands in a link.",
+    ),
     Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),

@@ -5,9 +5,12 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
+from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Value
 from scrutator.publishing.build import build_bundle
-from scrutator.publishing.publication import case_records, csv_cell
+from scrutator.publishing.publication import case_records, csv_cell, readable_page
 from scrutator.record.folder.opening import sound_case
 from scrutator.seal.keys.sign import key_from_seed
 from support.small_case import SMALL_CASE
@@ -124,3 +127,26 @@ def test_a_bulk_table_is_one_record_of_the_log_and_a_small_one_is_its_rows() -> 
     assert sum(name.startswith("places/") for name in bulk) == 0
     assert "file/places.csv" in bulk
     assert sum(name.startswith("results/") for name in bulk) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("See [x](https://example.org/), ![y](charts/y.svg) and [z](#s1).", False),
+        (
+            "1. a\n2. b\n\n> q\n\n| a | b |\n|---|:-:|\n| 1 | `c` |\n\n```py\nx\n```\n\n- **b** *e*  \n  f",
+            False,
+        ),
+        ("Write to <mailto:x@example.org>.", True),
+        ("![x](https://example.org/x.png)", True),
+        ("[x](../x.html)", True),
+    ],
+)
+def test_a_page_that_verifiers_would_refuse_is_not_published(text: str, refused: bool) -> None:
+    markdown_it = pytest.importorskip("markdown_it")
+    page = markdown_it.MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    if not refused:
+        assert readable_page("statement.en.html", page) == page.encode()
+        return
+    with pytest.raises(ScrutatorError, match="T08"):
+        readable_page("statement.en.html", page)

@@ -23,8 +23,7 @@ def _checks() -> str:
 
 
 def _code(text: str) -> str:
-    """Text as code in a table's cell."""
-    return f"`{text.replace('|', chr(92) + '|')}`"
+    return f"`{text}`"
 
 
 def _elements() -> str:
@@ -39,23 +38,19 @@ def _elements() -> str:
 
 
 def _attributes() -> str:
-    rows = [f"| any in the body, outside drawings | {_names(markup.GENERAL)} | {_values(markup.GENERAL)} |"]
-    drawing = " ".join(_code(name) for name in sorted(markup.DRAWING))
-    rows.append(f"| {drawing} | {_names(markup.DRAWN)} | {_values(markup.DRAWN)} |")
-    rows += [
-        f"| `{element}` | {_code(name)} | {_code(value) if value else 'empty'} |"
-        for element, own in markup.OWN.items()
-        for name, value in own.items()
-    ]
-    return "\n".join(["| element | may have | with a value that matches |", "|---|---|---|", *rows])
-
-
-def _names(attributes: Mapping[str, str]) -> str:
-    return " ".join(_code(name) for name in attributes)
+    drawing = " ".join(sorted(markup.DRAWING))
+    parts = {"any element of the body outside drawings": markup.GENERAL, drawing: markup.DRAWN, **markup.OWN}
+    lines = [f"{element}\n{_values(attributes)}" for element, attributes in parts.items()]
+    intro = "An element, its attributes, and the pattern of their values (an empty one: no value)."
+    return "\n".join([f"{intro}\n", "```", *lines, "```"])
 
 
 def _values(attributes: Mapping[str, str]) -> str:
-    return " ".join(_code(value) for value in dict.fromkeys(attributes.values()))
+    """One line for each pattern: the attributes that have it, an equals sign, the pattern."""
+    names: dict[str, list[str]] = {}
+    for name, pattern in attributes.items():
+        names.setdefault(pattern, []).append(name)
+    return "\n".join(f"    {' '.join(same)} = {pattern}".rstrip() for pattern, same in names.items())
 
 
 def _styles() -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Finding, Value
 from scrutator.findings.plain import plain_finding, plain_value
 from scrutator.record.case import Case
@@ -18,6 +19,8 @@ from scrutator.record.catalogue import TABLES, Size, TableSpec
 from scrutator.record.cells import Citation
 from scrutator.record.dates import PartialDate
 from scrutator.record.unknown import Unknown
+from scrutator.seal.refusals import Refusal
+from scrutator.seal.verifier.pages import printed_figures
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.document import Document, figure_texts
 from scrutator.statement.drawing import draw_svg
@@ -52,7 +55,8 @@ def build_publication(
         files[f"charts/{name}.csv"] = chart_csv(chart)
         json[f"charts/{name}.vl.json"] = chart.spec
     for language, document in documents.items():
-        files[f"statement.{language}.html"] = render_page(case, document, drawings).encode()
+        name = f"statement.{language}.html"
+        files[name] = readable_page(name, render_page(case, document, drawings))
         files[f"statement.{language}.pdf"] = render_pdf(case, document, drawings)
     tables: dict[str, tuple[str, ...]] = {}
     for finding in findings:
@@ -61,6 +65,15 @@ def build_publication(
             files[name] = table_csv(table.columns, table.rows)
             tables[name] = column_names(table.columns)
     return Publication(files, json, tuple(case_records(case)), tables)
+
+
+def readable_page(name: str, page: str) -> bytes:
+    """The page's bytes, as a verifier reads them too; raises T08 for what it would refuse."""
+    try:
+        printed_figures(page.encode())
+    except Refusal as refusal:
+        raise ScrutatorError("T08", refusal.what, where=name) from None
+    return page.encode()
 
 
 def column_names(names: Sequence[str]) -> tuple[str, ...]:
