@@ -81,3 +81,19 @@ def test_lists_differ_between_districts_by_the_stated_spread() -> None:
     by_district = np.stack([np.bincount(country.district, weights=column) for column in votes.T])
     ratio = np.log(by_district[2] / by_district[3])
     assert ratio.std() == pytest.approx(2**0.5 * 0.5 * 0.6, rel=0.08)
+
+
+def test_villages_of_the_regional_world_turn_out_a_quarter_of_a_logit_more() -> None:
+    rng = np.random.default_rng(9)
+    country = make_country(rng, stations=60_000, mapped=False)
+    votes = honest_votes(country, REGIONAL, rng)
+    turnout = votes.ballots_cast / votes.registered
+    logit = np.log(np.clip(turnout, 0.001, 0.999) / (1 - np.clip(turnout, 0.001, 0.999)))
+    rural = (~country.urban).astype(float)
+    numbers = np.bincount(country.district)
+
+    def within(values: np.ndarray) -> np.ndarray:
+        return values - (np.bincount(country.district, weights=values) / numbers)[country.district]
+
+    slope = within(rural) @ within(logit) / (within(rural) @ within(rural))
+    assert slope == pytest.approx(0.25, abs=0.02)
