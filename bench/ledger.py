@@ -11,7 +11,8 @@ from scrutator.ledger.claims.rulings import Evidence, cards_of
 from scrutator.ledger.claims.verdicts import derive_all
 from scrutator.record.cells import Citation
 from scrutator.record.dates import PartialDate
-from scrutator.record.nouns.claims import Claim, EvidenceLine, Link, Proposition
+from scrutator.record.nouns.actors import Link
+from scrutator.record.nouns.claims import Claim, EvidenceLine, Proposition
 from scrutator.record.nouns.sources import Source
 
 PROPOSITIONS, LINES_EACH, LINKS, ACTORS = 50_000, 10, 200_000, 60_000
