@@ -22,7 +22,7 @@ class PartialDate:
             raise ValueError(text)
         numbers = [int(part) for part in parts]
         date = cls(*numbers)
-        datetime.date(date.year, date.month or 1, date.day or 1)
+        _ = date.earliest  # a ValueError where there is no such day
         return date
 
     @property
