@@ -33,6 +33,12 @@ def test_copied_protocols_are_found_and_named() -> None:
     assert found.examples[0] == ("region 0 / district 000", "1", "41")
 
 
+@pytest.mark.parametrize(("pairs", "named"), [(20, 20), (21, 20)])
+def test_twenty_copies_are_named_and_the_others_counted(pairs: int, named: int) -> None:
+    found = identical_protocols(prepared(copied(pairs)))
+    assert (found.observed, len(found.examples)) == (pairs, named)
+
+
 def test_an_election_without_copies_is_quiet() -> None:
     for seed in range(5):
         rows = prepared(plain_election(2000, seed=seed, size=1000))

@@ -115,6 +115,12 @@ def test_the_modelled_rate_holds_the_truth_where_the_visits_were_not_random(repu
     assert modelled.interval is not None
     assert float(modelled.interval.low) < truth < float(modelled.interval.high)
     assert "model-based" in modelled.interval.kind
+    shares = [one for one in finding.outcome.figures if one.name == "of_visits"]
+    assert shares
+    for one in shares:
+        assert isinstance(one.value, float)
+        assert one.denominator
+        assert one.value == pytest.approx(100 * (one.numerator or 0) / one.denominator)
 
 
 def test_a_case_without_the_files_says_which_is_missing(kazakhstan: Case) -> None:
