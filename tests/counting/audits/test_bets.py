@@ -177,3 +177,8 @@ def test_cards_of_stations_known_by_their_totals_alone(vectors: Path) -> None:
     i = one["inputs"]
     bet = shrinkage(i["eta0"], i["upper"], weight=i["d"], least=i["c"])
     assert p_values(bet_on(drawn, bet, 0.5, i["N"]))[-1] == pytest.approx(one["expected"], abs=1e-9)
+
+
+def test_the_risk_of_two_strata_is_at_most_one() -> None:
+    """Both strata speak against the outcome: the product of the fortunes is far below one."""
+    assert two_strata([0.1] * 10, [0.1] * 10, (0.5, 0.5), 0.75) == 1.0

@@ -129,3 +129,8 @@ def test_padded_kaplan_markov_lives_through_a_missing_copy(vectors: Path) -> Non
     values = [1.0] * 10 + [0.0] + [1.0] * 40
     expected = read(vectors, "B08", "batch_comparison")["expected"]
     assert kaplan_markov_mean(values, 1 - 1 / 9, 0.1) == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_risk_is_at_most_one_however_much_speaks_against_the_outcome() -> None:
+    """One draw, and it overstated by two: (1 − 1/γ)⁻¹ alone is 26.6."""
+    assert comparison_risk(1, 0.1, over_two=1) == 1.0
