@@ -391,6 +391,7 @@ def test_a_ballot_poll_says_when_its_limit_is_met_and_what_that_means(tmp_path: 
     assert (done.returncode, body["limit_met"]) == (0, True)
     assert body["measured_risk"] <= 0.05
     assert "would lead to one with probability at least 95 %" in body["means"]
+    assert body["not_checked"].startswith("Not checked here: that the cards were drawn at random")
     assert 10 < body["met_at_card"] <= 100
     for test in ("agrapa", "kaplan-wald", "mixture", "plug-in"):
         assert (

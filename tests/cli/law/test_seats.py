@@ -117,6 +117,23 @@ def test_a_sweep_shows_where_seats_turn(votes: str) -> None:
     assert [sum(point["seats"].values()) for point in sizes["points"]] == [10, 11, 12]
 
 
+def test_a_sweep_says_what_of_the_law_s_threshold_it_sets_aside(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        'seats = 10\nmethod = "dhondt"\n[[step]]\ndo = "threshold"\nshare = "5%"\n'
+        'coalition = { 2 = "8%" }\nby_contender = { bloc = "11%" }\n'
+    )
+    said = [
+        "Other shares for coalitions (2 parties 8%) are set aside: all lists need one share.",
+        "Other shares for kinds of contenders (bloc 11%) stay as in the law.",
+    ]
+    words = ("seats", "sweep", votes, "--rules", str(rules), "--threshold", "0..10%:1%")
+    assert json.loads(run(*words, "--json"))["remarks"] == said
+    assert all(one in run(*words) for one in said)
+    kept = ("seats", "sweep", votes, "--rules", str(rules), "--house", "10..11", "--json")
+    assert json.loads(run(*kept))["remarks"] == []
+
+
 def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     path = tmp_path / "districts.csv"
     path.write_text(

@@ -15,6 +15,10 @@ WORDS = (
     "If the published outcome were wrong, an audit that goes on to a full hand count unless this limit is "
     "met would lead to one with probability at least {sure:g} %."
 )
+NOT_CHECKED = (
+    "Not checked here: that the cards were drawn at random, that these are all that were drawn, and that "
+    "statement, test and limit were fixed before the first of them."
+)
 
 
 @reads_tables
@@ -54,13 +58,15 @@ def ballots(
     met = body["measured_risk"] <= limit
     body |= {"cards": len(shown), "risk_limit": limit, "test": test, "limit_met": met}
     body["means"] = WORDS.format(sure=100 * (1 - limit)) if met else ""
+    body["not_checked"] = NOT_CHECKED
     if as_json:
         print_json(body)
     else:
-        state = "the limit is met" if met else "not confirmed: draw on, or count all"
+        state = "the limit is met by these cards" if met else "not confirmed: draw on, or count all"
         typer.echo(f"{len(shown):,} cards; measured risk {body['measured_risk']:.3g} by {test}: {state}")
         if met:
             typer.echo(body["means"])
+            typer.echo(NOT_CHECKED)
     if not met:
         raise typer.Exit(1)
 

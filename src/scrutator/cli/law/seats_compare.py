@@ -103,6 +103,7 @@ def sweep(
 
     from scrutator.cli.law.input import ballots_from, law_chosen, votes_from
     from scrutator.errors import ScrutatorError
+    from scrutator.law.chain.steps.admission import Threshold
     from scrutator.law.questions import counterfactual
     from scrutator.law.questions.whole_systems import sweep_system
     from scrutator.law.systems.system import System
@@ -120,8 +121,10 @@ def sweep(
         points = counterfactual.sweep_threshold(chosen, votes_from(votes), shares)
     else:
         points = counterfactual.sweep_house(chosen, votes_from(votes), sizes)
+    remarks = counterfactual.other_shares(chosen.steps_of(Threshold)) if threshold else ()
     if as_json:
-        print_json({"points": [_point_dict(point) for point in points], "caveat": counterfactual.CAVEAT})
+        body = {"points": [_point_dict(point) for point in points], "remarks": list(remarks)}
+        print_json(body | {"caveat": counterfactual.CAVEAT})
         return
     names = list(dict.fromkeys(name for point in points for name in point.seats))
     turns = counterfactual.turning_points(points)
@@ -130,6 +133,8 @@ def sweep(
         for point in turns
     ]
     print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
+    for text in remarks:
+        typer.echo(text)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
 
 

@@ -7,12 +7,14 @@ otherwise. It is arithmetic on the votes cast, not a forecast of that election.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.indices import AgainstAll, Indices, indices
 from scrutator.law.arithmetic.shares import number
 from scrutator.law.chain.allocate import Result, allocate
 from scrutator.law.chain.rules import Rules
+from scrutator.law.chain.steps.admission import Threshold
 from scrutator.law.chain.votes import Votes
 
 CAVEAT = (
@@ -91,6 +93,21 @@ def sweep_threshold(rules: Rules, votes: Votes, values: Iterable[Fraction]) -> t
         _point(rules.with_threshold(f"{value.numerator}/{value.denominator}"), votes, value)
         for value in values
     )
+
+
+def other_shares(steps: Iterable[Any]) -> tuple[str, ...]:
+    """What thresholds ask besides one share, and what becomes of it when that share is replaced."""
+    said: list[str] = []
+    for step in (step for step in steps if isinstance(step, Threshold)):
+        if step.coalition:
+            bands = ", ".join(f"{parties} parties {need}" for parties, need in sorted(step.coalition.items()))
+            said.append(f"Other shares for coalitions ({bands}) are set aside: all lists need one share.")
+        if step.quotas:
+            said.append("The law's threshold is a number of quotas; here it is a share.")
+        if step.by_contender:
+            kinds = ", ".join(f"{kind} {need}" for kind, need in sorted(step.by_contender.items()))
+            said.append(f"Other shares for kinds of contenders ({kinds}) stay as in the law.")
+    return tuple(dict.fromkeys(said))
 
 
 def sweep_house(rules: Rules, votes: Votes, sizes: Iterable[int]) -> tuple[SweepPoint, ...]:

@@ -64,6 +64,10 @@ class System:
         rules = Rules(self.name, self.tiers["national"]).with_house(seats)
         return replace(self, tiers={**self.tiers, "national": rules.links})
 
+    def steps_of(self, kind: type) -> tuple[Any, ...]:
+        """The steps of one kind in every tier, under the first reading of every link."""
+        return tuple(step for tier, links in self.tiers.items() for step in Rules(tier, links).steps_of(kind))
+
     def with_threshold(self, share: str) -> "System":
         """The same system with another share in every threshold, of whatever tier. Raises L40 without one."""
         tiers = dict(self.tiers)

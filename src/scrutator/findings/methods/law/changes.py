@@ -32,7 +32,8 @@ def run_counterfactual(context: Context) -> Outcome:
     """The same votes under the law of the day, under other laws, and under other thresholds."""
     case, parameters = context.case, context.parameters
     from scrutator.law.chain.allocate import allocate
-    from scrutator.law.questions.counterfactual import CAVEAT, compare
+    from scrutator.law.chain.steps.admission import Threshold
+    from scrutator.law.questions.counterfactual import CAVEAT, compare, other_shares
 
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)
@@ -56,7 +57,8 @@ def run_counterfactual(context: Context) -> Outcome:
     on = str(found.contest.date)
     tables = (_seats_of(columns, found.votes.by_name, on), _indices_of(columns, on))
     title = f"{unchanged} of {len(named) - 1} other rules give the same seats"
-    return Outcome(title, tuple(figures), tables, (CAVEAT,))
+    replaced = named[0][1].steps_of(Threshold) if texts(parameters, "thresholds") else ()
+    return Outcome(title, tuple(figures), tables, (CAVEAT, *other_shares(replaced)))
 
 
 def _label(law: str, contest: Contest) -> str:
@@ -112,8 +114,10 @@ def _indices_of(columns: Sequence[tuple[str, "Column"]], on: str) -> Table:
 def run_sweep(context: Context) -> Outcome:
     """Seats for every threshold of a range; parameter `thresholds` such as "0..10%"."""
     case, parameters = context.case, context.parameters
+    from scrutator.law.chain.steps.admission import Threshold
     from scrutator.law.questions.counterfactual import (
         CAVEAT,
+        other_shares,
         sweep_threshold,
         threshold_range,
         turning_points,
@@ -122,7 +126,8 @@ def run_sweep(context: Context) -> Outcome:
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)
     span = str(parameters.get("thresholds", "0..10%"))
-    points = sweep_threshold(rules_of(case, law), found.votes, threshold_range(span))
+    rules = rules_of(case, law)
+    points = sweep_threshold(rules, found.votes, threshold_range(span))
     turns = turning_points(points)
     names = list(found.votes.by_name)
     figures = [Figure("turns", len(turns) - 1, "thresholds")]
@@ -143,7 +148,7 @@ def run_sweep(context: Context) -> Outcome:
     )
     low, high = (_at(points[at]) for at in (0, -1))
     title = f"Between {low} and {high} % the seats change at {len(turns) - 1} thresholds"
-    return Outcome(title, tuple(figures), (turned, every), (CAVEAT,))
+    return Outcome(title, tuple(figures), (turned, every), (CAVEAT, *other_shares(rules.steps_of(Threshold))))
 
 
 def _rows(points: Sequence["SweepPoint"], names: Sequence[str]) -> tuple[tuple[Value | None, ...], ...]:
