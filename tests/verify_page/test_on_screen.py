@@ -86,7 +86,7 @@ def test_the_keyboard_reaches_every_field_and_the_verdict_takes_the_focus(opened
     for _ in range(3):
         opened.keyboard.press("Tab")
         reached.append(opened.evaluate("document.activeElement.id"))
-    assert reached == ["expected", "notices", "bundle"]
+    assert reached == ["expected", "bundle", "notices"]
     choose(opened, archive(good()))
     expect(opened.locator("#verdict")).to_be_focused()
 
@@ -125,3 +125,11 @@ def test_an_expired_root_document_is_said_in_the_line_and_refuses_nothing(answer
     assert expired["word"] == current["word"] == "SIGNED, NOT REBUILT"
     assert "expired on 2026-01-02" in expired["sentence"]
     assert "expired" not in current["sentence"]
+
+
+def test_a_bundle_given_as_a_notice_does_not_look_checked(opened: Any) -> None:
+    opened.set_input_files(
+        "#notices", {"name": "b.zip", "mimeType": "application/zip", "buffer": archive(good())}
+    )
+    expect(opened.locator("#state")).to_have_text("Nothing is checked yet: choose the bundle.")
+    assert not opened.is_visible("#result")

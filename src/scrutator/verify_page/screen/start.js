@@ -30,7 +30,11 @@ async function answerFor(file, typed) {
 /** Checks the chosen bundle with what stands in the form now. */
 async function checkChosen() {
   const typed = document.getElementById("expected").value;
-  if (chosen === null || !isTypedRight(typed)) return;
+  if (!isTypedRight(typed)) return;
+  if (chosen === null) {
+    document.getElementById("state").textContent = "Nothing is checked yet: choose the bundle.";
+    return;
+  }
   const run = ++running;
   document.getElementById("result").hidden = true;
   document.getElementById("state").textContent = `Checking ${quoted(chosen.name)} …`;
