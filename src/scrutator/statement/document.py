@@ -17,12 +17,13 @@ from scrutator.statement.charts.register import build_chart
 from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
-from scrutator.statement.page.replies import closing_tables, with_replies
 from scrutator.statement.place_names import in_language
 from scrutator.statement.prose import BareNumber, bare_numbers
+from scrutator.statement.replies import closing_tables, with_replies
 from scrutator.words.page import page_words
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
+RECORD = "en"  # the language of the record: of tables, charts, findings and titles of sources
 FORMS = ("value", "interval", "of", "words")
 
 
