@@ -60,16 +60,16 @@ def run_quickcount(context: Context) -> Outcome:
     """The night at its registered moments: estimates, late bounds, sentences, gates, errors."""
     case = context.case
     from scrutator.counting.estimation.intervals import Limits
-    from scrutator.counting.night.replay import look_at, replay_moments
+    from scrutator.counting.night.replay import hours, look_at, replay_moments
 
     night = night_of(case)
     names = {row.id: row.name for row in case.lists}
     figures: list[Figure] = [Figure("drawn", len(night.sample.stations), "stations")]
     rows: list[tuple[Value | None, ...]] = []
     said_rows: list[tuple[Value | None, ...]] = []
-    for moment in replay_moments(night):
+    looked_at = replay_moments(night)
+    for moment, at in zip(looked_at, hours(looked_at), strict=True):
         _, look = look_at(night, moment)
-        at = moment.strftime("%H:%M") if moment else "end"
         released = "may be released" if look.released else "withheld"
         figures += [
             Figure("arrived", look.moment.arrived, "stations", {"at": at}),
