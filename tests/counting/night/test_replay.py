@@ -154,7 +154,7 @@ def reported(mexico: Night, *times: datetime) -> Night:
 
 
 def test_without_registered_moments_a_night_is_looked_at_every_half_hour(mexico: Night) -> None:
-    first, last = datetime(2018, 7, 1, 20, 47, 12, 5), datetime(2018, 7, 1, 22, 30)
+    first, last = datetime.fromisoformat("2018-07-01 20:47:12"), datetime.fromisoformat("2018-07-01 22:30")
     clocks = ("20:30", "21:00", "21:30", "22:00", "22:30")
     expected = tuple(clock(text, first.date()) for text in clocks)
     assert replay_moments(reported(mexico, last, first)) == (*expected, None)
@@ -165,14 +165,14 @@ def test_a_night_without_reports_is_looked_at_once(mexico: Night) -> None:
 
 
 def test_reports_over_more_than_two_days_need_registered_moments(mexico: Night) -> None:
-    first = datetime(2018, 7, 1, 20)
+    first = datetime.fromisoformat("2018-07-01 20:00")
     assert len(replay_moments(reported(mexico, first, first + timedelta(hours=48)))) == 97
     with pytest.raises(ScrutatorError, match=r"C08.*times"):
         replay_moments(reported(mexico, first, first + timedelta(hours=48, microseconds=1)))
 
 
 def test_moments_of_more_than_a_day_are_printed_with_their_date() -> None:
-    evening, morning = datetime(2018, 7, 1, 20), datetime(2018, 7, 2, 19, 59)
+    evening, morning = datetime.fromisoformat("2018-07-01 20:00"), datetime.fromisoformat("2018-07-02 19:59")
     assert hours((evening, morning, None)) == ["20:00", "19:59", "end"]
     later = morning + timedelta(minutes=1)
     assert hours((evening, later, None)) == ["2018-07-01 20:00", "2018-07-02 20:00", "end"]

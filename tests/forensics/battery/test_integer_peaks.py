@@ -165,4 +165,5 @@ def test_the_detection_limit_solves_its_equation_where_chances_are_large() -> No
     data = replace(empty, chance={"turnout": chance})
     limit = detection_limit(data, "turnout")
     left = 1.6449 * sqrt(240) + 0.8416 * np.sqrt(240 - 0.24 * np.array([limit - 1, limit]))
-    assert 0.5 * (limit - 1) < left[0] and left[1] <= 0.5 * limit + 1e-3
+    assert 0.5 * (limit - 1) < left[0]
+    assert left[1] <= 0.5 * limit + 1e-3
