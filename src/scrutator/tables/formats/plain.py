@@ -45,7 +45,7 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
 
 
 def _places(octets: Octets, *wanted: int) -> Places:
-    """Where the wanted bytes stand; block by block, so that what is compared stays in the processor's cache."""
+    """Where the wanted bytes stand; block by block, so that the comparisons stay in the processor's cache."""
     found = []
     for start in range(0, len(octets), BLOCK):
         block = octets[start : start + BLOCK]
