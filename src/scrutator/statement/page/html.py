@@ -77,6 +77,8 @@ def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, s
         rows.append((said["of"], escape(f"{figure.numerator} / {figure.denominator}")))
     if figure.note:
         rows.append((said["note"], escape(figure.note)))
+    if finding.attested:
+        rows.append((said["attested"], escape(said["attested_long"])))
     link = f'<a href="#finding-{escape(finding.id)}">{escape(finding.outcome.title)}</a>'
     rows.append((said["finding"], link))
     rows.append((said["method"], f"<code>{escape(finding.method)}@{escape(finding.version)}</code>"))
@@ -101,9 +103,11 @@ def render_figure(item: PrintedFigure, number: int, document: Document) -> str:
         for key, content in figure_details(item, document)
     )
     text = escape(item.text)
+    words = page_words(document.language)
+    mark = f' <span class="attested">[{words["attested"]}]</span>' if item.finding.attested else ""
     return (
         f'<span class="fig"><a href="#cell-{number}" data-note="{number}" data-figure="{escape(item.id)}">'
-        f'{text}</a><span class="card" role="note"><b>{text}</b>{rows}</span></span>'
+        f'{text}</a>{mark}<span class="card" role="note"><b>{text}</b>{rows}</span></span>'
     )
 
 
