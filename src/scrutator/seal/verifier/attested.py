@@ -39,7 +39,8 @@ def _findings(bundle: Opened) -> dict[str, bool]:
     """The findings by id, and whether each is attested."""
     plain = _json(bundle, FINDINGS)
     rows = [one for one in plain if isinstance(one, dict)] if isinstance(plain, list) else []
-    return {str(one.get("id")): one.get("attested") is True for one in rows}
+    named = [(one.get("id"), one.get("attested") is True) for one in rows]
+    return {name: attested for name, attested in named if isinstance(name, str)}
 
 
 def _objects(plain: Json) -> list[Json]:
