@@ -69,6 +69,8 @@ def figure_details(item: PrintedFigure, document: Document) -> tuple[Detail, ...
     code = Part(f"{finding.method}@{finding.version}", PartKind.CODE)
     link = Part(finding.outcome.title, PartKind.LINK, f"#finding-{finding.id}")
     details = [*value_details(figure, document.language), Detail(said["finding"], (link,))]
+    if finding.attested:
+        details.append(Detail(said["attested"], (Part(said["attested_long"]),)))
     details.append(Detail(said["method"], (code,)))
     if figure.sources:
         cited = citation_parts(tuple(figure.sources), document.locators)

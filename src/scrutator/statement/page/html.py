@@ -54,8 +54,8 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
     """The HTML of one resolved cell."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        details = figure_details(item, document)
-        return rendered("figure.html", item=item, number=number, details=details)
+        said = {"details": figure_details(item, document), "words": page_words(document.language)}
+        return rendered("figure.html", item=item, number=number, **said)
     if isinstance(item, PrintedSource):
         return rendered("cite.html", citation=citation_part(str(item.citation), document.locators))
     if isinstance(item, PrintedTable):
