@@ -69,7 +69,9 @@ def shuffled(draw: random.Random, district: District) -> District:
 def ballots(draw: random.Random, system: System, facts: bool) -> tuple[list[District], dict[str, str], Any]:
     """Contests, which of them are single-member districts and where, and the levelling seats."""
     listed = [contest(draw, place, facts) for place in ("north", "south", "west")]
-    direct = [replace(contest(draw, f"{n}", facts), seats=None) for n in range(6)] if system.has_direct else []
+    direct = (
+        [replace(contest(draw, f"{n}", facts), seats=None) for n in range(6)] if system.has_direct else []
+    )
     uses = {type(stage).__name__ for stage in system.stages}
     if not uses & {"Districts", "Place", "Biproportional"}:
         listed = []

@@ -81,7 +81,9 @@ class SeatChances(Shown):
         missing = tuple(f"Not computable ({label}): {why}." for label, why in self.unavailable.items())
         open_ties = (f"In {tied:,} draws a tie leaves seats open.",) if tied else ()
         return View(
-            f"{self.rules}: seats in {len(self.draws.votes):,} draws", grids, (*open_ties, *missing, *self.notes, *remarks)
+            f"{self.rules}: seats in {len(self.draws.votes):,} draws",
+            grids,
+            (*open_ties, *missing, *self.notes, *remarks),
         )
 
     def _row(self, found: SeatDraws, place: int) -> tuple[object, ...]:

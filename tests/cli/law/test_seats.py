@@ -44,7 +44,12 @@ def test_the_seats_of_2012_under_the_law_of_2012(votes: str) -> None:
 
 def test_the_table_for_people_names_every_step_and_article(votes: str) -> None:
     text = run("seats", "--law", "kazakhstan/elections@2012-01-15", votes)
-    for words in ("art. 97-1", "hare quota", "not triggered", "Outcome: settled only under the readings that could be computed (2 of 4 readings of the law)."):
+    for words in (
+        "art. 97-1",
+        "hare quota",
+        "not triggered",
+        "Outcome: settled only under the readings that could be computed (2 of 4 readings of the law).",
+    ):
         assert words in text
 
 

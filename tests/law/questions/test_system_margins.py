@@ -10,7 +10,7 @@ from scrutator.law.systems.ballots import Ballots, ballots_of
 from scrutator.law.systems.build import system_from
 from scrutator.law.systems.distribute import distribute, run_system
 from scrutator.law.systems.system import System
-from tests.support.systems import district
+from support.systems import district
 
 AVERAGES = {"do": "highest_averages", "divisor": "dhondt"}
 THRESHOLD = {"tier": "admission", "do": "threshold", "share": "15%"}

@@ -25,7 +25,9 @@ def given(*more: tuple[str, str, str, str, str]) -> SystemResults:
 def test_a_list_without_a_row_in_a_district_is_counted_and_named() -> None:
     found = given()
     assert dict(found.absent) == {"B": ("S",)}
-    assert "1 list has no row in 1 district, which is taken as not standing there: B (S)." in found.first.notes
+    assert (
+        "1 list has no row in 1 district, which is taken as not standing there: B (S)." in found.first.notes
+    )
 
 
 def test_the_order_of_the_rows_changes_nothing_in_what_is_said() -> None:

@@ -7,7 +7,6 @@ system, go through the ordinary stages one by one. Both ways are tested against 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +20,13 @@ from scrutator.law.chain.table import District
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.questions.draws import TOO_CLOSE, Counts, Flags
-from scrutator.law.questions.system_margins import first_computable
+from scrutator.law.questions.system_margins import Chains, first_computable
 from scrutator.law.systems.ballots import Ballots, ballots_of
 from scrutator.law.systems.distribute import run_system
 from scrutator.law.systems.stages.districts import Admission, Districts
 from scrutator.law.systems.stages.national import National
 from scrutator.law.systems.stages.place import Place
 from scrutator.law.systems.system import System
-
-Chains = dict[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
