@@ -18,11 +18,23 @@ def known_chain(bundle: Opened, question: Question) -> tuple[Root, ...]:
     return longer_chain(bundle.chain, question.known)
 
 
+def log_keys(bundle: Opened, question: Question) -> tuple[VerifierKey, ...]:
+    """The keys that may have signed other checkpoints of this log: the bundle's own, and those that a version
+    of the root documents lets sign, in the bundle or known to the reader; its own alone when those in the
+    bundle are refused (C15)."""
+    try:
+        listed = [key for root in known_chain(bundle, question) for key in root.roles[Part.LOG].keys]
+    except Refusal:
+        listed = []
+    return (bundle.key, *dict.fromkeys(key for key in listed if key != bundle.key))
+
+
 def check_root(bundle: Opened, question: Question) -> str:
     """C15: the root documents are signed one by the other, and the newest in the bundle lets its key sign."""
     if not bundle.chain:
         if question.known or question.root:
-            raise Refusal("unexpected_root", "the bundle holds no root document, and you named one")
+            what = "the bundle holds no root document, and you know one of its mission"
+            raise Refusal("unexpected_root", what)
         raise NotDone("the bundle holds no root document")
     newest, known, key = bundle.chain[-1], known_chain(bundle, question), bundle.key
     if key not in newest.roles[Part.LOG].keys:
