@@ -1,7 +1,7 @@
 """The statement as one accessible page: no script, no request, nothing outside the file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from itertools import pairwise
 
@@ -127,30 +127,35 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
 
 def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, tuple[Heading, ...]]:
     """The text's HTML with every mark replaced, and its headings."""
-    from markdown_it import MarkdownIt
+    blocks = frozenset(n for n, item in enumerate(document.printed) if isinstance(item, PrintedTable | Chart))
+    return body_of(document.marked, blocks, lambda n: render_printed(document.printed[n], document, drawings))
 
-    tokens, headings = parse(document.marked)
+
+def body_of(
+    marked: str, blocks: frozenset[int], show: Callable[[int], str]
+) -> tuple[str, tuple[Heading, ...]]:
+    """The HTML of a marked text, with what `show` gives for each mark, and its headings. `blocks` are the
+    marks of tables and charts."""
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    tokens, headings = parse(marked)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and "number" in token.meta:
-            inline.children[0].content = f"{OPEN}#{token.meta['number']}{CLOSE}{inline.children[0].content}"
+            mark = f"{OPEN}#{token.meta['number']}{CLOSE}"
+            inline.children = [Token("text", "", 0, content=mark), *(inline.children or [])]
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     body = markdown.renderer.render(tokens, markdown.options, {})
     body = re.sub(f"{OPEN}#([0-9.]+){CLOSE}", r'<span class="number">\1</span>', body)
     # A table or a chart stands alone in its paragraph; the paragraph's tags would wrap it wrongly.
     alone = re.compile(f"<p>{OPEN}([0-9]+){CLOSE}</p>")
-    blocks = (PrintedTable, Chart)
 
     def block(found: re.Match[str]) -> str:
-        item = document.printed[int(found.group(1))]
-        rendered = render_printed(item, document, drawings)
-        return rendered if isinstance(item, blocks) else f"<p>{rendered}</p>"
+        number = int(found.group(1))
+        return show(number) if number in blocks else f"<p>{show(number)}</p>"
 
     body = alone.sub(block, body)
-    inline_cell = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-    body = inline_cell.sub(
-        lambda f: render_printed(document.printed[int(f.group(1))], document, drawings), body
-    )
-    return body, headings
+    return re.sub(f"{OPEN}([0-9]+){CLOSE}", lambda found: show(int(found.group(1))), body), headings
 
 
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
