@@ -64,7 +64,10 @@ def test_a_faultless_text_has_no_faults(small_files: dict[str, bytes]) -> None:
         ('{{ chart("no such chart") }}', "T02"),
         ('{{ source("Z") }}', "T03"),
         ("", ""),
-        ('A [link](https://example.org/), a ![picture](charts/x.svg).\n\n{{ table("turnout/snapshots") }}', ""),
+        (
+            'A [link](https://example.org/), a ![picture](charts/x.svg).\n\n{{ table("turnout/snapshots") }}',
+            "",
+        ),
     ],
 )
 def test_what_publish_would_refuse_in_a_text_is_a_fault_before(
