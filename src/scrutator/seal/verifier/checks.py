@@ -3,6 +3,8 @@
 C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from hashlib import sha256
 

@@ -1,7 +1,9 @@
 """Checks C15 to C17: may this key sign for the mission, did enough people approve, is it still current?"""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, timezone
 from hashlib import sha256
 
 from scrutator.seal.keys.notice import read_notice
@@ -58,13 +60,13 @@ def _demand_in_its_days(root: Root, key: VerifierKey, seconds: int | None) -> No
 
 def _demand_not_revoked(gone: Sequence[Revocation], seconds: int | None) -> None:
     for one in gone:
-        start = datetime.combine(one.since, time(), UTC).timestamp()
+        start = datetime.combine(one.since, time(), timezone.utc).timestamp()  # noqa: UP017 (Python 3.9)
         if seconds is None or seconds >= start:
             raise Refusal("revoked_key", f"{one.key_id} since {one.since}, {one.why}; not witnessed before")
 
 
 def _day(seconds: int) -> date:
-    return datetime.fromtimestamp(min(seconds, 253_402_300_799), UTC).date()
+    return datetime.fromtimestamp(min(seconds, 253_402_300_799), timezone.utc).date()  # noqa: UP017
 
 
 def witnessed(bundle: Opened, question: Question) -> int | None:
