@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup demo test check mutants bench docs site screenshots lock verify.pyz verify.html
+.PHONY: help setup demo test check mutants bench docs site screenshots lock verify.pyz verify.html pythons
 
 help:            ## show this list
 	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -45,6 +45,9 @@ verify.pyz: .venv/.runtime  ## write the single-file verifier, dist/verify.pyz
 
 verify.html: .venv/.runtime  ## write the verifier for a browser, dist/verify.html
 	$(BIN)/python tools/make_verify_page.py
+
+pythons:         ## fetch other Pythons (Pyodide, needs npm) for the tests of verify.pyz
+	bash tools/pyodide.sh
 
 mutants: .venv/.develop  ## change the source a little, and see whether a test notices (some minutes)
 	$(BIN)/python tools/mutants run

@@ -11,7 +11,7 @@ from scrutator.findings.model import Figure, Finding, Table
 from scrutator.findings.plain import figure_id
 from scrutator.record.case import Case
 from scrutator.record.cells import Citation
-from scrutator.statement.cells import Cell, find_cells
+from scrutator.statement.cells import Cell, Constant, find_cells
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.register import build_chart
 from scrutator.statement.comments import without_comments
@@ -87,13 +87,12 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
         known = ", ".join(case.statements) or "none"
         raise ScrutatorError("T03", f"the case has no {file}", remedy=f"Its languages are: {known}.")
     text = without_comments(case.statements[language])
-    heads, position = heads_of(text)
-    pieces, printed = [], []
-    for cell in find_cells(text, file):
-        printed.append(resolve(cell, case, findings, language, f"{file}:{cell.line}"))
-        pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
-        position = cell.end
-    pieces.append(text[position:])
+    heads, _ = heads_of(text)
+    cells = find_cells(text, file)
+    printed: list[Printed] = [
+        resolve(cell, case, findings, language, f"{file}:{cell.line}") for cell in cells
+    ]
+    pieces = [marked_text(text, cells)]
     if closing := closing_tables(case):
         pieces.append(f"\n\n## {page_words(language)['replies']}\n")
         for table in closing:
@@ -101,6 +100,16 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
             pieces.append(f"\n{OPEN}{len(printed) - 1}{CLOSE}\n")
     locators = {source.id: source.locator for source in case.sources}
     return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators, heads)
+
+
+def marked_text(text: str, cells: Sequence[Cell]) -> str:
+    """The text after its heads, with a mark in place of every cell."""
+    _, position = heads_of(text)
+    pieces = []
+    for number, cell in enumerate(cells):
+        pieces += [text[position : cell.start], f"{OPEN}{number}{CLOSE}"]
+        position = cell.end
+    return "".join([*pieces, text[position:]])
 
 
 def heads_of(text: str) -> tuple[tuple[str, ...], int]:
@@ -167,17 +176,24 @@ def attested_chart(chart: Chart, findings: Sequence[Finding], language: str) -> 
 
 def printed_figure(cell: Cell, findings: Sequence[Finding], language: str, where: str) -> PrintedFigure:
     """A figure in the form the author asked for: `form`, `digits` and `sign` are not keys."""
-    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    options = figure_options(cell, where)
     keys = {key: str(value) for key, value in cell.named.items() if key not in options}
     form, digits, sign = str(options.get("form", "value")), options.get("digits"), bool(options.get("sign"))
-    if form not in FORMS or not (digits is None or type(digits) is int):
-        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
-        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
     finding, figure = find_figure(findings, str(cell.arguments[0]), keys, where)
     text = show_figure(figure, form, language, digits if isinstance(digits, int) else None, sign)
     suffix = ",".join(f"{key}={options[key]}" for key in sorted(options))
     identity = figure_id(finding.id, figure) + (f"#{suffix}" if suffix else "")
     return PrintedFigure(identity, text, finding, figure)
+
+
+def figure_options(cell: Cell, where: str) -> dict[str, Constant]:
+    """How a figure is to be printed: `form`, `digits`, `sign`. Raises T01 for what is no form, no digits."""
+    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    form, digits = str(options.get("form", "value")), options.get("digits")
+    if form not in FORMS or not (digits is None or type(digits) is int):
+        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
+        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
+    return options
 
 
 def printed_source(cell: Cell, case: Case, where: str) -> PrintedSource:
