@@ -10,6 +10,7 @@ from scrutator.statement.charts.chart import wrapped
 from scrutator.statement.document import Document, build_document, figure_texts, shown_citation
 from scrutator.statement.drawing import draw_svg
 from scrutator.statement.page.phone_drawing import phone_drawing, smallest_on
+from scrutator.words.saying import Speech
 
 
 def document(files: dict[str, bytes], text: str | None = None) -> Document:
@@ -64,9 +65,11 @@ def test_a_language_the_case_does_not_have_is_refused(small_files: dict[str, byt
 
 
 def test_citations_say_what_their_locator_counts() -> None:
-    assert shown_citation("A#3", {"A": "page"}) == "A, page 3"
-    assert shown_citation("A#Annex", {"A": "page"}) == "A, Annex"
-    assert shown_citation("A", {"A": "page"}) == "A"
+    assert shown_citation("A#3", {"A": "page"}, Speech("en")) == "A, page 3"
+    assert shown_citation("A#Annex", {"A": "page"}, Speech("en")) == "A, Annex"
+    assert shown_citation("A", {"A": "page"}, Speech("en")) == "A"
+    assert shown_citation("A#3", {"A": "line"}, Speech("ru")) == "A, строка 3"
+    assert shown_citation("A#Annex", {"A": "line"}, Speech("ru")) == "A, Annex"
 
 
 def test_every_chart_of_the_bundled_statement_has_a_form_for_phones_and_it_holds_every_mark(

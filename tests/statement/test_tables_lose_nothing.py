@@ -15,9 +15,12 @@ from scrutator.record.unknown import Missing, Unknown
 from scrutator.statement.document import Document, PrintedTable
 from scrutator.statement.page.tables import table_view
 from scrutator.statement.page.templating import rendered
-from scrutator.statement.pdf import column_sizes, set_printed, set_table
+from scrutator.statement.pdf import set_printed
+from scrutator.statement.pdf_tables import column_sizes, set_table
 from scrutator.statement.table_room import cell_words, column_rooms
+from scrutator.words.saying import Speech
 
+ENGLISH = Speech("en")
 FOOT, LEFT, RIGHT = 60.0, 70.0, 526.0  # points: above the page's number, and between the margins of 25 mm
 
 
@@ -38,7 +41,7 @@ def missing_from(text: str, document: Document) -> list[tuple[str, str, str]]:
         for table in tables(document)
         for row in table.rows
         for column, value in zip(table.columns, row, strict=True)
-        if squeezed(words := cell_words(value, document.language, column).replace("_", " "))
+        if squeezed(words := cell_words(value, document.speech, column).replace("_", " "))
         not in found.replace("_", "")
     ]
 
@@ -70,7 +73,7 @@ def test_no_text_of_the_pdf_stands_outside_the_margins(kazakhstan_members: dict[
 
 def test_no_table_of_the_pdf_asks_for_more_than_the_page(kazakhstan_document: Document) -> None:
     for table in tables(kazakhstan_document):
-        sizes = column_sizes(column_rooms(table.columns, table.rows, "en"))
+        sizes = column_sizes(column_rooms(table.columns, table.rows, ENGLISH))
         assert sizes is None or sum(sizes) <= 453.6
 
 
@@ -82,7 +85,7 @@ def test_no_table_of_the_pdf_asks_for_more_than_the_page(kazakhstan_document: Do
 def test_a_column_of_the_pdf_has_the_room_it_needs_and_all_have_the_page(
     rows: list[tuple[str, str, int]],
 ) -> None:
-    rooms = column_rooms(("name", "what it says", "number"), rows, "en")
+    rooms = column_rooms(("name", "what it says", "number"), rows, ENGLISH)
     sizes = column_sizes(rooms)
     if sizes is not None:
         assert sum(sizes) <= 453.6
@@ -92,7 +95,7 @@ def test_a_column_of_the_pdf_has_the_room_it_needs_and_all_have_the_page(
 def test_a_table_too_wide_for_the_page_becomes_blocks_that_name_every_value() -> None:
     columns = tuple(f"column {letter}" for letter in "abcdefgh")
     row = tuple(f"{letter} " + "words and more words " * 4 for letter in "abcdefgh")
-    source = set_table("Wide", columns, (row,), "en")
+    source = set_table("Wide", columns, (row,), ENGLISH)
     assert "#table(" not in source
     assert all(f"{name}: " in source and value in source for name, value in zip(columns, row, strict=True))
 
@@ -100,11 +103,11 @@ def test_a_table_too_wide_for_the_page_becomes_blocks_that_name_every_value() ->
 def test_a_block_of_the_pdf_prints_an_unknown_with_its_remark() -> None:
     columns = tuple(f"column {n}" for n in range(9))
     row = (*("words and more words " * 4 for _ in range(8)), Unknown(Missing.NOT_OBTAINED, "asked in May"))
-    assert "not obtained: asked in May" in set_table("Wide", columns, (row,), "en")
+    assert "not obtained: asked in May" in set_table("Wide", columns, (row,), ENGLISH)
 
 
 def test_a_table_that_fits_the_page_stays_a_table() -> None:
-    assert "#table(" in set_table("Narrow", ("list", "votes"), (("A", 1), ("B", 2)), "en")
+    assert "#table(" in set_table("Narrow", ("list", "votes"), (("A", 1), ("B", 2)), ENGLISH)
 
 
 def test_the_note_of_a_figure_stands_in_brackets_never_as_a_power(kazakhstan_document: Document) -> None:

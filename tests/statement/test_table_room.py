@@ -1,6 +1,6 @@
 """How much room a column needs: a long cell of a number column is words, why the number is missing."""
 
-from scrutator.statement.page.table_room import column_room
+from scrutator.statement.table_room import column_room
 
 
 def test_a_column_of_numbers_needs_the_room_of_its_longest_number() -> None:
