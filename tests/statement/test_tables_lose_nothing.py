@@ -46,16 +46,27 @@ def missing_from(text: str, document: Document) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def pdf_text(kazakhstan_members: dict[str, bytes]) -> str:
-    pages = pdf_pages(kazakhstan_members["statement.en.pdf"])
+LANGUAGES = ("en", "ru", "kk")
+
+
+def pdf_text_of(members: dict[str, bytes], language: str) -> str:
+    pages = pdf_pages(members[f"statement.{language}.pdf"])
     # Runs below the foot are page numbers; a cell set there has run off its page.
     return "".join(run.text for page in pages for run in page if run.y > FOOT)
 
 
-def test_the_pdf_prints_every_cell_of_every_table(pdf_text: str, kazakhstan_document: Document) -> None:
-    assert len(list(tables(kazakhstan_document))) > 25
-    assert missing_from(pdf_text, kazakhstan_document) == []
+@pytest.fixture(scope="module")
+def pdf_text(kazakhstan_members: dict[str, bytes]) -> str:
+    return pdf_text_of(kazakhstan_members, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_prints_every_cell_of_every_table(
+    kazakhstan_members: dict[str, bytes], kazakhstan_documents: dict[str, Document], language: str
+) -> None:
+    document = kazakhstan_documents[language]
+    assert len(list(tables(document))) > 25
+    assert missing_from(pdf_text_of(kazakhstan_members, language), document) == []
 
 
 def test_the_check_of_the_pdf_notices_one_lost_cell(pdf_text: str, kazakhstan_document: Document) -> None:
@@ -64,16 +75,23 @@ def test_the_check_of_the_pdf_notices_one_lost_cell(pdf_text: str, kazakhstan_do
     assert any(lost in words for _, _, words in missing_from(cut, kazakhstan_document))
 
 
-def test_no_text_of_the_pdf_stands_outside_the_margins(kazakhstan_members: dict[str, bytes]) -> None:
-    pages = pdf_pages(kazakhstan_members["statement.en.pdf"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_the_pdf_stands_outside_the_margins(
+    kazakhstan_members: dict[str, bytes], language: str
+) -> None:
+    pages = pdf_pages(kazakhstan_members[f"statement.{language}.pdf"])
     outside = [run for page in pages for run in page
                if not (LEFT <= run.x <= RIGHT and 25.0 <= run.y <= 780.0)]  # fmt: skip
     assert outside == []
 
 
-def test_no_table_of_the_pdf_asks_for_more_than_the_page(kazakhstan_document: Document) -> None:
-    for table in tables(kazakhstan_document):
-        sizes = column_sizes(column_rooms(table.columns, table.rows, ENGLISH))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_table_of_the_pdf_asks_for_more_than_the_page(
+    kazakhstan_documents: dict[str, Document], language: str
+) -> None:
+    document = kazakhstan_documents[language]
+    for table in tables(document):
+        sizes = column_sizes(column_rooms(table.columns, table.rows, document.speech))
         assert sizes is None or sum(sizes) <= 453.6
 
 
@@ -146,30 +164,34 @@ A4_WITHIN_MARGINS = 672  # px
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("width", "medium"),
     [(320, "screen"), (390, "screen"), (1280, "screen"), (1920, "screen"), (A4_WITHIN_MARGINS, "print")],
 )
 def test_every_cell_is_whole_within_the_page(
-    chromium: Any, kazakhstan_folder: Path, kazakhstan_document: Document, width: int, medium: str
-) -> None:
+    chromium: Any, kazakhstan_folder: Path, kazakhstan_documents: dict[str, Document],
+    width: int, medium: str, language: str,
+) -> None:  # fmt: skip
+    document = kazakhstan_documents[language]
     page = chromium.new_page(viewport={"width": width, "height": 800})
     page.emulate_media(media=medium)
-    page.goto((kazakhstan_folder / "statement.en.html").as_uri())
+    page.goto((kazakhstan_folder / f"statement.{language}.html").as_uri())
     wrong, text = page.evaluate(MEASURE, width)
     page.close()
     assert wrong == []
     cited = {"source", "sources"}  # printed as links, with the kind of their locator
-    assert [cell for cell in missing_from(text, kazakhstan_document) if cell[1] not in cited] == []
+    assert [cell for cell in missing_from(text, document) if cell[1] not in cited] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_the_first_screen_of_a_phone_shows_the_first_conclusion_and_drawings_stay_legible(
-    chromium: Any, kazakhstan_folder: Path
+    chromium: Any, kazakhstan_folder: Path, language: str
 ) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    page.goto((kazakhstan_folder / "statement.en.html").as_uri())
+    page.goto((kazakhstan_folder / f"statement.{language}.html").as_uri())
     conclusion = page.locator("main h2 ~ ul li, main h2 ~ p").first.bounding_box()
     sizes = page.evaluate(
         """[...document.querySelectorAll('.drawing svg text')].filter(t => t.getClientRects().length).map(

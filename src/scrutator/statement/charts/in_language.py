@@ -51,9 +51,10 @@ def translated(part: Any, speech: Speech) -> Any:
 
 
 def label(text: str, speech: Speech) -> str:
-    """A text for readers; one that was wrapped for a phone is wrapped anew."""
+    """A text for readers, short where the words have a short form for drawings; one that was wrapped for
+    a phone is wrapped anew."""
     if LINE_END not in text:
-        return speech.words(text)
+        return speech.say(f"drawn {text}") or speech.words(text)
     found = speech.say(text.replace(LINE_END, " "))
     return text if found is None else wrapped(found)
 
