@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import drawing_name
 from scrutator.statement.details import citation_part, citation_parts, cited_sources, figure_details
 from scrutator.statement.document import (
     CLOSE,
     OPEN,
-    RECORD,
     Document,
     Printed,
     PrintedFigure,
@@ -25,6 +25,7 @@ from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
 from scrutator.statement.page.templating import rendered
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -42,9 +43,10 @@ def render_chart(chart: Chart, svg: str, document: Document) -> "Markup":
     return rendered(
         "chart.html",
         chart=chart,
+        drawing=drawing_name(chart, document.language),
         whole=Markup(for_page(svg, chart.description)),
         phone=Markup(for_page(phone, chart.description)) if phone else "",
-        cited=citation_parts(tuple(chart.sources), document.locators),
+        cited=citation_parts(tuple(chart.sources), document),
         table=rendered("table.html", table=view),
         words=page_words(document.language),
     )
@@ -57,14 +59,12 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
         said = {"details": figure_details(item, document), "words": page_words(document.language)}
         return rendered("figure.html", item=item, number=number, **said)
     if isinstance(item, PrintedSource):
-        return rendered("cite.html", citation=citation_part(str(item.citation), document.locators))
+        return rendered("cite.html", citation=citation_part(str(item.citation), document))
     if isinstance(item, PrintedTable):
         table = item.table
         view = table_view(table.title, table.columns, table.rows, table.note, document)
-        content = rendered("table.html", table=view)
-    else:
-        content = render_chart(item, drawings[item.name], document)
-    return rendered("in_record.html", content=content, foreign=document.language != RECORD, record=RECORD)
+        return rendered("table.html", table=view)
+    return render_chart(item, drawings[item.name], document)
 
 
 def render_body(document: Document, drawings: Mapping[str, str]) -> tuple["Markup", tuple[Heading, ...]]:
