@@ -22,7 +22,7 @@ class Command:
 
 
 def _audit() -> Loaded:
-    from scrutator.cli.counting.audit import app
+    from scrutator.cli.counting.audits.audit import app
 
     return app
 

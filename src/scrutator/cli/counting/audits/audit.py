@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.counting.audit_ballots import ballots
-from scrutator.cli.counting.audit_options import (
+from scrutator.cli.counting.audits.ballots import ballots, ballots_plan
+from scrutator.cli.counting.audits.options import (
     ABOVE,
     AHEAD,
     BELOW,
@@ -19,8 +19,9 @@ from scrutator.cli.counting.audit_options import (
     VALID,
     question_of,
 )
-from scrutator.cli.counting.audit_risk import draw, next_command, risk_command
-from scrutator.cli.counting.audit_size import size
+from scrutator.cli.counting.audits.risk import draw, next_command, risk_command
+from scrutator.cli.counting.audits.size import size
+from scrutator.cli.counting.audits.strata import strata
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
@@ -86,8 +87,8 @@ def plan(
     counted instead. Example: scrutator audit plan results.csv --lists a,b,c --bound register
     --ahead 'a>b' --announced totals.csv --copies-from signed_copy --answer '4=yes: …' --out plan.json
     """
-    from scrutator.cli.counting.audit_answers import audit_answers
-    from scrutator.cli.counting.audit_input import read_batches, read_copies, read_lacking
+    from scrutator.cli.counting.audits.answers import audit_answers
+    from scrutator.cli.counting.audits.results_input import read_batches, read_copies, read_lacking
 
     question = question_of(lists, station, bound, valid, ahead, above, below, pending, seats)
     rules = _rules(risk, test, bet, largest_share, not without_replacement)
@@ -105,7 +106,7 @@ def plan(
 
 def _rules(risk: float, test: str, bet: str, largest_share: str, replacement: bool) -> "Rules":
     """How the plan decides, as the options say. Raises X03, C14."""
-    from scrutator.cli.counting.audit_input import read_limit, read_part
+    from scrutator.cli.counting.audits.results_input import read_limit, read_part
     from scrutator.counting.audits.sealed import Rules
 
     share = read_part(largest_share, "--largest-share")
@@ -121,7 +122,7 @@ def _planned(
     lacking: "Sequence[str]",
 ) -> dict[str, Any]:
     """The plan as plain values; `draws` is None when there is nothing to draw."""
-    from scrutator.cli.counting.audit_input import read_assertions
+    from scrutator.cli.counting.audits.results_input import read_assertions
     from scrutator.counting.audits.copies import broken_bounds
     from scrutator.counting.audits.plan import feasibility, not_shown, plan_audit
     from scrutator.counting.audits.preconditions import check_preconditions
@@ -214,7 +215,7 @@ def _too_few_copies(possible: "Feasibility", lacking: int) -> str:
 
 def read_bet(test: str, bet: str) -> "Bet":
     """The test and its bet as the options say. Raises X03, C14."""
-    from scrutator.cli.counting.audit_input import read_part
+    from scrutator.cli.counting.audits.results_input import read_part
     from scrutator.counting.audits.betting import DEFAULT_PART, AuditTest, Bet
     from scrutator.errors import ScrutatorError
 
@@ -279,5 +280,6 @@ app.command()(draw)
 app.command("risk")(risk_command)
 app.command("next")(next_command)
 app.command()(ballots)
-app.command()(ballots)
+app.command("ballots-plan")(ballots_plan)
+app.command()(strata)
 app.command()(size)

@@ -1,5 +1,7 @@
 """`scrutator audit size`: before there are results, how many station copies would an audit need?"""
 
+import math
+
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json
@@ -13,6 +15,9 @@ def size(
     lead: float | None = LEAD,
     above: str = ABOVE,
     below: str = BELOW,
+    cards: bool = typer.Option(
+        False, "--cards", help="For those who hold the ballots: how many cards instead."
+    ),
     risk: float = typer.Option(5.0, min=0.01, max=99.0, help="The risk limit in per cent."),
     as_json: bool = JSON_OPTION,
 ) -> None:
@@ -29,6 +34,9 @@ def size(
     given = [value for value in (lead, above, below) if value not in (None, "")]
     if len(given) != 1:
         raise ScrutatorError("X03", "give one of --lead, --above and --below")
+    if cards:
+        _print_cards(lead, risk / 100, as_json)
+        return
     total = _total_bound(lead, above, below)
     number = draws_needed(total, Fraction(str(risk)) / 100)
     if as_json:
@@ -62,3 +70,25 @@ def _total_bound(lead: float | None, above: str, below: str) -> float:
         what = f"{above or below!r} is not {'above' if above else 'below'} its threshold"
         raise ScrutatorError("X03", what, remedy="Both lie between 0 and 100.")
     return bound_above(share, threshold) if above else bound_below(share, threshold)
+
+
+def _print_cards(lead: float | None, limit: float, as_json: bool) -> None:
+    """How many cards each way of auditing ballots needs, if the cards show what was published."""
+    from scrutator.counting.audits.cards_needed import bravo_expected_ballots, comparison_draws, first_round
+    from scrutator.errors import ScrutatorError
+
+    if lead is None:
+        raise ScrutatorError("X03", "--cards is for a lead", where="--cards", remedy="Give --lead.")
+    share = 0.5 + lead / 200
+    needed = {
+        "compared with records, one over by one vote": comparison_draws(limit, lead / 100, over_one=1),
+        "compared with records, none differs": comparison_draws(limit, lead / 100),
+        "minerva or providence, first round that ends with chance 90 %": first_round(share, limit),
+    }
+    if share < 1:
+        needed["bravo, on average"] = math.ceil(bravo_expected_ballots(share, limit))
+    if as_json:
+        print_json({"lead": lead / 100, "risk_limit": limit, "cards": needed})
+        return
+    for way, number in sorted(needed.items()):
+        typer.echo(f"{number:,} cards {way}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.counting.audit_options import ABOVE, AHEAD, BELOW, PENDING, RESULTS, VALID, question_of
+from scrutator.cli.counting.audits.options import ABOVE, AHEAD, BELOW, PENDING, RESULTS, VALID, question_of
 from scrutator.cli.output import JSON_OPTION, print_json
 from scrutator.cli.tables import reads_tables
 
@@ -77,7 +77,7 @@ def risk_command(
     Without a plan the default test gives a measured risk, and nothing is confirmed. Example:
     scrutator audit risk results.csv copies.csv --plan plan.json --seed 31415… --draws 35
     """
-    from scrutator.cli.counting.audit_input import read_copies
+    from scrutator.cli.counting.audits.results_input import read_copies
     from scrutator.counting.audits.plan import draw_stations
     from scrutator.counting.audits.verdict import judge
 
@@ -111,7 +111,7 @@ def next_command(
 
     Example: scrutator audit next results.csv copies.csv --plan plan.json --seed 31415… --draws 35
     """
-    from scrutator.cli.counting.audit_input import read_copies
+    from scrutator.cli.counting.audits.results_input import read_copies
     from scrutator.counting.audits.next_step import next_step
     from scrutator.counting.audits.plan import draw_stations
     from scrutator.counting.audits.verdict import judge
@@ -219,7 +219,7 @@ def _sealed_or_default(
     """The plan's question, rules and answers; without a plan what the options ask, with the default test."""
     from dataclasses import replace
 
-    from scrutator.cli.counting.audit_input import read_limit
+    from scrutator.cli.counting.audits.results_input import read_limit
     from scrutator.counting.audits.preconditions import UNKNOWN
     from scrutator.counting.audits.sealed import Rules
     from scrutator.errors import ScrutatorError
@@ -242,7 +242,7 @@ def _refuse_changes(sealed: "Sealed", asked: "Question", risk: float | None, tes
     """What was given beside a plan must be what the plan says. Raises C14."""
     from dataclasses import asdict
 
-    from scrutator.cli.counting.audit_input import read_limit, read_part
+    from scrutator.cli.counting.audits.results_input import read_limit, read_part
     from scrutator.errors import ScrutatorError
 
     rules = sealed.rules
@@ -264,7 +264,7 @@ def _refuse_changes(sealed: "Sealed", asked: "Question", risk: float | None, tes
 
 def _plan(results: Path, question: "Question", frozen: str) -> "tuple[Plan, dict[str, Batch]]":
     """The error bounds of the published results; `frozen` is their hash in the sealed plan, "" without."""
-    from scrutator.cli.counting.audit_input import read_assertions, read_batches
+    from scrutator.cli.counting.audits.results_input import read_assertions, read_batches
     from scrutator.counting.audits.plan import plan_audit
     from scrutator.counting.audits.sealed import results_hash
     from scrutator.errors import ScrutatorError
