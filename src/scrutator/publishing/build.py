@@ -1,8 +1,11 @@
 """Building a bundle: from a case and a key to pages, PDF, data, findings, log and verifier in one file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
+from scrutator.findings.model import Finding
 from scrutator.findings.running import Watch, context_of, run_all, unwatched
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.placeholders import demand_written
@@ -18,7 +21,7 @@ from scrutator.seal.keys.sign import Signer
 from scrutator.seal.log.records import Record
 from scrutator.seal.notes.note import VerifierKey
 from scrutator.seal.writing.bundle import write_bundle, write_unsigned_bundle
-from scrutator.statement.document import build_document
+from scrutator.statement.document import Document, build_document
 
 
 def build_bundle(
@@ -59,6 +62,20 @@ def published(
     """Everything a case publishes, as members by name, and the records of its log: a function of the case
     and of this release alone. `instead` are bytes to take for members that cannot be drawn here as they were
     drawn. Raises T04 when the prose holds numbers that come from no figure."""
+    return members_of(case, computed(case, watch), instead)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What was computed of a case: the context that remembers it, its findings, its resolved statements."""
+
+    context: Context
+    findings: tuple[Finding, ...]
+    documents: Mapping[str, Document]
+
+
+def computed(case: Case, watch: Watch = unwatched) -> Computed:
+    """Findings and statements of a case. Raises T04 when the prose holds numbers that come from no figure."""
     context = context_of(case)
     findings = run_all(context, watch)
     documents = {language: build_document(case, findings, language) for language in case.statements}
@@ -68,11 +85,18 @@ def published(
         raise ScrutatorError(
             "T04", f"{len(bare)} numbers come from no figure", where="\n         ".join(bare)
         )
-    publication = build_publication(case, findings, documents)
+    return Computed(context, findings, documents)
+
+
+def members_of(
+    case: Case, made: Computed, instead: Mapping[str, bytes] | None = None
+) -> tuple[dict[str, bytes], list[Record]]:
+    """The members and the records that follow from what was computed."""
+    publication = build_publication(case, made.findings, made.documents)
     members: Mapping[str, bytes] = {
         **publication.files,
         **{name: canonical.encode(value) for name, value in publication.json.items()},
-        **exchange_members(context, findings),
+        **exchange_members(made.context, made.findings),
     }
     members = {name: (instead or {}).get(name, data) for name, data in members.items()}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]

@@ -1,0 +1,134 @@
+"""Cells and tables as the pages draw them: numbers to the right, verdicts with a mark, unknowns hatched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scrutator.findings.model import Table, Value
+from scrutator.record.unknown import Unknown
+from scrutator.site.links import Link, fragment, source_address
+from scrutator.statement.document import shown_citation
+from scrutator.statement.numbers import show, show_named
+from scrutator.statement.page.html_tables import (
+    CERTAINTY_LEVELS,
+    MARKED_WORDS,
+    SOURCE_COLUMNS,
+    column_class,
+    step,
+)
+from scrutator.statement.page.table_room import column_rooms
+from scrutator.words.values import value_word
+
+
+class CellKind(StrEnum):
+    """How a cell is drawn."""
+
+    TEXT = "text"
+    LINKS = "links"
+    MISSING = "missing"
+    MARK = "mark"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its words, and what its kind needs. `level` is the number of bars of four."""
+
+    text: str
+    kind: CellKind = CellKind.TEXT
+    mark: str = ""
+    level: int = 0
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name and the class of its cells."""
+
+    name: str
+    look: str
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as a page draws it. `cut` rows are left to the file of `data`."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str
+    width: str
+    total: int
+    cut: int
+    data: str
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Draws cells in a language: how sources count their lines, and where entries of the record stand."""
+
+    language: str
+    locators: Mapping[str, str]
+    addresses: Mapping[str, str]
+
+    def sources(self, citations: Sequence[object]) -> Cell:
+        """Citations as links to the page of sources."""
+        links = tuple(
+            Link(shown_citation(text, self.locators), source_address(text))
+            for text in (str(one).strip() for one in citations)
+        )
+        return Cell("; ".join(link.text for link in links), CellKind.LINKS, links=links)
+
+    def cell(self, value: Value | None, column: str = "") -> Cell:
+        """One cell; an entry of the record is a link to where it stands."""
+        if isinstance(value, Unknown):
+            remark = f": {value.remark}" if value.remark else ""
+            return Cell(show(value, "", self.language) + remark, CellKind.MISSING)
+        if not isinstance(value, str):
+            return Cell("" if value is None else show_named(column, value, "", self.language))
+        if column in SOURCE_COLUMNS and value:
+            return self.sources(value.split(";"))
+        if value in MARKED_WORDS or value in CERTAINTY_LEVELS:
+            return self.word(value)
+        if value in self.addresses:
+            return Cell(value, CellKind.LINKS, links=(Link(value, self.addresses[value]),))
+        return Cell(value)
+
+    def word(self, value: str) -> Cell:
+        """A verdict with its mark, or a certainty with its bars, in the language."""
+        shown = value_word(value.replace("_", " "), self.language)
+        if value in CERTAINTY_LEVELS:
+            return Cell(shown, CellKind.LEVEL, level=CERTAINTY_LEVELS[value] // 25)
+        return Cell(shown, CellKind.MARK, mark=MARKED_WORDS.get(value, ""))
+
+    def table(self, finding: str, table: Table, most: int) -> TableView:
+        """A finding's table with at most so many rows; the file has them all."""
+        rows = table.rows[:most]
+        looks = self.looks(table.columns, rows)
+        columns = tuple(Column(name, look) for name, look in zip(table.columns, looks, strict=True))
+        drawn = tuple(
+            tuple(self.cell(value, name) for value, name in zip(row, table.columns, strict=True))
+            for row in rows
+        )
+        return TableView(
+            f"table-{finding}-{table.name}",
+            table.title,
+            columns,
+            drawn,
+            table.note,
+            step(column_rooms(table.columns, rows, self.language)),
+            len(table.rows),
+            len(table.rows) - len(rows),
+            f"data/{finding}.{table.name}.csv",
+        )
+
+    def looks(self, columns: tuple[str, ...], rows: Sequence[tuple[Value | None, ...]]) -> list[str]:
+        """The class of each column: the first names its row and stands at the left, whatever it holds."""
+        rooms = column_rooms(columns, tuple(rows), self.language)
+        return ["", *(column_class(room).removeprefix(' class="').removesuffix('"') for room in rooms[1:])]
+
+
+def table_address(finding: str, table: Table) -> str:
+    """The end of an address that leads to a table."""
+    return fragment(f"table-{finding}-{table.name}")
