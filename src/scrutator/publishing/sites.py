@@ -25,8 +25,8 @@ def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
     """Every file of the site of these cases: a function of the cases and of this release alone.
 
     A case is given as a folder, as the id of a bundled case, or as a bundle, whose own case is rebuilt.
-    Raises R30 for a case with faults, T04 for numbers in prose that no figure prints, X03 for two cases of one
-    id, and X02 when another renderer than this release's is installed.
+    Raises R30 for a case with faults, T04 for numbers in prose that no figure prints, X03 for two cases of
+    one id, and X02 when another renderer than this release's is installed.
     """
     demand_renderers()
     subjects = [subject_of(faultless_case(files_of(name), name), watch) for name in cases]

@@ -79,7 +79,9 @@ def actor_page(subject: Subject, drawer: Drawer, actor: Actor) -> Page:
         "replies": replies,
         "names": {one.id: one.name for one in case.actors},
         "standing": tuple((text_of(row["towards"]), drawer.word(text_of(row["tie"]))) for row in standing),
-        "missions": tuple(one for one in case.missions if one.actor == actor.id),
+        "missions": tuple(
+            (one, drawer.sources(one.source)) for one in case.missions if one.actor == actor.id
+        ),
         "graph": neighbourhood(actor.name, [(view.other.text, view.tie.status) for view in ties]),
     }
     path = f"actors/{actor.id}.html"

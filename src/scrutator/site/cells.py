@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
-from scrutator.site.links import Link, fragment, source_address
+from scrutator.site.links import Link, source_address
 from scrutator.statement.document import shown_citation
 from scrutator.statement.numbers import show, show_named
 from scrutator.statement.page.html_tables import (
@@ -18,6 +18,14 @@ from scrutator.statement.page.html_tables import (
 )
 from scrutator.statement.page.table_room import column_rooms
 from scrutator.words.values import value_word
+
+# Verdicts in part that the statement prints without a mark.
+IN_PART = {
+    "contradicted in part": "partly-against",
+    "met in part": "partly",
+    "not met in part": "partly-against",
+}
+MARKS = {**MARKED_WORDS, **IN_PART}
 
 
 class CellKind(StrEnum):
@@ -89,7 +97,7 @@ class Drawer:
             return Cell("" if value is None else show_named(column, value, "", self.language))
         if column in SOURCE_COLUMNS and value:
             return self.sources(value.split(";"))
-        if value in MARKED_WORDS or value in CERTAINTY_LEVELS:
+        if value in MARKS or value in CERTAINTY_LEVELS:
             return self.word(value)
         if value in self.addresses:
             return Cell(value, CellKind.LINKS, links=(Link(value, self.addresses[value]),))
@@ -100,7 +108,7 @@ class Drawer:
         shown = value_word(value.replace("_", " "), self.language)
         if value in CERTAINTY_LEVELS:
             return Cell(shown, CellKind.LEVEL, level=CERTAINTY_LEVELS[value] // 25)
-        return Cell(shown, CellKind.MARK, mark=MARKED_WORDS.get(value, ""))
+        return Cell(shown, CellKind.MARK, mark=MARKS.get(value, ""))
 
     def table(self, finding: str, table: Table, most: int) -> TableView:
         """A finding's table with at most so many rows; the file has them all."""
@@ -127,8 +135,3 @@ class Drawer:
         """The class of each column: the first names its row and stands at the left, whatever it holds."""
         rooms = column_rooms(columns, tuple(rows), self.language)
         return ["", *(column_class(room).removeprefix(' class="').removesuffix('"') for room in rooms[1:])]
-
-
-def table_address(finding: str, table: Table) -> str:
-    """The end of an address that leads to a table."""
-    return fragment(f"table-{finding}-{table.name}")

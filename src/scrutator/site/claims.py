@@ -1,6 +1,6 @@
 """Claims: who said what, what speaks for and against each part of it, and what would change the verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scrutator.record.nouns.claims import OVERALL, Claim, EvidenceLine, Proposition
@@ -59,10 +59,10 @@ class ClaimRow:
     claim: Claim
     address: str
     speakers: tuple[Link, ...]
-    marks: tuple[tuple[Cell, int], ...]
+    marks: tuple[tuple[Cell, str, int], ...]
 
 
-def claim_pages(subject: Subject, drawer: Drawer, words: dict[str, str]) -> Iterator[Page]:
+def claim_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> Iterator[Page]:
     """The table of claims with the findings about them, and a page for every claim."""
     rows = tuple(claim_row(subject, drawer, claim) for claim in subject.case.claims)
     found: tuple[Section, ...] = sections(subject, Question.CLAIMS, drawer)
@@ -73,9 +73,10 @@ def claim_pages(subject: Subject, drawer: Drawer, words: dict[str, str]) -> Iter
 
 
 def claim_row(subject: Subject, drawer: Drawer, claim: Claim) -> ClaimRow:
-    """A claim's line in the table: the verdicts of its parts, each with how many parts have it."""
-    verdicts = [str(verdict) for one in parts(subject, claim) if (verdict := verdict_of(subject, one))]
-    marks = tuple((drawer.word(word), verdicts.count(word)) for word in dict.fromkeys(verdicts))
+    """A claim's line in the table: the verdicts of its parts by kind, each with how many parts have it."""
+    pairs = [(verdict_of(subject, one), one.kind) for one in parts(subject, claim)]
+    known = [(verdict, kind) for verdict, kind in pairs if verdict]
+    marks = tuple((drawer.word(one[0]), one[1], known.count(one)) for one in dict.fromkeys(known))
     return ClaimRow(claim, f"claims/{claim.id}.html", speakers(subject, claim.speaker), marks)
 
 
@@ -87,7 +88,7 @@ def claim_page(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
         "claim": claim,
         "speakers": speakers(subject, claim.speaker),
         "reporters": speakers(subject, claim.reported_by or ()),
-        "sources": drawer.sources(claim.source),
+        "cited": tuple((drawer.sources((one,)), subject.sources[one.source].title) for one in claim.source),
         "wordings": tuple(wording(drawer, one) for one in wordings),
         "propositions": views,
         "replies": replies_to(subject, "claim", claim.id),

@@ -77,7 +77,7 @@ def pages(subject: Subject, press: Press) -> Iterator[Page]:
             yield from MAKERS[question](subject, press.drawer, press.words)
         else:
             yield from finding_page(subject, question, press.drawer, press.words)
-    yield Page("search/index.html", Question.EVIDENCE, press.words["search"], "search.html")
+    yield Page("search/index.html", None, press.words["search"], "search.html")
 
 
 def doorway(subjects: Sequence[Subject]) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scrutator.findings.model import Figure, Finding
 from scrutator.record.nouns.claims import OVERALL
 from scrutator.site.cells import Cell, Drawer
-from scrutator.site.claims import ClaimRow, claim_row, text_of
+from scrutator.site.claims import speakers, text_of, verdict_of
 from scrutator.site.figures import FigureView, figure_view
 from scrutator.site.links import Link, fragment
 from scrutator.site.metadata import data_set
@@ -30,6 +30,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Assessment:
+    """A verdict on an election as a whole: who holds it, and what the evidence gives for it."""
+
+    proposition: Link
+    speakers: tuple[Link, ...]
+    verdict: Cell | None
+
+
+@dataclass(frozen=True)
 class Gap:
     """A proposition that could not be determined, and what would suffice."""
 
@@ -42,7 +51,7 @@ def front_page(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> It
     """What does the evidence say?"""
     values = {
         "tally": tally(subject, drawer),
-        "overall": overall(subject, drawer),
+        "overall": tuple(overall(subject, drawer)),
         "standard": tuple(titles(subject, "ledger.conditions")),
         "gaps": gaps(subject),
         "all_gaps": len(subject.rows("ledger.verdicts", "undetermined")),
@@ -83,10 +92,16 @@ def tally(subject: Subject, drawer: Drawer) -> tuple[tuple[Cell, int], ...]:
     return tuple((drawer.word(word), verdicts.count(word)) for word in [*known, *others])
 
 
-def overall(subject: Subject, drawer: Drawer) -> tuple[ClaimRow, ...]:
-    """The claims that assess an election as a whole: the verdicts that compete."""
-    ids = {one.claim for one in subject.case.propositions if one.kind == OVERALL}
-    return tuple(claim_row(subject, drawer, claim) for claim in subject.case.claims if claim.id in ids)
+def overall(subject: Subject, drawer: Drawer) -> Iterator[Assessment]:
+    """The propositions that assess an election as a whole: the verdicts that compete."""
+    for one in subject.case.propositions:
+        if one.kind == OVERALL and one.claim in subject.claims:
+            verdict, claim = verdict_of(subject, one), subject.claims[one.claim]
+            yield Assessment(
+                Link(one.text, subject.addresses[one.id]),
+                speakers(subject, one.speaker or claim.speaker),
+                drawer.word(verdict) if verdict else None,
+            )
 
 
 def gaps(subject: Subject) -> tuple[Gap, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-MOST = 24  # neighbours that stay legible; more are left to the list
+LEAST, MOST = 3, 24  # neighbours that are worth a drawing and stay legible; others are left to the list
 WIDTH, HEIGHT, RING = 640, 420, 150
 LETTERS = 22  # of a line of a label
 
@@ -32,9 +32,9 @@ class Neighbourhood:
 
 
 def neighbourhood(name: str, ties: Sequence[tuple[str, str]]) -> Neighbourhood | None:
-    """The drawing of an actor's ties, given as (other's name, status); None for none or too many."""
+    """The drawing of an actor's ties, given as (other's name, status); None for too few or too many."""
     others = {other: {status for one, status in ties if one == other} for other, _ in ties if other != name}
-    if not others or len(others) > MOST:
+    if not LEAST <= len(others) <= MOST:
         return None
     nodes = tuple(
         placed(other, statuses == {"alleged"}, index, len(others))

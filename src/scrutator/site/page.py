@@ -11,12 +11,13 @@ from scrutator.site.questions import Question
 class Page:
     """One page inside the folder of a language.
 
-    `title` is in the language of the record where `recorded`; else one of the site's own words.
+    `question` is the one whose part of the site it is in. `title` is in the language of the record where
+    `recorded`; else one of the site's own words.
     `metadata` is what machines may read of it, as JSON-LD.
     """
 
     path: str
-    question: Question
+    question: Question | None
     title: str
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)

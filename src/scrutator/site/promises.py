@@ -50,9 +50,13 @@ def promise_page(subject: Subject, drawer: Drawer, one: Commitment) -> Page:
         "makers": speakers(subject, (one.made_by,) if one.made_by else ()),
         "addressees": speakers(subject, (one.addressee,) if one.addressee else ()),
         "measures": tuple((measure, drawer.sources(measure.source)) for measure in measures),
-        "statuses": tuple(status for status in case.statuses if status.commitment == one.id),
-        "recommendations": tuple(each for each in case.recommendations if each.commitment == one.id),
-        "norms": tuple(norms[each] for each in one.norms or () if each in norms),
+        "statuses": tuple(
+            (status, drawer.sources(status.source)) for status in case.statuses if status.commitment == one.id
+        ),
+        "recommendations": tuple(
+            (each, drawer.sources(each.source)) for each in case.recommendations if each.commitment == one.id
+        ),
+        "norms": tuple((norms[each], drawer.sources(norms[each].source)) for each in one.norms or ()),
         "replies": replies_to(subject, "commitment", one.id),
         "names": {actor.id: actor.name for actor in case.actors},
     }

@@ -32,6 +32,13 @@ function element(name, text, options) {
   return made;
 }
 
+// A station without a figure says so; it is not zero.
+function cell(text) {
+  const made = element("td", text, { className: /^\d+$/.test(text) ? "n" : "" });
+  if (!text) made.append(element("span", about.missing, { className: "missing" }));
+  return made;
+}
+
 function chosen() {
   const at = columns.indexOf("district");
   return district === null ? rows : rows.filter((row) => row[at] === district);
@@ -53,7 +60,7 @@ function draw() {
   for (const row of all.slice(0, shown)) {
     const line = body.insertRow();
     row.forEach((text, index) => {
-      line.append(index === at ? element("th", text, { scope: "row" }) : element("td", text, { className: /^\d+$/.test(text) ? "n" : "" }));
+      line.append(index === at ? element("th", text, { scope: "row" }) : cell(text));
     });
     if (wanted && row[at] === wanted) found = line;
   }
