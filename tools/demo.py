@@ -17,7 +17,8 @@ from demo_page import Built, demo_page
 from scrutator.cli.output import progress
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
-from scrutator.publishing.sites import site_of, write_site
+from scrutator.publishing.sites.building import site_of
+from scrutator.publishing.sites.folder import write_site
 from scrutator.publishing.sources import all_cases, case_files
 from scrutator.record.folder.opening import sound_case
 from scrutator.seal.keys.sign import new_key
@@ -44,7 +45,7 @@ def build(folder: Path) -> None:
     key = new_key("demo.example")
     cases = []
     for case in progress(all_cases(), "building the cases"):
-        bundle = build_bundle(case, key)
+        bundle = build_bundle(case, key).bundle
         (folder / f"{case}.zip").write_bytes(bundle)
         with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
             archive.extractall(folder / case)
@@ -79,7 +80,9 @@ def open_server(folder: Path) -> Server | None:
 def main() -> int:
     """Build and serve until Ctrl-C; the exit status is 0 then, 3 when no port is free."""
     try:
-        print("Building the two bundled cases and their pages: a minute or less.", file=sys.stderr, flush=True)
+        print(
+            "Building the two bundled cases and their pages: a minute or less.", file=sys.stderr, flush=True
+        )
         folder = empty_folder()
         build(folder)
         server = open_server(folder)

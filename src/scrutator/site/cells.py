@@ -9,14 +9,8 @@ from scrutator.record.unknown import Unknown
 from scrutator.site.links import Link, source_address
 from scrutator.statement.document import shown_citation
 from scrutator.statement.numbers import show, show_named
-from scrutator.statement.page.html_tables import (
-    CERTAINTY_LEVELS,
-    MARKED_WORDS,
-    SOURCE_COLUMNS,
-    column_class,
-    step,
-)
-from scrutator.statement.page.table_room import column_rooms
+from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, step
+from scrutator.statement.table_room import SOURCE_COLUMNS, column_rooms
 from scrutator.words.values import value_word
 
 # Verdicts in part that the statement prints without a mark.
@@ -134,4 +128,4 @@ class Drawer:
     def looks(self, columns: tuple[str, ...], rows: Sequence[tuple[Value | None, ...]]) -> list[str]:
         """The class of each column: the first names its row and stands at the left, whatever it holds."""
         rooms = column_rooms(columns, tuple(rows), self.language)
-        return ["", *(column_class(room).removeprefix(' class="').removesuffix('"') for room in rooms[1:])]
+        return ["", *(column_look(room) for room in rooms[1:])]

@@ -72,5 +72,6 @@ def citation(subject: Subject, finding: Finding, figure: Figure) -> str:
     return (
         f"{header.publisher}, “{header.title}”, {header.date}: "
         f"{figure_id(finding.id, figure)} = {shown}{unit}; "
-        f"{finding.method}@{finding.version}, case {header.id}, {subject.release}, {header.licence}."
+        f"{finding.method}@{finding.version}, case {header.id}, {subject.release}, {header.licence}"
+        f"{', attested and not rebuilt' if finding.attested else ''}."
     )

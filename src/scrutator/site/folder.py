@@ -19,7 +19,7 @@ from scrutator.site.search import index_files
 from scrutator.site.sections import finding_page
 from scrutator.site.stations import station_files
 from scrutator.site.subject import Subject, asked
-from scrutator.statement.page.html_tables import block_style
+from scrutator.statement.page.tables import block_style
 from scrutator.words.site import LANGUAGES, site_words
 
 Maker = Callable[[Subject, Drawer, Mapping[str, str]], Iterator[Page]]

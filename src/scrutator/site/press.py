@@ -15,6 +15,7 @@ from scrutator.site.questions import Question
 from scrutator.site.subject import Subject, asked
 from scrutator.statement.numbers import number
 from scrutator.words.dates import date_words
+from scrutator.words.page import page_words
 from scrutator.words.plurals import counted
 from scrutator.words.site import LANGUAGES, site_words
 from scrutator.words.values import value_word
@@ -92,6 +93,7 @@ class Press:
             "questions": asked(self.subject),
             "Question": Question,
             "languages": [(one, site_words(one)["this_language"]) for one in LANGUAGES],
+            "attested": page_words(self.language)["attested_long"],
             "found": "" if language == RECORD else f" lang={RECORD}",
             "said": self._said(),
         }

@@ -6,7 +6,8 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.output import print_json, progress
-from scrutator.publishing.sites import differences_in, site_of, write_site
+from scrutator.publishing.sites.building import site_of
+from scrutator.publishing.sites.folder import differences_in, write_site
 
 
 def make_site(cases: Sequence[str], folder: Path, replace: bool, as_json: bool) -> None:
