@@ -41,7 +41,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def build(folder: Path) -> None:
-    """Write every bundled case as a bundle and unpacked beside it, their pages, the public key, and the first page."""
+    """Write every bundled case as a bundle and unpacked beside it, the pages, the key, and the first page."""
     key = new_key("demo.example")
     cases = []
     for case in progress(all_cases(), "building the cases"):

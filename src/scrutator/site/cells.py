@@ -1,8 +1,9 @@
 """Cells and tables as the pages draw them: numbers to the right, verdicts with a mark, unknowns hatched."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
@@ -20,6 +21,21 @@ IN_PART = {
     "not met in part": "partly-against",
 }
 MARKS = {**MARKED_WORDS, **IN_PART}
+
+
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+# Tables and their columns that name propositions, or commitments, by their ids.
+OF_PROPOSITIONS = {
+    ("claims", "proposition"),
+    ("undetermined", "proposition"),
+    ("not_carried", "proposition"),
+    ("lines", "proposition or condition"),
+    ("pairs", "first"),
+    ("pairs", "second"),
+    ("together", "first"),
+    ("together", "second"),
+}
+OF_COMMITMENTS = {("standings", "id"), ("timeline", "commitment"), ("cycles", "id")}
 
 
 class CellKind(StrEnum):
@@ -68,11 +84,13 @@ class TableView:
 
 @dataclass(frozen=True)
 class Drawer:
-    """Draws cells in a language: how sources count their lines, and where entries of the record stand."""
+    """Draws cells in a language: how sources count their lines, and where propositions and commitments
+    stand."""
 
     language: str
     locators: Mapping[str, str]
-    addresses: Mapping[str, str]
+    propositions: Mapping[str, str] = field(default_factory=dict)
+    commitments: Mapping[str, str] = field(default_factory=dict)
 
     def sources(self, citations: Sequence[object]) -> Cell:
         """Citations as links to the page of sources."""
@@ -82,8 +100,8 @@ class Drawer:
         )
         return Cell("; ".join(link.text for link in links), CellKind.LINKS, links=links)
 
-    def cell(self, value: Value | None, column: str = "") -> Cell:
-        """One cell; an entry of the record is a link to where it stands."""
+    def cell(self, value: Value | None, column: str = "", places: Mapping[str, str] = NOWHERE) -> Cell:
+        """One cell; an entry of the record that has a place of its own is a link to it."""
         if isinstance(value, Unknown):
             remark = f": {value.remark}" if value.remark else ""
             return Cell(show(value, "", self.language) + remark, CellKind.MISSING)
@@ -93,8 +111,8 @@ class Drawer:
             return self.sources(value.split(";"))
         if value in MARKS or value in CERTAINTY_LEVELS:
             return self.word(value)
-        if value in self.addresses:
-            return Cell(value, CellKind.LINKS, links=(Link(value, self.addresses[value]),))
+        if value in places:
+            return Cell(value, CellKind.LINKS, links=(Link(value, places[value]),))
         return Cell(value)
 
     def word(self, value: str) -> Cell:
@@ -110,7 +128,10 @@ class Drawer:
         looks = self.looks(table.columns, rows)
         columns = tuple(Column(name, look) for name, look in zip(table.columns, looks, strict=True))
         drawn = tuple(
-            tuple(self.cell(value, name) for value, name in zip(row, table.columns, strict=True))
+            tuple(
+                self.cell(value, name, self.places(table.name, name))
+                for value, name in zip(row, table.columns, strict=True)
+            )
             for row in rows
         )
         return TableView(
@@ -124,6 +145,12 @@ class Drawer:
             len(table.rows) - len(rows),
             f"data/{finding}.{table.name}.csv",
         )
+
+    def places(self, table: str, column: str) -> Mapping[str, str]:
+        """Where the entries that a column names stand, for the columns that name entries."""
+        if (table, column) in OF_PROPOSITIONS:
+            return self.propositions
+        return self.commitments if (table, column) in OF_COMMITMENTS else NOWHERE
 
     def looks(self, columns: tuple[str, ...], rows: Sequence[tuple[Value | None, ...]]) -> list[str]:
         """The class of each column: the first names its row and stands at the left, whatever it holds."""

@@ -12,7 +12,7 @@ from scrutator.site.metadata import claim_review
 from scrutator.site.page import Page
 from scrutator.site.questions import Question, question_of
 from scrutator.site.sections import Section, sections
-from scrutator.site.subject import Subject
+from scrutator.site.subject import Subject, claim_page
 
 COUNTS = "counts"  # the ruling of a line of evidence that counts
 
@@ -69,7 +69,7 @@ def claim_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> I
     values = {"rows": rows, "sections": found}
     yield Page(Question.CLAIMS.path, Question.CLAIMS, words["claims"], "claims.html", values)
     for claim in subject.case.claims:
-        yield claim_page(subject, drawer, claim)
+        yield page_of_claim(subject, drawer, claim)
 
 
 def claim_row(subject: Subject, drawer: Drawer, claim: Claim) -> ClaimRow:
@@ -77,10 +77,10 @@ def claim_row(subject: Subject, drawer: Drawer, claim: Claim) -> ClaimRow:
     pairs = [(verdict_of(subject, one), one.kind) for one in parts(subject, claim)]
     known = [(verdict, kind) for verdict, kind in pairs if verdict]
     marks = tuple((drawer.word(one[0]), one[1], known.count(one)) for one in dict.fromkeys(known))
-    return ClaimRow(claim, f"claims/{claim.id}.html", speakers(subject, claim.speaker), marks)
+    return ClaimRow(claim, claim_page(claim.id), speakers(subject, claim.speaker), marks)
 
 
-def claim_page(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
+def page_of_claim(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
     """One claim: its words in their context, its parts, and the replies of those it names."""
     views = tuple(proposition_view(subject, drawer, one) for one in parts(subject, claim))
     wordings = tuple(one for one in subject.case.quotations if one.claim == claim.id)
@@ -94,7 +94,7 @@ def claim_page(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
         "replies": replies_to(subject, "claim", claim.id),
         "names": {actor.id: actor.name for actor in subject.case.actors},
     }
-    path = subject.addresses[claim.id]
+    path = claim_page(claim.id)
     metadata = (claim_review(subject, claim),)
     return Page(path, Question.CLAIMS, claim.text, "claim.html", values, recorded=True, metadata=metadata)
 
@@ -147,7 +147,7 @@ def proposition_view(subject: Subject, drawer: Drawer, one: Proposition) -> Prop
         tuple(view for direction, view in counted if direction == "contradicts"),
         tuple(view for line, view in lines if (line.direction, view) not in counted or is_neutral(line)),
         conditions_of(subject, drawer, one),
-        tuple(Link(other, subject.addresses[other]) for other in one.contradicts or ()),
+        tuple(Link(other, subject.places_of_propositions[other]) for other in one.contradicts or ()),
         replies_to(subject, "proposition", one.id),
     )
 

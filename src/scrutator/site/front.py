@@ -98,7 +98,7 @@ def overall(subject: Subject, drawer: Drawer) -> Iterator[Assessment]:
         if one.kind == OVERALL and one.claim in subject.claims:
             verdict, claim = verdict_of(subject, one), subject.claims[one.claim]
             yield Assessment(
-                Link(one.text, subject.addresses[one.id]),
+                Link(one.text, subject.places_of_propositions[one.id]),
                 speakers(subject, one.speaker or claim.speaker),
                 drawer.word(verdict) if verdict else None,
             )
@@ -112,7 +112,7 @@ def gaps(subject: Subject) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             text_of(row["what is claimed"]),
-            subject.addresses.get(text_of(row["proposition"]), ""),
+            subject.places_of_propositions.get(text_of(row["proposition"]), ""),
             text_of(row["what would suffice"]),
         )
         for row in rows[:MOST_OPEN]

@@ -73,7 +73,8 @@ class Press:
     @cached_property
     def drawer(self) -> Drawer:
         locators = {source.id: source.locator for source in self.subject.case.sources}
-        return Drawer(self.language, locators, self.subject.addresses)
+        subject = self.subject
+        return Drawer(self.language, locators, subject.places_of_propositions, subject.pages_of_commitments)
 
     @cached_property
     def _environment(self) -> Any:

@@ -8,7 +8,7 @@ from scrutator.site.claims import replies_to, speakers, text_of
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.sections import sections
-from scrutator.site.subject import Subject
+from scrutator.site.subject import Subject, commitment_page
 
 
 def promise_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> Iterator[Page]:
@@ -60,5 +60,5 @@ def promise_page(subject: Subject, drawer: Drawer, one: Commitment) -> Page:
         "replies": replies_to(subject, "commitment", one.id),
         "names": {actor.id: actor.name for actor in case.actors},
     }
-    path = subject.addresses[one.id]
+    path = commitment_page(one.id)
     return Page(path, Question.PROMISES, one.text, "promise.html", values, recorded=True)

@@ -6,7 +6,7 @@ from typing import Any
 from scrutator.site.links import figure_anchor, fragment, source_address
 from scrutator.site.questions import question_of
 from scrutator.site.stations import areas, script
-from scrutator.site.subject import Subject
+from scrutator.site.subject import Subject, claim_page, commitment_page
 
 CHUNK = 2_000  # stations in one shard of the index
 FIGURES_UP_TO = 3_000  # a case with more figures is searched by finding alone
@@ -30,14 +30,14 @@ def entries(subject: Subject) -> Iterator[list[str]]:
     case = subject.case
     for claim in case.claims:
         names = ", ".join(subject.actors[one].name for one in claim.speaker if one in subject.actors)
-        yield ["claims", f"{claim.text} — {names} ({claim.id})", subject.addresses[claim.id]]
+        yield ["claims", f"{claim.text} — {names} ({claim.id})", claim_page(claim.id)]
     for one in case.propositions:
-        yield ["claims", f"{one.text} ({one.id})", subject.addresses[one.id]]
+        yield ["claims", f"{one.text} ({one.id})", subject.places_of_propositions[one.id]]
     for actor in case.actors:
         aliases = f" ({actor.aliases})" if actor.aliases else ""
         yield ["actors", actor.name + aliases, f"actors/{actor.id}.html"]
     for commitment in case.commitments:
-        yield ["promises", f"{commitment.text} ({commitment.id})", subject.addresses[commitment.id]]
+        yield ["promises", f"{commitment.text} ({commitment.id})", commitment_page(commitment.id)]
     yield from found(subject)
     for source in case.sources:
         publisher = f", {source.publisher}" if source.publisher else ""

@@ -76,11 +76,14 @@ class Subject:
         return {str(row["line"]): str(row["ruling"]) for row in self.rows("ledger.evidence", "lines")}
 
     @cached_property
-    def addresses(self) -> dict[str, str]:
-        """Where each entry of the record stands, inside the folder of a language."""
-        found = {claim.id: f"claims/{claim.id}.html" for claim in self.case.claims}
-        found |= {one.id: f"claims/{one.claim}.html#{one.id}" for one in self.case.propositions}
-        return found | {one.id: f"promises/{one.id}.html" for one in self.case.commitments}
+    def places_of_propositions(self) -> dict[str, str]:
+        """Where each proposition stands, inside the folder of a language."""
+        return {one.id: f"{claim_page(one.claim)}#{one.id}" for one in self.case.propositions}
+
+    @cached_property
+    def pages_of_commitments(self) -> dict[str, str]:
+        """The page of each commitment."""
+        return {one.id: commitment_page(one.id) for one in self.case.commitments}
 
     def found_by(self, question: Question) -> tuple[Finding, ...]:
         """The findings that a page shows, in the order of the case."""
@@ -100,6 +103,16 @@ class Subject:
             if found.name == table
         ]
         return [named(found, row) for found in tables for row in found.rows]
+
+
+def claim_page(claim: str) -> str:
+    """The page of a claim. Claims, propositions and commitments may have the same ids."""
+    return f"claims/{claim}.html"
+
+
+def commitment_page(commitment: str) -> str:
+    """The page of a commitment."""
+    return f"promises/{commitment}.html"
 
 
 def named(table: Table, row: Row) -> Mapping[str, object]:
