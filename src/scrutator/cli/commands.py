@@ -123,6 +123,12 @@ def _seats() -> Loaded:
     return app
 
 
+def _site() -> Loaded:
+    from scrutator.cli.case.site import site
+
+    return site
+
+
 def _verify() -> Loaded:
     from scrutator.cli.seal.verify import verify
 
@@ -169,6 +175,9 @@ COMMANDS = {
     "registration": Command("Registration rules for parties.", _registration),
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
+    "site": Command(
+        "Write cases as static pages in English, Russian and Kazakh, one question a page.", _site
+    ),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness
