@@ -107,6 +107,7 @@ _ENTRIES = (
     Entry("R22", "votes or ballots exceed their total", "Correct the figure, or mark it.", 1),
     Entry("R23", "dates are out of order", "Correct one of them.", 1),
     Entry("R24", "a file is not part of a case", "Move it out of the folder.", 1),
+    Entry("R25", "a mission's reports do not add up", "Say what became of every report.", 1),
     Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
