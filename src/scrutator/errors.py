@@ -192,6 +192,9 @@ _ENTRIES = (
     Entry("D05", "a submission is larger than a report can be", "Send photographs as attachments."),
     Entry("D06", "there is no such bundled form", "Use one of the names listed."),
     Entry("D07", "a mission's records cannot become a case", "Correct what it names; nothing was written."),
+    # --- expressions (E)
+    Entry("E01", "an expression cannot be read", "See `scrutator docs expressions`."),
+    Entry("E02", "the parts of an expression do not fit together", "See `scrutator docs expressions`."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See `scrutator docs station-results`."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
