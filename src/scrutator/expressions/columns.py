@@ -30,7 +30,10 @@ LARGEST = 2**62
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """A fraction for each report: `top` over `bottom`, the bottom above 0; `known` marks those that count."""
+    """A fraction for each report: `top` over `bottom`, the bottom above 0; `known` marks those that count.
+
+    A bottom of length 1 is that of every row.
+    """
 
     top: Whole
     bottom: Whole
@@ -40,7 +43,7 @@ class Numbers:
         """The number of one report, as `evaluate` gives it."""
         if not self.known[row]:
             return None
-        found = Fraction(int(self.top[row]), int(self.bottom[row]))
+        found = Fraction(int(self.top[row]), int(self.bottom[row % len(self.bottom)]))
         return found.numerator if found.denominator == 1 else found
 
 
@@ -80,7 +83,7 @@ def whole_numbers(values: NDArray[np.integer[Any]], known: Truths | None = None)
     """A column of whole numbers, such as the votes of a list; all known unless said otherwise."""
     top = values.astype(np.int64)
     known = np.ones(len(top), dtype=bool) if known is None else known
-    return _numbers(top, np.ones(len(top), dtype=np.int64), known)
+    return _numbers(top, np.ones(1, dtype=np.int64), known)
 
 
 def column_of(values: Sequence[Value], of: Type) -> Column:
@@ -113,6 +116,7 @@ def _largest(array: Whole) -> int:
 def _numbers(top: Whole, bottom: Whole, known: Truths) -> Numbers:
     """Rows that are unknown set to 0 over 1; Python's integers reduced, and narrowed where they fit."""
     if top.dtype == object or bottom.dtype == object:
+        bottom = np.broadcast_to(bottom, top.shape)
         pairs = [(int(t), int(b)) if k else (0, 1) for t, b, k in zip(top, bottom, known, strict=True)]
         common = [gcd(t, b) for t, b in pairs]
         top = np.array([t // g for (t, _), g in zip(pairs, common, strict=True)], dtype=object)
@@ -120,7 +124,9 @@ def _numbers(top: Whole, bottom: Whole, known: Truths) -> Numbers:
         if max(_largest(top), _largest(bottom)) < LARGEST:
             return Numbers(top.astype(np.int64), bottom.astype(np.int64), known)
         return Numbers(top, bottom, known)
-    return Numbers(np.where(known, top, 0), np.where(known, bottom, 1), known)
+    every = bool(known.all())
+    shown = bottom if every or len(bottom) == 1 else np.where(known, bottom, 1)
+    return Numbers(top if every else np.where(known, top, 0), shown, known)
 
 
 def _safe(bound: int, *arrays: Whole) -> tuple[Whole, ...]:
@@ -152,9 +158,8 @@ class _Evaluator:
                 return self._call(node)
 
     def _constant(self, value: Fraction) -> Numbers:
-        tops, bottoms = ([part] * self._rows for part in (value.numerator, value.denominator))
-        known = np.ones(self._rows, dtype=bool)
-        return _numbers(np.array(tops, dtype=object), np.array(bottoms, dtype=object), known)
+        top, bottom = np.full(self._rows, value.numerator), np.full(1, value.denominator)
+        return Numbers(top, bottom, np.ones(self._rows, dtype=bool))
 
     def _texts(self, text: str | None) -> Texts:
         values = np.empty(self._rows, dtype=object)
@@ -247,10 +252,18 @@ def _joined(decides: bool, left: Conditions, right: Conditions) -> Conditions:
 
 
 def _added(left: Numbers, right: Numbers) -> Numbers:
+    known = left.known & right.known
+    if _are_whole(left, right) and _largest(left.top) + _largest(right.top) < LARGEST:
+        return _numbers(left.top + right.top, left.bottom, known)
     (lt, lb, rt, rb) = (_largest(one) for one in (left.top, left.bottom, right.top, right.bottom))
     tops = _safe(lt * rb + rt * lb + lb * rb, left.top, left.bottom, right.top, right.bottom)
     a, b, c, d = tops
-    return _numbers(a * d + c * b, b * d, left.known & right.known)
+    return _numbers(a * d + c * b, b * d, known)
+
+
+def _are_whole(*numbers: Numbers) -> bool:
+    """Is every row of all of them over 1?"""
+    return all(len(one.bottom) == 1 and one.bottom[0] == 1 for one in numbers)
 
 
 def _multiplied(left: Numbers, right: Numbers) -> Numbers:
@@ -272,7 +285,7 @@ def _over(one: Numbers, divisor: int) -> Numbers:
 def _inverse(one: Numbers) -> Numbers:
     """One over the number; unknown where it is 0."""
     known = one.known & (one.top != 0).astype(bool)
-    sign = np.where(one.top < 0, -1, 1)
+    sign = np.where((one.top < 0).astype(bool), -1, 1)
     top = np.where(known, one.top * sign, 1)
     return _numbers(one.bottom * sign, top, known)
 
@@ -295,7 +308,8 @@ def _ordered(sign: str, left: Numbers, right: Numbers) -> Truths:
         ">": np.greater,
         ">=": np.greater_equal,
     }
-    found: Truths = signs[sign](a * d, c * b).astype(bool)
+    sides = (left.top, right.top) if _are_whole(left, right) else (a * d, c * b)
+    found: Truths = signs[sign](*sides).astype(bool)
     return found
 
 
@@ -311,7 +325,8 @@ def _chosen(first: Truths, one: Column, other: Column, decided: Truths | None = 
         return Conditions(np.where(first, one.true, other.true) & known, known)
     assert isinstance(one, Numbers)
     assert isinstance(other, Numbers)
-    return _numbers(np.where(first, one.top, other.top), np.where(first, one.bottom, other.bottom), known)
+    bottom = np.where(first, one.bottom, other.bottom) if not _are_whole(one, other) else one.bottom
+    return _numbers(np.where(first, one.top, other.top), bottom, known)
 
 
 def _extreme(numbers: list[Numbers], sign: str) -> Numbers:
