@@ -26,7 +26,7 @@ def faults(**changed: str) -> list[str]:
     return [
         f"{fault.file}:{fault.line} {fault.reason}"
         for fault in check_case(read_case(files))
-        if fault.code == "R25"
+        if fault.code == "R26"
     ]
 
 

@@ -22,7 +22,7 @@ def check_reception(reading: Reading) -> Iterator[Fault]:
         if name not in case.columns:
             reason = f"{name}.csv is missing, and what came in cannot be compared with what became of it"
             yield Fault(
-                f"{name}.csv", 0, "", "R25", reason, "Make the case again from the mission's records."
+                f"{name}.csv", 0, "", "R26", reason, "Make the case again from the mission's records."
             )
             return
     received, reception = case.columns["received"], case.columns["reception"]
@@ -34,7 +34,7 @@ def check_reception(reading: Reading) -> Iterator[Fault]:
             if row["reason"] not in _SHOWN_IN:
                 reason = f"published reports are in visits or copies, not in '{row['reason'][:40]}'"
                 line = reception.line_of("reason", row["reason"])
-                yield Fault(reception.path, line, "reason", "R25", reason, "Name the table that holds them.")
+                yield Fault(reception.path, line, "reason", "R26", reason, "Name the table that holds them.")
             shown[row["reason"], row["form"]] += int(row["reports"])
     came = {row["form"]: int(row["reports"]) for row in received.records()}
     yield from _sums(came, became, received)
@@ -46,7 +46,7 @@ def _sums(came: Mapping[str, int], became: Counter[str], received: TypedTable) -
         if came.get(form, 0) != became[form]:
             reason = f"{came.get(form, 0)} reports of {form} came in, and {became[form]} are accounted for"
             line = received.line_of("form", form)
-            yield Fault(received.path, line, "reports", "R25", reason, "Say what became of each report.")
+            yield Fault(received.path, line, "reports", "R26", reason, "Say what became of each report.")
 
 
 def _shown(
@@ -65,4 +65,4 @@ def _shown(
             named = f" of {form or 'no form'}" if table == "visits" else ""
             reason = f"{said[key]} reports{named} are said to be in {table}.csv, which holds {held[key]}"
             line = reception.line_of("form", form) if form else 0
-            yield Fault(reception.path, line, "reports", "R25", reason, "Correct one of the two.")
+            yield Fault(reception.path, line, "reports", "R26", reason, "Correct one of the two.")
