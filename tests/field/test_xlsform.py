@@ -143,8 +143,14 @@ def test_what_has_no_effect_or_is_missing_is_an_error_with_its_place(xlsx: bytes
 
 def test_what_the_converter_refuses_is_an_error_of_the_catalogue() -> None:
     package("pyxform")
+    survey = [[*SURVEY[0], "choice_filter"], [*SURVEY[1], "${nosuch} = name"]]
     with pytest.raises(ScrutatorError, match=r"D01.*nosuch"):
-        publish(with_row("integer", "x", "", "${nosuch} = 1", "A", "Б"), version="1")
+        publish(form(survey), version="1")
+
+
+def test_a_condition_on_a_choice_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ScrutatorError, match=r"D02.*“maybe” is not one of the choices.*no, yes"):
+        publish(with_row("integer", "x", "", "${seen} = 'maybe'", "A", "Б"), version="1")
 
 
 @given(st.binary(max_size=400))
