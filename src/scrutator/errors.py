@@ -8,8 +8,8 @@ A code is stable and never reused. The exit status of the command line derives f
     3  something this command needs is not installed or not present
 
 Each room has its letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
-G ledger, S simulation, N findings, T statement, Z seal, X command line and files, D the field and its server
-(from D50).
+G ledger, S simulation, N findings, T statement, Z seal, X command line and files, D field (its server
+from D50), E expressions.
 """
 
 from dataclasses import dataclass
@@ -180,6 +180,18 @@ _ENTRIES = (
         "limits of tolerance cannot be used",
         "Give votes of 0 or more, and per cent above 0 and up to 100.",
     ),
+    # --- field (D)
+    Entry("D01", "a form cannot be published", "See `scrutator docs forms`."),
+    Entry(
+        "D02",
+        "a form lacks a translation, or phones and browsers would read it differently",
+        "Correct the row of the XLSForm that it names.",
+    ),
+    Entry("D03", "a form would expose an observer", "Take it out of the form."),
+    Entry("D04", "a submission cannot be read", "Send it again from the form itself."),
+    Entry("D05", "a submission is larger than a report can be", "Send photographs as attachments."),
+    Entry("D06", "there is no such bundled form", "Use one of the names listed."),
+    Entry("D07", "a mission's records cannot become a case", "Correct what it names; nothing was written."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See `scrutator docs station-results`."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),

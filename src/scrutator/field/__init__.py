@@ -1,1 +1,1 @@
-"""The field without a framework and without a clock: forms, what phones send, and what is made of it."""
+"""Forms, submissions, the path of a report into the record: no web framework and no clock."""
