@@ -117,6 +117,12 @@ def _seats() -> Loaded:
     return app
 
 
+def _serve() -> Loaded:
+    from scrutator.cli.web.serve import serve
+
+    return serve
+
+
 def _verify() -> Loaded:
     from scrutator.cli.seal.verify import verify
 
@@ -162,6 +168,7 @@ COMMANDS = {
     "registration": Command("Registration rules for parties.", _registration),
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
+    "serve": Command("Run the server of your missions: set-up, reports from ODK Collect, the desk.", _serve),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness

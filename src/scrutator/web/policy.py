@@ -38,6 +38,7 @@ RULES: Mapping[str, Rule] = {
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
     "form_list": Access.DEVICE,
+    "form_list_slash": Access.DEVICE,
     "form": Access.DEVICE,
     "manifest": Access.DEVICE,
     "media": Access.DEVICE,
@@ -51,7 +52,7 @@ RULES: Mapping[str, Rule] = {
     "deployment": SET_UP,
     "forms": SET_UP,
     "devices": SET_UP,
-    "device_new": SET_UP,
+    "people": SET_UP,
     "device_revoke": SET_UP,
 }
 

@@ -86,7 +86,8 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.place and place is None else set()
     kinds |= _about_device(incoming)
     kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
-    state = Submission.State.QUARANTINED if kinds & SET_ASIDE else Submission.State.NEW
+    state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
+    state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
     submission = Submission.objects.create(
         received=received, mission_id=incoming.mission, published_id=incoming.form, form_id=parsed.form_id,
         version=parsed.version, instance_id=parsed.instance_id, replaces=parsed.deprecated_id or "",

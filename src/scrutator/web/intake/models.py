@@ -58,6 +58,7 @@ class Submission(models.Model):
     class State(models.TextChoices):
         NEW = "new"
         VERIFIED = "verified"
+        DUPLICATE = "duplicate"
         QUARANTINED = "quarantined"
         WITHHELD = "withheld"
 
