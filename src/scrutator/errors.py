@@ -330,6 +330,7 @@ _ENTRIES = (
     Entry("D63", "a form cannot be published", "Correct what it names; nothing was published."),
     Entry("D64", "an evidence key cannot be used", "Make one with `scrutator mission evidence-key -o FILE`."),
     Entry("D65", "a page of the server did not understand what was sent to it", "Go back and try again."),
+    Entry("D66", "the server failed in a way that was not foreseen", "Try again; tell the administrator when it was.", 3),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),

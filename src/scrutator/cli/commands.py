@@ -81,6 +81,12 @@ def _log() -> Loaded:
     return app
 
 
+def _mission() -> Loaded:
+    from scrutator.cli.web.mission import app
+
+    return app
+
+
 def _protocols() -> Loaded:
     from scrutator.cli.counting.protocols import app
 
@@ -159,6 +165,7 @@ COMMANDS = {
     "law": Command("Statutes as dated, citable data; counts.", _law),
     "ledger": Command("Claims and the evidence for and against them; ties; replies.", _ledger),
     "log": Command("The log behind published bundles.", _log),
+    "mission": Command("Missions of a server: set-up, and the case made of their reports.", _mission),
     "protocols": Command("Station protocols: checks, copies against official results, levels.", _protocols),
     "publish": Command(
         "Build the statement of a case and seal it: pages, PDF, data, findings, log, verifier in one file.",

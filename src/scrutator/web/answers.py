@@ -19,6 +19,7 @@ STATUS = {
     "D57": 503,
     "D59": 507,
     "D60": 403,
+    "D66": 500,
     "X02": 503,
 }
 
@@ -26,6 +27,12 @@ STATUS = {
 def status_of(error: ScrutatorError) -> int:
     """The status that says what the error says."""
     return STATUS.get(error.code, 400)
+
+
+def named(response: HttpResponse) -> HttpResponse:
+    """The answer, marked as one that says itself what is wrong: no other page takes its place."""
+    response.is_named = True
+    return response
 
 
 def page(request: Any, error: ScrutatorError) -> HttpResponse:

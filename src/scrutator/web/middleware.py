@@ -59,13 +59,12 @@ class ClearErrors:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code in (400, 404, 405) and not response.headers.get("X-Scrutator-Code"):
-            unnamed = {400: "D65", 404: "D54", 405: "D65"}[response.status_code]
-            if not getattr(response, "is_named", False):
-                named = answer_to(request, ScrutatorError(unnamed, WHAT[response.status_code]))
-                named.status_code = response.status_code
-                return named
-        return response
+        if response.status_code not in WHAT or getattr(response, "is_named", False):
+            return response
+        code, what = WHAT[response.status_code]
+        named = answer_to(request, ScrutatorError(code, what))
+        named.status_code = response.status_code
+        return named
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         if isinstance(error, ScrutatorError):
@@ -73,24 +72,28 @@ class ClearErrors:
         if isinstance(error, RequestDataTooBig):
             return answer_to(request, ScrutatorError("D52", "the request is too large"))
         if isinstance(error, SuspiciousOperation | UnreadablePostError | MultiPartParserError):
-            return answer_to(request, ScrutatorError("D65", WHAT[400]))
+            return answer_to(request, ScrutatorError(*WHAT[400]))
         return None
 
 
 WHAT = {
-    400: "the request cannot be read",
-    404: "there is nothing at this address",
-    405: "this address is not asked in this way",
+    400: ("D65", "the request cannot be read"),
+    403: ("D56", "the page was not open here, or is too old"),
+    404: ("D54", "there is nothing at this address"),
+    405: ("D65", "this address is not asked in this way"),
+    413: ("D52", "the request is too large"),
 }
 
 
 def answer_to(request: Any, error: ScrutatorError) -> HttpResponse:
     """The error as the asker understands it: phones ask below /o/."""
-    response = (
-        answers.for_phone(error) if request.path_info.startswith("/o/") else answers.page(request, error)
-    )
-    response.is_named = True  # type: ignore[attr-defined]
-    return response
+    for_phone = request.path_info.startswith("/o/")
+    return answers.named(answers.for_phone(error) if for_phone else answers.page(request, error))
+
+
+def failed(request: Any) -> HttpResponse:
+    """The answer where the server itself is wrong; says nothing of what was sent."""
+    return answer_to(request, ScrutatorError("D66", "the server failed"))
 
 
 class Policy:

@@ -11,6 +11,8 @@ from scrutator.web.intake import views as intake
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
 
+handler500 = "scrutator.web.middleware.failed"
+
 urlpatterns = [
     path("", accounts.home, name="home"),
     path("health", accounts.health, name="health"),

@@ -15,7 +15,12 @@ from scrutator.web.missions.models import Device, Place
 from scrutator.web.receipts import receipt
 
 OPENROSA = "openrosa"
-SET_ASIDE = {Flag.Kind.REVOKED, Flag.Kind.SECOND_DEVICE, Flag.Kind.FORM_NOT_ALLOWED}
+SET_ASIDE = {
+    Flag.Kind.REVOKED,
+    Flag.Kind.SECOND_DEVICE,
+    Flag.Kind.FORM_NOT_ALLOWED,
+    Flag.Kind.UNASKED,
+}
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,9 @@ class StoredFile:
 class Incoming:
     """A report as it came in: from which device, its XML with its hash, what it says, its files, when.
 
-    `form` is the published version it is of, None when unknown; `fingerprint` the keyed hash of the phone; `place` the code that it names, None without one;
-    `revoked` whether its token had ended; `unsafe` whether it says that its observer is not safe.
+    `form` is the published version it is of, None when unknown; `fingerprint` the keyed hash of the phone;
+    `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place` the
+    code that it names, None without one; `unsafe` whether it says that its observer is not safe.
     """
 
     mission: int
@@ -45,6 +51,7 @@ class Incoming:
     parsed: Parsed
     form: int | None
     files: tuple[StoredFile, ...]
+    unasked: bool
     place: str | None
     unsafe: bool
     at: datetime
@@ -84,6 +91,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     kinds = {Flag.Kind.SIBLING} if sibling else set()
     kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.place and place is None else set()
+    kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
     kinds |= _about_device(incoming)
     kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
     state = Submission.State.DUPLICATE if sibling else Submission.State.NEW

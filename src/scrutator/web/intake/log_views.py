@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from scrutator.errors import ScrutatorError
+from scrutator.web import answers
 from scrutator.web.intake.models import Checkpoint, Leaf
 from scrutator.web.missions.models import Mission
 from scrutator.web.receipts import parse, receipt
@@ -41,4 +42,4 @@ def log_leaf(request: Any, mission: str, code: str) -> HttpResponse:
     leaf = Leaf.objects.filter(mission=request.mission, index=index).first()
     logged = leaf is not None and receipt(index, bytes(leaf.hash)) == own
     context = {"mission": request.mission, "code": own, "logged": logged, "last": last_checkpoint(request.mission)}
-    return render(request, "log_leaf.html", context, status=200 if logged else 404)
+    return answers.named(render(request, "log_leaf.html", context, status=200 if logged else 404))

@@ -18,16 +18,24 @@ from scrutator.web.clock import now
 from scrutator.web.intake import media as files
 from scrutator.web.intake.accept import Incoming, Kept, accept
 from scrutator.web.intake.devices import fingerprint
-from scrutator.web.missions.forms import form_of, is_unsafe, media_file, media_files, place_of, questions_of
+from scrutator.web.missions.forms import (
+    form_of,
+    is_unsafe,
+    media_file,
+    media_files,
+    place_of,
+    questions_of,
+    unasked,
+)
 from scrutator.web.missions.models import FormVersion
 from scrutator.web.server import writer
 
 LARGEST_BODY = 12_000_000  # bytes of a post; Collect divides a longer series
 
 
-def address(request: Any, name: str, **named: Any) -> str:
+def address(request: Any, route: str, **named: Any) -> str:
     """The absolute address of a route, as phones reach it."""
-    path = reverse(name, kwargs={"mission": request.mission.slug, **named})
+    path = reverse(route, kwargs={"mission": request.mission.slug, **named})
     return f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
 
 
@@ -133,6 +141,7 @@ def _incoming(request: Any, posted: multipart.Posted) -> Incoming:
         parsed=parsed,
         form=published.pk if published else None,
         files=kept,
+        unasked=unasked(parsed, questions),
         place=place_of(parsed, questions),
         unsafe=is_unsafe(parsed, questions),
         at=now(),

@@ -92,5 +92,11 @@ def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
     )
 
 
+def unasked(parsed: Parsed, questions: Questions) -> bool:
+    """Whether a report answers what its form does not ask, or one question more than once."""
+    paths = [plain_path(path) for path, _ in parsed.answers]
+    return bool(questions) and (len(set(paths)) < len(paths) or not {one.path for one in questions}.issuperset(paths))
+
+
 def _last(path: str) -> str:
     return plain_path(path).rpartition("/")[2]
