@@ -325,12 +325,21 @@ _ENTRIES = (
     Entry("D58", "the server's folder or a setting cannot be used", "See `scrutator docs server`."),
     Entry("D59", "the server's disk is full", "Make room on the server's disk, then send it again.", 3),
     Entry("D60", "a first-run token is wrong, used or too old", "Start `scrutator serve` again for another."),
-    Entry("D61", "a table for the set-up cannot be taken over", "Correct the rows it names; nothing was written."),
+    Entry(
+        "D61",
+        "a table for the set-up cannot be taken over",
+        "Correct the rows it names; nothing was written.",
+    ),
     Entry("D62", "a mission cannot be made or changed in this way", "Correct what it names."),
     Entry("D63", "a form cannot be published", "Correct what it names; nothing was published."),
     Entry("D64", "an evidence key cannot be used", "Make one with `scrutator mission evidence-key -o FILE`."),
     Entry("D65", "a page of the server did not understand what was sent to it", "Go back and try again."),
-    Entry("D66", "the server failed in a way that was not foreseen", "Try again; tell the administrator when it was.", 3),
+    Entry(
+        "D66",
+        "the server failed in a way that was not foreseen",
+        "Try again; tell the administrator when it was.",
+        3,
+    ),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),

@@ -65,7 +65,7 @@ def challenge(nonce: str, *, stale: bool) -> str:
 
 
 def parse(header: str) -> Credentials:
-    """Read an Authorization header. Raises D51 when it is not Digest with qop=auth, or names a thing twice."""
+    """Read an Authorization header. Raises D51 when it is not Digest with qop=auth."""
     scheme, _, rest = header[: LONGEST_HEADER + 1].partition(" ")
     if scheme.lower() != "digest" or len(header) > LONGEST_HEADER:
         raise ScrutatorError("D51", "the request does not sign in by Digest")
@@ -88,9 +88,14 @@ def _credentials(found: dict[str, str]) -> Credentials:
     if found.get("algorithm", "MD5").upper() != "MD5" or not re.fullmatch("[0-9a-fA-F]{8}", found["nc"]):
         raise ScrutatorError("D51", "the Authorization header names another algorithm, or no count")
     return Credentials(
-        found["username"], found["realm"], found["nonce"], found["uri"],
-        int(found["nc"], 16), found["cnonce"], found["response"].lower(),
-    )  # fmt: skip
+        found["username"],
+        found["realm"],
+        found["nonce"],
+        found["uri"],
+        int(found["nc"], 16),
+        found["cnonce"],
+        found["response"].lower(),
+    )
 
 
 def proves(credentials: Credentials, ha1: str, method: str, target: str) -> bool:

@@ -108,7 +108,7 @@ def _parameters(head: str) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for name, quoted, bare in _PARAMETER.findall(lines[0]):
-        found[name.lower()] = re.sub(r'\\(["\\])', r"\1", quoted) if not bare else bare
+        found[name.lower()] = bare or re.sub(r'\\(["\\])', r"\1", quoted)
     extended = found.pop("filename*", "")
     if extended.lower().startswith("utf-8''"):
         found["filename"] = unquote_to_bytes(extended[7:]).decode("utf-8", "replace")

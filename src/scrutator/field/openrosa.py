@@ -19,7 +19,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True)
 class ListedForm:
-    """A form as the list shows it; `md5` is of the exact bytes at `url`; no manifest where it has no files."""
+    """A form as the list shows it; `md5` is of the exact bytes at `url`; a manifest where it has files."""
 
     form_id: str
     name: str

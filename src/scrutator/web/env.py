@@ -80,7 +80,12 @@ def database(address: str, sqlite: Path) -> dict[str, object]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
         }
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": sqlite, "CONN_MAX_AGE": None, "OPTIONS": options}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": options,
+        }
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise ScrutatorError("D58", "a database is given as postgresql://USER@HOST/NAME")

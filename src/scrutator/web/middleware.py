@@ -106,8 +106,17 @@ class Policy:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        try:
+            return self._refusal(request, kwargs)
+        except ScrutatorError as error:
+            return answer_to(request, error)
+
+    def _refusal(self, request: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """The answer to one who may not; None when they may."""
         rule = RULES.get(request.resolver_match.view_name)
-        request.mission = Mission.objects.filter(slug=kwargs["mission"]).first() if "mission" in kwargs else None
+        request.mission = (
+            Mission.objects.filter(slug=kwargs["mission"]).first() if "mission" in kwargs else None
+        )
         if rule is Access.DEVICE:
             request.device = device_of(request)
             return unknown_device(request) if request.device is None else None

@@ -6,6 +6,7 @@ from django.urls import path
 
 from scrutator.web.accounts import views as accounts
 from scrutator.web.desk import views as desk
+from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.missions import views as missions
@@ -15,7 +16,7 @@ handler500 = "scrutator.web.middleware.failed"
 
 urlpatterns = [
     path("", accounts.home, name="home"),
-    path("health", accounts.health, name="health"),
+    path("health", health, name="health"),
     path("start/<str:token>", accounts.first_run, name="first_run"),
     path("accounts/login/", LoginView.as_view(), name="account_login"),
     path("accounts/logout/", LogoutView.as_view(), name="account_logout"),

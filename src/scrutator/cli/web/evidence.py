@@ -16,7 +16,7 @@ def evidence_key(
     """
     from scrutator.cli.seal.passphrase import ask_new_passphrase
     from scrutator.publishing.key_files import write_secret
-    from scrutator.web.intake import evidence
+    from scrutator.web import evidence
 
     secret = evidence.new_secret()
     write_secret(output, evidence.key_file(secret, ask_new_passphrase()))
@@ -34,7 +34,7 @@ def evidence_open(
     """
     from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.publishing.key_files import read_bytes, write_secret
-    from scrutator.web.intake import evidence
+    from scrutator.web import evidence
 
     secret = evidence.read_key_file(read_bytes(key), ask_passphrase())
     write_secret(output, evidence.open_sealed(read_bytes(sealed), secret))

@@ -7,7 +7,9 @@ import typer
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.serve import FOLDER
 
-app = typer.Typer(no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports.")
+app = typer.Typer(
+    no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
+)
 app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")
@@ -18,7 +20,9 @@ def new(
     slug: str = SLUG,
     name: str = typer.Option(..., "--name", help="The mission's name, as readers know it."),
     day: str = typer.Option(..., "--day", help="The day of voting, YYYY-MM-DD."),
-    coordinator: str = typer.Option(..., "--coordinator", help="The coordinator's account; made when it is new."),
+    coordinator: str = typer.Option(
+        ..., "--coordinator", help="The coordinator's account; made when it is new."
+    ),
     time_zone: str = typer.Option("UTC", "--time-zone", help="The mission's time zone, e.g. Asia/Almaty."),
     evidence: str = typer.Option(
         "", "--evidence-key", help="The public key that originals of photos are sealed to; needed for photos."
@@ -35,7 +39,8 @@ def new(
 
     _ready(folder)
     from scrutator.web.accounts.models import User
-    from scrutator.web.missions.making import give_role, new_mission, new_user
+    from scrutator.web.accounts.people import give_role, new_user
+    from scrutator.web.missions.making import new_mission
     from scrutator.web.roles import Role
 
     try:
@@ -69,11 +74,13 @@ def import_table(
     from scrutator.publishing.key_files import read_bytes
 
     _ready(folder)
+    from scrutator.web.desk.records import mission_of
     from scrutator.web.missions import imports, plans
-    from scrutator.web.missions.records import mission_of
 
     if what not in [one.value for one in imports.What]:
-        raise ScrutatorError("X03", f"there is no table “{what}”", remedy="Write places, observers or deployment.")
+        raise ScrutatorError(
+            "X03", f"there is no table “{what}”", remedy="Write places, observers or deployment."
+        )
     mission = mission_of(slug)
     planned = imports.plan(mission, imports.What(what), read_bytes(file), str(file))
     for line in (*planned.assumptions, *planned.faults):
@@ -100,8 +107,8 @@ def form(
 
     _ready(folder)
     from scrutator.field.forms import bundled, bundled_form
+    from scrutator.web.desk.records import mission_of
     from scrutator.web.missions.forms import publish_form
-    from scrutator.web.missions.records import mission_of
 
     xlsx = bundled_form(source) if source in bundled() else read_bytes(Path(source))
     published = publish_form(mission_of(slug), xlsx, version)
@@ -124,7 +131,7 @@ def phone(
 
     _ready(folder)
     from scrutator.web.clock import now
-    from scrutator.web.missions.records import mission_of
+    from scrutator.web.desk.records import mission_of
     from scrutator.web.missions.tokens import collect_settings, new_token
 
     mission = mission_of(slug)
@@ -160,7 +167,7 @@ def snapshot(
     _ready(folder)
     from scrutator.field.mission import SnapshotPolicy
     from scrutator.field.snapshot import case_files
-    from scrutator.web.missions.records import mission_of, records_of
+    from scrutator.web.desk.records import mission_of, records_of
 
     if output.exists():
         raise ScrutatorError("X04", f"{output} is there already", where=str(output))

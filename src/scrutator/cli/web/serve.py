@@ -11,7 +11,9 @@ FOLDER = typer.Option(
 
 def serve(
     folder: Path = FOLDER,
-    host: str = typer.Option("127.0.0.1", "--host", help="The address to listen at; phones need one they reach."),
+    host: str = typer.Option(
+        "127.0.0.1", "--host", help="The address to listen at; phones need one they reach."
+    ),
     port: int = typer.Option(8000, "--port", help="The port to listen at."),
 ) -> None:
     """Run the server of your missions: set-up, reports from ODK Collect, the desk.

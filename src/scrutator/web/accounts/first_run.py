@@ -6,11 +6,12 @@ import json
 import os
 import secrets
 import time
+from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.accounts.models import User
-from scrutator.web.missions.making import new_user
-from scrutator.web.server import folder
+from scrutator.web.accounts.people import new_user
+from scrutator.web.folder import folder
 
 SECONDS = 3_600
 FILE = "first-run"
@@ -32,7 +33,7 @@ def new_token() -> str | None:
 def check_token(token: str) -> None:
     """Raises D60 unless this is the token, unused and not too old."""
     path = folder() / "secrets" / FILE
-    kept = json.loads(path.read_text()) if path.is_file() else {"sha256": "", "until": 0}
+    kept: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {"sha256": "", "until": 0}
     given = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
     if not hmac.compare_digest(given, kept["sha256"]) or time.time() > kept["until"]:
         raise ScrutatorError("D60", "this first-run token cannot be used")

@@ -1,24 +1,13 @@
-"""The first account, the list of one's missions, and whether the server is there."""
+"""The first account, and the list of one's missions."""
 
 from typing import Any
 
-from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.accounts.first_run import check_token, use_token
-from scrutator.web.server import writer
-
-
-@require_safe
-def health(request: Any) -> HttpResponse:
-    """200 when the database answers and the writer writes; says nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    writer().run(lambda log: None, seconds=5)
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,12 +14,13 @@ from scrutator.web.accounts.models import Membership
 from scrutator.web.clock import now
 from scrutator.web.intake.media import read_copy
 from scrutator.web.intake.models import Attachment, Decision, Received, Submission
+from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.receipts import receipt
 from scrutator.web.roles import Role
-from scrutator.web.server import writer
 
 PAGE = 100
+STATES: tuple[str, ...] = tuple(Submission.State.values)
 
 
 def visible(request: Any) -> "QuerySet[Submission]":
@@ -45,19 +46,27 @@ def desk(request: Any, mission: str) -> HttpResponse:
     wanted = {name: request.GET[name] for name in ("form", "state") if request.GET.get(name)}
     listed = found.filter(**{{"form": "form_id"}.get(name, name): text for name, text in wanted.items()})
     before = request.GET.get("before", "")
-    page = listed.filter(pk__lt=int(before)) if before.isascii() and before.isdigit() and len(before) < 19 else listed
+    page = (
+        listed.filter(pk__lt=int(before))
+        if before.isascii() and before.isdigit() and len(before) < 19
+        else listed
+    )
     newest = page.select_related("received__device__observer", "received__leaf", "place")
     rows = list(newest.prefetch_related("flags").order_by("-pk")[: PAGE + 1])
     context = {
-        "mission": request.mission, "table": state_table(found), "rows": rows[:PAGE], "wanted": wanted,
-        "more": rows[PAGE - 1].pk if len(rows) > PAGE else None, "total": listed.count(),
-    }  # fmt: skip
+        "mission": request.mission,
+        "table": state_table(found),
+        "rows": rows[:PAGE],
+        "wanted": wanted,
+        "more": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "total": listed.count(),
+    }
     return render(request, "desk.html", context)
 
 
 def state_table(found: "QuerySet[Submission]") -> Mapping[str, Any]:
     """Reports by form and state, with the sums of rows and columns."""
-    states = [state.value for state in Submission.State]
+    states = STATES
     counts: dict[tuple[str, str], int] = {
         (row["form_id"], row["state"]): row["n"]
         for row in found.values("form_id", "state").annotate(n=Count("pk")).order_by()
@@ -87,33 +96,49 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
     one = _one(request, report)
     others = visible(request).filter(instance_id=one.instance_id).exclude(pk=one.pk)
     context = {
-        "mission": request.mission, "report": one, "answers": _answers(one), "others": others,
+        "mission": request.mission,
+        "report": one,
+        "answers": _answers(one),
+        "others": others,
         "receipt": receipt(one.received.leaf.index, bytes(one.received.leaf.hash)),
-        "flags": one.flags.all(), "attachments": one.attachments.all(),
+        "flags": one.flags.all(),
+        "attachments": one.attachments.all(),
         "decisions": one.decisions.select_related("user").order_by("pk"),
-        "states": [state.value for state in Submission.State],
-    }  # fmt: skip
+        "states": list(STATES),
+    }
     return render(request, "report.html", context)
 
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:
     """Path, question in the mission's first language, and answer in words, in the order of the report."""
     parsed = parse(bytes(one.received.content))
-    questions = {question.path: question for question in (questions_of(one.published_id) if one.published_id else ())}
+    questions = {
+        question.path: question for question in (questions_of(one.published_id) if one.published_id else ())
+    }
     rows = []
     for path, value in parsed.answers:
         question = questions.get(plain_path(path))
         words = next(iter(question.labels.values()), path) if question else path
-        choices = {choice.value: next(iter(choice.labels.values()), choice.value) for choice in question.choices} if question else {}
-        rows.append((path, words, ", ".join(choices.get(part, part) for part in value.split()) if choices else value))
+        choices = (
+            {choice.value: next(iter(choice.labels.values()), choice.value) for choice in question.choices}
+            if question
+            else {}
+        )
+        rows.append(
+            (path, words, ", ".join(choices.get(part, part) for part in value.split()) if choices else value)
+        )
     return rows
 
 
 @require_POST
 def decide(request: Any, mission: str, report: int) -> HttpResponse:
     """Give a report another state, with a reason; the report itself is not changed."""
-    one, state, reason = _one(request, report), request.POST.get("state", ""), request.POST.get("reason", "").strip()
-    if state not in [known.value for known in Submission.State] or not 0 < len(reason) <= 500:
+    one, state, reason = (
+        _one(request, report),
+        request.POST.get("state", ""),
+        request.POST.get("reason", "").strip(),
+    )
+    if state not in STATES or not 0 < len(reason) <= 500:
         raise ScrutatorError("D65", "a decision has a state and a reason of at most 500 characters")
     user, at = request.user, now()
 

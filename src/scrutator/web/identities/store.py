@@ -2,8 +2,8 @@
 
 from scrutator.web import at_rest
 from scrutator.web.env import secret
+from scrutator.web.folder import folder
 from scrutator.web.identities.models import Contact, Person
-from scrutator.web.server import folder
 
 SECRET, PHONE = "identities", "phone"
 
@@ -11,7 +11,9 @@ SECRET, PHONE = "identities", "phone"
 def write_person(opaque: str, name: str, phone: str) -> None:
     """Write the name and the telephone number of the observer with this opaque id; "" leaves one as it is."""
     key = secret(folder(), SECRET)
-    person, _ = Person.objects.get_or_create(opaque=opaque, defaults={"name": at_rest.seal(key, b"", f"name {opaque}")})
+    person, _ = Person.objects.get_or_create(
+        opaque=opaque, defaults={"name": at_rest.seal(key, b"", f"name {opaque}")}
+    )
     if name:
         person.name = at_rest.seal(key, name.encode(), f"name {opaque}")
         person.save(update_fields=["name"])

@@ -37,9 +37,9 @@ class StoredFile:
 class Incoming:
     """A report as it came in: from which device, its XML with its hash, what it says, its files, when.
 
-    `form` is the published version it is of, None when unknown; `fingerprint` the keyed hash of the phone;
-    `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place` the
-    code that it names, None without one; `unsafe` whether it says that its observer is not safe.
+    `form` is the published version it is of, None when unknown; `fingerprint` the phone's keyed hash;
+    `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place`
+    its place's code, None without one; `unsafe` whether it says that its observer is not safe.
     """
 
     mission: int
@@ -88,7 +88,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
     place = Place.objects.filter(mission_id=incoming.mission, code=incoming.place).first()
-    kinds = {Flag.Kind.SIBLING} if sibling else set()
+    kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
     kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.place and place is None else set()
     kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
@@ -97,29 +97,42 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
     state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
     submission = Submission.objects.create(
-        received=received, mission_id=incoming.mission, published_id=incoming.form, form_id=parsed.form_id,
-        version=parsed.version, instance_id=parsed.instance_id, replaces=parsed.deprecated_id or "",
-        place=place, state=state, unsafe=incoming.unsafe,
-    )  # fmt: skip
+        received=received,
+        mission_id=incoming.mission,
+        published_id=incoming.form,
+        form_id=parsed.form_id,
+        version=parsed.version,
+        instance_id=parsed.instance_id,
+        replaces=parsed.deprecated_id or "",
+        place=place,
+        state=state,
+        unsafe=incoming.unsafe,
+    )
     Flag.objects.bulk_create(Flag(submission=submission, kind=kind) for kind in sorted(kinds))
     return submission, leaf
 
 
 def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
     return Received.objects.create(
-        mission_id=incoming.mission, record=uuid.uuid4().hex, salt=new_salt(), sha256=sha256,
-        instance_id=incoming.parsed.instance_id, content=content, channel=OPENROSA,
-        device_id=incoming.device, at=incoming.at,
-    )  # fmt: skip
+        mission_id=incoming.mission,
+        record=uuid.uuid4().hex,
+        salt=new_salt(),
+        sha256=sha256,
+        instance_id=incoming.parsed.instance_id,
+        content=content,
+        channel=OPENROSA,
+        device_id=incoming.device,
+        at=incoming.at,
+    )
 
 
-def _about_device(incoming: Incoming) -> set[Flag.Kind]:
+def _about_device(incoming: Incoming) -> set[str]:
     """What is wrong with the token; the first phone that uses it is the one it belongs to."""
     device = Device.objects.get(pk=incoming.device)
     if incoming.fingerprint and not device.fingerprint:
         device.fingerprint = incoming.fingerprint
         device.save(update_fields=["fingerprint"])
-    kinds = {Flag.Kind.REVOKED} if incoming.revoked else set()
+    kinds: set[str] = {Flag.Kind.REVOKED} if incoming.revoked else set()
     if incoming.fingerprint and device.fingerprint != incoming.fingerprint:
         kinds.add(Flag.Kind.SECOND_DEVICE)
     if device.forms and incoming.parsed.form_id not in device.forms:
@@ -127,7 +140,7 @@ def _about_device(incoming: Incoming) -> set[Flag.Kind]:
     return kinds
 
 
-def _about_edit(incoming: Incoming) -> set[Flag.Kind]:
+def _about_edit(incoming: Incoming) -> set[str]:
     """Mark what this report replaces: a current report of the same observer and form. No other may be."""
     if incoming.parsed.deprecated_id is None:
         return set()
@@ -156,9 +169,13 @@ def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> N
         received = _received(incoming, file.sha256, b"")
         log.append(received)
         Attachment.objects.create(
-            submission=submission, received=received, name=file.name, sha256=file.sha256,
-            size=file.size, copy=file.copy,
-        )  # fmt: skip
+            submission=submission,
+            received=received,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            copy=file.copy,
+        )
         here.add((file.name, file.sha256))
     missing = set(incoming.parsed.attachments) - {name for name, _ in here}
     marked = Flag.objects.filter(submission=submission, kind=Flag.Kind.MISSING_FILE)

@@ -13,8 +13,8 @@ from scrutator.field import digest_auth
 from scrutator.web import answers
 from scrutator.web.clock import now
 from scrutator.web.env import secret
+from scrutator.web.folder import folder
 from scrutator.web.missions.models import Device
-from scrutator.web.server import folder
 
 NONCE_SECONDS = 600
 MOST_NONCES = 100_000
@@ -52,7 +52,10 @@ def device_of(request: Any) -> Device | None:
     header = request.headers.get("Authorization")
     if header is None or request.mission is None:
         return None
-    credentials = digest_auth.parse(header)
+    try:
+        credentials = digest_auth.parse(header)
+    except ScrutatorError:
+        return None
     device = Device.objects.filter(mission=request.mission, username=credentials.username).first()
     if device is None or not digest_auth.proves(
         credentials, device.ha1, request.method, request.get_full_path()
@@ -65,13 +68,15 @@ def device_of(request: Any) -> Device | None:
         return None
     over = device.revoked is not None or device.expires <= now()
     if over and request.resolver_match.view_name != "submission":
-        raise ScrutatorError("D51", "this token has ended", remedy="Ask the mission for another one.")
+        return None
     return device
 
 
 def unknown_device(request: Any) -> HttpResponse:
     """The answer that asks a phone to sign in."""
-    response = answers.phone(401, "Sign in with the token of this phone. (D51)", "submit_error")
+    response = answers.phone(
+        401, "Sign in with a token of this phone that has not ended. (D51)", "submit_error"
+    )
     nonce = digest_auth.new_nonce(_SECRET, int(now().timestamp()), os.urandom(8))
     response.headers["WWW-Authenticate"] = digest_auth.challenge(
         nonce, stale=getattr(request, "is_stale", False)
@@ -82,4 +87,6 @@ def unknown_device(request: Any) -> HttpResponse:
 def fingerprint(device_id: str) -> str:
     """A keyed hash of the id by which a phone calls itself; the id itself is written nowhere."""
     key = secret(folder(), "fingerprints")
-    return hmac.new(key, device_id.encode("utf-8", "replace"), hashlib.sha256).hexdigest() if device_id else ""
+    return (
+        hmac.new(key, device_id.encode("utf-8", "replace"), hashlib.sha256).hexdigest() if device_id else ""
+    )

@@ -19,7 +19,7 @@ Signers = Callable[[int], Signer]
 
 
 def commit_to(record: str, sha256: str, salt: bytes) -> Entry:
-    """The leaf of something received: it commits to the hash of its bytes, and says nothing without the salt."""
+    """The leaf of something received: a commitment to the hash of its bytes."""
     committed, _ = commit_fields(Record(record, KIND, {"bytes": sha256}), {"bytes": salt})
     return make_entry(committed, 1)
 
@@ -52,9 +52,7 @@ class GrowingLog:
         frontier = self.grown.get(mission) or self.frontiers.get(mission) or last_frontier(mission)
         entry = commit_to(received.record, received.sha256, bytes(received.salt))
         hash_ = leaf_hash(entry.leaf)
-        leaf = Leaf(
-            mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf
-        )
+        leaf = Leaf(mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf)
         leaf.save(force_insert=True)
         self.grown[mission] = frontier.grown([hash_])
         return leaf

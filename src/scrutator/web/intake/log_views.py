@@ -32,7 +32,9 @@ def log_ask(request: Any, mission: str) -> HttpResponse:
     """The page that asks for a receipt."""
     if code := request.GET.get("code", "").strip():
         return redirect("log_leaf", mission=mission, code=parse(code)[1])
-    return render(request, "log_ask.html", {"mission": request.mission, "last": last_checkpoint(request.mission)})
+    return render(
+        request, "log_ask.html", {"mission": request.mission, "last": last_checkpoint(request.mission)}
+    )
 
 
 @require_safe
@@ -41,5 +43,10 @@ def log_leaf(request: Any, mission: str, code: str) -> HttpResponse:
     index, own = parse(code)
     leaf = Leaf.objects.filter(mission=request.mission, index=index).first()
     logged = leaf is not None and receipt(index, bytes(leaf.hash)) == own
-    context = {"mission": request.mission, "code": own, "logged": logged, "last": last_checkpoint(request.mission)}
+    context = {
+        "mission": request.mission,
+        "code": own,
+        "logged": logged,
+        "last": last_checkpoint(request.mission),
+    }
     return answers.named(render(request, "log_leaf.html", context, status=200 if logged else 404))

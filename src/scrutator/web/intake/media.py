@@ -9,12 +9,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from scrutator.web import at_rest
+from scrutator.web import at_rest, evidence
 from scrutator.web.env import secret
-from scrutator.web.intake import evidence
+from scrutator.web.folder import folder
 from scrutator.web.intake.accept import StoredFile
 from scrutator.web.intake.photos import format_of, working_copy
-from scrutator.web.server import folder
 
 SECRET = "media"
 

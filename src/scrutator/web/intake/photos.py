@@ -20,11 +20,23 @@ class Format(Enum):
 
 
 _REFUSED = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"GIF8", "GIF"), (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a Linux program"), (b"\x1f\x8b", "gzip"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"),
-    (b"<svg", "SVG"), (b"<?xml", "XML"), (b"<!DOCTYPE", "HTML"), (b"<html", "HTML"), (b"OggS", "Ogg"),
-    (b"ID3", "MP3"), (b"RIFF", "RIFF (sound or film)"), (b"BM", "BMP"),
-)  # fmt: skip
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "ZIP or Office"),
+    (b"GIF8", "GIF"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a Linux program"),
+    (b"\x1f\x8b", "gzip"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"<svg", "SVG"),
+    (b"<?xml", "XML"),
+    (b"<!DOCTYPE", "HTML"),
+    (b"<html", "HTML"),
+    (b"OggS", "Ogg"),
+    (b"ID3", "MP3"),
+    (b"RIFF", "RIFF (sound or film)"),
+    (b"BM", "BMP"),
+)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"heif")
 _KEPT_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD"}
@@ -82,7 +94,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
         end = place + int.from_bytes(data[place : place + 2], "big")
         if end < place + 2 or end > len(data):
             raise _broken()
-        if marker not in range(0xE0, 0xF0) and marker != 0xFE or marker in (_JFIF, _ADOBE):
+        if (marker not in range(0xE0, 0xF0) and marker != 0xFE) or marker in (_JFIF, _ADOBE):
             yield bytes((0xFF, marker)) + _without_thumbnail(data[place:end], marker)
         place = end
         if marker == _SCAN:
@@ -94,7 +106,11 @@ def _without_thumbnail(segment: bytes, marker: int) -> bytes:
     """A JFIF head may hold a small picture; it is cut off."""
     if marker != _JFIF:
         return segment
-    return b"\x00\x10" + segment[2:14] + b"\x00\x00" if segment[2:7] == b"JFIF\x00" and len(segment) >= 16 else b"\x00\x02"
+    return (
+        b"\x00\x10" + segment[2:14] + b"\x00\x00"
+        if segment[2:7] == b"JFIF\x00" and len(segment) >= 16
+        else b"\x00\x02"
+    )
 
 
 def _scan_end(data: bytes, place: int) -> int:

@@ -18,6 +18,7 @@ from scrutator.web.clock import now
 from scrutator.web.intake import media as files
 from scrutator.web.intake.accept import Incoming, Kept, accept
 from scrutator.web.intake.devices import fingerprint
+from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import (
     form_of,
     is_unsafe,
@@ -28,7 +29,6 @@ from scrutator.web.missions.forms import (
     unasked,
 )
 from scrutator.web.missions.models import FormVersion
-from scrutator.web.server import writer
 
 LARGEST_BODY = 12_000_000  # bytes of a post; Collect divides a longer series
 
@@ -52,13 +52,16 @@ def form_list(request: Any, mission: str) -> HttpResponse:
     wanted = request.GET.get("formID")
     listed = [
         openrosa.ListedForm(
-            form.form_id, form.title, form.version, form.md5,
+            form.form_id,
+            form.title,
+            form.version,
+            form.md5,
             address(request, "form", form=form.pk),
             address(request, "manifest", form=form.pk) if media_files(form) else "",
         )
         for form in allowed_forms(request)
         if wanted is None or form.form_id == wanted
-    ]  # fmt: skip
+    ]
     return answers.xml(openrosa.form_list(listed))
 
 
@@ -130,7 +133,9 @@ def _incoming(request: Any, posted: multipart.Posted) -> Incoming:
     parsed = parse(posted.xml)
     published = form_of(request.mission.pk, parsed)
     questions = questions_of(published.pk) if published else ()
-    kept = tuple(files.keep(name, content, request.mission.evidence_key) for name, content in posted.attachments)
+    kept = tuple(
+        files.keep(name, content, request.mission.evidence_key) for name, content in posted.attachments
+    )
     return Incoming(
         mission=request.mission.pk,
         device=request.device.pk,

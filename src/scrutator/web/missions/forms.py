@@ -26,7 +26,7 @@ def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
         raise ScrutatorError(
             "D63",
             f"{made.form_id} asks for photos, and the mission has no evidence key to seal originals to",
-            remedy="Make one with `scrutator mission evidence-key -o FILE`, and give the mission its public half.",
+            remedy="Make one with `scrutator mission evidence-key -o FILE`, and give its public half.",
         )
     mission.forms.filter(form_id=made.form_id).update(current=False)
     created: FormVersion = mission.forms.create(
@@ -76,7 +76,11 @@ def form_of(mission: int, parsed: Parsed) -> FormVersion | None:
 def place_of(parsed: Parsed, questions: Questions) -> str | None:
     """The code of the place that a report names; of an unknown form, what its `station` says."""
     paths = {one.path for one in questions if one.kind is AnswerKind.PLACE}
-    named = (value for path, value in parsed.answers if (plain_path(path) in paths if questions else _last(path) == PLACE))
+    named = (
+        value
+        for path, value in parsed.answers
+        if (plain_path(path) in paths if questions else _last(path) == PLACE)
+    )
     return next((value for value in named if value), None)
 
 
@@ -87,7 +91,9 @@ def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
     """
     alerts = {one.path: one.problem for one in questions if one.feeds.startswith(ALERT)}
     return any(
-        value in alerts.get(plain_path(path), ()) if questions else _last(path).endswith("_safe") and value == "no"
+        value in alerts.get(plain_path(path), ())
+        if questions
+        else _last(path).endswith("_safe") and value == "no"
         for path, value in parsed.answers
     )
 
@@ -95,7 +101,9 @@ def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
 def unasked(parsed: Parsed, questions: Questions) -> bool:
     """Whether a report answers what its form does not ask, or one question more than once."""
     paths = [plain_path(path) for path, _ in parsed.answers]
-    return bool(questions) and (len(set(paths)) < len(paths) or not {one.path for one in questions}.issuperset(paths))
+    return bool(questions) and (
+        len(set(paths)) < len(paths) or not {one.path for one in questions}.issuperset(paths)
+    )
 
 
 def _last(path: str) -> str:

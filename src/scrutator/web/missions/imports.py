@@ -21,18 +21,19 @@ from scrutator.tables.reading import read_table
 from scrutator.tables.rows import with_plain_counts
 from scrutator.web import at_rest
 from scrutator.web.env import secret
+from scrutator.web.folder import folder
 from scrutator.web.identities.store import write_person
 from scrutator.web.missions.models import Deployment, Mission, Observer, Place
 from scrutator.web.missions.plans import (
     Change,
     Existing,
     Plan,
+    Row,
     plan_deployment,
     plan_observers,
     plan_places,
     refuse_faults,
 )
-from scrutator.web.server import folder
 
 WAITS = 3_600  # seconds
 LARGEST = 20_000_000  # bytes of a file
@@ -49,8 +50,10 @@ class What(StrEnum):
 def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
     """What the file would do to the mission. Raises what `read_table` raises."""
     planned: dict[What, Callable[..., Plan]] = {
-        What.PLACES: plan_places, What.OBSERVERS: plan_observers, What.DEPLOYMENT: plan_deployment
-    }  # fmt: skip
+        What.PLACES: plan_places,
+        What.OBSERVERS: plan_observers,
+        What.DEPLOYMENT: plan_deployment,
+    }
     table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
     return planned[what](table, _existing(mission, what))
 
@@ -58,17 +61,22 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
 def _existing(mission: Mission, what: What) -> Existing:
     places, observers = mission.places.all(), mission.observers.all()
     if what is What.PLACES:
-        rows = {
+        rows: dict[tuple[str, ...], Row] = {
             (one.code,): {
-                "code": one.code, "name": one.name, "kind": one.kind, "time_zone": one.time_zone,
+                "code": one.code,
+                "name": one.name,
+                "kind": one.kind,
+                "time_zone": one.time_zone,
                 "parent": one.parent.code if one.parent else "",
                 "registered": "" if one.registered is None else str(one.registered),
             }
             for one in places.select_related("parent")
-        }  # fmt: skip
-        return Existing(rows, frozenset(code for (code,) in rows))
+        }
+        return Existing(rows, frozenset(key[0] for key in rows))
     if what is What.OBSERVERS:
-        return Existing({(one.code,): {"code": one.code, "team": one.team, "partner": one.partner} for one in observers})
+        return Existing(
+            {(one.code,): {"code": one.code, "team": one.team, "partner": one.partner} for one in observers}
+        )
     deployed = Deployment.objects.filter(round__mission=mission).values_list(
         "round__code", "observer__code", "place__code", "selection"
     )
@@ -94,12 +102,14 @@ def write(mission: Mission, what: What, planned: Plan) -> None:
         writers[what](mission, [row.cells for row in rows])
 
 
-def _places(mission: Mission, rows: list[dict[str, str]]) -> None:
+def _places(mission: Mission, rows: list[Row]) -> None:
     for row in rows:
         cells = {
-            "name": row["name"], "kind": row["kind"], "time_zone": row["time_zone"],
+            "name": row["name"],
+            "kind": row["kind"],
+            "time_zone": row["time_zone"],
             "registered": int(row["registered"]) if row["registered"] else None,
-        }  # fmt: skip
+        }
         Place.objects.update_or_create(mission=mission, code=row["code"], defaults=cells)
     ids = dict(mission.places.values_list("code", "pk"))
     for row in rows:
@@ -109,25 +119,30 @@ def _places(mission: Mission, rows: list[dict[str, str]]) -> None:
     mission.save(update_fields=["places_version"])
 
 
-def _observers(mission: Mission, rows: list[dict[str, str]]) -> None:
+def _observers(mission: Mission, rows: list[Row]) -> None:
     for row in rows:
         cells = {"team": row["team"], "partner": row["partner"]}
         observer, _ = Observer.objects.update_or_create(
-            mission=mission, code=row["code"], defaults=cells, create_defaults={**cells, "opaque": uuid.uuid4().hex}
+            mission=mission,
+            code=row["code"],
+            defaults=cells,
+            create_defaults={**cells, "opaque": uuid.uuid4().hex},
         )
         if row["name"] or row["phone"]:
             write_person(observer.opaque, row["name"], row["phone"])
 
 
-def _deployment(mission: Mission, rows: list[dict[str, str]]) -> None:
+def _deployment(mission: Mission, rows: list[Row]) -> None:
     rounds = dict(mission.rounds.values_list("code", "pk"))
     places = dict(mission.places.values_list("code", "pk"))
     observers = dict(mission.observers.values_list("code", "pk"))
     for row in rows:
         Deployment.objects.update_or_create(
-            round_id=rounds[row["round"]], observer_id=observers[row["observer"]],
-            place_id=places[row["place"]], defaults={"selection": row["selection"]},
-        )  # fmt: skip
+            round_id=rounds[row["round"]],
+            observer_id=observers[row["observer"]],
+            place_id=places[row["place"]],
+            defaults={"selection": row["selection"]},
+        )
 
 
 @dataclass(frozen=True)
@@ -159,7 +174,9 @@ def take_upload(token: str, mission: Mission, what: What) -> Upload:
     path = folder() / "uploads" / token
     if not (token.isascii() and token.isalnum() and len(token) == 32 and path.is_file()):
         raise ScrutatorError("D61", "the file no longer waits", remedy="Choose the file again.")
-    upload = msgspec.msgpack.decode(at_rest.opened(secret(folder(), "uploads"), path.read_bytes(), token), type=Upload)
+    upload = msgspec.msgpack.decode(
+        at_rest.opened(secret(folder(), "uploads"), path.read_bytes(), token), type=Upload
+    )
     if (upload.mission, upload.what) != (mission.pk, what):
         raise ScrutatorError("D61", "the file was given for something else", remedy="Choose the file again.")
     path.unlink()

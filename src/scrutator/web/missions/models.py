@@ -5,7 +5,7 @@ from django.db import models
 
 class Mission(models.Model):
     """One observation mission. `log_key` is the public key of its field log, `evidence_key` the public key
-    that originals of photos are sealed to; neither secret half of the latter nor a publication key is here."""
+    that originals of photos are sealed to; the latter's secret half and publication keys are not here."""
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
@@ -63,9 +63,7 @@ class Deployment(models.Model):
     selection = models.CharField(max_length=40, default="unknown")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["round", "observer", "place"], name="deployed_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "observer", "place"], name="deployed_once")]
 
 
 class FormVersion(models.Model):
@@ -83,9 +81,7 @@ class FormVersion(models.Model):
     current = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["mission", "form_id", "version"], name="version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["mission", "form_id", "version"], name="version_once")]
 
 
 class Device(models.Model):

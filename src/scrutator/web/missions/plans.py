@@ -158,7 +158,11 @@ def _check_observer(row: Row, existing: Existing) -> str:
 
 
 def _check_deployed(row: Row, existing: Existing) -> str:
-    for name, known in (("round", existing.rounds), ("observer", existing.observers), ("place", existing.places)):
+    for name, known in (
+        ("round", existing.rounds),
+        ("observer", existing.observers),
+        ("place", existing.places),
+    ):
         if row[name] not in known:
             return f"names a {name} that the mission does not have: “{row[name]}”"
     words = [one.value for one in Selection]

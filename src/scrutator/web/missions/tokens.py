@@ -27,9 +27,13 @@ def new_token(mission: Mission, observer: Observer, forms: tuple[str, ...], at: 
     """A token for one phone of an observer, for these forms (none: all), for 60 days."""
     username, password = _letters(8).lower(), _letters(24)
     device = Device.objects.create(
-        mission=mission, observer=observer, username=username, ha1=ha1_of(username, password),
-        forms=list(forms), expires=at + timedelta(days=DAYS),
-    )  # fmt: skip
+        mission=mission,
+        observer=observer,
+        username=username,
+        ha1=ha1_of(username, password),
+        forms=list(forms),
+        expires=at + timedelta(days=DAYS),
+    )
     return Token(device, password)
 
 

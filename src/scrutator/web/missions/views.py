@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
 from scrutator.web.accounts.models import User
+from scrutator.web.accounts.people import give_role, new_user
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
 from scrutator.web.missions.forms import publish_form
 from scrutator.web.missions.imports import Upload, What
-from scrutator.web.missions.making import give_role, new_mission, new_user
+from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
 from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
@@ -49,7 +50,11 @@ def _made(given: Any) -> HttpResponse:
     if coordinator is None:
         coordinator = new_user(given.get("coordinator", ""), given.get("password", ""))
     mission = new_mission(
-        given.get("slug", ""), given.get("name", ""), day, given.get("time_zone", ""), given.get("evidence_key", "")
+        given.get("slug", ""),
+        given.get("name", ""),
+        day,
+        given.get("time_zone", ""),
+        given.get("evidence_key", ""),
     )
     give_role(coordinator, mission, Role.COORDINATOR)
     return redirect("home")
@@ -150,7 +155,9 @@ def people(request: Any, mission: str) -> HttpResponse:
             name, role = request.POST.get("username", ""), request.POST.get("role", "")
             if role not in [one.value for one in DESK_ROLES]:
                 raise ScrutatorError("D62", "choose a role of the list")
-            user = User.objects.filter(username=name).first() or new_user(name, request.POST.get("password", ""))
+            user = User.objects.filter(username=name).first() or new_user(
+                name, request.POST.get("password", "")
+            )
             give_role(user, request.mission, Role(role))
             return redirect(request.path)
         except ScrutatorError as error:

@@ -6,113 +6,272 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('missions', '0001_initial'),
+        ("missions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.CharField(max_length=32, unique=True)),
-                ('salt', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('instance_id', models.CharField(max_length=120)),
-                ('content', models.BinaryField()),
-                ('channel', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('repeats', models.PositiveIntegerField(default=0)),
-                ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='missions.device')),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.CharField(max_length=32, unique=True)),
+                ("salt", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("instance_id", models.CharField(max_length=120)),
+                ("content", models.BinaryField()),
+                ("channel", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("repeats", models.PositiveIntegerField(default=0)),
+                (
+                    "device",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="missions.device"
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.PositiveBigIntegerField()),
-                ('hash', models.BinaryField()),
-                ('entry', models.BinaryField()),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='missions.mission')),
-                ('received', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='leaf', to='intake.received')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.PositiveBigIntegerField()),
+                ("hash", models.BinaryField()),
+                ("entry", models.BinaryField()),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "received",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leaf", to="intake.received"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_id', models.CharField(max_length=120)),
-                ('version', models.CharField(max_length=120)),
-                ('instance_id', models.CharField(max_length=120)),
-                ('replaces', models.CharField(blank=True, max_length=120)),
-                ('superseded', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('new', 'New'), ('verified', 'Verified'), ('duplicate', 'Duplicate'), ('quarantined', 'Quarantined'), ('withheld', 'Withheld')], default='new', max_length=20)),
-                ('unsafe', models.BooleanField(default=False)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.mission')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.place')),
-                ('published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='missions.formversion')),
-                ('received', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='intake.received')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_id", models.CharField(max_length=120)),
+                ("version", models.CharField(max_length=120)),
+                ("instance_id", models.CharField(max_length=120)),
+                ("replaces", models.CharField(blank=True, max_length=120)),
+                ("superseded", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("verified", "Verified"),
+                            ("duplicate", "Duplicate"),
+                            ("quarantined", "Quarantined"),
+                            ("withheld", "Withheld"),
+                        ],
+                        default="new",
+                        max_length=20,
+                    ),
+                ),
+                ("unsafe", models.BooleanField(default=False)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="missions.place",
+                    ),
+                ),
+                (
+                    "published",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="missions.formversion",
+                    ),
+                ),
+                (
+                    "received",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submission",
+                        to="intake.received",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('differs from a report with the same id', 'Sibling'), ('the form or its version was never published here', 'Unknown Form'), ('sent with a revoked token', 'Revoked'), ("sent from another device than the token's first", 'Second Device'), ('the token is not for this form', 'Form Not Allowed'), ('replaces a report that is not here', 'Unknown Replaced'), ('replaces a report that was replaced already', 'Stale Edit'), ('two files of one name differ', 'Second File'), ('names a file that has not arrived', 'Missing File'), ('answers what its form does not ask, or one question more than once', 'Unasked'), ('names a place that the mission does not have', 'Unknown Place')], max_length=80)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='intake.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("differs from a report with the same id", "Sibling"),
+                            ("the form or its version was never published here", "Unknown Form"),
+                            ("sent with a revoked token", "Revoked"),
+                            ("sent from another device than the token's first", "Second Device"),
+                            ("the token is not for this form", "Form Not Allowed"),
+                            ("replaces a report that is not here", "Unknown Replaced"),
+                            ("replaces a report that was replaced already", "Stale Edit"),
+                            ("two files of one name differ", "Second File"),
+                            ("names a file that has not arrived", "Missing File"),
+                            ("answers what its form does not ask, or one question more than once", "Unasked"),
+                            ("names a place that the mission does not have", "Unknown Place"),
+                        ],
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags",
+                        to="intake.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('reason', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='intake.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(max_length=20)),
+                ("reason", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="intake.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('copy', models.BooleanField()),
-                ('received', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attachment', to='intake.received')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='intake.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("copy", models.BooleanField()),
+                (
+                    "received",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachment",
+                        to="intake.received",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="intake.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveBigIntegerField()),
-                ('note', models.BinaryField()),
-                ('peaks', models.BinaryField()),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkpoints', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField()),
+                ("note", models.BinaryField()),
+                ("peaks", models.BinaryField()),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checkpoints",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mission', 'size'), name='checkpoint_once')],
+                "constraints": [models.UniqueConstraint(fields=("mission", "size"), name="checkpoint_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='received',
-            index=models.Index(fields=['mission', 'instance_id'], name='received_by_instance'),
+            model_name="received",
+            index=models.Index(fields=["mission", "instance_id"], name="received_by_instance"),
         ),
         migrations.AddConstraint(
-            model_name='leaf',
-            constraint=models.UniqueConstraint(fields=('mission', 'index'), name='leaf_once'),
+            model_name="leaf",
+            constraint=models.UniqueConstraint(fields=("mission", "index"), name="leaf_once"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['mission', 'form_id', 'state'], name='submissions_by_state'),
+            model_name="submission",
+            index=models.Index(fields=["mission", "form_id", "state"], name="submissions_by_state"),
         ),
     ]

@@ -5,115 +5,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('log_key', models.CharField(max_length=200)),
-                ('evidence_key', models.CharField(blank=True, max_length=100)),
-                ('places_version', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("log_key", models.CharField(max_length=200)),
+                ("evidence_key", models.CharField(blank=True, max_length=100)),
+                ("places_version", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Observer',
+            name="Observer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('opaque', models.CharField(max_length=32, unique=True)),
-                ('team', models.CharField(blank=True, max_length=60)),
-                ('partner', models.CharField(blank=True, max_length=60)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observers', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("opaque", models.CharField(max_length=32, unique=True)),
+                ("team", models.CharField(blank=True, max_length=60)),
+                ("partner", models.CharField(blank=True, max_length=60)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observers",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.CharField(max_length=20, unique=True)),
-                ('ha1', models.CharField(max_length=32)),
-                ('forms', models.JSONField(default=list)),
-                ('expires', models.DateTimeField()),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('revoked', models.DateTimeField(null=True)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='missions.mission')),
-                ('observer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='missions.observer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("username", models.CharField(max_length=20, unique=True)),
+                ("ha1", models.CharField(max_length=32)),
+                ("forms", models.JSONField(default=list)),
+                ("expires", models.DateTimeField()),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("revoked", models.DateTimeField(null=True)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "observer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="missions.observer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(default='station', max_length=40)),
-                ('registered', models.PositiveIntegerField(null=True)),
-                ('time_zone', models.CharField(blank=True, max_length=60)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='missions.mission')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='missions.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(default="station", max_length=40)),
+                ("registered", models.PositiveIntegerField(null=True)),
+                ("time_zone", models.CharField(blank=True, max_length=60)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="missions.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20)),
-                ('day', models.DateField()),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20)),
+                ("day", models.DateField()),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deployment',
+            name="Deployment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('selection', models.CharField(default='unknown', max_length=40)),
-                ('observer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deployments', to='missions.observer')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='missions.place')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deployments', to='missions.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("selection", models.CharField(default="unknown", max_length=40)),
+                (
+                    "observer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deployments",
+                        to="missions.observer",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployments",
+                        to="missions.place",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deployments",
+                        to="missions.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_id', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('languages', models.JSONField()),
-                ('xform', models.BinaryField()),
-                ('md5', models.CharField(max_length=32)),
-                ('questions', models.JSONField()),
-                ('workbook', models.BinaryField()),
-                ('current', models.BooleanField(default=True)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_id", models.CharField(max_length=60)),
+                ("version", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("languages", models.JSONField()),
+                ("xform", models.BinaryField()),
+                ("md5", models.CharField(max_length=32)),
+                ("questions", models.JSONField()),
+                ("workbook", models.BinaryField()),
+                ("current", models.BooleanField(default=True)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forms",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mission', 'form_id', 'version'), name='version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mission", "form_id", "version"), name="version_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='observer',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='observer_once'),
+            model_name="observer",
+            constraint=models.UniqueConstraint(fields=("mission", "code"), name="observer_once"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='place_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("mission", "code"), name="place_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('mission', 'code'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("mission", "code"), name="round_once"),
         ),
         migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.UniqueConstraint(fields=('round', 'observer', 'place'), name='deployed_once'),
+            model_name="deployment",
+            constraint=models.UniqueConstraint(fields=("round", "observer", "place"), name="deployed_once"),
         ),
     ]

@@ -64,7 +64,7 @@ class Writer:
             raise ScrutatorError("D57", "writing takes too long")
         if waiting.error is not None:
             raise waiting.error
-        return waiting.result  # type: ignore[no-any-return]
+        return waiting.result
 
     def _work(self) -> None:
         while group := self._next_group():

@@ -29,7 +29,9 @@ def mission_of(slug: str) -> Mission:
     found: Mission | None = Mission.objects.filter(slug=slug).first()
     if found is None:
         known = ", ".join(Mission.objects.values_list("slug", flat=True)) or "none yet"
-        raise ScrutatorError("D62", f"there is no mission “{slug[:40]}”", remedy=f"Missions of this server: {known}.")
+        raise ScrutatorError(
+            "D62", f"there is no mission “{slug[:40]}”", remedy=f"Missions of this server: {known}."
+        )
     return found
 
 
@@ -54,7 +56,13 @@ def records_of(mission: Mission) -> MissionRecords:
 def published_form(form: FormVersion) -> PublishedForm:
     """A published version as the field knows it."""
     return PublishedForm(
-        form.form_id, form.version, form.title, tuple(form.languages), bytes(form.xform), form.md5, questions_of(form.pk)
+        form.form_id,
+        form.version,
+        form.title,
+        tuple(form.languages),
+        bytes(form.xform),
+        form.md5,
+        questions_of(form.pk),
     )
 
 
