@@ -1,5 +1,6 @@
 """The desk: the list of reports with their state, one report, a decision on it."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ def _etag(request: Any, mission: str) -> str:
     seen = visible(request).aggregate(Max("pk"), Count("pk"), Max("decisions__pk"), Max("flags__pk"))
     repeats = Received.objects.filter(mission=request.mission).aggregate(Count("pk"))
     parts = [request.user.pk, request.get_full_path(), *seen.values(), *repeats.values()]
-    return f'"{hash(tuple(parts)) & 0xFFFFFFFFFFFF:x}"'
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 @require_safe
