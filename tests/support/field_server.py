@@ -3,16 +3,15 @@
 import itertools
 import tempfile
 import threading
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from hashlib import md5
 from pathlib import Path
 from typing import Any
 
+from support.phone import Signing, multipart
+
 PASSWORD = "correct horse battery"
-INSTANCE = "uuid:00000000-0000-4000-8000-{:012d}"
 _numbers = itertools.count(1)
 _lock = threading.Lock()
 
@@ -106,64 +105,16 @@ def new_mission(forms: tuple[str, ...] = ("voting", "incident")) -> Mission:
     return Mission(row, token.device, token.password)
 
 
-def report_xml(
-    number: int, *, overall: str = "good", station: str = "S1", version: str = "1", edits: int | None = None
-) -> bytes:
-    """A report of the form voting; `number` gives its instanceID."""
-    deprecated = f"<deprecatedID>{INSTANCE.format(edits)}</deprecatedID>" if edits is not None else ""
-    return (
-        f'<data id="voting" version="{version}"><station>{station}</station><admitted>yes</admitted>'
-        f"<seen><overall>{overall}</overall></seen>"
-        f"<meta><instanceID>{INSTANCE.format(number)}</instanceID>{deprecated}</meta></data>"
-    ).encode()
-
-
-def incident_xml(number: int, *, safe: str = "yes", photo: str = "") -> bytes:
-    """A report of an incident."""
-    return (
-        f'<data id="incident" version="1"><i_safe>{safe}</i_safe><i_photo>{photo}</i_photo>'
-        f"<meta><instanceID>{INSTANCE.format(number)}</instanceID></meta></data>"
-    ).encode()
-
-
-def multipart(
-    xml: bytes, files: tuple[tuple[str, bytes], ...] = (), *, incomplete: bool = False
-) -> tuple[bytes, str]:
-    """A body as Collect posts it, and its content type."""
-    parts = [('name="xml_submission_file"; filename="form.xml"', xml)]
-    parts += [(f'name="{name}"; filename="{name}"', content) for name, content in files]
-    parts += [('name="*isIncomplete*"', b"yes")] if incomplete else []
-    body = b"".join(
-        b"--frontier\r\nContent-Disposition: form-data; " + head.encode() + b"\r\n\r\n" + content + b"\r\n"
-        for head, content in parts
-    )
-    return body + b"--frontier--\r\n", "multipart/form-data; boundary=frontier"
-
-
-class Phone:
-    """A phone that speaks Digest by the letter of RFC 7616; written apart from the server's own module."""
+class Phone(Signing):
+    """A phone that speaks to the server in the tests' own process."""
 
     def __init__(self, mission: Mission, device_id: str = "collect:one") -> None:
         from django.test import Client
 
+        super().__init__(mission.device.username, mission.password)
         self.client = Client()
         self.base = f"/o/{mission.slug}"
-        self.username, self.password = mission.device.username, mission.password
         self.device_id = device_id
-        self.nonce, self.count = "", 0
-
-    def header(self, method: str, target: str) -> str:
-        self.count += 1
-
-        def hashed(text: str) -> str:
-            return md5(text.encode(), usedforsecurity=False).hexdigest()
-
-        ha1, ha2 = hashed(f"{self.username}:Scrutator:{self.password}"), hashed(f"{method}:{target}")
-        response = hashed(f"{ha1}:{self.nonce}:{self.count:08x}:0a4f113b:auth:{ha2}")
-        return (
-            f'Digest username="{self.username}", realm="Scrutator", nonce="{self.nonce}", uri="{target}", '
-            f'qop=auth, nc={self.count:08x}, cnonce="0a4f113b", response="{response}", algorithm=MD5'
-        )
 
     def ask(self, method: str, path: str, body: bytes = b"", content_type: str = "text/plain") -> Any:
         """Ask, signing in when the server wants it."""
@@ -174,28 +125,9 @@ class Phone:
             answer = self.client.generic(method, target, body, content_type, headers=headers)
             if answer.status_code != 401:
                 return answer
-            self.nonce, self.count = answer.headers["WWW-Authenticate"].split('nonce="')[1].split('"')[0], 0
+            self.challenged(answer.headers["WWW-Authenticate"])
         return answer
 
     def send(self, xml: bytes, files: tuple[tuple[str, bytes], ...] = (), *, incomplete: bool = False) -> Any:
         """Post a report."""
         return self.ask("POST", "submission", *multipart(xml, files, incomplete=incomplete))
-
-
-def basic(username: str, password: str) -> str:
-    """A Basic header, which the server does not take."""
-    return "Basic " + b64encode(f"{username}:{password}".encode()).decode()
-
-
-# The smallest true pictures, with what a camera would add.
-EXIF = b"Exif\x00\x00GPS 51.1605N 71.4704E Pixel-7 serial 9931"
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    + b"\xff\xe1" + (len(EXIF) + 2).to_bytes(2, "big") + EXIF
-    + b"\xff\xfe\x00\x0ccomment 42"
-    + b"\xff\xdb\x00\x43\x00" + bytes([1] * 64)
-    + b"\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00"
-    + b"\xff\xc4\x00\x14\x00\x01" + bytes(15) + b"\x00"
-    + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x7f\xff\x00\x2a\xff\xd9"
-    + b"trailing thumbnail"
-)  # fmt: skip

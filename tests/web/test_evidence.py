@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scrutator.errors import ScrutatorError
 from scrutator.web import at_rest, evidence
 from scrutator.web.folder import folder
-from support.field_server import JPEG, Mission, Phone, evidence_secret, incident_xml
+from support.field_server import Mission, Phone, evidence_secret
+from support.phone import JPEG, incident_xml
 
 
 @given(st.binary(max_size=300))

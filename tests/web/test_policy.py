@@ -7,12 +7,22 @@ from django.test import Client
 
 from scrutator.web.policy import RULES, Access, allows
 from scrutator.web.roles import Role
-from support.field_server import Mission, Phone, new_mission, ready, report_xml
+from support.field_server import Mission, Phone, new_mission, ready
+from support.phone import report_xml
 
 ready()
 
 # Written by hand, apart from the server's own table: what each kind of asker may open.
-FOR_ALL = {"health", "account_login", "account_logout", "log_checkpoint", "log_leaf", "log_ask", "first_run", "mfa_authenticate"}
+FOR_ALL = {
+    "health",
+    "account_login",
+    "account_logout",
+    "log_checkpoint",
+    "log_leaf",
+    "log_ask",
+    "first_run",
+    "mfa_authenticate",
+}
 FOR_SIGNED_IN = FOR_ALL | {"home", "account_change_password", "account_reauthenticate"}
 READS = {"desk", "report"}
 DECIDES = READS | {"decide", "photo"}
@@ -32,7 +42,16 @@ def routes() -> Iterator[tuple[str, str]]:
     """Every route of the router, with an address."""
     from scrutator.web.urls import urlpatterns
 
-    samples = {"mission": "MISSION", "form": "1", "report": "1", "attachment": "1", "device": "1", "name": "stations.csv", "code": "x", "token": "t"}
+    samples = {
+        "mission": "MISSION",
+        "form": "1",
+        "report": "1",
+        "attachment": "1",
+        "device": "1",
+        "name": "stations.csv",
+        "code": "x",
+        "token": "t",
+    }
     for pattern in urlpatterns:
         route = str(pattern.pattern)
         for name, text in samples.items():
@@ -51,7 +70,9 @@ def shared() -> Mission:
 
 
 def refused(answer) -> bool:
-    return answer.status_code == 403 or (answer.status_code == 302 and "/accounts/login/" in answer.headers["Location"])
+    return answer.status_code == 403 or (
+        answer.status_code == 302 and "/accounts/login/" in answer.headers["Location"]
+    )
 
 
 def test_every_route_has_a_rule_and_every_rule_a_route() -> None:

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -100,25 +101,34 @@ def database(address: str, sqlite: Path) -> dict[str, object]:
     }
 
 
+@cache
 def secret(folder: Path, name: str) -> bytes:
-    """The 32 secret bytes of this name; made on the first asking, readable by their owner alone."""
+    """The 32 secret bytes of this name; made on the first asking, readable by their owner alone.
+
+    All who ask at the same time get the same: the file appears whole, and only one is kept.
+    """
     path = folder / "secrets" / name
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _kept(path)
+        if not path.exists():
+            _make_secret(path)
+        found = path.read_bytes()
     except OSError as error:
         raise ScrutatorError("D58", f"{path}: {error.strerror}", where=str(path)) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-        file.flush()
-        os.fsync(file.fileno())
-    return _kept(path)
-
-
-def _kept(path: Path) -> bytes:
-    found = path.read_bytes()
     if len(found) != 32:
         raise ScrutatorError("D58", f"{path} does not hold 32 bytes", where=str(path))
     return found
+
+
+def _make_secret(path: Path) -> None:
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass  # another was first
+    finally:
+        partial.unlink()

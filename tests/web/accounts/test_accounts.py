@@ -86,7 +86,14 @@ def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
     user, _ = User.objects.get_or_create(username="root-makes", is_administrator=True)
     client = Client()
     client.force_login(user)
-    given = {"name": "By page", "slug": "by-page", "day": "2026-11-29", "time_zone": "Asia/Almaty", "coordinator": "mira", "password": PASSWORD}
+    given = {
+        "name": "By page",
+        "slug": "by-page",
+        "day": "2026-11-29",
+        "time_zone": "Asia/Almaty",
+        "coordinator": "mira",
+        "password": PASSWORD,
+    }
     assert b"the day is written as" in client.post("/missions/new", {**given, "day": "tomorrow"}).content
     assert b"no time zone" in client.post("/missions/new", {**given, "time_zone": "Mars"}).content
     assert client.post("/missions/new", given).status_code == 302
@@ -96,7 +103,11 @@ def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
 
 
 def test_every_answer_has_the_headers_of_security(mission: Mission) -> None:
-    for answer in (Client().get("/accounts/login/"), Client().get("/nowhere"), Client().get(f"/o/{mission.slug}/formList")):
+    for answer in (
+        Client().get("/accounts/login/"),
+        Client().get("/nowhere"),
+        Client().get(f"/o/{mission.slug}/formList"),
+    ):
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy

@@ -3,7 +3,8 @@
 import re
 
 from scrutator.web.intake.models import Submission
-from support.field_server import JPEG, Mission, Phone, incident_xml, report_xml
+from support.field_server import Mission, Phone
+from support.phone import JPEG, incident_xml, report_xml
 
 
 def test_sums_of_rows_and_columns_equal_the_total(mission: Mission, phone: Phone) -> None:
@@ -18,7 +19,9 @@ def test_sums_of_rows_and_columns_equal_the_total(mission: Mission, phone: Phone
     assert dict(zip(table["states"], table["columns"], strict=True))["duplicate"] == 1
 
 
-def test_the_list_shows_place_observer_state_and_flags_and_works_without_scripts(mission: Mission, phone: Phone) -> None:
+def test_the_list_shows_place_observer_state_and_flags_and_works_without_scripts(
+    mission: Mission, phone: Phone
+) -> None:
     phone.send(report_xml(1, station="S9"))
     page = mission.client("desk").get(f"/m/{mission.slug}/").content.decode()
     assert "A-01" in page
@@ -26,7 +29,9 @@ def test_the_list_shows_place_observer_state_and_flags_and_works_without_scripts
     assert "<script" not in page
 
 
-def test_a_page_asked_for_again_is_304_until_something_arrives_or_is_decided(mission: Mission, phone: Phone) -> None:
+def test_a_page_asked_for_again_is_304_until_something_arrives_or_is_decided(
+    mission: Mission, phone: Phone
+) -> None:
     client, url = mission.client("coordinator"), f"/m/{mission.slug}/"
     phone.send(report_xml(1))
 
@@ -56,7 +61,9 @@ def test_a_report_shows_the_question_s_words_and_the_answer_s(mission: Mission, 
     assert "Overall, how was the process you watched conducted?" in page
 
 
-def test_a_report_of_an_observer_who_is_not_safe_is_seen_by_the_coordinator_alone(mission: Mission, phone: Phone) -> None:
+def test_a_report_of_an_observer_who_is_not_safe_is_seen_by_the_coordinator_alone(
+    mission: Mission, phone: Phone
+) -> None:
     phone.send(incident_xml(1, safe="no"))
     number = mission.row.submissions.get().pk
     pages = (f"/m/{mission.slug}/", f"/m/{mission.slug}/reports/{number}")
@@ -70,7 +77,9 @@ def test_a_report_of_an_observer_who_is_not_safe_is_seen_by_the_coordinator_alon
         assert b"0 reports" in page
 
 
-def test_in_a_form_never_published_no_to_a_question_of_safety_hides_the_report(mission: Mission, phone: Phone) -> None:
+def test_in_a_form_never_published_no_to_a_question_of_safety_hides_the_report(
+    mission: Mission, phone: Phone
+) -> None:
     phone.send(incident_xml(1, safe="no").replace(b'version="1"', b'version="0"'))
     assert mission.row.submissions.get().unsafe
 
@@ -90,11 +99,15 @@ def test_a_decision_needs_a_reason_and_leaves_the_report_as_it_came(mission: Mis
 def test_an_analyst_decides_nothing(mission: Mission, phone: Phone) -> None:
     phone.send(report_xml(1))
     one = mission.row.submissions.get()
-    mission.client("analyst").post(f"/m/{mission.slug}/reports/{one.pk}/decide", {"state": "verified", "reason": "x"})
+    mission.client("analyst").post(
+        f"/m/{mission.slug}/reports/{one.pk}/decide", {"state": "verified", "reason": "x"}
+    )
     assert mission.row.submissions.get().state == "new"
 
 
-def test_a_photo_is_downloaded_without_what_the_camera_wrote_and_never_shown_in_the_page(mission: Mission, phone: Phone) -> None:
+def test_a_photo_is_downloaded_without_what_the_camera_wrote_and_never_shown_in_the_page(
+    mission: Mission, phone: Phone
+) -> None:
     phone.send(incident_xml(1, photo="p.jpg"), (("p.jpg", JPEG),))
     one = mission.row.submissions.get()
     client, page = mission.client("desk"), f"/m/{mission.slug}/reports/{one.pk}"
@@ -107,7 +120,9 @@ def test_a_photo_is_downloaded_without_what_the_camera_wrote_and_never_shown_in_
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-def test_older_reports_are_on_further_pages_and_none_is_left_out(mission: Mission, phone: Phone, monkeypatch) -> None:
+def test_older_reports_are_on_further_pages_and_none_is_left_out(
+    mission: Mission, phone: Phone, monkeypatch
+) -> None:
     from scrutator.web.desk import views
 
     monkeypatch.setattr(views, "PAGE", 2)

@@ -8,21 +8,35 @@ from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.intake.photos import Format, format_of, working_copy
-from support.field_server import EXIF, JPEG
+from support.phone import EXIF, JPEG
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
     return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
 
 
-PICTURE = chunk(b"IHDR", b"\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00") + chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
-PNG = b"\x89PNG\r\n\x1a\n" + PICTURE[:25] + chunk(b"eXIf", EXIF) + chunk(b"tEXt", b"Author\x00Aigerim") + chunk(b"tIME", b"\x07\xea\x0b\x1d\x09\x0c\x00") + PICTURE[25:] + b"after the end"
+PICTURE = (
+    chunk(b"IHDR", b"\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00")
+    + chunk(b"IDAT", zlib.compress(b"\x00\x00"))
+    + chunk(b"IEND", b"")
+)
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + PICTURE[:25]
+    + chunk(b"eXIf", EXIF)
+    + chunk(b"tEXt", b"Author\x00Aigerim")
+    + chunk(b"tIME", b"\x07\xea\x0b\x1d\x09\x0c\x00")
+    + PICTURE[25:]
+    + b"after the end"
+)
 
 
 def test_a_jpeg_loses_exif_comment_and_what_follows_its_end_and_nothing_else() -> None:
     copy = working_copy(JPEG, Format.JPEG)
     exif = b"\xff\xe1" + (len(EXIF) + 2).to_bytes(2, "big") + EXIF
-    assert copy == JPEG.replace(exif, b"").replace(b"\xff\xfe\x00\x0ccomment 42", b"").removesuffix(b"trailing thumbnail")
+    assert copy == JPEG.replace(exif, b"").replace(b"\xff\xfe\x00\x0ccomment 42", b"").removesuffix(
+        b"trailing thumbnail"
+    )
 
 
 def test_a_small_picture_in_the_jfif_head_is_cut_off() -> None:

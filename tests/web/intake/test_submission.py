@@ -9,7 +9,8 @@ import pytest
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.merkle import root_of
 from scrutator.seal.notes.note import parse_key, verify_note
-from support.field_server import INSTANCE, JPEG, Mission, Phone, incident_xml, report_xml
+from support.field_server import Mission, Phone
+from support.phone import INSTANCE, JPEG, incident_xml, report_xml
 
 RECEIPT = re.compile(r"Receipt (\d+-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])")
 

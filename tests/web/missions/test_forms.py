@@ -32,5 +32,7 @@ def test_a_form_with_photos_needs_an_evidence_key(mission: Mission) -> None:
 
 
 def test_what_is_no_form_is_refused_with_its_reason_on_the_page(mission: Mission) -> None:
-    answer = mission.client("coordinator").post(f"/m/{mission.slug}/forms", {"bundled": "none", "version": "1"})
+    answer = mission.client("coordinator").post(
+        f"/m/{mission.slug}/forms", {"bundled": "none", "version": "1"}
+    )
     assert b"there is no bundled form" in answer.content

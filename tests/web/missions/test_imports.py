@@ -76,7 +76,9 @@ def test_what_was_shown_is_not_written_when_the_mission_changed_in_between(missi
         (What.DEPLOYMENT, "round,observer,place,selection\n1,A-01,S1,whim\n", "row 2 has a selection that is none of"),
     ],
 )  # fmt: skip
-def test_a_table_with_a_fault_names_the_row_and_writes_nothing(mission: Mission, what: What, table: str, fault: str) -> None:
+def test_a_table_with_a_fault_names_the_row_and_writes_nothing(
+    mission: Mission, what: What, table: str, fault: str
+) -> None:
     before = (mission.row.places.count(), mission.row.observers.count())
     planned = imports.plan(mission.row, what, table.encode())
     assert any(fault in one for one in planned.faults), planned.faults
@@ -89,8 +91,13 @@ def test_the_order_of_rows_decides_nothing(mission: Mission) -> None:
     other = new_mission(forms=())
     head, *rows = PLACES.decode().splitlines()
     for one, lines in ((mission, rows), (other, rows[::-1])):
-        imports.write(one.row, What.PLACES, imports.plan(one.row, What.PLACES, "\n".join([head, *lines, ""]).encode()))
-    stored = [sorted(one.row.places.values_list("code", "name", "parent__code", "registered")) for one in (mission, other)]
+        imports.write(
+            one.row, What.PLACES, imports.plan(one.row, What.PLACES, "\n".join([head, *lines, ""]).encode())
+        )
+    stored = [
+        sorted(one.row.places.values_list("code", "name", "parent__code", "registered"))
+        for one in (mission, other)
+    ]
     assert stored[0] == stored[1]
 
 

@@ -10,7 +10,9 @@ from support.field_server import Mission
 
 def test_the_page_of_a_new_token_shows_once_what_collect_needs(mission: Mission) -> None:
     client = mission.client("coordinator")
-    page = client.post(f"/m/{mission.slug}/devices", {"observer": "A-01", "forms": ["voting"]}).content.decode()
+    page = client.post(
+        f"/m/{mission.slug}/devices", {"observer": "A-01", "forms": ["voting"]}
+    ).content.decode()
     password = re.search("<dt>Password</dt><dd>([0-9A-Z]{24})</dd>", page)
     assert password
     assert "<svg" in page
@@ -25,7 +27,10 @@ def test_the_code_holds_collect_s_settings_as_json_zlib_base64(mission: Mission)
     text = collect_settings("http://192.168.1.5:8000/o/m", "Mission", Token(mission.device, mission.password))
     settings = json.loads(zlib.decompress(b64decode(text)))
     general = settings["general"]
-    assert (general["server_url"], general["username"]) == ("http://192.168.1.5:8000/o/m", mission.device.username)
+    assert (general["server_url"], general["username"]) == (
+        "http://192.168.1.5:8000/o/m",
+        mission.device.username,
+    )
     assert (general["password"], general["delete_send"]) == (mission.password, True)
 
 

@@ -38,6 +38,8 @@ def new(
     from scrutator.errors import ScrutatorError
 
     _ready(folder)
+    from django.db import transaction
+
     from scrutator.web.accounts.models import User
     from scrutator.web.accounts.people import give_role, new_user
     from scrutator.web.missions.making import new_mission
@@ -47,12 +49,14 @@ def new(
         on = date.fromisoformat(day)
     except ValueError:
         raise ScrutatorError("X03", f"--day is no date: “{day}”", remedy="Write e.g. 2026-11-29.") from None
-    user = User.objects.filter(username=coordinator).first()
+    user, password = User.objects.filter(username=coordinator).first(), ""
     if user is None:
         said = f"Password for {coordinator} (at least 12 characters)"
-        user = new_user(coordinator, typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True))
-    mission = new_mission(slug, name, on, time_zone, evidence)
-    give_role(user, mission, Role.COORDINATOR)
+        password = typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True)
+    with transaction.atomic():
+        user = user or new_user(coordinator, password)
+        mission = new_mission(slug, name, on, time_zone, evidence)
+        give_role(user, mission, Role.COORDINATOR)
     typer.echo(f"{slug}: its field log is signed with {mission.log_key}")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,6 +47,12 @@ def _made(given: Any) -> HttpResponse:
         day = date.fromisoformat(given.get("day", ""))
     except ValueError:
         raise ScrutatorError("D62", "the day is written as 2026-11-29") from None
+    with transaction.atomic():
+        _make(given, day)
+    return redirect("home")
+
+
+def _make(given: Any, day: date) -> None:
     coordinator = User.objects.filter(username=given.get("coordinator", "")).first()
     if coordinator is None:
         coordinator = new_user(given.get("coordinator", ""), given.get("password", ""))
@@ -57,7 +64,6 @@ def _made(given: Any) -> HttpResponse:
         given.get("evidence_key", ""),
     )
     give_role(coordinator, mission, Role.COORDINATOR)
-    return redirect("home")
 
 
 @require_http_methods(GET_POST)
