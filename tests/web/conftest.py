@@ -2,7 +2,9 @@
 
 import pytest
 
-from support.field_server import Mission, Phone, new_mission
+from support.field_server import Mission, Phone, new_mission, ready
+
+ready()  # models can be imported only then
 
 
 @pytest.fixture
