@@ -43,7 +43,7 @@ def build(folder: Path) -> None:
     key = new_key("demo.example")
     cases = []
     for case in progress(all_cases(), "building the cases"):
-        bundle = build_bundle(case, key)
+        bundle = build_bundle(case, key).bundle
         (folder / f"{case}.zip").write_bytes(bundle)
         with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
             archive.extractall(folder / case)

@@ -108,6 +108,8 @@ _ENTRIES = (
     Entry("R22", "votes or ballots exceed their total", "Correct the figure, or mark it.", 1),
     Entry("R23", "dates are out of order", "Correct one of them.", 1),
     Entry("R24", "a file is not part of a case", "Move it out of the folder.", 1),
+    Entry("R25", "what is withheld cannot be withheld so", "See `scrutator docs withhold-and-disclose`.", 1),
+    Entry("R26", "a mission's reports do not add up", "Say what became of every report.", 1),
     Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
@@ -192,6 +194,10 @@ _ENTRIES = (
     Entry("D05", "a submission is larger than a report can be", "Send photographs as attachments."),
     Entry("D06", "there is no such bundled form", "Use one of the names listed."),
     Entry("D07", "a mission's records cannot become a case", "Correct what it names; nothing was written."),
+    Entry("D08", "a deployment or a decision cannot be used", "Correct what it names."),
+    # --- expressions (E)
+    Entry("E01", "an expression cannot be read", "See `scrutator docs expressions`."),
+    Entry("E02", "the parts of an expression do not fit together", "See `scrutator docs expressions`."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See `scrutator docs station-results`."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
@@ -352,6 +358,13 @@ _ENTRIES = (
     ),
     Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
     Entry("Z08", "a witness did not cosign", "Ask its owner; an answer 409 or 422 may mean a fork.", 1),
+    Entry(
+        "Z09",
+        "something that is withheld can still be read in the publication",
+        "Withhold it there too; or say `shown_elsewhere = true` in withheld.toml where that is right.",
+        1,
+    ),
+    Entry("Z10", "a withheld value cannot be opened", "`scrutator disclose list` says what can be.", 1),
     Entry("Z05", "the log fails its checks", "Keep both files as evidence, and ask the log's owner.", 1),
 )
 

@@ -13,9 +13,10 @@ from tests.statement.pdf_text import pdf_pages
 from scrutator.findings.model import Table
 from scrutator.record.unknown import Missing, Unknown
 from scrutator.statement.document import Document, PrintedTable
-from scrutator.statement.page.html_tables import render_table
-from scrutator.statement.page.table_room import cell_words, column_rooms
+from scrutator.statement.page.tables import table_view
+from scrutator.statement.page.templating import rendered
 from scrutator.statement.pdf import column_sizes, set_printed, set_table
+from scrutator.statement.table_room import cell_words, column_rooms
 
 FOOT, LEFT, RIGHT = 60.0, 70.0, 526.0  # points: above the page's number, and between the margins of 25 mm
 
@@ -114,7 +115,8 @@ def test_the_note_of_a_figure_stands_in_brackets_never_as_a_power(kazakhstan_doc
 
 
 def test_the_page_names_every_value_for_the_time_it_is_a_block(kazakhstan_document: Document) -> None:
-    html = render_table("T", ("list", "votes"), (("A", 1),), "", kazakhstan_document)
+    view = table_view("T", ("list", "votes"), (("A", 1),), "", kazakhstan_document)
+    html = rendered("table.html", table=view)
     assert '<th scope="row" data-label="list">A</th><td class="n" data-label="votes">1</td>' in html
 
 

@@ -2,7 +2,7 @@
 
 from verify_page.cases import Case
 from verify_page.corpus_parts.archives import archives
-from verify_page.corpus_parts.contents import histories, jsons, openings
+from verify_page.corpus_parts.contents import histories, jsons, openings, withheld
 from verify_page.corpus_parts.logs import logs
 from verify_page.corpus_parts.members import members
 from verify_page.corpus_parts.notes import notes
@@ -12,5 +12,16 @@ from verify_page.corpus_parts.roots import roots
 
 def corpus() -> dict[str, Case]:
     """Every case by its name."""
-    parts = [archives(), members(), logs(), notes(), jsons(), pages(), histories(), openings(), roots()]
+    parts = [
+        archives(),
+        members(),
+        logs(),
+        notes(),
+        jsons(),
+        pages(),
+        histories(),
+        openings(),
+        withheld(),
+        roots(),
+    ]
     return {name: case for part in parts for name, case in part.items()}

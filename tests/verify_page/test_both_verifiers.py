@@ -1,6 +1,7 @@
 """verify.html and verify.pyz, written apart from one specification, answer one corpus alike."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,6 +54,23 @@ def test_both_give_the_same_word_status_and_outcome_of_every_check(
         if page != pyz:
             differ[name] = (page, pyz)
     assert differ == {}
+
+
+def test_both_count_what_is_attested_and_withheld_alike(answer: Callable[[Case], Any], by_pyz: Any) -> None:
+    counted = re.compile(r"[^.]*(?:are attested, not rebuilt|each under a commitment)\.")
+    found = {}
+    for number, (name, case) in enumerate(CORPUS.items()):
+        if name.startswith("withheld") or name == "good":
+            page = [text.strip() for text in counted.findall(answer(case)["sentence"])]
+            pyz = [text.strip() for text in counted.findall(by_pyz[f"{number:04}"]["verdict"])]
+            assert page == pyz, name
+            found[name] = page
+    assert found["good"] == []
+    assert found["withheld: attested"] == [
+        "1 of 2 findings, and with them 1 of 1 printed figures, are attested, not rebuilt.",
+        "3 values, rows or files are withheld, each under a commitment.",
+    ]
+    assert found["withheld: taken back"] == []
 
 
 def test_the_corpus_holds_every_word_the_page_can_say_of_a_small_bundle(

@@ -65,13 +65,13 @@ def _book(names: Sequence[str]) -> str:
 def _sheet(rows: Sequence[Sequence[str]]) -> str:
     lines = []
     for number, row in enumerate(rows, 1):
-        cells = "".join(
-            f'<c r="{_letters(place)}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for place, text in enumerate(row)
-            if text
-        )
+        cells = "".join(_cell(f"{_letters(place)}{number}", text) for place, text in enumerate(row) if text)
         lines.append(f'<row r="{number}">{cells}</row>')
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+
+
+def _cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
 def _letters(place: int) -> str:

@@ -39,6 +39,12 @@ def _data() -> Loaded:
     return app
 
 
+def _disclose() -> Loaded:
+    from scrutator.cli.seal.disclose import app
+
+    return app
+
+
 def _docs() -> Loaded:
     from scrutator.cli.docs import docs
 
@@ -156,6 +162,7 @@ COMMANDS = {
     ),
     "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
+    "disclose": Command("Open withheld values to chosen people, or destroy what opens them.", _disclose),
     "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
     "findings": Command(
         "Run every method of a case and print its findings: figures with their origin.", _findings

@@ -44,7 +44,7 @@ _EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repea
 
 @dataclass(frozen=True, order=True)
 class FormFault:
-    """One reason not to publish a form: the sheet and its row, the error's code, what is wrong, what to do."""
+    """One reason not to publish a form: sheet and row, the error's code, what is wrong, what to do."""
 
     sheet: str
     row: int
@@ -87,7 +87,7 @@ def _row_faults(row: SheetRow) -> Iterator[FormFault]:
         remedy = f"Types that phone and browser both know: {', '.join((*AnswerKind, *GROUPS))}."
         yield FormFault("survey", row.number, "D02", f"the type “{kind[:40]}” is not used here", remedy)
     if row["default"]:
-        remedy = "Take the default out: an answer nobody gave would be counted."
+        remedy = "Take the default out: it would be counted as an answer that was given."
         yield FormFault("survey", row.number, "D02", "an answer is preselected", remedy)
     if row["appearance"] not in APPEARANCES:
         remedy = f"Use one of: {', '.join(sorted(APPEARANCES - {''}))}, or none."

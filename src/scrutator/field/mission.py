@@ -20,7 +20,7 @@ class Selection(StrEnum):
 
 
 class State(StrEnum):
-    """What the desk made of a report. Nothing is deleted: a report that an edit replaced is kept and counted."""
+    """What the desk made of a report. Nothing is deleted: what an edit replaced is kept and counted."""
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"

@@ -148,7 +148,8 @@ def _check_received(settled: Sequence[Settled], received: Mapping[str, int]) -> 
     found = Counter(one.form.form_id for one in settled)
     for form in sorted(found.keys() | received.keys()):
         if found[form] != received.get(form, 0):
-            what = f"the log received {received.get(form, 0)} reports of “{form}”, the records hold {found[form]}"
+            logged = received.get(form, 0)
+            what = f"the log received {logged} reports of “{form}”, the records hold {found[form]}"
             raise ScrutatorError("D07", what)
     accepted = [one.report.submission.instance_id for one in settled if one.report.state is State.ACCEPTED]
     if len(set(accepted)) != len(accepted):

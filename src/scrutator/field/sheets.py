@@ -11,8 +11,10 @@ OWN_COLUMNS = ("norms", "problem", "apart", "denominator", "feeds")
 _OWN = frozenset(f"scrutator_{name}" for name in OWN_COLUMNS)
 _TRANSLATED = frozenset(("label", "hint", "constraint_message", "required_message"))
 _SURVEY = frozenset(
-    ("type", "name", "required", "relevant", "constraint", "calculation", "appearance", "read_only")
-    + ("parameters", "choice_filter", "repeat_count", "default")
+    (
+        *("type", "name", "required", "relevant", "constraint", "calculation", "appearance", "read_only"),
+        *("parameters", "choice_filter", "repeat_count", "default"),
+    )
 )
 _CHOICES = frozenset(("list_name", "name"))
 _SETTINGS = frozenset(("form_title", "form_id", "version", "default_language"))
@@ -32,7 +34,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheets:
-    """The three sheets of a form. `languages` are names such as `English (en)`, in the order of the columns."""
+    """The three sheets of a form. `languages` are names such as `English (en)`, in their columns' order."""
 
     survey: tuple[SheetRow, ...]
     choices: tuple[SheetRow, ...]

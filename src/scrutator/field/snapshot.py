@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.draft import findings_text, statement_text
 from scrutator.field.mission import MissionRecords, Selection, SnapshotPolicy
 from scrutator.field.outcomes import IN_COPIES, IN_VISITS, Outcome, Settled, settle, vote_lines
 from scrutator.field.privacy import cell_text, coarse_cells, pseudonym, pseudonyms, rounded
@@ -60,6 +61,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
     settled = settle(mission, policy)
     visits = [one for one in settled if one.outcome is Outcome.PUBLISHED and one.reason == IN_VISITS]
     names = pseudonyms(policy.key, "visit", [one.report.submission.instance_id for one in visits])
+    titles = sorted({one.form.form_id: one.form.title for one in _by_version(visits)}.items())
     texts = {
         **_empty_tables(),
         "case.toml": _header(mission, policy),
@@ -71,9 +73,9 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
         ),
         "received.csv": csv_text(("form", "reports"), sorted(mission.received.items())),
         "reception.csv": csv_text(("form", "outcome", "reason", "reports"), _reception_rows(settled)),
-        "findings.toml": "",
+        "findings.toml": findings_text([form for form, _ in titles]),
         "README.md": _README,
-        f"statement.{mission.language}.md": "",
+        f"statement.{mission.language}.md": statement_text(mission.language, titles),
     }
     copies = _copies(settled)
     if copies:
@@ -81,6 +83,10 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
     if mission.checkpoint:
         texts["checkpoint.txt"] = mission.checkpoint
     return {path: text.encode() for path, text in sorted(texts.items())}
+
+
+def _by_version(settled: Sequence[Settled]) -> list[Settled]:
+    return sorted(settled, key=lambda one: one.form.version)
 
 
 def _check_policy(policy: SnapshotPolicy) -> None:

@@ -62,6 +62,7 @@ def parse(body: bytes) -> Submission:
     """
     if len(body) > LARGEST_BODY:
         raise ScrutatorError("D05", f"the report has {len(body):,} bytes, the most is {LARGEST_BODY:,}")
+    _check_encoding(body)
     builder = _Builder()
     builder.read(body)
     root, attributes = builder.root, builder.attributes
@@ -86,6 +87,16 @@ def parse(body: bytes) -> Submission:
         answers=answers,
         attachments=tuple(dict.fromkeys(value for _, value in answers if _PHOTO.fullmatch(value))),
     )
+
+
+def _check_encoding(body: bytes) -> None:
+    """Expat guesses UTF-16 from the first bytes, whatever it is told."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        raise ScrutatorError("D04", "the report is not UTF-8", where=f"byte {error.start}") from error
+    if b"\0" in body:
+        _refuse("a character that is none (NUL)")
 
 
 def plain_path(path: str) -> str:

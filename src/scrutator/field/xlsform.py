@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError, missing_extra
+from scrutator.field.conditions import check_conditions
 from scrutator.field.lint import check_form, refuse_faults
 from scrutator.field.questions import AnswerKind, Choice, Question
 from scrutator.field.sheets import SheetRow, Sheets, language_code, read_sheets
@@ -48,6 +49,7 @@ def publish(xlsx: bytes, *, version: str) -> PublishedForm:
         raise ScrutatorError("D01", f"“{form_id[:40]}” is not the id of a form", where="settings, form_id")
     refuse_faults(check_form(sheets))
     questions = tuple(_questions(sheets))
+    check_conditions(questions)
     xform = _converted(sheets, form_id, version).encode()
     md5 = hashlib.md5(xform, usedforsecurity=False).hexdigest()
     title = sheets.settings.get("form_title", form_id)

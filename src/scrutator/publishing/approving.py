@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.key_files import refusals_mapped
-from scrutator.publishing.rebuild_bounded import differences_bounded
+from scrutator.publishing.rebuild_bounded import compared_bounded
 from scrutator.seal.bundle import archive
 from scrutator.seal.keys.root import Part
 from scrutator.seal.keys.sign import Signer, cosignature_line
@@ -49,12 +49,13 @@ def approve_bundle(bundle: bytes, root: str, approver: Signer, time: int, rebuil
 
 def _demand_rebuilt(bundle: Opened) -> None:
     try:
-        found = differences_bounded({name: bytes(view) for name, view in bundle.members.items()})
+        found = compared_bounded({name: bytes(view) for name, view in bundle.members.items()})
     except NotRebuilt as reason:
         remedy = "Install what it names; or approve what you have not rebuilt, with --no-rebuild."
         raise ScrutatorError("Z05", f"not rebuilt: {reason}", remedy=remedy) from None
-    if found:
-        raise ScrutatorError("Z05", f"{len(found)} members differ from what the case gives: {found[0]}")
+    if found.differences:
+        what = f"{len(found.differences)} members differ from what the case gives: {found.differences[0]}"
+        raise ScrutatorError("Z05", what)
 
 
 def _title(bundle: Opened) -> str:

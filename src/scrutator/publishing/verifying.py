@@ -30,6 +30,7 @@ class Asked:
     cosigned: bytes | None = None
     rebuild: Rebuild | None = None
     rebuild_untrusted: bool = False
+    openings: bytes | None = None
 
 
 def verify_and_remember(path: Path, asked: Asked, folder: Path, today: date) -> Report:
@@ -61,6 +62,7 @@ def verify_and_remember(path: Path, asked: Asked, folder: Path, today: date) -> 
         threshold=asked.threshold,
         policy=asked.policy,
         cosigned=asked.cosigned,
+        openings=asked.openings,
     )
     if bundle is not None and root is not None:
         if report.word in GOOD:

@@ -159,6 +159,7 @@ OTHER_FILES: dict[str, str] = {
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
     "mapping.toml": "how the columns of a file of results were read",
+    "withheld.toml": "what is committed to instead of shown, and which files stay outside the bundle",
     "recipe.toml": "how a simulated case is made",
     "visits_truth.toml": "the true rate of a simulated case",
     "checkpoint.txt": "the signed checkpoint of the field's log, when the reports of a mission came in",

@@ -4,7 +4,7 @@ Both outputs, page and PDF, are made from this one model, so that they cannot sa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding, Table
@@ -17,12 +17,13 @@ from scrutator.statement.charts.register import build_chart
 from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
-from scrutator.statement.page.replies import closing_tables, with_replies
 from scrutator.statement.place_names import in_language
 from scrutator.statement.prose import BareNumber, bare_numbers
+from scrutator.statement.replies import closing_tables, with_replies
 from scrutator.words.page import page_words
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
+RECORD = "en"  # the language of the record: of tables, charts, findings and titles of sources
 FORMS = ("value", "interval", "of", "words")
 
 
@@ -143,13 +144,25 @@ def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, 
         return printed_figure(cell, findings, language, where)
     if cell.name == "table":
         finding, table = find_table(findings, name, where)
-        return PrintedTable(in_language(with_replies(case, finding.id, table), case, language))
+        table = in_language(with_replies(case, finding.id, table), case, language)
+        return PrintedTable(replace(table, note=marked(table.note, finding.attested, language)))
     if cell.name == "chart":
-        return build_chart(name, case, findings, cell.named, where)
+        return attested_chart(build_chart(name, case, findings, cell.named, where), findings, language)
     if cell.name == "source":
         return printed_source(cell, case, where)
     remedy = "There are figure, table, chart and source."
     raise ScrutatorError("T02", f"there is no cell called '{cell.name}'", where=where, remedy=remedy)
+
+
+def marked(text: str, attested: bool, language: str) -> str:
+    """A note, with the words for what is attested and not rebuilt when it is so."""
+    return " · ".join(filter(None, [text, page_words(language)["attested_long"] if attested else ""]))
+
+
+def attested_chart(chart: Chart, findings: Sequence[Finding], language: str) -> Chart:
+    """The chart, marked when a finding of the case is attested: a chart does not say what it rests on."""
+    attested = any(finding.attested for finding in findings)
+    return replace(chart, subtitle=marked(chart.subtitle, attested, language))
 
 
 def printed_figure(cell: Cell, findings: Sequence[Finding], language: str, where: str) -> PrintedFigure:
@@ -181,6 +194,8 @@ def figure_texts(documents: Mapping[str, Document]) -> dict[str, dict[str, objec
     for language in sorted(documents):
         for identity, item in documents[language].figures.items():
             cell = cells.setdefault(identity, {"figure": identity.partition("#")[0], "text": {}})
+            if item.finding.attested:
+                cell["attested"] = True
             texts = cell["text"]
             assert isinstance(texts, dict)
             texts[language] = item.text

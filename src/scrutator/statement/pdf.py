@@ -11,9 +11,11 @@ from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.findings.model import Value
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.details import cited_sources, figure_details
 from scrutator.statement.document import (
     CLOSE,
     OPEN,
+    RECORD,
     Document,
     Printed,
     PrintedFigure,
@@ -24,8 +26,7 @@ from scrutator.statement.document import (
 )
 from scrutator.statement.fonts.font import FAMILY, FOLDER
 from scrutator.statement.markdown import parse
-from scrutator.statement.page.html import RECORD, cited_sources, figure_details
-from scrutator.statement.page.table_room import LONGEST_WORD, Room, cell_words, column_rooms
+from scrutator.statement.table_room import LONGEST_WORD, Room, cell_words, column_rooms
 from scrutator.words.page import page_words
 
 VERDICT_MARKS = {
@@ -144,7 +145,8 @@ def set_printed(item: Printed, document: Document) -> str:
     """The typst content of one resolved cell; a figure has the number of its note."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        note = quoted(f"\u00a0[{number}]")
+        mark = f", {page_words(document.language)['attested']}" if item.finding.attested else ""
+        note = quoted(f"\u00a0[{number}{mark}]")
         return f'{plain(item.text)}#text(0.8em, fill: rgb("#5d636a"), {note});'
     if isinstance(item, PrintedTable):
         table = item.table
@@ -223,18 +225,12 @@ def set_body(document: Document) -> str:
     return "".join(out)
 
 
-def strip_tags(text: str) -> str:
-    import html
-
-    return html.unescape(re.sub(r"<[^>]+>", "", text))
-
-
 def set_notes(case: Case, document: Document) -> str:
     """The numbered notes of the figures, and the sources."""
     said = page_words(document.language)
     out = [f"= {said['cells']}\n\n#set text(8.5pt)\n"]
     for number, item in enumerate(document.figures.values(), 1):
-        rows = "; ".join(f"{key} {strip_tags(content)}" for key, content in figure_details(item, document))
+        rows = "; ".join(f"{detail.word} {detail.text}" for detail in figure_details(item, document))
         out.append(f"#strong({quoted(f'[{number}]')}) {plain(f'{item.text}: {rows}')}\n\n")
     out.append(f"= {said['sources']}\n\n")
     for source in cited_sources(case, document):

@@ -37,7 +37,7 @@ class SystemDraws:
 
     lists: tuple[str, ...]
     districts: tuple[str, ...]
-    seats: tuple[int, ...]
+    seats: tuple[int | None, ...]
     votes: Counts
 
     def ballots(self, row: int) -> Ballots:
@@ -66,7 +66,7 @@ def seats_of_system_draws(system: System, draws: SystemDraws) -> SystemSeatDraws
         raise ScrutatorError("L02", "draws are non-negative whole votes by draw, district and list")
     _, chains = next(system.chains())
     seats, slow = np.zeros((size[0], size[2]), np.int64), np.ones(size[0], bool)
-    if _fits(system, chains):
+    if _fits(system, chains) and all(draws.seats):
         seats, slow = _together(system, chains, draws)
     tied = np.zeros(size[0], bool)
     for row in np.flatnonzero(slow):

@@ -171,11 +171,15 @@ def _check_policy(bundle: Opened, policy: Policy, note: Note) -> str:
 
 def check_openings(bundle: Opened, question: Question) -> str:
     """C10: every opened field matches its commitment in the log and is on the list of fields to open."""
-    if records.OPENINGS not in bundle.members:
+    if records.OPENINGS not in bundle.members and question.openings is None:
         raise NotDone("no committed field is opened in this bundle")
     latest = {id_: entry for id_, (_, entry) in records.latest_versions(bundle.entries).items()}
-    count = disclosure.check_openings(bundle.member(records.OPENINGS), latest)
-    return f"{count} opened fields match their commitments"
+    inside = bundle.member(records.OPENINGS) if records.OPENINGS in bundle.members else None
+    count = disclosure.check_openings(inside, latest) if inside is not None else 0
+    if question.openings is None:
+        return f"{count} opened fields match their commitments"
+    more = disclosure.check_openings(question.openings, latest)
+    return f"{count} opened fields, and {more} opened to you alone, match their commitments"
 
 
 def check_versions(bundle: Opened, question: Question) -> str:
@@ -204,13 +208,14 @@ def check_rebuilt(bundle: Opened, question: Question) -> str:
         raise NotDone("not rebuilt: the signer is not known; give --root or --key, or --rebuild-untrusted")
     members = {name: bytes(view) for name, view in bundle.members.items()}
     try:
-        differences = question.rebuild(members)
+        rebuilt = question.rebuild(members)
     except NotDone:
         raise
     except Exception as error:
         raise Refusal("rebuilding_stopped", f"{type(error).__name__}: {error}"[:500]) from None
-    if differences:
-        raise Refusal("rebuilt_differs", f"{len(differences)} differ: {'; '.join(differences[:3])}")
+    if found := rebuilt.differences:
+        raise Refusal("rebuilt_differs", f"{len(found)} differ: {'; '.join(found[:3])}")
+    bundle.backed = rebuilt.backed
     derived = (
         sum(not name.startswith(("log/", records.ROOTS)) for name in members) - 1
     )  # the manifest is C2's matter

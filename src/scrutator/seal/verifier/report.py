@@ -140,12 +140,12 @@ class Report:
         if word in (Word.SUPERSEDED, Word.WITHDRAWN):
             return f"{word}: {self.failed[0].detail}. It was signed as you expect; nothing was rebuilt."
         if word is Word.UNSIGNED:
-            return f"{word}: no one vouches for this bundle; {self['C13'].detail}."
+            return f"{word}: no one vouches for this bundle; {self['C13'].detail}. {self.remark}".rstrip()
         if word is Word.SIGNER_UNKNOWN:
             what = f"the signer calls itself {quoted(self.signer)}; anyone can. Give --root or --key."
             later = f" And {self.failed[0].refusal}: {self.failed[0].detail}." if self.failed else ""
             rebuilt = "" if self["C13"].outcome is Outcome.PASS else " Nothing was rebuilt."
-            return f"{word}: {what}{later}{rebuilt}"
+            return f"{word}: {what}{later}{rebuilt} {self.remark}".rstrip()
         if word is Word.NOT_CHECKED:
             return f"{word}: nothing failed, but {_ids(self.undone)} could not be done."
         named = self["C14"].detail

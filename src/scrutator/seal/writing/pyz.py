@@ -23,6 +23,7 @@ _MODULES = (
     "notes/policy",
     "refusals",
     "verifier/__init__",
+    "verifier/attested",
     "verifier/checks",
     "verifier/figures",
     "verifier/main",

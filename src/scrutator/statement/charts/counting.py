@@ -109,18 +109,24 @@ def _copies_at_risk() -> dict[str, Any]:
     }
 
 
+def how_many_hold(moments: Table) -> str:
+    """How many intervals of a night hold the known result, of those for which one is known; or nothing."""
+    holds = moments.columns.index("interval holds")
+    known = [row[holds] for row in moments.rows if row[holds] is not None]
+    return f" {known.count('yes')} of {len(known)} intervals hold the known result." if known else ""
+
+
 def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
     """The arrival stream of a quick count, from its table of moments."""
     finding, table = find_table(findings, f"{named.get('finding', 'night')}/moments", where)
     subtitle = "Per cent; dots: adjusted estimates with interval and late-station bound (hollow: withheld); "
     subtitle += "short bars: unadjusted; dashed: known result"
-    held = sum(row[8] == "yes" for row in table.rows)
-    text = f"{held} of {len(table.rows)} intervals hold the known result."
+    text = how_many_hold(table)
     return Chart(
         "arrival-stream",
         finding.outcome.title.rstrip("."),
         subtitle,
-        f"{finding.outcome.title} One panel per list, with the estimate at each moment. {text}",
+        f"{finding.outcome.title} One panel per list, with the estimate at each moment.{text}",
         themed(_unframed(arrival_stream("", "", _moments(table)))),
         table.columns,
         table.rows,

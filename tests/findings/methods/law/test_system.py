@@ -99,7 +99,7 @@ def test_a_margin_of_a_system_says_that_it_was_searched_and_how_far(districts: C
     figures = outcome_of(districts, "law.system", ASKED | {"margin_runs": 200}).figures
     (margin,) = [figure for figure in figures if figure.name == "seat_margin"]
     assert margin.value == 3  # 23 to 48: the third seat of the south is level at 24 to 48
-    assert "searched, 4 of 4 pairs" in margin.note
+    assert "least, every smaller number tried for all 4 pairs" in margin.note
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrutator.findings.model import Value
+from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
 from scrutator.statement.numbers import show, show_named
 
@@ -17,6 +17,7 @@ LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is m
 LONG_TEXT = 45  # a column with a longer cell holds sentences
 LEAST_FOR_TEXT = 22  # letters a column of sentences has at least
 LINES_FOR_TEXT = 4  # the usual sentence takes at most this many lines
+SOURCE_COLUMNS = ("source", "sources")  # columns that cite the record
 LONGEST_WORD = 24  # a longer word, such as an address, may break anywhere
 
 
@@ -68,3 +69,11 @@ def column_room(name: str, texts: Sequence[str], numeric: bool) -> Room:
         return Room(max(word, longest), longest, True, False)
     wanted = max(LEAST_FOR_TEXT, math.ceil(usual / LINES_FOR_TEXT))
     return Room(max(word, min(longest, wanted)), usual, numeric, longest > LONG_TEXT)
+
+
+def table_sources(table: Table) -> set[str]:
+    """The ids of the sources a table's rows cite."""
+    at = [index for index, name in enumerate(table.columns) if name in SOURCE_COLUMNS]
+    cells = [row[index] for row in table.rows for index in at]
+    parts = [part.strip() for cell in cells if isinstance(cell, str) for part in cell.split(";")]
+    return {part.partition("#")[0] for part in parts if part}
