@@ -59,6 +59,11 @@ def _run(identity: str, method: str, of_list: str) -> str:
 def statement_text(law: str, threshold: str, places: Sequence[PlaceSums], election: Election) -> str:
     """The statement: neutral sentences with figure cells, tables and charts, to be edited by a person."""
     parts = ['## Results\n\n{{ table("shares/results") }}\n']
+    if places[0].votes_missing:
+        parts.append(
+            "Votes and shares are of the stations that have a figure for every list and for the valid votes. "
+            "The others may change them; how many they are, the notes of the results say.\n"
+        )
     if has_turnout(election):
         whole = places[0].name.replace('"', "'")
         parts.append(
