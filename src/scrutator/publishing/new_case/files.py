@@ -1,7 +1,6 @@
 """The files of a case made from a file of results, as texts by path."""
 
 import json
-import re
 from collections.abc import Sequence
 
 from scrutator.errors import ScrutatorError
@@ -22,7 +21,7 @@ def case_texts(
     identity: str, about: About, election: Election, mapping: TableMapping, sha256: str
 ) -> dict[str, str]:
     """Every file of the case. The results are sums over the stations and are marked as computed."""
-    places = with_others(place_sums(election, about.whole), election.lists)
+    places = with_others(place_sums(election, _whole(election)), election.lists)
     if about.law:
         _refuse_other_lists(places[0])
     for option, value in (("--law", about.law), ("--threshold", about.threshold)):
@@ -44,6 +43,16 @@ def case_texts(
         f"statement.{about.language}.md": statement_text(about.law, about.threshold, places, election),
         "README.md": readme_text(about.source, election),
     }
+
+
+def _whole(election: Election) -> str:
+    """The name of all stations together, which no region of the file has."""
+    column = election.places.get("region")
+    taken = set(election.read.table.columns[column].texts()) if column else set()
+    name = "All stations"
+    while name in taken:
+        name = f"{name} of the file"
+    return name
 
 
 def _refuse_other_lists(whole: PlaceSums) -> None:
@@ -117,10 +126,5 @@ def _levels(election: Election) -> str:
 
 
 def _step(region: str) -> str:
-    """A region as one step of a path."""
-    return region.replace("/", "-").strip()
-
-
-def identity_of(name: str) -> str:
-    """A case's id from the name of its folder."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._") or "case"
+    """A region as one step of a path, in which a slash would begin another step."""
+    return region.replace("/", "\N{DIVISION SLASH}").strip()

@@ -88,8 +88,9 @@ def _votes(election: Election) -> dict[str, IntArray]:
     votes = {name: election.read.counts[name].copy() for name in names}
     if "valid" in votes:
         known = sum(np.where(votes[name] != UNKNOWN, votes[name], 0) for name in election.lists)
+        settled = (known == votes["valid"]) & (votes["valid"] != UNKNOWN)
         for name in election.lists:
-            votes[name][(votes[name] == UNKNOWN) & (votes["valid"] != UNKNOWN) & (known == votes["valid"])] = 0
+            votes[name][settled & (votes[name] == UNKNOWN)] = 0
     incomplete = np.any([values == UNKNOWN for values in votes.values()], axis=0)
     return {name: np.where(incomplete, UNKNOWN, values) for name, values in votes.items()}
 
