@@ -189,6 +189,8 @@ def _sum_shown(values: "IntArray") -> tuple[str, int]:
 
 def _preview(election: "Election") -> None:
     """What was read: sums, the first rows, what was assumed, and every fault."""
+    from scrutator.publishing.new_case.contradictions import contradictions
+
     read = election.read
     typer.echo(f"{len(read.table):,} rows read")
     sums = [(name, *_sum_shown(values)) for name, values in read.counts.items()]
@@ -204,3 +206,5 @@ def _preview(election: "Election") -> None:
         typer.echo(f"  fault: {fault}")
     if len(read.faults) > 20:
         typer.echo(f"  and {len(read.faults) - 20:,} more faults")
+    for text in contradictions(election):
+        typer.echo(f"  fault: {text}")
