@@ -39,9 +39,7 @@ def check_inputs(case: Case, attested: frozenset[str] = frozenset()) -> Iterator
             continue
         try:
             method.prepare(context.seen_from(run))
-            if (
-                method.prepare is ready
-            ):  # nothing of its own to look at: the finding itself says what it lacks
+            if method.prepare is ready:  # it looks at nothing beforehand: the finding says what it lacks
                 context.finding(run.id)
         except ScrutatorError as error:
             file, _, line = error.where.partition(":")

@@ -29,21 +29,22 @@ def _contradictions(election: Election) -> Iterator[tuple[int, str]]:
         for row in np.flatnonzero(values > LARGEST)[:1].tolist():
             what = f"row {lines[row]}: {int(values[row]):,} {WORDS.get(name, f'votes for {name}')}"
             raise ScrutatorError("B05", f"{what}, more than any station has", remedy="Correct the number.")
-    pairs = [
-        (counts.get(part), part, whole)
-        for part, whole in (("ballots_cast", "registered"), ("valid", "ballots_cast"))
+    parts = [
+        (counts.get("ballots_cast"), "ballots_cast", "registered"),
+        (counts.get("valid"), "valid", "ballots_cast"),
+        (_all_votes(election), "votes for the lists", "valid"),
     ]
-    pairs.append((_all_votes(election), "votes for the lists", "valid"))
-    for part, name, whole in pairs:
+    for part, name, whole in parts:
         if part is None or whole not in counts:
             continue
         above = (counts[whole] != UNKNOWN) & (part > counts[whole])
         for row in np.flatnonzero(above).tolist():
-            said = f"{int(part[row]):,} {WORDS.get(name, name)}, more than {int(counts[whole][row]):,} {WORDS[whole]}"
+            larger, smaller = int(part[row]), int(counts[whole][row])
+            said = f"{larger:,} {WORDS.get(name, name)}, more than {smaller:,} {WORDS[whole]}"
             yield int(lines[row]), f"row {lines[row]} contradicts itself and is counted as published: {said}"
 
 
 def _all_votes(election: Election) -> IntArray:
     """The votes of all lists in each row, unknown ones left out: at least so many."""
     votes = [election.read.counts[name] for name in election.lists]
-    return np.sum([np.where(values == UNKNOWN, 0, values) for values in votes], axis=0)
+    return np.asarray(sum(np.where(values == UNKNOWN, 0, values) for values in votes))

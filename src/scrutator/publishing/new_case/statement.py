@@ -89,8 +89,8 @@ def statement_text(law: str, threshold: str, places: Sequence[PlaceSums], electi
     )
     if contradictions(election):
         parts.append(
-            "In some stations the published numbers contradict each other. They are counted as published, and "
-            "what depends on them may be wrong.\n"
+            "In some stations the published numbers contradict each other. They are counted as published, "
+            "and what depends on them may be wrong.\n"
         )
     return "\n".join(parts)
 
