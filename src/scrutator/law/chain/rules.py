@@ -56,7 +56,7 @@ STEPS: dict[str, Any] = {
 
 SHORTHAND = (
     "name", "seats", "method", "threshold", "denominator", "strictly", "first_divisor", "blank_is_valid",
-    "ties", "step", "not_encoded",
+    "ties", "step", "not_encoded", "articles", "sources",
 )  # fmt: skip
 
 
@@ -199,19 +199,27 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
     links += [
         build_link(part, f"{name}, step {at}") for at, part in enumerate(tables_of(table, "step", name), 1)
     ]
-    rules = Rules(str(table.get("name", name)), tuple(links), not_encoded(table, name))
+    remarks = (*not_encoded(table, name), *sources(table, name))
+    rules = Rules(str(table.get("name", name)), tuple(links), remarks)
     demand_used(rules)
     return rules
 
 
 def not_encoded(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
     """The parts of a law that its file says it does not encode, as remarks for every result. Raises L10."""
-    parts = table.get("not_encoded", ())
-    if not isinstance(parts, list | tuple) or not all(
-        isinstance(part, str) and part.strip() for part in parts
-    ):
-        raise ScrutatorError("L10", "not_encoded is a list of texts", where=where)
-    return tuple(f"Not encoded: {part}" for part in parts)
+    return tuple(f"Not encoded: {part}" for part in _texts(table, "not_encoded", where))
+
+
+def sources(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    """Where the articles that a rules file names were read, as remarks for every result. Raises L10."""
+    return tuple(f"Source: {source}" for source in _texts(table, "sources", where))
+
+
+def _texts(table: Mapping[str, Any], key: str, where: str) -> Sequence[str]:
+    parts = table.get(key, ())
+    if not isinstance(parts, list | tuple) or not all(isinstance(p, str) and p.strip() for p in parts):
+        raise ScrutatorError("L10", f"{key} is a list of texts", where=where)
+    return parts
 
 
 ONCE = (
@@ -268,21 +276,39 @@ def _check_short_keys(table: Mapping[str, Any], where: str) -> None:
         if key in table and needed not in table:
             what = f"{key} has no effect without {needed}"
             raise ScrutatorError("L10", what, where=where, remedy="Write it in the step that it belongs to.")
+    articles = table.get("articles", {})
+    if not isinstance(articles, Mapping) or not all(isinstance(text, str) for text in articles.values()):
+        raise ScrutatorError("L10", "articles is a table of texts", where=where)
+    for key in articles:
+        if key not in CITED or key not in table:
+            what = f"articles names {key!r}, which is no short key of this file"
+            raise ScrutatorError(
+                "L10", what, where=where, remedy=f"Keys with an article: {', '.join(CITED)}."
+            )
     if "first_divisor" in table and table["method"] in QUOTAS:
         raise ScrutatorError("L10", f"first_divisor has no effect with {table['method']}", where=where)
 
 
+CITED = ("seats", "ties", "threshold", "method")
+"""Short keys that `articles` may give an article."""
+
+
 def _short_steps(table: Mapping[str, Any], where: str) -> Sequence[Mapping[str, Any]]:
     parts: list[dict[str, Any]] = []
+    cited = {key: {"article": text} for key, text in table.get("articles", {}).items()}
     if "seats" in table:
         blank = table.get("blank_is_valid", False)
-        parts.append({"do": "house", "seats": table["seats"], "blank_is_valid": blank})
+        parts.append(
+            {"do": "house", "seats": table["seats"], "blank_is_valid": blank, **cited.get("seats", {})}
+        )
     if "ties" in table:
-        parts.append({"do": "ties", "by": table["ties"]})
+        parts.append({"do": "ties", "by": table["ties"], **cited.get("ties", {})})
     if "threshold" in table:
         of, strictly = table.get("denominator", "valid"), table.get("strictly", False)
-        parts.append({"do": "threshold", "share": table["threshold"], "of": of, "strictly": strictly})
-    return parts + (_method(table, where) if "method" in table else [])
+        asked = {"share": table["threshold"], "of": of, "strictly": strictly}
+        parts.append({"do": "threshold", **asked, **cited.get("threshold", {})})
+    method = _method(table, where) if "method" in table else []
+    return parts + [{**step, **cited.get("method", {})} for step in method]
 
 
 def _method(table: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
