@@ -167,8 +167,8 @@ def build_link(
         return Link(name, (Reading("", "", _steps(table, where, article, known_steps)),))
     readings = []
     for option in tables_of(table, "reading", where):
-        if "id" not in option or "label" not in option:
-            raise ScrutatorError("L10", "a reading needs an id and a label", where=where)
+        if not all(isinstance(option.get(key), str) and option[key].strip() for key in ("id", "label")):
+            raise ScrutatorError("L10", "a reading needs an id and a label, both texts", where=where)
         readings.append(Reading(option["id"], option["label"], _steps(option, where, article, known_steps)))
     if len({reading.id for reading in readings}) < max(2, len(readings)):
         raise ScrutatorError("L10", "readings are two or more, each with its own id", where=where)
@@ -228,8 +228,17 @@ ONCE = (
 )  # fmt: skip
 
 
+def demand_names(name: str, links: Sequence[Link]) -> None:
+    """Provisions with several readings have names of their own, by which readings are told apart (L10)."""
+    names = [link.id for link in links if len(link.readings) > 1]
+    for one in names:
+        if names.count(one) > 1:
+            raise ScrutatorError("L10", f"{name}: two provisions with readings are called {one!r}")
+
+
 def demand_used(rules: Rules) -> None:
     """Every step must have an effect: one that nothing can reach is refused by name (L10)."""
+    demand_names(rules.name, rules.links)
     for link in rules.links:
         for reading in link.readings:
             others = [one.readings[0].steps for one in rules.links if one is not link]
@@ -257,6 +266,12 @@ def _demand_used(name: str, steps: Sequence[ChainStep]) -> None:
         if other in kinds and needed not in kinds:
             what = f"{name}: the step {named[other]} has no effect without {named[needed]}"
             raise ScrutatorError("L10", what, remedy=f"Add {named[needed]}, or remove {named[other]}.")
+    by_remainder = any(isinstance(step, Leftovers) and step.by == "largest_remainder" for step in steps)
+    if Quota in kinds and WholeSeats not in kinds and not by_remainder:
+        remedy = "Add whole_seats, or remove quota."
+        raise ScrutatorError(
+            "L10", f"{name}: the step quota has no effect without whole_seats", remedy=remedy
+        )
     for step in steps:
         if isinstance(step, Leftovers) and step.by == "largest_remainder" and Quota not in kinds:
             raise ScrutatorError("L10", f"{name}: leftovers by largest_remainder need a quota")
