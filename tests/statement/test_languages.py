@@ -220,7 +220,10 @@ def test_no_english_word_of_code_is_on_the_page(kazakhstan_members: dict[str, by
     english = {text for text, said in phrases(language).items() if text != said and "{" not in text}
     assert shown & english == set()
     assert (
-        re.findall(r"lines? from \d+ roots?|rests on a single line|of \d+ declared conditions|none on record", body) == []
+        re.findall(
+            r"lines? from \d+ roots?|rests on a single line|of \d+ declared conditions|none on record", body
+        )
+        == []
     )
 
 
