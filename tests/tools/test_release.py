@@ -113,7 +113,7 @@ def test_the_verifiers_and_the_packages_are_what_they_should_be(releases: tuple[
         text=True,
         check=True,
     )
-    assert "rebuilds nothing" in done.stdout
+    assert "It rebuilds nothing" in " ".join(done.stdout.split())
     assert b"Content-Security-Policy" in (folder / "verify.html").read_bytes()
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
         assert "scrutator/seal/verifier/verify.py" in wheel.namelist()
@@ -127,11 +127,11 @@ def test_the_bill_names_every_package_of_the_lock_with_its_hashes() -> None:
     bill = json.loads(make(lock, "0.1.0", 1_790_000_000))
     assert make(lock, "0.1.0", 1_790_000_000) == make(lock, "0.1.0", 1_790_000_000)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    pinned = dict(re.findall(r"^([a-z0-9][\w.-]*)==([^\s;\\]+)", lock, re.M))
-    named = {one["name"]: one for one in bill["components"]}
-    assert {name: named[name]["version"] for name in pinned} == pinned
-    assert sum(len(one.get("hashes", ())) for one in named.values()) == lock.count("--hash=sha256:")
-    assert set(named) - set(pinned) == {"Noto Sans", "Libertinus Serif", "vega-lite"}
+    pinned = set(re.findall(r"^([a-z0-9][\w.-]*)==([^\s;\\]+)", lock, re.M))
+    named = {(one["name"], one.get("version")) for one in bill["components"]}
+    assert pinned <= named
+    assert sum(len(one.get("hashes", ())) for one in bill["components"]) == lock.count("--hash=sha256:")
+    assert {name for name, _ in named - pinned} == {"Noto Sans", "Libertinus Serif", "vega-lite"}
     other = json.loads(make(lock, "0.1.0", 1_790_000_001))
     assert other["serialNumber"] != bill["serialNumber"]
 

@@ -3,9 +3,9 @@
 python tools/release --key anna.key      build, and sign SHA256SUMS with this key (`make release KEY=anna.key`)
 python tools/release --draft             build without a signature, whatever is not filled in yet
 
-A release holds the wheel, the sdist, verify.pyz, verify.html, the bill of materials, SHA256SUMS, and for each key
-that signed two signatures of SHA256SUMS, in the formats of minisign and of SSH. The same commit gives the same
-bytes: the second person builds it anew and adds their signatures.
+A release holds the wheel, the sdist, verify.pyz, verify.html, the bill of materials, SHA256SUMS, and for each
+key that signed two signatures of SHA256SUMS, in the formats of minisign and of SSH. The same commit gives the
+same bytes: the second person builds it anew and adds their signatures.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The bill of materials (CycloneDX 1.6): what `pip install` brings, from the hashed lock, and what is inside it."""
+"""The bill of materials (CycloneDX 1.6): what an installation brings, by the hashed lock, and what is inside."""
 
 import re
 from collections.abc import Iterator

@@ -84,7 +84,18 @@ def _forget_other_signatures(out: Path, sums: str) -> None:
 
 def _package(folder: Path, epoch: int, out: Path) -> None:
     """The wheel and the sdist, by the backend that the lock pins; times are those of the commit."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "sdist",
+        "-t",
+        "wheel",
+        "-d",
+        str(out.resolve()),
+    ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0"}
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
 
