@@ -1,6 +1,6 @@
 """Build a release from the last commit into dist/release, and sign it.
 
-python tools/release --key anna.key      build, and sign SHA256SUMS with this key (`make release KEY=anna.key`)
+python tools/release --key anna.key      build, and sign SHA256SUMS (`make release KEY=anna.key`)
 python tools/release --draft             build without a signature, whatever is not filled in yet
 
 A release holds the wheel, the sdist, verify.pyz, verify.html, the bill of materials, SHA256SUMS, and for each

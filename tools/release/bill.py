@@ -1,4 +1,4 @@
-"""The bill of materials (CycloneDX 1.6): what an installation brings, by the hashed lock, and what is inside."""
+"""The bill of materials (CycloneDX 1.6): what the hashed lock installs, and what is inside."""
 
 import re
 from collections.abc import Iterator

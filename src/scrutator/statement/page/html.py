@@ -158,6 +158,11 @@ def body_of(
     return re.sub(f"{OPEN}([0-9]+){CLOSE}", lambda found: show(int(found.group(1))), body), headings
 
 
+def page_style() -> str:
+    """The style sheet of every page. Verifiers know it by its hash: `python tools/known_style.py`."""
+    return block_style((files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8"))
+
+
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
     """The whole page. `drawings` are the charts' SVGs by name. Raises X02 without the extra."""
     try:
@@ -167,7 +172,6 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         raise missing_extra("building a page", "report") from error
     folder = files("scrutator.statement") / "page"
     template = (folder / "page.html").read_text(encoding="utf-8")
-    css = (folder / "page.css").read_text(encoding="utf-8")
     body, headings = render_body(document, drawings)
     cells = [
         {"text": item.text, "details": Markup(cell_entry(item, document))}
@@ -180,7 +184,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         heads=head_lines(case, document),
         record=RECORD,
         words=page_words(document.language),
-        css=Markup(block_style(css)),
+        css=Markup(page_style()),
         body=Markup(body),
         headings=headings,
         findings=document.findings,
