@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup demo test check mutants bench docs site screenshots lock verify.pyz verify.html pythons release
+.PHONY: help setup demo test test-system check mutants bench docs site screenshots lock verify.pyz verify.html pythons release
 
 help:            ## show this list
 	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -20,7 +20,10 @@ demo: .venv/.runtime  ## build the bundled cases and read the statement in a bro
 	$(BIN)/python tools/demo.py
 
 test: .venv/.develop  ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not system"
+
+test-system: .venv/.develop  ## run the tests of whole servers: killed, on PostgreSQL, under thousands of reports
+	$(BIN)/python -m pytest -m system
 
 check: .venv/.develop  ## style, types, import directions, limits of length
 	bash tools/check.sh

@@ -13,14 +13,15 @@ from scrutator.record.case import Case
 from scrutator.record.cells import Citation
 from scrutator.statement.cells import Cell, Constant, find_cells
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import in_language
 from scrutator.statement.charts.register import build_chart
 from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
-from scrutator.statement.page.replies import closing_tables, with_replies
-from scrutator.statement.place_names import in_language
 from scrutator.statement.prose import BareNumber, bare_numbers
+from scrutator.statement.replies import closing_tables, with_replies
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD, Speech
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
 FORMS = ("value", "interval", "of", "words")
@@ -68,6 +69,7 @@ class Document:
     findings: Sequence[Finding] = field(default_factory=tuple)
     locators: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
+    speech: Speech = field(default_factory=lambda: Speech(RECORD))
 
     @property
     def figures(self) -> dict[str, PrintedFigure]:
@@ -98,7 +100,18 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
             printed.append(PrintedTable(table))
             pieces.append(f"\n{OPEN}{len(printed) - 1}{CLOSE}\n")
     locators = {source.id: source.locator for source in case.sources}
-    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators, heads)
+    speech = speech_of(case, language)
+    marked, bare = "".join(pieces), bare_numbers(text)
+    return Document(language, marked, tuple(printed), bare, findings, locators, heads, speech)
+
+
+def speech_of(case: Case, language: str) -> Speech:
+    """The language, with the names of places, actors and lists that the record has in it."""
+    places = {place.name: place.names for place in case.places}
+    lists = {one.name: one.names for one in case.lists}
+    actors = {actor.name: actor.names for actor in case.actors}
+    named = {**places, **actors, **lists}.items()
+    return Speech(language, {name: names[language] for name, names in named if language in names})
 
 
 def marked_text(text: str, cells: Sequence[Cell]) -> str:
@@ -133,14 +146,15 @@ def head_lines(case: Case, document: Document) -> tuple[str, str, str]:
     return given[0], given[1], given[2]
 
 
-def shown_citation(citation: str, locators: Mapping[str, str]) -> str:
+def shown_citation(citation: str, locators: Mapping[str, str], speech: Speech) -> str:
     """A citation as people read it: `S1#140` is "S1, line 140" when S1 counts lines."""
     source, _, locator = citation.partition("#")
     if not locator:
         return source
     kind = locators.get(source, "none")
     counted = kind in ("line", "page", "paragraph", "row") and locator[:1].isdigit()
-    return f"{source}, {kind} {locator}" if counted else f"{source}, {locator}"
+    shown = speech.say(f"locator {kind}") or kind
+    return f"{source}, {shown} {locator}" if counted else f"{source}, {speech.words(locator)}"
 
 
 def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, where: str) -> Printed:
@@ -152,10 +166,12 @@ def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, 
         return printed_figure(cell, findings, language, where)
     if cell.name == "table":
         finding, table = find_table(findings, name, where)
-        table = in_language(with_replies(case, finding.id, table), case, language)
-        return PrintedTable(replace(table, note=marked(table.note, finding.attested, language)))
+        table, speech = with_replies(case, finding.id, table), speech_of(case, language)
+        note = marked(speech.words(table.note), finding.attested, language)
+        return PrintedTable(replace(table, note=note))
     if cell.name == "chart":
-        return attested_chart(build_chart(name, case, findings, cell.named, where), findings, language)
+        chart = in_language(build_chart(name, case, findings, cell.named, where), speech_of(case, language))
+        return attested_chart(chart, findings, language)
     if cell.name == "source":
         return printed_source(cell, case, where)
     remedy = "There are figure, table, chart and source."
