@@ -14,8 +14,11 @@ from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import Built, build_bundle, build_unsigned_bundle
 from scrutator.publishing.checks.check import check
 from scrutator.publishing.rebuild import compared, demand_declared
+from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.declared import read_declaration
 from scrutator.publishing.withholding.projection import shown_case
+from scrutator.publishing.withholding.public import Cells, Public, Whole, faults_of_commitments
+from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import read_case
 from scrutator.seal import canonical
 from scrutator.seal.bundle import archive
@@ -428,3 +431,35 @@ def test_order_decides_nothing_of_what_is_shown(random: Random) -> None:
     assert b"60.5" not in shown.files["turnout.csv"]
     assert b"20.0" not in shown.files["turnout.csv"]
     assert "withheld.toml" not in shown.files
+
+
+def test_only_what_reads_something_withheld_may_be_attested(cell: Built) -> None:
+    """Each rule alone, without the records of the log that would give a forger away as well."""
+    case = sound_case({name: text.encode() for name, text in SMALL_CASE.items()}, "small")
+    attested = json.loads(members_of(cell.bundle)["withheld.json"])["attested"]
+    whole = (Whole("boundaries.geojson", "x"),)
+    (fault,) = faults_of_attested(case, Public(attested=attested, files=whole))
+    assert "attested, though it rests on nothing that is withheld" in fault
+    cells = (Cells(("percent",), ("vote,south,20:00,preliminary,B",), "turnout", "x"),)
+    assert faults_of_attested(case, Public(attested=attested, cells=cells)) == []
+    assert faults_of_attested(case, Public(attested={"none": {}}, cells=cells)) != []
+    broken = {"turnout": {**attested["turnout"], "title": 7}}
+    (fault,) = faults_of_attested(case, Public(attested=broken, cells=cells))
+    assert "cannot be read" in fault
+
+
+def test_every_field_of_a_record_of_commitments_is_one() -> None:
+    cells = (Cells(("note", "percent"), ("r",), "turnout", "x"),)
+    hidden = {"sha256-salted": "0" * 64}
+
+    def faults(data: object) -> list[str]:
+        return list(faults_of_commitments(Public(cells=cells), {"withheld/turnout/r": data}))  # type: ignore[dict-item]
+
+    assert faults({"note": hidden, "percent": hidden}) == []
+    for wrong in (
+        {"note": hidden, "percent": "40.5"},
+        {"note": hidden},
+        {"note": hidden, "percent": hidden, "x": hidden},
+        None,
+    ):
+        assert len(faults(wrong)) == 1, wrong
