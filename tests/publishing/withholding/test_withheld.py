@@ -16,8 +16,9 @@ from scrutator.publishing.checks.check import check
 from scrutator.publishing.rebuild import compared, demand_declared
 from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.declared import read_declaration
-from scrutator.publishing.withholding.projection import shown_case
+from scrutator.publishing.withholding.projection import Secret, shown_case
 from scrutator.publishing.withholding.public import Cells, Public, Whole, faults_of_commitments
+from scrutator.publishing.withholding.salted import still_shown
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import read_case
 from scrutator.seal import canonical
@@ -30,7 +31,7 @@ from support.small_case import SMALL_CASE
 
 package("typst")
 Members = dict[str, bytes]
-CELL = '[[withheld]]\ntable = "turnout"\nfields = ["percent"]\nrows = ["vote,south,20:00,preliminary,B"]\nwhy = "the source is at risk"\n'
+CELL = '[[withheld]]\ntable = "turnout"\nfields = ["percent"]\nrows = ["vote,south,20:00,preliminary,B"]\nwhy = "the source is at risk"\nshown_elsewhere = true\n'
 REPLIES = {
     "actors.csv": "id,name,kind,source\nmission,A mission,mission,A\n",
     "incidents.csv": (
@@ -463,3 +464,21 @@ def test_every_field_of_a_record_of_commitments_is_one() -> None:
         None,
     ):
         assert len(faults(wrong)) == 1, wrong
+
+
+def test_an_attested_finding_that_is_the_withheld_value_stops_the_publication(tmp_path: Path) -> None:
+    """A short value is not searched for in texts; that a figure or a cell is it, whole, is noticed."""
+    guarded = CELL.replace("shown_elsewhere = true\n", "")
+    with pytest.raises(ScrutatorError, match="the attested finding turnout shows what is withheld at"):
+        published(tmp_path / "case", guarded)
+
+
+@pytest.mark.parametrize(("text", "found"), [("abc", True), ("ab", False)])
+def test_a_value_of_three_characters_is_looked_for_whole_and_one_of_two_is_not(
+    text: str, found: bool
+) -> None:
+    secret = Secret("withheld/x/1", "note", text, guarded=(text,))
+    outcome = {"tables": [{"rows": [["x", {"decimal": "1"}, text]]}]}
+    assert bool(list(still_shown([secret], {}, {"f": outcome}))) is found
+    longer = {"tables": [{"rows": [[f"{text}{text}"]]}]}
+    assert list(still_shown([secret], {"page": f"{text}!".encode()}, {"f": longer})) == []
