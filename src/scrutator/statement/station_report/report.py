@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from scrutator.statement.charts import forensics as charts
+from scrutator.statement.station_report.bounds import bounds_section
 from scrutator.statement.station_report.models import models_text
 from scrutator.statement.station_report.report_tables import (
     lists_section,
@@ -47,6 +48,7 @@ def forensics_page(
         ("What was found", _found(body)),
         ("What the election looks like", _looks(body, pictures, panel)),
         ("How sure: every test beside its error rates", test_table(body) + power_list(power or {})),
+        ("How many votes: bounds under stated assumptions", bounds_section(body)),
         ("Where: region by region", regions_section(body, boundaries)),
         ("Every list", lists_section(body)),
         ("Placebos and comparisons", _placebos(body) + _contrasts(body) + models_text(body)),
