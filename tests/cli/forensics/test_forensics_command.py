@@ -372,7 +372,8 @@ def test_a_flag_without_a_comparison_does_not_cost_the_rest_of_the_report(
 
 def test_the_ladder_of_bounds_is_in_the_text_the_json_and_the_page(election: Path, tmp_path: Path) -> None:
     page, body = tmp_path / "page.html", tmp_path / "body.json"
-    found = runner.invoke(app, ["forensics", str(election), "--html", str(page), "--json", str(body)])
+    options = ["--html", str(page), "--json", str(body)]
+    found = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
     assert "How many votes were added, under assumptions one by one" in found.output
     rungs = json.loads(body.read_text(encoding="utf-8"))["bounds"]["rungs"]
     assert len(rungs) == 5
