@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from scrutator.forensics.battery.shape import dip_statistic
+from scrutator.forensics.battery.shape import _uniform_dips, dip_statistic, uniform_dips
 
 
 def dip_by_definition(x: np.ndarray) -> float:
@@ -57,3 +57,8 @@ def test_the_dip_is_the_least_distance_to_a_unimodal_distribution(seed: int) -> 
     size = 5 + seed % 6
     x = np.sort(np.concatenate([rng.normal(0, 1, size // 2), rng.normal(seed % 5, 0.5, size - size // 2)]))
     assert dip_statistic(x) == pytest.approx(dip_by_definition(x), abs=1e-9)
+
+
+def test_the_stored_law_of_the_dip_is_what_is_made_from_its_seed() -> None:
+    assert len(_uniform_dips()) == 400
+    assert uniform_dips(40) == pytest.approx(_uniform_dips()[:40], rel=1e-12)

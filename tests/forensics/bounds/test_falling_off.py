@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrutator.forensics.bounds.falling_off import cumulative, least_area, least_by_turnout
+from scrutator.forensics.bounds.falling_off import (
+    costs_nothing,
+    cumulative,
+    least_area,
+    least_by_turnout,
+)
 from scrutator.forensics.bounds.stations import Stations
 from scrutator.forensics.inputs.results import FloatArray
 
@@ -123,3 +128,23 @@ def test_as_many_above_as_below_the_middle_is_allowed_and_more_is_not() -> None:
     heavy = np.concatenate([np.linspace(-0.1, 0, 10_000), np.linspace(0, 0.3, 10_000)])
     assert least_by_turnout(stations(heavy), tails=False) == 0.0
     assert least_by_turnout(stations(heavy), tails=True) > 0.05 * 0.5 * 20_000 * 1000
+
+
+@given(
+    st.lists(st.floats(0, 7.99), min_size=2, max_size=60),
+    st.sampled_from([0.0, 0.05, 0.2, 0.4]),
+    st.booleans(),
+)
+@settings(max_examples=200, deadline=None)
+def test_what_costs_nothing_without_the_program_costs_nothing_with_it(
+    places: list[float], band: float, tails: bool
+) -> None:
+    whole, inside = spread(np.array(places))
+    centre = PEAK if tails else None
+    free, area = (
+        costs_nothing(whole, inside, band, PEAK, centre),
+        least_area(whole, inside, band, PEAK, centre),
+    )
+    assert area == pytest.approx(0, abs=1e-7) if free else area >= 0
+    if area > 1e-6:
+        assert not free

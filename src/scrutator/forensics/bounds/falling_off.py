@@ -11,8 +11,6 @@ lower bound.
 import math
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 from scrutator.forensics.bounds.stations import Stations
 from scrutator.forensics.inputs.results import FloatArray
@@ -32,7 +30,8 @@ def least_by_turnout(stations: Stations, *, tails: bool) -> float:
     weights = stations.registered
     band = math.sqrt(math.log(2 / ERROR) / 2 * float(np.sum(weights**2))) / float(weights.sum())
     whole, inside = cumulative(stations.beyond, weights)
-    area = least_area(whole, inside, band, MIDDLE + PEAK - 1, MIDDLE - 1 if tails else None)
+    asked = (whole, inside, band, MIDDLE + PEAK - 1, MIDDLE - 1 if tails else None)
+    area = 0.0 if costs_nothing(*asked) else least_area(*asked)
     return area * 2 / STEPS * float(weights.sum())
 
 
@@ -46,6 +45,39 @@ def cumulative(beyond: FloatArray, weights: FloatArray, steps: int = STEPS) -> t
     return whole, np.concatenate([[0.0], whole[:-1]]) + part
 
 
+def costs_nothing(
+    whole: FloatArray, inside: FloatArray, band: float, peak: int, centre: int | None = None
+) -> bool:
+    """Whether the least area is none, without the program: the lowest law that is allowed lies within reach.
+
+    Up to the peak the law goes as high as is free; above it, it is the smallest concave one above the
+    published shares less the band and above what the left tail leaves.
+    """
+    free = np.minimum(np.concatenate([inside[1:], [1.0]]) + band, 1.0)
+    floor = np.maximum(whole - band, 0.0)
+    floor[-1] = 1.0
+    if centre is not None:
+        left = np.array([free[centre - d] if 0 < d <= centre else 0.0 for d in range(len(whole) - centre)])
+        left[0] = 0.5
+        floor[centre:] = np.maximum(floor[centre:], np.maximum(1 - left, free[max(centre - 1, 0)]))
+    if np.any(floor[: peak + 1] > free[: peak + 1] + 1e-12):
+        return False
+    return bool(np.all(_concave(floor[peak:]) <= free[peak:] + 1e-12))
+
+
+def _concave(values: FloatArray) -> FloatArray:
+    """The smallest concave sequence that is nowhere below these values."""
+    corners: list[int] = []
+    for place, value in enumerate(values.tolist()):
+        while len(corners) > 1:
+            a, b = corners[-2:]
+            if (values[b] - values[a]) * (place - b) > (value - values[b]) * (b - a):
+                break
+            corners.pop()
+        corners.append(place)
+    return np.interp(np.arange(len(values)), corners, values[corners])
+
+
 def least_area(
     whole: FloatArray, inside: FloatArray, band: float, peak: int, centre: int | None = None
 ) -> float:
@@ -54,6 +86,10 @@ def least_area(
     Steps above `peak` hold ever less of the law. With `centre` no more of it lies d steps above the end of
     that step than d steps below. The area within a step is at least its left end's H less the mean of P.
     """
+    # Needed where an election breaks an assumption, rarely; its import costs more than all else here.
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array
+
     steps = len(whole)
     rows: list[tuple[dict[int, float], float]] = []
     for k in range(1, steps):

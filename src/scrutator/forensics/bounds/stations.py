@@ -88,8 +88,12 @@ def _by_size(group: IntArray, groups: int, registered: IntArray) -> tuple[IntArr
     number = np.bincount(group, minlength=groups)
     classes = np.clip(number // SMALLEST_GROUP, 1, SIZE_CLASSES)
     order = np.lexsort((registered, group))
+    by, sizes = group[order], registered[order]
+    # Stations of one size are in one class: the first of them decides, and no order of the rows.
+    new = np.concatenate([[True], (by[1:] != by[:-1]) | (sizes[1:] != sizes[:-1])]) if len(by) else by > 0
+    first = np.maximum.accumulate(np.where(new, np.arange(len(by)), 0))
     rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(number) - number, number)
+    rank[order] = first - (np.cumsum(number) - number)[by]
     size = rank * classes[group] // np.maximum(number[group], 1)
     return group * SIZE_CLASSES + size, groups * SIZE_CLASSES
 
