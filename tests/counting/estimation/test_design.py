@@ -5,7 +5,6 @@ import pytest
 
 from scrutator.counting.estimation.design import make_design
 
-
 CASES = [
     ([10, 2, 2, 10, 1], np.int64),
     ([10, 2, 2, 10, 1], np.uint32),
