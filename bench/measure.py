@@ -93,9 +93,15 @@ def beside(what: str, ours: float, peers: list[Peer], target: str = "", remark: 
     return [head, *(Row("", ours, row.peer, row.theirs, "", row.remark) for row in lines[1:])]
 
 
-def process(*command: str, folder: str | None = None) -> Callable[[], object]:
-    """Work that runs a command to its end; its processor time counts as a child's."""
-    return lambda: subprocess.run(command, check=True, capture_output=True, cwd=folder)
+def process(*command: str, folder: str | None = None, status: int = 0) -> Callable[[], object]:
+    """Work that runs a command, which must end with `status`; its processor time counts as a child's."""
+
+    def work() -> None:
+        done = subprocess.run(command, check=False, capture_output=True, cwd=folder)
+        if done.returncode != status:
+            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+
+    return work
 
 
 def shown(value: float | None) -> str:

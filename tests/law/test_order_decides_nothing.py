@@ -69,13 +69,15 @@ def shuffled(draw: random.Random, district: District) -> District:
 def ballots(draw: random.Random, system: System, facts: bool) -> tuple[list[District], dict[str, str], Any]:
     """Contests, which of them are single-member districts and where, and the levelling seats."""
     listed = [contest(draw, place, facts) for place in ("north", "south", "west")]
-    direct = [replace(contest(draw, f"{n}", facts), seats=0) for n in range(6)] if system.has_direct else []
+    direct = (
+        [replace(contest(draw, f"{n}", facts), seats=None) for n in range(6)] if system.has_direct else []
+    )
     uses = {type(stage).__name__ for stage in system.stages}
     if not uses & {"Districts", "Place", "Biproportional"}:
         listed = []
     if "DistrictSeats" in uses:
-        listed = [replace(one, seats=0) for one in listed]
-    country = [] if listed and "Direct" not in uses else [replace(contest(draw, "", facts), seats=0)]
+        listed = [replace(one, seats=None) for one in listed]
+    country = [] if listed and "Direct" not in uses else [replace(contest(draw, "", facts), seats=None)]
     within = {one.name: draw.choice(["north", "south", "west"]) if listed else "" for one in direct}
     in_order = any(isinstance(stage, Place) and stage.by == "share" for stage in system.stages)
     levelling = dict.fromkeys(("north", "south", "west"), 20) if in_order else None

@@ -12,6 +12,7 @@ from scrutator.ledger.actors.independence import TieStatus, independence
 from scrutator.ledger.actors.names import name_faults
 from scrutator.ledger.claims.certainty import LEVELS
 from scrutator.ledger.claims.contradictions import against_themselves, pairs, stand_together
+from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.scopes import territory
 from scrutator.ledger.claims.verdicts import Verdict, mark_of, replay
 from scrutator.ledger.promises.commitments import faults_of_statuses
@@ -22,16 +23,16 @@ from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.record.unknown import Unknown
 from support.methods import run_method
 
-# The marks of the reference as corrected on 26 November 2026, proposition by proposition: s supported,
+# The marks of the reference as corrected on 26 November 2026, and after a second marking, by proposition: s supported,
 # p partly supported, c contradicted, k contradicted in part, u cannot be determined, o opinion.
 CAREFUL = """
 C01 s;C01b s;C02a s;C02b u;C03a s;C03c k;C03b u;C04 o;C05a s;C05b u;C06 c;C07 u;C08 p;C09 s;C10 p;C11 u;C12 u
-C13 s;C14 u;C15 u;C16a s;C16b o;C17a k;C17b s;C18 c;C19 p;C20 o;C21 s;C22a u;C22b c;C23 o;C24 s;C25 p;C26 s
-C27a u;C27b s;C28 o;C29 u;C30 p;C31 s;C32a s;C32b o;C33 u;C34 c;C35a s;C35b s;C36a c;C36b u;C37 u;C38a c;C38b u
-C39a s;C39b u;C39c c;C41 c;C42 s;C43 s;C44 u;C45 u;C46 s;C47a s;C47b u;C48 p;C49a s;C49b o;C50 u;C51 u;C52 p
+C13 s;C14 u;C15 u;C16a s;C16b o;C17a k;C17b s;C18 c;C19 p;C20 o;C21 p;C22a s;C22b c;C23 o;C24 s;C25 p;C26 s
+C27a u;C27b s;C28 o;C29 u;C30 s;C31 s;C32a s;C32b o;C33 u;C34 c;C35a s;C35b s;C36a c;C36b u;C37 u;C38a c;C38b u
+C39a s;C39b u;C39c c;C41 c;C42 s;C43 s;C44 u;C45 u;C46 s;C47a p;C47b u;C48 u;C49a s;C49b o;C50 u;C51 u;C52 p
 C53 o;C54 u;C55 s;C56 u;C57 s
-D01 p;D02 o;D03 s;D04 p;D05a s;D05b o;D06 s;D07 s;D08 s;D09 o;D10 u;D11 s;D12a u;D12b s;D12c s;D13 s;D14a p
-D14b s;D14c s;D14d c;D15 s;D16 s;D17a o;D17b o;D18a s;D18b o;D19a u;D19b o;D20a p;D20b o;D21 u;D22 u;D23 p;D24 p
+D01 p;D02 o;D03 s;D04a s;D04b c;D05a s;D05b o;D06 s;D07 s;D08 s;D09 o;D10 u;D11 s;D12a u;D12b s;D12c s;D13 s;D14a s
+D14b s;D14c s;D14d c;D15 s;D16 s;D17a o;D17b o;D18a s;D18b o;D19a u;D19b o;D20a p;D20b o;D21 u;D22 u;D23 p;D24 s
 """
 WORDS = {
     "s": "supported",
@@ -148,6 +149,12 @@ def test_the_marks_come_from_the_evidence_and_not_from_the_typed_verdicts() -> N
     assert {v.verdict for v in bare} == {"cannot_be_determined", "opinion"}
     decided = sum(v.verdict in ("supported", "contradicted") for v in verdicts())
     assert sum(v.unsupported for v in bare) == decided > 0
+
+
+def test_a_standard_that_cannot_be_determined_is_said_in_a_whole_sentence() -> None:
+    by_id = {v.proposition: why(v) for v in verdicts()}
+    assert by_id["C05b"].endswith("whether the standard was met cannot be determined")
+    assert by_id["C05a"].endswith("the standard was not met")
 
 
 def test_no_verdict_of_the_authors_is_left_uncarried_and_every_derivation_replays() -> None:

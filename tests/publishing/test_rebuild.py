@@ -4,19 +4,24 @@ import json
 import sys
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from scrutator.cli.main import app
+from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
-from scrutator.publishing.rebuild import declared_release, differences
-from scrutator.publishing.rebuild_bounded import differences_bounded
+from scrutator.publishing.rebuild import compared, declared_release
+from scrutator.publishing.rebuild_bounded import compared_bounded
 from scrutator.seal import canonical
 from scrutator.seal.bundle import archive
 from scrutator.seal.bundle.manifest import manifest_bytes
 from scrutator.seal.keys.sign import key_from_seed
 from scrutator.seal.log import records
 from scrutator.seal.log.records import Record
-from scrutator.seal.verifier.opened import NotRebuilt
+from scrutator.seal.notes.note import COSIGNATURE
+from scrutator.seal.verifier.opened import NotRebuilt, Rebuilt
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.bundle import _log_members
 from support.needs import package
@@ -34,7 +39,7 @@ def members(tmp_path_factory: pytest.TempPathFactory) -> Members:
     folder = tmp_path_factory.mktemp("case")
     for name, text in SMALL_CASE.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return {n: bytes(v) for n, v in archive.read(build_bundle(str(folder), SIGNER)).items()}
+    return {n: bytes(v) for n, v in archive.read(build_bundle(str(folder), SIGNER).bundle).items()}
 
 
 def resealed(members: Members, change: Callable[[list[Record]], list[Record]] = list) -> bytes:
@@ -50,7 +55,7 @@ def resealed(members: Members, change: Callable[[list[Record]], list[Record]] = 
 
 
 def verdict(bundle: bytes) -> tuple[str, str]:
-    report = verify_bundle(bundle, key=str(SIGNER.key), rebuild=differences)
+    report = verify_bundle(bundle, key=str(SIGNER.key), rebuild=compared)
     return report.word.value, report["C13"].detail
 
 
@@ -138,11 +143,11 @@ def test_a_bundle_without_its_case_is_not_rebuilt(members: Members) -> None:
 
 
 def test_rebuilding_in_a_child_gives_the_same_answer_and_is_ended_at_a_limit(members: Members) -> None:
-    assert differences_bounded(members) == []
+    assert compared_bounded(members) == Rebuilt()
     with pytest.raises(NotRebuilt, match=r"more than 0\.01 seconds") as time_up:
-        differences_bounded(members, seconds=0.01)
+        compared_bounded(members, seconds=0.01)
     with pytest.raises(NotRebuilt, match="GiB") as memory_up:
-        differences_bounded(members, memory=1024)
+        compared_bounded(members, memory=1024)
     assert time_up.value.word == memory_up.value.word == "limit"
 
 
@@ -179,9 +184,44 @@ def test_a_hostile_case_is_answered_in_five_seconds_of_work_and_500_megabytes(
     report = verify_bundle(
         bundle,
         key=str(SIGNER.key) if pinned else None,
-        rebuild=lambda given: differences_bounded(given, memory=500_000_000),
+        rebuild=lambda given: compared_bounded(given, memory=500_000_000),
         rebuild_untrusted=not pinned,
     )
     assert report.word.value == "NOT VERIFIED"
     assert report["C13"].refusal == "rebuilt_differs"
     assert work() - begun < 5
+
+
+def test_a_witness_that_rebuilds_cosigns_nothing_that_its_case_does_not_give(
+    members: Members, tmp_path: Path
+) -> None:
+    """Without --rebuild it vouches for the log alone, and says so."""
+    key, state, note = tmp_path / "w.key", tmp_path / "state", tmp_path / "note"
+    key.write_bytes(key_from_seed("university.example", bytes(32), COSIGNATURE).to_file(None))
+    key.chmod(0o600)
+    forged, true = tmp_path / "forged.zip", tmp_path / "true.zip"
+    forged.write_bytes(resealed(members | altered_prose(members)))
+    true.write_bytes(resealed(members))
+
+    def witness(bundle: Path, *more: str) -> str:
+        asked = [
+            "witness",
+            str(bundle),
+            "--log-key",
+            str(SIGNER.key),
+            "--key",
+            str(key),
+            "--state",
+            str(state),
+        ]
+        command = [*asked, "-o", str(note), "--first", *more]
+        return str(CliRunner().invoke(app, command, catch_exceptions=False).output)
+
+    with pytest.raises(ScrutatorError, match="differ from what the case gives"):
+        witness(forged, "--rebuild")
+    assert not note.exists()
+    assert not state.exists()
+    assert "rebuilt and equal" in witness(true, "--rebuild")
+    assert note.exists()
+    state.unlink()
+    assert "not rebuilt" in witness(forged)

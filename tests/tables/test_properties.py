@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from scrutator.errors import ScrutatorError
 from scrutator.tables.columns import EMPTY, TextColumn, eight_digits
 from scrutator.tables.counts import CountTable, Wanted, read_counts
+from scrutator.tables.formats import plain
 from scrutator.tables.formats.plain import scan
 from scrutator.tables.model import Table
 from scrutator.tables.reading import read_table
@@ -126,10 +128,12 @@ def test_a_damaged_container_is_an_error_of_ours(name: str, data: st.DataObject)
     )
 
 
-@given(st.lists(st.lists(cell, min_size=3, max_size=3), min_size=1, max_size=8))
+@pytest.mark.parametrize("block", [3, 1 << 16])
+@given(rows=st.lists(st.lists(cell, min_size=3, max_size=3), min_size=1, max_size=8))
 @settings(max_examples=200, deadline=None)
-def test_what_is_written_is_scanned_as_the_csv_module_reads_it(rows: list[list[str]]) -> None:
-    columns = scan(csv_text(["a", "b", "c"], rows).encode(), ",", 3)
+def test_what_is_written_is_scanned_as_the_csv_module_reads_it(block: int, rows: list[list[str]]) -> None:
+    with mock.patch.object(plain, "BLOCK", block):
+        columns = scan(csv_text(["a", "b", "c"], rows).encode(), ",", 3)
     if columns is not None:
         scanned = [list(cells) for cells in zip(*(column.texts() for column in columns), strict=True)]
         assert scanned[1:] == [[text.strip() for text in row] for row in rows]

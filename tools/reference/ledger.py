@@ -1,13 +1,18 @@
 """Generate docs/explanation/kazakhstan-verdicts.md: the authors' marks beside the derived ones."""
 
+import sys
 from collections import Counter
+from pathlib import Path
 
-from scrutator.findings.methods.ledger.verdicts import speakers_of, verdicts_of
+from scrutator.findings.methods.ledger.verdicts import verdicts_of
 from scrutator.findings.running import context_of
 from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.verdicts import MARKS, mark_of, marks_by_claim
 from scrutator.record.case import Case
 from scrutator.record.folder.opening import case_files, sound_case
+
+sys.path.insert(0, str(Path(__file__).parent))
+from marking import section
 
 HEAD = """# Kazakhstan 2012: the authors' marks and the derived verdicts
 
@@ -17,14 +22,14 @@ Each claim of the case was marked by its authors with care before any rule exist
 
 What agreement shows, and what it does not: the same notes that led the authors to a mark were entered as lines of evidence by a person who knew the mark. Agreement shows that the notes, written as lines with direction, reach, method and root, carry the mark under general rules. It is not an independent replication.
 
-For that there is [a sheet](kazakhstan-second-marking.md) with the sources and the rules alone, on which a second marker marks at least 40 propositions without seeing this page. Their marks, who or what they are, Cohen's kappa over the five marks, every disagreement, and for each line whether the original or only our record of it was read, are then printed here. No second marking has been made yet.
+For that there is [a sheet](kazakhstan-second-marking.md) with the sources and the rules alone, on which a second marker marks without seeing this page. What came of it stands under [the second marking](#the-second-marking).
 """
 NOTES = """
 ## Where the record needed a decision
 
 | claim | decision |
 |---|---|
-| C17 | That one man ruled for two decades is marked supported by the authors without a source. On record it rests on one testimony, of a reader who defends him; its certainty is very low. |
+| C17 | That one man ruled for two decades is taken as a statement of who held office. Whether the rule was his alone is a judgement. |
 | C22 | The substance of the claim is contradicted although two missions found the voting transparent: neither says how many stations it visited, so their lines are set aside. |
 | C24 | Only the chair of 2010 is judged. The date of accession has no source on file and is left out. |
 | C33 | One mark for a claim of two halves: neither half has evidence. |
@@ -36,13 +41,14 @@ NOTES = """
 
 def rows(case: Case) -> list[str]:
     claims = {claim.id: claim for claim in case.claims}
+    names = {actor.id: actor.name for actor in case.actors}
     found = []
     for p, verdict in zip(case.propositions, verdicts_of(context_of(case)), strict=True):
         typed = mark_of(p.verdict, p.extent) if p.verdict else ""
         derived = mark_of(*verdict.derived)
         level = verdict.certainty.level.replace("_", " ") if verdict.certainty else ""
         agrees = "" if typed == derived else "**differs**"
-        who = speakers_of(case, claims[p.claim])
+        who = ", ".join(names[one] for one in p.speaker or claims[p.claim].speaker)
         found.append(
             f"| {p.id} | {who} | {p.text} | {typed} | {derived} {agrees} | {level} | {why(verdict)} |"
         )
@@ -76,6 +82,6 @@ def pages() -> dict[str, str]:
     case = sound_case(case_files("kazakhstan-2012"), "kazakhstan-2012")
     table = ["| proposition | speaker | what is claimed | authors' mark | derived | certainty | why |",
              "|---|---|---|---|---|---|---|", *rows(case)]  # fmt: skip
-    text = "\n".join([HEAD, "## Totals\n", totals(case), "\n## Disagreements\n", disagreements(case), NOTES,
-                      "## Every proposition\n", *table, ""])  # fmt: skip
+    text = "\n".join([HEAD, "## Totals\n", totals(case), "\n## Marks that the rules do not derive\n", disagreements(case), NOTES,
+                      section(), "## Every proposition\n", *table, ""])  # fmt: skip
     return {"../explanation/kazakhstan-verdicts.md": text}

@@ -1,6 +1,7 @@
 """The Mexican night of 2018, moment by moment, against the figures measured before the code existed."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from scrutator.counting.night.clock import clock
 from scrutator.counting.night.estimate import shares
 from scrutator.counting.night.gates import Gate
 from scrutator.counting.night.night_file import Night, read_night
-from scrutator.counting.night.replay import look_at
+from scrutator.counting.night.quickcount import Report
+from scrutator.counting.night.replay import hours, look_at, replay_moments
 from scrutator.counting.night.response import stratified
 from scrutator.errors import ScrutatorError
 from support.other_weights import plain, weighting_classes
@@ -145,3 +147,32 @@ def test_the_error_of_a_look_is_the_estimate_less_the_official_share(mexico: Nig
     for value, error in known:
         assert abs(error) < 0.01
         assert min(abs(100 * (value - error) - official) for official in OFFICIAL) < 0.01
+
+
+def reported(mexico: Night, *times: datetime) -> Night:
+    return replace(mexico, moments=(), reports=tuple(Report("a", at, None) for at in times))
+
+
+def test_without_registered_moments_a_night_is_looked_at_every_half_hour(mexico: Night) -> None:
+    first, last = datetime.fromisoformat("2018-07-01 20:47:12"), datetime.fromisoformat("2018-07-01 22:30")
+    clocks = ("20:30", "21:00", "21:30", "22:00", "22:30")
+    expected = tuple(clock(text, first.date()) for text in clocks)
+    assert replay_moments(reported(mexico, last, first)) == (*expected, None)
+
+
+def test_a_night_without_reports_is_looked_at_once(mexico: Night) -> None:
+    assert replay_moments(reported(mexico)) == (None,)
+
+
+def test_reports_over_more_than_two_days_need_registered_moments(mexico: Night) -> None:
+    first = datetime.fromisoformat("2018-07-01 20:00")
+    assert len(replay_moments(reported(mexico, first, first + timedelta(hours=48)))) == 97
+    with pytest.raises(ScrutatorError, match=r"C08.*times"):
+        replay_moments(reported(mexico, first, first + timedelta(hours=48, microseconds=1)))
+
+
+def test_moments_of_more_than_a_day_are_printed_with_their_date() -> None:
+    evening, morning = datetime.fromisoformat("2018-07-01 20:00"), datetime.fromisoformat("2018-07-02 19:59")
+    assert hours((evening, morning, None)) == ["20:00", "19:59", "end"]
+    later = morning + timedelta(minutes=1)
+    assert hours((evening, later, None)) == ["2018-07-01 20:00", "2018-07-02 20:00", "end"]

@@ -1,5 +1,6 @@
 import csv
 from collections import defaultdict
+from dataclasses import replace
 from math import sqrt
 from pathlib import Path
 
@@ -155,3 +156,14 @@ def test_the_share_test_is_the_same_with_and_without_registers_where_both_keep_a
     one, two = np.full(len(results), np.nan), np.full(len(results), np.nan)
     one[full.kept], two[part.kept] = full.chance["leader_share"], part.chance["leader_share"]
     assert np.array_equal(one[both], two[both])
+
+
+def test_the_detection_limit_solves_its_equation_where_chances_are_large() -> None:
+    """With chances of 40 and 60 %: 1.6449·sqrt(V) + 0.8416·sqrt(V − 0.24 s) = 0.5 s, V = 0.24 · 1000."""
+    chance = np.repeat([0.4, 0.6], 500)
+    empty = peak_data(rounded_country(50, 0, 1))
+    data = replace(empty, chance={"turnout": chance})
+    limit = detection_limit(data, "turnout")
+    left = 1.6449 * sqrt(240) + 0.8416 * np.sqrt(240 - 0.24 * np.array([limit - 1, limit]))
+    assert 0.5 * (limit - 1) < left[0]
+    assert left[1] <= 0.5 * limit + 1e-3

@@ -100,10 +100,11 @@ def replay(
     """
     from scrutator.cli.output import progress
     from scrutator.counting.night.guards import constant_ratio
-    from scrutator.counting.night.replay import look_at, replay_moments
+    from scrutator.counting.night.replay import hours, look_at, replay_moments
 
     made, _ = load_night(night)
-    looks = [look_at(made, at)[1] for at in progress(replay_moments(made), "replaying")]
+    looked_at = replay_moments(made)
+    looks = [look_at(made, at)[1] for at in progress(looked_at, "replaying")]
     body = [look_json(look) for look in looks]
     if chart:
         from scrutator.cli.counting.night_page import night_page
@@ -116,13 +117,11 @@ def replay(
         return
     columns = ("time", "in", "list", "unadjusted", "adjusted", "± honest", "error", "holds", "gates")
     rows = []
-    for look, plain in zip(looks, body, strict=True):
+    for at, look, plain in zip(hours(looked_at), looks, body, strict=True):
         closed = ", ".join(gate.name for gate in look.opened if not gate.open) or "open"
         for place, share in enumerate(plain["shares"]):
             first = place == 0
-            head = (
-                (plain["at"][-8:-3] if look.at else "end", f"{look.moment.arrived:,}") if first else ("", "")
-            )
+            head = (at, f"{look.moment.arrived:,}") if first else ("", "")
             rows.append((*head, *_replay_row(share), closed if first else ""))
     print_table(made.title, columns, rows)
     if ratio.suspicious:

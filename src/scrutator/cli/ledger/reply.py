@@ -59,7 +59,7 @@ def filed_reply(folder: Path, values: dict[str, str]) -> tuple["Reply", str]:
     """The reply as filed, and what the statement will print. Raises G25 when it cannot be filed as it is."""
     from scrutator.publishing.sources import case_files
     from scrutator.record.folder.opening import sound_case
-    from scrutator.statement.page.replies import reply_note
+    from scrutator.statement.replies import reply_note
 
     files = case_files(str(folder))
     identity = new_identity(sound_case(files, str(folder)).replies, values)

@@ -73,8 +73,6 @@ def bootstrap_replicates(
     sampled, _ = _counts(design)
     sums = np.zeros((replicates, totals.shape[1]))
     for stratum, size in enumerate(sampled.astype(np.int64)):
-        if size == 0:
-            continue
         drawn = generator.multinomial(size - 1, np.full(size, 1 / size), size=replicates)
         sums += drawn @ totals[strata == stratum] * (size / (size - 1))
     return np.asarray(sums[:, :-1] / sums[:, -1:])

@@ -80,7 +80,7 @@ def read_night(
         reports,
         _rules(content, lists),
         {str(name): float(value) for name, value in content.get("official", {}).items()},
-        tuple(clock(str(text), day) for text in content.get("replay", {}).get("times", ())),
+        tuple(sorted({clock(str(text), day) for text in content.get("replay", {}).get("times", ())})),
         faults,
         _domains(content, drawn, frame),
         stepped,

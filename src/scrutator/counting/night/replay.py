@@ -10,6 +10,10 @@ from scrutator.counting.night.night_file import Night
 from scrutator.counting.night.publication import Moment, look
 from scrutator.counting.night.quickcount import QuickCount
 from scrutator.counting.night.sentences import Sentence, sentences
+from scrutator.errors import ScrutatorError
+
+EVERY = timedelta(minutes=30)
+LONGEST = timedelta(hours=48)
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,30 @@ def _holds(interval: object, truth: float | None) -> bool | None:
     return interval.low <= truth / 100 <= interval.high
 
 
-def replay_moments(night: Night, minutes: int = 30) -> tuple[datetime | None, ...]:
-    """The registered moments, or every half hour from the first report, and the end (None)."""
+def replay_moments(night: Night) -> tuple[datetime | None, ...]:
+    """Answer: at which moments is a night looked at?
+
+    The registered ones, or every half hour from the full hour of the first report; and the end (None). C08
+    when the first and the last report lie more than two days apart: then the moments must be registered.
+    """
     if night.moments:
         return (*night.moments, None)
     times = sorted(report.at for report in night.reports)
     if not times:
         return (None,)
-    first = times[0].replace(minute=0, second=0, microsecond=0)
-    steps: Sequence[datetime] = [
-        first + timedelta(minutes=minutes * step)
-        for step in range(1, 200)
-        if first + timedelta(minutes=minutes * step) <= times[-1]
-    ]
+    if times[-1] - times[0] > LONGEST:
+        what = f"the reports run from {times[0]} to {times[-1]}, too long for a look every half hour"
+        raise ScrutatorError("C08", what, where="NIGHT.toml", remedy="Give the moments in [replay] times.")
+    at = times[0].replace(minute=0, second=0, microsecond=0) + EVERY
+    steps: list[datetime] = []
+    while at <= times[-1]:
+        steps.append(at)
+        at += EVERY
     return (*steps, None)
+
+
+def hours(moments: Sequence[datetime | None]) -> list[str]:
+    """How moments are printed: by the hour, with the date where they span a day or more; None is the end."""
+    known = [at for at in moments if at is not None]
+    shown = "%Y-%m-%d %H:%M" if known and max(known) - min(known) >= timedelta(days=1) else "%H:%M"
+    return [at.strftime(shown) if at else "end" for at in moments]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scrutator.ledger.claims.assessments import Profile, in_words
+from scrutator.ledger.claims.assessments import Profile, Standard, in_words
 from scrutator.ledger.claims.certainty import REASONS
 from scrutator.ledger.claims.rulings import COUNTED, RULES, Ruling
 from scrutator.ledger.claims.verdicts import Verdict, mark_of, reach, replay
@@ -19,7 +19,7 @@ def why(verdict: Verdict) -> str:
     if verdict.kind == "opinion":
         return "a judgement or a framing, not a proposition of fact"
     if verdict.profile is not None:
-        return f"{in_words(verdict.profile)}: the standard was {standard_words(verdict.profile)}"
+        return f"{in_words(verdict.profile)}: {standard_words(verdict.profile)}"
     ways = {d: reach(verdict.rulings, d) for d in ("supports", "contradicts")}
     parts = []
     for direction, word in (("supports", "support"), ("contradicts", "contradict")):
@@ -49,8 +49,10 @@ def rests_on_one_line(verdict: Verdict) -> bool:
 
 
 def standard_words(profile: Profile) -> str:
-    """The word for a contest as a whole, as it stands in a sentence."""
-    return profile.standard.value
+    """The word for a contest as a whole, in a sentence."""
+    if profile.standard is Standard.UNDETERMINED:
+        return "whether the standard was met cannot be determined"
+    return f"the standard was {profile.standard.value}"
 
 
 def _many(count: int, noun: str) -> str:
@@ -67,7 +69,7 @@ def derivation(verdict: Verdict) -> Iterator[str]:
     if verdict.profile is not None:
         for condition, state in verdict.profile.states:
             yield f"condition {condition}: {state}"
-        yield f"the standard: {standard_words(verdict.profile)}"
+        yield standard_words(verdict.profile)
     elif verdict.kind != "opinion":
         for direction in ("supports", "contradicts"):
             how_far = reach(verdict.rulings, direction)

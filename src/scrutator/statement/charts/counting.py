@@ -87,7 +87,7 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
-        "data": {"values": [dict(row) for row in rows]},
+        "data": {"values": [{**row, "label": f"{row['copies']} at {row['risk']}"} for row in rows]},
         "width": 380,
         "height": {"step": 18},
         "encoding": {
@@ -104,9 +104,15 @@ def _copies_at_risk() -> dict[str, Any]:
     """The number of copies and the risk they stand for, beside the bar."""
     return {
         "mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
-        "transform": [{"calculate": "datum.copies + ' at ' + datum.risk", "as": "label"}],
         "encoding": {"text": {"field": "label"}},
     }
+
+
+def how_many_hold(moments: Table) -> str:
+    """How many intervals of a night hold the known result, of those for which one is known; or nothing."""
+    holds = moments.columns.index("interval holds")
+    known = [row[holds] for row in moments.rows if row[holds] is not None]
+    return f" {known.count('yes')} of {len(known)} intervals hold the known result." if known else ""
 
 
 def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
@@ -114,13 +120,12 @@ def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: 
     finding, table = find_table(findings, f"{named.get('finding', 'night')}/moments", where)
     subtitle = "Per cent; dots: adjusted estimates with interval and late-station bound (hollow: withheld); "
     subtitle += "short bars: unadjusted; dashed: known result"
-    held = sum(row[8] == "yes" for row in table.rows)
-    text = f"{held} of {len(table.rows)} intervals hold the known result."
+    text = how_many_hold(table)
     return Chart(
         "arrival-stream",
         finding.outcome.title.rstrip("."),
         subtitle,
-        f"{finding.outcome.title} One panel per list, with the estimate at each moment. {text}",
+        f"{finding.outcome.title} One panel per list, with the estimate at each moment.{text}",
         themed(_unframed(arrival_stream("", "", _moments(table)))),
         table.columns,
         table.rows,

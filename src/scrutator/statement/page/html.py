@@ -1,15 +1,14 @@
 """The statement as one accessible page: no script, no request, nothing outside the file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
-from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from scrutator.errors import missing_extra
 from scrutator.record.case import Case
-from scrutator.record.nouns.sources import Source
-from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import drawing_name
+from scrutator.statement.details import citation_part, citation_parts, cited_sources, figure_details
 from scrutator.statement.document import (
     CLOSE,
     OPEN,
@@ -20,183 +19,141 @@ from scrutator.statement.document import (
     PrintedTable,
     head_lines,
 )
+from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import Heading, parse
-from scrutator.statement.numbers import show, show_interval
-from scrutator.statement.page.html_tables import (
-    block_style,
-    escape,
-    render_table,
-    source_link,
-    table_sources,
-)
-from scrutator.statement.page.phone_drawing import drawings_of
+from scrutator.statement.page.phone_drawing import phone_drawing
+from scrutator.statement.page.tables import block_style, table_view
+from scrutator.statement.page.templating import rendered
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD
 
-RECORD = "en"  # the language of the record: of tables, charts, findings and titles of sources
-
-
-def in_record(html: str, document: Document) -> str:
-    """A piece of the page in the language of the record, marked where the statement has another."""
-    return html if document.language == RECORD else f'<div lang="{RECORD}">{html}</div>'
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
-def render_chart(chart: Chart, svg: str, document: Document) -> str:
-    """A chart with the finding as its title, its drawing, its sources and the table behind it."""
-    said = page_words(document.language)
-    table = render_table(chart.title, chart.columns, chart.rows, "", document)
-    cited = ", ".join(source_link(source, document.locators) for source in chart.sources)
-    sources = f"{said['source']}: {cited}. " if cited else ""
-    links = " · ".join(
-        f'<a href="charts/{chart.name}.{kind}" download>{kind.upper()}</a>' for kind in ("svg", "csv")
-    )
-    return (
-        f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
-        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p>'
-        f"{drawings_of(chart, svg)}"
-        f'<figcaption>{sources}<span class="downloads">{said["downloads"]}: {links}</span></figcaption>'
-        f"<details><summary>{said['table']}</summary>{table}</details></figure>"
-    )
+def render_chart(chart: Chart, svg: str, document: Document) -> "Markup":
+    """A chart with the finding as its title, its drawing, its sources and the table behind it.
 
+    A chart without a narrow form leaves phones to the table behind it.
+    """
+    from markupsafe import Markup
 
-def figure_details(item: PrintedFigure, document: Document) -> list[tuple[str, str]]:
-    """What the card and the cell's entry say about a figure: pairs of a word and HTML."""
-    language = document.language
-    said, figure, finding = page_words(language), item.figure, item.finding
-    at = ", ".join(f"{key} {value}" for key, value in sorted(figure.at.items()))
-    value = figure.value
-    remark = f" ({value.remark})" if isinstance(value, Unknown) and value.remark else ""
-    about = figure.name.replace("_", " ") + (f", {at}" if at else "")
-    rows = [(said["about"], escape(about))]
-    unit = f" {figure.unit}" if figure.unit and figure.unit != "%" else ""
-    digits = None if not isinstance(value, float) else 4
-    rows.append((said["value"], escape(show(value, figure.unit, language, digits) + unit + remark)))
-    if figure.interval is not None:
-        ends = show_interval(figure.interval, figure.unit, language)
-        rows.append((said["interval"], escape(f"{ends} ({figure.interval.kind})")))
-    if figure.numerator is not None and figure.denominator is not None:
-        rows.append((said["of"], escape(f"{figure.numerator} / {figure.denominator}")))
-    if figure.note:
-        rows.append((said["note"], escape(figure.note)))
-    link = f'<a href="#finding-{escape(finding.id)}">{escape(finding.outcome.title)}</a>'
-    rows.append((said["finding"], link))
-    rows.append((said["method"], f"<code>{escape(finding.method)}@{escape(finding.version)}</code>"))
-    if figure.sources:
-        rows.append(
-            (
-                said["source"].lower(),
-                ", ".join(source_link(source, document.locators) for source in figure.sources),
-            )
-        )
-    if finding.outcome.tables:
-        table = finding.outcome.tables[0]
-        address = f"data/{escape(finding.id)}.{escape(table.name)}.csv"
-        rows.append((said["data"], f'<a href="{address}" download>{escape(table.title)}</a>'))
-    return rows
-
-
-def render_figure(item: PrintedFigure, number: int, document: Document) -> str:
-    """A figure in the prose: a link to its cell, and a card shown on hover and focus."""
-    rows = "".join(
-        f'<span class="row"><span class="key">{key}</span> {content}</span>'
-        for key, content in figure_details(item, document)
-    )
-    text = escape(item.text)
-    return (
-        f'<span class="fig"><a href="#cell-{number}" data-note="{number}" data-figure="{escape(item.id)}">'
-        f'{text}</a><span class="card" role="note"><b>{text}</b>{rows}</span></span>'
+    phone = phone_drawing(chart)
+    view = table_view(chart.title, chart.columns, chart.rows, "", document)
+    return rendered(
+        "chart.html",
+        chart=chart,
+        drawing=drawing_name(chart, document.language),
+        whole=Markup(for_page(svg, chart.description)),
+        phone=Markup(for_page(phone, chart.description)) if phone else "",
+        cited=citation_parts(tuple(chart.sources), document),
+        table=rendered("table.html", table=view),
+        words=page_words(document.language),
     )
 
 
-def render_printed(item: Printed, document: Document, drawings: Mapping[str, str]) -> str:
+def render_printed(item: Printed, document: Document, drawings: Mapping[str, str]) -> "Markup":
     """The HTML of one resolved cell."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        return render_figure(item, number, document)
+        said = {"details": figure_details(item, document), "words": page_words(document.language)}
+        return rendered("figure.html", item=item, number=number, **said)
+    if isinstance(item, PrintedSource):
+        return rendered("cite.html", citation=citation_part(str(item.citation), document))
     if isinstance(item, PrintedTable):
         table = item.table
-        rendered = render_table(table.title, table.columns, table.rows, table.note, document)
-        return in_record(rendered, document)
-    if isinstance(item, PrintedSource):
-        return f'<span class="cite">[{source_link(str(item.citation), document.locators)}]</span>'
-    return in_record(render_chart(item, drawings[item.name], document), document)
+        view = table_view(table.title, table.columns, table.rows, table.note, document)
+        return rendered("table.html", table=view)
+    return render_chart(item, drawings[item.name], document)
 
 
-def render_body(document: Document, drawings: Mapping[str, str]) -> tuple[str, tuple[Heading, ...]]:
+def render_body(document: Document, drawings: Mapping[str, str]) -> tuple["Markup", tuple[Heading, ...]]:
     """The text's HTML with every mark replaced, and its headings."""
-    from markdown_it import MarkdownIt
-
-    tokens, headings = parse(document.marked)
-    for token, inline in pairwise(tokens):
-        if token.type == "heading_open" and "number" in token.meta:
-            inline.children[0].content = f"{OPEN}#{token.meta['number']}{CLOSE}{inline.children[0].content}"
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    body = markdown.renderer.render(tokens, markdown.options, {})
-    body = re.sub(f"{OPEN}#([0-9.]+){CLOSE}", r'<span class="number">\1</span>', body)
-    # A table or a chart stands alone in its paragraph; the paragraph's tags would wrap it wrongly.
-    alone = re.compile(f"<p>{OPEN}([0-9]+){CLOSE}</p>")
-    blocks = (PrintedTable, Chart)
-
-    def block(found: re.Match[str]) -> str:
-        item = document.printed[int(found.group(1))]
-        rendered = render_printed(item, document, drawings)
-        return rendered if isinstance(item, blocks) else f"<p>{rendered}</p>"
-
-    body = alone.sub(block, body)
-    inline_cell = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-    body = inline_cell.sub(
-        lambda f: render_printed(document.printed[int(f.group(1))], document, drawings), body
+    blocks = frozenset(n for n, item in enumerate(document.printed) if isinstance(item, PrintedTable | Chart))
+    return body_of(
+        document.marked, blocks, lambda n: str(render_printed(document.printed[n], document, drawings))
     )
-    return body, headings
+
+
+def body_of(
+    marked: str, blocks: frozenset[int], show: Callable[[int], str]
+) -> tuple["Markup", tuple[Heading, ...]]:
+    """The HTML of a marked text, with what `show` gives for each mark, and its headings. `blocks` are the
+    marks of tables and charts."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    tokens, headings = parse(marked)
+    number = ""
+    for token in tokens:
+        if token.type == "heading_open":
+            number = token.meta.get("number", "")
+        elif token.type == "inline":
+            token.children = [*numbered(number), *with_cells(token.children, show)]
+            number = ""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    body = markdown.renderer.render(list(unwrapped(tokens, blocks)), markdown.options, {})
+    return Markup(body), headings
+
+
+def html_token(html: str) -> Any:
+    """A piece of HTML between the pieces of an author's text."""
+    from markdown_it.token import Token
+
+    return Token("html_inline", "", 0, content=html)
+
+
+def numbered(number: str) -> Iterator[Any]:
+    """The number in front of a heading's words."""
+    if number:
+        yield html_token(str(rendered("number.html", number=number)))
+
+
+def with_cells(children: list[Any], show: Callable[[int], str]) -> Iterator[Any]:
+    """The pieces of a text, every mark in it replaced by the HTML of its cell."""
+    from markdown_it.token import Token
+
+    for child in children:
+        if child.type != "text":
+            yield child
+            continue
+        pieces = re.split(f"{OPEN}([0-9]+){CLOSE}", child.content)
+        for index, piece in enumerate(pieces):
+            yield html_token(show(int(piece))) if index % 2 else Token("text", "", 0, content=piece)
+
+
+def unwrapped(tokens: list[Any], blocks: frozenset[int]) -> Iterator[Any]:
+    """The tokens without the paragraph around a table or a chart, which stands in no paragraph."""
+    alone = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        found = alone.fullmatch(tokens[position + 1].content) if token.type == "paragraph_open" else None
+        if found and int(found[1]) in blocks:
+            yield tokens[position + 1]
+            yield html_token("\n")
+            position += 3
+        else:
+            yield token
+            position += 1
 
 
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
     """The whole page. `drawings` are the charts' SVGs by name. Raises X02 without the extra."""
-    try:
-        from jinja2 import Environment
-        from markupsafe import Markup
-    except ImportError as error:
-        raise missing_extra("building a page", "report") from error
-    folder = files("scrutator.statement") / "page"
-    template = (folder / "page.html").read_text(encoding="utf-8")
-    css = (folder / "page.css").read_text(encoding="utf-8")
+    css = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
     body, headings = render_body(document, drawings)
-    cells = [
-        {"text": item.text, "details": Markup(cell_entry(item, document))}
-        for item in document.figures.values()
-    ]
-    environment = Environment(autoescape=True, trim_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(template).render(
+    page = rendered(
+        "page.html",
         language=document.language,
         header=case.header,
         heads=head_lines(case, document),
         record=RECORD,
         words=page_words(document.language),
-        css=Markup(block_style(css)),
-        body=Markup(body),
+        css=block_style(css),
+        body=body,
         headings=headings,
         findings=document.findings,
-        cells=cells,
+        cells=[(item, figure_details(item, document)) for item in document.figures.values()],
         sources=cited_sources(case, document),
     )
-
-
-def cell_entry(item: PrintedFigure, document: Document) -> str:
-    """The entry of a figure in the appendix; the hashes of its inputs stand once, with its finding."""
-    rows = figure_details(item, document)
-    inner = "".join(f"<dt>{key}</dt><dd>{content}</dd>" for key, content in rows)
-    return f'<dl class="cell">{inner}</dl><code>{escape(item.id)}</code>'
-
-
-def cited_sources(case: Case, document: Document) -> list[Source]:
-    """Every source of the case that this page links to, in the order of the record."""
-    cited: set[str] = set()
-    for item in document.printed:
-        if isinstance(item, PrintedFigure):
-            cited |= {source.partition("#")[0] for source in item.figure.sources}
-        elif isinstance(item, PrintedSource):
-            cited.add(item.citation.source)
-        elif isinstance(item, Chart):
-            cited |= {source.partition("#")[0] for source in item.sources}
-        else:
-            cited |= table_sources(item.table)
-    return [source for source in case.sources if source.id in cited]
+    return f"{page}\n"

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from scrutator.statement.charts.chart import Chart
-from scrutator.statement.drawing import draw_svg, for_page
+from scrutator.statement.drawing import draw_svg
 
 PHONE = 280  # px of a drawing's room on the narrowest phone, 320 px less the margins
 SMALLEST_TEXT = 9  # px, as it stands on the screen
@@ -51,10 +51,3 @@ def phone_drawing(chart: Chart) -> str | None:
         if smallest_on(svg, PHONE) >= SMALLEST_TEXT:
             return svg
     return None
-
-
-def drawings_of(chart: Chart, svg: str) -> str:
-    """The HTML of a chart's drawing. A chart without a narrow form leaves phones to the table behind it."""
-    whole = f'<div class="drawing whole">{for_page(svg, chart.description)}</div>'
-    phone = phone_drawing(chart)
-    return whole + (f'<div class="drawing phone">{for_page(phone, chart.description)}</div>' if phone else "")

@@ -12,6 +12,7 @@ from scrutator.tables.columns import ByteColumn
 Octets = NDArray[np.uint8]
 Places = NDArray[np.int32]  # a file has at most 256 MiB
 LONGEST_CELL = 131_072  # the csv module's own bound
+BLOCK = 1 << 16  # bytes
 QUOTE, LINE_FEED = ord('"'), ord("\n")
 
 
@@ -20,7 +21,7 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
     if not content or b"\r" in content:
         return None
     octets = np.frombuffer(content, dtype=np.uint8)
-    cuts = _places((octets == ord(delimiter)) | (octets == LINE_FEED))
+    cuts = _places(octets, ord(delimiter), LINE_FEED)
     opening = np.zeros(0, dtype=np.int32)
     if b'"' in content:
         outside = _outside_quotes(octets, cuts)
@@ -43,8 +44,16 @@ def scan(content: bytes, delimiter: str, width: int) -> list[ByteColumn] | None:
     return [ByteColumn(content, by_row[0][:, i], by_row[1][:, i], escaped) for i in range(width)]
 
 
-def _places(where: NDArray[np.bool_]) -> Places:
-    return np.flatnonzero(where).astype(np.int32)
+def _places(octets: Octets, *wanted: int) -> Places:
+    """Where the wanted bytes stand; block by block, so that the comparisons stay in the processor's cache."""
+    found = []
+    for start in range(0, len(octets), BLOCK):
+        block = octets[start : start + BLOCK]
+        hits = block == wanted[0]
+        for other in wanted[1:]:
+            hits |= block == other
+        found.append(np.flatnonzero(hits).astype(np.int32) + np.int32(start))
+    return np.concatenate(found)
 
 
 def _same_cells(octets: Octets, cuts: Places, width: int) -> bool:
@@ -59,7 +68,7 @@ def _outside_quotes(octets: Octets, cuts: Places) -> tuple[Places, Places] | Non
     Quotes come in pairs. Each opens a cell or follows a closing one at once (a quote in a cell, doubled);
     each closes a cell or is followed by an opening one at once.
     """
-    quotes = _places(octets == QUOTE)
+    quotes = _places(octets, QUOTE)
     if len(quotes) % 2:
         return None
     opening, closing = quotes[0::2], quotes[1::2]

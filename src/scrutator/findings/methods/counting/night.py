@@ -1,6 +1,7 @@
 """Methods on a quick count: was the sample drawn as published, and what did the night say when?"""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,6 +11,14 @@ from scrutator.findings.methods.counting.files import DrawFile, night_of, rows_o
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
 
+if TYPE_CHECKING:
+    from scrutator.counting.night.night_file import Night
+    from scrutator.counting.night.replay import Look
+
+COLUMNS = (
+    "before", "reports", "list", "unadjusted, %", "adjusted, %", "low, %", "high, %", "known result, %",
+    "interval holds", "gates",
+)  # fmt: skip
 DRAW_FILES = ("frame.csv", "draw.csv", "draw.toml")
 NIGHT_FILES = ("night.toml", "frame.csv", "draw.csv", "sample.csv", "arrivals.csv")
 
@@ -59,40 +68,24 @@ def run_draw(context: Context) -> Outcome:
 def run_quickcount(context: Context) -> Outcome:
     """The night at its registered moments: estimates, late bounds, sentences, gates, errors."""
     case = context.case
-    from scrutator.counting.estimation.intervals import Limits
-    from scrutator.counting.night.replay import look_at, replay_moments
+    from scrutator.counting.night.replay import hours, look_at, replay_moments
 
     night = night_of(case)
     names = {row.id: row.name for row in case.lists}
     figures: list[Figure] = [Figure("drawn", len(night.sample.stations), "stations")]
     rows: list[tuple[Value | None, ...]] = []
     said_rows: list[tuple[Value | None, ...]] = []
-    for moment in replay_moments(night):
+    looked_at = replay_moments(night)
+    for moment, at in zip(looked_at, hours(looked_at), strict=True):
         _, look = look_at(night, moment)
-        at = moment.strftime("%H:%M") if moment else "end"
-        released = "may be released" if look.released else "withheld"
         figures += [
             Figure("arrived", look.moment.arrived, "stations", {"at": at}),
-            Figure("release", released, "", {"at": at}),
+            Figure("release", _release(look), "", {"at": at}),
         ]
-        for place, one in enumerate(look.moment.shares):
-            where = {"at": at, "list": names.get(one.name, one.name)}
-            before = 100 * float(look.moment.unadjusted.values[place])
-            if one.value != one.value or not isinstance(one.interval, Limits):
-                reason = getattr(one.interval, "because", "")
-                missing = Unknown(Missing.NOT_APPLICABLE, reason)
-                figures.append(Figure("share", missing, "%", where))
-                continue
-            interval = Interval(100 * one.interval.low, 100 * one.interval.high, one.interval.kind)
-            error = look.errors[place]
-            figures.append(Figure("share", 100 * one.value, "%", where, interval))
-            figures.append(Figure("late_bound", 100 * (one.late or 0.0), "points", where))
-            if error is not None:
-                figures.append(Figure("error", 100 * error, "points", where))
-            holds = {None: None, True: "yes", False: "no"}[look.covered[place]]
-            truth = night.official.get(one.name)
-            rows.append((at, look.moment.arrived, where["list"], before, 100 * one.value, float(interval.low),
-                         float(interval.high), truth, holds, released))  # fmt: skip
+        for place in range(len(look.moment.shares)):
+            found, row = _share(night, look, place, at, names)
+            figures += found
+            rows += [row] if row else []
         said_rows += [(at, _named(said.text, names), _sure(said.probability)) for said in look.said]
         closed = "; ".join(gate.why for gate in look.opened if not gate.open)
         figures.append(Figure("withheld_because", closed or "all gates open", "", {"at": at}))
@@ -101,13 +94,40 @@ def run_quickcount(context: Context) -> Outcome:
         Figure("intervals", len(covered), "intervals"),
         Figure("intervals_that_hold", covered.count("yes"), "intervals"),
     ]
-    columns = ("before", "reports", "list", "unadjusted, %", "adjusted, %", "low, %", "high, %",
-               "known result, %", "interval holds", "gates")  # fmt: skip
     note = "The interval adds the bound for late stations to the sampling error."
-    moments = Table("moments", "The night, moment by moment", columns, tuple(rows), note)
+    moments = Table("moments", "The night, moment by moment", COLUMNS, tuple(rows), note)
     words = Table("sentences", "What could be said", ("before", "sentence", "sure, %"), tuple(said_rows))
-    final = _named(str(said_rows[-1 - (len(look.said) - 1)][1]), names)
+    final = _named(look.said[0].text, names)
     return Outcome(final, tuple(figures), (moments, words), CAVEATS)
+
+
+def _release(look: "Look") -> str:
+    return "may be released" if look.released else "withheld"
+
+
+def _share(
+    night: "Night", look: "Look", place: int, at: str, names: dict[str, str]
+) -> tuple[list[Figure], tuple[Value | None, ...] | None]:
+    """One list at one moment: its figures, and its row of the table where there is an interval."""
+    from scrutator.counting.estimation.intervals import Limits
+
+    one = look.moment.shares[place]
+    where = {"at": at, "list": names.get(one.name, one.name)}
+    if one.value != one.value or not isinstance(one.interval, Limits):
+        missing = Unknown(Missing.NOT_APPLICABLE, getattr(one.interval, "because", ""))
+        return [Figure("share", missing, "%", where)], None
+    interval = Interval(100 * one.interval.low, 100 * one.interval.high, one.interval.kind)
+    figures = [
+        Figure("share", 100 * one.value, "%", where, interval),
+        Figure("late_bound", 100 * (one.late or 0.0), "points", where),
+    ]
+    error = look.errors[place]
+    if error is not None:
+        figures.append(Figure("error", 100 * error, "points", where))
+    before = 100 * float(look.moment.unadjusted.values[place])
+    holds = {None: None, True: "yes", False: "no"}[look.covered[place]]
+    shown = (before, 100 * one.value, float(interval.low), float(interval.high), night.official.get(one.name))
+    return figures, (at, look.moment.arrived, where["list"], *shown, holds, _release(look))
 
 
 CAVEATS = (

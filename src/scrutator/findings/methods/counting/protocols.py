@@ -1,5 +1,8 @@
 """Methods on protocols: copies against official, totals at every level, visits of observers."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
@@ -13,6 +16,10 @@ from scrutator.findings.methods.counting.files import (
 )
 from scrutator.findings.model import Figure, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
+
+if TYPE_CHECKING:
+    from scrutator.counting.protocols.differences import ToleranceLimits
+    from scrutator.counting.protocols.reconciliation import MarginEffect, Reconciled
 
 NO_BLAME = "A difference is a fact about two papers. It does not say which is right, or why."
 
@@ -84,50 +91,50 @@ def run_copies(context: Context) -> Outcome:
 
     names = {row.id: row.name for row in case.lists}
     limits = ToleranceLimits.read(parameters.get("clerical", 2), parameters.get("material", 5))
-    means = {kind.value: words for kind, words in limits.words.items()}
     found = reconcile(station_votes(case), copies_of(case), limits)
-    figures = [
-        Figure("compared", found.compared, "stations"),
-        Figure("without_copy", found.without_copy, "stations"),
-        *(
-            Figure("stations", number, "stations", {"kind": name}, note=means[name])
-            for name, number in found.classes.items()
-        ),
-    ]
+    tables = (_differing(found, names), _effects(found, names))
+    title = f"{found.classes['exact']} of {found.compared} copies agree with the official figures to the vote"
+    return Outcome(title, tuple(_copies_figures(found, names, limits)), tables, (NO_BLAME,))
+
+
+def _copies_figures(
+    found: "Reconciled", names: dict[str, str], limits: "ToleranceLimits"
+) -> Iterator[Figure]:
+    """Stations compared, by kind of difference, and the votes by which each margin was overstated."""
+    yield Figure("compared", found.compared, "stations")
+    yield Figure("without_copy", found.without_copy, "stations")
+    means = {kind.value: words for kind, words in limits.words.items()}
+    for name, number in found.classes.items():
+        yield Figure("stations", number, "stations", {"kind": name}, note=means[name])
     if found.exact_rate:
         rate = Interval(100 * found.exact_rate.low, 100 * found.exact_rate.high, found.exact_rate.kind)
         exact = 100 * found.classes["exact"] / found.compared
-        figures.append(Figure("exact_rate", exact, "%", {}, rate, found.classes["exact"], found.compared))
-    effects: list[tuple[Value | None, ...]] = []
+        yield Figure("exact_rate", exact, "%", {}, rate, found.classes["exact"], found.compared)
     for effect in found.margins:
-        pair = f"{names.get(effect.ahead, effect.ahead)} – {names.get(effect.behind, effect.behind)}"
-        figures.append(Figure("overstated", effect.overstated, "votes", {"margin": pair}))
-        effects.append((pair, effect.published, effect.net, effect.overstated, effect.ratio))
+        yield Figure("overstated", effect.overstated, "votes", {"margin": _pair(effect, names)})
+
+
+def _pair(effect: "MarginEffect", names: dict[str, str]) -> str:
+    return f"{names.get(effect.ahead, effect.ahead)} – {names.get(effect.behind, effect.behind)}"
+
+
+def _effects(found: "Reconciled", names: dict[str, str]) -> Table:
     rows = tuple(
-        (
-            one.station,
-            names.get(name, name),
-            amount,
-            one.kinds[name].value,
-            one.tolerance.name.lower(),
-        )
+        (_pair(one, names), one.published, one.net, one.overstated, one.ratio) for one in found.margins
+    )
+    columns = ("margin", "published", "net", "overstated", "overstated / margin")
+    return Table("margins", "Effect on margins", columns, rows)
+
+
+def _differing(found: "Reconciled", names: dict[str, str]) -> Table:
+    rows = tuple(
+        (one.station, names.get(name, name), amount, one.kinds[name].value, one.tolerance.name.lower())
         for one in found.differences
         for name, amount in one.amounts.items()
         if amount
     )
-    tables = (
-        Table(
-            "differences", "Copies that differ", ("station", "list", "official − copy", "kind", "class"), rows
-        ),
-        Table(
-            "margins",
-            "Effect on margins",
-            ("margin", "published", "net", "overstated", "overstated / margin"),
-            tuple(effects),
-        ),
-    )
-    title = f"{found.classes['exact']} of {found.compared} copies agree with the official figures to the vote"
-    return Outcome(title, tuple(figures), tables, (NO_BLAME,))
+    columns = ("station", "list", "official − copy", "kind", "class")
+    return Table("differences", "Copies that differ", columns, rows)
 
 
 def read_visits(context: Context) -> list[dict[str, str]]:
