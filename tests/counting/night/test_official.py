@@ -13,7 +13,7 @@ from scrutator.cli.main import app
 from scrutator.counting.night.clock import clock
 from scrutator.counting.night.night_file import Night, read_night
 from scrutator.counting.night.official import OfficialVerdict, by_domain, national
-from scrutator.counting.night.parts import night_domains
+from scrutator.counting.night.parts import late_by_domain, night_domains
 from scrutator.counting.night.replay import look_at
 from scrutator.errors import ScrutatorError
 
@@ -82,7 +82,8 @@ def test_a_domain_shows_what_the_country_hides() -> None:
     made = night(rows())
     count, look = look_at(made)
     domains = night_domains(made, count, look.moment)
-    parts = by_domain(domains, {"south": {"A": 0.46}, "north": {"A": 0.5}})
+    late = late_by_domain(made, count, domains)
+    parts = by_domain(domains, {"south": {"A": 0.46}, "north": {"A": 0.5}}, late)
     assert [(one.name, one.verdict) for one in parts] == [
         ("north", OfficialVerdict.INSIDE),
         ("south", OfficialVerdict.OUTSIDE),
@@ -96,7 +97,36 @@ def test_what_the_night_does_not_count_is_an_error() -> None:
     with pytest.raises(ScrutatorError, match="'D', which this night does not count"):
         national(look.moment, made.rules, {"D": 0.1})
     with pytest.raises(ScrutatorError, match="'west' is given, and no station there"):
-        by_domain(night_domains(made, count, look.moment), {"west": {"A": 0.5}})
+        by_domain(night_domains(made, count, look.moment), {"west": {"A": 0.5}}, {})
+
+
+def partial(shift: float | None, register: str, missing: int = 10) -> tuple[OfficialVerdict, OfficialVerdict]:
+    """The verdict on 46 % in the south, where A has 40, and on 55 %; so many stations there are missing."""
+    table = [row | {"register": register} for row in rows()]
+    table = [
+        row | ({"at": ""} if row["region"] == "south" and int(row["station"][5:]) < missing else {})
+        for row in table
+    ]
+    sample = {"station": "station", "stratum": ["region"], "equal_strata": 1000, "registered": "register"}
+    registered = {} if shift is None else {"registered": {"shift": shift}}
+    made = night(table, sample=sample, **({"registered": {}} | registered))
+    count, look = look_at(made)
+    domains = night_domains(made, count, look.moment)
+    late = late_by_domain(made, count, domains)
+    near, far = (by_domain(domains, {"south": {"A": share}}, late)[0].verdict for share in (0.46, 0.85))
+    return near, far
+
+
+def test_a_domain_with_missing_stations_is_outside_only_beyond_what_they_could_change() -> None:
+    """A third is missing, 500 of 500 registered ballots each: up to 0.33 + 0.4 * 0.67 = 0.6 could be true."""
+    assert partial(None, "500") == (OfficialVerdict.INSIDE, OfficialVerdict.OUTSIDE)
+    assert partial(None, "500", missing=0) == (OfficialVerdict.OUTSIDE, OfficialVerdict.OUTSIDE)
+    assert partial(0.0, "500") == (OfficialVerdict.OUTSIDE, OfficialVerdict.OUTSIDE)
+    assert partial(30.0, "500") == (OfficialVerdict.INSIDE, OfficialVerdict.OUTSIDE)
+
+
+def test_without_the_registers_of_missing_stations_nothing_is_said_of_a_domain() -> None:
+    assert partial(None, "") == (OfficialVerdict.CANNOT_TELL, OfficialVerdict.CANNOT_TELL)
 
 
 def test_the_command_prints_a_verdict_for_the_country_and_each_domain(tmp_path: Path) -> None:

@@ -8,11 +8,15 @@ if TYPE_CHECKING:
     from scrutator.counting.night.night_file import Night
     from scrutator.counting.night.official import Part
     from scrutator.counting.night.publication import Moment
+    from scrutator.counting.night.quickcount import QuickCount
 
 
-def official_parts(night: "Night", moment: "Moment", domains: "Sequence[Domain]") -> "tuple[Part, ...]":
+def official_parts(
+    night: "Night", count: "QuickCount", moment: "Moment", domains: "Sequence[Domain]"
+) -> "tuple[Part, ...]":
     """A verdict for the country, when the night file gives its official result, and for each domain."""
     from scrutator.counting.night.official import by_domain, national
+    from scrutator.counting.night.parts import late_by_domain
 
     whole = {name: share / 100 for name, share in night.official.items()}
     parts = (national(moment, night.rules, whole),) if whole else ()
@@ -20,7 +24,7 @@ def official_parts(night: "Night", moment: "Moment", domains: "Sequence[Domain]"
         domain: {name: share / 100 for name, share in shares.items()}
         for domain, shares in night.official_domains.items()
     }
-    return (*parts, *by_domain(domains, given))
+    return (*parts, *by_domain(domains, given, late_by_domain(night, count, domains)))
 
 
 def part_json(part: "Part") -> dict[str, Any]:

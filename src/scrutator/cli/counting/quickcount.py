@@ -59,7 +59,7 @@ def quickcount(
     if record:
         write(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
-    parts = official_parts(made, look.moment, domains)
+    parts = official_parts(made, count, look.moment, domains)
     if as_json:
         plain = {key: value for key, value in body.items() if key != "weights"}
         more = {"domains": [domain_json(one) for one in domains], "official": [part_json(p) for p in parts]}

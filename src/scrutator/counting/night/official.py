@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scrutator.counting.arrays import Floats
 from scrutator.counting.estimation.domains import Domain
 from scrutator.counting.estimation.intervals import Limits, NoInterval, Result
 from scrutator.counting.night.publication import Moment, Registered
@@ -57,10 +58,15 @@ def national(moment: Moment, rules: Registered, official: Mapping[str, float]) -
     return _part(WHOLE, official, {name: _with_late(wide[name], late[name]) for name in official})
 
 
-def by_domain(domains: Sequence[Domain], official: Mapping[str, Mapping[str, float]]) -> tuple[Part, ...]:
+def by_domain(
+    domains: Sequence[Domain],
+    official: Mapping[str, Mapping[str, float]],
+    late: Mapping[str, Floats | None],
+) -> tuple[Part, ...]:
     """Answer: in which domains does the official result leave the range? One family over all domains.
 
-    The range has no late bound: read it when all have reported. Raises C08 for a domain without a station.
+    `late` is what missing stations could change of each list, see `late_by_domain`; without it nothing is
+    said. Raises C08 for a domain without a station.
     """
     known = {one.name: one for one in domains}
     strange = sorted(set(official) - set(known))
@@ -72,7 +78,10 @@ def by_domain(domains: Sequence[Domain], official: Mapping[str, Mapping[str, flo
     for name in sorted(official):
         domain = known[name]
         _known(official[name], domain.estimate.names)
-        wide = dict(zip(domain.estimate.names, domain.simultaneous, strict=True))
+        bounds = late[name]
+        ends = [None] * len(domain.simultaneous) if bounds is None else bounds.tolist()
+        ranges = map(_with_late, domain.simultaneous, ends)
+        wide = dict(zip(domain.estimate.names, ranges, strict=True))
         parts.append(_part(name, official[name], {one: wide[one] for one in official[name]}))
     return tuple(parts)
 
