@@ -166,3 +166,59 @@ def test_turnout_alone_can_be_released() -> None:
     look = look_at(made)[1]
     assert look.released
     assert look.said[0].text.startswith("turnout lies between 4")
+
+
+def with_figures(tmp_path: Path, official: float) -> Path:
+    """The night of the tests with turnout (500 valid and 10 invalid of 600) and rejected ballots."""
+    table = [row | {"cast": "510", "invalid": "10", "register": "600"} for row in rows()]
+    lines = [",".join(table[0]), *(",".join(row.values()) for row in table)]
+    (tmp_path / "s.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "N.toml").write_text(
+        'date = 2026-11-21\n[sample]\nfile = "s.csv"\nstation = "station"\nstratum = ["region"]\n'
+        "equal_strata = 1000\n[registered]\nshift = 0\n"
+        '[arrivals]\nfile = "s.csv"\nstation = "station"\nat = "at"\ndenominator = "valid"\n'
+        '[arrivals.lists]\nA = "A"\nB = "B"\n[official]\nA = 45\n'
+        f'[figures.turnout]\nof = "cast"\namong = "register"\nofficial = {official}\n'
+        '[figures.rejected]\nof = "invalid"\namong = "cast"\n',
+        encoding="utf-8",
+    )
+    return tmp_path / "N.toml"
+
+
+def test_turnout_and_rejected_ballots_are_of_one_family_with_the_lists(tmp_path: Path) -> None:
+    path = str(with_figures(tmp_path, 85))
+    body = json.loads(CliRunner().invoke(app, ["quickcount", path, "--json"]).stdout)
+    found = {one["name"]: one for one in body["together"]}
+    assert list(found) == ["A", "B", "turnout", "rejected"]
+    assert (found["turnout"]["share"], found["rejected"]["share"]) == (
+        pytest.approx(0.85),
+        pytest.approx(1 / 51),
+    )
+    alone = body["shares"][0]["interval"]
+    assert found["A"]["high"] - found["A"]["low"] > alone["high"] - alone["low"]
+    assert [one["part"] for one in body["official"]] == [
+        "whole country",
+        "whole country, lists and figures at once",
+    ]
+    said = CliRunner().invoke(app, ["quickcount", path]).stdout
+    assert "lists and figures at once: the official result is inside our range" in said
+
+
+def test_a_turnout_outside_its_range_is_a_verdict_over_all_figures(tmp_path: Path) -> None:
+    said = CliRunner().invoke(app, ["quickcount", str(with_figures(tmp_path, 91))]).stdout
+    assert "at once: the official result is outside our range: turnout 91.0 %" in said
+    assert "whole country: the official result is inside our range" in said
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"turnout": {"of": "cast"}}, "needs of and among"),
+        ({"A": {"of": "cast", "among": "valid"}}, "has a list's name"),
+        ({"turnout": {"of": "cast", "among": "valid", "at": "x"}}, "has no key 'at'"),
+        ({"turnout": {"of": 1, "among": "valid"}}, "must be a text"),
+    ],
+)
+def test_a_figure_that_is_not_whole_is_refused(figures: dict[str, Any], said: str) -> None:
+    with pytest.raises(ScrutatorError, match=said):
+        night(rows(), figures=figures)
