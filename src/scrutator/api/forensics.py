@@ -12,6 +12,7 @@ from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
 from scrutator.api.votes import whole
 from scrutator.errors import ScrutatorError
+from scrutator.forensics.bounds.ladder import Ladder
 from scrutator.forensics.examination.examination import Examination, to_plain
 from scrutator.forensics.examination.examination import examine as examine_results
 from scrutator.forensics.examination.panel import stored_panel
@@ -141,6 +142,14 @@ class Report(Shown):
     def verdicts(self) -> dict[str, str]:
         """What each test says, in the only words a forensic result may end in."""
         return {line.test: str(line.verdict) for line in self.examination.lines}
+
+    @property
+    def bounds(self) -> Ladder | None:
+        """At least and at most how many votes were added, under assumptions that are stated one by one.
+
+        None where registers or ballots cast are not known.
+        """
+        return self.examination.bounds
 
     def view(self) -> View:
         columns = ("test", "says", "statistic", "adjusted p", "worst false alarms", "power")

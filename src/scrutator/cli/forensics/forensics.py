@@ -16,7 +16,7 @@ from scrutator.cli.forensics.models import (
     show_posterior,
     stuffing_models,
 )
-from scrutator.cli.forensics.text import show_contrasts, show_examination
+from scrutator.cli.forensics.text import show_bounds, show_contrasts, show_examination
 from scrutator.cli.output import print_json, progress, progress_bar
 from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
@@ -109,6 +109,7 @@ def examine(
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         show_examination(examination)
+        show_bounds(body["bounds"])
         show_contrasts(body["contrasts"])
         if model:
             show_models(body["stuffing_model"])
