@@ -4,9 +4,13 @@ import json
 import sys
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from scrutator.cli.main import app
+from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
 from scrutator.publishing.rebuild import compared, declared_release
 from scrutator.publishing.rebuild_bounded import compared_bounded
@@ -16,6 +20,7 @@ from scrutator.seal.bundle.manifest import manifest_bytes
 from scrutator.seal.keys.sign import key_from_seed
 from scrutator.seal.log import records
 from scrutator.seal.log.records import Record
+from scrutator.seal.notes.note import COSIGNATURE
 from scrutator.seal.verifier.opened import NotRebuilt, Rebuilt
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.bundle import _log_members
@@ -185,3 +190,38 @@ def test_a_hostile_case_is_answered_in_five_seconds_of_work_and_500_megabytes(
     assert report.word.value == "NOT VERIFIED"
     assert report["C13"].refusal == "rebuilt_differs"
     assert work() - begun < 5
+
+
+def test_a_witness_that_rebuilds_cosigns_nothing_that_its_case_does_not_give(
+    members: Members, tmp_path: Path
+) -> None:
+    """Without --rebuild it vouches for the log alone, and says so."""
+    key, state, note = tmp_path / "w.key", tmp_path / "state", tmp_path / "note"
+    key.write_bytes(key_from_seed("university.example", bytes(32), COSIGNATURE).to_file(None))
+    key.chmod(0o600)
+    forged, true = tmp_path / "forged.zip", tmp_path / "true.zip"
+    forged.write_bytes(resealed(members | altered_prose(members)))
+    true.write_bytes(resealed(members))
+
+    def witness(bundle: Path, *more: str) -> str:
+        asked = [
+            "witness",
+            str(bundle),
+            "--log-key",
+            str(SIGNER.key),
+            "--key",
+            str(key),
+            "--state",
+            str(state),
+        ]
+        command = [*asked, "-o", str(note), "--first", *more]
+        return str(CliRunner().invoke(app, command, catch_exceptions=False).output)
+
+    with pytest.raises(ScrutatorError, match="differ from what the case gives"):
+        witness(forged, "--rebuild")
+    assert not note.exists()
+    assert not state.exists()
+    assert "rebuilt and equal" in witness(true, "--rebuild")
+    assert note.exists()
+    state.unlink()
+    assert "not rebuilt" in witness(forged)

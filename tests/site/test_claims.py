@@ -9,11 +9,12 @@ from scrutator.publishing.sources import case_files
 from scrutator.site.cells import Drawer
 from scrutator.site.claims import claim_row, proposition_view
 from scrutator.site.subject import Subject
+from scrutator.words.saying import Speech
 from support.site_case import SITE_CASE
 
 
 def drawer(one: Subject) -> Drawer:
-    return Drawer("en", {})
+    return Drawer(Speech("en"), {})
 
 
 def test_evidence_stands_for_against_or_aside_by_what_it_counts_for(small_subject: Subject) -> None:

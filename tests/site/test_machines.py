@@ -12,6 +12,7 @@ from scrutator.site.figures import figure_view
 from scrutator.site.metadata import claim_review
 from scrutator.site.press import json_ld
 from scrutator.site.subject import Subject
+from scrutator.words.saying import Speech
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ERRATA = """id,table,entry,field,was,now,reason,date,signed_by
@@ -74,7 +75,7 @@ def test_a_citation_names_publisher_figure_value_method_and_licence(small_subjec
         for one in finding.outcome.figures
         if dict(one.at) == {"region": "South"} and one.name == "turnout"
     )
-    view = figure_view(small_subject, finding, figure, Drawer("ru", {}))
+    view = figure_view(small_subject, finding, figure, Drawer(Speech("ru"), {}))
     assert view.citation == (
         "Test mission, “A small election”, 2012-01-20: turnout/turnout(region=South) = 40.5\u202f%; "
         f"official.turnout@{finding.version}, case small, {small_subject.release}, CC-BY-4.0."

@@ -38,6 +38,7 @@ class SeatChances(Shown):
     draws: Draws
     chains: Mapping[str, tuple[Any, ...]]
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def column(self, name: str) -> int:
         """The column of a list in `seats` and `admitted`. Raises L01."""
@@ -80,7 +81,9 @@ class SeatChances(Shown):
         missing = tuple(f"Not computable ({label}): {why}." for label, why in self.unavailable.items())
         open_ties = (f"In {tied:,} draws a tie leaves seats open.",) if tied else ()
         return View(
-            f"{self.rules}: seats in {len(self.draws.votes):,} draws", grids, (*open_ties, *missing, *remarks)
+            f"{self.rules}: seats in {len(self.draws.votes):,} draws",
+            grids,
+            (*open_ties, *missing, *self.notes, *remarks),
         )
 
     def _row(self, found: SeatDraws, place: int) -> tuple[object, ...]:
@@ -101,6 +104,7 @@ class SeatChances(Shown):
             "rules": self.rules,
             "draws": len(self.draws.votes),
             "not_computable": dict(self.unavailable),
+            "remarks": list(self.notes),
             "readings": {
                 label: {
                     "lists": [
@@ -149,7 +153,7 @@ def seat_chances(
     rules = rules_of(law, method, seats, threshold)
     chains = {label: tuple(steps) for label, steps in readings_of(rules)}
     found, missing = _computed(chains, made)
-    return SeatChances(rules.name, rules.house, names, found, made, chains, missing)
+    return SeatChances(rules.name, rules.house, names, found, made, chains, missing, rules.remarks)
 
 
 def _computed(

@@ -37,7 +37,7 @@ def approve_bundle(bundle: bytes, root: str, approver: Signer, time: int, rebuil
             raise ScrutatorError("Z05", f"{check.id} failed: {check.detail}")
     opened = Opened(archive.read(bundle))
     if rebuild:
-        _demand_rebuilt(opened)
+        demand_rebuilt(bundle, "approve what you have not rebuilt, with --no-rebuild")
     role = opened.chain[-1].roles.get(Part.APPROVE)
     if role is None or approver.key not in role.keys:
         raise ScrutatorError("Z07", f"the root document does not name {approver.key} as an approver")
@@ -47,11 +47,13 @@ def approve_bundle(bundle: bytes, root: str, approver: Signer, time: int, rebuil
     return Approval(opened.checkpoint.origin, _title(opened), digest, note + line.encode())
 
 
-def _demand_rebuilt(bundle: Opened) -> None:
+def demand_rebuilt(bundle: bytes, otherwise: str) -> None:
+    """Raise Z05 unless every member of a bundle is what its own case gives; `otherwise` is what to do when it
+    cannot be rebuilt here."""
     try:
-        found = compared_bounded({name: bytes(view) for name, view in bundle.members.items()})
+        found = compared_bounded({name: bytes(view) for name, view in archive.read(bundle).items()})
     except NotRebuilt as reason:
-        remedy = "Install what it names; or approve what you have not rebuilt, with --no-rebuild."
+        remedy = f"Install what it names; or {otherwise}."
         raise ScrutatorError("Z05", f"not rebuilt: {reason}", remedy=remedy) from None
     if found.differences:
         what = f"{len(found.differences)} members differ from what the case gives: {found.differences[0]}"

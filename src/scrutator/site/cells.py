@@ -12,6 +12,7 @@ from scrutator.statement.document import shown_citation
 from scrutator.statement.numbers import show, show_named
 from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, step
 from scrutator.statement.table_room import SOURCE_COLUMNS, column_rooms
+from scrutator.words.saying import Speech
 from scrutator.words.values import value_word
 
 # Verdicts in part that the statement prints without a mark.
@@ -87,15 +88,20 @@ class Drawer:
     """Draws cells in a language: how sources count their lines, and where propositions and commitments
     stand."""
 
-    language: str
+    speech: Speech
     locators: Mapping[str, str]
     propositions: Mapping[str, str] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def language(self) -> str:
+        """The code of the language."""
+        return self.speech.language
+
     def sources(self, citations: Sequence[object]) -> Cell:
         """Citations as links to the page of sources."""
         links = tuple(
-            Link(shown_citation(text, self.locators), source_address(text))
+            Link(shown_citation(text, self.locators, self.speech), source_address(text))
             for text in (str(one).strip() for one in citations)
         )
         return Cell("; ".join(link.text for link in links), CellKind.LINKS, links=links)
@@ -113,7 +119,7 @@ class Drawer:
             return self.word(value)
         if value in places:
             return Cell(value, CellKind.LINKS, links=(Link(value, places[value]),))
-        return Cell(value)
+        return Cell(self.speech.words(value))
 
     def word(self, value: str) -> Cell:
         """A verdict with its mark, or a certainty with its bars, in the language."""
@@ -126,7 +132,9 @@ class Drawer:
         """A finding's table with at most so many rows; the file has them all."""
         rows = table.rows[:most]
         looks = self.looks(table.columns, rows)
-        columns = tuple(Column(name, look) for name, look in zip(table.columns, looks, strict=True))
+        columns = tuple(
+            Column(self.speech.words(name), look) for name, look in zip(table.columns, looks, strict=True)
+        )
         drawn = tuple(
             tuple(
                 self.cell(value, name, self.places(table.name, name))
@@ -136,11 +144,11 @@ class Drawer:
         )
         return TableView(
             f"table-{finding}-{table.name}",
-            table.title,
+            self.speech.words(table.title),
             columns,
             drawn,
-            table.note,
-            step(column_rooms(table.columns, rows, self.language)),
+            self.speech.words(table.note),
+            step(column_rooms(table.columns, rows, self.speech)),
             len(table.rows),
             len(table.rows) - len(rows),
             f"data/{finding}.{table.name}.csv",
@@ -154,5 +162,5 @@ class Drawer:
 
     def looks(self, columns: tuple[str, ...], rows: Sequence[tuple[Value | None, ...]]) -> list[str]:
         """The class of each column: the first names its row and stands at the left, whatever it holds."""
-        rooms = column_rooms(columns, tuple(rows), self.language)
+        rooms = column_rooms(columns, tuple(rows), self.speech)
         return ["", *(column_look(room) for room in rooms[1:])]

@@ -13,6 +13,7 @@ from scrutator.site.links import anchor, fragment, up_from
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.subject import Subject, asked
+from scrutator.statement.document import speech_of
 from scrutator.statement.numbers import number
 from scrutator.words.dates import date_words
 from scrutator.words.page import page_words
@@ -74,7 +75,12 @@ class Press:
     def drawer(self) -> Drawer:
         locators = {source.id: source.locator for source in self.subject.case.sources}
         subject = self.subject
-        return Drawer(self.language, locators, subject.places_of_propositions, subject.pages_of_commitments)
+        return Drawer(
+            speech_of(subject.case, self.language),
+            locators,
+            subject.places_of_propositions,
+            subject.pages_of_commitments,
+        )
 
     @cached_property
     def _environment(self) -> Any:

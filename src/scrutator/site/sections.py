@@ -11,7 +11,6 @@ from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.subject import DrawnChart, Subject
 from scrutator.statement.drawing import for_page
-from scrutator.statement.place_names import in_language
 
 MOST_ROWS = 250  # rows of a table on a page; the file has them all
 FOLDED = 30  # a longer table stands folded until it is opened
@@ -55,10 +54,7 @@ def sections(subject: Subject, question: Question, drawer: Drawer) -> tuple[Sect
 
 def section(subject: Subject, finding: Finding, drawer: Drawer) -> Section:
     """One finding with everything it holds."""
-    tables = tuple(
-        drawer.table(finding.id, in_language(table, subject.case, drawer.language), MOST_ROWS)
-        for table in finding.outcome.tables
-    )
+    tables = tuple(drawer.table(finding.id, table, MOST_ROWS) for table in finding.outcome.tables)
     figures = tuple(figure_view(subject, finding, figure, drawer) for figure in finding.outcome.figures)
     charts = tuple(chart_view(drawn, drawer) for drawn in subject.charts_of(finding.id))
     return Section(anchor(f"finding-{finding.id}"), finding, charts, tables, figures)

@@ -88,6 +88,8 @@ def test_the_text_of_a_figure_is_what_a_reader_sees(page: str, expected: list[tu
         "<!doctype x>",
         "<!-- 7 --!> -->",
         "<!-- <!-- 7 -->",
+        "<!-- <!-->",
+        "<!-- 7 --!>",
         "7\r",
         "7\0",
     ],

@@ -6,7 +6,7 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.quotas import QUOTAS
-from scrutator.law.chain.parameters import check_parameters, tables_of
+from scrutator.law.chain.parameters import check_parameters, check_sizes, tables_of
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.alliances import Alliances, ShareInside
@@ -160,6 +160,7 @@ def build_link(
     table: Mapping[str, Any], where: str, article: str = "", known_steps: Mapping[str, Any] = STEPS
 ) -> Link:
     """One link: a table with `do`, with `steps` (several), or with `reading` (alternatives of those)."""
+    check_sizes(table, where)
     article = str(table.get("article", article))
     name = str(table.get("id") or table.get("do") or where)
     if "reading" not in table:
@@ -187,6 +188,7 @@ def _steps(
 
 def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
     """Rules from a table of short keys (`seats`, `method`, `threshold`, …) and `[[step]]` tables."""
+    check_sizes(table, name)
     if unknown := set(table) - set(SHORTHAND):
         raise ScrutatorError(
             "L10", f"unknown key {', '.join(sorted(unknown))}", where=name,
@@ -205,7 +207,9 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
 def not_encoded(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
     """The parts of a law that its file says it does not encode, as remarks for every result. Raises L10."""
     parts = table.get("not_encoded", ())
-    if isinstance(parts, str) or not all(isinstance(part, str) and part.strip() for part in parts):
+    if not isinstance(parts, list | tuple) or not all(
+        isinstance(part, str) and part.strip() for part in parts
+    ):
         raise ScrutatorError("L10", "not_encoded is a list of texts", where=where)
     return tuple(f"Not encoded: {part}" for part in parts)
 

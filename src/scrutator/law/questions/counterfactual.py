@@ -171,7 +171,7 @@ def turning_points(points: Sequence[SweepPoint]) -> tuple[SweepPoint, ...]:
     """The first point and those at which the seats change from the one before, or stop to be given."""
 
     def shown(point: SweepPoint) -> tuple[object, ...]:
-        return (point.seats, point.outcome == NO_SEATS)
+        return (point.seats, point.why)
 
     return tuple(p for at, p in enumerate(points) if at == 0 or shown(p) != shown(points[at - 1]))
 

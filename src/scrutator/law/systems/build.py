@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.parameters import tables_of
+from scrutator.law.chain.parameters import check_sizes, tables_of
 from scrutator.law.chain.rules import STEPS, Link, build_link, not_encoded
 from scrutator.law.chain.state import TieRule
 from scrutator.law.chain.ties import Ties
@@ -21,6 +21,7 @@ def system_from(table: Mapping[str, Any], name: str = "rules") -> System:
 
     Raises L10 for a key or step that is not known, L40 for parts that do not fit together.
     """
+    check_sizes(table, name)
     if "system" in table:
         return system_of_kind(table, name)
     if unknown := sorted(set(table) - {"name", "stage", "step", "not_encoded"}):

@@ -121,8 +121,19 @@ def _demand_used(system: System) -> None:
         if kind in kinds and not any(other in kinds for other in others):
             what = f"{system.name}: the stage {named[kind]} has no effect without {named[others[0]]}"
             raise ScrutatorError("L40", what, remedy=f"Add {named[others[0]]}, or remove {named[kind]}.")
+    _demand_in_districts(system)
     for tier, links in system.tiers.items():
         demand_used(Rules(f"{system.name}, {tier}", links))
+
+
+def _demand_in_districts(system: System) -> None:
+    """A threshold on the votes of all districts is for the tier of a district; refused elsewhere (L40)."""
+    for tier, links in system.tiers.items():
+        steps = [step for link in links for option in link.readings for step in option.steps]
+        if tier != "district" and any(isinstance(s, Threshold) and s.of == "nationwide" for s in steps):
+            what = f'{system.name}: a threshold of = "nationwide" in the tier {tier!r}'
+            remedy = 'There "valid" already means the votes of the country: write of = "valid".'
+            raise ScrutatorError("L40", what, remedy=remedy)
 
 
 NEEDS: dict[Any, tuple[Any, ...]] = {

@@ -85,6 +85,8 @@ class ElectoralList:
     colour: str | None = column(COLOUR, "the colour it is drawn in", optional=True)
     actor: str | None = column(IDENTIFIER, "the actor behind it", optional=True, target="actors")
     note: str | None = column(TEXT, _NOTE, optional=True)
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The name by language, from the columns `name_<language>`; the English one is `name`."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ The list holds what our own pages and a statement's Markdown write, and nothing 
 moves. docs/reference/bundle.md prints it. Values are compared as they are spelled, references unresolved.
 """
 
+from __future__ import annotations
+
 import re
 
 from scrutator.seal.refusals import Refusal

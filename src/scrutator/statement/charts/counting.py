@@ -87,7 +87,7 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
-        "data": {"values": [dict(row) for row in rows]},
+        "data": {"values": [{**row, "label": f"{row['copies']} at {row['risk']}"} for row in rows]},
         "width": 380,
         "height": {"step": 18},
         "encoding": {
@@ -104,7 +104,6 @@ def _copies_at_risk() -> dict[str, Any]:
     """The number of copies and the risk they stand for, beside the bar."""
     return {
         "mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
-        "transform": [{"calculate": "datum.copies + ' at ' + datum.risk", "as": "label"}],
         "encoding": {"text": {"field": "label"}},
     }
 

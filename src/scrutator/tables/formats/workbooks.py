@@ -5,8 +5,8 @@ A workbook is looked at by `workbook_limits` before calamine may open it.
 
 import datetime
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
@@ -15,6 +15,8 @@ from scrutator.tables.model import Assumption, Topic
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+Value = TypeVar("Value")
 
 MOST_CELLS = 20_000_000
 _SHOWN = 8
@@ -25,13 +27,26 @@ def sheet_rows(data: bytes, sheet: str = "") -> tuple[list[Record], tuple[Assump
 
     Without a name the workbook must have one sheet that is not empty and not hidden. Raises B01, B02, B04.
     """
+
+    def read(book: "CalamineWorkbook") -> tuple[list[Record], tuple[Assumption, ...]]:
+        chosen, assumptions = _choose(book, sheet)
+        return _rows(chosen), assumptions
+
+    return _opened(data, read)
+
+
+def sheet_names(data: bytes) -> tuple[str, ...]:
+    """The names of a workbook's sheets in their order, hidden ones too. Raises B01, B02."""
+    return _opened(data, lambda book: tuple(book.sheet_names))
+
+
+def _opened(data: bytes, read: "Callable[[CalamineWorkbook], Value]") -> Value:
+    """What `read` finds in the workbook; every way in which it cannot be read is B01 or B02."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     check_workbook(data)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        chosen, assumptions = _choose(book, sheet)
-        rows = _rows(chosen)
+        return read(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except ScrutatorError:
         raise
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
@@ -41,7 +56,6 @@ def sheet_rows(data: bytes, sheet: str = "") -> tuple[list[Record], tuple[Assump
         if type(error).__name__ != "PanicException":
             raise
         raise ScrutatorError("B01", "the workbook is damaged") from error
-    return rows, assumptions
 
 
 def _choose(book: "CalamineWorkbook", sheet: str) -> "tuple[CalamineSheet, tuple[Assumption, ...]]":

@@ -1,0 +1,67 @@
+"""The field's log of a mission, as it grows within one transaction: leaves, then one signed checkpoint.
+
+Its key is online and signs nothing else; its origin is the mission's name with `/field`.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scrutator.seal.keys.sign import Signer, sign_checkpoint
+from scrutator.seal.log.merkle import Frontier, leaf_hash
+from scrutator.seal.log.records import Entry, Record, make_entry
+from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
+from scrutator.web.intake.models import Checkpoint, Leaf, Received
+
+HASH = 32
+KIND = "received"
+Signers = Callable[[int], Signer]
+
+
+def commit_to(record: str, sha256: str, salt: bytes) -> Entry:
+    """The leaf of something received: a commitment to the hash of its bytes."""
+    digest = commitment(Opening(record, "bytes", salt, sha256))
+    return make_entry(Record(record, KIND, {"bytes": {COMMITMENT: digest}}), 1)
+
+
+def new_salt() -> bytes:
+    """A salt for one row."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def last_frontier(mission: int) -> Frontier:
+    """The frontier that the mission's last checkpoint states."""
+    last = Checkpoint.objects.filter(mission_id=mission).order_by("-size").first()
+    if last is None:
+        return Frontier()
+    peaks = bytes(last.peaks)
+    return Frontier(last.size, tuple(peaks[i : i + HASH] for i in range(0, len(peaks), HASH)))
+
+
+@dataclass
+class GrowingLog:
+    """The logs of all missions during one transaction. `frontiers` are those after the last commit."""
+
+    signers: Signers
+    frontiers: dict[int, Frontier]
+    grown: dict[int, Frontier] = field(default_factory=dict)
+
+    def append(self, received: Received) -> Leaf:
+        """Give what was received its leaf, in this transaction."""
+        mission = received.mission_id
+        frontier = self.grown.get(mission) or self.frontiers.get(mission) or last_frontier(mission)
+        entry = commit_to(received.record, received.sha256, bytes(received.salt))
+        hash_ = leaf_hash(entry.leaf)
+        leaf = Leaf(mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf)
+        leaf.save(force_insert=True)
+        self.grown[mission] = frontier.grown([hash_])
+        return leaf
+
+    def sign(self) -> None:
+        """Store one checkpoint for every log that grew."""
+        for mission, frontier in self.grown.items():
+            signer = self.signers(mission)
+            note = sign_checkpoint(signer, signer.key.name, frontier.size, frontier.root)
+            Checkpoint.objects.create(
+                mission_id=mission, size=frontier.size, note=note, peaks=b"".join(frontier.peaks)
+            )
