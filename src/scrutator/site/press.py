@@ -21,7 +21,6 @@ from scrutator.words.plurals import counted
 from scrutator.words.site import LANGUAGES, site_words
 from scrutator.words.values import value_word
 
-RECORD = "en"  # the language of findings, tables and charts
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
@@ -89,6 +88,8 @@ class Press:
             "counted": lambda count, noun: counted(count, noun, language, number(count, 0, language)),
             "number": lambda count: number(count, 0, language),
             "date": self.date,
+            "spoken": self.spoken,
+            "tongued": self.tongued,
             "word": lambda text: value_word(str(text).replace("_", " "), language),
         }
         made.globals |= {
@@ -101,7 +102,6 @@ class Press:
             "Question": Question,
             "languages": [(one, site_words(one)["this_language"]) for one in LANGUAGES],
             "attested": page_words(self.language)["attested_long"],
-            "found": "" if language == RECORD else f" lang={RECORD}",
             "said": self._said(),
         }
         return made
@@ -110,6 +110,17 @@ class Press:
         """The attribute of texts of the record, where the page has another language."""
         own = self.subject.case.header.language
         return "" if own == self.language else f" lang={own}"
+
+    def spoken(self, text: object) -> Any:
+        """What a finding says, in the language where that is known; else marked as another's."""
+        return self.tongued(self.drawer.speech.words(str(text)))
+
+    def tongued(self, text: object) -> Any:
+        """A text that may be of the language of the record, marked when it is."""
+        from markupsafe import Markup, escape
+
+        tongue = self.drawer.speech.tongue(str(text))
+        return Markup(f'<span lang="{tongue}">{escape(str(text))}</span>') if tongue else escape(str(text))
 
     def date(self, day: PartialDate | None) -> str:
         """A date of the record in the language."""
