@@ -13,7 +13,6 @@ from scrutator.statement.numbers import show_named
 from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, step
 from scrutator.statement.table_room import SOURCE_COLUMNS, cell_words, column_rooms
 from scrutator.words.saying import Speech
-from scrutator.words.values import value_word
 
 # Verdicts in part that the statement prints without a mark.
 IN_PART = {
@@ -122,7 +121,7 @@ class Drawer:
 
     def word(self, value: str) -> Cell:
         """A verdict with its mark, or a certainty with its bars, in the language."""
-        shown = value_word(value.replace("_", " "), self.language)
+        shown = self.speech.words(value.replace("_", " "))
         if value in CERTAINTY_LEVELS:
             return Cell(shown, CellKind.LEVEL, level=CERTAINTY_LEVELS[value] // 25)
         return Cell(shown, CellKind.MARK, mark=MARKS.get(value, ""))

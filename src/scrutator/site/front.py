@@ -99,7 +99,7 @@ def overall(subject: Subject, drawer: Drawer) -> Iterator[Assessment]:
             verdict, claim = verdict_of(subject, one), subject.claims[one.claim]
             yield Assessment(
                 Link(one.text, subject.places_of_propositions[one.id]),
-                speakers(subject, one.speaker or claim.speaker),
+                speakers(subject, drawer, one.speaker or claim.speaker),
                 drawer.word(verdict) if verdict else None,
             )
 

@@ -13,7 +13,7 @@ from scrutator.site.links import anchor, fragment, up_from
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.subject import Subject, asked
-from scrutator.statement.document import speech_of
+from scrutator.statement.document import head_lines, speech_of
 from scrutator.statement.numbers import number
 from scrutator.words.dates import date_words
 from scrutator.words.page import page_words
@@ -97,6 +97,7 @@ class Press:
             "language": language,
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
             "case": self.subject.case,
+            "heads": self._heads(),
             "release": self.subject.release,
             "questions": asked(self.subject),
             "Question": Question,
@@ -105,6 +106,13 @@ class Press:
             "said": self._said(),
         }
         return made
+
+    def _heads(self) -> tuple[str, str, str]:
+        """Title, subtitle and publisher as the statement in the language has them, or else the record."""
+        header, document = self.subject.case.header, self.subject.documents.get(self.language)
+        if document is None:
+            return header.title, header.subtitle or "", header.publisher
+        return head_lines(self.subject.case, document)
 
     def _said(self) -> str:
         """The attribute of texts of the record, where the page has another language."""
