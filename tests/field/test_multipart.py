@@ -9,12 +9,19 @@ from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.multipart import parts, posted
+from support.refusals import code_of
 
 KIND = "multipart/form-data; boundary=b1"
 
 
 def body(*given: tuple[str, bytes]) -> bytes:
-    return b"".join(b"--b1\r\nContent-Disposition: form-data; " + head.encode() + b"\r\n\r\n" + content + b"\r\n" for head, content in given) + b"--b1--\r\n"
+    return (
+        b"".join(
+            b"--b1\r\nContent-Disposition: form-data; " + head.encode() + b"\r\n\r\n" + content + b"\r\n"
+            for head, content in given
+        )
+        + b"--b1--\r\n"
+    )
 
 
 FORM = ('name="xml_submission_file"; filename="f.xml"', b"<a/>")
@@ -22,7 +29,11 @@ FORM = ('name="xml_submission_file"; filename="f.xml"', b"<a/>")
 
 def test_a_post_has_one_form_and_its_files_under_their_own_names() -> None:
     found = posted(body(FORM, ('name="p"; filename="фото.jpg"', b"\r\n--b\r\n\x00")), KIND)
-    assert (found.xml, found.attachments, found.incomplete) == (b"<a/>", (("фото.jpg", b"\r\n--b\r\n\x00"),), False)
+    assert (found.xml, found.attachments, found.incomplete) == (
+        b"<a/>",
+        (("фото.jpg", b"\r\n--b\r\n\x00"),),
+        False,
+    )
 
 
 @pytest.mark.parametrize(("value", "incomplete"), [(b"yes", True), (b"no", False)])
@@ -38,7 +49,9 @@ def test_names_that_could_be_paths_are_refused(name: str) -> None:
 
 
 def test_the_longest_name_is_taken() -> None:
-    assert posted(body(FORM, (f'name="p"; filename="{"x" * 200}"', b"x")), KIND).attachments[0][0] == "x" * 200
+    assert (
+        posted(body(FORM, (f'name="p"; filename="{"x" * 200}"', b"x")), KIND).attachments[0][0] == "x" * 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,17 +79,17 @@ def test_the_standard_library_reads_the_same_parts() -> None:
     content = body(FORM, ('name="p"; filename="a b.jpg"', b"one\r\ntwo"), ('name="q"; filename="c.png"', b""))
     from email import message_from_bytes
 
-    message = message_from_bytes(f"Content-Type: {KIND}\r\n\r\n".encode() + content, EmailMessage, policy=HTTP)
+    message = message_from_bytes(
+        f"Content-Type: {KIND}\r\n\r\n".encode() + content, EmailMessage, policy=HTTP
+    )
     theirs = [(one.get_filename(), one.get_payload(decode=True)) for one in message.iter_parts()]
     assert [(one.filename, one.content) for one in parts(content, KIND)] == theirs
 
 
 @given(st.binary(max_size=400), st.booleans())
 def test_any_bytes_are_read_or_refused_by_name(content: bytes, framed: bool) -> None:
-    try:
-        parts(b"--b1\r\n" + content + b"\r\n--b1--" if framed else content, KIND)
-    except ScrutatorError as error:
-        assert error.code == "D50"
+    body = b"--b1\r\n" + content + b"\r\n--b1--" if framed else content
+    assert code_of(lambda: parts(body, KIND)) in (None, "D50")
 
 
 @given(st.lists(st.binary(max_size=60).filter(lambda one: b"\r\n--b1" not in b"\r\n" + one), max_size=5))

@@ -32,6 +32,8 @@ def test_a_manifest_names_file_hash_and_address() -> None:
 
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_message_is_a_well_formed_answer(text: str) -> None:
-    (message,) = ElementTree.fromstring(answer(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
+    (message,) = ElementTree.fromstring(
+        answer(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    )
     assert message.tag == f"{REPLY}message"
     assert message.attrib == {"nature": "submit_success"}

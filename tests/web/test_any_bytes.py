@@ -27,7 +27,16 @@ def routes() -> list[str]:
     found = []
     for pattern in urlpatterns:
         route = "/" + str(pattern.pattern)
-        for kind, sample in (("<slug:mission>", "MISSION"), ("<int:form>", "1"), ("<int:report>", "1"), ("<int:device>", "1"), ("<int:attachment>", "1"), ("<str:name>", "stations.csv"), ("<str:code>", "0-0000-0000-0"), ("<str:token>", "t")):
+        for kind, sample in (
+            ("<slug:mission>", "MISSION"),
+            ("<int:form>", "1"),
+            ("<int:report>", "1"),
+            ("<int:device>", "1"),
+            ("<int:attachment>", "1"),
+            ("<str:name>", "stations.csv"),
+            ("<str:code>", "0-0000-0000-0"),
+            ("<str:token>", "t"),
+        ):
             route = route.replace(kind, sample)
         found.append(route)
     return found
@@ -39,13 +48,33 @@ def answered(answer) -> None:
 
 @pytest.mark.parametrize("route", routes())
 @settings(max_examples=12)
-@given(method=st.sampled_from(METHODS), body=st.binary(max_size=200), kind=st.sampled_from(["", "text/xml", "application/json", "multipart/form-data", "multipart/form-data; boundary=b", "application/x-www-form-urlencoded"]), query=TEXTS)
-def test_a_signed_in_person_s_bytes_are_answered(route: str, method: str, body: bytes, kind: str, query: str) -> None:
+@given(
+    method=st.sampled_from(METHODS),
+    body=st.binary(max_size=200),
+    kind=st.sampled_from(
+        [
+            "",
+            "text/xml",
+            "application/json",
+            "multipart/form-data",
+            "multipart/form-data; boundary=b",
+            "application/x-www-form-urlencoded",
+        ]
+    ),
+    query=TEXTS,
+)
+def test_a_signed_in_person_s_bytes_are_answered(
+    route: str, method: str, body: bytes, kind: str, query: str
+) -> None:
     mission, _, client = shared()
     address = route.replace("MISSION", mission.slug)
     if "logout" in address:
         return
-    answered(client.generic(method, address, body, kind, QUERY_STRING=query.encode("utf-8", "replace").decode("latin-1")))
+    answered(
+        client.generic(
+            method, address, body, kind, QUERY_STRING=query.encode("utf-8", "replace").decode("latin-1")
+        )
+    )
 
 
 @settings(max_examples=60)
@@ -53,8 +82,17 @@ def test_a_signed_in_person_s_bytes_are_answered(route: str, method: str, body: 
 def test_any_path_and_authorization_are_answered(path: str, header: str) -> None:
     mission, _, _ = shared()
     plain = header.encode("utf-8", "replace").decode("latin-1")
-    for address in (f"/{path}", f"/o/{mission.slug}/{path}", f"/log/{mission.slug}/leaf/{path}", f"/start/{path}"):
-        answered(Client().generic("GET", address.replace("?", "%3F").replace("#", "%23"), headers={"Authorization": plain}))
+    for address in (
+        f"/{path}",
+        f"/o/{mission.slug}/{path}",
+        f"/log/{mission.slug}/leaf/{path}",
+        f"/start/{path}",
+    ):
+        answered(
+            Client().generic(
+                "GET", address.replace("?", "%3F").replace("#", "%23"), headers={"Authorization": plain}
+            )
+        )
 
 
 @settings(max_examples=80)
@@ -74,12 +112,39 @@ def test_a_report_with_any_piece_replaced_is_answered(number: int, data: st.Data
     xml = data.draw(st.sampled_from([report_xml(number), incident_xml(number)]))
     start = data.draw(st.integers(0, len(xml)))
     end = data.draw(st.integers(start, min(len(xml), start + 20)))
-    piece = data.draw(st.binary(max_size=12) | st.sampled_from([b"\x00", "é".encode(), b"&#0;", b"&amp;", b"]]>", b"<a>", b"'" * 9]))
+    piece = data.draw(
+        st.binary(max_size=12)
+        | st.sampled_from([b"\x00", "é".encode(), b"&#0;", b"&amp;", b"]]>", b"<a>", b"'" * 9])
+    )
     answered(phone.send(xml[:start] + piece + xml[end:]))
 
 
 @settings(max_examples=12)
-@given(st.dictionaries(st.sampled_from(["code", "name", "kind", "parent", "registered", "time_zone", "form", "state", "before", "token", "username", "role", "observer", "version", "bundled", "reason"]), TEXTS))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "code",
+                "name",
+                "kind",
+                "parent",
+                "registered",
+                "time_zone",
+                "form",
+                "state",
+                "before",
+                "token",
+                "username",
+                "role",
+                "observer",
+                "version",
+                "bundled",
+                "reason",
+            ]
+        ),
+        TEXTS,
+    )
+)
 def test_any_fields_of_a_form_are_answered(fields: dict[str, str]) -> None:
     mission, _, client = shared()
     for page in ("", "places", "observers", "deployment", "forms", "devices", "people", "reports/1/decide"):

@@ -96,7 +96,9 @@ def test_when_the_disk_is_full_or_the_database_locked_all_of_the_group_hear_it_a
     assert mission.row.places.filter(code="next").exists()
 
 
-def test_a_full_queue_and_a_long_wait_are_answered_503_by_name(mission: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_queue_and_a_long_wait_are_answered_503_by_name(
+    mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "LONGEST_QUEUE", 1)
     idle = Writer(signer)  # not started: nothing is taken from its queue
     with pytest.raises(ScrutatorError, match="takes too long"):
@@ -109,7 +111,10 @@ def test_a_full_queue_and_a_long_wait_are_answered_503_by_name(mission: Mission,
 def test_stopping_finishes_what_waits(mission: Mission) -> None:
     writer = Writer(signer)
     results = []
-    threads = [threading.Thread(target=lambda c=code: results.append(writer.run(place(mission, c)))) for code in ("P", "Q")]
+    threads = [
+        threading.Thread(target=lambda c=code: results.append(writer.run(place(mission, c))))
+        for code in ("P", "Q")
+    ]
     for thread in threads:
         thread.start()
     writer.start()

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from scrutator.seal.keys.sign import Signer, sign_checkpoint
 from scrutator.seal.log.merkle import Frontier, leaf_hash
 from scrutator.seal.log.records import Entry, Record, make_entry
-from scrutator.seal.withheld.disclosure import SALT_BYTES, commit_fields
+from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
 from scrutator.web.intake.models import Checkpoint, Leaf, Received
 
 HASH = 32
-KIND = "received"
+KIND, FIELD = "received", "bytes"
 Signers = Callable[[int], Signer]
 
 
 def commit_to(record: str, sha256: str, salt: bytes) -> Entry:
     """The leaf of something received: a commitment to the hash of its bytes."""
-    committed, _ = commit_fields(Record(record, KIND, {"bytes": sha256}), {"bytes": salt})
-    return make_entry(committed, 1)
+    hidden = {COMMITMENT: commitment(Opening(record, FIELD, salt, sha256))}
+    return make_entry(Record(record, KIND, {FIELD: hidden}), 1)
 
 
 def new_salt() -> bytes:
