@@ -23,10 +23,17 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def run(folder: Path, *arguments: str, given: str = "") -> str:
+def run(folder: Path, *arguments: str, given: str = "", environment: dict[str, str] | None = None) -> str:
     """What a command of Scrutator prints, on the server's folder."""
     command = [sys.executable, "-m", "scrutator", *arguments, "--folder", str(folder)]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

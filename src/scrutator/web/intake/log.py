@@ -40,16 +40,19 @@ def last_frontier(mission: int) -> Frontier:
 
 @dataclass
 class GrowingLog:
-    """The logs of all missions during one transaction. `frontiers` are those after the last commit."""
+    """The logs of all missions during one transaction.
+
+    Where a log stood is read in the transaction itself, which holds the database's lock for writing: nothing
+    that another process or an earlier failure did can put two leaves at one place.
+    """
 
     signers: Signers
-    frontiers: dict[int, Frontier]
     grown: dict[int, Frontier] = field(default_factory=dict)
 
     def append(self, received: Received) -> Leaf:
         """Give what was received its leaf, in this transaction."""
         mission = received.mission_id
-        frontier = self.grown.get(mission) or self.frontiers.get(mission) or last_frontier(mission)
+        frontier = self.grown.get(mission) or last_frontier(mission)
         entry = commit_to(received.record, received.sha256, bytes(received.salt))
         hash_ = leaf_hash(entry.leaf)
         leaf = Leaf(mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf)

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, connection, transaction
 
 from scrutator.errors import ScrutatorError
-from scrutator.seal.log.merkle import Frontier
 from scrutator.web.intake.log import GrowingLog, Signers
 
 LARGEST_GROUP = 128
 LONGEST_QUEUE = 4_096
+ADVISORY_LOCK = 0x5C2D7A70  # any number that others do not take
 SECONDS = 50  # Collect gives up after 60
 Result = TypeVar("Result")
 Action = Callable[[GrowingLog], Result]
@@ -39,7 +39,6 @@ class Writer:
     def __init__(self, signers: Signers) -> None:
         self._signers = signers
         self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
-        self._frontiers: dict[int, Frontier] = {}
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -82,21 +81,27 @@ class Writer:
         return [one for one in group if one is not None]
 
     def _commit(self, group: list[Waiting]) -> None:
-        log = GrowingLog(self._signers, self._frontiers)
+        log = GrowingLog(self._signers)
         try:
             with transaction.atomic():
+                hold_database()
                 for waiting in group:
                     attempt(waiting, log)
                 log.sign()
         except Exception as error:
-            self._frontiers = {}
             connection.close()
             for waiting in group:
                 waiting.error = failure(error)
-        else:
-            self._frontiers = {**self._frontiers, **log.grown}
         for waiting in group:
             waiting.done.set()
+
+
+def hold_database() -> None:
+    """One group at a time, of however many processes: SQLite's transactions are that, PostgreSQL takes a lock
+    that ends with the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
 
 
 def attempt(waiting: Waiting, log: GrowingLog) -> None:
