@@ -10,9 +10,9 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
-from scrutator.field.lint import check_form
 from scrutator.field.questions import AnswerKind
-from scrutator.field.sheets import read_sheets
+from scrutator.field.reading.lint import check_form
+from scrutator.field.reading.sheets import read_sheets
 from scrutator.field.xlsform import PublishedForm
 from scrutator.words.norms import norm_catalogue
 from support.field_forms import bundled_published

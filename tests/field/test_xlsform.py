@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.lint import EXPOSING, check_form
-from scrutator.field.sheets import language_code, read_sheets
+from scrutator.field.reading.lint import EXPOSING, check_form
+from scrutator.field.reading.sheets import language_code, read_sheets
 from scrutator.field.xlsform import publish
 from support.needs import package
 from support.text_workbook import text_workbook

@@ -16,10 +16,10 @@ from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.explanation import explain_result
 from scrutator.expressions.expression import Expression, read_condition
 from scrutator.expressions.tokens import tokens_of
-from scrutator.field.conditions import FormConditions, types_of, value_of, values_of
 from scrutator.field.mission import Station
 from scrutator.field.outcomes import vote_lines
 from scrutator.field.questions import NOT_OBSERVED, AnswerKind, Question
+from scrutator.field.reading.conditions import FormConditions, types_of, value_of, values_of
 from scrutator.field.xlsform import PublishedForm
 
 

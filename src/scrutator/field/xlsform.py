@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError, missing_extra
-from scrutator.field.conditions import check_conditions
-from scrutator.field.lint import check_form, refuse_faults
 from scrutator.field.questions import AnswerKind, Choice, Question
-from scrutator.field.sheets import SheetRow, Sheets, language_code, read_sheets
+from scrutator.field.reading.conditions import check_conditions
+from scrutator.field.reading.lint import check_form, refuse_faults
+from scrutator.field.reading.sheets import SheetRow, Sheets, language_code, read_sheets
 
 _ID = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

@@ -3,10 +3,10 @@
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.conditions import FormConditions, check_conditions, types_of, value_of, values_of
 from scrutator.field.forms import bundled
 from scrutator.field.questions import AnswerKind, Choice, Question
-from scrutator.field.xpath import condition_tree
+from scrutator.field.reading.conditions import FormConditions, check_conditions, types_of, value_of, values_of
+from scrutator.field.reading.xpath import condition_tree
 from support.field_forms import bundled_published
 
 YES_NO = tuple(Choice(value, {}) for value in ("yes", "no"))

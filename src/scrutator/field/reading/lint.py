@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.questions import AnswerKind
-from scrutator.field.sheets import SheetRow, Sheets
+from scrutator.field.reading.sheets import SheetRow, Sheets
 
 GROUPS = ("begin_group", "end_group", "begin_repeat", "end_repeat")
 EXPOSING = {

@@ -11,7 +11,7 @@ from scrutator.expressions.expression import Expression
 from scrutator.expressions.tree import names_of
 from scrutator.expressions.types import Kind, Type, Unit, choice, choices, number
 from scrutator.field.questions import AnswerKind, Question
-from scrutator.field.xpath import NOW, condition_tree
+from scrutator.field.reading.xpath import NOW, condition_tree
 
 UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(
