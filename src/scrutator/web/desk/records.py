@@ -85,8 +85,12 @@ def _stations(mission: Mission) -> Iterator[Station]:
     places = {place.pk: place for place in mission.places.all()}
     for place in places.values():
         if place.kind == "station":
-            above = tuple(_above(place, places))[::-1]
-            yield Station(place.code, above, place.registered, place.time_zone or mission.time_zone)
+            yield station_of(place, mission.time_zone, tuple(_above(place, places))[::-1])
+
+
+def station_of(place: Place, time_zone: str, cell: tuple[str, ...] = ()) -> Station:
+    """A place as the field knows it; `time_zone` is the mission's, for places that name none."""
+    return Station(place.code, cell, place.registered, place.time_zone or time_zone)
 
 
 def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:

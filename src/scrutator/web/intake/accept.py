@@ -10,7 +10,7 @@ from datetime import datetime
 
 from scrutator.field.submission import Submission as Parsed
 from scrutator.web.intake.log import GrowingLog, new_salt
-from scrutator.web.intake.models import Attachment, Flag, Leaf, Received, Submission
+from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device, Place
 from scrutator.web.receipts import receipt
 
@@ -109,6 +109,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         unsafe=incoming.unsafe,
     )
     Flag.objects.bulk_create(Flag(submission=submission, kind=kind) for kind in sorted(kinds))
+    Job.objects.create(submission=submission)
     return submission, leaf
 
 

@@ -75,7 +75,9 @@ class Submission(models.Model):
     unsafe = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["mission", "form_id", "state"], name="submissions_by_state")]
+        indexes = [
+            models.Index(fields=["mission", "form_id", "state", "unsafe"], name="submissions_by_state")
+        ]
 
 
 class Attachment(models.Model):
@@ -117,3 +119,28 @@ class Decision(models.Model):
     state = models.CharField(max_length=20)
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
+
+
+class Job(models.Model):
+    """Work that a report asks for: written with it, so that neither is there without the other."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="jobs")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["state"], name="jobs_by_state")]
+
+
+class Check(models.Model):
+    """What the field's checks ask about a report: a question to a person, never a verdict."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="checks")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    words = models.TextField()
