@@ -46,7 +46,7 @@ def records_of(mission: Mission) -> MissionRecords:
         publisher=mission.name,
         language="en",
         forms=(*map(published_form, mission.forms.order_by("pk")), *_never_published(parsed)),
-        stations=tuple(_stations(mission)),
+        stations=tuple(stations_of(mission)),
         reports=tuple(_reports(mission, parsed)),
         received=Counter(one.form_id for one, _ in parsed),
         checkpoint=bytes(last.note).decode() if last else "",
@@ -80,7 +80,7 @@ def _never_published(parsed: list[tuple[Submission, Parsed]]) -> Iterator[Publis
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
 
-def _stations(mission: Mission) -> Iterator[Station]:
+def stations_of(mission: Mission) -> Iterator[Station]:
     """The stations, each with its cell: the names of what it lies in, the largest part first."""
     places = {place.pk: place for place in mission.places.all()}
     for place in places.values():
