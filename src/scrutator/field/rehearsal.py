@@ -1,6 +1,6 @@
 """A day of observation as timed actions with known truth: what is sent when, and what should come of it.
 
-Pure: the same stations, plan and seed give the same actions. Sending them is somebody else's work.
+Pure: the same stations, plan and seed give the same actions. Sending them is not done here.
 """
 
 import uuid
@@ -99,7 +99,7 @@ def rehearse(
     """Answer: what would phones send on such a day, and what should a statement say of it?
 
     `voting` has the question v_secrecy, whose problem is `no`; `protocol` has lines list_1, list_2, …; both
-    are bundled forms. Raises D09 for fewer than two teams, two stations of one code, and shares above a thousand.
+    are bundled forms. Raises D09 for fewer than two teams or stations, and for shares above a thousand.
     """
     _check_plan(stations, plan, teams)
     day = _Day(Random(seed), voting, protocol, plan, tuple(f"team-{n}" for n in range(teams)))
