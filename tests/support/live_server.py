@@ -46,6 +46,11 @@ class LiveServer:
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def group(self) -> int:
+        """The group of its processes."""
+        return self._process.pid if self._process is not None else 0
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [
