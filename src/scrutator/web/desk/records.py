@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
@@ -45,7 +46,10 @@ def records_of(mission: Mission) -> MissionRecords:
         title=mission.name,
         publisher=mission.name,
         language="en",
-        forms=(*map(published_form, mission.forms.order_by("pk")), *_never_published(parsed)),
+        forms=(
+            *map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True)),
+            *_never_published(parsed),
+        ),
         stations=tuple(stations_of(mission)),
         reports=tuple(_reports(mission, parsed)),
         received=Counter(one.form_id for one, _ in parsed),
@@ -53,8 +57,14 @@ def records_of(mission: Mission) -> MissionRecords:
     )
 
 
-def published_form(form: FormVersion) -> PublishedForm:
-    """A published version as the field knows it."""
+def _published(mission: Mission) -> Iterator[PublishedForm]:
+    return map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True))
+
+
+@lru_cache(maxsize=256)
+def published_form(number: int) -> PublishedForm:
+    """A published version as the field knows it; it never changes."""
+    form = FormVersion.objects.get(pk=number)
     return PublishedForm(
         form.form_id,
         form.version,

@@ -87,7 +87,7 @@ def state_table(found: "QuerySet[Submission]") -> Mapping[str, Any]:
 
 def _one(request: Any, report: int) -> Submission:
     found = visible(request).filter(pk=report)
-    one = found.select_related("received__device__observer", "received__leaf", "place", "published").first()
+    one = found.select_related("received__device__observer", "received__leaf", "place").first()
     if one is None:
         raise ScrutatorError("D54", "there is no such report")
     return one

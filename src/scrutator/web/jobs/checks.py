@@ -8,9 +8,9 @@ from scrutator.web.intake.models import Submission
 
 def flags_of(one: Submission) -> tuple[Flag, ...]:
     """The flags of one report; none for a form that was never published, whose questions are not known."""
-    if one.published is None:
+    if one.published_id is None:
         return ()
-    form = published_form(one.published)
+    form = published_form(one.published_id)
     names = {question.path: question.name for question in form.questions}
     given = parse(bytes(one.received.content)).answers
     answers = {names[plain_path(path)]: value for path, value in given if plain_path(path) in names}

@@ -24,9 +24,9 @@ def work_once() -> int:
     """Do the jobs that wait, the oldest first, up to 50; how many there were."""
     waiting = Job.objects.filter(state=Job.State.WAITING).order_by("pk")
     jobs = list(
-        waiting.select_related(
-            "submission__received", "submission__published", "submission__place", "submission__mission"
-        )[:MOST_AT_ONCE]
+        waiting.select_related("submission__received", "submission__place", "submission__mission")[
+            :MOST_AT_ONCE
+        ]
     )
     done = [(job, _attempt(job)) for job in jobs]
     if done:

@@ -67,7 +67,7 @@ class Deployment(models.Model):
 
 
 class Duty(models.Model):
-    """That an observer is to send a form from a place by a time on the place's clock (`due`, without zone)."""
+    """That an observer is to send a form from a place by a time on its clock (`due`, without a zone)."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="duties")
     observer = models.ForeignKey(Observer, models.CASCADE, related_name="duties")
