@@ -67,7 +67,6 @@ def test_a_leaf_of_an_action_that_fails_is_not_in_the_log(mission: Mission, writ
 
     def append_and_fail(log) -> None:
         template.pk, template.record = None, "f" * 31 + str(mission.row.pk % 10)
-        template.save(force_insert=True)
         log.append(template)
         raise ValueError("after the leaf")
 
@@ -139,7 +138,7 @@ def test_two_writers_on_one_database_put_no_two_leaves_at_one_place(mission: Mis
         def action(log) -> int:
             from scrutator.web.intake.models import Received
 
-            received = Received.objects.create(
+            received = Received(
                 mission=mission.row,
                 record=f"{mission.row.pk:016x}{number:016x}",
                 salt=template.salt,

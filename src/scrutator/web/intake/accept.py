@@ -8,6 +8,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from scrutator.field.submission import Submission as Parsed
 from scrutator.web.intake.log import GrowingLog, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
@@ -69,6 +71,8 @@ class Kept:
 
 def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     """Store a report, once; add the files that are new."""
+    if log.holds(incoming.parsed.instance_id) or incoming.files or incoming.parsed.deprecated_id:
+        log.flush()  # what came a moment ago is looked at, too
     others = list(
         Received.objects.filter(
             mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
@@ -76,11 +80,13 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     )
     same = next((one for one in others if one.sha256 == incoming.sha256), None)
     if same is not None:
-        Received.objects.filter(pk=same.pk).update(repeats=same.repeats + 1)
+        Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
         submission, leaf = same.submission, same.leaf
     else:
         submission, leaf = _new(incoming, bool(others), log)
-    _add_files(incoming, submission, log)
+    if incoming.files or incoming.parsed.attachments:
+        log.flush()
+        _add_files(incoming, submission, log)
     return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
 
 
@@ -96,7 +102,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
     state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
     state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
-    submission = Submission.objects.create(
+    submission = Submission(
         received=received,
         mission_id=incoming.mission,
         published_id=incoming.form,
@@ -108,13 +114,13 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         state=state,
         unsafe=incoming.unsafe,
     )
-    Flag.objects.bulk_create(Flag(submission=submission, kind=kind) for kind in sorted(kinds))
-    Job.objects.create(submission=submission)
+    log.stage(submission, Job(submission=submission))
+    log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
     return submission, leaf
 
 
 def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
-    return Received.objects.create(
+    return Received(
         mission_id=incoming.mission,
         record=uuid.uuid4().hex,
         salt=new_salt(),
@@ -161,8 +167,6 @@ def _about_edit(incoming: Incoming) -> set[str]:
 
 def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
     """Store the attachments that are not here yet; another file of the same name is kept and flagged."""
-    if not incoming.files and not incoming.parsed.attachments:
-        return
     here = {(one.name, one.sha256) for one in submission.attachments.all()}
     for file in incoming.files:
         if (file.name, file.sha256) in here:
@@ -171,6 +175,7 @@ def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> N
             Flag.objects.get_or_create(submission=submission, kind=Flag.Kind.SECOND_FILE)
         received = _received(incoming, file.sha256, b"")
         log.append(received)
+        log.flush()
         Attachment.objects.create(
             submission=submission,
             received=received,

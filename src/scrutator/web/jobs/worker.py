@@ -44,18 +44,21 @@ def _attempt(job: Job) -> tuple[Flag, ...] | None:
 
 
 def _write(done: list[tuple[Job, tuple[Flag, ...] | None]]) -> None:
+    """Write what the jobs say: a few statements for all of them."""
     for job, flags in done:
         job.tries += 1
-        if flags is None:
-            job.state = Job.State.FAILED if job.tries >= MOST_TRIES else Job.State.WAITING
-        else:
+        if flags is not None:
             job.state = Job.State.DONE
-            Check.objects.filter(submission=job.submission).delete()
-            Check.objects.bulk_create(
-                Check(submission=job.submission, kind=one.kind.value, name=one.name, words=one.words)
-                for one in flags
-            )
-        job.save(update_fields=["tries", "state"])
+        elif job.tries >= MOST_TRIES:
+            job.state = Job.State.FAILED
+    answered = [(job.submission_id, flags) for job, flags in done if flags is not None]
+    Check.objects.filter(submission__in=[number for number, _ in answered]).delete()
+    Check.objects.bulk_create(
+        Check(submission_id=number, kind=one.kind.value, name=one.name, words=one.words)
+        for number, flags in answered
+        for one in flags
+    )
+    Job.objects.bulk_update([job for job, _ in done], ["tries", "state"])
 
 
 class Worker:
