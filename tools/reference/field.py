@@ -51,7 +51,7 @@ def _row(question: Question) -> str:
     choices = " ".join(f"`{choice.value}`" for choice in question.choices) or question.kind.value
     problem = " ".join(f"`{value}`" for value in question.problem)
     text, norms = question.labels["en"].replace("|", "/"), " ".join(question.norms)
-    return f"| `{question.name}` | {text} | {choices} | {problem} | {question.denominator} | {norms} |"
+    return f"| `{question.name}` | “{text}” | {choices} | {problem} | {question.denominator} | {norms} |"
 
 
 def expressions_page() -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scrutator.cli.field.rehearse import rehearse_day
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.errors import ScrutatorError
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from scrutator.field.xlsform import PublishedForm
 
 app = typer.Typer(no_args_is_help=True)
+app.command("rehearse")(rehearse_day)
 FORM = typer.Argument(..., metavar="FORM", help="The id of a bundled form, or an XLSForm (.xlsx).")
 LARGEST = 32 * 1024 * 1024
 
