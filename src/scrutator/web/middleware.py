@@ -118,9 +118,7 @@ class Policy:
             request.device = device_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None
             return unknown_device(request) if request.device is None else None
-        request.mission = (
-            Mission.objects.filter(slug=kwargs["mission"]).first() if "mission" in kwargs else None
-        )
+        request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
         if allows(rule, _role(request), signed_in=user.is_authenticated, administrator=administrator):
