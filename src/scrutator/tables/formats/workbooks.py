@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
+from scrutator.tables.formats.used_range import MOST_CELLS
 from scrutator.tables.formats.workbook_limits import check_workbook
 from scrutator.tables.model import Assumption, Topic
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-MOST_CELLS = 20_000_000
 _SHOWN = 8
 
 
