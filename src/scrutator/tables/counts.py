@@ -30,6 +30,7 @@ from scrutator.tables.totals import Totals, find_totals
 
 TOLERATED = 0.05  # share of rows that may be unusable without asking
 SHOWN = 5
+MOST_LISTED = 1_000  # rows in a remedy
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,9 @@ def read_counts(table: Table, wanted: Wanted, mapping: TableMapping = NO_MAPPING
     }
     counts = {ours: _added([read[one] for one in names]) for ours, names in wanted.counts.items()}
     places = {ours: table.columns[theirs] for ours, theirs in wanted.places.items()}
-    totals = _find_totals(table, places, counts, mapping)
+    named = {*sources, *wanted.places.values()}
+    others = [column for name, column in table.columns.items() if name not in named]
+    totals = _find_totals(table, places, counts, mapping, others)
     keep = ~totals.is_total
     bad = np.any([one.bad for one in read.values()], axis=0) & keep if read else ~keep
     faults = [fault for one in read.values() for fault in one.faults]
@@ -112,22 +115,30 @@ def check_rows(table: Table, mapping: TableMapping) -> None:
 
 
 def totals_of(
-    table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
+    table: Table,
+    places: Mapping[str, Column],
+    counts: Mapping[str, IntArray],
+    mapping: TableMapping,
+    others: Sequence[Column] = (),
 ) -> Table:
     """The table without its rows of totals. Raises B08 for rows that may be totals, B10."""
-    totals = _find_totals(table, places, counts, mapping)
+    totals = _find_totals(table, places, counts, mapping, others)
     return _noted(table.select(~totals.is_total), totals) if totals.is_total.any() else table
 
 
 def _find_totals(
-    table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
+    table: Table,
+    places: Mapping[str, Column],
+    counts: Mapping[str, IntArray],
+    mapping: TableMapping,
+    others: Sequence[Column] = (),
 ) -> Totals:
     """The rows of totals; when losses are accepted, rows that only may be totals are left out with them."""
     declared = np.array([*mapping.drop, *mapping.keep], dtype=np.int64)
     absent = declared[~np.isin(declared, table.lines)]
     if len(absent):
         raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is not a row of the table")
-    totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep)
+    totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep, others)
     if not totals.faults:
         return totals
     if not mapping.accept_losses:
@@ -177,8 +188,11 @@ def _check_questions(faults: Sequence[TableFault], table: Table) -> None:
 
 
 def _lines_remedy(faults: Sequence[TableFault]) -> str:
-    lines = ", ".join(str(fault.line) for fault in faults[:20])
-    return f"Write `drop = [{lines}]` in a mapping for totals, `keep = […]` for rows that are not."
+    """What to write, with every row, so that it can be copied; of very many rows the first, which is said."""
+    lines = sorted(fault.line for fault in faults)
+    more = f" (the first {MOST_LISTED:,} of {len(lines):,} rows)" if len(lines) > MOST_LISTED else ""
+    shown = ", ".join(map(str, lines[:MOST_LISTED]))
+    return f"Write `drop = [{shown}]`{more} in a mapping for totals, `keep = […]` for rows that are not."
 
 
 def _check_losses(faults: Sequence[TableFault], lost: int, rows: int, name: str) -> None:
