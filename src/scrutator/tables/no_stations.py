@@ -97,7 +97,7 @@ def _strangers(places: Mapping[str, Column], empty: BoolArray, lines: IntArray) 
 def _nameless(places: Mapping[str, Column], filled: BoolArray, lines: IntArray) -> list[TableFault]:
     """Rows with a figure in which no place is named at all."""
     nameless = filled
-    for column in reversed(places.values()):
+    for column in reversed(list(places.values())):
         if nameless.any():
             codes, names = column.codes()
             nameless = nameless & np.isin(codes, [place for place, name in enumerate(names) if not name])

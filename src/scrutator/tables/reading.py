@@ -19,10 +19,11 @@ from scrutator.tables.formats.delimited import (
 )
 from scrutator.tables.formats.encodings import as_utf8
 from scrutator.tables.formats.plain import blank_rows, scan
-from scrutator.tables.headings import Heading, find_heading, is_number
+from scrutator.tables.headings import Heading, find_heading
 from scrutator.tables.layout import fill_down, from_long
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.tables.model import Assumption, Merged, Table, TableFault, Topic
+from scrutator.tables.second_headings import is_number
 
 WIDEST = 4_000  # columns; a wider text is no table of results
 _HEAD = 64_000  # bytes of a text from which delimiter and heading are identified

@@ -104,6 +104,7 @@ def without_totals(
     values = {
         name: parse_counts(part.columns[name], name, part.lines, mapping.thousands).values for name in counted
     }
-    left = totals_of(part, {name: part.columns[name] for name in there}, values, mapping)
+    others = [column for name, column in part.columns.items() if name not in (*there, *counted)]
+    left = totals_of(part, {name: part.columns[name] for name in there}, values, mapping, others)
     keep = ~looked_at | np.isin(table.lines, left.lines)
     return replace(table.select(keep), assumptions=left.assumptions)

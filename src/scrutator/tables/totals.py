@@ -48,7 +48,9 @@ def find_totals(
     dropped = np.isin(lines, np.asarray(drop, dtype=np.int64))
     kept = np.isin(lines, np.asarray(keep, dtype=np.int64))
     aside = [TotalsRow(int(line), "", "declared in the mapping") for line in lines[dropped].tolist()]
-    if not counts or size < 2:
+    if not counts:
+        return Totals(dropped, tuple(aside), tuple(_words_alone(places, others, dropped | kept, lines)))
+    if size < 2:
         return Totals(dropped, tuple(aside))
     matrix = np.stack([counts[name] for name in counts], axis=1)
     unnamed = unnamed_rows(places)
@@ -66,6 +68,25 @@ def find_totals(
         base &= ~np.isin(lines, [fault.line for fault in silent])
     faults += _by_arithmetic(matrix, levels, base, kept, lines)
     return Totals(is_total, tuple(sorted(aside, key=lambda row: row.line)), tuple(faults))
+
+
+def _words_alone(
+    places: Mapping[str, Column], others: Sequence[Column], declared: BoolArray, lines: IntArray
+) -> list[TableFault]:
+    """Rows that say that they are totals, where no column of counts is named that could confirm it."""
+    labels = worded_rows(places, others, unnamed_rows(places), declared)
+    rows = np.arange(len(lines))
+    reason = "says that it is a total, and no column of counts is named that would show it"
+    return [
+        TableFault(
+            int(lines[row]),
+            _column_with(label, places, rows == row),
+            label,
+            reason,
+            _REMEDY.format(int(lines[row])),
+        )
+        for row, label in labels.items()
+    ]
 
 
 def _confirm(

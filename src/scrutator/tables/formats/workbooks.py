@@ -13,8 +13,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
 from scrutator.tables.formats.used_range import MOST_CELLS
 from scrutator.tables.formats.workbook_limits import check_workbook
-from scrutator.tables.headings import is_number
 from scrutator.tables.model import Assumption, Topic
+from scrutator.tables.second_headings import is_number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
