@@ -76,7 +76,11 @@ _ENTRIES = (
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
+    Entry(
+        "B08",
+        "rows may be totals or notes, not stations",
+        "Write `drop = [ROW]` or `keep = [ROW]` in a mapping.",
+    ),
     Entry(
         "B09", "columns contradict each other in many rows", "Check --map, or continue with --accept-losses."
     ),

@@ -74,7 +74,9 @@ def draw_sample(
     if isinstance(strata, str):
         raise ScrutatorError("A01", f"strata={strata!r}", remedy=f"Give a list of columns: [{strata!r}].")
     _refuse_useless(key, size, method, spreads or {})
-    made = make_frame(text_rows(columns_of(frame, "the frame")), key, size)
+    made = make_frame(
+        text_rows(columns_of(frame, "the frame", [*strata, key], [size] if size else [])), key, size
+    )
     design = DrawDesign(
         stations=whole(stations, "stations"),
         method=method,
