@@ -23,7 +23,7 @@ from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
-from scrutator.statement.page.templating import rendered
+from scrutator.statement.templating import rendered
 from scrutator.words.page import page_words
 from scrutator.words.saying import RECORD
 
