@@ -5,7 +5,8 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.new_case.columns import read_election
 from scrutator.publishing.new_case.statement import has_forensics
-from scrutator.tables.counts import CountTable, PartOf, Wanted, read_counts
+from scrutator.tables.contradictions import PartOf
+from scrutator.tables.counts import CountTable, Wanted, read_counts
 from scrutator.tables.mapping import NO_MAPPING
 from scrutator.tables.reading import read_table
 from scrutator.tables.rows import with_plain_counts

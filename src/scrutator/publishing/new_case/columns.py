@@ -7,16 +7,16 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.counts import CountTable, PartOf, Wanted, count_source, read_counts
+from scrutator.publishing.new_case.lists import PARTS, lists_by_their_sum
+from scrutator.tables.contradictions import PartOf
+from scrutator.tables.counts import CountTable, Wanted, count_source, read_counts
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.model import UNKNOWN, Table
 from scrutator.tables.names import find, listed
-from scrutator.tables.numbers import looks_like_counts, parse_counts
+from scrutator.tables.numbers import parse_counts
 
 PLACES = ("region", "district", "station")
 COUNTS = ("registered", "ballots_cast", "valid")
-# Lists are found by their sum where it is the valid votes in at least this share of the rows.
-SUMS_AGREE = 0.95
 
 
 @dataclass(frozen=True)
@@ -51,24 +51,31 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
     if patterns:
         lists = _matching(patterns, table)
     else:
-        lists, remarks = _by_their_sum(table, counts, used)
+        lists, remarks = lists_by_their_sum(table, mapping, counts, places)
     wanted = Wanted({**counts, **{name: (name,) for name in lists}}, places, _parts(counts, lists))
     read = read_counts(table, wanted, mapping)
     if not any((read.counts[name] > 0).any() for name in lists):
         what = f"no row has a vote in the columns {listed(list(lists))}"
         remedy = "Give a table with figures; save a workbook with formulas in a spreadsheet first."
         raise ScrutatorError("B05", what, where=table.name, remedy=remedy)
+    remarks = (*remarks, *read.contradictions)
     aside = [name for name in table.columns if name not in used and name not in lists]
     if aside:
         remarks = (*remarks, f"columns not used: {listed(aside)}")
-    return Election(read, places, tuple(lists), remarks, _published(table, read, lists))
+    return Election(read, places, tuple(lists), remarks, _published(table, read, lists, mapping.thousands))
 
 
-def _published(table: Table, read: CountTable, lists: Sequence[str]) -> dict[str, dict[str, int]]:
+def _published(
+    table: Table, read: CountTable, lists: Sequence[str], thousands: str
+) -> dict[str, dict[str, int]]:
     """The votes in the rows of totals that were recognised, by the region they sum."""
     region_of = {row.line: row.sum_of for row in read.set_aside}
     part = table.select(np.isin(table.lines, list(region_of)))
-    votes = {name: parse_counts(part.columns[name], name, part.lines).values.tolist() for name in lists}
+    columns = [table.columns[name] for name in lists]
+    votes = {
+        name: parse_counts(part.columns[name], name, part.lines, thousands, elsewhere=columns).values.tolist()
+        for name in lists
+    }
     found = {}
     for place, line in enumerate(part.lines.tolist()):
         kind, _, region = region_of[line].partition(" ")
@@ -86,8 +93,7 @@ def _source(ours: str, table: Table, mapping: TableMapping) -> str | None:
 
 def _parts(counts: Mapping[str, tuple[str, ...]], lists: Sequence[str]) -> list[PartOf]:
     whole = "valid" if "valid" in counts else "ballots_cast"
-    parts = [PartOf("ballots_cast", "registered"), PartOf("valid", "ballots_cast", tolerated=0.5)]
-    return parts + [PartOf(name, whole) for name in lists]
+    return [*PARTS, *(PartOf(name, whole) for name in lists)]
 
 
 def _matching(patterns: Sequence[str], table: Table) -> list[str]:
@@ -101,29 +107,3 @@ def _matching(patterns: Sequence[str], table: Table) -> list[str]:
             raise ScrutatorError("B06", f"no column matches “{pattern}”", where=where)
         found += [name for name in names if name not in found]
     return found
-
-
-def _by_their_sum(
-    table: Table, counts: Mapping[str, tuple[str, ...]], used: set[str]
-) -> tuple[list[str], tuple[str, ...]]:
-    """Columns of counts without another name, if their sum is the valid votes."""
-    free = [name for name, column in table.columns.items() if name not in used and looks_like_counts(column)]
-    if "valid" not in counts or not free:
-        raise _unclear(free, table)
-    valid = sum(parse_counts(table.columns[name], name, table.lines).values for name in counts["valid"])
-    votes = np.stack([parse_counts(table.columns[name], name, table.lines).values for name in free])
-    known = (votes != UNKNOWN).all(axis=0) & (np.asarray(valid) >= 0)
-    agree = (votes.sum(axis=0) == valid) & known
-    if not known.any() or agree.sum() < SUMS_AGREE * known.sum():
-        raise _unclear(free, table)
-    share = f"{int(agree.sum()):,} of {int(known.sum()):,} rows"
-    return free, (f"the lists are {listed(free)}: they add up to the valid votes in {share}",)
-
-
-def _unclear(free: Sequence[str], table: Table) -> ScrutatorError:
-    return ScrutatorError(
-        "B10",
-        "it is not clear which columns hold the votes of the lists",
-        where=f"{table.name}; columns of numbers that were not recognised: {listed(list(free)) or 'none'}",
-        remedy='Name them: --list "Party A" --list "Party B", or --list "Party *".',
-    )
