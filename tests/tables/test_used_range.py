@@ -3,12 +3,12 @@
 import struct
 
 import pytest
-from tests.support.workbooks import ods, xlsx
-from tests.tables.make_ugly import HEAD, ROWS
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.used_range import check_sheet_records, check_sheet_xml
 from scrutator.tables.reading import read_table
+from support.workbooks import ods, xlsx
+from tables.make_ugly import HEAD, ROWS
 
 
 def far(at: str, filled: bool = True) -> bytes:

@@ -22,6 +22,7 @@ from scrutator.tables.formats.plain import blank_rows, scan
 from scrutator.tables.headings import Heading, find_heading
 from scrutator.tables.layout import fill_down, from_long
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
+from scrutator.tables.mapping_effect import check_effect
 from scrutator.tables.model import Assumption, Merged, Table, TableFault, Topic
 from scrutator.tables.second_headings import is_number
 
@@ -41,6 +42,7 @@ def read_table(
     data, title = (source, name) if isinstance(source, bytes) else (read_file(source), name or str(source))
     try:
         content = unpack(data, mapping.sheet)
+        check_effect(mapping, content.kind, packed=bool(content.assumptions))
         if content.kind is Kind.PARQUET:
             table = _from_parquet(content.data, title)
         elif content.kind is Kind.WORKBOOK:

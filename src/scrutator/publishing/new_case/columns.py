@@ -52,6 +52,10 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
         lists = _matching(patterns, table)
     else:
         lists, remarks = lists_by_their_sum(table, mapping, counts, places)
+    taken = [name for name in lists if name in used]
+    if taken:
+        what = f"the column “{taken[0]}” is named as a list and is read as something else"
+        raise ScrutatorError("B10", what, where=table.name, remedy="Name the columns of the lists alone.")
     wanted = Wanted({**counts, **{name: (name,) for name in lists}}, places, _parts(counts, lists))
     read = read_counts(table, wanted, mapping)
     if not any((read.counts[name] > 0).any() for name in lists):
