@@ -20,6 +20,7 @@ from scrutator.tables.formats.used_range import (
     check_sheet_records,
     check_sheet_xml,
 )
+from scrutator.tables.formats.workbook_xml import SHEETS, SheetMarks, marks_of
 
 MOST_TEXT = 2 * 1024**3  # cells times the longest shared text
 LARGEST_XLS = 64 * 1024 * 1024
@@ -27,24 +28,27 @@ _CHUNK = 1 << 20
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[ >].*?</(?:\w+:)?si>", re.S)
 
 
-def check_workbook(data: bytes) -> None:
-    """Raise B01 for a damaged workbook, B02 for one that would need too much memory."""
+def check_workbook(data: bytes) -> dict[str, SheetMarks]:
+    """What its sheets say beside their cells, by part; empty for what is no xlsx file.
+
+    Raises B01 for a damaged workbook, B02 for one that would need too much memory.
+    """
     if data[:2] != b"PK":
         if len(data) > LARGEST_XLS:
             raise ScrutatorError("B02", f"the workbook has more than {LARGEST_XLS:,} bytes")
-        return
+        return {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive, len(data))
+            return _check_parts(archive, len(data))
     except ScrutatorError:
         raise
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise ScrutatorError("B01", f"the workbook cannot be read: {error}") from error
 
 
-def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
+def _check_parts(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
     left = min(LARGEST, max(RATIO_FROM, packed * LARGEST_RATIO))
-    most, cells, longest = left, 0, 0
+    most, cells, longest, marks = left, 0, 0, dict[str, SheetMarks]()
     for entry in archive.infolist():
         keep = entry.filename == "content.xml" or entry.filename.startswith("xl/")
         parts = []
@@ -58,14 +62,16 @@ def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
         content = b"".join(parts)
         if entry.filename == "content.xml":
             _check_repeated(content)
-        elif entry.filename.startswith("xl/worksheets/"):
+        elif entry.filename.startswith(SHEETS):
             cells += check_sheet_xml(content) if entry.filename.endswith(".xml") else 0
+            marks[entry.filename] = marks_of(content)
             if entry.filename.endswith(".bin"):
                 check_sheet_records(content)
         elif entry.filename == "xl/sharedStrings.xml":
             longest = max((len(text.group()) for text in _SHARED_TEXT.finditer(content)), default=0)
     if cells * longest > MOST_TEXT:
         raise ScrutatorError("B02", f"{cells:,} cells may each repeat a text of {longest:,} bytes")
+    return marks
 
 
 class _Repeated:
