@@ -94,3 +94,16 @@ def test_what_stands_in_the_way_of_finding_the_lists_is_said(text: str, code: st
 def test_rows_of_totals_do_not_count_against_the_sums_of_the_lists() -> None:
     text = HEAD + "".join(ROWS[:4]) + "Total,,3600,2000,1960,,\n"
     assert read(text).remarks[0].endswith("they add up to the valid votes in 4 of 4 rows")
+
+
+def test_places_that_are_written_in_several_ways_are_said() -> None:
+    text = HEAD + "North,1,9,5,4,2,2\nnorth,2,9,5,4,2,2\nNew\u00a0Land,3,9,5,4,2,2\nNew Land,4,9,5,4,2,2\n"
+    said = " ".join(read(text).remarks)
+    assert (
+        "region: the same name in several ways, counted apart: “North” and “north”; “New\u00a0Land” and “New Land”"
+        in said
+    )
+
+
+def test_a_column_is_not_a_list_and_something_else() -> None:
+    assert refused(HEAD + "".join(ROWS[:4]), lists=("A", "v*")).code == "B10"

@@ -14,6 +14,7 @@ from scrutator.tables.mapping import TableMapping
 from scrutator.tables.model import UNKNOWN, Table
 from scrutator.tables.names import find, listed
 from scrutator.tables.numbers import parse_counts
+from scrutator.words.tables import bare
 
 PLACES = ("region", "district", "station")
 COUNTS = ("registered", "ballots_cast", "valid")
@@ -62,7 +63,7 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
         what = f"no row has a vote in the columns {listed(list(lists))}"
         remedy = "Give a table with figures; save a workbook with formulas in a spreadsheet first."
         raise ScrutatorError("B05", what, where=table.name, remedy=remedy)
-    remarks = (*remarks, *read.contradictions)
+    remarks = (*remarks, *read.contradictions, *_alike(read.table, places))
     aside = [name for name in table.columns if name not in used and name not in lists]
     if aside:
         remarks = (*remarks, f"columns not used: {listed(aside)}")
@@ -86,6 +87,21 @@ def _published(
         here = {name: votes[name][place] for name in lists}
         if (kind == "region" or region_of[line] == "all rows") and UNKNOWN not in here.values():
             found["" if kind == "all" else region] = here
+    return found
+
+
+def _alike(table: Table, places: Mapping[str, str]) -> list[str]:
+    """Places whose names differ in case, accents or white space alone, and are counted apart."""
+    found = []
+    for ours, theirs in list(places.items())[:-1] or list(places.items()):
+        written: dict[str, list[str]] = {}
+        for name in table.columns[theirs].codes()[1]:
+            written.setdefault(" ".join(bare(name).split()), []).append(name)
+        pairs = [names for names in written.values() if len(names) > 1]
+        if pairs and ours != "station":
+            shown = "; ".join(" and ".join(f"“{name}”" for name in names) for names in pairs[:3])
+            more = f" and {len(pairs) - 3} more" if len(pairs) > 3 else ""
+            found.append(f"{ours}: the same name in several ways, counted apart: {shown}{more}")
     return found
 
 

@@ -10,7 +10,6 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-SHEETS = "xl/worksheets/"
 _NAME = rb"<(?:[^\s<>/:!?]+:)?"
 _ERROR = re.compile(
     rb"(" + _NAME + rb"""c\s[^<>]*?\bt\s*=\s*)["']e["']([^<>]*>(?:(?!</(?:\w+:)?c>).){0,4000}?"""
@@ -63,7 +62,7 @@ def with_errors_as_text(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
             content = old.read(entry)
-            if entry.filename.startswith(SHEETS):
+            if b"sheetData" in content:
                 content = _ERROR.sub(rb'\1"str"\2' + ERROR.encode(), content)
                 content = _UNSAVED.sub(_without_result, content)
             new.writestr(entry.filename, content)
