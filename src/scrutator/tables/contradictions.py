@@ -47,13 +47,14 @@ def find_contradictions(
             continue
         rows = np.flatnonzero(above)[:_SHOWN]
         shown = "; ".join(f"row {lines[i]}: {part[i]:,} and {whole[i]:,}" for i in rows.tolist())
-        text = f"{pair.part} is larger than {pair.whole} in {int(above.sum()):,} of {int(both.sum()):,} rows"
+        times = f"{int(above.sum()):,} of {int(both.sum()):,} rows"
+        text = f"{pair.part} is larger than {pair.whole} in {times} ({shown})"
         sums = int(part[both].sum()), int(whole[both].sum())
         in_sum = pair.in_sum and sums[0] > sums[1]
         if in_sum:
             text += f", and in sum ({sums[0]:,} and {sums[1]:,})"
         refused = in_sum or bool(above.sum() > pair.tolerated * both.sum())
-        found.append(Contradiction(pair, f"{text} ({shown})", refused))
+        found.append(Contradiction(pair, text, refused))
     return found
 
 

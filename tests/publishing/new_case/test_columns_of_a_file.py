@@ -29,7 +29,8 @@ def test_valid_votes_and_ballots_that_are_swapped_are_refused_even_where_half_th
     rows = [f"N,s{i},900,{480 if i % 2 else 500},500,300,200\n" for i in range(100)]
     error = refused(HEAD + "".join(rows))
     assert error.code == "B09"
-    assert "valid is larger than ballots_cast in 50 of 100 rows, and in sum (50,000 and 49,000)" in str(error)
+    assert "valid is larger than ballots_cast in 50 of 100 rows (row 3: 500 and 480" in str(error)
+    assert "), and in sum (50,000 and 49,000)" in str(error)
     assert "--map valid=COLUMN --map ballots_cast=COLUMN" in error.remedy
 
 
@@ -52,10 +53,7 @@ def test_one_row_may_not_make_the_sum_larger_than_its_whole(cast: int, code: str
     if code:
         error = refused(text)
         assert error.code == code
-        assert (
-            "ballots_cast is larger than registered in 1 of 100 rows, and in sum (90,001 and 90,000)"
-            in str(error)
-        )
+        assert "in 1 of 100 rows (row 2: 40,501 and 900), and in sum (90,001 and 90,000)" in str(error)
     else:
         assert read(text).read.counts["ballots_cast"][0] == cast
 
