@@ -26,9 +26,9 @@ from scrutator.tables.model import (
     Why,
 )
 from scrutator.tables.names import summands
-from scrutator.tables.no_stations import find_no_stations
 from scrutator.tables.numbers import LARGEST, Counts, parse_counts
-from scrutator.tables.totals import Totals, find_totals
+from scrutator.tables.totals.no_stations import find_no_stations
+from scrutator.tables.totals.recognised import Totals, find_totals
 
 SHOWN = 5
 MOST_LISTED = 1_000  # rows in a remedy

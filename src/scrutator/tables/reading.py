@@ -25,7 +25,7 @@ from scrutator.tables.layout import fill_down, from_long
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.tables.mapping_effect import check_effect
 from scrutator.tables.model import Assumption, Merged, Table, TableFault, Topic
-from scrutator.tables.second_headings import is_number
+from scrutator.tables.number_cells import is_number
 
 WIDEST = 4_000  # columns; a wider text is no table of results
 _PANDAS_INDEX = re.compile(r"__index_level_\d+__")

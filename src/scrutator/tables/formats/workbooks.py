@@ -15,7 +15,7 @@ from scrutator.tables.formats.used_range import MOST_CELLS
 from scrutator.tables.formats.workbook_limits import check_workbook
 from scrutator.tables.formats.workbook_xml import SheetMarks, part_of, with_errors_as_text
 from scrutator.tables.model import Assumption, Topic
-from scrutator.tables.second_headings import is_number
+from scrutator.tables.number_cells import is_number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
