@@ -236,8 +236,9 @@ def test_a_total_in_a_frame_is_asked_about_without_a_column_of_sizes(
         tmp_path / "frame.csv", [["1", "N"], ["2", "N"], ["3", "S"], [total, ""]], ["station", "region"]
     )
     status, _, error = run("sample", command[0], path, *command[1:])
-    assert status == 2 and "B08" in error, error
-    assert f"row 5, station: “{total}” says that it is a total" in error and "drop = [5]" in error
+    assert (status, "B08" in error) == (2, True), error
+    assert f"row 5, station: “{total}” says that it is a total" in error
+    assert "drop = [5]" in error
     mapping = tmp_path / "m.toml"
     mapping.write_text("drop = [5]\n", encoding="utf-8")
     status, output, error = run("sample", command[0], path, *command[1:], "--map", mapping)

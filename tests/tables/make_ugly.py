@@ -64,6 +64,19 @@ def zipped(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def altered(data: bytes, changes: dict[str, str]) -> bytes:
+    """A workbook in whose first sheet some text is replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            for before, after in changes.items() if name == "xl/worksheets/sheet1.xml" else ():
+                assert before in content, before
+                content = content.replace(before, after)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return out.getvalue()
+
+
 KAZAKH = {"North": "Солтүстік Қазақстан", "South": "Түркістан"}
 CYRILLIC = {"North": "Москва", "South": "Тверская область"}
 POLISH = {"North": "Łódź", "South": "Zielona Góra święta"}
@@ -629,6 +642,58 @@ def packed() -> dict[str, tuple[bytes, dict[str, Any]]]:
                 "headings of sections merged over the table",
                 lines=[3, 4, 6, 7],
                 assumes=["2 rows without a station"],
+            ),
+        ),
+        **{
+            f"cell-{name}.xlsx": (
+                altered(xlsx({"S": sheet}), {'<c r="C2"><v>1200</v>': f'<c r="C2"{cell}'}),
+                refused(kind, "B07", f"row 2, registered: “error {says}” is not a whole number"),
+            )
+            for name, cell, kind, says in (
+                ("error", ' t="e"><f>1/0</f><v>#DIV/0!</v>', "a formula that failed", "#DIV/0!"),
+                ("na", " t='e'><v>#N/A</v>", "a formula that found nothing", "#N/A"),
+                (
+                    "unsaved",
+                    "><f>SUM(A1:A3)</f>",
+                    "a formula without its result",
+                    "formula without its result",
+                ),
+                (
+                    "unsaved-too",
+                    ' t="n"><f>A1</f><v></v>',
+                    "a formula with an empty result",
+                    "formula without its result",
+                ),
+            )
+        },
+        "error-elsewhere.xlsx": (
+            altered(
+                xlsx({"S": [[*HEAD, "turnout"], *([*row, 5] for row in ROWS)]}),
+                {'<c r="G2"><v>5</v>': '<c r="G2" t="e"><v>#SPILL!</v>'},
+            ),
+            spec("an error that is new, in a column that nobody asks for"),
+        ),
+        "hidden-row.xlsx": (
+            altered(
+                xlsx({"S": sheet}),
+                {
+                    '<row r="4">': '<row r="4" hidden="1">',
+                    "<sheetData>": '<cols><col min="6" max="6" hidden="1"/></cols><sheetData>',
+                },
+            ),
+            spec(
+                "a hidden row and a hidden column",
+                assumes=[
+                    "rows hidden in the workbook, and read: 4",
+                    "columns hidden in the workbook, and read: 6",
+                ],
+            ),
+        ),
+        "hidden-only.xlsx": (
+            xlsx({"S": sheet}, hidden=["S"]),
+            spec(
+                "a workbook whose only sheet is hidden",
+                assumes=["the sheet “S”, the only one with rows and hidden"],
             ),
         ),
         "stray-cell.xlsx": (

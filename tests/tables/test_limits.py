@@ -5,7 +5,8 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.new_case.columns import read_election
 from scrutator.publishing.new_case.statement import has_forensics
-from scrutator.tables.counts import CountTable, PartOf, Wanted, read_counts
+from scrutator.tables.contradictions import PartOf
+from scrutator.tables.counts import CountTable, Wanted, read_counts
 from scrutator.tables.mapping import NO_MAPPING
 from scrutator.tables.reading import read_table
 from scrutator.tables.rows import with_plain_counts
@@ -130,3 +131,10 @@ def test_columns_may_be_named_by_numbers_that_follow_one_another(heading: str, f
     else:
         with pytest.raises(ScrutatorError, match="no heading"):
             read_table(text, name="t")
+
+
+def test_a_sign_that_stands_for_no_figure_is_said_where_a_command_sees_an_empty_cell() -> None:
+    table = read_table("list,votes\nA,600\nB,n/a\nC,–\nD,\n".encode(), name="t")
+    plain = with_plain_counts(table, ["votes"], NO_MAPPING)
+    assert plain.columns["votes"].texts() == ["600", "", "", ""]
+    assert [one.text for one in plain.assumptions] == ["votes: “n/a” stands for no figure (row 3 and 1 more)"]

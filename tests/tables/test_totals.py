@@ -5,7 +5,7 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.tables.counts import CountTable, Wanted, read_counts
 from scrutator.tables.reading import read_table
-from scrutator.tables.totals_words import is_totals_text
+from scrutator.tables.totals.worded import is_totals_text
 from scrutator.tables.writing import csv_text
 
 HEAD = ["region", "station", "registered", "votes"]
@@ -85,3 +85,15 @@ def test_every_row_that_is_asked_about_is_in_the_remedy() -> None:
         counted(rows=rows)
     assert "94]" in caught.value.remedy or "91]" in caught.value.remedy
     assert caught.value.remedy.count(",") >= 29
+
+
+def test_of_places_with_equal_sums_a_total_is_of_the_one_with_most_rows() -> None:
+    rows = [["N", "1", "900", "500"], ["N", "2", "700", "400"], ["S", "3", "0", "0"]]
+    assert [row.sum_of for row in counted(["Total", "", "1600", "900"], rows=rows).set_aside] == ["all rows"]
+    rows = [
+        ["N", "1", "900", "500"],
+        ["S", "2", "1600", "900"],
+        ["W", "3", "700", "400"],
+        ["W", "4", "900", "500"],
+    ]
+    assert [row.sum_of for row in counted(["Total", "", "1600", "900"], rows=rows).set_aside] == ["region W"]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.counts import CountTable, PartOf, Wanted, read_counts
+from scrutator.tables.contradictions import PartOf
+from scrutator.tables.counts import CountTable, Wanted, read_counts
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.names import need, summands
 from scrutator.tables.reading import read_table

@@ -3,12 +3,13 @@
 import struct
 
 import pytest
-from tests.support.workbooks import ods, xlsx
-from tests.tables.make_ugly import HEAD, ROWS
 
 from scrutator.errors import ScrutatorError
+from scrutator.tables.formats.old_workbook import check_old_workbook
 from scrutator.tables.formats.used_range import check_sheet_records, check_sheet_xml
 from scrutator.tables.reading import read_table
+from support.workbooks import ods, xlsx
+from tables.make_ugly import FOLDER, HEAD, ROWS
 
 
 def far(at: str, filled: bool = True) -> bytes:
@@ -103,3 +104,39 @@ def test_a_stray_cell_of_an_open_document_sheet_is_refused() -> None:
         made.writestr("content.xml", content[:place] + gap + content[place:])
     with pytest.raises(ScrutatorError, match="spans 100,006 rows and 16,001 columns"):
         read_table(out.getvalue(), name="t")
+
+
+def test_a_sheet_that_lies_elsewhere_in_the_workbook_is_measured_too() -> None:
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    out = BytesIO()
+    with ZipFile(BytesIO(far("XFD1048576"))) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(b"worksheets/sheet1.xml", b"other/a.txt")
+            new.writestr(name.replace("worksheets/sheet1.xml", "other/a.txt"), content)
+    with pytest.raises(ScrutatorError, match="spans 1,048,576 rows"):
+        read_table(out.getvalue(), name="t")
+
+
+@pytest.mark.parametrize(("row", "column", "refused"), [(65_535, 304, False), (65_535, 305, True)])
+def test_a_stray_cell_of_an_old_workbook_is_refused(row: int, column: int, refused: bool) -> None:
+    data = bytearray((FOLDER / "plain.xls").read_bytes())
+    places = [
+        at
+        for at in range(len(data) - 4)
+        if struct.unpack_from("<HH", data, at) in ((0x00FD, 10), (0x0203, 14))
+    ]
+    struct.pack_into("<HH", data, places[-1] + 4, row, column)
+    if refused:
+        with pytest.raises(ScrutatorError, match="more than 20,000,000 cells"):
+            check_old_workbook(bytes(data))
+    else:
+        check_old_workbook(bytes(data))
+
+
+@pytest.mark.parametrize("size", [600, 1536, 2048])
+def test_an_old_workbook_that_is_cut_off_is_damaged(size: int) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        check_old_workbook((FOLDER / "plain.xls").read_bytes()[:size])
+    assert caught.value.code == "B01"

@@ -12,12 +12,12 @@ import numpy as np
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.columns import EMPTY, Column, NumberColumn
+from scrutator.tables.contradictions import TOLERATED, PartOf, check_contradictions, find_contradictions
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.tables.merged import merged_faults
 from scrutator.tables.model import (
     UNKNOWN,
     Assumption,
-    BoolArray,
     IntArray,
     Table,
     TableFault,
@@ -26,22 +26,12 @@ from scrutator.tables.model import (
     Why,
 )
 from scrutator.tables.names import summands
-from scrutator.tables.no_stations import find_no_stations
 from scrutator.tables.numbers import LARGEST, Counts, parse_counts
-from scrutator.tables.totals import Totals, find_totals
+from scrutator.tables.totals.no_stations import find_no_stations
+from scrutator.tables.totals.recognised import Totals, find_totals
 
-TOLERATED = 0.05  # share of rows that may be unusable without asking
 SHOWN = 5
 MOST_LISTED = 1_000  # rows in a remedy
-
-
-@dataclass(frozen=True)
-class PartOf:
-    """Two columns, and the share of rows in which the part may be larger than the whole."""
-
-    part: str
-    whole: str
-    tolerated: float = TOLERATED
 
 
 @dataclass(frozen=True)
@@ -64,6 +54,7 @@ class CountTable:
     faults: tuple[TableFault, ...] = ()
     set_aside: tuple[TotalsRow, ...] = ()
     unusable: int = 0
+    contradictions: tuple[str, ...] = ()
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -103,13 +94,16 @@ def read_counts(table: Table, wanted: Wanted, mapping: TableMapping = NO_MAPPING
     faults = [*table.faults, *(fault for fault in faults if fault.line in kept_lines)]
     if not mapping.accept_losses:
         _check_losses(faults, int(bad.sum()) + _lost_rows(table), len(table) + _lost_rows(table), table.name)
-        _check_contradictions(counts, keep, wanted.part_of, table)
+    found = find_contradictions(counts, keep, wanted.part_of, table.lines)
+    if not mapping.accept_losses:
+        check_contradictions(found, table.name)
     assumptions = [note for one in read.values() for note in one.assumptions]
     kept = replace(table.select(keep), assumptions=(*table.assumptions, *assumptions))
     kept = _noted(replace(kept, assumptions=(*kept.assumptions, *others_aside.notes)), totals)
     left = {name: values[keep] for name, values in counts.items()}
     all_faults = (*faults, *totals.faults)
-    return CountTable(kept, left, all_faults, totals.set_aside, int(bad.sum()) + _lost_rows(table))
+    unusable, said = int(bad.sum()) + _lost_rows(table), tuple(one.text for one in found)
+    return CountTable(kept, left, all_faults, totals.set_aside, unusable, said)
 
 
 def _without_merged(read: Mapping[str, Counts], table: Table) -> dict[str, Counts]:
@@ -233,27 +227,6 @@ def _all_ask(faults: Sequence[TableFault]) -> bool:
 def _remedies(faults: Sequence[TableFault]) -> str:
     first = next(iter(dict.fromkeys(fault.remedy for fault in faults)), "")
     return f"{first} --accept-losses continues without them.".strip()
-
-
-def _check_contradictions(
-    counts: Mapping[str, IntArray], keep: BoolArray, pairs: Sequence[PartOf], table: Table
-) -> None:
-    """A part larger than its whole in more rows than are tolerated: swapped or wrongly named columns."""
-    for pair in pairs:
-        part, whole = pair.part, pair.whole
-        if part not in counts or whole not in counts:
-            continue
-        both = keep & (counts[part] != UNKNOWN) & (counts[whole] != UNKNOWN)
-        above = both & (counts[part] > counts[whole])
-        if above.sum() <= pair.tolerated * both.sum():
-            continue
-        rows = np.flatnonzero(above)[:SHOWN]
-        shown = "; ".join(
-            f"row {table.lines[i]}: {counts[part][i]:,} and {counts[whole][i]:,}" for i in rows.tolist()
-        )
-        what = f"{part} is larger than {whole} in {int(above.sum()):,} of {int(both.sum()):,} rows ({shown})"
-        remedy = f"Are the columns swapped? Name them: --map {part}=COLUMN --map {whole}=COLUMN."
-        raise ScrutatorError("B09", what, where=table.name, remedy=f"{remedy} --accept-losses continues.")
 
 
 def number_column(values: IntArray) -> Column:

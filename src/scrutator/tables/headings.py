@@ -13,7 +13,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.model import Assumption, Topic
-from scrutator.tables.second_headings import has_numbers, is_double, is_number, is_year, numbers_columns
+from scrutator.tables.number_cells import has_numbers, is_number, is_year
+from scrutator.tables.second_headings import is_double, numbers_columns
 
 FILLED = 0.6  # a heading fills at least this share of the columns that the rows below it fill
 

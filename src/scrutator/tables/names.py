@@ -51,12 +51,20 @@ def need(name: str, columns: Iterable[str], table: str = "the table") -> str:
 
 
 def summands(source: str, columns: Iterable[str], table: str = "the table") -> tuple[str, ...]:
-    """The columns that a source names: one, or several joined by " + " when no column has that name."""
+    """The columns that a source names: one, or several joined by " + " when no column has that name.
+
+    Raises B06 for one that is not there, B10 for one that is named twice.
+    """
     names = list(columns)
     whole = find(source, names)
     if whole is not None or " + " not in source:
         return (whole or need(source, names, table),)
-    return tuple(need(part.strip(), names, table) for part in source.split(" + "))
+    parts = tuple(need(part.strip(), names, table) for part in source.split(" + "))
+    twice = [part for place, part in enumerate(parts) if part in parts[:place]]
+    if twice:
+        what = f"“{source}” adds up the column “{twice[0]}” twice"
+        raise ScrutatorError("B10", what, where=table, remedy="Name each column once.")
+    return parts
 
 
 def listed(names: Sequence[str]) -> str:

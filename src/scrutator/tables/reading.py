@@ -1,5 +1,6 @@
 """Read any file with a table: what kind, which encoding, delimiter and heading, and then its columns."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,12 @@ from scrutator.tables.formats.plain import blank_rows, scan
 from scrutator.tables.headings import Heading, find_heading
 from scrutator.tables.layout import fill_down, from_long
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
+from scrutator.tables.mapping_effect import check_effect
 from scrutator.tables.model import Assumption, Merged, Table, TableFault, Topic
-from scrutator.tables.second_headings import is_number
+from scrutator.tables.number_cells import is_number
 
 WIDEST = 4_000  # columns; a wider text is no table of results
+_PANDAS_INDEX = re.compile(r"__index_level_\d+__")
 _HEAD = 64_000  # bytes of a text from which delimiter and heading are identified
 
 
@@ -41,6 +44,7 @@ def read_table(
     data, title = (source, name) if isinstance(source, bytes) else (read_file(source), name or str(source))
     try:
         content = unpack(data, mapping.sheet)
+        check_effect(mapping, content.kind, packed=bool(content.assumptions))
         if content.kind is Kind.PARQUET:
             table = _from_parquet(content.data, title)
         elif content.kind is Kind.WORKBOOK:
@@ -69,7 +73,9 @@ def _from_parquet(data: bytes, title: str) -> Table:
 
     columns = parquet_columns(data)
     size = len(next(iter(columns.values()), ()))
-    return Table(title, columns, np.arange(1, size + 1))
+    index = [name for name in columns if _PANDAS_INDEX.fullmatch(name)]
+    table = Table(title, {n: c for n, c in columns.items() if n not in index}, np.arange(1, size + 1))
+    return table.assuming(Topic.FILE, f"the row numbers of pandas left out: {index[0]}") if index else table
 
 
 def _from_workbook(data: bytes, mapping: TableMapping, title: str) -> Table:

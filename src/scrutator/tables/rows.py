@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.columns import TextColumn
+from scrutator.tables.columns import Column, TextColumn
 from scrutator.tables.counts import check_rows, first_faults, number_column, totals_of
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.merged import merged_faults, renamed
-from scrutator.tables.model import UNKNOWN, Table, Why
+from scrutator.tables.model import UNKNOWN, Assumption, BoolArray, IntArray, Table, Topic, Why
 from scrutator.tables.names import find, summands
 from scrutator.tables.numbers import parse_counts
 
@@ -66,7 +66,8 @@ def with_plain_counts(table: Table, counts: Sequence[str], mapping: TableMapping
         if not column.whole_numbers()[1].any():
             continue
         read = parse_counts(column, found, table.lines, mapping.thousands, elsewhere=list(asked.values()))
-        table = replace(table, assumptions=(*table.assumptions, *read.assumptions))
+        notes = (*read.assumptions, *_no_figure(column, found, read.values, read.bad, table))
+        table = replace(table, assumptions=(*table.assumptions, *notes))
         doubtful = [fault for fault in read.faults if fault.reason is Why.TWO_WAYS]
         if doubtful:
             raise ScrutatorError("B11", first_faults(doubtful), where=table.name)
@@ -76,6 +77,18 @@ def with_plain_counts(table: Table, counts: Sequence[str], mapping: TableMapping
         ]
         columns[found] = TextColumn(texts)
     return replace(table, columns=columns)
+
+
+def _no_figure(column: Column, name: str, values: IntArray, bad: BoolArray, table: Table) -> list[Assumption]:
+    """That a sign such as “n/a” stands for no figure: what follows sees an empty cell."""
+    rows = np.flatnonzero((values == UNKNOWN) & ~bad)
+    signs = [
+        (row, text) for row, text in zip(rows.tolist(), column.select(rows).texts(), strict=True) if text
+    ]
+    if not signs:
+        return []
+    where = f"row {table.lines[signs[0][0]]}" + (f" and {len(signs) - 1} more" if len(signs) > 1 else "")
+    return [Assumption(Topic.NUMBERS, f"{name}: “{signs[0][1]}” stands for no figure ({where})")]
 
 
 def without_totals(

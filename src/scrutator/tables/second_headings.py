@@ -1,33 +1,16 @@
 """Rows below the heading that are no rows of figures: its second row, and a row that numbers the columns."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
+from scrutator.tables.number_cells import has_numbers, is_number
 from scrutator.words.tables import missing_words, plain
 
-_NUMBER = re.compile(r"[-−(]?[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’/:%\u00a0\u2009\u202f-]*\)?")
-_YEAR = re.compile(r"(18|19|20)\d\d")
 NAMED = 2  # columns of numbers that the second row of a heading names at least
 _ALPHABETS = ("ABCDEFGHIJ", "АБВГДЕЖЗИК", "ΑΒΓΔΕΖΗΘΙΚ")
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell is written like a number (a year may be the name of a column)."""
-    return bool(_NUMBER.fullmatch(cell.strip()))
-
-
-def is_year(cell: str) -> bool:
-    """Whether a cell is a year of an election."""
-    return bool(_YEAR.fullmatch(cell.strip()))
-
-
-def has_numbers(cells: Sequence[str]) -> bool:
-    """Whether a row has a number that is no year."""
-    return any(is_number(cell) and not is_year(cell) for cell in cells)
 
 
 def is_double(rows: Sequence[Record], place: int) -> bool:

@@ -22,7 +22,8 @@ from scrutator.forensics.inputs.results import (
 )
 from scrutator.record.unknown import Missing
 from scrutator.tables.columns import Column, NumberColumn, TextColumn, text_column
-from scrutator.tables.counts import CountTable, PartOf, Wanted, read_counts
+from scrutator.tables.contradictions import PartOf
+from scrutator.tables.counts import CountTable, Wanted, read_counts
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.tables.model import Table, TableFault, Why
 from scrutator.tables.names import find, summands
@@ -38,7 +39,9 @@ LARGEST_COUNT = 10_000_000
 PARTS = (
     PartOf("ballots_cast", "registered"),
     PartOf("leader", "valid"),
-    PartOf("valid", "ballots_cast", tolerated=0.5),
+    # Of the twenty reference elections one has more valid votes than ballots in 5.5 % of its rows, and in
+    # sum (Buenos Aires 2015); the others in 0.2 % at most.
+    PartOf("valid", "ballots_cast", tolerated=0.1, in_sum=False),
 )
 _KINDS = {Why.BELOW_ZERO: FaultKind.NEGATIVE, Why.TOO_LARGE: FaultKind.TOO_LARGE}
 

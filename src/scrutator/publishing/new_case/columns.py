@@ -7,16 +7,17 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.counts import CountTable, PartOf, Wanted, count_source, read_counts
+from scrutator.publishing.new_case.lists import PARTS, lists_by_their_sum
+from scrutator.tables.contradictions import PartOf
+from scrutator.tables.counts import CountTable, Wanted, count_source, read_counts
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.model import UNKNOWN, Table
 from scrutator.tables.names import find, listed
-from scrutator.tables.numbers import looks_like_counts, parse_counts
+from scrutator.tables.numbers import parse_counts
+from scrutator.words.tables import bare
 
 PLACES = ("region", "district", "station")
 COUNTS = ("registered", "ballots_cast", "valid")
-# Lists are found by their sum where it is the valid votes in at least this share of the rows.
-SUMS_AGREE = 0.95
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,22 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
     if patterns:
         lists = _matching(patterns, table)
     else:
-        lists, remarks = _by_their_sum(table, counts, used)
+        lists, remarks = lists_by_their_sum(table, mapping, counts, places)
+    taken = [name for name in lists if name in used]
+    if taken:
+        what = f"the column “{taken[0]}” is named as a list and is read as something else"
+        raise ScrutatorError("B10", what, where=table.name, remedy="Name the columns of the lists alone.")
     wanted = Wanted({**counts, **{name: (name,) for name in lists}}, places, _parts(counts, lists))
     read = read_counts(table, wanted, mapping)
     if not any((read.counts[name] > 0).any() for name in lists):
         what = f"no row has a vote in the columns {listed(list(lists))}"
         remedy = "Give a table with figures; save a workbook with formulas in a spreadsheet first."
         raise ScrutatorError("B05", what, where=table.name, remedy=remedy)
+    remarks = (*remarks, *read.contradictions, *_alike(read.table, places))
     aside = [name for name in table.columns if name not in used and name not in lists]
     if aside:
         remarks = (*remarks, f"columns not used: {listed(aside)}")
-    return Election(read, places, tuple(lists), remarks, _published(table, read, lists))
+    return Election(read, places, tuple(lists), remarks, _published(table, read, lists, mapping.thousands))
 
 
 def _refuse_unread(mapping: TableMapping) -> None:
@@ -73,17 +79,38 @@ def _refuse_unread(mapping: TableMapping) -> None:
             raise ScrutatorError("B06", what, remedy="Leave it out; name the columns of lists with --list.")
 
 
-def _published(table: Table, read: CountTable, lists: Sequence[str]) -> dict[str, dict[str, int]]:
+def _published(
+    table: Table, read: CountTable, lists: Sequence[str], thousands: str
+) -> dict[str, dict[str, int]]:
     """The votes in the rows of totals that were recognised, by the region they sum."""
     region_of = {row.line: row.sum_of for row in read.set_aside}
     part = table.select(np.isin(table.lines, list(region_of)))
-    votes = {name: parse_counts(part.columns[name], name, part.lines).values.tolist() for name in lists}
+    columns = [table.columns[name] for name in lists]
+    votes = {
+        name: parse_counts(part.columns[name], name, part.lines, thousands, elsewhere=columns).values.tolist()
+        for name in lists
+    }
     found = {}
     for place, line in enumerate(part.lines.tolist()):
         kind, _, region = region_of[line].partition(" ")
         here = {name: votes[name][place] for name in lists}
         if (kind == "region" or region_of[line] == "all rows") and UNKNOWN not in here.values():
             found["" if kind == "all" else region] = here
+    return found
+
+
+def _alike(table: Table, places: Mapping[str, str]) -> list[str]:
+    """Places whose names differ in case, accents or white space alone, and are counted apart."""
+    found = []
+    for ours, theirs in list(places.items())[:-1] or list(places.items()):
+        written: dict[str, list[str]] = {}
+        for name in table.columns[theirs].codes()[1]:
+            written.setdefault(" ".join(bare(name).split()), []).append(name)
+        pairs = [names for names in written.values() if len(names) > 1]
+        if pairs and ours != "station":
+            shown = "; ".join(" and ".join(f"“{name}”" for name in names) for names in pairs[:3])
+            more = f" and {len(pairs) - 3} more" if len(pairs) > 3 else ""
+            found.append(f"{ours}: the same name in several ways, counted apart: {shown}{more}")
     return found
 
 
@@ -95,8 +122,7 @@ def _source(ours: str, table: Table, mapping: TableMapping) -> str | None:
 
 def _parts(counts: Mapping[str, tuple[str, ...]], lists: Sequence[str]) -> list[PartOf]:
     whole = "valid" if "valid" in counts else "ballots_cast"
-    parts = [PartOf("ballots_cast", "registered"), PartOf("valid", "ballots_cast", tolerated=0.5)]
-    return parts + [PartOf(name, whole) for name in lists]
+    return [*PARTS, *(PartOf(name, whole) for name in lists)]
 
 
 def _matching(patterns: Sequence[str], table: Table) -> list[str]:
@@ -110,29 +136,3 @@ def _matching(patterns: Sequence[str], table: Table) -> list[str]:
             raise ScrutatorError("B06", f"no column matches “{pattern}”", where=where)
         found += [name for name in names if name not in found]
     return found
-
-
-def _by_their_sum(
-    table: Table, counts: Mapping[str, tuple[str, ...]], used: set[str]
-) -> tuple[list[str], tuple[str, ...]]:
-    """Columns of counts without another name, if their sum is the valid votes."""
-    free = [name for name, column in table.columns.items() if name not in used and looks_like_counts(column)]
-    if "valid" not in counts or not free:
-        raise _unclear(free, table)
-    valid = sum(parse_counts(table.columns[name], name, table.lines).values for name in counts["valid"])
-    votes = np.stack([parse_counts(table.columns[name], name, table.lines).values for name in free])
-    known = (votes != UNKNOWN).all(axis=0) & (np.asarray(valid) >= 0)
-    agree = (votes.sum(axis=0) == valid) & known
-    if not known.any() or agree.sum() < SUMS_AGREE * known.sum():
-        raise _unclear(free, table)
-    share = f"{int(agree.sum()):,} of {int(known.sum()):,} rows"
-    return free, (f"the lists are {listed(free)}: they add up to the valid votes in {share}",)
-
-
-def _unclear(free: Sequence[str], table: Table) -> ScrutatorError:
-    return ScrutatorError(
-        "B10",
-        "it is not clear which columns hold the votes of the lists",
-        where=f"{table.name}; columns of numbers that were not recognised: {listed(list(free)) or 'none'}",
-        remedy='Name them: --list "Party A" --list "Party B", or --list "Party *".',
-    )

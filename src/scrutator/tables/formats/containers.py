@@ -20,13 +20,26 @@ LARGEST_RATIO = 200  # a text of station results packs 4 to 20 times; a bomb 1,0
 DEEPEST = 2  # a zip of a gzip is found in the wild, more is not
 _CHUNK = 1 << 20
 _SAVE_AS = "Open it in a spreadsheet, save it as CSV or xlsx, and give that file."
+_DOCUMENTS = {"word/": "a text document (Word)", "ppt/": "slides (PowerPoint)"}
 OTHER_KINDS = (
     ((b"<!doctype", b"<html", b"<table", b"<?xml", b"<body", b"<head"), "a web page or XML", _SAVE_AS),
+    ((b"{\\rtf",), "a text document (RTF)", _SAVE_AS),
     ((b"{", b"["), "JSON", "Write its rows to a CSV file, one row per station."),
     (
         (b"%pdf",),
         "a PDF",
         "Take the table out with a tool for PDF, check it, and save it as CSV.",
+    ),
+    (
+        (b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\0", b"mm\0*"),
+        "a picture",
+        "Type the table in, and check it.",
+    ),
+    ((b"sqlite format 3",), "a database (SQLite)", "Write its table to a CSV file."),
+    (
+        (b"bzh91ay", b"\xfd7zxz", b"7z\xbc\xaf", b"rar!"),
+        "an archive of a kind that is not read",
+        "Unpack it first.",
     ),
 )
 
@@ -76,6 +89,7 @@ def unpack(data: bytes, member: str = "", depth: int = 0) -> Content:
     if data[:4] == b"PAR1":
         return Content(data, Kind.PARQUET)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        _refuse_old_documents(data)
         return Content(data, Kind.WORKBOOK)
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _unzip(data, member, depth)
@@ -140,6 +154,7 @@ def _unzip(data: bytes, member: str, depth: int) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+            _refuse_documents(archive, names)
             if any(_is_workbook_part(name) for name in names):
                 return Content(data, Kind.WORKBOOK)
             name = _chosen(names, member)
@@ -151,6 +166,40 @@ def _unzip(data: bytes, member: str, depth: int) -> Content:
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise ScrutatorError("B01", f"the zip file cannot be read: {error}") from error
     return _deeper(content, "", depth, f"the file {name} of the zip")
+
+
+def _refuse_documents(archive: zipfile.ZipFile, names: list[str]) -> None:
+    """Raise B01 for the documents of an office that are no workbooks."""
+    parts = [part for part in _DOCUMENTS if any(name.startswith(part) for name in names)]
+    kind = _DOCUMENTS[parts[0]] if parts and "[Content_Types].xml" in names else ""
+    if "mimetype" in names and "content.xml" in names:
+        with archive.open("mimetype") as stream:
+            said = stream.read(100).decode("ascii", "replace")
+        kind = (
+            "" if "spreadsheet" in said or "opendocument" not in said else "a document that is no spreadsheet"
+        )
+    if kind:
+        remedy = "Copy its table to a spreadsheet, save that, and give the file."
+        raise ScrutatorError("B01", f"the file is {kind}, not a table", remedy=remedy)
+
+
+def _refuse_old_documents(data: bytes) -> None:
+    """Raise B01 for a file of an old office that holds no workbook, by the names in its directory."""
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        return
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        what, remedy = (
+            "a workbook under a password",
+            "Open it, save it without the password, and give that file.",
+        )
+    elif "WordDocument".encode("utf-16-le") in data:
+        what, remedy = (
+            "a text document (Word)",
+            "Copy its table to a spreadsheet, save that, and give the file.",
+        )
+    else:
+        what, remedy = "of an old office and holds no workbook", _SAVE_AS
+    raise ScrutatorError("B01", f"the file is {what}", remedy=remedy)
 
 
 def _is_workbook_part(name: str) -> bool:

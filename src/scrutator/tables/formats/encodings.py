@@ -3,15 +3,15 @@
 1. A byte-order mark decides. 2. Zero bytes that all stand at even, or all at odd places: UTF-16.
 3. Bytes that are valid UTF-8 are UTF-8. 4. What is left is one byte a character: of the candidates
 below, the one in which most words look like words (letters of one alphabet, no capital after a small
-letter); in a draw the first. Any other encoding must be declared.
+letter); in a draw the first. Where fewer than three in four of its words are surely words, and for any
+other encoding, the reader asks.
 """
 
 import codecs
 import re
-import unicodedata
-from itertools import pairwise
 
 from scrutator.errors import ScrutatorError
+from scrutator.tables.formats.word_shapes import like_a_word, share_of_words
 from scrutator.tables.model import Assumption, Topic
 
 MARKS = (
@@ -38,6 +38,7 @@ NAMES = dict(CANDIDATES) | {
     "utf-32-le": "UTF-32 (little-endian)",
     "utf-32-be": "UTF-32 (big-endian)",
 }
+SURE = 0.75  # share of words that must be surely words
 SAMPLE = 200_000  # bytes with foreign letters that are looked at
 _WORDS = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 
@@ -95,10 +96,37 @@ def _single_byte(data: bytes) -> tuple[bytes, tuple[Assumption, ...]]:
     words = list(dict.fromkeys(_WORDS.findall(data[:SAMPLE] if len(data) <= SAMPLE else _sample(data))))
     scores = [(_plausible(words, code), -place) for place, (code, _) in enumerate(CANDIDATES)]
     best = CANDIDATES[-max(scores)[1]]
+    texts = [word.decode(best[0], "replace") for word in words]
+    if share_of_words(texts) < SURE:
+        raise _doubtful(best[1], texts)
     decoded = _decoded(data, best[0])
     shown = [word.decode(best[0], "replace") for word in words if len(word) > 3][:3]
     example = f", e.g. {', '.join(f'“{word}”' for word in shown)}" if shown else ""
-    return decoded, (Assumption(Topic.ENCODING, f"not UTF-8: read as {best[1]}{example}"),)
+    text = f"not UTF-8: read as {best[1]}{example}{_otherwise(words, best[0])}"
+    return decoded, (Assumption(Topic.ENCODING, text),)
+
+
+def _otherwise(words: list[bytes], best: str) -> str:
+    """What another encoding makes of a word, where it makes words of all of them too."""
+    for code, name in CANDIDATES:
+        texts = [word.decode(code, "replace") for word in words]
+        if code != best and share_of_words(texts) == 1:
+            pairs = zip(texts, (word.decode(best, "replace") for word in words), strict=True)
+            differing = next((other for other, ours in pairs if other != ours), "")
+            if differing:
+                return f"; {name} would read “{differing}”"
+    return ""
+
+
+def _doubtful(name: str, texts: list[str]) -> ScrutatorError:
+    shown = ", ".join(f"“{text}”" for text in texts[:3])
+    return ScrutatorError(
+        "B03",
+        f"the text is not UTF-8, and read as {name}, the likeliest other, it is not words: {shown}",
+        remedy="Save it as UTF-8, or write its encoding in a mapping file that you give with --map, e.g. "
+        '`encoding = "cp1256"` (Arabic), "cp1253" (Greek), "cp1255" (Hebrew), "cp874" (Thai), "shift_jis", '
+        '"gb18030", "euc-kr", "mac-roman", "cp850".',
+    )
 
 
 def _sample(data: bytes) -> bytes:
@@ -109,25 +137,4 @@ def _sample(data: bytes) -> bytes:
 
 def _plausible(words: list[bytes], code: str) -> int:
     """How many words look like words, less those that cannot be."""
-    return sum(_like_a_word(word.decode(code, "replace")) for word in words)
-
-
-# Letters of old or rare alphabets that a wrong decoding makes: seldom in the names of places.
-_RARE = set("ðþýÐÞÝђћќўџ€ЂЋЌЎЏѓѕєґ¤")
-
-
-def _like_a_word(text: str) -> int:
-    letters = [character.isalpha() for character in text]
-    if not all(letters):
-        return -2
-    scripts = {unicodedata.name(character, "?").split()[0] for character in text}
-    small_first = any(a.islower() and b.isupper() for a, b in pairwise(text))
-    if len(scripts) > 1 or small_first:
-        return -1
-    if "CYRILLIC" in scripts and len(text) > 1 and not _common_cyrillic(text):
-        return 0
-    return 1 if _RARE & set(text) else 2
-
-
-def _common_cyrillic(text: str) -> bool:
-    return any(letter in "аеёиоуыэюяіїєәөүұ" for letter in text.lower())
+    return sum(like_a_word(word.decode(code, "replace")) for word in words)

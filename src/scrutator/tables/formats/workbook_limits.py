@@ -14,37 +14,45 @@ from xml.parsers import expat
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.containers import LARGEST, LARGEST_RATIO, RATIO_FROM
+from scrutator.tables.formats.old_workbook import check_old_workbook
 from scrutator.tables.formats.used_range import (
     MOST_CELLS,
     UsedRange,
     check_sheet_records,
     check_sheet_xml,
 )
+from scrutator.tables.formats.workbook_xml import SheetMarks, marks_of
 
 MOST_TEXT = 2 * 1024**3  # cells times the longest shared text
 LARGEST_XLS = 64 * 1024 * 1024
+_MACROS = b"\xd0\xcf\x11\xe0"
 _CHUNK = 1 << 20
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[ >].*?</(?:\w+:)?si>", re.S)
 
 
-def check_workbook(data: bytes) -> None:
-    """Raise B01 for a damaged workbook, B02 for one that would need too much memory."""
+def check_workbook(data: bytes) -> dict[str, SheetMarks]:
+    """What its sheets say beside their cells, by part; empty for what is no xlsx file.
+
+    Raises B01 for a damaged workbook, B02 for one that would need too much memory.
+    """
     if data[:2] != b"PK":
         if len(data) > LARGEST_XLS:
             raise ScrutatorError("B02", f"the workbook has more than {LARGEST_XLS:,} bytes")
-        return
+        check_old_workbook(data)
+        return {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive, len(data))
+            return _check_parts(archive, len(data))
     except ScrutatorError:
         raise
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise ScrutatorError("B01", f"the workbook cannot be read: {error}") from error
 
 
-def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
+def _check_parts(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
     left = min(LARGEST, max(RATIO_FROM, packed * LARGEST_RATIO))
-    most, cells, longest = left, 0, 0
+    most, cells, longest, marks = left, 0, 0, dict[str, SheetMarks]()
+    is_binary = "xl/workbook.bin" in archive.namelist()
     for entry in archive.infolist():
         keep = entry.filename == "content.xml" or entry.filename.startswith("xl/")
         parts = []
@@ -58,14 +66,22 @@ def _check_parts(archive: zipfile.ZipFile, packed: int) -> None:
         content = b"".join(parts)
         if entry.filename == "content.xml":
             _check_repeated(content)
-        elif entry.filename.startswith("xl/worksheets/"):
-            cells += check_sheet_xml(content) if entry.filename.endswith(".xml") else 0
-            if entry.filename.endswith(".bin"):
-                check_sheet_records(content)
+        elif _is_sheet(entry.filename, content):
+            cells += check_sheet_xml(content)
+            marks[entry.filename] = marks_of(content)
+        elif is_binary and keep and not content.startswith(_MACROS):
+            check_sheet_records(content)
         elif entry.filename == "xl/sharedStrings.xml":
             longest = max((len(text.group()) for text in _SHARED_TEXT.finditer(content)), default=0)
     if cells * longest > MOST_TEXT:
         raise ScrutatorError("B02", f"{cells:,} cells may each repeat a text of {longest:,} bytes")
+    return marks
+
+
+def _is_sheet(name: str, content: bytes) -> bool:
+    """Whether a part is a sheet: by its name, or by what it holds, for a workbook may keep it anywhere."""
+    named = name.startswith("xl/worksheets/") and name.endswith(".xml")
+    return named or b"sheetData" in content or b"\0s\0h\0e\0e\0t\0D" in content
 
 
 class _Repeated:

@@ -13,8 +13,9 @@ from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
 from scrutator.tables.formats.used_range import MOST_CELLS
 from scrutator.tables.formats.workbook_limits import check_workbook
+from scrutator.tables.formats.workbook_xml import SheetMarks, part_of, with_errors_as_text
 from scrutator.tables.model import Assumption, Topic
-from scrutator.tables.second_headings import is_number
+from scrutator.tables.number_cells import is_number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -42,25 +43,48 @@ def sheet_rows(data: bytes, sheet: str = "") -> SheetRows:
     Without a name the workbook must have one sheet that is not empty and not hidden. Raises B01, B02, B04.
     """
 
-    def read(book: "CalamineWorkbook") -> SheetRows:
+    def read(book: "CalamineWorkbook", marks: dict[str, SheetMarks]) -> SheetRows:
         chosen, assumptions = _choose(book, sheet)
-        return replace(_rows(chosen), assumptions=assumptions)
+        found = _rows(chosen)
+        hidden = marks.get(part_of(data, chosen.name)) if any(map(_hides, marks.values())) else None
+        return replace(found, assumptions=(*assumptions, *_hidden_notes(hidden, found.rows)))
 
     return _opened(data, read)
 
 
+def _hides(marks: SheetMarks) -> bool:
+    return bool(marks.hidden_rows or marks.hidden_columns)
+
+
+def _hidden_notes(marks: SheetMarks | None, rows: Sequence[Record]) -> list[Assumption]:
+    """What is hidden in the sheet and read all the same."""
+    if marks is None:
+        return []
+    lines = sorted({line for line, _ in rows} & marks.hidden_rows)
+    columns = sorted(marks.hidden_columns)
+    return [
+        Assumption(
+            Topic.FILE, f"{what} hidden in the workbook, and read: {', '.join(map(str, found[:_SHOWN]))}"
+        )
+        for what, found in (("rows", lines), ("columns", columns))
+        if found
+    ]
+
+
 def sheet_names(data: bytes) -> tuple[str, ...]:
     """The names of a workbook's sheets in their order, hidden ones too. Raises B01, B02."""
-    return _opened(data, lambda book: tuple(book.sheet_names))
+    return _opened(data, lambda book, _: tuple(book.sheet_names))
 
 
-def _opened(data: bytes, read: "Callable[[CalamineWorkbook], Value]") -> Value:
+def _opened(data: bytes, read: "Callable[[CalamineWorkbook, dict[str, SheetMarks]], Value]") -> Value:
     """What `read` finds in the workbook; every way in which it cannot be read is B01 or B02."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    check_workbook(data)
+    marks = check_workbook(data)
+    if any(one.failed for one in marks.values()):
+        data = with_errors_as_text(data)
     try:
-        return read(CalamineWorkbook.from_filelike(io.BytesIO(data)))
+        return read(CalamineWorkbook.from_filelike(io.BytesIO(data)), marks)
     except ScrutatorError:
         raise
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
@@ -87,8 +111,9 @@ def _choose(book: "CalamineWorkbook", sheet: str) -> "tuple[CalamineSheet, tuple
     if len(filled) != 1:
         what = f"the workbook has {len(filled)} sheets with rows, one is needed"
         raise ScrutatorError("B04", what, where=f"the sheets are {listed}")
-    text = f"the sheet “{filled[0].name}”, the only one with rows"
-    return filled[0], (Assumption(Topic.FILE, text),) if len(names) > 1 else ()
+    hidden = " and hidden" if filled[0].name not in shown else ""
+    text = f"the sheet “{filled[0].name}”, the only one with rows{hidden}"
+    return filled[0], (Assumption(Topic.FILE, text),) if len(names) > 1 or hidden else ()
 
 
 def _rows(sheet: "CalamineSheet") -> SheetRows:

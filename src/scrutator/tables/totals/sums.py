@@ -66,13 +66,14 @@ class Sums:
     _by_columns: dict[bytes, dict[bytes, Group]] = field(default_factory=dict)
 
     def of(self, row: IntArray) -> Group | None:
-        """The group with the most parts whose sums are the row's counts, where these are known."""
+        """The group with the most parts whose sums are the row's counts, where these are known; of equals
+        the largest, which comes first."""
         known = row != UNKNOWN
         if not known.any():
             return None
         found = self._by_columns.get(known.tobytes())
         if found is None:
             found = self._by_columns[known.tobytes()] = {}
-            for group in sorted(self.groups, key=lambda group: group.parts):
-                found[group.sums[known].astype(np.int64).tobytes()] = group
+            for group in sorted(self.groups, key=lambda group: -group.parts):
+                found.setdefault(group.sums[known].astype(np.int64).tobytes(), group)
         return found.get(row[known].astype(np.int64).tobytes())

@@ -14,8 +14,8 @@ import numpy as np
 
 from scrutator.tables.columns import Column
 from scrutator.tables.model import UNKNOWN, BoolArray, IntArray, TableFault, TotalsRow
-from scrutator.tables.sums import Level, Sums, groups_of, levels_of, sums_by_place
-from scrutator.tables.totals_words import unnamed_rows, worded_rows
+from scrutator.tables.totals.sums import Level, Sums, groups_of, levels_of, sums_by_place
+from scrutator.tables.totals.worded import unnamed_rows, worded_rows
 
 # Arithmetic alone speaks only when chance cannot: in that many columns with a number above zero.
 COLUMNS_ALONE = 2

@@ -4,7 +4,7 @@ A row that holds no figure and names no station is set aside and counted. One th
 no other row has, or that has figures but no name at all, is asked about. Stations without a figure stay.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from scrutator.tables.columns import Column
 from scrutator.tables.model import UNKNOWN, Assumption, BoolArray, IntArray, TableFault, Topic
 from scrutator.tables.names import level
 from scrutator.tables.numbers import Counts
-from scrutator.tables.totals_words import unnamed_rows
+from scrutator.tables.totals.worded import unnamed_rows
 
 _SHOWN = 5
 _REMEDY = "Write `drop = [{0}]` in a mapping if it is no station, `keep = [{0}]` if it is one."
@@ -107,8 +107,3 @@ def _nameless(places: Mapping[str, Column], filled: BoolArray, lines: IntArray) 
 
 def _fault(line: int, column: str, value: str, reason: str) -> TableFault:
     return TableFault(line, column, value, reason, _REMEDY.format(line))
-
-
-def rows_of(faults: Sequence[TableFault], lines: IntArray) -> BoolArray:
-    """Which rows the faults are about."""
-    return np.isin(lines, [fault.line for fault in faults])
