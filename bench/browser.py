@@ -50,7 +50,7 @@ def in_chromium(path: str) -> float:
         page_file, bundle = Path(name) / "verify.html", Path(name) / "bundle.zip"
         page_file.write_bytes(page_bytes())
         bundle.write_bytes(
-            build_bundle("kazakhstan-2012", key_from_seed("mission.example", bytes(range(32))))
+            build_bundle("kazakhstan-2012", key_from_seed("mission.example", bytes(range(32)))).bundle
         )
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         return median(once(browser, page_file, bundle) for _ in range(1 if measure.QUICK else measure.RUNS))

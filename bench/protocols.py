@@ -1,6 +1,6 @@
 """Protocols of a nation: from rows of text to whole numbers, and every control relation of their form."""
 
-from collections.abc import Sequence
+import re
 from typing import Any
 
 import numpy as np
@@ -57,17 +57,10 @@ def protocol_rows(form: ProtocolType) -> list[dict[str, str]]:
 
 def by_pandas(form: ProtocolType, frame: Any) -> list[int]:
     """How many protocols break each relation, by sums over columns."""
-    headings = {line.name: line.heading for line in form.lines}
-    votes = frame[list(form.lists)].sum(axis=1)
-
-    def total(terms: Sequence[tuple[int, str]]) -> Any:
-        return sum(factor * (votes if name == "votes" else frame[headings[name]]) for factor, name in terms)
-
+    headings = {line.heading: line.name for line in form.lines}
+    lines = frame.rename(columns=headings).assign(votes=frame[list(form.lists)].sum(axis=1))
     found = []
     for relation in form.relations:
-        left, right = total(relation.left), total(relation.right)
-        held = {"=": left == right, "<=": left <= right, ">=": left >= right}.get(
-            relation.sign, left == right
-        )
+        held = lines.eval(re.sub(r"(?<![<>])=", "==", relation.holds))
         found.append(int((~held).sum()))
     return found

@@ -58,7 +58,7 @@ def kazakhstan_bundle() -> bytes:
     from scrutator.publishing.build import build_bundle
     from scrutator.seal.keys.sign import key_from_seed
 
-    return build_bundle("kazakhstan-2012", key_from_seed("test.example", bytes(range(32))))
+    return build_bundle("kazakhstan-2012", key_from_seed("test.example", bytes(range(32)))).bundle
 
 
 @pytest.fixture(scope="session")

@@ -91,7 +91,7 @@ def run_blocks(page: Path, project: Path) -> "subprocess.CompletedProcess[str]":
 )
 def test_the_commands_of_the_tutorial_run(page: Path, project: Path) -> None:
     key = new_key("demo.example")
-    (project / "demo" / "kazakhstan-2012.zip").write_bytes(build_bundle("kazakhstan-2012", key))
+    (project / "demo" / "kazakhstan-2012.zip").write_bytes(build_bundle("kazakhstan-2012", key).bundle)
     (project / "demo" / "demo.pub").write_text(f"{key.key}\n", encoding="utf-8")
     done = run_blocks(page, project)
     ended = (project / "ended").read_text(encoding="utf-8").splitlines()

@@ -8,7 +8,8 @@ A code is stable and never reused. The exit status of the command line derives f
     3  something this command needs is not installed or not present
 
 Each room has its letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
-G ledger, S simulation, N findings, T statement, Z seal, X command line and files; D is kept for the field.
+G ledger, S simulation, N findings, T statement, Z seal, X command line and files, D field (its server
+from D50), E expressions.
 """
 
 from dataclasses import dataclass
@@ -75,14 +76,18 @@ _ENTRIES = (
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
+    Entry(
+        "B08",
+        "rows may be totals or notes, not stations",
+        "Write `drop = [ROW]` or `keep = [ROW]` in a mapping.",
+    ),
     Entry(
         "B09", "columns contradict each other in many rows", "Check --map, or continue with --accept-losses."
     ),
     Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
     # --- the Python functions (A)
-    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
+    Entry("A01", "an argument of a function cannot be used", "See the function's help for what it accepts."),
     # --- record (R)
     Entry("R01", "a file of the case is missing", "Create a case with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
@@ -107,6 +112,8 @@ _ENTRIES = (
     Entry("R22", "votes or ballots exceed their total", "Correct the figure, or mark it.", 1),
     Entry("R23", "dates are out of order", "Correct one of them.", 1),
     Entry("R24", "a file is not part of a case", "Move it out of the folder.", 1),
+    Entry("R25", "what is withheld cannot be withheld so", "See `scrutator docs withhold-and-disclose`.", 1),
+    Entry("R26", "a mission's reports do not add up", "Say what became of every report.", 1),
     Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)
@@ -179,6 +186,23 @@ _ENTRIES = (
         "limits of tolerance cannot be used",
         "Give votes of 0 or more, and per cent above 0 and up to 100.",
     ),
+    # --- field (D)
+    Entry("D01", "a form cannot be published", "See `scrutator docs forms`."),
+    Entry(
+        "D02",
+        "a form lacks a translation, or phones and browsers would read it differently",
+        "Correct the row of the XLSForm that it names.",
+    ),
+    Entry("D03", "a form would expose an observer", "Take it out of the form."),
+    Entry("D04", "a submission cannot be read", "Send it again from the form itself."),
+    Entry("D05", "a submission is larger than a report can be", "Send photographs as attachments."),
+    Entry("D06", "there is no such bundled form", "Use one of the names listed."),
+    Entry("D07", "a mission's records cannot become a case", "Correct what it names; nothing was written."),
+    Entry("D08", "a deployment or a decision cannot be used", "Correct what it names."),
+    Entry("D09", "a rehearsal cannot be planned so", "Correct what it names."),
+    # --- expressions (E)
+    Entry("E01", "an expression cannot be read", "See `scrutator docs expressions`."),
+    Entry("E02", "the parts of an expression do not fit together", "See `scrutator docs expressions`."),
     # --- forensics (F)
     Entry("F01", "a table of station results cannot be used", "See `scrutator docs station-results`."),
     Entry("F02", "a named column is not in the table", "Name a column of the table, e.g. --map leader=NAME."),
@@ -300,6 +324,33 @@ _ENTRIES = (
         " no figure stands in a link.",
     ),
     Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
+    # --- the field's server (D50 to D79)
+    Entry("D50", "a post is not what ODK Collect sends", "Send it with ODK Collect."),
+    Entry("D51", "the phone did not sign in", "Scan the QR code of this phone's token again."),
+    Entry("D52", "a request is larger than is accepted", "Make photos smaller: see the form's settings."),
+    Entry("D53", "a file has a format that is not accepted", "Attach photos as JPEG or PNG."),
+    Entry("D54", "there is nothing at this address", "Go back to the mission's first page."),
+    Entry("D55", "a receipt cannot be read", "Copy it again, with its last character."),
+    Entry("D56", "this role may not do this", "Ask a coordinator of the mission."),
+    Entry("D57", "the server cannot write now", "Send it again in a minute; nothing is lost.", 3),
+    Entry("D58", "the server's folder or a setting cannot be used", "See `scrutator docs server`."),
+    Entry("D59", "the server's disk is full", "Make room on the server's disk, then send it again.", 3),
+    Entry("D60", "a first-run token is wrong, used or too old", "Start `scrutator serve` again for another."),
+    Entry(
+        "D61",
+        "a table for the set-up cannot be taken over",
+        "Correct the rows it names; nothing was written.",
+    ),
+    Entry("D62", "a mission cannot be made or changed in this way", "Correct what it names."),
+    Entry("D63", "a form cannot be published", "Correct what it names; nothing was published."),
+    Entry("D64", "an evidence key cannot be used", "Make one with `scrutator mission evidence-key -o FILE`."),
+    Entry("D65", "a page of the server did not understand what was sent to it", "Go back and try again."),
+    Entry(
+        "D66",
+        "the server failed in a way that was not foreseen",
+        "Try again; tell the administrator when it was.",
+        3,
+    ),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
@@ -312,10 +363,22 @@ _ENTRIES = (
     ),
     Entry("Z07", "a root document or notice cannot be used", "See `scrutator key root show FOLDER`."),
     Entry("Z08", "a witness did not cosign", "Ask its owner; an answer 409 or 422 may mean a fork.", 1),
+    Entry(
+        "Z09",
+        "something that is withheld can still be read in the publication",
+        "Withhold it there too; or say `shown_elsewhere = true` in withheld.toml where that is right.",
+        1,
+    ),
+    Entry("Z10", "a withheld value cannot be opened", "`scrutator disclose list` says what can be.", 1),
     Entry("Z05", "the log fails its checks", "Keep both files as evidence, and ask the log's owner.", 1),
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+
+
+def no_effect(option: str, without: str) -> ScrutatorError:
+    """X03 for an option that does nothing without another: what is given is never silently unused."""
+    return ScrutatorError("X03", f"{option} has no effect without {without}", remedy=f"Give {without} too.")
 
 
 def missing_extra(what: str, extra: str) -> ScrutatorError:

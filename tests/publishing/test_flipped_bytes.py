@@ -16,7 +16,7 @@ from support.needs import package
 @pytest.fixture(scope="module")
 def published() -> bytes:
     package("typst")
-    return build_bundle("kazakhstan-2012", key_from_seed("mission.example", bytes(32)))
+    return build_bundle("kazakhstan-2012", key_from_seed("mission.example", bytes(32))).bundle
 
 
 @pytest.mark.slow

@@ -127,7 +127,7 @@ def test_what_the_check_passes_is_published_or_refused_never_a_traceback(files: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "case_files", lambda name: files)
         try:
-            bundle = build.build_bundle("spoiled", key_from_seed("m.example", bytes(32)))
+            bundle = build.build_bundle("spoiled", key_from_seed("m.example", bytes(32))).bundle
         except ScrutatorError as error:
             assert_is_said(error)
             refused = error.code == "R30"

@@ -9,7 +9,7 @@ from tests.publishing.test_rebuild import SIGNER, resealed
 from scrutator.errors import ScrutatorError
 from scrutator.publishing import renderers
 from scrutator.publishing.build import build_bundle, build_unsigned_bundle
-from scrutator.publishing.rebuild import differences
+from scrutator.publishing.rebuild import compared
 from scrutator.seal.bundle import archive
 from scrutator.seal.verifier.report import Report
 from scrutator.seal.verifier.verify import verify_bundle
@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def members(folder: Path) -> Members:
-    return {n: bytes(v) for n, v in archive.read(build_bundle(str(folder), SIGNER)).items()}
+    return {n: bytes(v) for n, v in archive.read(build_bundle(str(folder), SIGNER).bundle).items()}
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def other_typst(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def verified(members: Members) -> Report:
-    return verify_bundle(resealed(members), key=str(SIGNER.key), rebuild=differences)
+    return verify_bundle(resealed(members), key=str(SIGNER.key), rebuild=compared)
 
 
 def test_the_pins_are_those_of_the_extra() -> None:
@@ -52,7 +52,10 @@ def test_the_pins_are_those_of_the_extra() -> None:
 
 @pytest.mark.usefixtures("other_typst")
 def test_nothing_is_published_with_another_renderer(folder: Path) -> None:
-    for publish in (lambda: build_bundle(str(folder), SIGNER), lambda: build_unsigned_bundle(str(folder))):
+    for publish in (
+        lambda: build_bundle(str(folder), SIGNER).bundle,
+        lambda: build_unsigned_bundle(str(folder)),
+    ):
         with pytest.raises(ScrutatorError, match=r"X02.*typst 0\.14\.1.*0\.15\.2"):
             publish()
 

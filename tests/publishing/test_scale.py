@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.seal.conftest import ORIGIN, rebuilt, signer, small_members
 
 from scrutator.publishing.build import build_bundle
-from scrutator.publishing.rebuild import differences
+from scrutator.publishing.rebuild import compared
 from scrutator.seal.bundle import archive
 from scrutator.seal.bundle.manifest import manifest_bytes
 from scrutator.seal.keys.sign import sign_checkpoint
@@ -35,14 +35,14 @@ def test_seventy_thousand_rows_are_one_record_and_are_rebuilt(tmp_path: Path) ->
     }
     for name, text in SMALL_CASE.items():
         (tmp_path / name).write_text(text + grown.get(name, ""), encoding="utf-8")
-    bundle = build_bundle(str(tmp_path), signer())
+    bundle = build_bundle(str(tmp_path), signer()).bundle
     members = archive.read(bundle)
     entries = records.parse_entries(bytes(members[records.ENTRIES]))
     digest = sha256((tmp_path / "results.csv").read_bytes()).hexdigest()
     assert [e.data for e in entries if "results" in e.id] == [{"sha256": digest}]
     assert sum(bytes(view).count(b"vote,s7,list-7,") for view in members.values()) == 1
     assert len(entries) < 5_000
-    assert verify_bundle(bundle, key=str(signer().key), rebuild=differences).word == "VERIFIED"
+    assert verify_bundle(bundle, key=str(signer().key), rebuild=compared).word == "VERIFIED"
 
 
 def long_history(count: int, publications: int) -> bytes:

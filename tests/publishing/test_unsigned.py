@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from scrutator.cli.main import app
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_unsigned_bundle
-from scrutator.publishing.rebuild import differences
+from scrutator.publishing.rebuild import compared
 from scrutator.seal.bundle import archive
 from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.verifier.verify import verify_bundle
@@ -35,7 +35,7 @@ def test_a_draft_is_unsigned_whatever_else_holds(draft: bytes) -> None:
     report = verify_bundle(draft)
     assert (report.word, report.status) == ("UNSIGNED", 9)
     assert report["C2"].outcome is Outcome.PASS
-    rebuilt = verify_bundle(draft, rebuild=differences, rebuild_untrusted=True)
+    rebuilt = verify_bundle(draft, rebuild=compared, rebuild_untrusted=True)
     assert rebuilt["C13"].outcome is Outcome.PASS
     assert rebuilt.word == "UNSIGNED"
     assert not rebuilt.checkpoint
@@ -48,7 +48,7 @@ def test_an_altered_draft_is_noticed_when_it_is_rebuilt(draft: bytes) -> None:
     members = {n: bytes(v) for n, v in archive.read(draft).items() if n != records.MANIFEST}
     members["statement.en.html"] += b"<!-- x -->"
     forged = archive.write(members | {records.MANIFEST: manifest_bytes(members)})
-    report = verify_bundle(forged, rebuild=differences, rebuild_untrusted=True)
+    report = verify_bundle(forged, rebuild=compared, rebuild_untrusted=True)
     assert (report.word, report.status) == ("NOT VERIFIED", 1)
 
 

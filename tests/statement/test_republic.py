@@ -66,7 +66,7 @@ class Paragraphs(HTMLParser):
 
 @pytest.fixture(scope="module")
 def bundle() -> bytes:
-    return build_bundle("simulated-republic", KEY)
+    return build_bundle("simulated-republic", KEY).bundle
 
 
 @pytest.fixture(scope="module")

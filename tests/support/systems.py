@@ -10,7 +10,7 @@ from scrutator.law.systems.build import system_from
 from scrutator.law.systems.distribute import SystemResult, SystemResults, distribute
 
 
-def district(name: str, counts: Mapping[str, int], seats: int = 0, **orders: int) -> District:
+def district(name: str, counts: Mapping[str, int], seats: int | None = None, **orders: int) -> District:
     """A contest; keyword arguments are the order of registration of lists."""
     lists = tuple(ListVotes(n, v, registered_order=orders.get(n)) for n, v in counts.items())
     return District(name, Votes(lists), seats)

@@ -1,6 +1,7 @@
 """verify.html and verify.pyz, written apart from one specification, answer one corpus alike."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -55,6 +56,23 @@ def test_both_give_the_same_word_status_and_outcome_of_every_check(
     assert differ == {}
 
 
+def test_both_count_what_is_attested_and_withheld_alike(answer: Callable[[Case], Any], by_pyz: Any) -> None:
+    counted = re.compile(r"[^.]*(?:are attested, not rebuilt|each under a commitment)\.")
+    found = {}
+    for number, (name, case) in enumerate(CORPUS.items()):
+        if name.startswith("withheld") or name == "good":
+            page = [text.strip() for text in counted.findall(answer(case)["sentence"])]
+            pyz = [text.strip() for text in counted.findall(by_pyz[f"{number:04}"]["verdict"])]
+            assert page == pyz, name
+            found[name] = page
+    assert found["good"] == []
+    assert found["withheld: attested"] == [
+        "1 of 2 findings, and with them 1 of 1 printed figures, are attested, not rebuilt.",
+        "3 values, rows or files are withheld, each under a commitment.",
+    ]
+    assert found["withheld: taken back"] == []
+
+
 def test_the_corpus_holds_every_word_the_page_can_say_of_a_small_bundle(
     answer: Callable[[Case], Any],
 ) -> None:
@@ -75,6 +93,18 @@ def test_the_corpus_holds_every_word_the_page_can_say_of_a_small_bundle(
         "WITHDRAWN",
     ]
     assert [answer(CORPUS[name])["status"] for name in names] == [4, 5, 1, 2, 9, 6]
+
+
+def test_a_log_goes_on_under_a_key_that_the_root_documents_name_and_under_no_other(by_pyz: Any) -> None:
+    words = {
+        name: outcomes(by_pyz[f"{number:04}"])[2]["C6"]
+        for number, name in enumerate(CORPUS)
+        if name.startswith("rotated")
+    }
+    assert [name for name, word in words.items() if word == "PASS"] == [
+        "rotated: the earlier key stood in version 1",
+        "rotated: by a key that may not",
+    ]
 
 
 def test_a_page_passes_only_with_what_pages_may_have(by_pyz: Any) -> None:

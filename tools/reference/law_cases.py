@@ -102,9 +102,12 @@ def by_statute(name: str, day: str) -> Callable[[Sequence[District]], dict[str, 
 
     def compute(contests: Sequence[District]) -> dict[str, Seats]:
         result = allocate(load(name).rules_at(date.fromisoformat(day)), contests[0].votes)
-        return {contests[0].name: result.seats if result.outcome == "settled" else {"": -1}}
+        return {contests[0].name: result.seats if result.outcome in ONE_ANSWER else {"": -1}}
 
     return compute
+
+
+ONE_ANSWER = ("settled", "settled_where_computed")
 
 
 def by_chain(chain: str) -> Callable[[Sequence[District]], dict[str, Seats]]:
@@ -138,7 +141,7 @@ def kazakhstan(folder: Path) -> Iterator[Case]:
         note = {
             "1999": "; lists below the threshold are not on file",
             "2004": "; the count of AIST, 336,177, is unverified, other lists have shares only",
-        }.get(year, "")
+        }.get(year, "") + _left_out(f"kazakhstan/elections@{day}", votes)
         yield Case(
             f"Kazakhstan, Mazhilis {year}",
             f"kazakhstan/elections@{day}",
@@ -147,6 +150,15 @@ def kazakhstan(folder: Path) -> Iterator[Case]:
             {"all": official},
             "kz_mazhilis_party_lists.csv" + note,
         )
+
+
+def _left_out(law: str, votes: Votes) -> str:
+    """How many readings of the law the votes on file suffice for, when not for all."""
+    name, _, day = law.rpartition("@")
+    found = allocate(load(name).rules_at(date.fromisoformat(day)), votes)
+    if found.computed == found.combinations:
+        return ""
+    return f"; under {found.computed} of {found.combinations} readings, for ballots cast are not on file"
 
 
 def _kazakh_votes(rows: Sequence[Row], election: Row) -> Votes:
@@ -286,7 +298,7 @@ def _contests(rows: Sequence[Row]) -> tuple[tuple[District, ...], dict[str, Seat
     contests, official = [], {}
     for name, group in groupby(rows, key=lambda row: row["district"]):
         part = list(group)
-        contests.append(District(name, typed_votes(part), int(part[0]["district_seats"] or 0)))
+        contests.append(District(name, typed_votes(part), int(part[0]["district_seats"] or 0) or None))
         official[name] = {row["party"]: int(row["official_seats"] or 0) for row in lists_of(part)}
     return tuple(contests), official
 

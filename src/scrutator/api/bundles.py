@@ -11,6 +11,7 @@ from scrutator.api.cases import Case
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
+from scrutator.publishing.disclosing import keeping
 from scrutator.publishing.key_files import (
     read_bytes,
     read_secret_key,
@@ -19,7 +20,7 @@ from scrutator.publishing.key_files import (
     write_secret,
 )
 from scrutator.publishing.log_state import continuing
-from scrutator.publishing.rebuild_bounded import differences_bounded
+from scrutator.publishing.rebuild_bounded import compared_bounded
 from scrutator.seal.keys.sign import new_key as make_key
 from scrutator.seal.notes.note import parse_key
 from scrutator.seal.verifier.report import Report, Word
@@ -99,10 +100,10 @@ def publish(
         keys = [parse_key(text) for text in errata_keys]
     with refusals_mapped("Z04", name):
         before = read_bytes(Path(previous)) if previous else None
-        bundle = build_bundle(name, signer, before, keys)
-    with continuing(Path(key), bundle, before, new_log):
-        write_bytes(target, bundle)
-    return Bundle(target, len(bundle), str(signer.key))
+        built = build_bundle(name, signer, before, keys)
+    with continuing(Path(key), built.bundle, before, new_log), keeping(Path(key), signer, built):
+        write_bytes(target, built.bundle)
+    return Bundle(target, len(built.bundle), str(signer.key))
 
 
 @dataclass(frozen=True, repr=False)
@@ -144,5 +145,5 @@ def verify(path: PathLike, *, key: str = "", rebuild: bool = True) -> Verificati
     if not bundle.is_file():
         raise ScrutatorError("X01", f"there is no file {bundle}", where=str(bundle))
     with refusals_mapped("Z03", str(bundle)):
-        report = verify_bundle(bundle, key=key or None, rebuild=differences_bounded if rebuild else None)
+        report = verify_bundle(bundle, key=key or None, rebuild=compared_bounded if rebuild else None)
     return Verification(bundle, report)

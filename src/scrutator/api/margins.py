@@ -11,12 +11,13 @@ from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import votes_from
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.inequalities import Change
-from scrutator.law.chain.allocate import computable
+from scrutator.law.chain.allocate import allocate, computable
+from scrutator.law.chain.rules import Rules
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.votes import Votes
 from scrutator.law.questions import margins as law_margins
 from scrutator.law.questions.margins import Margin
-from scrutator.law.questions.presentation import plain
+from scrutator.law.questions.presentation import plain, remarks_on
 
 Named = tuple[tuple[str, Margin], ...]
 
@@ -32,6 +33,7 @@ class Margins(Shown):
     rules: str
     change: str
     readings: tuple[tuple[str, Named], ...]
+    remarks: tuple[str, ...] = ()
 
     def __getitem__(self, what: str) -> Margin:
         """The margin of "any seat", "A loses a seat" …, under the first reading. Raises L50."""
@@ -48,7 +50,7 @@ class Margins(Shown):
             Grid(label, columns, tuple(_row(what, margin) for what, margin in named))
             for label, named in self.readings
         )
-        return View(f"{self.rules}: votes {self.change} that change the outcome", grids)
+        return View(f"{self.rules}: votes {self.change} that change the outcome", grids, self.remarks)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: for each reading the margins with their certificates."""
@@ -56,13 +58,18 @@ class Margins(Shown):
             {"reading": label, "margins": [margin_dict(what, margin) for what, margin in named]}
             for label, named in self.readings
         ]
-        return {"rules": self.rules, "change": self.change, "readings": readings}
+        head = {"rules": self.rules, "change": self.change}
+        return head | {"readings": readings, "remarks": list(self.remarks)}
 
 
 def _row(what: str, margin: Margin) -> tuple[object, ...]:
-    seats = " ".join(f"{name} {count}" for name, count in margin.after.items() if count)
     proof = "least" if margin.exact else "searched"
-    return (what, margin.votes, margin.source, margin.target, seats, proof)
+    return (what, margin.votes, margin.source, margin.target, seats_then(margin), proof)
+
+
+def seats_then(margin: Margin) -> str:
+    """The seats with the changed votes, each with its list."""
+    return " ".join(f"{name} {count}" for name, count in margin.after.items() if count)
 
 
 def margin_dict(what: str, margin: Margin, stations: int | None = None) -> dict[str, Any]:
@@ -105,19 +112,17 @@ def margins(
         )
     rules, given = rules_of(law, method, seats, threshold), votes_from(votes, ballots)
     with said_to_a_caller():
-        return margins_under(rules.name, computable(rules, given), given, change)
+        return margins_under(rules, given, change)
 
 
-def margins_under(
-    name: str, readings: Sequence[tuple[str, Sequence[ChainStep]]], votes: Votes, change: Change
-) -> Margins:
-    """The margins under every reading of a law; readings that agree are kept once."""
+def margins_under(rules: Rules, votes: Votes, change: Change) -> Margins:
+    """The margins under every reading of a law that can be computed; readings that agree are kept once."""
     found: list[tuple[str, Named]] = []
-    for label, steps in readings:
+    for label, steps in computable(rules, votes):
         named = _named(steps, votes, change)
         if not found or named != found[-1][1]:
             found.append((label, named))
-    return Margins(name, change, tuple(found))
+    return Margins(rules.name, change, tuple(found), remarks_on(allocate(rules, votes)))
 
 
 def _named(steps: Sequence[ChainStep], votes: Votes, change: Change) -> Named:

@@ -15,7 +15,7 @@ from scrutator.law.chain.allocate import Result, allocate
 from scrutator.law.chain.table import warnings
 from scrutator.law.chain.votes import Votes
 from scrutator.law.questions import counterfactual as comparing
-from scrutator.law.questions.presentation import OUTCOMES, plain, result_dict, step_rows
+from scrutator.law.questions.presentation import outcome_said, plain, result_dict, step_rows
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,7 +36,10 @@ class Seats(Shown):
 
     @property
     def outcome(self) -> str:
-        """ "settled", "tie_to_resolve", "nobody_admitted" or "statute_ambiguous"."""
+        """ "settled", "tie_to_resolve", "seats_unfilled", "nobody_admitted" or "statute_ambiguous".
+
+        "settled_where_computed" when some readings of the law could not be computed from these votes.
+        """
         return self.result.outcome
 
     @property
@@ -72,7 +75,7 @@ class Seats(Shown):
 
     def _said(self) -> str:
         left = f"; {self.unfilled} of {self.house} seats are not filled" if self.unfilled else ""
-        return OUTCOMES[self.outcome] + left
+        return outcome_said(self.result) + left
 
     def _steps(self) -> tuple[tuple[object, ...], ...]:
         return tuple(tuple(row) for row in step_rows(self.result.first))
@@ -130,6 +133,7 @@ class Comparison(Shown):
     columns: tuple[comparing.Column, ...]
     caveat: str
     votes: Votes
+    remarks: tuple[str, ...] = ()
 
     def view(self) -> View:
         heading = tuple(" ".join(filter(None, (c.law, c.reading))) for c in self.columns)
@@ -139,12 +143,15 @@ class Comparison(Shown):
         words.append(("majority", *(c.majority or "none" for c in self.columns)))
         grids = (Grid("", ("list", "votes", *heading), tuple(rows)), Grid("", ("", *heading), tuple(words)))
         return View(
-            f"{len(self.votes.lists)} lists under {len(self.columns)} laws or readings", grids, (self.caveat,)
+            f"{len(self.votes.lists)} lists under {len(self.columns)} laws or readings",
+            grids,
+            (*self.remarks, self.caveat),
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: for each law seats, gains against the first, indices, majorities."""
-        return {"columns": [column_dict(column) for column in self.columns], "caveat": self.caveat}
+        columns = [column_dict(column) for column in self.columns]
+        return {"columns": columns, "remarks": list(self.remarks), "caveat": self.caveat}
 
 
 @checked
@@ -183,7 +190,7 @@ def counterfactual(
     given = votes_from(votes, ballots)
     with said_to_a_caller():
         found = comparing.compare(rules, given, against_all)
-    return Comparison(found.columns, found.caveat, given)
+    return Comparison(found.columns, found.caveat, given, found.remarks)
 
 
 def column_dict(column: comparing.Column) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Seats of a whole system: districts and tiers, from plain mappings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,8 @@ from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.votes import votes_from, whole
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.table import District
-from scrutator.law.questions.presentation import OUTCOMES, numbered, plain, system_dict
-from scrutator.law.questions.whole_systems import SystemMargin, system_margin
+from scrutator.law.questions.presentation import numbered, outcome_said, plain, system_dict
+from scrutator.law.questions.system_margins import SystemSearch, system_margin
 from scrutator.law.systems.ballots import Ballots, ballots_of
 from scrutator.law.systems.distribute import SystemResults, distribute
 from scrutator.law.systems.system import System
@@ -52,13 +52,17 @@ class SystemSeats(Shown):
 
     @property
     def outcome(self) -> str:
-        """ "settled", "tie_to_resolve", "seats_unfilled" or "statute_ambiguous"."""
+        """ "settled", "tie_to_resolve", "seats_unfilled" or "statute_ambiguous".
+
+        "settled_where_computed" when some readings of the law could not be computed from these votes.
+        """
         return self.results.outcome
 
-    def margin(self) -> dict[str, Any] | None:
-        """The fewest votes found that, moved within one district, change a seat; searched, not proved.
+    def margin(self) -> dict[str, Any]:
+        """The fewest votes found that, moved between two lists of one district, change a seat.
 
-        None when the search found none. `tried` and `pairs` say how far the search came.
+        `votes` is None when none were found. `proof` says how far the search came and under which reading of
+        the law; `proved_least` that every smaller number was tried.
         """
         return system_margin_dict(system_margin(self.system, self.ballots))
 
@@ -68,7 +72,8 @@ class SystemSeats(Shown):
         `draws` is an array of whole votes by draw, district and list, in the order of `by_district` as it was
         given and of the lists of the country. For each list: the mean of its seats, the 5th and 95th of a
         hundred draws, and the share of draws in which it has more than half of the seats given. Draws with an
-        open tie count with the seats that are given; `tied` says how many. Raises L02 for another shape.
+        open tie count with the seats that are given; `tied` says how many. All is under one reading of the
+        law, `reading`, the first that votes alone suffice for. Raises L02 for another shape.
         """
         import numpy as np
 
@@ -90,7 +95,14 @@ class SystemSeats(Shown):
             }
             for at, name in enumerate(names)
         }
-        return {"draws": len(found.seats), "tied": int(found.tied.sum()), "lists": lists}
+        return {
+            "draws": len(found.seats),
+            "tied": int(found.tied.sum()),
+            "lists": lists,
+            "reading": found.reading,
+            "readings_of_the_law": found.readings,
+            "remarks": list(self.system.remarks),
+        }
 
     def view(self) -> View:
         first = self.results.first
@@ -106,7 +118,9 @@ class SystemSeats(Shown):
         )
         ties = [f"Tie: {' and '.join(tie.lists)} for {tie.seats} seats, {tie.rule}." for tie in first.ties]
         missing = [f"Not computable ({where}): {why}." for where, why in self.results.unavailable.items()]
-        return View(f"{self.results.name}: {OUTCOMES[self.outcome]}", grids, (*ties, *missing, *first.notes))
+        return View(
+            f"{self.results.name}: {outcome_said(self.results)}", grids, (*ties, *missing, *first.notes)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: seats, tiers, districts, stages and steps with articles, ties, every reading."""
@@ -118,6 +132,7 @@ def system_seats(
     districts: Mapping[str, Any] | None = None, *, law: LawLike, seats: Mapping[str, Any] | None = None,
     country: Any = None, direct: Mapping[str, Any] | None = None, within: Mapping[str, str] | None = None,
     ballots: Mapping[str, Mapping[str, Any]] | None = None, levelling: Mapping[str, Any] | None = None,
+    not_standing: Mapping[str, Sequence[str]] | None = None,
 ) -> SystemSeats:  # fmt: skip
     """How many seats does each list get in a system of districts and tiers?
 
@@ -125,7 +140,9 @@ def system_seats(
     elects, unless the law computes it. `country` are list votes given for the country only. `direct` maps
     single-member districts to their votes by list, `within` each of them to the list district it lies in.
     `ballots` maps a district to its other counts (blank, void, cast, registered, envelopes, population),
-    with "" for the country. `levelling` are the levelling seats that belong to each district.
+    with "" for the country. `levelling` are the levelling seats that belong to each district. A list without
+    votes in a district counts as not standing there, which the result says unless `not_standing` maps the
+    district to it.
 
     `law` is what `statute` returned, "STATUTE@DATE", a bundled name, a .toml file or a table of rules.
     Raises A01 for an argument that cannot be used and for a law of one contest, L errors from the law.
@@ -155,12 +172,13 @@ def system_seats(
         ("ballots", counts),
         ("within", within or {}),
         ("levelling", levelling or {}),
+        ("not_standing", not_standing or {}),
     ):
         if unknown := sorted(set(given) - known):
             raise ScrutatorError("A01", f"{name}: there is no district {unknown[0]!r}")
     contests = [District("", votes_from(country, counts.get("")))] if country is not None else []
     for place, votes in (districts or {}).items():
-        size = whole(sizes[place], f"seats of {place!r}") if place in sizes else 0
+        size = whole(sizes[place], f"seats of {place!r}") if place in sizes else None
         contests.append(District(place, votes_from(votes, counts.get(place)), size))
     contests += [District(place, votes_from(votes, counts.get(place))) for place, votes in single.items()]
     inside = {place: (within or {}).get(place, "") for place in single}
@@ -170,15 +188,27 @@ def system_seats(
             found = replace(
                 found, levelling={n: whole(c, f"levelling of {n!r}") for n, c in levelling.items()}
             )
+        absent = {place: frozenset(names) for place, names in (not_standing or {}).items()}
+        found = replace(found, not_standing=absent)
         return SystemSeats(distribute(system, found), system, found)
 
 
-def system_margin_dict(margin: SystemMargin | None, stations: int | None = None) -> dict[str, Any] | None:
+def system_margin_dict(search: SystemSearch, stations: int | None = None) -> dict[str, Any]:
     """A system's margin as plain values, with votes per polling station when their number is known."""
-    if margin is None:
-        return None
     from fractions import Fraction
 
+    size = {
+        "proved_least": search.least,
+        "proof": search.said,
+        "pairs_tried": search.tried,
+        "pairs": search.pairs,
+        "reading": search.reading,
+        "readings_of_the_law": search.readings,
+    }
+    margin = search.margin
+    if margin is None:
+        return {"votes": None, **size}
+    names = ("district", "list", "seats", "seats_then")
     return {
         "district": margin.district,
         "from": margin.source,
@@ -186,8 +216,7 @@ def system_margin_dict(margin: SystemMargin | None, stations: int | None = None)
         "votes": margin.votes,
         "certificate": dict(margin.certificate),
         "seats_then": dict(margin.after),
-        "proved_least": False,
-        "pairs_tried": margin.tried,
-        "pairs": margin.pairs,
+        "seats_of_districts_then": [dict(zip(names, move, strict=True)) for move in margin.moves],
+        **size,
         "votes_per_station": plain(Fraction(margin.votes, stations)) if stations else None,
     }

@@ -22,7 +22,7 @@ class Command:
 
 
 def _audit() -> Loaded:
-    from scrutator.cli.counting.audit import app
+    from scrutator.cli.counting.audits.audit import app
 
     return app
 
@@ -35,6 +35,12 @@ def _case() -> Loaded:
 
 def _data() -> Loaded:
     from scrutator.cli.forensics.data import app
+
+    return app
+
+
+def _disclose() -> Loaded:
+    from scrutator.cli.seal.disclose import app
 
     return app
 
@@ -53,6 +59,12 @@ def _findings() -> Loaded:
 
 def _forensics() -> Loaded:
     from scrutator.cli.forensics.forensics import app
+
+    return app
+
+
+def _forms() -> Loaded:
+    from scrutator.cli.field.forms import app
 
     return app
 
@@ -77,6 +89,12 @@ def _ledger() -> Loaded:
 
 def _log() -> Loaded:
     from scrutator.cli.seal.log import app
+
+    return app
+
+
+def _mission() -> Loaded:
+    from scrutator.cli.web.mission import app
 
     return app
 
@@ -117,6 +135,18 @@ def _seats() -> Loaded:
     return app
 
 
+def _serve() -> Loaded:
+    from scrutator.cli.web.serve import serve
+
+    return serve
+
+
+def _site() -> Loaded:
+    from scrutator.cli.case.site import site
+
+    return site
+
+
 def _verify() -> Loaded:
     from scrutator.cli.seal.verify import verify
 
@@ -144,15 +174,18 @@ COMMANDS = {
     ),
     "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
+    "disclose": Command("Open withheld values to chosen people, or destroy what opens them.", _disclose),
     "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
     "findings": Command(
         "Run every method of a case and print its findings: figures with their origin.", _findings
     ),
     "forensics": Command("Examine polling-station results.", _forensics),
+    "forms": Command("Forms for observers: bundled ones, a check of your own, a report read back.", _forms),
     "key": Command("Keys that sign bundles.", _key),
     "law": Command("Statutes as dated, citable data; counts.", _law),
     "ledger": Command("Claims and the evidence for and against them; ties; replies.", _ledger),
     "log": Command("The log behind published bundles.", _log),
+    "mission": Command("Missions of a server: set-up, and the case made of their reports.", _mission),
     "protocols": Command("Station protocols: checks, copies against official results, levels.", _protocols),
     "publish": Command(
         "Build the statement of a case and seal it: pages, PDF, data, findings, log, verifier in one file.",
@@ -162,6 +195,10 @@ COMMANDS = {
     "registration": Command("Registration rules for parties.", _registration),
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
+    "serve": Command("Run the server of your missions: set-up, reports from ODK Collect, the desk.", _serve),
+    "site": Command(
+        "Write cases as static pages in English, Russian and Kazakh, one question a page.", _site
+    ),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness

@@ -67,7 +67,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Finding:
-    """An outcome with its origin: which method, version, parameters, seed and input hashes."""
+    """An outcome with its origin: which method, version, parameters, seed and input hashes.
+
+    `attested`: it rests on what a publication withholds, and was not computed from what it shows.
+    """
 
     id: str
     method: str
@@ -77,3 +80,4 @@ class Finding:
     seed: int | None
     inputs: Mapping[str, str]
     outcome: Outcome
+    attested: bool = False

@@ -5,15 +5,16 @@ rounded to nine significant digits, so that the last bits of a platform's linear
 change the bytes of a statement.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from scrutator.findings.model import Figure, Finding, Interval, Table, Value
-from scrutator.record.unknown import Unknown
+from scrutator.findings.model import Figure, Finding, Interval, Outcome, Table, Value
+from scrutator.record.unknown import Missing, Unknown
 
 SIGNIFICANT_DIGITS = 9
+LONGEST_NUMBER = 1_000  # characters of a number that is read back
 
 
 def plain_value(value: Value | None) -> Any:
@@ -90,4 +91,68 @@ def plain_finding(finding: Finding) -> dict[str, Any]:
         "figures": [plain_figure(finding.id, figure) for figure in finding.outcome.figures],
         "tables": [plain_table(table) for table in finding.outcome.tables],
         "caveats": list(finding.outcome.caveats),
+        **({"attested": True} if finding.attested else {}),
     }
+
+
+def plain_outcome(outcome: Outcome) -> dict[str, Any]:
+    """What a method returned, whole: `read_outcome` reads it back."""
+    figures = [plain_figure("", figure) for figure in outcome.figures]
+    return {
+        "title": outcome.title,
+        "figures": [{key: value for key, value in one.items() if key != "id"} for one in figures],
+        "tables": [plain_table(table) for table in outcome.tables],
+        "caveats": list(outcome.caveats),
+    }
+
+
+def read_outcome(plain: Any) -> Outcome:
+    """The outcome that `plain_outcome` wrote, floats as they were rounded. Raises KeyError, TypeError,
+    ValueError or ArithmeticError for anything else."""
+    return Outcome(
+        title=_text(plain["title"]),
+        figures=tuple(_figure(one) for one in plain["figures"]),
+        tables=tuple(_table(one) for one in plain["tables"]),
+        caveats=tuple(_text(one) for one in plain["caveats"]),
+    )
+
+
+def _figure(plain: Any) -> Figure:
+    within = plain["interval"]
+    return Figure(
+        name=_text(plain["name"]),
+        value=_value(plain["value"]),  # type: ignore[arg-type]  # checked by writing it again
+        unit=_text(plain["unit"]),
+        at={str(key): _text(one) for key, one in plain["at"].items()},
+        interval=within and Interval(_value(within["low"]), _value(within["high"]), _text(within["kind"])),  # type: ignore[arg-type]
+        numerator=plain["numerator"],
+        denominator=plain["denominator"],
+        sources=tuple(_text(one) for one in plain["sources"]),
+        note=_text(plain["note"]),
+    )
+
+
+def _table(plain: Any) -> Table:
+    columns = tuple(_text(name) for name in plain["columns"])
+    rows = tuple(tuple(_value(cell) for cell in row) for row in plain["rows"])
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError("a row of another length than the header")
+    return Table(_text(plain["name"]), _text(plain["title"]), columns, rows, _text(plain["note"]))
+
+
+def _text(plain: Any) -> str:
+    if not isinstance(plain, str):
+        raise TypeError("not a text")
+    return plain
+
+
+def _value(plain: Any) -> Value | None:
+    if plain is None or isinstance(plain, int | str):
+        return plain
+    if set(plain) == {"missing", "remark"}:
+        return Unknown(Missing(plain["missing"]), _text(plain["remark"]))
+    ((kind, text),) = plain.items()
+    if not isinstance(text, str) or len(text) > LONGEST_NUMBER:
+        raise ValueError("a number of too many digits")
+    read: dict[str, Callable[[str], Value]] = {"decimal": Decimal, "fraction": Fraction, "float": float}
+    return read[kind](text)

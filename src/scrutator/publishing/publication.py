@@ -14,6 +14,7 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Finding, Value
 from scrutator.findings.plain import plain_finding, plain_value
+from scrutator.publishing.withholding.public import Public
 from scrutator.record.case import Case
 from scrutator.record.catalogue import TABLES, Size, TableSpec
 from scrutator.record.cells import Citation
@@ -112,6 +113,13 @@ def published_files(case: Case) -> list[tuple[str, int, str]]:
         (path, len(content), "each row" if path in by_row else "the file's hash")
         for path, content in sorted(case.files.items())
     ]
+
+
+def hidden_files(public: Public) -> list[tuple[str, int, str]]:
+    """Every file of the case that is not published: its name, its bytes where they are said, and how it
+    enters the log."""
+    outside = [(one.file, one.bytes, "the file's hash; it stays outside") for one in public.outside]
+    return outside + [(one.file, 0, "a commitment to the file's hash") for one in public.files]
 
 
 def _small_tables(case: Case) -> list[TableSpec]:

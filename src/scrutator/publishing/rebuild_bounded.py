@@ -10,24 +10,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scrutator.seal.verifier.opened import NotRebuilt
+from scrutator.seal.verifier.opened import NotRebuilt, Rebuilt
 
 SECONDS = 300
 MEMORY = 3 * 1024**3
 LOOK_EVERY = 0.05
 
 
-def differences_bounded(
-    members: Mapping[str, bytes], seconds: float = SECONDS, memory: int = MEMORY
-) -> list[str]:
-    """`rebuild.differences`, computed in a child process within limits of time and of resident memory
+def compared_bounded(
+    members: Mapping[str, bytes],
+    at_hand: Sequence[bytes] = (),
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> Rebuilt:
+    """`rebuild.compared`, computed in a child process within limits of time and of resident memory
     (memory is watched where the system shows it, on Linux). Raises NotRebuilt when a limit ends it."""
     with tempfile.TemporaryDirectory() as folder:
         given, answer = Path(folder) / "members", Path(folder) / "answer"
-        given.write_bytes(pickle.dumps(dict(members)))
+        given.write_bytes(pickle.dumps((dict(members), list(at_hand))))
         command = [sys.executable, "-m", "scrutator.publishing.rebuild_bounded", str(given), str(answer)]
         child = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
         try:
@@ -38,8 +41,8 @@ def differences_bounded(
             raise NotRebuilt("stopped", "the program that rebuilds it stopped without an answer")
         # The answer is our own child's, in a folder that only this user can write.
         word, value = pickle.loads(answer.read_bytes())
-    if word == "differences":
-        return list(value)
+    if word == "compared":
+        return Rebuilt(*value)
     raise NotRebuilt(word, str(value))
 
 
@@ -74,11 +77,12 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _answer(given: Path, answer: Path) -> None:
-    from scrutator.publishing.rebuild import differences
+    from scrutator.publishing.rebuild import compared
 
-    members = pickle.loads(given.read_bytes())
+    members, at_hand = pickle.loads(given.read_bytes())
     try:
-        found: tuple[str, object] = ("differences", differences(members))
+        rebuilt = compared(members, at_hand)
+        found: tuple[str, object] = ("compared", (rebuilt.differences, rebuilt.backed))
     except NotRebuilt as reason:
         found = (reason.word, str(reason))
     answer.write_bytes(pickle.dumps(found))

@@ -38,7 +38,7 @@ from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Repl
 from scrutator.record.nouns.sources import Source
 from scrutator.record.nouns.stations import DrawnStation, FrameStation, StationResult
 from scrutator.record.nouns.truth import AlteredDistrict, Deed, HonestVotes
-from scrutator.record.nouns.visits import YES_NO, Answer, Question, VisitRow
+from scrutator.record.nouns.visits import YES_NO, Answer, Question, Received, Reception, VisitRow
 
 FORMAT = 1
 """The version of the case format that this release reads and writes; see `scrutator case upgrade`."""
@@ -135,6 +135,8 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("questions", Question, ("form", "question", "language"), 0),
     TableSpec("visits", VisitRow, (), 0, YES_NO),
     TableSpec("answers", Answer, ("visit", "question"), 0),
+    TableSpec("received", Received, ("form",), 0),
+    TableSpec("reception", Reception, ("form", "outcome", "reason"), 0),
     TableSpec("copies", CopyRow, ("station",), 0, COUNT, others_required=True),
     TableSpec("levels", LevelRow, ("path",), 0, COUNT),
     TableSpec("levels_truth", AlteredDistrict, ("district",), 0),
@@ -157,8 +159,10 @@ OTHER_FILES: dict[str, str] = {
     "draw.toml": "how the sample was drawn: frame, seed, design",
     "night.toml": "what was registered before a quick count",
     "mapping.toml": "how the columns of a file of results were read",
+    "withheld.toml": "what is committed to instead of shown, and which files stay outside the bundle",
     "recipe.toml": "how a simulated case is made",
     "visits_truth.toml": "the true rate of a simulated case",
+    "checkpoint.txt": "the signed checkpoint of the field's log, when the reports of a mission came in",
     "README.md": "what a reader of the folder should know",
 }
 """Files that are no tables, as patterns, and what each holds."""

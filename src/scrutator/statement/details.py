@@ -74,6 +74,8 @@ def figure_details(item: PrintedFigure, document: Document) -> tuple[Detail, ...
     code = Part(f"{finding.method}@{finding.version}", PartKind.CODE)
     link = said_part(finding.outcome.title, document.speech, PartKind.LINK, f"#finding-{finding.id}")
     details = [*value_details(figure, document.speech), Detail(said["finding"], (link,))]
+    if finding.attested:
+        details.append(Detail(said["attested"], (Part(said["attested_long"]),)))
     details.append(Detail(said["method"], (code,)))
     if figure.sources:
         cited = citation_parts(tuple(figure.sources), document)

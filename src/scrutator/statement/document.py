@@ -4,14 +4,14 @@ Both outputs, page and PDF, are made from this one model, so that they cannot sa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding, Table
 from scrutator.findings.plain import figure_id
 from scrutator.record.case import Case
 from scrutator.record.cells import Citation
-from scrutator.statement.cells import Cell, find_cells
+from scrutator.statement.cells import Cell, Constant, find_cells
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.in_language import in_language
 from scrutator.statement.charts.register import build_chart
@@ -88,13 +88,12 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
         known = ", ".join(case.statements) or "none"
         raise ScrutatorError("T03", f"the case has no {file}", remedy=f"Its languages are: {known}.")
     text = without_comments(case.statements[language])
-    heads, position = heads_of(text)
-    pieces, printed = [], []
-    for cell in find_cells(text, file):
-        printed.append(resolve(cell, case, findings, language, f"{file}:{cell.line}"))
-        pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
-        position = cell.end
-    pieces.append(text[position:])
+    heads, _ = heads_of(text)
+    cells = find_cells(text, file)
+    printed: list[Printed] = [
+        resolve(cell, case, findings, language, f"{file}:{cell.line}") for cell in cells
+    ]
+    pieces = [marked_text(text, cells)]
     if closing := closing_tables(case):
         pieces.append(f"\n\n## {page_words(language)['replies']}\n")
         for table in closing:
@@ -113,6 +112,16 @@ def speech_of(case: Case, language: str) -> Speech:
     actors = {actor.name: actor.names for actor in case.actors}
     named = {**places, **actors, **lists}.items()
     return Speech(language, {name: names[language] for name, names in named if language in names})
+
+
+def marked_text(text: str, cells: Sequence[Cell]) -> str:
+    """The text after its heads, with a mark in place of every cell."""
+    _, position = heads_of(text)
+    pieces = []
+    for number, cell in enumerate(cells):
+        pieces += [text[position : cell.start], f"{OPEN}{number}{CLOSE}"]
+        position = cell.end
+    return "".join([*pieces, text[position:]])
 
 
 def heads_of(text: str) -> tuple[tuple[str, ...], int]:
@@ -157,29 +166,49 @@ def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, 
         return printed_figure(cell, findings, language, where)
     if cell.name == "table":
         finding, table = find_table(findings, name, where)
-        return PrintedTable(with_replies(case, finding.id, table))
+        table, speech = with_replies(case, finding.id, table), speech_of(case, language)
+        note = marked(speech.words(table.note), finding.attested, language)
+        return PrintedTable(replace(table, note=note))
     if cell.name == "chart":
-        chart = build_chart(name, case, findings, cell.named, where)
-        return in_language(chart, speech_of(case, language))
+        chart = in_language(build_chart(name, case, findings, cell.named, where), speech_of(case, language))
+        return attested_chart(chart, findings, language)
     if cell.name == "source":
         return printed_source(cell, case, where)
     remedy = "There are figure, table, chart and source."
     raise ScrutatorError("T02", f"there is no cell called '{cell.name}'", where=where, remedy=remedy)
 
 
+def marked(text: str, attested: bool, language: str) -> str:
+    """A note, with the words for what is attested and not rebuilt when it is so."""
+    return " · ".join(filter(None, [text, page_words(language)["attested_long"] if attested else ""]))
+
+
+def attested_chart(chart: Chart, findings: Sequence[Finding], language: str) -> Chart:
+    """The chart, marked when a finding of the case is attested: a chart does not say what it rests on."""
+    attested = any(finding.attested for finding in findings)
+    return replace(chart, subtitle=marked(chart.subtitle, attested, language))
+
+
 def printed_figure(cell: Cell, findings: Sequence[Finding], language: str, where: str) -> PrintedFigure:
     """A figure in the form the author asked for: `form`, `digits` and `sign` are not keys."""
-    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    options = figure_options(cell, where)
     keys = {key: str(value) for key, value in cell.named.items() if key not in options}
     form, digits, sign = str(options.get("form", "value")), options.get("digits"), bool(options.get("sign"))
-    if form not in FORMS or not (digits is None or type(digits) is int):
-        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
-        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
     finding, figure = find_figure(findings, str(cell.arguments[0]), keys, where)
     text = show_figure(figure, form, language, digits if isinstance(digits, int) else None, sign)
     suffix = ",".join(f"{key}={options[key]}" for key in sorted(options))
     identity = figure_id(finding.id, figure) + (f"#{suffix}" if suffix else "")
     return PrintedFigure(identity, text, finding, figure)
+
+
+def figure_options(cell: Cell, where: str) -> dict[str, Constant]:
+    """How a figure is to be printed: `form`, `digits`, `sign`. Raises T01 for what is no form, no digits."""
+    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    form, digits = str(options.get("form", "value")), options.get("digits")
+    if form not in FORMS or not (digits is None or type(digits) is int):
+        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
+        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
+    return options
 
 
 def printed_source(cell: Cell, case: Case, where: str) -> PrintedSource:
@@ -196,6 +225,8 @@ def figure_texts(documents: Mapping[str, Document]) -> dict[str, dict[str, objec
     for language in sorted(documents):
         for identity, item in documents[language].figures.items():
             cell = cells.setdefault(identity, {"figure": identity.partition("#")[0], "text": {}})
+            if item.finding.attested:
+                cell["attested"] = True
             texts = cell["text"]
             assert isinstance(texts, dict)
             texts[language] = item.text

@@ -68,7 +68,8 @@ def set_printed(item: Printed, document: Document) -> str:
     """The typst content of one resolved cell; a figure has the number of its note."""
     if isinstance(item, PrintedFigure):
         number = list(document.figures).index(item.id) + 1
-        note = quoted(f"\u00a0[{number}]")
+        mark = f", {page_words(document.language)['attested']}" if item.finding.attested else ""
+        note = quoted(f"\u00a0[{number}{mark}]")
         return f'{plain(item.text)}#text(0.8em, fill: rgb("#5d636a"), {note});'
     if isinstance(item, PrintedTable):
         table = item.table

@@ -57,6 +57,7 @@ async function runChecks(report, file, options, found) {
     return printed === null ? notChecked("the bundle has no figures") : passed(`${printed} printed figures read as their cells`);
   });
   report.push(skipped("C13", "not rebuilt: this needs the full program, “scrutator verify”"));
+  found.remark = attestedRemark(members, found.unsigned ? null : found.records);
   if (found.unsigned) skipRest(report, "the bundle is not signed");
 }
 
@@ -66,7 +67,7 @@ async function runChecks(report, file, options, found) {
  */
 async function verify(file, { typed = "", notices = [], size = file.length, today = new Date().toISOString().slice(0, 10) } = {}) {
   const report = [];
-  const found = { key: null, unsigned: false, records: null, stale: "" };
+  const found = { key: null, unsigned: false, records: null, stale: "", remark: "" };
   beginCountingSignatures();
   let verdict = null;
   try {
@@ -76,7 +77,8 @@ async function verify(file, { typed = "", notices = [], size = file.length, toda
     await runChecks(report, file, { expected, notices, today }, found);
     const asked = new Set([...ALWAYS, ...(expected ? ["C14"] : []), ...(notices.length ? ["C17"] : [])]);
     const { word, status, sentence } = verdictOf(report, { unsigned: found.unsigned, name: found.key ? found.key.name : "", asked });
-    verdict = { word, status, sentence: `${sentence}${found.stale}` };
+    const remark = report.some((check) => check.outcome === OUTCOME.fail) ? "" : found.remark;
+    verdict = { word, status, sentence: `${sentence}${remark}${found.stale}` };
   } catch (fault) {
     if (fault instanceof LimitReached) verdict = { ...VERDICT.stopped, sentence: `${fault.message}. Use “scrutator verify”.` };
     else if (fault instanceof BrowserLacks) verdict = { ...VERDICT.notChecked, sentence: `${fault.message}.` };

@@ -134,7 +134,8 @@ def test_a_bundle_whose_findings_were_changed_and_signed_again_does_not_recomput
     write_small(tmp_path / "c")
     signer = key_from_seed("m.example", bytes(32))
     members = {
-        name: bytes(view) for name, view in archive.read(build_bundle(str(tmp_path / "c"), signer)).items()
+        name: bytes(view)
+        for name, view in archive.read(build_bundle(str(tmp_path / "c"), signer).bundle).items()
     }
     own = {
         n: d

@@ -36,14 +36,20 @@ def run(*words: str) -> str:
 def test_the_seats_of_2012_under_the_law_of_2012(votes: str) -> None:
     answer = json.loads(run("seats", votes, "--law", "kazakhstan/elections@2012-01-15", "--json"))
     assert [answer["seats"][name] for name in ("Nur Otan", "Ak Zhol", "KNPK", "OSDP")] == [83, 8, 7, 0]
-    assert (answer["outcome"], answer["ties"], len(answer["readings"])) == ("settled", [], 1)
+    assert (answer["outcome"], answer["ties"]) == ("settled_where_computed", [])
+    assert (len(answer["readings"]), answer["readings_computed"], answer["readings_of_the_law"]) == (1, 2, 4)
     assert {step["article"] for step in answer["steps"]} == {"art. 97-1", "art. 93 and Constitution art. 51"}
     assert "7,125,542" in answer["readings_not_computable"]["threshold: cast"]
 
 
 def test_the_table_for_people_names_every_step_and_article(votes: str) -> None:
     text = run("seats", "--law", "kazakhstan/elections@2012-01-15", votes)
-    for words in ("art. 97-1", "hare quota", "not triggered", "Outcome: settled"):
+    for words in (
+        "art. 97-1",
+        "hare quota",
+        "not triggered",
+        "Outcome: settled only under the readings that could be computed (2 of 4 readings of the law).",
+    ):
         assert words in text
 
 
@@ -134,6 +140,45 @@ def test_a_sweep_says_what_of_the_law_s_threshold_it_sets_aside(votes: str, tmp_
     assert json.loads(run(*kept))["remarks"] == []
 
 
+def test_a_house_too_small_for_its_guarantees_is_one_row_that_says_why(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('seats = 10\nmethod = "adams"\n', encoding="utf-8")  # every list has a first seat
+    words = ("seats", "sweep", votes, "--rules", str(rules), "--house", "5..9")
+    answer = json.loads(run(*words, "--json"))
+    assert [bool(point["why"]) for point in answer["points"]] == [True, True, False, False, False]
+    assert [sum(point["seats"].values()) for point in answer["points"]] == [0, 0, 7, 8, 9]
+    assert "At 2 of 5 values the law gives no seats." in answer["remarks"]
+    text = run(*words)
+    assert "no seats, see below" in text
+    assert "No seats at 6: adams: 7 seats are owed before 6 are distributed." in text
+    assert "At 2 of 5 values the law gives no seats." in text
+
+
+def test_a_sweep_in_which_no_house_is_possible_is_an_error(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('seats = 10\nmethod = "adams"\n', encoding="utf-8")
+    with pytest.raises(ScrutatorError, match="L12"):
+        run("seats", "sweep", votes, "--rules", str(rules), "--house", "5..6")
+
+
+def test_margins_name_the_lists_of_the_seats_then_and_what_was_not_computed(votes: str) -> None:
+    words = ("seats", "margin", votes, "--law", "kazakhstan/elections@2012-01-15")
+    text = run(*words)
+    assert "Nur Otan 83 Ak Zhol 7 KNPK 8" in text
+    assert "2 of 4 readings of the law were computed." in text
+    assert "Not computable (threshold: cast)" in text
+    assert any("7,125,542" in one for one in json.loads(run(*words, "--json"))["remarks"])
+
+
+def test_a_comparison_says_of_each_law_what_its_column_leaves_out(votes: str) -> None:
+    laws = ("--law", "kazakhstan/elections@2012-01-15", "--rules", "austria-nationalrat")
+    answer = json.loads(run("seats", "compare", votes, *laws, "--json"))
+    assert [column["outcome"] for column in answer["columns"]] == ["settled_where_computed", "settled"]
+    text = run("seats", "compare", votes, *laws)
+    assert "kazakhstan/elections@2012-01-15: 2 of 4 readings of the law were computed." in text
+    assert "settled_where_computed" in text
+
+
 def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     path = tmp_path / "districts.csv"
     path.write_text(
@@ -146,7 +191,9 @@ def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     assert "House of 5" in text
     assert "Steps: N, the first of 2 districts" in text
     searched = run("seats", "margin", str(path), "--rules", "spain-congress")
-    assert "Proof: searched" in searched
+    assert "Proof: least, every smaller number tried for all 4 pairs of lists of one district." in searched
+    assert "11 votes moved from A to B in N" in searched  # 49 to 50: the third seat of N is B's
+    assert "Seats of districts that change: N: A 2 → 1; N: B 1 → 2." in searched
     with pytest.raises(ScrutatorError, match="only votes moved"):
         run("seats", "margin", str(path), "--rules", "spain-congress", "--change", "added")
     with pytest.raises(ScrutatorError, match="no number of national seats"):

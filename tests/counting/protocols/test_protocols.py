@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from scrutator.counting.protocols.checking import (
@@ -14,7 +15,7 @@ from scrutator.counting.protocols.checking import (
     parse_type,
     read_protocols,
 )
-from scrutator.counting.protocols.relations import parse_relation
+from scrutator.counting.protocols.relations import check_relation, parse_relation
 from scrutator.errors import ScrutatorError
 
 RUSSIA = {
@@ -97,11 +98,38 @@ def test_a_broken_cell_and_a_missing_column_are_named() -> None:
 
 def test_relations_read_sums_factors_and_signs() -> None:
     relation = parse_relation("r", "hard", "a + 2*b - c >= d")
-    assert relation.left == ((1, "a"), (2, "b"), (-1, "c"))
     assert relation.names == ("a", "b", "c", "d")
+    lines = {name: np.array([value, 0]) for name, value in zip("abcd", (5, 2, 3, 7), strict=True)}
+    known = {name: np.array([True, name != "c"]) for name in "abcd"}
+    checked = check_relation(relation, lines, known)
+    assert (list(checked.violated), list(checked.difference), checked.not_evaluated) == (
+        [True, False],
+        [-1, 0],
+        1,
+    )
 
 
-@pytest.mark.parametrize("text", ["a + b", "a b = c", "a = b = c", "a = B", "= c"])
+def test_a_relation_may_use_the_functions_of_the_language() -> None:
+    relation = parse_relation("r", "soft", "max(a, b) < valid", where="valid > 0")
+    lines = {"a": np.array([5, 0]), "b": np.array([9, 0]), "valid": np.array([9, 0])}
+    checked = check_relation(relation, lines, {name: np.array([True, True]) for name in lines})
+    assert (list(checked.violated), checked.not_evaluated) == ([True, False], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a + b",
+        "a b = c",
+        "a = b = c",
+        "= c",
+        "a != b",
+        "a / 2 = b",
+        "a * b = c",
+        "0.5 * a = b",
+        "a = b and b = c",
+    ],
+)
 def test_a_relation_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(ScrutatorError, match="C10"):
         parse_relation("r", "hard", text)

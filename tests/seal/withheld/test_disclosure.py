@@ -13,10 +13,27 @@ from scrutator.seal.log.records import Record
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.verifier.verify import verify_bundle
-from scrutator.seal.withheld.disclosure import Opening, commit_fields, commitment, openings_bytes
+from scrutator.seal.withheld.disclosure import (
+    COMMITMENT,
+    Opening,
+    commitment,
+    is_commitment,
+    openings_bytes,
+    read_openings,
+)
 
 VISIT = Record("v-17", "visit", {"station": "1204", "observer": "Aigul", "turnout": 831})
 SALTS = {"observer": bytes([1]) * 32, "turnout": bytes([2]) * 32}
+
+
+def commit_fields(record: Record, salts: dict[str, bytes]) -> tuple[Record, tuple[Opening, ...]]:
+    """The record with these fields replaced by commitments, and what opens them."""
+    assert isinstance(record.data, dict)
+    openings = tuple(
+        Opening(record.id, name, salt, record.data[name]) for name, salt in sorted(salts.items())
+    )
+    hidden = {one.field: {COMMITMENT: commitment(one)} for one in openings}
+    return Record(record.id, record.kind, {**record.data, **hidden}), openings
 
 
 def published(opened: list[Opening], allowed: list[str]) -> bytes:
@@ -90,13 +107,49 @@ def test_a_malformed_member_of_openings_is_refused(member: object) -> None:
     assert verify_bundle(data)["C10"].refusal == "wrong_opening"
 
 
-def test_salts_are_whole_and_never_shared() -> None:
-    with pytest.raises(Refusal, match="share a salt"):
-        commit_fields(VISIT, {"observer": bytes(32), "turnout": bytes(32)})
+def test_a_salt_is_whole() -> None:
     with pytest.raises(Refusal, match="32 bytes"):
-        commit_fields(VISIT, {"turnout": bytes(16)})
-    with pytest.raises(Refusal, match="no fields"):
-        commit_fields(Record("x", "visit", 7), SALTS)
+        commitment(Opening("v-17", "turnout", bytes(16), 831))
+
+
+def test_openings_are_read_back_as_they_were_written() -> None:
+    _, openings = commit_fields(VISIT, SALTS)
+    assert read_openings(openings_bytes(openings, ["visit.turnout"])) == (
+        frozenset({"visit.turnout"}),
+        openings,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        ({"sha256-salted": "0" * 64}, True),
+        ({"sha256-salted": "A" * 64}, False),
+        ({"sha256-salted": "0" * 63}, False),
+        ({"sha256-salted": "0" * 64, "x": 1}, False),
+        ({"sha256-salted": 1}, False),
+        ("0" * 64, False),
+        (None, False),
+    ],
+)
+def test_a_commitment_is_a_hash_and_nothing_else(value: object, is_one: bool) -> None:
+    assert is_commitment(value) is is_one  # type: ignore[arg-type]
+
+
+def test_what_is_opened_to_one_reader_is_checked_like_what_is_opened_to_all() -> None:
+    record, openings = commit_fields(VISIT, SALTS)
+    bundle = small_bundle(records_now=[record])
+    given = openings_bytes(openings[1:], ["visit.turnout"])
+    report = verify_bundle(bundle, openings=given)
+    assert report["C10"].outcome is Outcome.PASS
+    assert "1 opened to you alone" in report["C10"].detail
+    assert b"831" not in bundle
+    false = openings_bytes([Opening("v-17", "turnout", SALTS["turnout"], 832)], ["visit.turnout"])
+    assert verify_bundle(bundle, openings=false)["C10"].refusal == "wrong_opening"
+    with pytest.raises(Refusal, match="opens nothing"):
+        verify_bundle(bundle, openings=openings_bytes([], []))
+    with pytest.raises(Refusal):
+        verify_bundle(bundle, openings=b"{}")
 
 
 def test_a_shredded_field_leaves_the_log_valid_and_unchanged() -> None:

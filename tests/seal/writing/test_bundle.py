@@ -24,7 +24,7 @@ from scrutator.seal.log.merkle import build_levels, inclusion_path, leaf_hash
 from scrutator.seal.log.records import Record
 from scrutator.seal.notes import ed25519
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.opened import NotRebuilt
+from scrutator.seal.verifier.opened import NotRebuilt, Rebuilt
 from scrutator.seal.verifier.report import Outcome, Report
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing import bundle as bundle_module
@@ -66,7 +66,7 @@ def test_a_bundle_passes_and_says_what_was_not_checked(bundle: bytes) -> None:
 
 
 def test_with_key_and_everything_rebuilt_it_is_verified(bundle: bytes) -> None:
-    report = verify_bundle(bundle, key=KEY, rebuild=lambda members: [])
+    report = verify_bundle(bundle, key=KEY, rebuild=lambda members: Rebuilt())
     assert (report.word, report.status) == ("VERIFIED", 0)
     assert "were rebuilt from the case and are equal" in report.verdict
 
@@ -407,7 +407,9 @@ def test_the_log_is_continued_only_from_a_bundle_of_its_own_that_verifies(bundle
 
 
 def test_a_member_that_is_not_what_the_case_gives_fails(bundle: bytes) -> None:
-    report = verify_bundle(bundle, key=KEY, rebuild=lambda members: ["index.html: not what the case gives"])
+    report = verify_bundle(
+        bundle, key=KEY, rebuild=lambda members: Rebuilt(("index.html: not what the case gives",))
+    )
     assert report["C13"].refusal == "rebuilt_differs"
     assert (report.word, report.status) == ("NOT VERIFIED", 1)
 
@@ -425,7 +427,7 @@ def test_a_member_that_is_not_what_the_case_gives_fails(bundle: bytes) -> None:
 def test_what_could_not_be_rebuilt_is_never_verified(
     bundle: bytes, reason: str, word: str, status: int
 ) -> None:
-    def rebuild(members: object) -> list[str]:
+    def rebuild(members: object) -> Rebuilt:
         raise NotRebuilt(reason, "told why")
 
     report = verify_bundle(bundle, key=KEY, rebuild=rebuild)
@@ -434,7 +436,7 @@ def test_what_could_not_be_rebuilt_is_never_verified(
 
 
 def test_a_rebuilding_that_breaks_is_a_failure_and_not_a_crash(bundle: bytes) -> None:
-    def broken(members: object) -> list[str]:
+    def broken(members: object) -> Rebuilt:
         raise ZeroDivisionError("division\x1b[31m by zero")
 
     report = verify_bundle(bundle, key=KEY, rebuild=broken)
@@ -442,7 +444,7 @@ def test_a_rebuilding_that_breaks_is_a_failure_and_not_a_crash(bundle: bytes) ->
     assert "\x1b" not in report["C13"].detail
 
 
-def never(members: object) -> list[str]:
+def never(members: object) -> Rebuilt:
     raise AssertionError("must not run")
 
 
@@ -458,7 +460,7 @@ def test_nothing_is_rebuilt_of_a_bundle_that_failed_a_check_or_whose_signer_is_n
 
 
 def test_what_a_signer_who_is_not_known_wrote_is_rebuilt_only_when_asked(bundle: bytes) -> None:
-    report = verify_bundle(bundle, rebuild=lambda members: [], rebuild_untrusted=True)
+    report = verify_bundle(bundle, rebuild=lambda members: Rebuilt(), rebuild_untrusted=True)
     assert report["C13"].outcome is Outcome.PASS
     assert report.word == "SIGNER UNKNOWN"
 

@@ -98,3 +98,28 @@ def openings() -> dict[str, Case]:
         "opening: twice": opened(allowed, one, one),
         "opening: a list that is no list": opened(["observers.name", 1], one),
     }
+
+
+def withheld() -> dict[str, Case]:
+    """Bundles that withhold something: the word is that of any other bundle, the sentence counts it."""
+    hidden = {"sha256-salted": "0" * 64}
+    row = record("withheld/turnout/1", data={"percent": hidden, "note": hidden}, kind="withheld")
+    file = record("withheld-file/a.geojson", data={"sha256": hidden}, kind="withheld")
+    cell = {"attested": True, "figure": "a/b", "text": {"en": "40.5 %"}}
+
+    def shown(findings: object, *more: dict[str, object], **members: bytes) -> Case:
+        given = {**content(), "findings.json": canonical(findings), "figures.json": canonical({"a/b": cell})}
+        return signed({**given, **members}, records=[*RECORDS, *more])
+
+    attested: list[object] = [{"attested": True, "id": "a"}, {"id": "b"}]
+    return {
+        "withheld: attested": shown(attested, row, file, **{"withheld.json": canonical({})}),
+        "withheld: committed alone": shown([{"id": "a"}], row),
+        "withheld: said in another spelling": shown([{"attested": 1, "id": "a"}, 7, None], row),
+        "withheld: no list of findings": shown({"attested": True, "id": "a"}),
+        "withheld: taken back": signed(
+            content(),
+            records=[record("withheld/turnout/1", 2, None, "withheld") | {"data": None}],
+            earlier=lines_of(sealed(content(), LOG, records=[row])),
+        ),
+    }

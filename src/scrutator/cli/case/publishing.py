@@ -11,9 +11,11 @@ from scrutator.cli.seal.passphrase import ask_passphrase
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle, build_unsigned_bundle
 from scrutator.publishing.checks.check import faultless_case
+from scrutator.publishing.checks.shown import prepared
+from scrutator.publishing.disclosing import keeping
 from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
 from scrutator.publishing.log_state import continuing
-from scrutator.publishing.publication import published_files
+from scrutator.publishing.publication import hidden_files, published_files
 from scrutator.publishing.root_files import read_roots, read_versions
 from scrutator.publishing.sources import case_files
 from scrutator.seal.keys.root import Part, printed_fingerprint
@@ -40,12 +42,18 @@ class Wanted:
 
 def list_files(case: str, as_json: bool) -> None:
     """Print every file of the case that would be published, and how it enters the log."""
-    files = published_files(faultless_case(case_files(case), case))
+    found = case_files(case)
+    faultless_case(found, case)
+    ready = prepared(found, case)
+    files = [*published_files(ready.case), *hidden_files(ready.public)]
     if as_json:
         print_json([{"file": name, "bytes": size, "log": how} for name, size, how in files])
         return
     print_table("", ("file", "bytes", "in the log"), files)
-    typer.echo(f"{len(files)} files of the case would be published, whole, with what is made from them.")
+    whole = f"{len(ready.case.files)} files of the case would be published, with what is made from them."
+    hidden, attested = len(ready.secrets), len(ready.public.attested)
+    said = f"{hidden} values, rows or files are withheld, and {attested} findings attested."
+    typer.echo(whole if ready.public.empty else f"{whole} {said}")
 
 
 def publish_case(wanted: Wanted, as_json: bool) -> None:
@@ -71,10 +79,10 @@ def _sign(
 ) -> bytes:
     before = read_bytes(wanted.previous) if wanted.previous else None
     roots = read_roots(wanted.roots) if wanted.roots else ()
-    bundle = build_bundle(wanted.case, signer, before, errata_keys, progress, roots)
-    with continuing(key, bundle, before, wanted.new_log):
-        write_bytes(output, bundle)
-    return bundle
+    built = build_bundle(wanted.case, signer, before, errata_keys, progress, roots)
+    with continuing(key, built.bundle, before, wanted.new_log), keeping(key, signer, built):
+        write_bytes(output, built.bundle)
+    return built.bundle
 
 
 def _free_output(wanted: Wanted) -> Path:

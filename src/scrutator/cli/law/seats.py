@@ -76,7 +76,7 @@ def allocate(
 
 def _show(result: "Result", votes: "Votes") -> None:
     from scrutator.law.chain.table import warnings
-    from scrutator.law.questions.presentation import OUTCOMES, step_rows
+    from scrutator.law.questions.presentation import outcome_said, step_rows
 
     columns = ("step", "rule", "article", "what it says", "outcome")
     for reading in result.readings:
@@ -87,7 +87,7 @@ def _show(result: "Result", votes: "Votes") -> None:
     headings = [", ".join(f"{k}: {v}" for k, v in r.choice.items()) or "seats" for r in result.readings]
     rows = [[n, votes.of(n).votes, *(r.allocation.seats[n] for r in result.readings)] for n in names]
     print_table("", ("list", "votes", *headings), rows)
-    typer.echo(f"\nOutcome: {OUTCOMES[result.outcome]}.")
+    typer.echo(f"\nOutcome: {outcome_said(result)}.")
     for reading in result.readings:
         for tie in reading.allocation.ties:
             facts = " or ".join(tie.facts) or "a rule that is not on file"

@@ -53,7 +53,8 @@ def compare(
         rules_only = [one for one in chosen if not isinstance(one, System)]
         result = counterfactual.compare(rules_only, given, against_all)  # type: ignore[arg-type]
     if as_json:
-        print_json({"columns": [column_dict(column) for column in result.columns], "caveat": result.caveat})
+        body = {"columns": [column_dict(column) for column in result.columns]}
+        print_json(body | {"remarks": list(result.remarks), "caveat": result.caveat})
         return
     headings = [" ".join(filter(None, (column.law, column.reading))) for column in result.columns]
     counts = given.by_name
@@ -62,7 +63,9 @@ def compare(
     print_table("", ("list", "votes", *headings), rows)
     typer.echo()
     print_table("", ("index", *headings), _index_rows(result.columns))
-    typer.echo(f"\n{result.caveat}")
+    typer.echo()
+    for text in (*result.remarks, result.caveat):
+        typer.echo(text)
 
 
 def _cell(column: "Column", name: str) -> str:
@@ -122,6 +125,7 @@ def sweep(
     else:
         points = counterfactual.sweep_house(chosen, votes_from(votes), sizes)
     remarks = counterfactual.other_shares(chosen.steps_of(Threshold)) if threshold else ()
+    remarks = (*remarks, *counterfactual.sweep_remarks(points))
     if as_json:
         body = {"points": [_point_dict(point) for point in points], "remarks": list(remarks)}
         print_json(body | {"caveat": counterfactual.CAVEAT})
@@ -129,13 +133,26 @@ def sweep(
     names = list(dict.fromkeys(name for point in points for name in point.seats))
     turns = counterfactual.turning_points(points)
     rows = [
-        [_value(point, bool(threshold)), *(point.seats.get(n, 0) for n in names), point.outcome]
+        [_value(point, bool(threshold)), *(_seats_at(point, name) for name in names), _said(point)]
         for point in turns
     ]
     print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
-    for text in remarks:
+    for text in (*remarks, *_reasons(turns, bool(threshold))):
         typer.echo(text)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
+
+
+def _seats_at(point: "SweepPoint", name: str) -> object:
+    return "–" if point.why else point.seats.get(name, 0)
+
+
+def _said(point: "SweepPoint") -> str:
+    return "no seats, see below" if point.why else point.outcome
+
+
+def _reasons(turns: "tuple[SweepPoint, ...]", is_share: bool) -> list[str]:
+    """Why the law gives no seats, at each value shown that it gives none at."""
+    return [f"No seats at {_value(point, is_share)}: {point.why}." for point in turns if point.why]
 
 
 def _value(point: "SweepPoint", is_share: bool) -> str:
@@ -147,4 +164,9 @@ def _value(point: "SweepPoint", is_share: bool) -> str:
 def _point_dict(point: "SweepPoint") -> dict[str, object]:
     from scrutator.law.questions.presentation import plain
 
-    return {"value": plain(point.value), "seats": dict(point.seats), "outcome": point.outcome}
+    return {
+        "value": plain(point.value),
+        "seats": dict(point.seats),
+        "outcome": point.outcome,
+        "why": point.why,
+    }

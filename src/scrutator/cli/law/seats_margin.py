@@ -11,6 +11,7 @@ from scrutator.cli.tables import reads_tables
 if TYPE_CHECKING:
     from scrutator.law.arithmetic.inequalities import Change
     from scrutator.law.questions.margins import Margin
+    from scrutator.law.questions.system_margins import SystemSearch
     from scrutator.law.systems.ballots import Ballots
     from scrutator.law.systems.system import System
 
@@ -37,7 +38,6 @@ def margin(
     from scrutator.api.margins import margin_dict, margins_under
     from scrutator.cli.law.input import ballots_from, law_chosen, votes_from
     from scrutator.errors import ScrutatorError
-    from scrutator.law.chain.allocate import computable
     from scrutator.law.systems.system import System
 
     if change not in ("moved", "added", "removed"):
@@ -49,46 +49,72 @@ def margin(
         _show_system(chosen, ballots_from(votes, chosen), stations, as_json)
         return
     given = votes_from(votes)
-    made = margins_under(chosen.name, computable(chosen, given), given, cast("Change", change))
+    made = margins_under(chosen, given, cast("Change", change))
     if as_json:
         body = [
             {"reading": label, "margins": [margin_dict(name, item, stations) for name, item in margins]}
             for label, margins in made.readings
         ]
-        print_json({"rules": chosen.name, "change": change, "readings": body})
+        head = {"rules": chosen.name, "change": change, "readings": body}
+        print_json(head | {"remarks": list(made.remarks)})
         return
     for label, margins in made.readings:
         columns = ("what", "votes", "from", "to", "seats then", "a station", "proof")
         title = f"{chosen.name} {label}: votes {change}"
         print_table(title, columns, [_row(name, item, stations) for name, item in margins])
         typer.echo()
+    for text in made.remarks:
+        typer.echo(text)
 
 
 def _show_system(system: "System", ballots: "Ballots", stations: int | None, as_json: bool) -> None:
     """The margin of a whole system: searched, and how far the search came."""
     from scrutator.api.systems import system_margin_dict
-    from scrutator.law.questions.whole_systems import system_margin
+    from scrutator.law.questions.presentation import remarks_on
+    from scrutator.law.questions.system_margins import system_margin
+    from scrutator.law.systems.distribute import distribute
 
-    found = system_margin(system, ballots)
+    search, remarks = system_margin(system, ballots), remarks_on(distribute(system, ballots))
     if as_json:
-        print_json({"rules": system.name, "change": "moved", "margin": system_margin_dict(found, stations)})
+        head = {"rules": system.name, "change": "moved", "margin": system_margin_dict(search, stations)}
+        print_json(head | {"remarks": list(remarks)})
         return
+    for text in (*_said(search, stations), *remarks):
+        typer.echo(text)
+
+
+def _said(search: "SystemSearch", stations: int | None) -> list[str]:
+    """The lines of a search for a reader: the votes, the seats then, the proof."""
+    found = search.margin
     if found is None:
-        typer.echo("The search found no votes of one district that change a seat.")
-        return
+        return [
+            "No votes moved between two lists of one district were found to change a seat.",
+            _proof(search),
+        ]
     where = found.district or "the list votes of the country"
     seats = " ".join(f"{name} {count}" for name, count in found.after.items() if count)
     station = f", {found.votes / stations:.2f} for each of {stations} stations" if stations else ""
-    typer.echo(
-        f"{found.votes:,} votes moved from {found.source} to {found.target} "
-        f"in {where} change a seat{station}."
-    )
-    typer.echo(f"Seats then: {seats}.")
-    typer.echo(f"Proof: searched, {found.tried:,} of {found.pairs:,} pairs of lists of one district.")
+    change = f"{found.votes:,} votes moved from {found.source} to {found.target} in {where}"
+    then = [f"{place}: {name} {had} → {has}" for place, name, had, has in found.moves]
+    changed = [f"Seats of districts that change: {'; '.join(then)}."] if then else []
+    return [f"{change} change a seat{station}.", f"Seats then: {seats}.", *changed, _proof(search)]
+
+
+def _proof(search: "SystemSearch") -> str:
+    return f"Proof: {search.said}."
 
 
 def _row(what: str, margin: "Margin", stations: int | None) -> list[object]:
-    seats = " ".join(str(count) for count in margin.after.values() if count)
+    from scrutator.api.margins import seats_then
+
     station = f"{float(margin.per_station(stations)):.2f}" if stations else "–"
     proof = "least" if margin.exact else "searched"
-    return [what, f"{margin.votes:,}", margin.source or "–", margin.target or "–", seats, station, proof]
+    return [
+        what,
+        f"{margin.votes:,}",
+        margin.source or "–",
+        margin.target or "–",
+        seats_then(margin),
+        station,
+        proof,
+    ]

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def show_system(results: "SystemResults", warnings: Iterable[str]) -> None:
     """Print every reading of a system, then what a reader must know of it and of the table."""
-    from scrutator.law.questions.presentation import OUTCOMES
+    from scrutator.law.questions.presentation import outcome_said
 
     for result in results.readings:
         title = f"{results.name}: {result.label}" if result.label else results.name
         _show_reading(title, result)
     first = results.first
-    typer.echo(f"House of {first.house}. Outcome: {OUTCOMES[results.outcome]}.")
+    typer.echo(f"House of {first.house}. Outcome: {outcome_said(results)}.")
     if first.unfilled:
         typer.echo(f"{first.unfilled} seats are not filled.")
     for where, why in results.unavailable.items():

@@ -1,10 +1,14 @@
 """`scrutator verify`: check a published bundle, byte by byte and figure by figure."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from scrutator.cli.output import JSON_OPTION
+
+if TYPE_CHECKING:
+    from scrutator.seal.verifier.opened import Rebuild
 
 
 def verify(
@@ -28,6 +32,12 @@ def verify(
         None, "--policy", help="A policy of logs and witnesses (c2sp.org/tlog-policy)."
     ),
     cosigned: Path = typer.Option(None, "--cosigned", help="A cosigned checkpoint, if not the bundle's own."),
+    at_hand: list[Path] = typer.Option(
+        [], "--with", help="A file that the bundle declares and does not hold; repeatable."
+    ),
+    openings: Path = typer.Option(
+        None, "--openings", help="A file of `scrutator disclose open` that was given to you."
+    ),
     rebuild: bool = typer.Option(True, help="Publish the bundle's case again and compare every member."),
     rebuild_untrusted: bool = typer.Option(
         False, "--rebuild-untrusted", help="Rebuild even when the signer's key was not given."
@@ -44,7 +54,6 @@ def verify(
     """
     from scrutator.cli.seal.verifying import answer
     from scrutator.publishing.key_files import demand_file, read_bytes, read_state
-    from scrutator.publishing.rebuild_bounded import differences_bounded
     from scrutator.publishing.verifying import Asked
 
     demand_file(bundle)
@@ -57,7 +66,25 @@ def verify(
         threshold=threshold,
         policy=read_bytes(policy) if policy else None,
         cosigned=read_bytes(cosigned) if cosigned else None,
-        rebuild=differences_bounded if rebuild else None,
+        rebuild=_rebuilding(bundle, at_hand, rebuild),
         rebuild_untrusted=rebuild_untrusted,
+        openings=read_bytes(openings) if openings else None,
     )
     answer(bundle, asked, memory, state, as_json)
+
+
+def _rebuilding(bundle: Path, paths: list[Path], rebuild: bool) -> "Rebuild | None":
+    """Rebuilding with the files that the reader has beside the bundle; None when they want none."""
+    from functools import partial
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.key_files import read_bytes
+    from scrutator.publishing.rebuild import demand_declared
+    from scrutator.publishing.rebuild_bounded import compared_bounded
+
+    if paths and not rebuild:
+        raise ScrutatorError("X03", "nothing is rebuilt from it", where="--with", remedy="Leave one out.")
+    at_hand = tuple(read_bytes(path) for path in paths)
+    if at_hand:
+        demand_declared(read_bytes(bundle), at_hand)
+    return partial(compared_bounded, at_hand=at_hand) if rebuild else None

@@ -1,32 +1,24 @@
 """Control relations: sums of protocol lines that must (hard) or should (soft) stand in a relation."""
 
-import operator
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from scrutator.counting.arrays import Booleans, Integers
 from scrutator.errors import ScrutatorError
+from scrutator.expressions.columns import Conditions, Numbers, evaluate_columns, whole_numbers
+from scrutator.expressions.expression import Expression, read_condition
+from scrutator.expressions.grammar import parse
+from scrutator.expressions.tree import Binary, Node, Number, names_of, parts
+from scrutator.expressions.types import number
 
-_COMPARE: dict[str, Callable[[Integers, Integers], Booleans]] = {
-    "=": operator.eq,
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-}
-_SIDES = re.compile(r"^(?P<left>[^<>=]+)(?P<sign><=|>=|=|<|>)(?P<right>[^<>=]+)$")
-_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?:(?P<times>\d+)\s*\*\s*)?(?P<name>0|[a-z_][a-z_0-9]*)\s*")
-_ZERO = "0"
-
-Terms = tuple[tuple[int, str], ...]
+SIGNS = ("=", ">=", "<=", ">", "<")
 
 
 @dataclass(frozen=True)
 class Relation:
-    """One relation: `holds` is "left op right", each side a sum of line names with whole factors.
+    """One relation: `holds` compares two sums of lines, in the language of expressions.
 
     A hard relation is required by `law` and printed on the form; a soft one has a `meaning` when it
     fails and proves nothing by itself. Where `where` does not hold the relation says nothing
@@ -38,16 +30,21 @@ class Relation:
     holds: str
     meaning: str
     law: str
-    left: Terms
-    sign: str
-    right: Terms
+    expression: Expression
     where: "Relation | None" = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The lines that occur in it and in its condition."""
         more = self.where.names if self.where else ()
-        return tuple(dict.fromkeys([*(n for _, n in self.left + self.right if n != _ZERO), *more]))
+        return tuple(dict.fromkeys([*self.expression.names, *more]))
+
+    def side(self, place: int) -> Expression:
+        """The sum on the left (0) or on the right (1)."""
+        tree = self.expression.tree
+        assert isinstance(tree, Binary)
+        part = (tree.left, tree.right)[place]
+        return Expression(self.holds, part, number(), self.expression.types)
 
 
 @dataclass(frozen=True)
@@ -79,44 +76,55 @@ def parse_relation(
     name: str, kind: str, holds: str, meaning: str = "", law: str = "", where: str = ""
 ) -> Relation:
     """Read a relation such as "mobile + stationary = invalid + valid"; raises C10."""
-    sides = _SIDES.match(holds)
-    if kind not in ("hard", "soft") or not sides:
-        raise ScrutatorError("C10", f"relation {name!r} cannot be read: {kind} {holds!r}")
-    left, right = _terms(sides["left"], holds), _terms(sides["right"], holds)
+    try:
+        tree = parse(holds)
+        expression = read_condition(holds, {name: number() for name in names_of(tree)})
+    except ScrutatorError as error:
+        what = f"relation {name!r} cannot be read: {error.what}"
+        raise ScrutatorError("C10", what, where=error.where, remedy=error.remedy) from error
+    if kind not in ("hard", "soft") or not _compares_sums(tree):
+        remedy = "Write two sums of lines with one of = >= <= > < between them; kind is hard or soft."
+        raise ScrutatorError("C10", f"relation {name!r} cannot be used: {kind} {holds!r}", remedy=remedy)
     condition = parse_relation(f"{name}, where", kind, where) if where else None
-    return Relation(name, kind, holds, meaning, law, left, sides["sign"], right, condition)
+    return Relation(name, kind, holds, meaning, law, expression, condition)
 
 
-def _terms(text: str, where: str) -> Terms:
-    terms: list[tuple[int, str]] = []
-    place = 0
-    while place < len(text):
-        found = _TERM.match(text, place)
-        if not found or (terms and not found["sign"]):
-            raise ScrutatorError("C10", f"a relation cannot be read at {text[place:]!r}", where=where)
-        factor = int(found["times"] or 1) * (-1 if found["sign"] == "-" else 1)
-        terms.append((factor, found["name"]))
-        place = found.end()
-    return tuple(terms)
+def _compares_sums(tree: Node) -> bool:
+    """Is it one comparison of sums with whole factors, so that the difference is a number of ballots?"""
+    if not isinstance(tree, Binary) or tree.sign not in SIGNS:
+        return False
+    return all(_is_sum(part) for side in (tree.left, tree.right) for part in parts(side))
+
+
+def _is_sum(part: Node) -> bool:
+    if isinstance(part, Number):
+        return part.value.denominator == 1
+    if isinstance(part, Binary):
+        factors = part.sign != "*" or not (names_of(part.left) and names_of(part.right))
+        return part.sign not in ("/", "^") and factors
+    return True
 
 
 def check_relation(
     relation: Relation, lines: Mapping[str, Integers], known: Mapping[str, Booleans]
 ) -> Checked:
     """Answer: in which protocols does this relation fail?"""
-    left, right = (_side(terms, lines) for terms in (relation.left, relation.right))
-    complete = np.logical_and.reduce([known[name] for name in relation.names])
+    rows = len(next(iter(lines.values()))) if lines else 0
+    columns = {name: whole_numbers(lines[name], known[name]) for name in relation.names}
+
+    def holds(one: Relation) -> Conditions:
+        found = evaluate_columns(one.expression, columns, rows)
+        assert isinstance(found, Conditions)
+        return found
+
+    def side(place: int) -> Integers:
+        found = evaluate_columns(relation.side(place), columns, rows)
+        assert isinstance(found, Numbers)
+        return found.top.astype(np.int64)
+
+    found = holds(relation)
+    asked = found.known
     if relation.where:
-        sides = (_side(terms, lines) for terms in (relation.where.left, relation.where.right))
-        complete &= _COMPARE[relation.where.sign](*sides)
-    violated = complete & ~_COMPARE[relation.sign](left, right)
-    difference = np.where(complete, left - right, 0)
-    return Checked(relation, violated, difference, int((~complete).sum()))
-
-
-def _side(terms: Terms, lines: Mapping[str, Integers]) -> Integers:
-    total = np.zeros(1, dtype=np.int64)
-    for factor, name in terms:
-        if name != _ZERO:
-            total = total + factor * lines[name]
-    return total
+        asked = asked & holds(relation.where).true
+    difference = np.where(asked, side(0) - side(1), 0)
+    return Checked(relation, asked & ~found.true, difference, int((~asked).sum()))

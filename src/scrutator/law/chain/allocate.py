@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import Protocol
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.rules import Reading, Rules
@@ -14,7 +15,7 @@ from scrutator.law.chain.unused import unused_facts
 from scrutator.law.chain.votes import Votes
 
 SETTLED, AMBIGUOUS, TIED, NOBODY = "settled", "statute_ambiguous", "tie_to_resolve", "nobody_admitted"
-UNFILLED = "seats_unfilled"
+UNFILLED, PARTLY = "seats_unfilled", "settled_where_computed"
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ class ReadAllocation:
 
 @dataclass(frozen=True)
 class Result:
-    """All readings. `pivotal` names the points where the readings part; `open` those not computable.
+    """All readings. `pivotal` names the points where the readings part; `unavailable` those not computable.
 
     `readings` lists one entry for each combination of the pivotal points. When there are none it
-    has a single entry.
+    has a single entry. `computed` of the law's `combinations` of readings could be computed.
     """
 
     rules: str
@@ -65,6 +66,8 @@ class Result:
     pivotal: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    computed: int = 1
+    combinations: int = 1
 
     @property
     def first(self) -> Allocation:
@@ -73,13 +76,32 @@ class Result:
 
     @property
     def outcome(self) -> str:
-        """ "statute_ambiguous" when readings differ, else the outcome of the only one."""
-        return AMBIGUOUS if self.pivotal else self.first.outcome
+        """ "statute_ambiguous" when readings differ, else the outcome of those that were computed."""
+        return AMBIGUOUS if self.pivotal else covering(self.first.outcome, self)
 
     @property
     def seats(self) -> Mapping[str, int]:
         """Seats under the first reading; look at `outcome` before relying on them."""
         return self.first.seats
+
+
+class Covered(Protocol):
+    """A result that knows how many of a law's readings it was computed under."""
+
+    @property
+    def computed(self) -> int:
+        """Combinations of readings that could be computed."""
+        ...
+
+    @property
+    def combinations(self) -> int:
+        """Combinations of readings that the law has."""
+        ...
+
+
+def covering(outcome: str, result: Covered) -> str:
+    """The outcome of one reading, where "settled" is not said for a law with readings left out."""
+    return PARTLY if outcome == SETTLED and result.computed < result.combinations else outcome
 
 
 def run(steps: Sequence[ChainStep], votes: Votes) -> Allocation:
@@ -138,7 +160,8 @@ def allocate(rules: Rules, votes: Votes) -> Result:
             missing.append((choice, error))
     if not done:
         raise missing[0][1]
-    return _compare(rules, done, _unavailable(done, missing, votes))
+    result = _compare(rules, done, _unavailable(done, missing, votes))
+    return replace(result, computed=len(done), combinations=len(done) + len(missing))
 
 
 def _check_seats_are_given(rules: Rules) -> None:
@@ -163,7 +186,7 @@ def computable(rules: Rules, votes: Votes) -> list[tuple[str, tuple[ChainStep, .
                 raise
             problem = error
         else:
-            found.append((", ".join(f"{point}: {option.id}" for point, option in choice.items()), steps))
+            found.append((_together(choice), steps))
     if not found and problem is not None:
         raise problem
     return found
@@ -178,14 +201,20 @@ def _unavailable(
     computed = {(point, option.id) for choice, _ in done for point, option in choice.items()}
     reasons = {}
     for choice, error in missing:
-        for point, option in choice.items():
-            if (point, option.id) in computed:
-                continue
+        alone = [(point, option) for point, option in choice.items() if (point, option.id) not in computed]
+        if not alone:  # no reading by itself keeps it from being computed
+            reasons[_together(choice)] = error.what
+        for point, option in alone:
             needs = [step for step in option.steps if isinstance(step, Threshold)]
             reasons[f"{point}: {option.id}"] = error.what + (
                 _unchanged(needs[0], votes, done[0][1]) if needs else ""
             )
     return reasons
+
+
+def _together(choice: Mapping[str, Reading]) -> str:
+    """A combination of readings in words."""
+    return ", ".join(f"{point}: {option.id}" for point, option in choice.items())
 
 
 def _unchanged(need: Threshold, votes: Votes, done: Allocation) -> str:

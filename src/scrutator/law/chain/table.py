@@ -19,11 +19,11 @@ ROW = "\x1frow"  # under which a row carries its number in the file: no column c
 
 @dataclass(frozen=True)
 class District:
-    """The votes of one district and the seats it elects (0 when the table does not say)."""
+    """The votes of one district and the seats it elects (None when the table does not say)."""
 
     name: str
     votes: Votes
-    seats: int = 0
+    seats: int | None = None
 
 
 @dataclass
@@ -84,7 +84,7 @@ def read_districts(rows: Sequence[Row]) -> tuple[District, ...]:
         given = {row.get("seats", "") for row in part} - {""}
         if len(given) > 1:
             raise ScrutatorError("L40", f"district {name!r} has {len(given)} different numbers of seats")
-        seats = whole(given.pop(), f"seats of {name!r}", "") if given else 0
+        seats = whole(given.pop(), f"seats of {name!r}", "") if given else None
         districts.append(District(name, _votes_in(name, part), seats))
     return tuple(districts)
 

@@ -4,18 +4,22 @@ Every result has the caveat: under another law voters, parties and candidates mi
 otherwise. It is arithmetic on the votes cast, not a forecast of that election.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.indices import AgainstAll, Indices, indices
 from scrutator.law.arithmetic.shares import number
-from scrutator.law.chain.allocate import Result, allocate
+from scrutator.law.chain.allocate import AMBIGUOUS, Result, allocate, covering
 from scrutator.law.chain.rules import Rules
 from scrutator.law.chain.steps.admission import Threshold
 from scrutator.law.chain.votes import Votes
+from scrutator.law.questions.presentation import remarks_on
+
+if TYPE_CHECKING:
+    from scrutator.law.systems.distribute import SystemResults
 
 CAVEAT = (
     "Under another law voters and parties might have acted otherwise; this is arithmetic on the votes cast."
@@ -38,10 +42,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The columns in the order of the laws given, one for each reading that parts; and the caveat."""
+    """The columns in the order of the laws given, one for each reading that parts; and the caveat.
+
+    `remarks` say of each law what its column leaves out: readings, parts that are not encoded, facts.
+    """
 
     columns: tuple[Column, ...]
     caveat: str = CAVEAT
+    remarks: tuple[str, ...] = ()
 
 
 def compare(laws: Sequence[Rules], votes: Votes, treat: AgainstAll = "in_base") -> Comparison:
@@ -49,7 +57,8 @@ def compare(laws: Sequence[Rules], votes: Votes, treat: AgainstAll = "in_base") 
     results = [(rules, allocate(rules, votes)) for rules in laws]
     first = results[0][1].seats
     columns = [column for rules, result in results for column in _columns(rules, result, votes, first, treat)]
-    return Comparison(tuple(columns))
+    remarks = [f"{rules.name}: {text}" for rules, result in results for text in remarks_on(result)]
+    return Comparison(tuple(columns), remarks=tuple(dict.fromkeys(remarks)))
 
 
 def _columns(
@@ -61,7 +70,7 @@ def _columns(
         yield Column(
             law=rules.name,
             reading=", ".join(f"{point} {choice}" for point, choice in reading.choice.items()),
-            outcome=reading.allocation.outcome,
+            outcome=covering(reading.allocation.outcome, result),
             seats=seats,
             gains={name: seats[name] - first[name] for name in seats},
             indices=indices(votes.by_name, seats, votes.against_all or 0, treat),
@@ -80,19 +89,26 @@ def holder(seats: Mapping[str, int], house: int, share: Fraction, *, strictly: b
 
 @dataclass(frozen=True)
 class SweepPoint:
-    """The seats at one value of what is swept."""
+    """The seats at one value of what is swept; `why` there are none when the law gives none there."""
 
     value: Fraction
     seats: Mapping[str, int]
     outcome: str
+    remarks: tuple[str, ...] = ()
+    why: str = ""
 
 
 def sweep_threshold(rules: Rules, votes: Votes, values: Iterable[Fraction]) -> tuple[SweepPoint, ...]:
-    """Seats for a range of thresholds, everything else as in the law (first reading)."""
-    return tuple(
-        _point(rules.with_threshold(f"{value.numerator}/{value.denominator}"), votes, value)
-        for value in values
-    )
+    """Seats for a range of thresholds, everything else as in the law (first reading).
+
+    Raises what stops the law when it gives seats at no value at all.
+    """
+    return swept(values, lambda value: allocate(rules.with_threshold(as_share(value)), votes))
+
+
+def as_share(value: Fraction) -> str:
+    """A share as a law writes it, exactly."""
+    return f"{value.numerator}/{value.denominator}"
 
 
 def other_shares(steps: Iterable[Any]) -> tuple[str, ...]:
@@ -111,18 +127,59 @@ def other_shares(steps: Iterable[Any]) -> tuple[str, ...]:
 
 
 def sweep_house(rules: Rules, votes: Votes, sizes: Iterable[int]) -> tuple[SweepPoint, ...]:
-    """Seats for a range of house sizes."""
-    return tuple(_point(rules.with_house(size), votes, Fraction(size)) for size in sizes)
+    """Seats for a range of house sizes. Raises what stops the law when it gives seats at no size at all."""
+    return swept(map(Fraction, sizes), lambda size: allocate(rules.with_house(int(size)), votes))
 
 
-def _point(rules: Rules, votes: Votes, value: Fraction) -> SweepPoint:
-    result = allocate(rules, votes)
-    return SweepPoint(value, result.seats, result.outcome)
+NO_SEATS = "no_seats"
+"""The outcome of a point at which the law gives no seats; the point says why."""
+
+
+def swept(
+    values: Iterable[Fraction], found: "Callable[[Fraction], Result | SystemResults]"
+) -> tuple[SweepPoint, ...]:
+    """The result at every value. One value that the law cannot meet is a point that says why."""
+    points: list[SweepPoint] = []
+    errors: list[ScrutatorError] = []
+    for value in values:
+        try:
+            result = found(value)
+        except ScrutatorError as error:
+            errors.append(error)
+            points.append(SweepPoint(value, {}, NO_SEATS, why=error.what))
+        else:
+            points.append(SweepPoint(value, result.first.seats, result.outcome, remarks_on(result)))
+    if errors and len(errors) == len(points):
+        raise errors[0]
+    return tuple(points)
+
+
+def sweep_remarks(points: Sequence[SweepPoint]) -> tuple[str, ...]:
+    """What holds at every point that has seats, and how many have none or several readings."""
+    computed = [point for point in points if not point.why]
+    said = [tuple(map(_lasting, point.remarks)) for point in computed]
+    same = [text for text in said[0] if all(text in remarks for remarks in said)]
+    several = sum(point.outcome == AMBIGUOUS for point in points)
+    if several:
+        what = f"At {several} of {len(points)} values the readings of the law give different seats"
+        same.insert(0, f"{what}; those of the first reading are shown.")
+    if len(computed) < len(points):
+        same.insert(0, f"At {len(points) - len(computed)} of {len(points)} values the law gives no seats.")
+    return tuple(same)
+
+
+def _lasting(text: str) -> str:
+    """A remark without what holds of one threshold alone: for which numbers the same lists clear it."""
+    return f"{text.partition('; ')[0]}." if text.startswith("Not computable") and "; " in text else text
 
 
 def turning_points(points: Sequence[SweepPoint]) -> tuple[SweepPoint, ...]:
-    """The first point and those at which the seats change from the one before."""
-    return tuple(point for at, point in enumerate(points) if at == 0 or point.seats != points[at - 1].seats)
+    """The first point and those at which the seats change from the one before, or stop to be given."""
+
+    def shown(point: SweepPoint) -> tuple[object, ...]:
+        return (point.seats, point.why)
+
+    return tuple(p for at, p in enumerate(points) if at == 0 or shown(p) != shown(points[at - 1]))
 
 
 MOST_POINTS = 10_000

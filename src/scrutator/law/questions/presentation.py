@@ -78,6 +78,8 @@ def result_dict(result: Result) -> dict[str, Any]:
         "readings_part_at": list(result.pivotal),
         "readings_agree_at": list(result.agreed),
         "readings_not_computable": dict(result.unavailable),
+        "readings_computed": result.computed,
+        "readings_of_the_law": result.combinations,
         "notes": list(first.notes),
     }
 
@@ -90,6 +92,9 @@ def system_dict(results: "SystemResults") -> dict[str, Any]:
         "outcome": results.outcome,
         "readings_differ_at": list(results.pivotal),
         "readings_not_computable": dict(results.unavailable),
+        "readings_computed": results.computed,
+        "readings_of_the_law": results.combinations,
+        "lists_without_a_row": {name: list(places) for name, places in results.absent.items()},
         **reading_dict(first),
         "readings": [reading_dict(reading) for reading in results.readings],
         "notes": list(first.notes),
@@ -135,8 +140,24 @@ def outcome_text(result: Mapping[str, int | Fraction | str]) -> str:
 
 OUTCOMES = {
     "settled": "settled",
+    "settled_where_computed": "settled only under the readings that could be computed",
     "seats_unfilled": "seats are left that the rules give to no list",
     "statute_ambiguous": "the statute is ambiguous: its readings give different seats",
     "tie_to_resolve": "a tie must be resolved by a recorded fact before all seats are filled",
     "nobody_admitted": "no list is admitted; the seats stay empty",
 }
+
+
+def remarks_on(result: "Result | SystemResults") -> tuple[str, ...]:
+    """What goes with any answer under a law: readings left out, parts not encoded, unused facts."""
+    missing = [f"Not computable ({where}): {why}." for where, why in result.unavailable.items()]
+    if missing:
+        missing.insert(0, f"{result.computed} of {result.combinations} readings of the law were computed.")
+    return (*missing, *result.first.notes)
+
+
+def outcome_said(result: "Result | SystemResults") -> str:
+    """The outcome in words; where readings of the law could not be computed, how many were."""
+    if result.computed == result.combinations:
+        return OUTCOMES[result.outcome]
+    return f"{OUTCOMES[result.outcome]} ({result.computed} of {result.combinations} readings of the law)"

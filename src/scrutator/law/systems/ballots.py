@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.table import District, Row, read_districts, whole
+from scrutator.law.chain.table import ROW, District, Row, read_districts, said_kind, whole
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
 
 COUNTS = ("blank", "void", "against_all", "cast", "registered", "envelopes", "population")
@@ -29,7 +29,7 @@ class Ballots:
     `districts` elect several seats each; `levelling` are the levelling seats that belong to a district;
     `country` are list votes that are given for the country only, with `country_seats` where the table says
     how many are to be given; `direct` are single-member districts. Lists go by their party; `labels` maps a
-    district to the names its lists have there.
+    district to the names its lists have there, `not_standing` a district to lists that did not stand there.
     """
 
     districts: tuple[District, ...] = ()
@@ -38,6 +38,7 @@ class Ballots:
     levelling: Mapping[str, int] | None = None
     country_seats: int = 0
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    not_standing: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def national(self) -> Votes:
@@ -100,11 +101,13 @@ def read_ballots(rows: Sequence[Row], direct: bool) -> Ballots:
     Columns as for one contest, and `district`; `seats` and `levelling_seats` where the law has them given.
     Rows without a district are list votes of the country. In a system with single-member districts
     (`direct`), rows with a district are its candidates by list, unless the column `contest` says which rows
-    are "list" and which are "direct"; `within` names the list district a single-member district lies in.
+    are "list" and which are "direct"; `within` names the list district a single-member district lies in. A
+    row of the kind "did_not_stand" says that a list did not stand in a district; it has no votes.
     Raises L40 for rows that contradict the system, else as the votes of one contest.
     """
     if rows and "district" not in rows[0]:
         rows = [{**row, "district": ""} for row in rows]
+    absent, rows = _not_standing(rows)
     parts: dict[str, list[Row]] = {"list": [], "direct": [], "country": []}
     for row in rows:
         kind = row.get("contest", "")
@@ -121,7 +124,28 @@ def read_ballots(rows: Sequence[Row], direct: bool) -> Ballots:
     found = ballots_of(
         [*contests, *read_districts(parts["direct"])] if parts["direct"] else contests, _within(parts)
     )
-    return replace(found, levelling=_levelling(parts["list"]))
+    return replace(found, levelling=_levelling(parts["list"]), not_standing=absent)
+
+
+DID_NOT_STAND = "did_not_stand"
+
+
+def _not_standing(rows: Sequence[Row]) -> tuple[dict[str, frozenset[str]], list[Row]]:
+    """Rows that say a list did not stand in a district, by district; and the other rows. Raises L40."""
+    absent: dict[str, frozenset[str]] = {}
+    others: list[Row] = []
+    for number, row in enumerate(rows, 2):
+        where = f"line {row.get(ROW, number)}"
+        if said_kind(row, where) != DID_NOT_STAND:
+            others.append(row)
+            continue
+        place, name = row.get("district", ""), row.get("party", "") or row.get("list", "")
+        if not place or not name:
+            raise ScrutatorError("L40", "a row did_not_stand names a list and a district", where=where)
+        if row.get("votes", "") not in ("", "0"):
+            raise ScrutatorError("L40", f"{name!r} did not stand and has votes", where=where)
+        absent[place] = absent.get(place, frozenset()) | {name}
+    return absent, others
 
 
 def ballots_of(contests: Sequence[District], within: Mapping[str, str] | None = None) -> Ballots:
@@ -135,7 +159,7 @@ def ballots_of(contests: Sequence[District], within: Mapping[str, str] | None = 
     direct = []
     for contest in contests:
         if contest.name in single:
-            if contest.seats > 1:
+            if contest.seats is not None and contest.seats > 1:
                 name = contest.name
                 what = f"district {name} has several seats, and direct mandates are one for each district"
                 raise ScrutatorError("L40", what, remedy="Remove the column seats, or split the district.")
@@ -145,7 +169,7 @@ def ballots_of(contests: Sequence[District], within: Mapping[str, str] | None = 
         by_party(country[0]).votes if country else None,
         tuple(direct),
         None,
-        country[0].seats if country else 0,
+        (country[0].seats or 0) if country else 0,
         {
             c.name: {e.identity: e.name for e in c.votes.lists}
             for c in contests

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.allocate import AMBIGUOUS, SETTLED, TIED, UNFILLED, Allocation
+from scrutator.law.chain.allocate import AMBIGUOUS, SETTLED, TIED, UNFILLED, Allocation, covering
 from scrutator.law.chain.rules import Reading
 from scrutator.law.chain.state import Step, TieToResolve
 from scrutator.law.chain.unused import unused_facts
@@ -17,6 +17,7 @@ from scrutator.law.systems.stages.districts import Districts
 from scrutator.law.systems.stages.minimum import Minimum
 from scrutator.law.systems.stages.national import National
 from scrutator.law.systems.stages.place import Place
+from scrutator.law.systems.standing import Absent, absent_said, check_not_standing, without_row
 from scrutator.law.systems.state import Cells, SystemState
 from scrutator.law.systems.system import System
 
@@ -53,12 +54,19 @@ class SystemResult:
 
 @dataclass(frozen=True)
 class SystemResults:
-    """The system under every reading of the law; `pivotal` names the provisions whose readings part."""
+    """The system under every reading of the law; `pivotal` names the provisions whose readings part.
+
+    `computed` of the law's `combinations` of readings could be computed. `absent` are lists without a row
+    in a district, where they count as not standing.
+    """
 
     name: str
     readings: tuple[SystemResult, ...]
     pivotal: tuple[str, ...] = ()
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    computed: int = 1
+    combinations: int = 1
+    absent: Absent = field(default_factory=dict)
 
     @property
     def first(self) -> SystemResult:
@@ -67,8 +75,8 @@ class SystemResults:
 
     @property
     def outcome(self) -> str:
-        """ "statute_ambiguous" when readings differ, else the outcome of the only one."""
-        return AMBIGUOUS if self.pivotal else self.first.outcome
+        """ "statute_ambiguous" when readings differ, else the outcome of those that were computed."""
+        return AMBIGUOUS if self.pivotal else covering(self.first.outcome, self)
 
 
 def distribute(system: System, ballots: Ballots) -> SystemResults:
@@ -78,7 +86,9 @@ def distribute(system: System, ballots: Ballots) -> SystemResults:
     is raised (L06).
     """
     _check_given(system, ballots)
-    remarks = (*system.remarks, *_unused(system, ballots))
+    absent = without_row(ballots)
+    said = [f"{text}."] if (text := absent_said(absent)) else []
+    remarks = (*said, *system.remarks, *_unused(system, ballots))
     done: list[tuple[dict[str, Reading], SystemResult]] = []
     missing: dict[str, str] = {}
     problem: ScrutatorError | None = None
@@ -94,7 +104,8 @@ def distribute(system: System, ballots: Ballots) -> SystemResults:
     if not done:
         assert problem is not None
         raise problem
-    return _compare(system.name, done, missing)
+    found_all = _compare(system.name, done, missing)
+    return replace(found_all, computed=len(done), combinations=len(done) + len(missing), absent=absent)
 
 
 def _unused(system: System, ballots: Ballots) -> tuple[str, ...]:
@@ -125,6 +136,7 @@ def _own(votes: Votes) -> Iterator[tuple[str, ListVotes]]:
 
 def _check_given(system: System, ballots: Ballots) -> None:
     """Votes that no stage reads are refused by name (L40)."""
+    check_not_standing(ballots)
     kinds = [type(stage) for stage in system.stages]
     uses_districts = Districts in kinds or Place in kinds or Biproportional in kinds
     given, house = ballots.country_seats, system.house

@@ -1,8 +1,9 @@
 """What observers were asked and what they answered: questions, visits, answers."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from scrutator.record.cells import IDENTIFIER, IDENTIFIERS, MOMENT, TEXT, choice
+from scrutator.record.cells import COUNT, DECIMAL, IDENTIFIER, IDENTIFIERS, MOMENT, TEXT, choice
 from scrutator.record.columns import column
 
 VISIT_SELECTIONS = (
@@ -12,8 +13,10 @@ VISIT_SELECTIONS = (
     "sent by a complaint",
     "unknown",
 )
-ANSWER_TYPES = ("choice", "choices", "count", "scale", "time", "text")
-DENOMINATORS = ("all visits", "answered", "asked and answered", "stations")
+ANSWER_TYPES = ("choice", "choices", "count", "number", "scale", "time", "text", "place", "photo")
+DENOMINATORS = ("all visits", "answered", "asked and answered", "stations", "sum", "reports", "sample")
+NO_ANSWER = ("not relevant", "not answered")
+OUTCOMES = ("published", "duplicate", "quarantined", "withheld")
 YES_NO = choice("yes", "no")
 
 
@@ -30,6 +33,14 @@ class Question:
     problem: str | None = column(TEXT, "answers that are a problem, separated by semicolons", optional=True)
     denominator: str | None = column(choice(*DENOMINATORS), "what a share is a share of", optional=True)
     norms: tuple[str, ...] | None = column(IDENTIFIERS, "norms it rests on", optional=True, target="norms")
+    words: str | None = column(TEXT, "the choices in words, in the order of `choices`", optional=True)
+    apart: str | None = column(
+        TEXT, "answers counted beside the denominator, separated by semicolons", optional=True
+    )
+    versions: tuple[str, ...] | None = column(
+        IDENTIFIERS, "versions of the form that ask it; empty: all", optional=True
+    )
+    withheld: str | None = column(TEXT, "why its answers are not in the record", optional=True)
 
 
 @dataclass(frozen=True)
@@ -41,9 +52,12 @@ class VisitRow:
     team: str = column(TEXT, "the team, or its pseudonym in a publication")
     selection: str = column(choice(*VISIT_SELECTIONS), "who chose the station")
     form: str | None = column(IDENTIFIER, "the form that was filled in", optional=True)
+    version: str | None = column(IDENTIFIER, "the version of the form", optional=True)
     arrived: str | None = column(MOMENT, "when it began", optional=True)
     left: str | None = column(MOMENT, "when it ended", optional=True)
     cell: str | None = column(TEXT, "region and type, or whatever the model groups by", optional=True)
+    weight: Decimal | None = column(DECIMAL, "stations it stands for, where drawn", optional=True)
+    stratum: str | None = column(TEXT, "its stratum, where drawn", optional=True)
 
 
 @dataclass(frozen=True)
@@ -52,4 +66,25 @@ class Answer:
 
     visit: str = column(IDENTIFIER, "the visit", target="visits")
     question: str = column(IDENTIFIER, "the question", target="questions")
-    value: str | None = column(TEXT, "the answer; empty: not asked, or skipped", optional=True)
+    value: str | None = column(
+        TEXT, "the answer, several separated by semicolons; empty: not asked, or skipped", optional=True
+    )
+    missing: str | None = column(choice(*NO_ANSWER), "why there is no answer, where known", optional=True)
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What became of the reports of one form: every report that came in is counted in one row."""
+
+    form: str = column(IDENTIFIER, "the form")
+    outcome: str = column(choice(*OUTCOMES), "what became of them")
+    reason: str = column(TEXT, "why; for published ones the table that holds them: visits or copies")
+    reports: int = column(COUNT, "reports")
+
+
+@dataclass(frozen=True)
+class Received:
+    """How many reports of one form came in, as the field's own log counts them."""
+
+    form: str = column(IDENTIFIER, "the form")
+    reports: int = column(COUNT, "reports that came in")

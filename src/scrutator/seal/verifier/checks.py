@@ -3,6 +3,8 @@
 C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -15,7 +17,7 @@ from scrutator.seal.notes.policy import Policy, agrees, cosigners
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.figures import STATEMENT, check_figures
 from scrutator.seal.verifier.opened import NotDone, Opened, Question
-from scrutator.seal.verifier.standing import known_chain
+from scrutator.seal.verifier.standing import known_chain, log_keys
 from scrutator.seal.withheld import disclosure
 
 
@@ -76,14 +78,15 @@ def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
 
 
 def check_history(bundle: Opened, question: Question) -> str:
-    """C6: every earlier checkpoint in the bundle is signed, and the log only grew since."""
+    """C6: every earlier checkpoint in the bundle is signed for the log, and the log only grew since."""
     names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
     if not names:
         raise NotDone("this is the log's first publication; there is no earlier checkpoint")
     earlier = [(name, parse_checkpoint(bundle.member(name))) for name in names]
+    keys = log_keys(bundle, question)
     roots = merkle.roots_at(bundle.leaf_hashes, [min(one.size, len(bundle.entries)) for _, one in earlier])
     for name, one in earlier:
-        verify_note(one.note, [bundle.key])
+        verify_note(one.note, keys)
         if name != records.history_name(one.size):
             raise Refusal("malformed_checkpoint", f"{name} states {one.size} records")
         _demand_grown(bundle, one, roots)
@@ -110,7 +113,7 @@ def check_remembered(bundle: Opened, question: Question) -> str:
     if question.remembered is None:
         raise NotDone("no earlier checkpoint was given (--state)")
     try:
-        verify_note(question.remembered.note, [bundle.key])
+        verify_note(question.remembered.note, log_keys(bundle, question))
     except Refusal:
         raise Refusal("unexpected_key", "what you saw before was signed with another key") from None
     if bundle.checkpoint.note.text in question.history:
@@ -171,11 +174,15 @@ def _check_policy(bundle: Opened, policy: Policy, note: Note) -> str:
 
 def check_openings(bundle: Opened, question: Question) -> str:
     """C10: every opened field matches its commitment in the log and is on the list of fields to open."""
-    if records.OPENINGS not in bundle.members:
+    if records.OPENINGS not in bundle.members and question.openings is None:
         raise NotDone("no committed field is opened in this bundle")
     latest = {id_: entry for id_, (_, entry) in records.latest_versions(bundle.entries).items()}
-    count = disclosure.check_openings(bundle.member(records.OPENINGS), latest)
-    return f"{count} opened fields match their commitments"
+    inside = bundle.member(records.OPENINGS) if records.OPENINGS in bundle.members else None
+    count = disclosure.check_openings(inside, latest) if inside is not None else 0
+    if question.openings is None:
+        return f"{count} opened fields match their commitments"
+    more = disclosure.check_openings(question.openings, latest)
+    return f"{count} opened fields, and {more} opened to you alone, match their commitments"
 
 
 def check_versions(bundle: Opened, question: Question) -> str:
@@ -204,13 +211,14 @@ def check_rebuilt(bundle: Opened, question: Question) -> str:
         raise NotDone("not rebuilt: the signer is not known; give --root or --key, or --rebuild-untrusted")
     members = {name: bytes(view) for name, view in bundle.members.items()}
     try:
-        differences = question.rebuild(members)
+        rebuilt = question.rebuild(members)
     except NotDone:
         raise
     except Exception as error:
         raise Refusal("rebuilding_stopped", f"{type(error).__name__}: {error}"[:500]) from None
-    if differences:
-        raise Refusal("rebuilt_differs", f"{len(differences)} differ: {'; '.join(differences[:3])}")
+    if found := rebuilt.differences:
+        raise Refusal("rebuilt_differs", f"{len(found)} differ: {'; '.join(found[:3])}")
+    bundle.backed = rebuilt.backed
     derived = (
         sum(not name.startswith(("log/", records.ROOTS)) for name in members) - 1
     )  # the manifest is C2's matter

@@ -1,4 +1,6 @@
-"""The command line of verify.pyz: the verifier alone, on any Python from 3.11, without installation."""
+"""The command line of verify.pyz: the verifier alone, on any Python from 3.9, without installation."""
+
+from __future__ import annotations
 
 import argparse
 import json
@@ -28,6 +30,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--threshold", type=int, help="how many of the witnesses must have cosigned")
     parser.add_argument("--policy", type=Path, help="a policy of logs and witnesses (c2sp.org/tlog-policy)")
     parser.add_argument("--cosigned", type=Path, help="a cosigned checkpoint, if not the bundle's own")
+    parser.add_argument("--openings", type=Path, help="a file that opens withheld values, given to you")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     return parser
 
@@ -64,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
             threshold=options.threshold,
             policy=options.policy.read_bytes() if options.policy else None,
             cosigned=options.cosigned.read_bytes() if options.cosigned else None,
+            openings=options.openings.read_bytes() if options.openings else None,
         )
     except (Refusal, OSError) as error:
         print(f"error: {error}", file=sys.stderr)

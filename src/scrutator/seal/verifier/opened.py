@@ -1,6 +1,8 @@
 """A bundle that is being checked, and what its reader brings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,10 +15,18 @@ from scrutator.seal.notes.note import PLAIN, Note, VerifierKey, parse_key, parse
 from scrutator.seal.notes.policy import Policy
 from scrutator.seal.refusals import Refusal
 
-Rebuild = Callable[[Mapping[str, bytes]], Sequence[str]]
-"""Rebuild the publication from the bundle's own case: where it differs from the bundle, in words.
 
-Raises `NotRebuilt` when it cannot be done here."""
+@dataclass(frozen=True)
+class Rebuilt:
+    """What rebuilding found: where the bundle differs from what its case gives, in words, and which of the
+    attested findings were rebuilt all the same, from files outside the bundle."""
+
+    differences: tuple[str, ...] = ()
+    backed: frozenset[str] = frozenset()
+
+
+Rebuild = Callable[[Mapping[str, bytes]], Rebuilt]
+"""Rebuild the publication from the bundle's own case. Raises `NotRebuilt` when it cannot be done here."""
 
 
 class NotDone(Exception):  # noqa: N818 (not an error)
@@ -35,7 +45,8 @@ class NotRebuilt(NotDone):
 class Question:
     """What the reader brings: a key or the fingerprint of a root document, a remembered checkpoint and the
     texts of the log's earlier ones, witnesses, a way to rebuild, and whether to rebuild what a signer who is
-    not known has written; root documents and notices seen before, and the day it is."""
+    not known has written; root documents and notices seen before, and the day it is; openings of fields
+    that the signer gave to this reader alone."""
 
     key: VerifierKey | None = None
     root: str | None = None
@@ -50,6 +61,7 @@ class Question:
     cosigned: bytes | None = None
     rebuild: Rebuild | None = None
     rebuild_untrusted: bool = False
+    openings: bytes | None = None
 
     @property
     def pinned(self) -> bool:
@@ -67,6 +79,8 @@ class Opened:
 
     def __init__(self, members: Mapping[str, memoryview]) -> None:
         self.members = members
+        self.backed: frozenset[str] = frozenset()
+        """The attested findings that C13 has rebuilt from files outside the bundle."""
 
     def member(self, name: str) -> bytes:
         """The bytes of a member that every bundle has."""

@@ -1,7 +1,11 @@
 """What the verifier answers: numbered checks, each PASS, FAIL or NOT CHECKED, and a verdict."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
+
+from scrutator.seal.text_enum import TextEnum
 
 
 class Outcome(Enum):
@@ -12,7 +16,7 @@ class Outcome(Enum):
     NOT_CHECKED = "NOT CHECKED"
 
 
-class Word(StrEnum):
+class Word(TextEnum):
     """The verdict words, each with one meaning; docs/reference/bundle.md has the table."""
 
     VERIFIED = "VERIFIED"
@@ -104,7 +108,7 @@ class Report:
         return not self.failed and not self.undone
 
     @property
-    def word(self) -> "Word":
+    def word(self) -> Word:
         """The verdict word; each names what was checked and what was not."""
         if self.failed:
             reasons = [check.refusal for check in self.failed]
@@ -140,12 +144,12 @@ class Report:
         if word in (Word.SUPERSEDED, Word.WITHDRAWN):
             return f"{word}: {self.failed[0].detail}. It was signed as you expect; nothing was rebuilt."
         if word is Word.UNSIGNED:
-            return f"{word}: no one vouches for this bundle; {self['C13'].detail}."
+            return f"{word}: no one vouches for this bundle; {self['C13'].detail}. {self.remark}".rstrip()
         if word is Word.SIGNER_UNKNOWN:
             what = f"the signer calls itself {quoted(self.signer)}; anyone can. Give --root or --key."
             later = f" And {self.failed[0].refusal}: {self.failed[0].detail}." if self.failed else ""
             rebuilt = "" if self["C13"].outcome is Outcome.PASS else " Nothing was rebuilt."
-            return f"{word}: {what}{later}{rebuilt}"
+            return f"{word}: {what}{later}{rebuilt} {self.remark}".rstrip()
         if word is Word.NOT_CHECKED:
             return f"{word}: nothing failed, but {_ids(self.undone)} could not be done."
         named = self["C14"].detail

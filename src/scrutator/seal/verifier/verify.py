@@ -1,5 +1,7 @@
 """Verifying a bundle: does every byte belong to what was signed, and does every figure hold?"""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from os import PathLike, fspath
@@ -13,8 +15,10 @@ from scrutator.seal.notes.note import COSIGNATURE, VerifierKey, parse_key
 from scrutator.seal.notes.policy import Policy, parse_policy
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier import checks, standing
+from scrutator.seal.verifier.attested import attested_remark
 from scrutator.seal.verifier.opened import NotDone, NotRebuilt, Opened, Question, Rebuild
 from scrutator.seal.verifier.report import Check, Outcome, Report
+from scrutator.seal.withheld.disclosure import read_openings
 
 ARCHIVE_TITLE = "the archive is safe and written in the one canonical way"
 CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
@@ -56,6 +60,7 @@ def verify_bundle(
     threshold: int | None = None,
     policy: bytes | None = None,
     cosigned: bytes | None = None,
+    openings: bytes | None = None,
 ) -> Report:
     """Run the numbered checks on a bundle, given as bytes or as the path of a file.
 
@@ -66,7 +71,7 @@ def verify_bundle(
     before; `witnesses` the keys of which `threshold` (default: all) must have cosigned the
     checkpoint, in the bundle or in `cosigned`; `rebuild` publishes the bundle's case again and compares. It
     is asked last, of nothing that failed a check, and only for a signer whose key was given unless
-    `rebuild_untrusted`.
+    `rebuild_untrusted`; `openings` opens committed fields to this reader alone.
 
     Never raises for anything a bundle may contain. Raises `Refusal` when the reader's own
     arguments (a key, a remembered checkpoint) cannot be read.
@@ -86,6 +91,7 @@ def verify_bundle(
         cosigned=cosigned,
         rebuild=rebuild,
         rebuild_untrusted=rebuild_untrusted,
+        openings=_openings(openings),
     )
     asked = ALWAYS | _asked(question)
     try:
@@ -113,6 +119,13 @@ def _policy(policy: bytes | None, witnesses: Sequence[str]) -> Policy | None:
     return parse_policy(policy) if policy is not None else None
 
 
+def _openings(data: bytes | None) -> bytes | None:
+    """The reader's own openings, which must be readable before the bundle is looked at."""
+    if data is not None and not read_openings(data)[1]:
+        raise Refusal("wrong_opening", "the file opens nothing")
+    return data
+
+
 def _load(data: bytes | str | PathLike[str]) -> bytes:
     if isinstance(data, bytes):
         return data
@@ -126,6 +139,7 @@ def _asked(question: Question) -> set[str]:
     supplied = {
         "C7": question.remembered,
         "C9": question.witnesses or question.policy,
+        "C10": question.openings,
         "C13": question.rebuild,
         "C14": question.pinned,
         "C15": question.root or question.known,
@@ -190,6 +204,6 @@ def _report(bundle: Opened, question: Question, done: list[Check]) -> Report:
     if report.failed:
         return report
     if bundle.unsigned:
-        return Report(tuple(done), unsigned=True)
-    remark = standing.stale(bundle, question)
+        return Report(tuple(done), unsigned=True, remark=attested_remark(bundle))
+    remark = " ".join(filter(None, [attested_remark(bundle), standing.stale(bundle, question)]))
     return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT), remark=remark)

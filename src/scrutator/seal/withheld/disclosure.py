@@ -1,9 +1,11 @@
-"""Selective disclosure: a field is committed in the log and opened, or not, without touching the log.
+"""Selective disclosure: a value is committed in the log and opened, or not, without touching the log.
 
 The leaf holds SHA-256(salt ‖ canonical JSON of [record id, field, value]) in place of the value.
-The salt, 32 random bytes for each field, and the value stay with the mission. Publishing both opens
-the field to anyone; destroying the salt makes it unrecoverable while the log stays valid.
+The salt, 32 random bytes for each value, and the value stay with the mission. Giving both to someone opens
+the value to them; destroying the salt makes it unrecoverable while the log stays valid.
 """
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,7 +14,7 @@ from hashlib import sha256
 
 from scrutator.seal import canonical
 from scrutator.seal.canonical import Json
-from scrutator.seal.log.records import Entry, Record
+from scrutator.seal.log.records import Entry
 from scrutator.seal.refusals import Refusal
 
 COMMITMENT = "sha256-salted"
@@ -28,6 +30,11 @@ class Opening:
     salt: bytes
     value: Json
 
+    @property
+    def place(self) -> str:
+        """The record and the field in one text."""
+        return f"{self.record_id}/{self.field}"
+
 
 def commitment(opening: Opening) -> str:
     """The hexadecimal commitment to a field. One salt serves one field only."""
@@ -37,23 +44,16 @@ def commitment(opening: Opening) -> str:
     return sha256(opening.salt + bound).hexdigest()
 
 
-def commit_fields(record: Record, salts: Mapping[str, bytes]) -> tuple[Record, tuple[Opening, ...]]:
-    """The record with the fields named in `salts` replaced by commitments, and what opens them.
-
-    `salts` maps a field of the record's data to its own 32 random bytes.
-    """
-    if not isinstance(record.data, Mapping):
-        raise Refusal("not_representable", f"{record.id} has no fields")
-    if len(set(salts.values())) != len(salts):
-        raise Refusal("wrong_opening", f"{record.id}: two fields share a salt")
-    data = dict(record.data)
-    openings = tuple(Opening(record.id, field, salt, data[field]) for field, salt in sorted(salts.items()))
-    data |= {opening.field: {COMMITMENT: commitment(opening)} for opening in openings}
-    return Record(record.id, record.kind, data), openings
+def is_commitment(value: Json) -> bool:
+    """Whether a field of a record holds a commitment and nothing else."""
+    if not isinstance(value, dict) or set(value) != {COMMITMENT}:
+        return False
+    digest = value[COMMITMENT]
+    return isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest) is not None
 
 
 def openings_bytes(openings: Iterable[Opening], allowed: Iterable[str]) -> bytes:
-    """The member that opens fields, with the list of fields (`kind.field`) that may be opened."""
+    """The member, or a file, that opens fields, with the list of fields (`kind.field`) that may be opened."""
     opened = [
         {"field": opening.field, "id": opening.record_id, "salt": opening.salt.hex(), "value": opening.value}
         for opening in sorted(openings, key=lambda opening: (opening.record_id, opening.field))
@@ -61,18 +61,24 @@ def openings_bytes(openings: Iterable[Opening], allowed: Iterable[str]) -> bytes
     return canonical.encode({"allowed": sorted(set(allowed)), "opened": opened})
 
 
-def check_openings(data: bytes, latest: Mapping[str, Entry]) -> int:
-    """How many fields are opened, each matching its commitment in the record's latest version."""
+def read_openings(data: bytes) -> tuple[frozenset[str], tuple[Opening, ...]]:
+    """The fields that may be opened, and the openings. Refuses what `openings_bytes` does not write."""
     value = canonical.parse(data)
     if not isinstance(value, dict) or set(value) != {"allowed", "opened"}:
         raise Refusal("wrong_opening", "the member has not exactly the fields allowed and opened")
     allowed, opened = value["allowed"], value["opened"]
     if not isinstance(allowed, list) or not isinstance(opened, list):
         raise Refusal("wrong_opening", "the member does not hold a list of fields and their openings")
+    names = frozenset(name for name in allowed if isinstance(name, str))
     if not all(isinstance(name, str) for name in allowed):
         raise Refusal("wrong_opening", "a field that may be opened is not named by a text")
-    for item in opened:
-        opening = _parse_opening(item)
+    return names, tuple(_parse_opening(item) for item in opened)
+
+
+def check_openings(data: bytes, latest: Mapping[str, Entry]) -> int:
+    """How many fields are opened, each matching its commitment in the record's latest version."""
+    allowed, opened = read_openings(data)
+    for opening in opened:
         entry = latest.get(opening.record_id)
         if entry is None or not isinstance(entry.data, dict):
             raise Refusal("wrong_opening", f"{opening.record_id} is not a record with fields")

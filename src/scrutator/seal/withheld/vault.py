@@ -1,107 +1,65 @@
-"""The vault: the salts of committed fields, kept by the mission from one publication to the next.
+"""The vault: what opens the commitments of each publication, kept by the mission beside its key.
 
-A field keeps its salt as long as its value stays, so that publishing again adds nothing to the log;
-a changed value gets a new salt, so that opening it says nothing about the old one. Shredding forgets
-the salt and keeps the commitment: the record stays as it is, and no one can find the value again.
+Each publication draws new salts, so it has openings of its own, under the SHA-256 of its manifest. What is
+destroyed here can be opened by no one; the log, its signatures and every proof stay as they are.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutator.seal import canonical
 from scrutator.seal.canonical import Json
-from scrutator.seal.log.records import Record
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
-
-Place = tuple[str, str]
-"""A record's id and the name of one of its fields."""
-
-
-@dataclass(frozen=True)
-class Secret:
-    """What is kept of a committed field: its commitment, and its salt until that is shredded."""
-
-    commitment: str
-    salt: bytes | None
+from scrutator.seal.withheld.disclosure import Opening, openings_bytes, read_openings
 
 
 @dataclass(frozen=True)
 class Vault:
-    """The secrets of all committed fields, by record and field."""
+    """The openings of every publication, by the hash of its manifest."""
 
-    secrets: Mapping[Place, Secret] = field(default_factory=dict)
+    publications: Mapping[str, tuple[Opening, ...]] = field(default_factory=dict)
 
-
-def commit_records(
-    records: Sequence[Record],
-    fields: Collection[str],
-    vault: Vault,
-    draw: Callable[[int], bytes],
-) -> tuple[list[Record], list[Opening], Vault]:
-    """The records with the named fields committed, what opens them, and the vault to keep.
-
-    `fields` names them as `kind.field`; `draw` gives that many random bytes (`secrets.token_bytes`).
-    A shredded field is committed as before even if the record no longer holds it.
-    """
-    secrets, openings, committed = dict(vault.secrets), [], []
-    for record in records:
-        if not isinstance(record.data, Mapping):
-            committed.append(record)
-            continue
-        data = dict(record.data)
-        for place, secret in secrets.items():
-            if place[0] == record.id and secret.salt is None:
-                data[place[1]] = {COMMITMENT: secret.commitment}
-        for name in sorted(data):
-            place = (record.id, name)
-            known = secrets.get(place)
-            if f"{record.kind}.{name}" not in fields or (known and known.salt is None):
-                continue
-            opening = _opening(place, data[name], known, draw)
-            secrets[place] = Secret(commitment(opening), opening.salt)
-            openings.append(opening)
-            data[name] = {COMMITMENT: secrets[place].commitment}
-        committed.append(Record(record.id, record.kind, data))
-    return committed, openings, Vault(secrets)
+    def of(self, manifest: str) -> tuple[Opening, ...]:
+        """The openings of one publication. Refused when the vault knows of none."""
+        if manifest not in self.publications:
+            raise Refusal("wrong_opening", "the vault holds nothing of this publication")
+        return self.publications[manifest]
 
 
-def _opening(place: Place, value: Json, known: Secret | None, draw: Callable[[int], bytes]) -> Opening:
-    """What opens this value: under its old salt if the value is the old one, else under a new salt."""
-    if known is not None and known.salt is not None:
-        same = Opening(*place, known.salt, value)
-        if commitment(same) == known.commitment:
-            return same
-    return Opening(*place, draw(SALT_BYTES), value)
+def with_publication(vault: Vault, manifest: str, openings: Sequence[Opening]) -> Vault:
+    """The vault with what opens one more publication."""
+    return Vault({**vault.publications, manifest: tuple(openings)})
 
 
-def shred(vault: Vault, record_id: str, name: str) -> Vault:
-    """The vault without the salt of a field. Delete the value itself wherever it is kept, too."""
-    place = (record_id, name)
-    if place not in vault.secrets:
-        raise Refusal("wrong_opening", f"{record_id} has no committed field {name}")
-    return Vault({**vault.secrets, place: Secret(vault.secrets[place].commitment, None)})
+def chosen(openings: Sequence[Opening], places: Sequence[str]) -> tuple[Opening, ...]:
+    """The openings at these places: `record/field`, or a record for all its fields. Refused: none."""
+    found = {place: [o for o in openings if place in (o.place, o.record_id)] for place in places}
+    for place, there in found.items():
+        if not there:
+            raise Refusal("wrong_opening", f"nothing that can be opened is withheld at {place}")
+    wanted = {opening.place for there in found.values() for opening in there}
+    return tuple(opening for opening in openings if opening.place in wanted)
+
+
+def destroyed(vault: Vault, manifest: str, places: Sequence[str]) -> Vault:
+    """The vault without salts and values at these places of one publication."""
+    openings = vault.of(manifest)
+    gone = chosen(openings, places)
+    return with_publication(vault, manifest, [one for one in openings if one not in gone])
 
 
 def vault_bytes(vault: Vault) -> bytes:
-    """The vault as canonical JSON, to be kept apart from the record and encrypted."""
-    plain: dict[str, dict[str, dict[str, str]]] = {}
-    for (record_id, name), secret in vault.secrets.items():
-        kept = {"commitment": secret.commitment}
-        plain.setdefault(record_id, {})[name] = kept | ({"salt": secret.salt.hex()} if secret.salt else {})
+    """The vault as canonical JSON, to be kept encrypted."""
+    plain: dict[str, Json] = {
+        manifest: canonical.parse(openings_bytes(openings, ()))
+        for manifest, openings in vault.publications.items()
+    }
     return canonical.encode(plain)
 
 
 def parse_vault(data: bytes) -> Vault:
     """The vault that `vault_bytes` wrote."""
     plain = canonical.parse(data)
-    secrets: dict[Place, Secret] = {}
-    try:
-        assert isinstance(plain, dict)
-        for record_id, named in plain.items():
-            for name, kept in named.items():
-                salt = bytes.fromhex(kept["salt"]) if "salt" in kept else None
-                secrets[record_id, name] = Secret(kept["commitment"], salt)
-    except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
-        raise Refusal("wrong_opening", "the file is not a vault of salts") from None
-    return Vault(secrets)
+    if not isinstance(plain, dict):
+        raise Refusal("wrong_opening", "the file is not a vault of salts")
+    return Vault({name: read_openings(canonical.encode(one))[1] for name, one in plain.items()})

@@ -17,6 +17,7 @@ Panel = Sequence[tuple[str, str, float]]
 Power = Mapping[str, Mapping[float, float]]
 NOT_ASKED: Mapping[str, Any] = {
     "contrasts": (), "reading": (), "source": None, "stuffing_model": None, "posterior": None,
+    "bounds": None,
 }  # fmt: skip
 """What an examination has only when it was asked for."""
 SHOWN_REGIONS = 40
@@ -41,6 +42,7 @@ def forensics_page(
         ("What was found", found(body)),
         ("What the election looks like", looks(body, pictures, panel)),
         ("How sure: every test beside its error rates", tests(body, power or {})),
+        ("How many votes: bounds under stated assumptions", bounds(body)),
         ("Where: region by region", regions(body, boundaries)),
         ("Every list", lists(body)),
         ("Placebos and comparisons", placebos(body)),
@@ -162,3 +164,12 @@ def placebos(body: Mapping[str, Any]) -> "Markup":
     """The placebos, stations with and without a flag, and the models where asked for."""
     asked = body["stuffing_model"] or body["posterior"]
     return rendered("placebos.html", body=body, models=rendered("models.html", body=body) if asked else "")
+
+
+def bounds(body: Mapping[str, Any]) -> "Markup | str":
+    """The ladder from the weakest assumption to the strongest; empty where turnout is not published."""
+    ladder = body["bounds"]
+    if not ladder:
+        return ""
+    looked = 100 * ladder["ballots_looked_at"] / ladder["ballots"] if ladder["ballots"] else 0
+    return rendered("bounds.html", bounds=ladder, looked=looked)

@@ -1,12 +1,14 @@
 """The methods of the counting room: draw, night, copies, levels, visits, papers, audit, missions' sight."""
 
 from scrutator.findings.method import Method
+from scrutator.findings.methods.counting.answers import ANSWERS, RECEPTION
 from scrutator.findings.methods.counting.audit import AUDIT, SIGHT
 from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
 
 METHODS: tuple[Method, ...] = (
+    ANSWERS,
     AUDIT,
     COPIES,
     DRAW,
@@ -14,6 +16,7 @@ METHODS: tuple[Method, ...] = (
     LEVELS,
     MONITORING,
     QUICKCOUNT,
+    RECEPTION,
     SIGHT,
     VERSIONS,
     VISITS,

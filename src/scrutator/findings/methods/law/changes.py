@@ -44,9 +44,11 @@ def run_counterfactual(context: Context) -> Outcome:
     first = allocate(named[0][1], found.votes).seats
     figures: list[Figure] = []
     columns: list[tuple[str, Column]] = []
+    remarks: list[str] = []
     unchanged = -1  # the law itself is not a change
     for label, rules in named:
-        own = compare([rules], found.votes).columns
+        compared = compare([rules], found.votes)
+        own, remarks = compared.columns, [*remarks, *compared.remarks]
         unchanged += all(column.seats == first for column in own)
         for column in own:
             name = " ".join(filter(None, (label, column.reading)))
@@ -58,7 +60,8 @@ def run_counterfactual(context: Context) -> Outcome:
     tables = (_seats_of(columns, found.votes.by_name, on), _indices_of(columns, on))
     title = f"{unchanged} of {len(named) - 1} other rules give the same seats"
     replaced = named[0][1].steps_of(Threshold) if texts(parameters, "thresholds") else ()
-    return Outcome(title, tuple(figures), tables, (CAVEAT, *other_shares(replaced)))
+    caveats = (CAVEAT, *other_shares(replaced), *dict.fromkeys(remarks))
+    return Outcome(title, tuple(figures), tables, caveats)
 
 
 def _label(law: str, contest: Contest) -> str:
@@ -118,6 +121,7 @@ def run_sweep(context: Context) -> Outcome:
     from scrutator.law.questions.counterfactual import (
         CAVEAT,
         other_shares,
+        sweep_remarks,
         sweep_threshold,
         threshold_range,
         turning_points,
@@ -135,6 +139,7 @@ def run_sweep(context: Context) -> Outcome:
         Figure("seats", point.seats[name], "seats", {"list": name, "threshold": _at(point)})
         for point in turns
         for name in names
+        if not point.why
     ]
     heads = ("threshold, %", *names)
     turned = Table(
@@ -148,11 +153,13 @@ def run_sweep(context: Context) -> Outcome:
     )
     low, high = (_at(points[at]) for at in (0, -1))
     title = f"Between {low} and {high} % the seats change at {len(turns) - 1} thresholds"
-    return Outcome(title, tuple(figures), (turned, every), (CAVEAT, *other_shares(rules.steps_of(Threshold))))
+    silent = [f"No seats at {_at(point)} %: {point.why}." for point in turns if point.why]
+    caveats = (CAVEAT, *other_shares(rules.steps_of(Threshold)), *sweep_remarks(points), *silent)
+    return Outcome(title, tuple(figures), (turned, every), caveats)
 
 
 def _rows(points: Sequence["SweepPoint"], names: Sequence[str]) -> tuple[tuple[Value | None, ...], ...]:
-    return tuple((100 * point.value, *(point.seats[name] for name in names)) for point in points)
+    return tuple((100 * point.value, *(point.seats.get(name) for name in names)) for point in points)
 
 
 def _at(point: "SweepPoint") -> str:

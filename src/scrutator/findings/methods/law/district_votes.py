@@ -9,6 +9,7 @@ from scrutator.findings.methods.law.votes import law_in_force, texts
 from scrutator.findings.methods.official.published import list_names
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest, ListResult
+from scrutator.record.unknown import Missing, Unknown
 
 if TYPE_CHECKING:
     from scrutator.law.chain.votes import Votes
@@ -78,16 +79,21 @@ def ballots_from(case: Case, found: Districts, parameters: Mapping[str, object])
     parents = {place.id: place.parent or "" for place in case.places}
     names = reader.place_names([*found.listed, *found.single])
     contests = [
-        District(names[place], reader.votes(place, rows), sizes.get(place, 0))
+        District(names[place], reader.votes(place, rows), sizes.get(place))
         for place, rows in {**found.listed, **found.single}.items()
     ]
-    if found.country and all(isinstance(row.votes, int) for row in found.country.values()):
+    if any(isinstance(row.votes, int) for row in found.country.values()):
         country = next(iter(found.country.values())).place
         contests.append(District("", reader.votes(country, found.country)))
     listed = {place: names[place] for place in found.listed}
     inside = {names[place]: listed.get(parents[place], "") for place in found.single}
     given = {names[place]: count for place, count in levelling.items()}
-    return replace(ballots_of(contests, inside), levelling=given or None)
+    absent = {names[place]: reader.absent(rows) for place, rows in {**found.listed, **found.single}.items()}
+    return replace(
+        ballots_of(contests, inside),
+        levelling=given or None,
+        not_standing={place: lists for place, lists in absent.items() if lists},
+    )
 
 
 @dataclass(frozen=True)
@@ -104,11 +110,18 @@ class Reader:
         used = [names[place] for place in places]
         return {p: names[p] if used.count(names[p]) == 1 else f"{names[p]} ({p})" for p in places}
 
+    def absent(self, rows: Mapping[str, ListResult]) -> frozenset[str]:
+        """The lists that did not stand in a place: their votes are said to be not applicable there."""
+        names = list_names(self.case)
+        return frozenset(names[key] for key, row in rows.items() if _did_not_stand(row))
+
     def votes(self, place: str, rows: Mapping[str, ListResult]) -> "Votes":
-        """The votes of one place. Raises N03 when a count is missing."""
+        """The votes of one place, without lists that did not stand. Raises N03 when a count is missing."""
         from scrutator.law.chain.votes import ListVotes, Votes
 
-        missing = [key for key, row in rows.items() if not isinstance(row.votes, int)]
+        missing = [
+            key for key, row in rows.items() if not isinstance(row.votes, int) and not _did_not_stand(row)
+        ]
         if missing:
             raise ScrutatorError("N03", f"the count of '{missing[0]}' in '{place}' is missing")
         names = list_names(self.case)
@@ -128,6 +141,10 @@ class Reader:
         here = (self.contest, place, "final")
         rows = [row for row in self.case.totals if (row.contest, row.place, row.stage) == here]
         return {row.quantity: row.value for row in rows if isinstance(row.value, int)}
+
+
+def _did_not_stand(row: ListResult) -> bool:
+    return isinstance(row.votes, Unknown) and row.votes.kind is Missing.NOT_APPLICABLE
 
 
 def counts_of(parameters: Mapping[str, object], name: str, known: Iterable[str]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from scrutator.findings.model import Figure, Outcome, Table, Value
 if TYPE_CHECKING:
     from scrutator.law.chain.allocate import Allocation, ReadAllocation, Result
     from scrutator.law.questions.margins import Margin
+    from scrutator.law.systems.distribute import SystemResults
 
 CONTEST = "id of the contest (default: the case's main contest)"
 LAW = "STATUTE@DATE (default: the statute contests.csv names for the contest)"
@@ -99,10 +100,18 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
         seats = [reading.allocation.seats[entry.name] for reading in result.readings]
         rows.append((entry.name, entry.votes, *shown, *seats, found.published.get(entry.name)))
     quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
-    left_out = [f"{text}." for text in result.first.notes if text.startswith("Not encoded")]
+    left_out = left_out_of(result)
     note = " ".join([*quotient, *left_out])
     title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
     return Table("seats", title, tuple(columns), tuple(rows), note)
+
+
+def left_out_of(result: "Result | SystemResults") -> list[str]:
+    """What a table of seats leaves out, for the note under it: readings, parts not encoded, no check."""
+    from scrutator.law.questions.presentation import remarks_on
+
+    notes = [text.rstrip(".") for text in remarks_on(result)]
+    return [f"{text}." for text in notes if text.startswith(("Not ", "No official")) or "readings of" in text]
 
 
 def printed(value: Value | None, digits: int = 4) -> Value | None:
@@ -130,29 +139,39 @@ def _title(result: "Result", apart: int, law: str) -> str:
             "/".join(str(count) for count in reading.allocation.seats.values() if count)
             for reading in result.readings
         )
-        return f"The law leaves open whether the seats are {several}"
+        return f"The law leaves open whether the seats are {several}{covers(result)}"
     agree = "as published" if apart == 0 else f"which differs from the published seats of {apart} lists"
-    return f"{law} gives {seats}, {agree}"
+    return f"{law} gives {seats}, {agree}{covers(result)}"
+
+
+def covers(result: "Result | SystemResults") -> str:
+    """The outcome for a title, where it is not that every reading settles the seats alike; else ""."""
+    from scrutator.law.questions.presentation import outcome_said
+
+    settled = result.outcome in ("settled", "statute_ambiguous")
+    return "" if settled and result.computed == result.combinations else f"; {outcome_said(result)}"
 
 
 def _caveats(result: "Result", found: ContestVotes) -> tuple[str, ...]:
     from scrutator.law.chain.table import warnings
+    from scrutator.law.questions.presentation import remarks_on
 
-    missing = result.unavailable.items()
-    texts = [f"The reading {where} could not be computed: {why}." for where, why in missing]
-    texts += [f"The readings of the provision “{point}” give the same seats." for point in result.agreed]
-    return (*texts, *result.first.notes, *warnings(found.votes))
+    texts = [f"The readings of the provision “{point}” give the same seats." for point in result.agreed]
+    return (*texts, *remarks_on(result), *warnings(found.votes))
 
 
 def run_margins(context: Context) -> Outcome:
     """The fewest votes that change a seat, an admission or the majority, each with its certificate."""
     case, parameters = context.case, context.parameters
-    from scrutator.law.chain.allocate import computable
+    from scrutator.law.chain.allocate import allocate, chains, computable
     from scrutator.law.questions.margins import admission_margins, least_seat_change, majority_margin
+    from scrutator.law.questions.presentation import remarks_on
 
     found = contest_votes(case, parameters)
     law = law_of(case, found, parameters)
-    label, steps = computable(rules_of(case, law), found.votes)[0]
+    rules = rules_of(case, law)
+    readings = computable(rules, found.votes)
+    label, steps = readings[0]
     stations, _ = published_total(case, found.contest.id, "stations")
     margins: list[tuple[str, dict[str, str], Margin | None]] = [
         ("seat", {}, least_seat_change(steps, found.votes)),
@@ -169,7 +188,9 @@ def run_margins(context: Context) -> Outcome:
             figures += _margin_figures(what, at, item, stations, cites)
             rows.append(_margin_row(what, at, item))
     columns = ("what changes", "votes moved", "from", "to", "seats then", "proof")
-    note = f"Votes move from one list to one other; the number of ballots stays. Readings: {label or 'one'}."
+    several = f", under one of the {len(chains(rules))} readings of the law" if label else ""
+    under = f" Margins{several}: {label}." if label else ""
+    note = f"Votes move from one list to one other; the number of ballots stays.{under}"
     table = Table(
         "margins",
         f"The fewest votes that change the outcome of {found.contest.date}",
@@ -178,9 +199,14 @@ def run_margins(context: Context) -> Outcome:
         note,
     )
     seat = margins[0][2]
-    title = f"{seat.votes:,} votes would have changed a seat" if seat else "No change of votes moves a seat"
+    title = "No votes moved between two lists were found to change a seat"
+    if seat:
+        title = f"{seat.votes:,} votes would have changed a seat"
     caveat = "A margin says how many votes decide, not that any vote was counted wrongly."
-    return Outcome(title, tuple(figures), (table,), (caveat, *disputed(case, found.contest.id)))
+    remarks = remarks_on(allocate(rules, found.votes))
+    return Outcome(
+        f"{title}{several}", tuple(figures), (table,), (caveat, *remarks, *disputed(case, found.contest.id))
+    )
 
 
 def _margin_figures(
@@ -197,7 +223,7 @@ def _margin_figures(
 
 def _margin_row(what: str, at: dict[str, str], margin: "Margin") -> tuple[Value | None, ...]:
     spoken = {"seat": "any seat", "majority": "the majority"}.get(what, f"admission of {at.get('list')}")
-    then = "/".join(str(count) for count in margin.after.values() if count)
+    then = ", ".join(f"{name} {count}" for name, count in margin.after.items() if count)
     proof = "no fewer do it" if margin.exact else "found by search, certified on both sides"
     return (spoken, margin.votes, margin.source, margin.target, then, proof)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.district_votes import Districts, ballots_from, districts_of, system_of
+from scrutator.findings.methods.law.seats import covers, left_out_of
 from scrutator.findings.methods.law.votes import READS
 from scrutator.findings.methods.official.published import cited, list_names
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -34,9 +35,14 @@ def run_system(context: Context) -> Outcome:
     figures += [Figure("house", first.house, "seats"), Figure("readings", len(results.readings), "readings")]
     if published:
         figures.append(Figure("seats_that_differ", apart, "lists"))
-    figures += _margin(system, ballots, parameters)
-    tables = (_district_table(found.contest, first), _stage_table(found.contest, results.name, first))
-    return Outcome(_title(results, published, apart), tuple(figures), tables, _caveats(results))
+    if results.absent:
+        pairs = sum(map(len, results.absent.values()))
+        figures.append(Figure("lists_without_a_row", pairs, "pairs of list and district"))
+    margin, searched = _margin(system, ballots, parameters)
+    absent = [_absent_table(found.contest, results)] if results.absent else []
+    tables = [_district_table(found.contest, results), _stage_table(found.contest, results.name, first)]
+    caveats = (*_caveats(results), *searched)
+    return Outcome(_title(results, published, apart), (*figures, *margin), (*tables, *absent), caveats)
 
 
 def _figures(
@@ -58,22 +64,27 @@ def _figures(
     return figures
 
 
-def _margin(system: "System", ballots: "Ballots", parameters: Mapping[str, object]) -> list[Figure]:
-    """The searched margin, when the finding asks for it with a number of runs."""
-    from scrutator.law.questions.whole_systems import system_margin
+def _margin(
+    system: "System", ballots: "Ballots", parameters: Mapping[str, object]
+) -> tuple[list[Figure], list[str]]:
+    """The margin and what it is worth, when the finding asks for it with a number of runs."""
+    from scrutator.law.questions.system_margins import system_margin
 
     runs = parameters.get("margin_runs", 0)
-    found = system_margin(system, ballots, int(runs)) if isinstance(runs, int | float) and runs else None
-    if found is None:
-        return []
-    where = f" in {found.district}" if found.district else ""
-    tried = f"searched, {found.tried:,} of {found.pairs:,} pairs of lists of one district"
-    note = f"votes moved from {found.source} to {found.target}{where}; {tried}"
-    return [Figure("seat_margin", found.votes, "votes", note=note)]
+    if not isinstance(runs, int | float) or not runs:
+        return [], []
+    search = system_margin(system, ballots, int(runs))
+    margin = search.margin
+    if margin is None:
+        return [], [f"No votes moved within one district were found to change a seat: {search.said}."]
+    where = f" in {margin.district}" if margin.district else ""
+    note = f"votes moved from {margin.source} to {margin.target}{where}; {search.said}"
+    return [Figure("seat_margin", margin.votes, "votes", note=note)], [f"Margin: {note}."]
 
 
-def _district_table(contest: Contest, result: "SystemResult") -> Table:
+def _district_table(contest: Contest, results: "SystemResults") -> Table:
     """Seats by district and list, with the totals of every tier below."""
+    result = results.first
     names = [name for name, seats in result.seats.items() if seats]
     rows: list[tuple[Value | None, ...]] = []
     for place, cells in result.by_district.items():
@@ -82,7 +93,7 @@ def _district_table(contest: Contest, result: "SystemResult") -> Table:
         rows.append((f"all: {tier}", sum(seats.values()), *(seats.get(name, 0) for name in names)))
     rows.append(("all", sum(result.seats.values()), *(result.seats[name] for name in names)))
     placed = ["Districts with a place for national seats include them."] if len(result.tiers) > 1 else []
-    note = " ".join([*placed, *(f"{text}." for text in result.notes if text.startswith("Not encoded"))])
+    note = " ".join([*placed, *left_out_of(results)])
     return Table(
         "districts",
         f"Seats by district and list, {contest.date}",
@@ -90,6 +101,15 @@ def _district_table(contest: Contest, result: "SystemResult") -> Table:
         tuple(rows),
         note,
     )
+
+
+def _absent_table(contest: Contest, results: "SystemResults") -> Table:
+    """Lists without a row in a district: they count as not standing there."""
+    rows: tuple[tuple[Value | None, ...], ...] = tuple(
+        (name, len(places), ", ".join(places)) for name, places in results.absent.items()
+    )
+    title = f"Lists without a row in a district, taken as not standing there, {contest.date}"
+    return Table("no_row", title, ("list", "districts", "where"), rows)
 
 
 def _stage_table(contest: Contest, law: str, result: "SystemResult") -> Table:
@@ -104,6 +124,18 @@ def _stage_table(contest: Contest, law: str, result: "SystemResult") -> Table:
 
 
 def _title(results: "SystemResults", published: Mapping[str, int], apart: int) -> str:
+    return f"{_seats_said(results, published, apart)}{covers(results)}{_absent_said(results)}"
+
+
+def _absent_said(results: "SystemResults") -> str:
+    """Lists that are taken as not standing somewhere because they have no row there, in the result's line."""
+    if not results.absent:
+        return ""
+    count = "1 list" if len(results.absent) == 1 else f"{len(results.absent)} lists"
+    return f"; {count} without a row in a district taken as not standing there"
+
+
+def _seats_said(results: "SystemResults", published: Mapping[str, int], apart: int) -> str:
     seats = "/".join(str(count) for count in sorted(results.first.seats.values(), reverse=True) if count)
     if results.outcome == "statute_ambiguous":
         return "The law leaves open what the seats are: its readings differ"
@@ -114,11 +146,10 @@ def _title(results: "SystemResults", published: Mapping[str, int], apart: int) -
 
 
 def _caveats(results: "SystemResults") -> tuple[str, ...]:
-    missing = [
-        f"The reading {where} could not be computed: {why}." for where, why in results.unavailable.items()
-    ]
+    from scrutator.law.questions.presentation import remarks_on
+
     ties = [f"{' and '.join(tie.lists)} tie for {tie.seats} seats: {tie.rule}." for tie in results.first.ties]
-    return (*missing, *ties, *results.first.notes)
+    return (*ties, *remarks_on(results))
 
 
 def ready_system(context: Context) -> None:

@@ -1,49 +1,44 @@
-"""Sums, differences, products and quotients of stated figures, computed exactly."""
+"""Sums, differences, products and quotients of stated figures, computed exactly in the one language."""
 
-import ast
 from collections.abc import Mapping
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
+from scrutator.expressions.evaluation import evaluate as value_of
+from scrutator.expressions.expression import read_expression
+from scrutator.expressions.grammar import parse
+from scrutator.expressions.tree import Node, names_of
+from scrutator.expressions.types import number
 
 LONGEST = 500
 
 
 def names_in(expression: str) -> set[str]:
     """The ids an expression uses. Raises N05 when it cannot be read."""
-    return {node.id for node in ast.walk(parsed(expression)) if isinstance(node, ast.Name)}
+    return set(names_of(parsed(expression)))
 
 
-def parsed(expression: str) -> ast.expr:
+def parsed(expression: str) -> Node:
+    """The tree of an expression. Raises N05."""
+    if len(expression) > LONGEST:
+        raise ScrutatorError("N05", f"'{expression[:60]}' is not an expression: it is too long")
     try:
-        if len(expression) > LONGEST:
-            raise ValueError("it is too long")
-        return ast.parse(expression.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ScrutatorError("N05", f"'{expression[:60]}' is not an expression: {error}") from error
+        return parse(expression)
+    except ScrutatorError as error:
+        what = f"'{expression[:60]}' is not an expression: {error.what}"
+        raise ScrutatorError("N05", what, where=error.where) from error
 
 
 def evaluate(expression: str, values: Mapping[str, Fraction]) -> Fraction:
-    """The exact value of an expression over named values. Raises N05 for anything but arithmetic."""
-    return _value(parsed(expression), expression, values)
-
-
-def _value(node: ast.expr, expression: str, values: Mapping[str, Fraction]) -> Fraction:
-    if isinstance(node, ast.Name) and node.id in values:
-        return values[node.id]
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return Fraction(str(node.value))
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_value(node.operand, expression, values)
-    if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, expression, values), _value(node.right, expression, values)
-        if isinstance(node.op, ast.Add):
-            return left + right
-        if isinstance(node.op, ast.Sub):
-            return left - right
-        if isinstance(node.op, ast.Mult):
-            return left * right
-        if isinstance(node.op, ast.Div) and right != 0:
-            return left / right
-    shown = ast.unparse(node)[:40]
-    raise ScrutatorError("N05", f"'{shown}' in '{expression[:60]}' is no figure, number or arithmetic")
+    """The exact value of an expression over named values. Raises N05 for anything but arithmetic, for a name
+    that has no value and for a quotient by zero."""
+    parsed(expression)
+    try:
+        read = read_expression(expression, dict.fromkeys(values, number()))
+    except ScrutatorError as error:
+        what = f"'{expression[:60]}' is no arithmetic of figures: {error.what}"
+        raise ScrutatorError("N05", what, where=error.where) from error
+    found = value_of(read, dict(values))
+    if isinstance(found, bool) or not isinstance(found, int | Fraction):
+        raise ScrutatorError("N05", f"'{expression[:60]}' has no value: it divides by zero or is no number")
+    return Fraction(found)

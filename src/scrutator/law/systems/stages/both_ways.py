@@ -10,6 +10,7 @@ from scrutator.law.arithmetic.divisors import Divisor
 from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.state import Step, TieToResolve
 from scrutator.law.chain.steps.averages import HighestAverages
+from scrutator.law.systems.stages.districts import seats_due
 from scrutator.law.systems.state import SystemState, chain_of
 
 
@@ -42,11 +43,7 @@ class Biproportional:
         names = list(state.national.by_name)
         districts = state.ballots.districts
         votes = [[district.votes.by_name.get(name, 0) for name in names] for district in districts]
-        seats = [state.seats.get(district.name, district.seats) for district in districts]
-        if not all(seats):
-            raise ScrutatorError(
-                "L40", "every district of a biproportional table has seats", remedy="Add seats."
-            )
+        seats = [seats_due(state, district) for district in districts]
         weight = lcm(*seats) if self.per_seat else 1
         pairs = list(zip(votes, seats, strict=True))
         total = [

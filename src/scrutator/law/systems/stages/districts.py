@@ -13,6 +13,7 @@ from scrutator.law.chain.state import ChainStep, Step
 from scrutator.law.chain.steps.admission import SPOKEN, House
 from scrutator.law.chain.steps.allocation import Leftovers, Quota, WholeSeats
 from scrutator.law.chain.steps.averages import HighestAverages
+from scrutator.law.chain.table import District
 from scrutator.law.chain.votes import ListVotes, Votes, base_of
 from scrutator.law.systems.state import SystemState, chain_of, run_among, waiting_in
 
@@ -83,7 +84,7 @@ class DistrictSeats:
 
     def _check(self, state: SystemState, seats: Mapping[str, int]) -> None:
         for district in state.ballots.districts:
-            if district.seats and district.seats != seats[district.name]:
+            if district.seats is not None and district.seats != seats[district.name]:
                 due = seats[district.name]
                 what = f"{district.name} elects {due} seats by the law, the table says {district.seats}"
                 raise ScrutatorError("L40", what, remedy="Remove the column seats, or correct the counts.")
@@ -166,12 +167,7 @@ class Districts:
         national = any(getattr(step, "of", "") == "nationwide" for step in steps)
         total, valid = state.national.by_name, sum(_valid(d.votes) for d in state.ballots.districts)
         for district in state.ballots.districts:
-            seats = state.seats.get(district.name, district.seats)
-            if not seats and district.name not in state.seats:
-                remedy = "Add a column seats, or a stage district_seats."
-                raise ScrutatorError(
-                    "L40", f"district {district.name!r} has no number of seats", remedy=remedy
-                )
+            seats = seats_due(state, district)
             votes = district.votes
             if national:
                 lists = tuple(replace(entry, nationwide=total[entry.name]) for entry in votes.lists)
@@ -209,6 +205,19 @@ class Districts:
             name: {who: count - direct_in(state, name).get(who, 0) for who, count in cells.items()}
             for name, cells in won.items()
         }
+
+
+def seats_due(state: SystemState, district: District) -> int:
+    """How many seats a district elects, by the law or by the table. Raises L40 where neither gives one."""
+    if district.name in state.seats:
+        return state.seats[district.name]
+    if district.seats is None:
+        remedy = "Add a column seats, or a stage district_seats."
+        raise ScrutatorError("L40", f"district {district.name!r} has no number of seats", remedy=remedy)
+    if not district.seats:
+        what = f"district {district.name!r} elects 0 seats, so its votes have nothing to distribute"
+        raise ScrutatorError("L40", what, remedy="Correct the number, or remove the rows of the district.")
+    return district.seats
 
 
 def direct_in(state: SystemState, district: str) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""One typed language for checks, control relations and derived answers."""

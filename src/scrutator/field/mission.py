@@ -1,0 +1,95 @@
+"""What a mission hands over for a publication: plain frozen records, whatever they were stored in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from scrutator.field.submission import Submission
+from scrutator.field.xlsform import PublishedForm
+
+
+class Selection(StrEnum):
+    """Who chose the station of a visit; it stands on the assignment and is never asked of an observer."""
+
+    PROBABILITY = "probability sample"
+    TEAM = "team's own route"
+    HOST = "chosen by the host"
+    COMPLAINT = "sent by a complaint"
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """What the desk made of a report. Nothing is deleted: what an edit replaced is kept and counted."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    WITHHELD = "withheld"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class Station:
+    """A station of the mission's list. `cell` is what a publication may show of its place, the largest part
+    first: region, district, urban or rural."""
+
+    code: str
+    cell: tuple[str, ...]
+    registered: int | None = None
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One submission with what the mission knows of it.
+
+    `station` is the code the desk settled on; None: what the report itself says. `team` is an opaque id.
+    `weight` and `stratum` belong to a probability sample. `reason` is needed for every state but accepted.
+    """
+
+    submission: Submission
+    team: str
+    state: State = State.ACCEPTED
+    reason: str = ""
+    selection: Selection = Selection.UNKNOWN
+    station: str | None = None
+    weight: Decimal | None = None
+    stratum: str = ""
+
+
+@dataclass(frozen=True)
+class MissionRecords:
+    """All of a mission that a publication rests on. Times in reports are local to their station.
+
+    `forms` holds every published version. `received` counts the reports of each form that came in, from the
+    log, so that the sum of what became of them can be checked against it. `checkpoint` is the log's signed
+    note, "" when there is none.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    language: str
+    forms: tuple[PublishedForm, ...]
+    stations: tuple[Station, ...]
+    reports: tuple[Report, ...]
+    received: Mapping[str, int]
+    checkpoint: str = ""
+    licence: str = "CC-BY-4.0"
+
+
+@dataclass(frozen=True)
+class SnapshotPolicy:
+    """What was decided for one publication, and its secret.
+
+    `key` makes the pseudonyms: at least 16 random bytes, made for this publication alone and destroyed after
+    it. `date` is the statement's. A cell shows at least `least_stations` stations; times are rounded down to
+    `round_minutes`. `publish_copies`: copies of protocols that were posted name their station.
+    """
+
+    key: bytes
+    date: str
+    least_stations: int = 3
+    round_minutes: int = 60
+    publish_copies: bool = False

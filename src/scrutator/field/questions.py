@@ -1,0 +1,72 @@
+"""The questions of a published form: what is asked, in which words, and what its answers are for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AnswerKind(StrEnum):
+    """What an answer to a question is; the value is the type's name in an XLSForm."""
+
+    CHOICE = "select_one"
+    CHOICES = "select_multiple"
+    PLACE = "select_one_from_file"
+    COUNT = "integer"
+    NUMBER = "decimal"
+    TEXT = "text"
+    MOMENT = "dateTime"
+    DATE = "date"
+    TIME = "time"
+    PHOTO = "image"
+    NOTE = "note"
+    CALCULATED = "calculate"
+
+    @property
+    def is_asked(self) -> bool:
+        """Does a person answer it?"""
+        return self not in (AnswerKind.NOTE, AnswerKind.CALCULATED)
+
+
+NOT_OBSERVED = "not_observed"
+"""The choice of an observer who could not see: an answer, but neither yes nor no."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that may be chosen; `labels` by the code of the language."""
+
+    value: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of one form.
+
+    `path` is its place in a submission, such as `seen/v_secrecy`, without the numbers of repeats; `labels`,
+    `hints` and `messages` are by the code of the language. All of `relevance` must hold for it to be asked,
+    the outermost group first. `file` is the list that a place is chosen from. `problem` are the answers a
+    finding counts, `apart` those that are counted beside the denominator without being `not_observed`.
+    """
+
+    path: str
+    kind: AnswerKind
+    labels: Mapping[str, str]
+    hints: Mapping[str, str]
+    messages: Mapping[str, str]
+    choices: tuple[Choice, ...] = ()
+    file: str = ""
+    required: bool = False
+    relevance: tuple[str, ...] = ()
+    constraint: str = ""
+    calculation: str = ""
+    norms: tuple[str, ...] = ()
+    problem: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    denominator: str = ""
+    feeds: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path, unique in its form."""
+        return self.path.rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""What a case commits to instead of showing it, and what rests on that."""

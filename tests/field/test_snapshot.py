@@ -1,0 +1,299 @@
+"""From a mission's records to a case folder: what is shown, what became of the rest, and what never shows."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.forms import bundled
+from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy, State, Station
+from scrutator.field.snapshot import case_files
+from scrutator.record.folder.checks import check_case
+from scrutator.record.folder.reading import read_case
+from support.field_forms import bundled_published, submission
+
+POLICY = SnapshotPolicy(key=b"k" * 16, date="2026-06-15")
+STATIONS = tuple(Station(f"ST-{n:03d}", ("North" if n < 6 else "South", "urban"), 700 + n) for n in range(12))
+ARRIVED = "2026-06-14T09:47:13.123+05:00"
+VISIT = {
+    "arrived": ARRIVED,
+    "admitted": "at_once",
+    "seen/v_secrecy": "no",
+    "seen/observers_present": "party citizen",
+    "seen/v_turnout": "431",
+    "seen/v_pressure": "",
+    "comment": "Ask Aigerim Omarova, +7 701 555 0199",
+}
+PROTOCOL = {"q_how": "posted", **{f"list_{n}": str(10 * n) for n in range(1, 8)}, "against_all": "3"}
+INCIDENT = {
+    "i_kind": "pressure",
+    "i_stage": "voting",
+    "i_safe": "yes",
+    "i_publish": "yes",
+    "i_text": "Aigerim",
+}
+
+
+def visit(n: int, **changes: str) -> Report:
+    answers = {"station": f"ST-{n % 12:03d}", **VISIT, **changes}
+    one = submission("voting", answers, f"uuid:visit-{n}")
+    return Report(one, f"team-{n % 4}", selection=Selection.TEAM)
+
+
+def protocol(n: int, station: int = 0, **changes: str) -> Report:
+    code = changes.pop("code", f"ST-{station:03d}")
+    answers = {"station": code, **PROTOCOL, **changes}
+    return Report(submission("quickcount", answers, f"uuid:protocol-{n}"), "team-9")
+
+
+def incident(n: int, **changes: str) -> Report:
+    answers = {**INCIDENT, "i_station": "ST-001", **changes}
+    return Report(submission("incident", answers, f"uuid:incident-{n}"), "team-1")
+
+
+def mission(*reports: Report, **changes: object) -> MissionRecords:
+    received: dict[str, int] = {}
+    for report in reports:
+        received[report.submission.form_id] = received.get(report.submission.form_id, 0) + 1
+    forms = tuple(bundled_published(name) for name in bundled())
+    base = MissionRecords("m-2026", "The vote", "A mission", "en", forms, STATIONS, reports, received)
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def rows(files: Mapping[str, bytes], name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode())))
+
+
+def reception(files: Mapping[str, bytes]) -> list[tuple[str, str, str, str]]:
+    return [(row["form"], row["outcome"], row["reason"], row["reports"]) for row in rows(files, "reception")]
+
+
+def test_a_snapshot_is_a_case_without_faults() -> None:
+    reports = [visit(n) for n in range(12)]
+    files = case_files(mission(*reports, protocol(1), incident(1)), POLICY)
+    reading = read_case(files)
+    assert [str(fault) for fault in check_case(reading)] == []
+    assert len(rows(files, "visits")) == 13
+    assert reception(files) == [
+        ("incident", "published", "visits", "1"),
+        ("quickcount", "withheld", "the mission publishes no copies", "1"),
+        ("voting", "published", "visits", "12"),
+    ]
+
+
+def test_every_state_and_reason_is_counted_and_the_sum_is_what_was_received() -> None:
+    reports = (
+        *(visit(n) for n in range(4)),
+        replace(visit(4), state=State.DUPLICATE, reason="same bytes"),
+        replace(visit(5), state=State.QUARANTINED, reason="revoked device"),
+        replace(visit(6), state=State.REPLACED, reason="edited by the observer"),
+        replace(visit(7), state=State.WITHHELD, reason="asked for by the coordinator"),
+        replace(visit(8), station="no such"),
+        incident(1, i_safe="no"),
+        incident(2, i_publish="no"),
+        incident(3, i_publish=""),
+        incident(4, i_stage="campaign", i_station=""),
+    )
+    files = case_files(mission(*reports), POLICY)
+    assert reception(files) == [
+        ("incident", "published", "visits", "1"),
+        ("incident", "withheld", "the observer did not agree", "2"),
+        ("incident", "withheld", "the observer was not safe", "1"),
+        ("voting", "duplicate", "same bytes", "1"),
+        ("voting", "published", "visits", "4"),
+        ("voting", "quarantined", "revoked device", "1"),
+        ("voting", "withheld", "asked for by the coordinator", "1"),
+        ("voting", "withheld", "edited by the observer", "1"),
+        ("voting", "withheld", "the station is not on the mission's list", "1"),
+    ]
+    assert check_case(read_case(files)) == ()
+    assert rows(files, "received") == [
+        {"form": "incident", "reports": "4"},
+        {"form": "voting", "reports": "9"},
+    ]
+
+
+def test_nothing_that_names_a_station_a_person_a_team_or_a_minute_is_in_any_file() -> None:
+    reports = [visit(n) for n in range(12)]
+    files = case_files(mission(*reports, protocol(1), incident(1), incident(2, i_safe="no")), POLICY)
+    secrets = ["ST-0", "team-", "uuid:", "Aigerim", "0199", "431", "09:47", "13.123", 'i_text",', "kkkkkkkk"]
+    whole = b"\n".join(files.values())
+    for secret in secrets:
+        for encoding in ("utf-8", "utf-16-le"):
+            assert secret.encode(encoding) not in whole, secret
+    # The same search finds what is there.
+    assert b"2026-06-14T09:00" in whole
+
+
+def test_two_publications_cannot_be_joined() -> None:
+    first = case_files(mission(*(visit(n) for n in range(12))), POLICY)
+    second = case_files(mission(*(visit(n) for n in range(12))), replace(POLICY, key=b"other key, 16 bytes"))
+    for column in ("visit", "station", "team"):
+        names = [{row[column] for row in rows(files, "visits")} for files in (first, second)]
+        assert not names[0] & names[1]
+
+
+def test_unanswered_not_relevant_and_not_observed_are_three_things() -> None:
+    files = case_files(mission(visit(0, **{"seen/v_signature": "not_observed"})), POLICY)
+    answers = {row["question"]: (row["value"], row["missing"]) for row in rows(files, "answers")}
+    assert answers["v_secrecy"] == ("no", "")
+    assert answers["v_pressure"] == ("", "not answered")
+    assert answers["v_who"] == ("", "not relevant")
+    assert answers["v_signature"] == ("not_observed", "")
+    assert answers["observers_present"] == ("party;citizen", "")
+    assert {"comment", "station", "arrived", "v_turnout"}.isdisjoint(answers)
+
+
+def test_a_question_whose_answers_are_never_shown_says_why() -> None:
+    files = case_files(mission(visit(0)), POLICY)
+    why = {
+        row["question"]: row["withheld"] for row in rows(files, "questions") if row["form"] != "tabulation"
+    }
+    assert why["v_secrecy"] == ""
+    assert why["station"] == "it names the station"
+    assert why["v_turnout"] == "its number would name the station"
+    assert why["i_safe"] == "it would show who was in danger"
+    assert all(why[name] for name in ("comment", "arrived", "i_photo", "i_text"))
+
+
+def test_cells_are_coarsened_to_the_stated_number_of_stations() -> None:
+    reports = [visit(n) for n in (0, 1, 2, 6, 7, 8)]
+
+    def cells(least: int) -> set[str]:
+        return {
+            row["cell"]
+            for row in rows(case_files(mission(*reports), replace(POLICY, least_stations=least)), "visits")
+        }
+
+    assert cells(3) == {"North / urban", "South / urban"}
+    assert cells(4) == {"all places"}
+
+
+def test_weight_and_stratum_are_shown_for_a_drawn_station_and_a_small_stratum_is_not_named() -> None:
+    from decimal import Decimal
+
+    drawn = [
+        replace(
+            visit(n), selection=Selection.PROBABILITY, weight=Decimal("12.5"), stratum="s1" if n < 3 else "s2"
+        )
+        for n in range(5)
+    ]
+    found = rows(case_files(mission(*drawn, visit(6)), POLICY), "visits")
+    assert sorted((row["selection"], row["weight"], row["stratum"]) for row in found) == [
+        *[("probability sample", "12.5", "")] * 2,
+        *[("probability sample", "12.5", "s1")] * 3,
+        ("team's own route", "", ""),
+    ]
+
+
+COPIES = replace(POLICY, publish_copies=True)
+
+
+def test_a_posted_protocol_names_its_station_and_nothing_of_the_observer() -> None:
+    files = case_files(mission(protocol(1), protocol(2, station=1)), COPIES)
+    assert [row["station"] for row in rows(files, "copies")] == ["ST-000", "ST-001"]
+    assert set(rows(files, "copies")[0]) == {"station", "against_all", *(f"list_{n}" for n in range(1, 8))}
+    assert rows(files, "visits") == []
+    assert reception(files) == [("quickcount", "published", "copies", "2")]
+    assert check_case(read_case(files)) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"q_how": "copy"}, "the protocol was not posted"),
+        ({"list_3": ""}, "a line of the protocol was not obtained"),
+        ({"code": "elsewhere"}, "the station is not on the mission's list"),
+    ],
+)
+def test_a_copy_is_withheld_unless_posted_whole_and_of_a_known_station(
+    changes: dict[str, str], why: str
+) -> None:
+    files = case_files(mission(protocol(1, **changes)), COPIES)
+    assert reception(files) == [("quickcount", "withheld", why, "1")]
+    assert "copies.csv" not in files
+
+
+def test_two_equal_copies_are_shown_once_and_two_that_differ_not_at_all() -> None:
+    same = case_files(mission(protocol(1), protocol(2)), COPIES)
+    assert reception(same) == [
+        ("quickcount", "published", "copies", "1"),
+        ("quickcount", "withheld", "another copy of the station is shown", "1"),
+    ]
+    differ = case_files(mission(protocol(1), protocol(2, list_1="11")), COPIES)
+    assert reception(differ) == [("quickcount", "withheld", "copies of one station differ", "2")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            lambda: mission(visit(0), received={"voting": 2}),
+            "received 2 reports of “voting”, the records hold 1",
+        ),
+        (
+            lambda: mission(visit(0), received={"voting": 1, "opening": 1}),
+            "1 reports of “opening”, the records hold 0",
+        ),
+        (lambda: mission(visit(0), replace(visit(1), submission=visit(0).submission)), "one instanceID"),
+        (lambda: mission(replace(visit(0), state=State.QUARANTINED)), "quarantined has no reason"),
+        (
+            lambda: mission(Report(submission("voting", {}, version="9"), "t")),
+            "version “9” of the form “voting”",
+        ),
+        (lambda: mission(visit(0, nosuch="1")), "no question “nosuch”"),
+        (lambda: mission(visit(0), stations=(*STATIONS, STATIONS[0])), "two stations have one code"),
+    ],
+)
+def test_records_that_contradict_each_other_are_refused(changed: object, said: str) -> None:
+    with pytest.raises(ScrutatorError, match=said) as refused:
+        case_files(changed(), POLICY)  # type: ignore[operator]
+    assert refused.value.code == "D07"
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (replace(POLICY, least_stations=1), "one station names it"),
+        (replace(POLICY, round_minutes=0), "do not divide a day"),
+        (replace(POLICY, round_minutes=50), "do not divide a day"),
+        (replace(POLICY, round_minutes=2880), "do not divide a day"),
+        (replace(POLICY, key=b"short"), "fewer than 16 bytes"),
+    ],
+)
+def test_a_policy_that_cannot_hold_is_refused(policy: SnapshotPolicy, said: str) -> None:
+    with pytest.raises(ScrutatorError, match=said):
+        case_files(mission(visit(0)), policy)
+
+
+@settings(max_examples=15)
+@given(st.randoms())
+def test_order_of_reports_forms_and_stations_decides_nothing(random: object) -> None:
+    records = mission(*(visit(n) for n in range(12)), protocol(1), protocol(2), incident(1))
+    shuffled = []
+    for items in (records.reports, records.forms, records.stations):
+        mixed = list(items)
+        random.shuffle(mixed)  # type: ignore[attr-defined]
+        shuffled.append(tuple(mixed))
+    other = replace(records, reports=shuffled[0], forms=shuffled[1], stations=shuffled[2])
+    assert case_files(other, COPIES) == case_files(records, COPIES)
+
+
+def test_questions_are_the_union_over_versions() -> None:
+    old = bundled_published("voting")
+    new = replace(
+        bundled_published("voting", "2"), questions=tuple(q for q in old.questions if q.name != "v_queue")
+    )
+    later = Report(submission("voting", {"station": "ST-000", "seen/v_secrecy": "yes"}, "uuid:9", "2"), "t")
+    files = case_files(mission(visit(0), later, forms=(old, new)), POLICY)
+    versions = {
+        row["question"]: row["versions"] for row in rows(files, "questions") if row["language"] == "en"
+    }
+    assert versions["v_queue"] == "1"
+    assert versions["v_secrecy"] == "1;2"
+    assert len([row for row in rows(files, "answers") if row["question"] == "v_queue"]) == 1
