@@ -89,3 +89,10 @@ def test_a_verdict_of_the_page_is_that_of_the_finding_not_the_authors(small_site
     view = proposition_view(changed, drawer(changed), changed.case.propositions[0])
     assert view.verdict is not None
     assert view.verdict.text == "supported"
+
+
+def test_a_proposition_and_a_commitment_of_one_id_each_lead_to_their_own_page(
+    small_site: dict[str, bytes],
+) -> None:
+    assert b'<a href="../claims/C1.html#C1a">C1a</a>' in small_site["small/en/claims/index.html"]
+    assert b'<a href="../promises/C1a.html">C1a</a>' in small_site["small/en/promises/index.html"]

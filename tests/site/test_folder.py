@@ -129,7 +129,9 @@ def test_every_chart_of_a_case_stands_on_the_page_of_its_finding(
 ) -> None:
     for case in ("kazakhstan-2012", "simulated-republic"):
         charts = {
-            name.split("/")[2][:-4] for name in bundled_site if re.match(rf"{case}/charts/.*\.svg$", name)
+            name.split("/")[2].split(".")[0]
+            for name in bundled_site
+            if re.match(rf"{case}/charts/.*\.svg$", name)
         }
         ids = [
             i

@@ -1,6 +1,6 @@
 """A small case that has something on every page: claims, actors, promises, replies, corrections, stations.
 
-Its texts hold what would break a page that does not escape them.
+Its texts hold what would break a page that does not escape them; a proposition and a commitment share an id.
 """
 
 from support.small_case import SMALL_CASE
@@ -32,13 +32,13 @@ E2,C1a,contradicts,part,testimony,weak,A newspaper doubts it,B
 E3,C2a,neutral,whole,document,weak,It says nothing,A
 """,
     "commitments.csv": """id,kind,text,made_by,date,verifiable,source
-M1,promise,Publish every protocol,state,2011-05,yes,A
+C1a,promise,Publish every protocol,state,2011-05,yes,A
 """,
     "measures.csv": """id,commitment,date,kind,text,source
-M1-1,M1,2011-06,act,An act was passed,A
+M1-1,C1a,2011-06,act,An act was passed,A
 """,
     "statuses.csv": """commitment,field,status,date,set_by,reason,source
-M1,legal text,changed,2011-06,analyst,The act,A
+C1a,legal text,changed,2011-06,analyst,The act,A
 """,
     "replies.csv": """id,by,subject,entry,date,text,state,reason,source
 R1,minister,claim,C2,2012-02-01,I said most of them,published,,B

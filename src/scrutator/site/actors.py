@@ -82,10 +82,12 @@ def actor_page(subject: Subject, drawer: Drawer, actor: Actor) -> Page:
         "missions": tuple(
             (one, drawer.sources(one.source)) for one in case.missions if one.actor == actor.id
         ),
-        "graph": neighbourhood(actor.name, [(view.other.text, view.tie.status) for view in ties]),
+        "graph": neighbourhood(
+            drawer.speech.words(actor.name), [(view.other.text, view.tie.status) for view in ties]
+        ),
     }
     path = f"actors/{actor.id}.html"
-    return Page(path, Question.ACTORS, actor.name, "actor.html", values, recorded=True)
+    return Page(path, Question.ACTORS, drawer.speech.words(actor.name), "actor.html", values, recorded=True)
 
 
 def tie_view(subject: Subject, drawer: Drawer, actor: Actor, tie: Tie) -> TieView:
@@ -95,5 +97,8 @@ def tie_view(subject: Subject, drawer: Drawer, actor: Actor, tie: Tie) -> TieVie
     if tie.currency and amount and not isinstance(tie.amount, Unknown):
         amount = f"{amount} {tie.currency}"
     return TieView(
-        tie, Link(subject.actors[other].name, f"actors/{other}.html"), amount, drawer.sources(tie.source)
+        tie,
+        Link(drawer.speech.words(subject.actors[other].name), f"actors/{other}.html"),
+        amount,
+        drawer.sources(tie.source),
     )

@@ -9,11 +9,10 @@ from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
 from scrutator.site.links import Link, source_address
 from scrutator.statement.document import shown_citation
-from scrutator.statement.numbers import show, show_named
+from scrutator.statement.numbers import show_named
 from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, step
-from scrutator.statement.table_room import SOURCE_COLUMNS, column_rooms
+from scrutator.statement.table_room import SOURCE_COLUMNS, cell_words, column_rooms
 from scrutator.words.saying import Speech
-from scrutator.words.values import value_word
 
 # Verdicts in part that the statement prints without a mark.
 IN_PART = {
@@ -109,8 +108,7 @@ class Drawer:
     def cell(self, value: Value | None, column: str = "", places: Mapping[str, str] = NOWHERE) -> Cell:
         """One cell; an entry of the record that has a place of its own is a link to it."""
         if isinstance(value, Unknown):
-            remark = f": {value.remark}" if value.remark else ""
-            return Cell(show(value, "", self.language) + remark, CellKind.MISSING)
+            return Cell(cell_words(value, self.speech, column), CellKind.MISSING)
         if not isinstance(value, str):
             return Cell("" if value is None else show_named(column, value, "", self.language))
         if column in SOURCE_COLUMNS and value:
@@ -123,7 +121,7 @@ class Drawer:
 
     def word(self, value: str) -> Cell:
         """A verdict with its mark, or a certainty with its bars, in the language."""
-        shown = value_word(value.replace("_", " "), self.language)
+        shown = self.speech.words(value.replace("_", " "))
         if value in CERTAINTY_LEVELS:
             return Cell(shown, CellKind.LEVEL, level=CERTAINTY_LEVELS[value] // 25)
         return Cell(shown, CellKind.MARK, mark=MARKS.get(value, ""))

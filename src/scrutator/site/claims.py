@@ -77,7 +77,7 @@ def claim_row(subject: Subject, drawer: Drawer, claim: Claim) -> ClaimRow:
     pairs = [(verdict_of(subject, one), one.kind) for one in parts(subject, claim)]
     known = [(verdict, kind) for verdict, kind in pairs if verdict]
     marks = tuple((drawer.word(one[0]), one[1], known.count(one)) for one in dict.fromkeys(known))
-    return ClaimRow(claim, claim_page(claim.id), speakers(subject, claim.speaker), marks)
+    return ClaimRow(claim, claim_page(claim.id), speakers(subject, drawer, claim.speaker), marks)
 
 
 def page_of_claim(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
@@ -86,8 +86,8 @@ def page_of_claim(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
     wordings = tuple(one for one in subject.case.quotations if one.claim == claim.id)
     values = {
         "claim": claim,
-        "speakers": speakers(subject, claim.speaker),
-        "reporters": speakers(subject, claim.reported_by or ()),
+        "speakers": speakers(subject, drawer, claim.speaker),
+        "reporters": speakers(subject, drawer, claim.reported_by or ()),
         "cited": tuple((drawer.sources((one,)), subject.sources[one.source].title) for one in claim.source),
         "wordings": tuple(wording(drawer, one) for one in wordings),
         "propositions": views,
@@ -113,9 +113,13 @@ def verdict_of(subject: Subject, one: Proposition) -> str | None:
     return str(row["verdict"]) if row and row["verdict"] is not None else None
 
 
-def speakers(subject: Subject, ids: tuple[str, ...]) -> tuple[Link, ...]:
+def speakers(subject: Subject, drawer: Drawer, ids: tuple[str, ...]) -> tuple[Link, ...]:
     """Actors by name, as links to their pages."""
-    return tuple(Link(subject.actors[one].name, f"actors/{one}.html") for one in ids if one in subject.actors)
+    return tuple(
+        Link(drawer.speech.words(subject.actors[one].name), f"actors/{one}.html")
+        for one in ids
+        if one in subject.actors
+    )
 
 
 def replies_to(subject: Subject, kind: str, entry: str) -> tuple[Reply, ...]:
@@ -137,7 +141,7 @@ def proposition_view(subject: Subject, drawer: Drawer, one: Proposition) -> Prop
         one.id,
         one.text,
         one.kind,
-        scope(subject, one),
+        scope(subject, drawer, one),
         drawer.word(verdict) if verdict else None,
         drawer.word(str(certainty)) if certainty else None,
         text_of(row.get("independence of the speaker")),
@@ -161,10 +165,10 @@ def text_of(value: object) -> str:
     return "" if value is None or isinstance(value, Unknown) else str(value)
 
 
-def scope(subject: Subject, one: Proposition) -> str:
+def scope(subject: Subject, drawer: Drawer, one: Proposition) -> str:
     """Which stage, place and period a proposition covers, in words."""
     place = subject.places.get(one.place, one.place) if one.place else None
-    return ", ".join(part for part in (one.stage, place, one.period) if part)
+    return ", ".join(drawer.speech.words(part) for part in (one.stage, place, one.period) if part)
 
 
 def line_view(subject: Subject, drawer: Drawer, line: EvidenceLine) -> LineView:

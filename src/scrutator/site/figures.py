@@ -9,8 +9,7 @@ from scrutator.site.cells import Cell, CellKind, Drawer
 from scrutator.site.links import figure_anchor
 from scrutator.site.subject import Subject
 from scrutator.statement.numbers import number, show_interval, show_named
-
-DIGITS = 4  # decimals of an estimate where the page gives it in full
+from scrutator.words.saying import Speech
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class FigureView:
 
 def figure_view(subject: Subject, finding: Finding, figure: Figure, drawer: Drawer) -> FigureView:
     """A figure with everything that is known about it."""
-    language = drawer.language
-    at = ", ".join(f"{key} {value}" for key, value in sorted(figure.at.items()))
+    speech, language = drawer.speech, drawer.language
     interval = figure.interval
     counts = (figure.numerator, figure.denominator)
     of = (
@@ -44,16 +42,23 @@ def figure_view(subject: Subject, finding: Finding, figure: Figure, drawer: Draw
     return FigureView(
         figure_id(finding.id, figure),
         figure_anchor(finding, figure),
-        figure.name.replace("_", " ") + (f", {at}" if at else ""),
+        about(figure, speech),
         value_cell(figure, drawer),
-        "" if figure.unit == "%" else figure.unit,
+        "" if figure.unit == "%" else speech.words(figure.unit),
         show_interval(interval, figure.unit, language) if interval else "",
-        interval.kind if interval else "",
+        speech.words(interval.kind) if interval else "",
         of,
         drawer.sources(figure.sources) if figure.sources else None,
-        figure.note,
+        speech.words(figure.note),
         citation(subject, finding, figure),
     )
+
+
+def about(figure: Figure, speech: Speech) -> str:
+    """What a figure is, in the language: its name, and of what."""
+    name = figure.name.replace("_", " ")
+    at = "".join(f", {speech.words(key)} {speech.words(value)}" for key, value in sorted(figure.at.items()))
+    return (speech.say(f"figure {name}") or speech.words(name)) + at
 
 
 def value_cell(figure: Figure, drawer: Drawer) -> Cell:

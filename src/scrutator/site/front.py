@@ -99,7 +99,7 @@ def overall(subject: Subject, drawer: Drawer) -> Iterator[Assessment]:
             verdict, claim = verdict_of(subject, one), subject.claims[one.claim]
             yield Assessment(
                 Link(one.text, subject.places_of_propositions[one.id]),
-                speakers(subject, one.speaker or claim.speaker),
+                speakers(subject, drawer, one.speaker or claim.speaker),
                 drawer.word(verdict) if verdict else None,
             )
 
@@ -145,7 +145,8 @@ def note(printed: dict[str, tuple[Finding, Figure]], item: PrintedFigure) -> Non
 
 def maps(subject: Subject, drawer: Drawer) -> tuple[ChartView, ...]:
     """The maps among the charts."""
-    return tuple(chart_view(drawn, drawer) for drawn in subject.charts if drawn.chart.name.endswith(MAP))
+    drawn = subject.charts_in(drawer.language)
+    return tuple(chart_view(one, drawer) for one in drawn if one.chart.name.endswith(MAP))
 
 
 def answers(subject: Subject) -> Iterator[Answer]:

@@ -13,7 +13,7 @@ from scrutator.site.links import anchor, fragment, up_from
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.subject import Subject, asked
-from scrutator.statement.document import speech_of
+from scrutator.statement.document import head_lines, speech_of
 from scrutator.statement.numbers import number
 from scrutator.words.dates import date_words
 from scrutator.words.page import page_words
@@ -21,7 +21,6 @@ from scrutator.words.plurals import counted
 from scrutator.words.site import LANGUAGES, site_words
 from scrutator.words.values import value_word
 
-RECORD = "en"  # the language of findings, tables and charts
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
@@ -89,6 +88,8 @@ class Press:
             "counted": lambda count, noun: counted(count, noun, language, number(count, 0, language)),
             "number": lambda count: number(count, 0, language),
             "date": self.date,
+            "spoken": self.spoken,
+            "tongued": self.tongued,
             "word": lambda text: value_word(str(text).replace("_", " "), language),
         }
         made.globals |= {
@@ -96,20 +97,38 @@ class Press:
             "language": language,
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
             "case": self.subject.case,
+            "heads": self._heads(),
             "release": self.subject.release,
             "questions": asked(self.subject),
             "Question": Question,
             "languages": [(one, site_words(one)["this_language"]) for one in LANGUAGES],
             "attested": page_words(self.language)["attested_long"],
-            "found": "" if language == RECORD else f" lang={RECORD}",
             "said": self._said(),
         }
         return made
+
+    def _heads(self) -> tuple[str, str, str]:
+        """Title, subtitle and publisher as the statement in the language has them, or else the record."""
+        header, document = self.subject.case.header, self.subject.documents.get(self.language)
+        if document is None:
+            return header.title, header.subtitle or "", header.publisher
+        return head_lines(self.subject.case, document)
 
     def _said(self) -> str:
         """The attribute of texts of the record, where the page has another language."""
         own = self.subject.case.header.language
         return "" if own == self.language else f" lang={own}"
+
+    def spoken(self, text: object) -> Any:
+        """What a finding says, in the language where that is known; else marked as another's."""
+        return self.tongued(self.drawer.speech.words(str(text)))
+
+    def tongued(self, text: object) -> Any:
+        """A text that may be of the language of the record, marked when it is."""
+        from markupsafe import Markup, escape
+
+        tongue = self.drawer.speech.tongue(str(text))
+        return Markup(f'<span lang="{tongue}">{escape(str(text))}</span>') if tongue else escape(str(text))
 
     def date(self, day: PartialDate | None) -> str:
         """A date of the record in the language."""

@@ -17,7 +17,7 @@ def promise_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
     rows = tuple(
         {
             "commitment": one,
-            "makers": speakers(subject, (one.made_by,) if one.made_by else ()),
+            "makers": speakers(subject, drawer, (one.made_by,) if one.made_by else ()),
             "statuses": standing.get(one.id, ()),
         }
         for one in subject.case.commitments
@@ -47,8 +47,8 @@ def promise_page(subject: Subject, drawer: Drawer, one: Commitment) -> Page:
     values = {
         "commitment": one,
         "sources": drawer.sources(one.source),
-        "makers": speakers(subject, (one.made_by,) if one.made_by else ()),
-        "addressees": speakers(subject, (one.addressee,) if one.addressee else ()),
+        "makers": speakers(subject, drawer, (one.made_by,) if one.made_by else ()),
+        "addressees": speakers(subject, drawer, (one.addressee,) if one.addressee else ()),
         "measures": tuple((measure, drawer.sources(measure.source)) for measure in measures),
         "statuses": tuple(
             (status, drawer.sources(status.source)) for status in case.statuses if status.commitment == one.id

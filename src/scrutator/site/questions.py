@@ -48,6 +48,7 @@ BY_ROOM: Mapping[str, Question] = {
     "official": Question.RESULTS,
     "forensics": Question.FORENSICS,
     "counting": Question.COUNT,
+    "observation": Question.OBSERVATION,
 }
 
 

@@ -34,8 +34,8 @@ def entries(subject: Subject) -> Iterator[list[str]]:
     for one in case.propositions:
         yield ["claims", f"{one.text} ({one.id})", subject.places_of_propositions[one.id]]
     for actor in case.actors:
-        aliases = f" ({actor.aliases})" if actor.aliases else ""
-        yield ["actors", actor.name + aliases, f"actors/{actor.id}.html"]
+        others = "; ".join(filter(None, [actor.aliases, *actor.names.values()]))
+        yield ["actors", actor.name + (f" ({others})" if others else ""), f"actors/{actor.id}.html"]
     for commitment in case.commitments:
         yield ["promises", f"{commitment.text} ({commitment.id})", commitment_page(commitment.id)]
     yield from found(subject)

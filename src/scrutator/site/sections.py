@@ -21,6 +21,7 @@ class ChartView:
     """A chart as the page draws it, with the table behind it."""
 
     name: str
+    drawing: str
     title: str
     subtitle: str
     whole: str
@@ -56,18 +57,17 @@ def section(subject: Subject, finding: Finding, drawer: Drawer) -> Section:
     """One finding with everything it holds."""
     tables = tuple(drawer.table(finding.id, table, MOST_ROWS) for table in finding.outcome.tables)
     figures = tuple(figure_view(subject, finding, figure, drawer) for figure in finding.outcome.figures)
-    charts = tuple(chart_view(drawn, drawer) for drawn in subject.charts_of(finding.id))
+    charts = tuple(chart_view(drawn, drawer) for drawn in subject.charts_of(finding.id, drawer.language))
     return Section(anchor(f"finding-{finding.id}"), finding, charts, tables, figures)
 
 
 def chart_view(drawn: DrawnChart, drawer: Drawer) -> ChartView:
     """A chart coloured by the page's variables, and its sources."""
     chart = drawn.chart
+    whole = inside(drawn.whole, chart.description)
     phone = inside(drawn.phone, chart.description) if drawn.phone else ""
     cited = (drawer.sources(chart.sources),) if chart.sources else ()
-    return ChartView(
-        chart.name, chart.title, chart.subtitle, inside(drawn.whole, chart.description), phone, cited
-    )
+    return ChartView(chart.name, drawn.drawing, chart.title, chart.subtitle, whole, phone, cited)
 
 
 def inside(svg: str, description: str) -> str:

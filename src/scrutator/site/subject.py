@@ -19,21 +19,23 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class DrawnChart:
-    """A chart with its drawings: the whole one, and one for phones where there is one."""
+    """A chart with its drawings: the whole one, which has a file of its own, and one for phones if any."""
 
     chart: Chart
+    drawing: str
     whole: str
     phone: str | None
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Everything the pages of one case are made from. `published` are the members of its publication by
-    name, which lie beside the pages; `release` names the program that made them."""
+    """Everything the pages of one case are made from. `charts` are those of each statement by its language,
+    `published` the members of its publication by name, which lie beside the
+    pages; `release` names the program that made them."""
 
     case: Case
     findings: tuple[Finding, ...]
-    charts: tuple[DrawnChart, ...]
+    charts: Mapping[str, tuple[DrawnChart, ...]]
     documents: Mapping[str, Document]
     published: Mapping[str, bytes]
     release: str
@@ -89,9 +91,17 @@ class Subject:
         """The findings that a page shows, in the order of the case."""
         return tuple(one for one in self.findings if question_of(one.method) is question)
 
-    def charts_of(self, finding: str) -> tuple[DrawnChart, ...]:
+    def charts_in(self, language: str) -> tuple[DrawnChart, ...]:
+        """Every chart once: as it is drawn in the language, or else in another that has it."""
+        found: dict[str, DrawnChart] = {}
+        for one in (language, self.case.header.language, *sorted(self.charts)):
+            for drawn in self.charts.get(one, ()):
+                found.setdefault(drawn.chart.name, drawn)
+        return tuple(found[name] for name in sorted(found))
+
+    def charts_of(self, finding: str, language: str) -> tuple[DrawnChart, ...]:
         """The charts whose first finding this is: each stands on one page."""
-        return tuple(drawn for drawn in self.charts if drawn.chart.findings[:1] == (finding,))
+        return tuple(one for one in self.charts_in(language) if one.chart.findings[:1] == (finding,))
 
     def rows(self, method: str, table: str) -> list[Mapping[str, object]]:
         """The rows of a table of a method's findings, by column; empty when the case does not ask for it."""

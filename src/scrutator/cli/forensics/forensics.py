@@ -83,10 +83,12 @@ def examine(
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import no_effect
 
     if boundaries is not None and html is None:
-        raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
+        raise no_effect("--boundaries", "--html")
+    if not posterior and (draws != DRAWS or processes):
+        raise no_effect("--draws" if draws != DRAWS else "--processes", "--posterior")
     how = station_mapping(mapping, region, sheet, accept_losses)
     read = read_columns(results, how, votes, flag)
     before = None if earlier is None else read_columns(earlier, how, votes)

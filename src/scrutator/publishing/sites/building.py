@@ -20,7 +20,8 @@ from scrutator.publishing.withholding.salted import still_shown
 from scrutator.seal.bundle import archive
 from scrutator.site.folder import site_files
 from scrutator.site.subject import DrawnChart, Subject
-from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import drawing_name
+from scrutator.statement.document import Document
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.version import VERSION
 
@@ -41,7 +42,12 @@ def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
         raise ScrutatorError("X03", what, where="CASE", remedy="Give each case once.")
     files = dict(site_files([subject_of(one, watch) for one in cases_shown]))
     secrets = [secret for one in cases_shown for secret in one.secrets]
-    if left := list(still_shown(secrets, files)):
+    attested = {
+        f"{one.case.header.id}/{name}": outcome
+        for one in cases_shown
+        for name, outcome in one.public.attested.items()
+    }
+    if left := list(still_shown(secrets, files, attested)):
         raise ScrutatorError("Z09", f"{len(left)} withheld values stand elsewhere", where="; ".join(left[:5]))
     return files
 
@@ -87,11 +93,14 @@ def subject_of(one: Prepared, watch: Watch = unwatched) -> Subject:
     case = one.case
     made = computed(case, watch, one.public)
     members, _ = members_of(case, made)
-    charts: dict[str, Chart] = {}
-    for document in made.documents.values():
-        charts |= {chart.name: chart for chart in document.charts}
-    drawn = tuple(
-        DrawnChart(chart, members[f"charts/{name}.svg"].decode(), phone_drawing(chart))
-        for name, chart in charts.items()
+    charts = {language: drawn(document, members) for language, document in made.documents.items()}
+    return Subject(case, made.findings, charts, made.documents, members, f"scrutator {VERSION}")
+
+
+def drawn(document: Document, members: Mapping[str, bytes]) -> tuple[DrawnChart, ...]:
+    """The charts of one statement, with the drawings that are published and those for phones."""
+    names = [(chart, drawing_name(chart, document.language)) for chart in document.charts]
+    return tuple(
+        DrawnChart(chart, name, members[f"charts/{name}.svg"].decode(), phone_drawing(chart))
+        for chart, name in names
     )
-    return Subject(case, made.findings, drawn, made.documents, members, f"scrutator {VERSION}")
