@@ -14,10 +14,10 @@ from scrutator.findings.model import Table
 from scrutator.record.unknown import Missing, Unknown
 from scrutator.statement.document import Document, PrintedTable
 from scrutator.statement.page.tables import table_view
-from scrutator.statement.page.templating import rendered
 from scrutator.statement.pdf import set_printed
 from scrutator.statement.pdf_tables import column_sizes, set_table
 from scrutator.statement.table_room import cell_words, column_rooms
+from scrutator.statement.templating import rendered
 from scrutator.words.saying import Speech
 
 ENGLISH = Speech("en")

@@ -23,10 +23,17 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def run(folder: Path, *arguments: str, given: str = "") -> str:
+def run(folder: Path, *arguments: str, given: str = "", environment: dict[str, str] | None = None) -> str:
     """What a command of Scrutator prints, on the server's folder."""
     command = [sys.executable, "-m", "scrutator", *arguments, "--folder", str(folder)]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -38,6 +45,11 @@ class LiveServer:
         self.folder, self.port, self._log = folder, free_port(), log
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def group(self) -> int:
+        """The group of its processes."""
+        return self._process.pid if self._process is not None else 0
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

@@ -9,7 +9,9 @@ import os
 import random
 import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,11 @@ from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.merkle import root_of
 from scrutator.web.evidence import new_secret, open_sealed, public_text
 from scrutator.web.receipts import receipt
-from support.live_server import LiveServer, RetryingPhone, run
+from support.live_server import LiveServer, RetryingPhone
+from support.live_server import run as run_command
+from support.needs import package
 from support.phone import INSTANCE, JPEG, incident_xml, report_xml
+from support.postgres import postgres
 
 REPORTS = int(os.environ.get("SCRUTATOR_KILL_REPORTS", "400"))
 CLIENTS = 16
@@ -31,25 +36,53 @@ def photo(number: int) -> bytes:
     return JPEG + b"%08d" % number * 4_000
 
 
+Rows = Callable[[str], list[tuple]]
+
+
 @pytest.mark.system
 def test_nothing_that_was_acknowledged_is_lost_doubled_or_outside_the_log(tmp_path: Path) -> None:
+    receipts, secret = _killed(tmp_path, {})
+    with closing(sqlite3.connect(tmp_path / "server" / "mission.sqlite3")) as database:
+        _check(tmp_path / "server", lambda query: database.execute(query).fetchall(), receipts, secret)
+
+
+@pytest.mark.system
+def test_nor_on_postgresql(tmp_path: Path) -> None:
+    psycopg = package("psycopg")
+    with postgres("mission", "people") as address:
+        names = {
+            "SCRUTATOR_SERVER_DATABASE": f"{address}/mission",
+            "SCRUTATOR_SERVER_IDENTITIES": f"{address}/people",
+        }
+        receipts, secret = _killed(tmp_path, names)
+        with psycopg.connect(f"{address}/mission") as database:
+            _check(tmp_path / "server", lambda query: database.execute(query).fetchall(), receipts, secret)
+
+
+def _killed(tmp_path: Path, environment: dict[str, str]) -> tuple[dict[int, str], bytes]:
+    """Reports sent to a server that is killed again and again: their receipts, and the evidence key."""
     folder, secret = tmp_path / "server", new_secret()
-    run(folder, "mission", "new", "kill", "--name", "K", "--day", "2026-11-29", "--coordinator", "mira",
+
+    def run(*arguments: str, given: str = "") -> str:
+        return run_command(folder, *arguments, given=given, environment=environment)
+
+    run("mission", "new", "kill", "--name", "K", "--day", "2026-11-29", "--coordinator", "mira",
         "--evidence-key", public_text(secret), given=PASSWORD)  # fmt: skip
     for table, rows in (("places", "code\nS1\n"), ("observers", "code\nA-01\n")):
         (tmp_path / table).write_text(rows)
-        run(folder, "mission", "import", "kill", table, str(tmp_path / table), "--write")
+        run("mission", "import", "kill", table, str(tmp_path / table), "--write")
     for form in ("voting", "incident"):
-        run(folder, "mission", "form", "kill", form, "--version", "1")
+        run("mission", "form", "kill", form, "--version", "1")
     token = dict(
         line.split(" ", 1)
-        for line in run(folder, "mission", "phone", "kill", "A-01", "--url", "http://h").splitlines()
+        for line in run("mission", "phone", "kill", "A-01", "--url", "http://h").splitlines()
     )
-    server = LiveServer(folder, tmp_path / "log")
+    server = LiveServer(folder, tmp_path / "log", environment)
     server.start()
-    receipts = _send_all(server, token)
-    server.stop()
-    _check(folder, receipts, secret)
+    try:
+        return _send_all(server, token), secret
+    finally:
+        server.stop()
 
 
 def _send_all(server: LiveServer, token: dict[str, str]) -> dict[int, str]:
@@ -89,22 +122,21 @@ def _send_all(server: LiveServer, token: dict[str, str]) -> dict[int, str]:
     return receipts
 
 
-def _check(folder: Path, receipts: dict[int, str], secret: bytes) -> None:
-    database = sqlite3.connect(folder / "mission.sqlite3")
-    hashes = [bytes(row[0]) for row in database.execute('SELECT hash FROM intake_leaf ORDER BY "index"')]
-    (note,) = database.execute("SELECT note FROM intake_checkpoint ORDER BY size DESC LIMIT 1").fetchone()
+def _check(folder: Path, query: Rows, receipts: dict[int, str], secret: bytes) -> None:
+    hashes = [bytes(row[0]) for row in query('SELECT hash FROM intake_leaf ORDER BY "index"')]
+    (note,) = query("SELECT note FROM intake_checkpoint ORDER BY size DESC LIMIT 1")[0]
     checkpoint = parse_checkpoint(bytes(note))
     assert (checkpoint.size, checkpoint.root) == (len(hashes), root_of(hashes))
-    rows = database.execute(
+    rows = query(
         'SELECT r.instance_id, l."index", l.hash FROM intake_submission s JOIN intake_received r ON r.id = s.received_id '
         "JOIN intake_leaf l ON l.received_id = r.id"
-    ).fetchall()
+    )
     stored = {instance: receipt(index, bytes(hash_)) for instance, index, hash_ in rows}
     assert len(rows) == len(stored) == REPORTS
     assert stored == {INSTANCE.format(number): code for number, code in receipts.items()}
-    files = database.execute(
+    files = query(
         "SELECT r.instance_id, a.sha256 FROM intake_attachment a JOIN intake_received r ON r.id = a.received_id"
-    ).fetchall()
+    )
     assert len(files) == len(range(0, REPORTS, 10))
     for instance, sha256 in files:
         sealed = (folder / "media" / "originals" / sha256[:2] / sha256).read_bytes()

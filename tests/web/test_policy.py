@@ -24,9 +24,18 @@ FOR_ALL = {
     "mfa_authenticate",
 }
 FOR_SIGNED_IN = FOR_ALL | {"home", "account_change_password", "account_reauthenticate"}
-READS = {"desk", "report"}
+READS = {"desk", "report", "coverage"}
 DECIDES = READS | {"decide", "photo"}
-SETS_UP = DECIDES | {"places", "observers", "deployment", "forms", "devices", "device_revoke", "people"}
+SETS_UP = DECIDES | {
+    "places",
+    "observers",
+    "deployment",
+    "duties",
+    "forms",
+    "devices",
+    "device_revoke",
+    "people",
+}
 PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
 MAY = {
     "coordinator": FOR_SIGNED_IN | SETS_UP,

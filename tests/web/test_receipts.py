@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.receipts import ALPHABET, check_digit, parse, receipt
+from support.refusals import code_of
 
 LEAVES = st.tuples(st.integers(0, 10**9), st.binary(min_size=32, max_size=32))
 
@@ -66,7 +67,4 @@ def test_two_characters_that_changed_places_are_noticed(leaf: tuple[int, bytes],
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_by_name(text: str) -> None:
-    try:
-        parse(text)
-    except ScrutatorError as error:
-        assert error.code == "D55"
+    assert code_of(lambda: parse(text)) in (None, "D55")

@@ -192,5 +192,8 @@ def _counts(values: Any, what: str) -> Counts:
 def _one_each(draws: Mapping[str, Any], values: Any) -> Counts | None:
     if values is None:
         return None
-    length = len(np.asarray(next(iter(draws.values()))))
-    return _counts(np.broadcast_to(np.asarray(values), (length,)), "other ballots")
+    length, given = len(np.asarray(next(iter(draws.values())))), np.asarray(values)
+    if given.shape not in ((), (length,)):
+        what = f"other ballots of shape {given.shape} beside {length} draws"
+        raise ScrutatorError("A01", what, remedy="Give one number, or one for each draw.")
+    return _counts(np.broadcast_to(given, (length,)), "other ballots")

@@ -63,6 +63,12 @@ def _forensics() -> Loaded:
     return app
 
 
+def _forms() -> Loaded:
+    from scrutator.cli.field.forms import app
+
+    return app
+
+
 def _key() -> Loaded:
     from scrutator.cli.seal.key import app
 
@@ -174,6 +180,7 @@ COMMANDS = {
         "Run every method of a case and print its findings: figures with their origin.", _findings
     ),
     "forensics": Command("Examine polling-station results.", _forensics),
+    "forms": Command("Forms for observers: bundled ones, a check of your own, a report read back.", _forms),
     "key": Command("Keys that sign bundles.", _key),
     "law": Command("Statutes as dated, citable data; counts.", _law),
     "ledger": Command("Claims and the evidence for and against them; ties; replies.", _ledger),

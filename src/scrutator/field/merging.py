@@ -29,7 +29,7 @@ class Merged:
 
     @property
     def is_disputed(self) -> bool:
-        """Do reports differ, and has nobody decided?"""
+        """Do reports differ, with no decision on them?"""
         return len(self.versions) > 1 and self.agreed is None
 
 

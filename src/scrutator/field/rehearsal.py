@@ -1,20 +1,23 @@
 """A day of observation as timed actions with known truth: what is sent when, and what should come of it.
 
-Pure: the same stations, plan and seed give the same actions. Sending them is somebody else's work.
+Pure: the same stations, plan and seed give the same actions. Sending them is not done here.
 """
 
+import datetime
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.expected import Duty
 from scrutator.field.report_xml import report_xml
 from scrutator.field.xlsform import PublishedForm
 
 VOTING_OPENS, VOTING_CLOSES = 7 * 3600, 20 * 3600
 THOUSAND = 1000
+DAY = datetime.date(2026, 6, 14)
 
 
 class ActionKind(StrEnum):
@@ -65,7 +68,8 @@ class Action:
 class RehearsalTruth:
     """What must be found: `sent` distinct reports, of them `replaced` by an edit, `copied` and `conflicting`;
     `retries` are bytes that are already there. `problem_visits` of `visits` saw the problem, once copies,
-    conflicts and replaced reports are set aside. `tampered` are stations whose announced votes are not those
+    conflicts and replaced reports are set aside; `conflicting_problem` of the conflicting ones say they did.
+    `tampered` are stations whose announced votes are not those
     posted."""
 
     sent: int
@@ -73,6 +77,7 @@ class RehearsalTruth:
     replaced: int
     copied: int
     conflicting: int
+    conflicting_problem: int
     visits: int
     problem_visits: int
     protocols: int
@@ -81,9 +86,10 @@ class RehearsalTruth:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """The actions in the order of time, and the truth behind them."""
+    """The actions in the order of time, the duties they fulfil, and the truth behind them."""
 
     actions: tuple[Action, ...]
+    duties: tuple[Duty, ...]
     truth: RehearsalTruth
 
 
@@ -99,7 +105,7 @@ def rehearse(
     """Answer: what would phones send on such a day, and what should a statement say of it?
 
     `voting` has the question v_secrecy, whose problem is `no`; `protocol` has lines list_1, list_2, …; both
-    are bundled forms. Raises D09 for fewer than two teams, two stations of one code, and shares above a thousand.
+    are bundled forms. Raises D09 for fewer than two teams or stations, and for shares above a thousand.
     """
     _check_plan(stations, plan, teams)
     day = _Day(Random(seed), voting, protocol, plan, tuple(f"team-{n}" for n in range(teams)))
@@ -111,7 +117,7 @@ def rehearse(
         actions += day.count(station)
     ordered = tuple(sorted(actions, key=lambda one: (one.at, one.instance_id, one.kind)))
     tampered = tuple(sorted(one.code for one in stations if dict(one.posted) != dict(one.announced)))
-    return Rehearsal(ordered, _truth(ordered, stations, plan, tampered))
+    return Rehearsal(ordered, tuple(day.duties), _truth(ordered, stations, plan, tampered))
 
 
 def _check_plan(stations: Sequence[RehearsedStation], plan: Plan, teams: int) -> None:
@@ -133,6 +139,11 @@ class _Day:
     protocol: PublishedForm
     plan: Plan
     teams: Sequence[str]
+    duties: list[Duty] = field(default_factory=list)
+
+    def _on_duty(self, team: str, code: str, form: PublishedForm, at: int) -> None:
+        due = datetime.datetime.combine(DAY, datetime.time()) + datetime.timedelta(seconds=at)
+        self.duties.append(Duty(team, code, form.form_id, due))
 
     def _happens(self, share: int) -> bool:
         return self.chance.randrange(THOUSAND) < share
@@ -145,6 +156,7 @@ class _Day:
         at = self.chance.randrange(VOTING_OPENS, VOTING_CLOSES)
         team = self.chance.choice(self.teams)
         answers = self._answers(station.code, at, saw=station.has_problem)
+        self._on_duty(team, station.code, self.voting, VOTING_CLOSES)
         wrong = self._happens(self.plan.wrong_station)
         first = self._instance()
         sent = answers | {"station": neighbour} if wrong else answers
@@ -158,9 +170,10 @@ class _Day:
             yield Action(at + 60, team, ActionKind.COPY, again, report_xml(self.voting, sent, again))
         if self._happens(self.plan.conflict):
             other = self.chance.choice([one for one in self.teams if one != team])
-            opposite = self._answers(station.code, at, saw=not station.has_problem)
+            opposite = self._answers(station.code, at + 600, saw=not station.has_problem)
             instance = self._instance()
             body = report_xml(self.voting, opposite, instance)
+            self._on_duty(other, station.code, self.voting, VOTING_CLOSES)
             yield Action(at + 600, other, ActionKind.CONFLICT, instance, body)
 
     def count(self, station: RehearsedStation) -> Iterator[Action]:
@@ -168,14 +181,16 @@ class _Day:
         at = VOTING_CLOSES + self.chance.randrange(3600, 4 * 3600)
         lines = {name: str(votes) for name, votes in station.posted.items()}
         answers = {"station": station.code, "q_how": "posted", **lines}
-        yield from self._sent(at, self.chance.choice(self.teams), self.protocol, answers, self._instance())
+        team = self.chance.choice(self.teams)
+        self._on_duty(team, station.code, self.protocol, VOTING_CLOSES + 4 * 3600 - 1)
+        yield from self._sent(at, team, self.protocol, answers, self._instance())
 
     def _answers(self, code: str, at: int, *, saw: bool) -> dict[str, str]:
         clock = f"{at // 3600:02d}:{at // 60 % 60:02d}"
         secret = "no" if saw else "yes"
         return {
             "station": code,
-            "arrived": f"2026-06-14T{clock}:00.000+00:00",
+            "arrived": f"{DAY}T{clock}:00.000+00:00",
             "admitted": "at_once",
             "v_secrecy": secret,
             "overall": "bad" if saw else "good",
@@ -203,6 +218,9 @@ def _truth(
         replaced=kinds.count(ActionKind.EDIT),
         copied=kinds.count(ActionKind.COPY),
         conflicting=kinds.count(ActionKind.CONFLICT),
+        conflicting_problem=sum(
+            b"<v_secrecy>no<" in action.body for action in actions if action.kind is ActionKind.CONFLICT
+        ),
         visits=plan.visits * len(stations),
         problem_visits=plan.visits * sum(station.has_problem for station in stations),
         protocols=len(stations),

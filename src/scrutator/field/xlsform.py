@@ -48,7 +48,7 @@ def publish(xlsx: bytes, *, version: str) -> PublishedForm:
     if not _ID.fullmatch(form_id):
         raise ScrutatorError("D01", f"“{form_id[:40]}” is not the id of a form", where="settings, form_id")
     refuse_faults(check_form(sheets))
-    questions = tuple(_questions(sheets))
+    questions = tuple(questions_of(sheets))
     check_conditions(questions)
     xform = _converted(sheets, form_id, version).encode()
     md5 = hashlib.md5(xform, usedforsecurity=False).hexdigest()
@@ -88,8 +88,8 @@ def _heading(rows: tuple[SheetRow, ...]) -> dict[str, None]:
     return dict.fromkeys(column for row in rows for column in _plain(row))
 
 
-def _questions(sheets: Sheets) -> Iterator[Question]:
-    """The questions with their paths; raises D01 for groups that do not end."""
+def questions_of(sheets: Sheets) -> Iterator[Question]:
+    """The questions of a form with their paths; raises D01 for groups that do not end."""
     lists: dict[str, list[Choice]] = {}
     for row in sheets.choices:
         lists.setdefault(row["list_name"], []).append(Choice(row["name"], _texts(row, "label", sheets)))

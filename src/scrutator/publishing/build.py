@@ -83,7 +83,7 @@ def _ready(case_name: str, errata_keys: Sequence[VerifierKey]) -> Prepared:
 
 def _shown(case: Prepared, watch: Watch) -> tuple[dict[str, bytes], list[Record]]:
     members, records = published(case.case, watch, public=case.public)
-    if left := list(still_shown(case.secrets, members)):
+    if left := list(still_shown(case.secrets, members, case.public.attested)):
         raise ScrutatorError("Z09", f"{len(left)} withheld values stand elsewhere", where="; ".join(left[:5]))
     return members, records
 

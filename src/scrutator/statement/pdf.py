@@ -25,12 +25,14 @@ from scrutator.statement.fonts.font import FAMILY, FOLDER
 from scrutator.statement.markdown import parse
 from scrutator.statement.pdf_tables import quoted, set_table
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD
 
 PREAMBLE = """
 #set document(title: {title}, author: {publisher}, date: datetime(year: {year}, month: {month}, day: {day}))
 #set page(paper: "a4", margin: (x: 25mm, y: 24mm), numbering: "1", footer: context align(center,
   text(8pt, fill: rgb("#5d636a"), counter(page).display("1 / 1", both: true))))
-#set text(font: ("Libertinus Serif", "Scrutator Sans"), size: 10.5pt, lang: {language}, hyphenate: true)
+#set text(font: ("Libertinus Serif", "Scrutator Sans"), size: 10.5pt, lang: {language}, hyphenate: true,
+  ligatures: {ligatures})
 #set par(justify: false, leading: 0.66em)
 #set heading(numbering: "1.1")
 #show heading.where(level: 1): it => block(above: 1.8em, below: 0.8em, text(15pt, weight: "semibold", it))
@@ -162,6 +164,7 @@ def typst_source(case: Case, document: Document) -> str:
     title, subtitle, publisher = head_lines(case, document)
     preamble = PREAMBLE.format(
         title=quoted(title), publisher=quoted(publisher), language=quoted(document.language),
+        ligatures="true" if document.language == RECORD else "false",  # in Kazakh fi would be read as fii
         year=date.year, month=date.month or 1, day=date.day or 1,
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(subtitle)} \\ '

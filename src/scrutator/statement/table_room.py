@@ -39,11 +39,8 @@ def cell_words(value: Value | None, speech: Speech, column: str) -> str:
         remark = f": {speech.words(value.remark)}" if value.remark else ""
         return show(value, "", speech.language) + remark
     if isinstance(value, str):
-        return (
-            value
-            if column in SOURCE_COLUMNS
-            else speech.words(value.replace("_", " ") if value in CODED else value)
-        )
+        text = value.replace("_", " ") if value in CODED else value
+        return text if column in SOURCE_COLUMNS else speech.words(text)
     return show_named(column, value, "", speech.language)
 
 

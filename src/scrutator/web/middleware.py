@@ -114,16 +114,14 @@ class Policy:
     def _refusal(self, request: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         """The answer to one who may not; None when they may."""
         rule = RULES.get(request.resolver_match.view_name)
-        request.mission = (
-            Mission.objects.filter(slug=kwargs["mission"]).first() if "mission" in kwargs else None
-        )
         if rule is Access.DEVICE:
-            request.device = device_of(request)
+            request.device = device_of(request, kwargs["mission"])
+            request.mission = request.device.mission if request.device else None
             return unknown_device(request) if request.device is None else None
-        role = _role(request)
+        request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
-        if allows(rule, role, signed_in=user.is_authenticated, administrator=administrator):
+        if allows(rule, _role(request), signed_in=user.is_authenticated, administrator=administrator):
             if "mission" in kwargs and request.mission is None:
                 raise ScrutatorError("D54", "there is no such mission")
             return None

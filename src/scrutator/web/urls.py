@@ -6,6 +6,7 @@ from django.urls import path
 
 from scrutator.web.accounts import views as accounts
 from scrutator.web.desk import views as desk
+from scrutator.web.desk.coverage import coverage
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
@@ -43,6 +44,8 @@ urlpatterns = [
     path("m/<slug:mission>/places", missions.import_table, {"what": What.PLACES}, name="places"),
     path("m/<slug:mission>/observers", missions.import_table, {"what": What.OBSERVERS}, name="observers"),
     path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
+    path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
+    path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/forms", missions.forms, name="forms"),
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),

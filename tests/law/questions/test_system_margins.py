@@ -157,3 +157,14 @@ def test_the_place_of_a_levelling_seat_is_a_seat_too() -> None:
         if margin and dict(margin.after) == dict(distribute(system, ballots).first.seats):
             only_places += bool(margin.moves)
     assert only_places > 3
+
+
+def test_all_pairs_tried_by_halving_alone_are_a_search_and_no_proof() -> None:
+    system = system_from(SYSTEMS["districts"])
+    ballots = ballots_of([district("N", {"A": 6_100, "B": 4_000}, 5)])
+    search = system_margin(system, ballots, 100)
+    assert (search.tried, search.pairs, search.least) == (2, 2, False)
+    assert search.said == "searched, 2 of 2 pairs of lists of one district"
+    assert search.margin is not None
+    whole = system_margin(system, ballots, 20_000)
+    assert (whole.least, whole.margin) == (True, search.margin)

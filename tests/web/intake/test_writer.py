@@ -67,7 +67,6 @@ def test_a_leaf_of_an_action_that_fails_is_not_in_the_log(mission: Mission, writ
 
     def append_and_fail(log) -> None:
         template.pk, template.record = None, "f" * 31 + str(mission.row.pk % 10)
-        template.save(force_insert=True)
         log.append(template)
         raise ValueError("after the leaf")
 
@@ -106,6 +105,66 @@ def test_a_full_queue_and_a_long_wait_are_answered_503_by_name(
     with pytest.raises(ScrutatorError, match="too much waits") as raised:
         idle.run(lambda log: None)
     assert raised.value.code == "D57"
+
+
+def test_all_who_ask_first_at_the_same_time_get_one_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scrutator.web.intake import running
+
+    made: list[Writer] = []
+    monkeypatch.setattr(running, "_WRITERS", made)
+    start, found = threading.Barrier(16), []
+
+    def ask() -> None:
+        start.wait()
+        found.append(running.writer())
+
+    threads = [threading.Thread(target=ask) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len({id(one) for one in found}) == 1
+    made[0].stop()
+
+
+def test_two_writers_on_one_database_put_no_two_leaves_at_one_place(mission: Mission) -> None:
+    from support.field_server import Phone
+    from support.phone import report_xml
+
+    Phone(mission).send(report_xml(1))
+    template = mission.row.received.get()
+
+    def append(number: int):
+        def action(log) -> int:
+            from scrutator.web.intake.models import Received
+
+            received = Received(
+                mission=mission.row,
+                record=f"{mission.row.pk:016x}{number:016x}",
+                salt=template.salt,
+                sha256="0" * 64,
+                instance_id=f"i{number}",
+                content=b"",
+                channel="openrosa",
+                device=template.device,
+                at=template.at,
+            )
+            return log.append(received).index
+
+        return action
+
+    writers = [Writer(signer), Writer(signer)]
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda n=n: found.append(writers[n % 2].run(append(n)))) for n in range(12)
+    ]
+    for one in [*writers, *threads]:
+        one.start()
+    for thread in threads:
+        thread.join(30)
+    for one in writers:
+        one.stop()
+    assert sorted(found) == list(range(1, 13))
 
 
 def test_stopping_finishes_what_waits(mission: Mission) -> None:

@@ -63,7 +63,7 @@ def new(
 @app.command("import")
 def import_table(
     slug: str = SLUG,
-    what: str = typer.Argument(..., help="places, observers or deployment."),
+    what: str = typer.Argument(..., help="places, observers, deployment or duties."),
     file: Path = typer.Argument(..., help="CSV, xlsx or ods."),
     write: bool = typer.Option(False, "--write", help="Write it; without this, only show what it would do."),
     folder: Path = FOLDER,
@@ -83,7 +83,7 @@ def import_table(
 
     if what not in [one.value for one in imports.What]:
         raise ScrutatorError(
-            "X03", f"there is no table “{what}”", remedy="Write places, observers or deployment."
+            "X03", f"there is no table “{what}”", remedy="Write places, observers, deployment or duties."
         )
     mission = mission_of(slug)
     planned = imports.plan(mission, imports.What(what), read_bytes(file), str(file))

@@ -157,7 +157,8 @@ def swept(
 def sweep_remarks(points: Sequence[SweepPoint]) -> tuple[str, ...]:
     """What holds at every point that has seats, and how many have none or several readings."""
     computed = [point for point in points if not point.why]
-    same = [text for text in computed[0].remarks if all(text in point.remarks for point in computed)]
+    said = [tuple(map(_lasting, point.remarks)) for point in computed]
+    same = [text for text in said[0] if all(text in remarks for remarks in said)]
     several = sum(point.outcome == AMBIGUOUS for point in points)
     if several:
         what = f"At {several} of {len(points)} values the readings of the law give different seats"
@@ -165,6 +166,11 @@ def sweep_remarks(points: Sequence[SweepPoint]) -> tuple[str, ...]:
     if len(computed) < len(points):
         same.insert(0, f"At {len(points) - len(computed)} of {len(points)} values the law gives no seats.")
     return tuple(same)
+
+
+def _lasting(text: str) -> str:
+    """A remark without what holds of one threshold alone: for which numbers the same lists clear it."""
+    return f"{text.partition('; ')[0]}." if text.startswith("Not computable") and "; " in text else text
 
 
 def turning_points(points: Sequence[SweepPoint]) -> tuple[SweepPoint, ...]:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.rules import Link, Reading, Rules, demand_used
+from scrutator.law.chain.rules import Link, Reading, Rules, demand_names, demand_used
 from scrutator.law.chain.state import TieRule
 from scrutator.law.chain.steps.admission import House, Threshold
 from scrutator.law.systems.stages.both_ways import Biproportional
@@ -122,6 +122,7 @@ def _demand_used(system: System) -> None:
             what = f"{system.name}: the stage {named[kind]} has no effect without {named[others[0]]}"
             raise ScrutatorError("L40", what, remedy=f"Add {named[others[0]]}, or remove {named[kind]}.")
     _demand_in_districts(system)
+    demand_names(system.name, [link for links in system.tiers.values() for link in links])
     for tier, links in system.tiers.items():
         demand_used(Rules(f"{system.name}, {tier}", links))
 

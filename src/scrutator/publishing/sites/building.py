@@ -42,7 +42,12 @@ def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
         raise ScrutatorError("X03", what, where="CASE", remedy="Give each case once.")
     files = dict(site_files([subject_of(one, watch) for one in cases_shown]))
     secrets = [secret for one in cases_shown for secret in one.secrets]
-    if left := list(still_shown(secrets, files)):
+    attested = {
+        f"{one.case.header.id}/{name}": outcome
+        for one in cases_shown
+        for name, outcome in one.public.attested.items()
+    }
+    if left := list(still_shown(secrets, files, attested)):
         raise ScrutatorError("Z09", f"{len(left)} withheld values stand elsewhere", where="; ".join(left[:5]))
     return files
 

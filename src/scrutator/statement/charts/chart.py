@@ -87,7 +87,7 @@ STYLE = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": AXIS,
-    "legend": {**TEXTS, "labelLimit": 330},
+    "legend": {**TEXTS, "labelLimit": 330, "columnPadding": 18},
     "header": TEXTS,
     "text": {"color": INK, "font": FONT, "fontSize": 12},
     "range": {"category": list(CATEGORIES)},

@@ -177,7 +177,7 @@ def narrow_copies(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The same bars for a phone: names in lines, a short axis, room for the labels beside the bars."""
     spec = _unframed(copies_needed("", "", [{**row, "name": wrapped(str(row["name"]))} for row in values]))
     most = max((float(row["copies"]) for row in values), default=1.0)
-    spec |= {"width": 150, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    spec |= {"width": 150, "height": {"step": 20}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
     spec["encoding"]["y"]["axis"] = in_lines()
     spec["encoding"]["x"] |= {"scale": {"domain": [0, most * 1.9]}, "title": "copies"}
     spec["encoding"]["x"]["axis"] = {"grid": False, "tickCount": 2}

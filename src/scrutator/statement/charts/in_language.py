@@ -1,5 +1,6 @@
 """A chart in the language of a statement: its words, the names in it, and its numbers."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ TOLD = frozenset({
     "$schema", "field", "type", "mark", "shape", "as", "calculate", "filter", "test", "labelExpr", "format",
     "align", "baseline", "orient", "interpolate", "scheme", "config",
 })  # fmt: skip
+NAMED = frozenset({"values", "sort", "domain"})  # where the names of rows stand
+SHORT = "drawn"  # before the key of a phrase that is short for drawings
 LOCALE = {"number": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", ""]}}
 
 
@@ -37,26 +40,32 @@ def drawing_name(chart: Chart, language: str) -> str:
     return f"{chart.name}.{language}" if language in LANGUAGES else chart.name
 
 
-def translated(part: Any, speech: Speech) -> Any:
-    """A part of a specification with every text for readers in the language."""
+def translated(part: Any, speech: Speech, wrap: bool = False) -> Any:
+    """A part of a specification with every text for readers in the language, names in lines where asked."""
     if isinstance(part, Mapping):
         return {
-            key: value if key in TOLD and not isinstance(value, Mapping) else translated(value, speech)
+            key: value if key == "config" or (key in TOLD and not isinstance(value, Mapping))
+            else translated(value, speech, wrap or (key in NAMED and in_lines_already(value)))
             for key, value in part.items()
-            if key != "config"
-        } | ({"config": part["config"]} if "config" in part else {})
+        }  # fmt: skip
     if isinstance(part, list | tuple):
-        return [translated(one, speech) for one in part]
-    return label(part, speech) if isinstance(part, str) else part
+        return [translated(one, speech, wrap) for one in part]
+    return label(part, speech, wrap) if isinstance(part, str) else part
 
 
-def label(text: str, speech: Speech) -> str:
-    """A text for readers, short where the words have a short form for drawings; one that was wrapped for
-    a phone is wrapped anew."""
-    if LINE_END not in text:
-        return speech.say(f"drawn {text}") or speech.words(text)
-    found = speech.say(text.replace(LINE_END, " "))
-    return text if found is None else wrapped(found)
+def in_lines_already(part: Any) -> bool:
+    """Is any text in it wrapped for a phone?"""
+    return LINE_END in json.dumps(part, ensure_ascii=False)
+
+
+def label(text: str, speech: Speech, wrap: bool = False) -> str:
+    """A text for readers, short where the words have a short form for drawings; wrapped anew where asked."""
+    whole = text.replace(LINE_END, " ")
+    short = speech.say(f"{SHORT} {whole}")
+    found = speech.say(whole) if short is None or SHORT in short else short
+    if found is None:
+        return text
+    return wrapped(found) if wrap else found
 
 
 def with_locale(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
-from scrutator.statement.page.templating import rendered
+from scrutator.statement.templating import rendered
 from scrutator.words.page import page_words
 from scrutator.words.saying import RECORD
 
@@ -138,9 +138,13 @@ def unwrapped(tokens: list[Any], blocks: frozenset[int]) -> Iterator[Any]:
             position += 1
 
 
+def page_style() -> str:
+    """The style sheet of every page. Verifiers know it by its hash: `python tools/known_style.py`."""
+    return block_style((files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8"))
+
+
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
     """The whole page. `drawings` are the charts' SVGs by name. Raises X02 without the extra."""
-    css = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
     body, headings = render_body(document, drawings)
     page = rendered(
         "page.html",
@@ -149,7 +153,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         heads=head_lines(case, document),
         record=RECORD,
         words=page_words(document.language),
-        css=block_style(css),
+        css=page_style(),
         body=body,
         headings=headings,
         findings=document.findings,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
@@ -45,16 +46,25 @@ def records_of(mission: Mission) -> MissionRecords:
         title=mission.name,
         publisher=mission.name,
         language="en",
-        forms=(*map(published_form, mission.forms.order_by("pk")), *_never_published(parsed)),
-        stations=tuple(_stations(mission)),
+        forms=(
+            *map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True)),
+            *_never_published(parsed),
+        ),
+        stations=tuple(stations_of(mission)),
         reports=tuple(_reports(mission, parsed)),
         received=Counter(one.form_id for one, _ in parsed),
         checkpoint=bytes(last.note).decode() if last else "",
     )
 
 
-def published_form(form: FormVersion) -> PublishedForm:
-    """A published version as the field knows it."""
+def _published(mission: Mission) -> Iterator[PublishedForm]:
+    return map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True))
+
+
+@lru_cache(maxsize=256)
+def published_form(number: int) -> PublishedForm:
+    """A published version as the field knows it; it never changes."""
+    form = FormVersion.objects.get(pk=number)
     return PublishedForm(
         form.form_id,
         form.version,
@@ -80,13 +90,17 @@ def _never_published(parsed: list[tuple[Submission, Parsed]]) -> Iterator[Publis
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
 
-def _stations(mission: Mission) -> Iterator[Station]:
+def stations_of(mission: Mission) -> Iterator[Station]:
     """The stations, each with its cell: the names of what it lies in, the largest part first."""
     places = {place.pk: place for place in mission.places.all()}
     for place in places.values():
         if place.kind == "station":
-            above = tuple(_above(place, places))[::-1]
-            yield Station(place.code, above, place.registered, place.time_zone or mission.time_zone)
+            yield station_of(place, mission.time_zone, tuple(_above(place, places))[::-1])
+
+
+def station_of(place: Place, time_zone: str, cell: tuple[str, ...] = ()) -> Station:
+    """A place as the field knows it; `time_zone` is the mission's, for places that name none."""
+    return Station(place.code, cell, place.registered, place.time_zone or time_zone)
 
 
 def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:

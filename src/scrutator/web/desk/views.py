@@ -14,7 +14,7 @@ from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
 from scrutator.web.clock import now
 from scrutator.web.intake.media import read_copy
-from scrutator.web.intake.models import Attachment, Decision, Received, Submission
+from scrutator.web.intake.models import Attachment, Check, Decision, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.receipts import receipt
@@ -32,10 +32,12 @@ def visible(request: Any) -> "QuerySet[Submission]":
 
 
 def _etag(request: Any, mission: str) -> str:
-    """Changes whenever the page would: reports, repeats, decisions, or who asks."""
-    seen = visible(request).aggregate(Max("pk"), Count("pk"), Max("decisions__pk"), Max("flags__pk"))
-    repeats = Received.objects.filter(mission=request.mission).aggregate(Count("pk"))
-    parts = [request.user.pk, request.get_full_path(), *seen.values(), *repeats.values()]
+    """Changes whenever the page would, in constant time: what was received, decided or checked, who asks."""
+    last = request.mission.checkpoints.aggregate(Max("size"))["size__max"]
+    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    checked = Check.objects.aggregate(Max("pk"))["pk__max"]
+    version = request.mission.places_version
+    parts = [request.user.pk, request.get_full_path(), last, decided, checked, version]
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -53,7 +55,7 @@ def desk(request: Any, mission: str) -> HttpResponse:
         else listed
     )
     newest = page.select_related("received__device__observer", "received__leaf", "place")
-    rows = list(newest.prefetch_related("flags").order_by("-pk")[: PAGE + 1])
+    rows = list(newest.prefetch_related("flags", "checks").order_by("-pk")[: PAGE + 1])
     context = {
         "mission": request.mission,
         "table": state_table(found),
@@ -85,7 +87,7 @@ def state_table(found: "QuerySet[Submission]") -> Mapping[str, Any]:
 
 def _one(request: Any, report: int) -> Submission:
     found = visible(request).filter(pk=report)
-    one = found.select_related("received__device__observer", "received__leaf", "place", "published").first()
+    one = found.select_related("received__device__observer", "received__leaf", "place").first()
     if one is None:
         raise ScrutatorError("D54", "there is no such report")
     return one
@@ -103,6 +105,7 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
         "others": others,
         "receipt": receipt(one.received.leaf.index, bytes(one.received.leaf.hash)),
         "flags": one.flags.all(),
+        "checks": one.checks.order_by("pk"),
         "attachments": one.attachments.all(),
         "decisions": one.decisions.select_related("user").order_by("pk"),
         "states": list(STATES),

@@ -8,10 +8,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from scrutator.field.submission import Submission as Parsed
 from scrutator.web.intake.log import GrowingLog, new_salt
-from scrutator.web.intake.models import Attachment, Flag, Leaf, Received, Submission
-from scrutator.web.missions.models import Device, Place
+from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
+from scrutator.web.missions.models import Device
 from scrutator.web.receipts import receipt
 
 OPENROSA = "openrosa"
@@ -39,11 +41,11 @@ class Incoming:
 
     `form` is the published version it is of, None when unknown; `fingerprint` the phone's keyed hash;
     `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place`
-    its place's code, None without one; `unsafe` whether it says that its observer is not safe.
+    the row of its place, None without one; `unsafe` whether it says that its observer is not safe.
     """
 
     mission: int
-    device: int
+    device: Device
     fingerprint: str
     revoked: bool
     xml: bytes
@@ -52,7 +54,8 @@ class Incoming:
     form: int | None
     files: tuple[StoredFile, ...]
     unasked: bool
-    place: str | None
+    place: int | None
+    unknown_place: bool
     unsafe: bool
     at: datetime
 
@@ -68,6 +71,8 @@ class Kept:
 
 def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     """Store a report, once; add the files that are new."""
+    if log.holds(incoming.parsed.instance_id) or incoming.files or incoming.parsed.deprecated_id:
+        log.flush()  # what came a moment ago is looked at, too
     others = list(
         Received.objects.filter(
             mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
@@ -75,11 +80,13 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     )
     same = next((one for one in others if one.sha256 == incoming.sha256), None)
     if same is not None:
-        Received.objects.filter(pk=same.pk).update(repeats=same.repeats + 1)
+        Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
         submission, leaf = same.submission, same.leaf
     else:
         submission, leaf = _new(incoming, bool(others), log)
-    _add_files(incoming, submission, log)
+    if incoming.files or incoming.parsed.attachments:
+        log.flush()
+        _add_files(incoming, submission, log)
     return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
 
 
@@ -87,16 +94,15 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     parsed = incoming.parsed
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
-    place = Place.objects.filter(mission_id=incoming.mission, code=incoming.place).first()
     kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
     kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
-    kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.place and place is None else set()
+    kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.unknown_place else set()
     kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
     kinds |= _about_device(incoming)
     kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
     state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
     state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
-    submission = Submission.objects.create(
+    submission = Submission(
         received=received,
         mission_id=incoming.mission,
         published_id=incoming.form,
@@ -104,16 +110,17 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         version=parsed.version,
         instance_id=parsed.instance_id,
         replaces=parsed.deprecated_id or "",
-        place=place,
+        place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
     )
-    Flag.objects.bulk_create(Flag(submission=submission, kind=kind) for kind in sorted(kinds))
+    log.stage(submission, Job(submission=submission))
+    log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
     return submission, leaf
 
 
 def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
-    return Received.objects.create(
+    return Received(
         mission_id=incoming.mission,
         record=uuid.uuid4().hex,
         salt=new_salt(),
@@ -121,20 +128,20 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
         instance_id=incoming.parsed.instance_id,
         content=content,
         channel=OPENROSA,
-        device_id=incoming.device,
+        device=incoming.device,
         at=incoming.at,
     )
 
 
 def _about_device(incoming: Incoming) -> set[str]:
     """What is wrong with the token; the first phone that uses it is the one it belongs to."""
-    device = Device.objects.get(pk=incoming.device)
-    if incoming.fingerprint and not device.fingerprint:
-        device.fingerprint = incoming.fingerprint
-        device.save(update_fields=["fingerprint"])
-    kinds: set[str] = {Flag.Kind.REVOKED} if incoming.revoked else set()
+    device, kinds = incoming.device, set[str]()
     if incoming.fingerprint and device.fingerprint != incoming.fingerprint:
-        kinds.add(Flag.Kind.SECOND_DEVICE)
+        unused = Device.objects.filter(pk=device.pk, fingerprint="")
+        if not unused.update(fingerprint=incoming.fingerprint):
+            device.refresh_from_db(fields=["fingerprint"])
+            kinds |= {Flag.Kind.SECOND_DEVICE} if device.fingerprint != incoming.fingerprint else set()
+    kinds |= {Flag.Kind.REVOKED} if incoming.revoked else set()
     if device.forms and incoming.parsed.form_id not in device.forms:
         kinds.add(Flag.Kind.FORM_NOT_ALLOWED)
     return kinds
@@ -148,7 +155,7 @@ def _about_edit(incoming: Incoming) -> set[str]:
         mission_id=incoming.mission,
         instance_id=incoming.parsed.deprecated_id,
         form_id=incoming.parsed.form_id,
-        received__device__observer__devices=incoming.device,
+        received__device__observer__devices=incoming.device.pk,
     )
     if not before.exists():
         return {Flag.Kind.UNKNOWN_REPLACED}
@@ -168,6 +175,7 @@ def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> N
             Flag.objects.get_or_create(submission=submission, kind=Flag.Kind.SECOND_FILE)
         received = _received(incoming, file.sha256, b"")
         log.append(received)
+        log.flush()
         Attachment.objects.create(
             submission=submission,
             received=received,

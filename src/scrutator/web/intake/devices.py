@@ -44,19 +44,20 @@ class Seen:
 _SEEN = Seen()
 
 
-def device_of(request: Any) -> Device | None:
+def device_of(request: Any, mission: str) -> Device | None:
     """The phone that signed this request; None when none did, or its nonce is too old.
 
     A revoked or expired token is known only to `submission`: what it sends is kept, and set aside.
     """
     header = request.headers.get("Authorization")
-    if header is None or request.mission is None:
+    if header is None:
         return None
     try:
         credentials = digest_auth.parse(header)
     except ScrutatorError:
         return None
-    device = Device.objects.filter(mission=request.mission, username=credentials.username).first()
+    known = Device.objects.filter(mission__slug=mission, username=credentials.username)
+    device = known.select_related("mission").first()
     if device is None or not digest_auth.proves(
         credentials, device.ha1, request.method, request.get_full_path()
     ):

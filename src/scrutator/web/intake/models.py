@@ -16,7 +16,7 @@ class Received(models.Model):
     record = models.CharField(max_length=32, unique=True)
     salt = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    instance_id = models.CharField(max_length=120)
+    instance_id = models.CharField(max_length=128)
     content = models.BinaryField()
     channel = models.CharField(max_length=20)
     device = models.ForeignKey(Device, models.PROTECT, null=True)
@@ -65,17 +65,19 @@ class Submission(models.Model):
     received = models.OneToOneField(Received, models.PROTECT, related_name="submission")
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="submissions")
     published = models.ForeignKey(FormVersion, models.PROTECT, null=True, related_name="submissions")
-    form_id = models.CharField(max_length=120)
-    version = models.CharField(max_length=120)
-    instance_id = models.CharField(max_length=120)
-    replaces = models.CharField(max_length=120, blank=True)
+    form_id = models.CharField(max_length=128)
+    version = models.CharField(max_length=128)
+    instance_id = models.CharField(max_length=128)
+    replaces = models.CharField(max_length=128, blank=True)
     superseded = models.BooleanField(default=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="submissions")
     state = models.CharField(max_length=20, choices=State.choices, default=State.NEW)
     unsafe = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["mission", "form_id", "state"], name="submissions_by_state")]
+        indexes = [
+            models.Index(fields=["mission", "form_id", "state", "unsafe"], name="submissions_by_state")
+        ]
 
 
 class Attachment(models.Model):
@@ -117,3 +119,28 @@ class Decision(models.Model):
     state = models.CharField(max_length=20)
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
+
+
+class Job(models.Model):
+    """Work that a report asks for: written with it, so that neither is there without the other."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="jobs")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["state"], name="jobs_by_state")]
+
+
+class Check(models.Model):
+    """What the field's checks ask about a report: a question to a person, never a verdict."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="checks")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    words = models.TextField()

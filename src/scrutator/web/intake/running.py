@@ -1,5 +1,6 @@
 """The writer of this process, and the keys it signs with."""
 
+import threading
 from functools import cache
 
 from scrutator.seal.keys.sign import SecretKey
@@ -14,9 +15,14 @@ def signer(mission: int) -> SecretKey:
     return log_key(Mission.objects.values_list("slug", flat=True).get(pk=mission))
 
 
-@cache
+_WRITERS: list[Writer] = []
+_LOCK = threading.Lock()
+
+
 def writer() -> Writer:
-    """The writer of this process, running."""
-    made = Writer(signer)
-    made.start()
-    return made
+    """The one writer of this process, running; the same for all threads that ask at the same time."""
+    with _LOCK:
+        if not _WRITERS:
+            _WRITERS.append(Writer(signer))
+            _WRITERS[0].start()
+        return _WRITERS[0]

@@ -24,6 +24,7 @@ from scrutator.web.missions.forms import (
     is_unsafe,
     media_file,
     media_files,
+    place_number,
     place_of,
     questions_of,
     unasked,
@@ -132,22 +133,25 @@ def _incoming(request: Any, posted: multipart.Posted) -> Incoming:
     """What is written: parsed, its files on the disk. Raises what `parse` and `keep` raise."""
     parsed = parse(posted.xml)
     published = form_of(request.mission.pk, parsed)
-    questions = questions_of(published.pk) if published else ()
+    questions = questions_of(published) if published else ()
+    code = place_of(parsed, questions)
+    place = place_number(request.mission, code)
     kept = tuple(
         files.keep(name, content, request.mission.evidence_key) for name, content in posted.attachments
     )
     return Incoming(
         mission=request.mission.pk,
-        device=request.device.pk,
+        device=request.device,
         fingerprint=fingerprint(request.GET.get("deviceID", "")),
         revoked=request.device.revoked is not None or request.device.expires <= now(),
         xml=posted.xml,
         sha256=hashlib.sha256(posted.xml).hexdigest(),
         parsed=parsed,
-        form=published.pk if published else None,
+        form=published,
         files=kept,
         unasked=unasked(parsed, questions),
-        place=place_of(parsed, questions),
+        place=place,
+        unknown_place=code is not None and place is None,
         unsafe=is_unsafe(parsed, questions),
         at=now(),
     )

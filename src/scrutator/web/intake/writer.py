@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, connection, transaction
 
 from scrutator.errors import ScrutatorError
-from scrutator.seal.log.merkle import Frontier
 from scrutator.web.intake.log import GrowingLog, Signers
 
 LARGEST_GROUP = 128
+CANNOT_WRITE = ("locked", "disk i/o", "readonly", "closed", "terminating", "could not connect")
 LONGEST_QUEUE = 4_096
+ADVISORY_LOCK = 0x5C2D7A70  # any number that others do not take
 SECONDS = 50  # Collect gives up after 60
 Result = TypeVar("Result")
 Action = Callable[[GrowingLog], Result]
@@ -39,7 +40,6 @@ class Writer:
     def __init__(self, signers: Signers) -> None:
         self._signers = signers
         self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
-        self._frontiers: dict[int, Frontier] = {}
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -82,48 +82,41 @@ class Writer:
         return [one for one in group if one is not None]
 
     def _commit(self, group: list[Waiting]) -> None:
-        log = GrowingLog(self._signers, self._frontiers)
+        """Write a group as one; when that fails, each by itself, so that a failure is its own."""
+        log = GrowingLog(self._signers)
         try:
             with transaction.atomic():
-                for waiting in group:
-                    attempt(waiting, log)
+                hold_database()
+                results = [waiting.action(log) for waiting in group]
                 log.sign()
         except Exception as error:
-            self._frontiers = {}
-            connection.close()
-            for waiting in group:
-                waiting.error = failure(error)
+            if isinstance(error, DatabaseError):
+                connection.close()
+            if len(group) > 1:
+                for waiting in group:
+                    self._commit([waiting])
+                return
+            group[0].error = failure(error)
         else:
-            self._frontiers = {**self._frontiers, **log.grown}
+            for waiting, result in zip(group, results, strict=True):
+                waiting.result = result
         for waiting in group:
             waiting.done.set()
 
 
-def attempt(waiting: Waiting, log: GrowingLog) -> None:
-    """Run one action so that its failure is its own: neither its rows nor its leaves stay."""
-    before = dict(log.grown)
-    try:
-        with transaction.atomic():
-            waiting.result = waiting.action(log)
-    except DatabaseError as error:
-        if is_fatal(error):
-            raise
-        log.grown, waiting.error = before, error
-    except Exception as error:
-        log.grown, waiting.error = before, error
-
-
-def is_fatal(error: DatabaseError) -> bool:
-    """Whether the whole group must fail: the disk is full or cannot be written, the database is locked."""
-    said = str(error).lower()
-    return any(words in said for words in ("full", "no space", "disk i/o", "locked", "readonly", "closed"))
+def hold_database() -> None:
+    """One group at a time, of however many processes: SQLite's transactions are that, PostgreSQL takes a lock
+    that ends with the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
 
 
 def failure(error: Exception) -> Exception:
-    """What those who wait for a group are told when it could not be written."""
-    if isinstance(error, DatabaseError):
-        said = str(error).lower()
-        if "full" in said or "no space" in said:
-            return ScrutatorError("D59", "the disk is full; nothing of this was stored")
+    """What one who waits is told: the disk is full, the database cannot be written; else the error."""
+    said = str(error).lower() if isinstance(error, DatabaseError) else ""
+    if "full" in said or "no space" in said:
+        return ScrutatorError("D59", "the disk is full; nothing of this was stored")
+    if any(words in said for words in CANNOT_WRITE):
         return ScrutatorError("D57", "the database cannot be written now; nothing of this was stored")
     return error

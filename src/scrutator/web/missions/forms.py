@@ -66,11 +66,32 @@ def _stations(mission: int, version: int) -> bytes:
     return csv_text(("name", "label"), named).encode()
 
 
-def form_of(mission: int, parsed: Parsed) -> FormVersion | None:
-    """The published version that a report is of; None when it was never published here."""
-    return FormVersion.objects.filter(
-        mission_id=mission, form_id=parsed.form_id, version=parsed.version
-    ).first()
+_PUBLISHED: dict[tuple[int, str, str], int] = {}
+
+
+def form_of(mission: int, parsed: Parsed) -> int | None:
+    """The published version that a report is of; None when it was never published here.
+
+    What was found once is remembered: a published version never changes and never goes.
+    """
+    key = (mission, parsed.form_id, parsed.version)
+    if key not in _PUBLISHED:
+        found = FormVersion.objects.filter(mission_id=mission, form_id=parsed.form_id, version=parsed.version)
+        number = found.values_list("pk", flat=True).first()
+        if number is None:
+            return None
+        _PUBLISHED[key] = number
+    return _PUBLISHED[key]
+
+
+def place_number(mission: Mission, code: str | None) -> int | None:
+    """The row of the place with this code; None without a code or such a place."""
+    return _places(mission.pk, mission.places_version).get(code) if code else None
+
+
+@lru_cache(maxsize=16)
+def _places(mission: int, version: int) -> dict[str, int]:
+    return dict(Place.objects.filter(mission_id=mission).values_list("code", "pk"))
 
 
 def place_of(parsed: Parsed, questions: Questions) -> str | None:

@@ -23,13 +23,15 @@ from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.identities.store import write_person
-from scrutator.web.missions.models import Deployment, Mission, Observer, Place
+from scrutator.web.missions.models import Deployment, Duty, Mission, Observer, Place
 from scrutator.web.missions.plans import (
+    DUTY_COLUMNS,
     Change,
     Existing,
     Plan,
     Row,
     plan_deployment,
+    plan_duties,
     plan_observers,
     plan_places,
     refuse_faults,
@@ -45,6 +47,7 @@ class What(StrEnum):
     PLACES = "places"
     OBSERVERS = "observers"
     DEPLOYMENT = "deployment"
+    DUTIES = "duties"
 
 
 def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
@@ -53,6 +56,7 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
         What.PLACES: plan_places,
         What.OBSERVERS: plan_observers,
         What.DEPLOYMENT: plan_deployment,
+        What.DUTIES: plan_duties,
     }
     table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
     return planned[what](table, _existing(mission, what))
@@ -77,14 +81,23 @@ def _existing(mission: Mission, what: What) -> Existing:
         return Existing(
             {(one.code,): {"code": one.code, "team": one.team, "partner": one.partner} for one in observers}
         )
+    known = {
+        "places": frozenset(places.values_list("code", flat=True)),
+        "observers": frozenset(observers.values_list("code", flat=True)),
+        "rounds": frozenset(mission.rounds.values_list("code", flat=True)),
+        "forms": frozenset(mission.forms.values_list("form_id", flat=True)),
+    }
+    if what is What.DUTIES:
+        keys = Duty.objects.filter(round__mission=mission).values_list(
+            "round__code", "observer__code", "place__code", "form_id", "due"
+        )
+        return Existing({key: dict(zip(DUTY_COLUMNS, key, strict=True)) for key in keys}, **known)
     deployed = Deployment.objects.filter(round__mission=mission).values_list(
         "round__code", "observer__code", "place__code", "selection"
     )
     return Existing(
         {(r, o, p): {"round": r, "observer": o, "place": p, "selection": s} for r, o, p, s in deployed},
-        frozenset(places.values_list("code", flat=True)),
-        frozenset(observers.values_list("code", flat=True)),
-        frozenset(mission.rounds.values_list("code", flat=True)),
+        **known,
     )
 
 
@@ -97,7 +110,12 @@ def write(mission: Mission, what: What, planned: Plan) -> None:
     """Write the rows of a plan that is without faults; all or none. Raises D61."""
     refuse_faults(planned)
     rows = [row for row in planned.rows if row.change is not Change.SAME]
-    writers = {What.PLACES: _places, What.OBSERVERS: _observers, What.DEPLOYMENT: _deployment}
+    writers = {
+        What.PLACES: _places,
+        What.OBSERVERS: _observers,
+        What.DEPLOYMENT: _deployment,
+        What.DUTIES: _duties,
+    }
     with transaction.atomic():
         writers[what](mission, [row.cells for row in rows])
 
@@ -143,6 +161,22 @@ def _deployment(mission: Mission, rows: list[Row]) -> None:
             place_id=places[row["place"]],
             defaults={"selection": row["selection"]},
         )
+
+
+def _duties(mission: Mission, rows: list[Row]) -> None:
+    rounds = dict(mission.rounds.values_list("code", "pk"))
+    places = dict(mission.places.values_list("code", "pk"))
+    observers = dict(mission.observers.values_list("code", "pk"))
+    Duty.objects.bulk_create(
+        Duty(
+            round_id=rounds[row["round"]],
+            observer_id=observers[row["observer"]],
+            place_id=places[row["place"]],
+            form_id=row["form"],
+            due=row["due"],
+        )
+        for row in rows
+    )
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,21 @@ class Deployment(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "observer", "place"], name="deployed_once")]
 
 
+class Duty(models.Model):
+    """That an observer is to send a form from a place by a time on its clock (`due`, without a zone)."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="duties")
+    observer = models.ForeignKey(Observer, models.CASCADE, related_name="duties")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="duties")
+    form_id = models.CharField(max_length=60)
+    due = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "observer", "place", "form_id", "due"], name="duty_once")
+        ]
+
+
 class FormVersion(models.Model):
     """A form as it was published; it is never changed and never deleted, for phones keep it for days."""
 

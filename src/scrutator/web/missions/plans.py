@@ -6,6 +6,7 @@ A table of places may name a parent, a deployment names an observer and a place:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import available_timezones
 
@@ -16,8 +17,10 @@ from scrutator.tables.model import Table
 Row = Mapping[str, str]
 PLACE_COLUMNS = ("code", "name", "kind", "parent", "registered", "time_zone")
 OBSERVER_COLUMNS = ("code", "team", "partner", "name", "phone")
+DUTY_COLUMNS = ("round", "observer", "place", "form", "due")
 DEPLOYMENT_COLUMNS = ("round", "observer", "place", "selection")
 MOST_FAULTS = 50
+DUE = "%Y-%m-%dT%H:%M"
 
 
 class Change(StrEnum):
@@ -67,6 +70,7 @@ class Existing:
     places: frozenset[str] = frozenset()
     observers: frozenset[str] = frozenset()
     rounds: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
 
 
 Check = Callable[[Row, Existing], str]
@@ -88,6 +92,11 @@ def plan_deployment(table: Table, existing: Existing) -> Plan:
     """What a table of deployment would do; it makes neither places nor observers."""
     keys = ("round", "observer", "place")
     return _plan(table, DEPLOYMENT_COLUMNS, keys, existing, _check_deployed, {"selection": "unknown"})
+
+
+def plan_duties(table: Table, existing: Existing) -> Plan:
+    """What a table of duties would do: which form is due from whom, where, and when by the place's clock."""
+    return _plan(table, DUTY_COLUMNS, DUTY_COLUMNS, existing, _check_duty, {})
 
 
 def _records(table: Table, columns: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -158,12 +167,27 @@ def _check_observer(row: Row, existing: Existing) -> str:
 
 
 def _check_deployed(row: Row, existing: Existing) -> str:
-    for name, known in (
-        ("round", existing.rounds),
-        ("observer", existing.observers),
-        ("place", existing.places),
-    ):
-        if row[name] not in known:
-            return f"names a {name} that the mission does not have: “{row[name]}”"
     words = [one.value for one in Selection]
-    return "" if row["selection"] in words else f"has a selection that is none of: {', '.join(words)}"
+    wrong = "" if row["selection"] in words else f"has a selection that is none of: {', '.join(words)}"
+    return _unknown(row, existing) or wrong
+
+
+def _unknown(row: Row, existing: Existing) -> str:
+    known = {
+        "round": existing.rounds,
+        "observer": existing.observers,
+        "place": existing.places,
+        "form": existing.forms,
+    }
+    for name, there in known.items():
+        if name in row and row[name] not in there:
+            return f"names a {name} that the mission does not have: “{row[name]}”"
+    return ""
+
+
+def _check_duty(row: Row, existing: Existing) -> str:
+    try:
+        datetime.strptime(row["due"], DUE)  # noqa: DTZ007 (the place's clock)
+    except ValueError:
+        return f"has no time such as 2026-11-29T08:30: “{row['due']}”"
+    return _unknown(row, existing)

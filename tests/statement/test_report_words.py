@@ -2,15 +2,15 @@
 
 import pytest
 
-from scrutator.statement.station_report.report_words import p_value
+from scrutator.statement.report_words import p_value
 
 
 @pytest.mark.parametrize(
     ("value", "printed"),
     [
         (0.001, "0.001"),
-        (0.00099, "&lt; 0.001"),
-        (0.0, "&lt; 0.001"),
+        (0.00099, "< 0.001"),
+        (0.0, "< 0.001"),
         (0.05, "0.050"),
         (1.0, "1.000"),
         (None, "–"),

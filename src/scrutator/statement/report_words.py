@@ -1,12 +1,9 @@
-"""What the report on station results is written with: names of tests, marks, numbers, tables, figures."""
+"""What the report on station results is written with: names of tests, marks, and numbers in its prose."""
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scrutator.statement import numbers
-from scrutator.statement.charts.chart import Chart
-from scrutator.statement.drawing import draw_svg, for_page
 
 NAMES = {
     "integer_peaks_either": "Whole percentages: either",
@@ -43,6 +40,11 @@ MARKS = {
 }
 
 
+def named(test: str) -> str:
+    """The name of a test as readers know it."""
+    return NAMES.get(test, test)
+
+
 def count(value: float) -> str:
     """A whole number with narrow spaces between thousands."""
     return f"{value:,.0f}".replace(",", "\u202f").replace("-", "−")
@@ -54,27 +56,14 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def p_value(value: float | None) -> str:
-    """A p-value as HTML; a dash where there is none."""
-    return "–" if value is None else escape(numbers.p_value(value, "en"))
+    """A p-value; a dash where there is none."""
+    return "–" if value is None else numbers.p_value(value, "en")
 
 
-def span(values: Sequence[float]) -> str:
-    """The smallest and the largest of some values."""
-    return f"{number(min(values))} to {number(max(values))}"
-
-
-def frame(head: Sequence[str], rows: Sequence[str], text: Sequence[str] = ()) -> str:
-    """A table in a frame that scrolls sideways on narrow screens; rows are HTML already.
-
-    The first column and those named in `text` hold words, the others numbers.
-    """
-    words = {head[0], *text}
-    kind = {column: "" if column in words else " class='n'" for column in head}
-    cells = "".join(f"<th scope='col'{kind[column]}>{escape(column)}</th>" for column in head)
-    return (
-        f"<div class='frame' tabindex='0'><table><thead><tr>{cells}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+def percent_span(shares: Iterable[float]) -> str:
+    """The smallest and the largest of some shares, in per cent."""
+    percents = [100 * share for share in shares]
+    return f"{number(min(percents))} to {number(max(percents))}"
 
 
 def beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
@@ -83,21 +72,3 @@ def beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
         return ""
     low, high = number(compared["lowest"], digits), number(compared["highest"], digits)
     return f"; in the {compared['elections']} comparison elections it is {low} to {high} %"
-
-
-def figure(chart: Chart) -> str:
-    """A chart with its title above it and the table behind it folded away."""
-    head = "".join(f"<th>{escape(column)}</th>" for column in chart.columns)
-    rows = "".join(
-        "<tr>" + "".join(f'<td class="n">{escape(str(cell))}</td>' for cell in row) + "</tr>"
-        for row in chart.rows[:200]
-    )
-    more = f"<p class='note'>The first 200 of {len(chart.rows)} rows.</p>" if len(chart.rows) > 200 else ""
-    drawing = for_page(draw_svg(chart.spec, chart.name), chart.description)
-    return (
-        f'<figure id="chart-{chart.name}"><p class="chart-title">{escape(chart.title)}</p>'
-        f'<p class="chart-subtitle">{escape(chart.subtitle)}</p><div class="drawing">{drawing}</div>'
-        f"<details><summary>The table behind it</summary><div "
-        f"class='frame'><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>{more}</details></figure>"
-    )
