@@ -299,7 +299,7 @@ def test_a_file_with_a_broken_row_or_a_row_of_totals_is_refused(tmp_path: Path) 
 def test_a_total_in_a_frame_of_a_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "frame.csv"
     path.write_text("station,region,registered\n1,N,900\n2,N,700\n3,S,800\nTotal,,2400\n", encoding="utf-8")
-    for size in ("", "registered"):
+    for size, method in (("", "simple"), ("registered", "pps-systematic")):
         with pytest.raises(ScrutatorError, match="total") as caught:
-            scrutator.draw_sample(path, 2, size=size, seed=SEED)
+            scrutator.draw_sample(path, 2, size=size, method=method, seed=SEED)
         assert caught.value.code in ("B08", "A01")
