@@ -10,7 +10,18 @@ import sys
 from bench import measure
 from scrutator.cli.output import print_table
 
-MODULES = ("reading", "law", "counting", "protocols", "forensics", "ledger", "seal", "browser", "spine")
+MODULES = (
+    "reading",
+    "law",
+    "counting",
+    "protocols",
+    "forensics",
+    "ledger",
+    "seal",
+    "browser",
+    "spine",
+    "server",
+)
 COLUMNS = ("what", "CPU", "peer", "peer's CPU", "peer ÷ ours", "target", "remark")
 
 

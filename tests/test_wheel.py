@@ -143,6 +143,8 @@ COMMANDS: list[tuple[int, str]] = [
     (0, "--version"),
     (0, "--help"),
     (0, "docs case-folder"),
+    (3, "serve --folder server"),
+    (3, "mission snapshot demo -o out --date 2026-11-30 --folder server"),
     (0, "case new mine"),
     (0, "case check kazakhstan-2012"),
     (0, "findings kazakhstan-2012 --only turnout"),

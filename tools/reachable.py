@@ -1,12 +1,13 @@
 """Nothing public is out of reach: each function, class and method of src leads back to a door.
 
 Doors are the command lines (`cli.main`, and `seal.main` of verify.pyz), which load the register of methods
-that a case can ask for, and the public names of `scrutator.__all__`. Tests and tools are no doors. The
-walk is static: a definition reaches every name it uses that resolves to a definition of ours, through
-imports and attributes of modules; a module that is reached also runs what stands outside its definitions,
-and a function decorated with something (`@app.command()`) is reached with it. A method counts as reached
-when its name is used as an attribute anywhere. Exceptions stand in tools/unreached.txt with their reason,
-at most ten; one that is no longer needed is an error.
+that a case can ask for, the public names of `scrutator.__all__`, and migrations, which Django finds by their
+folder. Tests and tools are no doors. The walk is static: a definition reaches every name it uses that
+resolves to a definition of ours, through imports, attributes of modules and strings that are its dotted name
+(the server's settings); a module that is reached also runs what stands outside its definitions, and a
+function decorated with something (`@app.command()`) is reached with it. A method counts as reached when its
+name is used as an attribute anywhere. Exceptions stand in tools/unreached.txt with their reason, at most
+ten; one that is no longer needed is an error.
 """
 
 import ast
@@ -95,6 +96,19 @@ def uses(module: Module, trees: list[ast.AST], modules: dict[str, Module]) -> It
             yield from _meant(module, local, modules, (node.id,))
         elif isinstance(node, ast.Attribute) and (chain := _chain(node)):
             yield from _meant(module, local, modules, chain)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _named_by(node.value, modules)
+
+
+def _named_by(text: str, modules: dict[str, Module]) -> Iterator[Node]:
+    """What a string names that is a dotted name of ours: the server's settings name middleware like this, and
+    modules whose every value is read."""
+    home, _, name = text.replace(":", ".").rpartition(".")
+    if text in modules:
+        yield text, MODULE
+        yield from ((text, one) for one in modules[text].bodies if one not in modules[text].definitions)
+    elif home in modules and name in modules[home].bodies:
+        yield home, name
 
 
 def _chain(node: ast.expr) -> tuple[str, ...]:
@@ -148,6 +162,13 @@ def reached(modules: dict[str, Module], doors: list[Node]) -> set[Node]:
     return seen
 
 
+def named_in_settings(modules: dict[str, Module]) -> set[Node]:
+    """Every definition that a string names: its methods are called by the framework that reads the string."""
+    trees = (tree for module in modules.values() for trees in module.bodies.values() for tree in trees)
+    texts = {one.value for tree in trees for one in ast.walk(tree) if isinstance(one, ast.Constant)}
+    return {node for text in texts if isinstance(text, str) for node in _named_by(text, modules)}
+
+
 def attributes(modules: dict[str, Module]) -> set[str]:
     """Every name used as an attribute anywhere."""
     trees = (tree for module in modules.values() for trees in module.bodies.values() for tree in trees)
@@ -157,7 +178,7 @@ def attributes(modules: dict[str, Module]) -> set[str]:
 def unreached(modules: dict[str, Module], doors: list[Node]) -> list[str]:
     """Public functions, classes and methods that no door leads to, as "module:name"."""
     seen, used = reached(modules, doors), attributes(modules)
-    public = {name for _, name in doors}
+    public = {name for _, name in doors} | {name for _, name in named_in_settings(modules)}
     found = []
     for module in modules.values():
         for name, definition in module.definitions.items():
@@ -186,7 +207,8 @@ def doors_of(modules: dict[str, Module]) -> list[Node]:
         ("scrutator.__main__", MODULE),
         ("scrutator.seal.verifier.main", "main"),
     ]
-    return [*commands, *public]
+    migrations = [(name, "Migration") for name in modules if ".migrations." in name]
+    return [*commands, *public, *migrations]
 
 
 def exceptions(path: Path) -> dict[str, str]:

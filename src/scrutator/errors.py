@@ -8,7 +8,8 @@ A code is stable and never reused. The exit status of the command line derives f
     3  something this command needs is not installed or not present
 
 Each room has its letter: A the Python functions, B tables, R record, L law, C counting, F forensics,
-G ledger, S simulation, N findings, T statement, Z seal, X command line and files, D field, E expressions.
+G ledger, S simulation, N findings, T statement, Z seal, X command line and files, D field (its server
+from D50), E expressions.
 """
 
 from dataclasses import dataclass
@@ -75,14 +76,18 @@ _ENTRIES = (
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
+    Entry(
+        "B08",
+        "rows may be totals or notes, not stations",
+        "Write `drop = [ROW]` or `keep = [ROW]` in a mapping.",
+    ),
     Entry(
         "B09", "columns contradict each other in many rows", "Check --map, or continue with --accept-losses."
     ),
     Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
     # --- the Python functions (A)
-    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
+    Entry("A01", "an argument of a function cannot be used", "See the function's help for what it accepts."),
     # --- record (R)
     Entry("R01", "a file of the case is missing", "Create a case with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
@@ -319,6 +324,33 @@ _ENTRIES = (
         " no figure stands in a link.",
     ),
     Entry("T06", "parts of the case are not written yet", "Write them; a source goes into sources.csv.", 1),
+    # --- the field's server (D50 to D79)
+    Entry("D50", "a post is not what ODK Collect sends", "Send it with ODK Collect."),
+    Entry("D51", "the phone did not sign in", "Scan the QR code of this phone's token again."),
+    Entry("D52", "a request is larger than is accepted", "Make photos smaller: see the form's settings."),
+    Entry("D53", "a file has a format that is not accepted", "Attach photos as JPEG or PNG."),
+    Entry("D54", "there is nothing at this address", "Go back to the mission's first page."),
+    Entry("D55", "a receipt cannot be read", "Copy it again, with its last character."),
+    Entry("D56", "this role may not do this", "Ask a coordinator of the mission."),
+    Entry("D57", "the server cannot write now", "Send it again in a minute; nothing is lost.", 3),
+    Entry("D58", "the server's folder or a setting cannot be used", "See `scrutator docs server`."),
+    Entry("D59", "the server's disk is full", "Make room on the server's disk, then send it again.", 3),
+    Entry("D60", "a first-run token is wrong, used or too old", "Start `scrutator serve` again for another."),
+    Entry(
+        "D61",
+        "a table for the set-up cannot be taken over",
+        "Correct the rows it names; nothing was written.",
+    ),
+    Entry("D62", "a mission cannot be made or changed in this way", "Correct what it names."),
+    Entry("D63", "a form cannot be published", "Correct what it names; nothing was published."),
+    Entry("D64", "an evidence key cannot be used", "Make one with `scrutator mission evidence-key -o FILE`."),
+    Entry("D65", "a page of the server did not understand what was sent to it", "Go back and try again."),
+    Entry(
+        "D66",
+        "the server failed in a way that was not foreseen",
+        "Try again; tell the administrator when it was.",
+        3,
+    ),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),
@@ -342,6 +374,11 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+
+
+def no_effect(option: str, without: str) -> ScrutatorError:
+    """X03 for an option that does nothing without another: what is given is never silently unused."""
+    return ScrutatorError("X03", f"{option} has no effect without {without}", remedy=f"Give {without} too.")
 
 
 def missing_extra(what: str, extra: str) -> ScrutatorError:

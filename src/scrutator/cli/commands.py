@@ -22,7 +22,7 @@ class Command:
 
 
 def _audit() -> Loaded:
-    from scrutator.cli.counting.audit import app
+    from scrutator.cli.counting.audits.audit import app
 
     return app
 
@@ -93,6 +93,12 @@ def _log() -> Loaded:
     return app
 
 
+def _mission() -> Loaded:
+    from scrutator.cli.web.mission import app
+
+    return app
+
+
 def _protocols() -> Loaded:
     from scrutator.cli.counting.protocols import app
 
@@ -127,6 +133,18 @@ def _seats() -> Loaded:
     from scrutator.cli.law.seats import app
 
     return app
+
+
+def _serve() -> Loaded:
+    from scrutator.cli.web.serve import serve
+
+    return serve
+
+
+def _site() -> Loaded:
+    from scrutator.cli.case.site import site
+
+    return site
 
 
 def _verify() -> Loaded:
@@ -167,6 +185,7 @@ COMMANDS = {
     "law": Command("Statutes as dated, citable data; counts.", _law),
     "ledger": Command("Claims and the evidence for and against them; ties; replies.", _ledger),
     "log": Command("The log behind published bundles.", _log),
+    "mission": Command("Missions of a server: set-up, and the case made of their reports.", _mission),
     "protocols": Command("Station protocols: checks, copies against official results, levels.", _protocols),
     "publish": Command(
         "Build the statement of a case and seal it: pages, PDF, data, findings, log, verifier in one file.",
@@ -176,6 +195,10 @@ COMMANDS = {
     "registration": Command("Registration rules for parties.", _registration),
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
+    "serve": Command("Run the server of your missions: set-up, reports from ODK Collect, the desk.", _serve),
+    "site": Command(
+        "Write cases as static pages in English, Russian and Kazakh, one question a page.", _site
+    ),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness

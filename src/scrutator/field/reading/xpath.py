@@ -7,6 +7,7 @@ comparison of what is not answered is false, and `!=` is true.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scrutator.errors import ScrutatorError
 from scrutator.expressions.grammar import COMPARISONS, parse
@@ -29,6 +30,7 @@ _WORDS = {"and": "and", "or": "or", "div": "/"}
 _CONSTANTS = {"true": "(1 = 1)", "false": "(1 = 2)", "now": NOW}
 
 
+@lru_cache(maxsize=8192)
 def condition_tree(text: str, own: str) -> Node:
     """The tree of a relevance, a constraint or a calculation; `own` is the question that a dot stands for.
     Raises E01 for what is not in the part that is used."""

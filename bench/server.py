@@ -1,0 +1,130 @@
+"""The server's intake: durable reports a second, by size, with 32 phones on keep-alive connections.
+
+Wall figures say little on a busy machine; the processor time of the server for each report says more. Every
+report was acknowledged, so its row, leaf and signed checkpoint were on the disk.
+"""
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bench import measure
+from bench.measure import Row
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from support.live_server import LiveServer, RetryingPhone, run
+from support.phone import JPEG, incident_xml, report_xml
+
+PHONES = 32
+PASSWORD = "correct horse battery\n" * 2
+Report = Callable[[int], tuple[bytes, tuple[tuple[str, bytes], ...]]]
+
+
+def small(number: int) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+    """2 kB: as a filled form."""
+    return _padded(number, 2_000), ()
+
+
+def large(number: int) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+    """40 kB: a form of several hundred questions."""
+    return _padded(number, 40_000), ()
+
+
+def with_photo(number: int) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+    """A photo of 300 kB."""
+    return incident_xml(number, photo="p.jpg"), (("p.jpg", JPEG + b"%08d" % number * 37_500),)
+
+
+def _padded(number: int, size: int) -> bytes:
+    """The report with answers of text up to the size; each text is within what a form may hold."""
+    xml = report_xml(number)
+    texts = "".join(f"<t{i}>{'x' * min(900, size)}</t{i}>" for i in range(max(0, size - len(xml)) // 910))
+    return xml.replace(b"<meta>", texts.encode() + b"<meta>")
+
+
+KINDS: tuple[tuple[str, Report, int, str], ...] = (
+    ("a report of 2 kB", small, 3_000, "≥ 300/s"),
+    ("a report of 40 kB", large, 2_000, "≥ 300/s"),
+    ("a report with a photo of 300 kB", with_photo, 600, "≥ 100/s"),
+)
+
+
+def rows() -> list[Row]:
+    """Each kind of report against a fresh server on SQLite."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        server, token = _started(place)
+        try:
+            return [_row(server, token, kind, first) for first, kind in enumerate(KINDS)]
+        finally:
+            server.stop()
+
+
+def _started(place: Path) -> tuple[LiveServer, dict[str, str]]:
+    folder = place / "server"
+    public = _evidence_key()
+    made = ("mission", "new", "bench", "--name", "B", "--day", "2026-11-29", "--coordinator", "mira")
+    run(folder, *made, "--evidence-key", public, given=PASSWORD)
+    for table, text in (("places", "code\nS1\n"), ("observers", "code\nA-01\n")):
+        (place / table).write_text(text)
+        run(folder, "mission", "import", "bench", table, str(place / table), "--write")
+    for form in ("voting", "incident"):
+        run(folder, "mission", "form", "bench", form, "--version", "1")
+    said = run(folder, "mission", "phone", "bench", "A-01", "--url", "http://h").splitlines()
+    server = LiveServer(folder, place / "log")
+    server.start()
+    return server, dict(line.split(" ", 1) for line in said)
+
+
+def _evidence_key() -> str:
+    from scrutator.web.evidence import new_secret, public_text
+
+    return public_text(new_secret())
+
+
+def _row(server: LiveServer, token: dict[str, str], kind: tuple[str, Report, int, str], first: int) -> Row:
+    what, report, count, target = kind
+    count = count // 5 if measure.QUICK else count
+    waiting, lock, times = iter(range(count)), threading.Lock(), list[float]()
+
+    def phone() -> None:
+        one = RetryingPhone(server.port, "bench", token["name"], token["password"])
+        while True:
+            with lock:
+                number = next(waiting, None)
+            if number is None:
+                one.close()
+                return
+            xml, files = report(first * 1_000_000 + number)
+            begin = time.perf_counter()
+            one.send(xml, files)
+            times.append(time.perf_counter() - begin)
+
+    before, begin = server_seconds(server), time.perf_counter()
+    with ThreadPoolExecutor(PHONES) as pool:
+        for done in [pool.submit(phone) for _ in range(PHONES)]:
+            done.result()
+    wall, used = time.perf_counter() - begin, server_seconds(server) - before
+    times.sort()
+    median, p99 = times[len(times) // 2] * 1000, times[int(0.99 * len(times))] * 1000
+    said = f"{count / wall:.0f}/s with {PHONES} phones here too, p50 {median:.0f} ms, p99 {p99:.0f} ms"
+    return Row(what, used / count, target=target, remark=said)
+
+
+def server_seconds(server: LiveServer) -> float:
+    """The processor seconds that the server's processes have used."""
+    ticks, group = 0, server.group
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

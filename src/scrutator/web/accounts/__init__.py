@@ -1,0 +1,1 @@
+"""Signing in, roles, and the first account of a server."""

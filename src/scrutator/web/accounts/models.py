@@ -1,0 +1,23 @@
+"""Who signs in at the desk, and as what: a user has one role in a mission; administrators have none."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from scrutator.web.roles import Role
+
+
+class User(AbstractUser):
+    """A person at the desk, under a name of their choice; neither address nor full name is asked for."""
+
+    is_administrator = models.BooleanField(default=False)
+
+
+class Membership(models.Model):
+    """The role of a user in a mission."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    mission = models.ForeignKey("missions.Mission", models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "mission"], name="one_role_in_a_mission")]

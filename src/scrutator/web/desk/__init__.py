@@ -1,0 +1,1 @@
+"""The desk: what arrived, what was expected, what is doubtful."""

@@ -1,0 +1,149 @@
+"""From the mission's database to the plain records that a snapshot is made of."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
+from scrutator.field.submission import Submission as Parsed
+from scrutator.field.submission import parse
+from scrutator.field.xlsform import PublishedForm
+from scrutator.web.intake.models import Flag, Submission
+from scrutator.web.missions.forms import questions_of, unasked
+from scrutator.web.missions.models import Deployment, FormVersion, Mission, Place
+
+UNKNOWN_FORM = "the form or its version was never published"
+UNASKED = "it answers what its form does not ask"
+UNSAFE = "the observer was not safe"
+_STATES = {
+    Submission.State.NEW: State.ACCEPTED,
+    Submission.State.VERIFIED: State.ACCEPTED,
+    Submission.State.DUPLICATE: State.DUPLICATE,
+    Submission.State.QUARANTINED: State.QUARANTINED,
+    Submission.State.WITHHELD: State.WITHHELD,
+}
+
+
+def mission_of(slug: str) -> Mission:
+    """The mission of this short name. Raises D62."""
+    found: Mission | None = Mission.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Mission.objects.values_list("slug", flat=True)) or "none yet"
+        raise ScrutatorError(
+            "D62", f"there is no mission “{slug[:40]}”", remedy=f"Missions of this server: {known}."
+        )
+    return found
+
+
+def records_of(mission: Mission) -> MissionRecords:
+    """All of a mission that a publication rests on, at this moment."""
+    submissions = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
+    parsed = [(one, _read(one)) for one in submissions]
+    last = mission.checkpoints.order_by("-size").first()
+    return MissionRecords(
+        id=mission.slug,
+        title=mission.name,
+        publisher=mission.name,
+        language="en",
+        forms=(
+            *map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True)),
+            *_never_published(parsed),
+        ),
+        stations=tuple(stations_of(mission)),
+        reports=tuple(_reports(mission, parsed)),
+        received=Counter(one.form_id for one, _ in parsed),
+        checkpoint=bytes(last.note).decode() if last else "",
+    )
+
+
+def _published(mission: Mission) -> Iterator[PublishedForm]:
+    return map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True))
+
+
+@lru_cache(maxsize=256)
+def published_form(number: int) -> PublishedForm:
+    """A published version as the field knows it; it never changes."""
+    form = FormVersion.objects.get(pk=number)
+    return PublishedForm(
+        form.form_id,
+        form.version,
+        form.title,
+        tuple(form.languages),
+        bytes(form.xform),
+        form.md5,
+        questions_of(form.pk),
+    )
+
+
+def _read(one: Submission) -> Parsed:
+    """What a report says; nothing of it is taken over where its form does not ask for it."""
+    read = parse(bytes(one.received.content))
+    if one.published_id is not None and not unasked(read, questions_of(one.published_id)):
+        return read
+    return Parsed(read.form_id, read.version, read.instance_id, read.deprecated_id, (), ())
+
+
+def _never_published(parsed: list[tuple[Submission, Parsed]]) -> Iterator[PublishedForm]:
+    names = {(read.form_id, read.version) for one, read in parsed if one.published_id is None}
+    for form_id, version in sorted(names):
+        yield PublishedForm(form_id, version, form_id, (), b"", "", ())
+
+
+def stations_of(mission: Mission) -> Iterator[Station]:
+    """The stations, each with its cell: the names of what it lies in, the largest part first."""
+    places = {place.pk: place for place in mission.places.all()}
+    for place in places.values():
+        if place.kind == "station":
+            yield station_of(place, mission.time_zone, tuple(_above(place, places))[::-1])
+
+
+def station_of(place: Place, time_zone: str, cell: tuple[str, ...] = ()) -> Station:
+    """A place as the field knows it; `time_zone` is the mission's, for places that name none."""
+    return Station(place.code, cell, place.registered, place.time_zone or time_zone)
+
+
+def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:
+    seen = {place.pk}
+    while place.parent_id is not None and place.parent_id not in seen:
+        place = places[place.parent_id]
+        seen.add(place.pk)
+        yield place.name or place.code
+
+
+def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Iterator[Report]:
+    deployed = Deployment.objects.filter(round__mission=mission)
+    selected = {(one.observer_id, one.place_id): one.selection for one in deployed}
+    for one, read in parsed:
+        observer = one.received.device.observer
+        state, reason = _state_of(one)
+        selection = selected.get((observer.pk, one.place_id), Selection.UNKNOWN.value)
+        yield Report(
+            submission=read,
+            team=observer.team or observer.opaque,
+            state=state,
+            reason=reason,
+            selection=Selection(selection),
+            station=one.place.code if one.place else None,
+        )
+
+
+def _state_of(one: Submission) -> tuple[State, str]:
+    """What became of a report, and why, for the reader of a publication."""
+    if one.published_id is None:
+        return State.QUARANTINED, UNKNOWN_FORM
+    if one.flags.filter(kind=Flag.Kind.UNASKED).exists():
+        return State.QUARANTINED, UNASKED
+    if one.superseded:
+        return State.REPLACED, "replaced by a later version"
+    state = _STATES[Submission.State(one.state)]
+    if state is State.ACCEPTED and one.unsafe:
+        return State.WITHHELD, UNSAFE
+    return state, "" if state is State.ACCEPTED else _REASONS[state]
+
+
+_REASONS = {
+    State.DUPLICATE: "another copy of the report is counted",
+    State.QUARANTINED: "set aside by the desk or for its token",
+    State.WITHHELD: "withheld by the desk",
+}

@@ -1,0 +1,166 @@
+"""The desk: the list of reports with their state, one report, a decision on it."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import condition, require_POST, require_safe
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.submission import parse, plain_path
+from scrutator.web.accounts.models import Membership
+from scrutator.web.clock import now
+from scrutator.web.intake.media import read_copy
+from scrutator.web.intake.models import Attachment, Check, Decision, Submission
+from scrutator.web.intake.running import writer
+from scrutator.web.missions.forms import questions_of
+from scrutator.web.receipts import receipt
+from scrutator.web.roles import Role
+
+PAGE = 100
+STATES: tuple[str, ...] = tuple(Submission.State.values)
+
+
+def visible(request: Any) -> "QuerySet[Submission]":
+    """The reports the one who asks may see: those of observers who are not safe are the coordinator's."""
+    mine = Membership.objects.get(user=request.user, mission=request.mission)
+    found = Submission.objects.filter(mission=request.mission)
+    return found if mine.role == Role.COORDINATOR else found.filter(unsafe=False)
+
+
+def _etag(request: Any, mission: str) -> str:
+    """Changes whenever the page would, in constant time: what was received, decided or checked, who asks."""
+    last = request.mission.checkpoints.aggregate(Max("size"))["size__max"]
+    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    checked = Check.objects.aggregate(Max("pk"))["pk__max"]
+    version = request.mission.places_version
+    parts = [request.user.pk, request.get_full_path(), last, decided, checked, version]
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+@require_safe
+@condition(etag_func=_etag)
+def desk(request: Any, mission: str) -> HttpResponse:
+    """How many reports of which form are in which state, and the newest of those asked for."""
+    found = visible(request)
+    wanted = {name: request.GET[name] for name in ("form", "state") if request.GET.get(name)}
+    listed = found.filter(**{{"form": "form_id"}.get(name, name): text for name, text in wanted.items()})
+    before = request.GET.get("before", "")
+    page = (
+        listed.filter(pk__lt=int(before))
+        if before.isascii() and before.isdigit() and len(before) < 19
+        else listed
+    )
+    newest = page.select_related("received__device__observer", "received__leaf", "place")
+    rows = list(newest.prefetch_related("flags", "checks").order_by("-pk")[: PAGE + 1])
+    context = {
+        "mission": request.mission,
+        "table": state_table(found),
+        "rows": rows[:PAGE],
+        "wanted": wanted,
+        "more": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "total": listed.count(),
+    }
+    return render(request, "desk.html", context)
+
+
+def state_table(found: "QuerySet[Submission]") -> Mapping[str, Any]:
+    """Reports by form and state, with the sums of rows and columns."""
+    states = STATES
+    counts: dict[tuple[str, str], int] = {
+        (row["form_id"], row["state"]): row["n"]
+        for row in found.values("form_id", "state").annotate(n=Count("pk")).order_by()
+    }
+    forms = sorted({form for form, _ in counts})
+    rows = [(form, [counts.get((form, state), 0) for state in states]) for form in forms]
+    columns = [sum(cells[place] for _, cells in rows) for place in range(len(states))]
+    return {
+        "states": states,
+        "rows": [(form, cells, sum(cells)) for form, cells in rows],
+        "columns": columns,
+        "total": sum(columns),
+    }
+
+
+def _one(request: Any, report: int) -> Submission:
+    found = visible(request).filter(pk=report)
+    one = found.select_related("received__device__observer", "received__leaf", "place").first()
+    if one is None:
+        raise ScrutatorError("D54", "there is no such report")
+    return one
+
+
+@require_safe
+def report(request: Any, mission: str, report: int) -> HttpResponse:
+    """A report: its answers beside the form's words, its flags, other versions, what was decided."""
+    one = _one(request, report)
+    others = visible(request).filter(instance_id=one.instance_id).exclude(pk=one.pk)
+    context = {
+        "mission": request.mission,
+        "report": one,
+        "answers": _answers(one),
+        "others": others,
+        "receipt": receipt(one.received.leaf.index, bytes(one.received.leaf.hash)),
+        "flags": one.flags.all(),
+        "checks": one.checks.order_by("pk"),
+        "attachments": one.attachments.all(),
+        "decisions": one.decisions.select_related("user").order_by("pk"),
+        "states": list(STATES),
+    }
+    return render(request, "report.html", context)
+
+
+def _answers(one: Submission) -> list[tuple[str, str, str]]:
+    """Path, question in the mission's first language, and answer in words, in the order of the report."""
+    parsed = parse(bytes(one.received.content))
+    questions = {
+        question.path: question for question in (questions_of(one.published_id) if one.published_id else ())
+    }
+    rows = []
+    for path, value in parsed.answers:
+        question = questions.get(plain_path(path))
+        words = next(iter(question.labels.values()), path) if question else path
+        choices = (
+            {choice.value: next(iter(choice.labels.values()), choice.value) for choice in question.choices}
+            if question
+            else {}
+        )
+        rows.append(
+            (path, words, ", ".join(choices.get(part, part) for part in value.split()) if choices else value)
+        )
+    return rows
+
+
+@require_POST
+def decide(request: Any, mission: str, report: int) -> HttpResponse:
+    """Give a report another state, with a reason; the report itself is not changed."""
+    one, state, reason = (
+        _one(request, report),
+        request.POST.get("state", ""),
+        request.POST.get("reason", "").strip(),
+    )
+    if state not in STATES or not 0 < len(reason) <= 500:
+        raise ScrutatorError("D65", "a decision has a state and a reason of at most 500 characters")
+    user, at = request.user, now()
+
+    def write(log: Any) -> None:
+        Submission.objects.filter(pk=one.pk).update(state=state)
+        Decision.objects.create(submission=one, user=user, state=state, reason=reason, at=at)
+
+    writer().run(write)
+    return redirect("report", mission=mission, report=report)
+
+
+@require_safe
+def photo(request: Any, mission: str, report: int, attachment: int) -> HttpResponse:
+    """The working copy of a photo, when it is asked for; it is downloaded, not shown."""
+    found = Attachment.objects.filter(submission=_one(request, report), pk=attachment, copy=True).first()
+    if found is None:
+        raise ScrutatorError("D54", "there is no working copy of this file")
+    content = read_copy(found.sha256)
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    headers = {"Content-Disposition": "attachment", "Content-Security-Policy": "sandbox; default-src 'none'"}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -1,0 +1,134 @@
+"""The server's settings, from the environment: typed, with defaults for one laptop, secrets from files.
+
+Every variable begins with SCRUTATOR_SERVER_; one that is not known is an error, not a wish.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from scrutator.errors import ScrutatorError
+
+PREFIX = "SCRUTATOR_SERVER_"
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """What differs from one server to the next.
+
+    `folder` holds databases, media and secrets. `database` and `identities` are empty for SQLite in the
+    folder, or postgresql:// addresses. `hosts`: names the server answers to. `https`: whether a proxy in
+    front speaks TLS. `url`: the address that phones use, without a slash at the end; empty: as asked.
+    """
+
+    folder: Path
+    database: str = ""
+    identities: str = ""
+    hosts: tuple[str, ...] = LOCAL_HOSTS
+    https: bool = False
+    url: str = ""
+
+
+def from_environment(environ: Mapping[str, str]) -> ServerSettings:
+    """The settings that these variables give. Raises D58 for one that is unknown or cannot be used."""
+    given = {name.removeprefix(PREFIX): text for name, text in environ.items() if name.startswith(PREFIX)}
+    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL"}
+    for name in sorted(set(given) - known):
+        raise ScrutatorError("D58", f"there is no setting {PREFIX}{name}", remedy=_known(known))
+    hosts = tuple(host.strip() for host in given.get("HOSTS", "").split(",") if host.strip())
+    url = given.get("URL", "").rstrip("/")
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise ScrutatorError("D58", f"{PREFIX}URL is no address that begins with http:// or https://")
+    return ServerSettings(
+        folder=Path(given.get("FOLDER", "scrutator-server")).resolve(),
+        database=given.get("DATABASE", ""),
+        identities=given.get("IDENTITIES", ""),
+        hosts=(*LOCAL_HOSTS, *hosts, *_host_of(url)),
+        https=_switch("HTTPS", given.get("HTTPS", "no")),
+        url=url,
+    )
+
+
+def _known(names: set[str]) -> str:
+    return f"There are {', '.join(PREFIX + name for name in sorted(names))}."
+
+
+def _host_of(url: str) -> tuple[str, ...]:
+    host = urlsplit(url).hostname if url else None
+    return (host,) if host else ()
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ScrutatorError("D58", f"{PREFIX}{name} is yes or no, not “{text}”")
+    return text == "yes"
+
+
+def database(address: str, sqlite: Path) -> dict[str, object]:
+    """Django's entry for a database: SQLite in the folder, or the PostgreSQL of the address.
+
+    SQLite writes ahead and waits for the disk at every commit (synchronous=FULL): a receipt survives a
+    power cut. Raises D58 for another kind of address.
+    """
+    if not address:
+        options = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+        }
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": options,
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ScrutatorError("D58", "a database is given as postgresql://USER@HOST/NAME")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+    }
+
+
+@cache
+def secret(folder: Path, name: str) -> bytes:
+    """The 32 secret bytes of this name; made on the first asking, readable by their owner alone.
+
+    All who ask at the same time get the same: the file appears whole, and only one is kept.
+    """
+    path = folder / "secrets" / name
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret(path)
+        found = path.read_bytes()
+    except OSError as error:
+        raise ScrutatorError("D58", f"{path}: {error.strerror}", where=str(path)) from None
+    if len(found) != 32:
+        raise ScrutatorError("D58", f"{path} does not hold 32 bytes", where=str(path))
+    return found
+
+
+def _make_secret(path: Path) -> None:
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass  # another was first
+    finally:
+        partial.unlink()

@@ -1,0 +1,1 @@
+"""Persons and contacts, apart from everything else."""

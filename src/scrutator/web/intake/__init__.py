@@ -1,0 +1,1 @@
+"""Intake: what phones send, the write path, the log."""

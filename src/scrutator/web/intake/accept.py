@@ -1,0 +1,193 @@
+"""What becomes of a report in the one transaction that stores it: rows, flags, leaves, a receipt.
+
+Nothing that a phone sent is refused for what it says: a differing copy, an unknown form, a revoked token
+are stored, flagged and set aside. The same bytes again change nothing but a count.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from scrutator.field.submission import Submission as Parsed
+from scrutator.web.intake.log import GrowingLog, new_salt
+from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
+from scrutator.web.missions.models import Device
+from scrutator.web.receipts import receipt
+
+OPENROSA = "openrosa"
+SET_ASIDE = {
+    Flag.Kind.REVOKED,
+    Flag.Kind.SECOND_DEVICE,
+    Flag.Kind.FORM_NOT_ALLOWED,
+    Flag.Kind.UNASKED,
+}
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """An attachment whose sealed bytes are on the disk: its name, and `copy`: it has a working copy."""
+
+    name: str
+    sha256: str
+    size: int
+    copy: bool
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A report as it came in: from which device, its XML with its hash, what it says, its files, when.
+
+    `form` is the published version it is of, None when unknown; `fingerprint` the phone's keyed hash;
+    `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place`
+    the row of its place, None without one; `unsafe` whether it says that its observer is not safe.
+    """
+
+    mission: int
+    device: Device
+    fingerprint: str
+    revoked: bool
+    xml: bytes
+    sha256: str
+    parsed: Parsed
+    form: int | None
+    files: tuple[StoredFile, ...]
+    unasked: bool
+    place: int | None
+    unknown_place: bool
+    unsafe: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the observer is told: the receipt, whether it was here already, whether it differs from a copy."""
+
+    receipt: str
+    repeated: bool
+    sibling: bool
+
+
+def accept(incoming: Incoming, log: GrowingLog) -> Kept:
+    """Store a report, once; add the files that are new."""
+    if log.holds(incoming.parsed.instance_id) or incoming.files or incoming.parsed.deprecated_id:
+        log.flush()  # what came a moment ago is looked at, too
+    others = list(
+        Received.objects.filter(
+            mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
+        ).select_related("leaf", "submission")
+    )
+    same = next((one for one in others if one.sha256 == incoming.sha256), None)
+    if same is not None:
+        Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
+        submission, leaf = same.submission, same.leaf
+    else:
+        submission, leaf = _new(incoming, bool(others), log)
+    if incoming.files or incoming.parsed.attachments:
+        log.flush()
+        _add_files(incoming, submission, log)
+    return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
+
+
+def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission, Leaf]:
+    parsed = incoming.parsed
+    received = _received(incoming, incoming.sha256, incoming.xml)
+    leaf = log.append(received)
+    kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
+    kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
+    kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.unknown_place else set()
+    kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
+    kinds |= _about_device(incoming)
+    kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
+    state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
+    state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
+    submission = Submission(
+        received=received,
+        mission_id=incoming.mission,
+        published_id=incoming.form,
+        form_id=parsed.form_id,
+        version=parsed.version,
+        instance_id=parsed.instance_id,
+        replaces=parsed.deprecated_id or "",
+        place_id=incoming.place,
+        state=state,
+        unsafe=incoming.unsafe,
+    )
+    log.stage(submission, Job(submission=submission))
+    log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
+    return submission, leaf
+
+
+def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
+    return Received(
+        mission_id=incoming.mission,
+        record=uuid.uuid4().hex,
+        salt=new_salt(),
+        sha256=sha256,
+        instance_id=incoming.parsed.instance_id,
+        content=content,
+        channel=OPENROSA,
+        device=incoming.device,
+        at=incoming.at,
+    )
+
+
+def _about_device(incoming: Incoming) -> set[str]:
+    """What is wrong with the token; the first phone that uses it is the one it belongs to."""
+    device, kinds = incoming.device, set[str]()
+    if incoming.fingerprint and device.fingerprint != incoming.fingerprint:
+        unused = Device.objects.filter(pk=device.pk, fingerprint="")
+        if not unused.update(fingerprint=incoming.fingerprint):
+            device.refresh_from_db(fields=["fingerprint"])
+            kinds |= {Flag.Kind.SECOND_DEVICE} if device.fingerprint != incoming.fingerprint else set()
+    kinds |= {Flag.Kind.REVOKED} if incoming.revoked else set()
+    if device.forms and incoming.parsed.form_id not in device.forms:
+        kinds.add(Flag.Kind.FORM_NOT_ALLOWED)
+    return kinds
+
+
+def _about_edit(incoming: Incoming) -> set[str]:
+    """Mark what this report replaces: a current report of the same observer and form. No other may be."""
+    if incoming.parsed.deprecated_id is None:
+        return set()
+    before = Submission.objects.filter(
+        mission_id=incoming.mission,
+        instance_id=incoming.parsed.deprecated_id,
+        form_id=incoming.parsed.form_id,
+        received__device__observer__devices=incoming.device.pk,
+    )
+    if not before.exists():
+        return {Flag.Kind.UNKNOWN_REPLACED}
+    if not before.filter(superseded=False).exists():
+        return {Flag.Kind.STALE_EDIT}
+    Submission.objects.filter(pk__in=list(before.values_list("pk", flat=True))).update(superseded=True)
+    return set()
+
+
+def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
+    """Store the attachments that are not here yet; another file of the same name is kept and flagged."""
+    here = {(one.name, one.sha256) for one in submission.attachments.all()}
+    for file in incoming.files:
+        if (file.name, file.sha256) in here:
+            continue
+        if file.name in {name for name, _ in here}:
+            Flag.objects.get_or_create(submission=submission, kind=Flag.Kind.SECOND_FILE)
+        received = _received(incoming, file.sha256, b"")
+        log.append(received)
+        log.flush()
+        Attachment.objects.create(
+            submission=submission,
+            received=received,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            copy=file.copy,
+        )
+        here.add((file.name, file.sha256))
+    missing = set(incoming.parsed.attachments) - {name for name, _ in here}
+    marked = Flag.objects.filter(submission=submission, kind=Flag.Kind.MISSING_FILE)
+    if missing and not marked.exists():
+        Flag.objects.create(submission=submission, kind=Flag.Kind.MISSING_FILE)
+    elif not missing:
+        marked.delete()

@@ -1,0 +1,90 @@
+"""The field's log of a mission, as it grows within one transaction: leaves, then one signed checkpoint.
+
+Its key is online and signs nothing else; its origin is the mission's name with `/field`.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrutator.seal.keys.sign import Signer, sign_checkpoint
+from scrutator.seal.log.merkle import Frontier, leaf_hash
+from scrutator.seal.log.records import Entry, Record, make_entry
+from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
+from scrutator.web.intake.models import Checkpoint, Flag, Job, Leaf, Received, Submission
+
+HASH = 32
+STAGED = (Received, Leaf, Submission, Flag, Job)
+KIND, FIELD = "received", "bytes"
+Signers = Callable[[int], Signer]
+
+
+def commit_to(record: str, sha256: str, salt: bytes) -> Entry:
+    """The leaf of something received: a commitment to the hash of its bytes."""
+    hidden = {COMMITMENT: commitment(Opening(record, FIELD, salt, sha256))}
+    return make_entry(Record(record, KIND, {FIELD: hidden}), 1)
+
+
+def new_salt() -> bytes:
+    """A salt for one row."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def last_frontier(mission: int) -> Frontier:
+    """The frontier that the mission's last checkpoint states."""
+    last = Checkpoint.objects.filter(mission_id=mission).order_by("-size").first()
+    if last is None:
+        return Frontier()
+    peaks = bytes(last.peaks)
+    return Frontier(last.size, tuple(peaks[i : i + HASH] for i in range(0, len(peaks), HASH)))
+
+
+@dataclass
+class GrowingLog:
+    """The logs of all missions during one transaction, and rows that are written together at its end.
+
+    Where a log stood is read in the transaction itself, which holds the database's lock for writing: nothing
+    that another process or an earlier failure did can put two leaves at one place.
+    """
+
+    signers: Signers
+    grown: dict[int, Frontier] = field(default_factory=dict)
+    staged: list[Any] = field(default_factory=list)
+
+    def stage(self, *rows: Any) -> None:
+        """Write these rows at the next `flush`, each kind with one statement; they have no number before."""
+        self.staged += rows
+
+    def holds(self, instance_id: str) -> bool:
+        """Whether something with this id is staged and not yet written."""
+        return any(isinstance(row, Received) and row.instance_id == instance_id for row in self.staged)
+
+    def flush(self) -> None:
+        """Write what is staged: what others point to first."""
+        for kind in STAGED:
+            rows = [row for row in self.staged if type(row) is kind]
+            if rows:
+                kind.objects.bulk_create(rows)
+        self.staged = []
+
+    def append(self, received: Received) -> Leaf:
+        """The leaf of what was received, staged behind it."""
+        mission = received.mission_id
+        frontier = self.grown.get(mission) or last_frontier(mission)
+        entry = commit_to(received.record, received.sha256, bytes(received.salt))
+        hash_ = leaf_hash(entry.leaf)
+        leaf = Leaf(mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf)
+        self.stage(received, leaf)
+        self.grown[mission] = frontier.grown([hash_])
+        return leaf
+
+    def sign(self) -> None:
+        """Write what is staged, and one checkpoint for every log that grew."""
+        self.flush()
+        for mission, frontier in self.grown.items():
+            signer = self.signers(mission)
+            note = sign_checkpoint(signer, signer.key.name, frontier.size, frontier.root)
+            Checkpoint.objects.create(
+                mission_id=mission, size=frontier.size, note=note, peaks=b"".join(frontier.peaks)
+            )

@@ -1,0 +1,62 @@
+"""Attachments on the disk: the sealed original, and a working copy under the server's own key.
+
+Both are named by the hash of the bytes that arrived, and are durable (file and folder) before a report is
+written that names them.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from scrutator.web import at_rest, evidence
+from scrutator.web.env import secret
+from scrutator.web.folder import folder
+from scrutator.web.intake.accept import StoredFile
+from scrutator.web.intake.photos import format_of, working_copy
+
+SECRET = "media"
+
+
+def keep(name: str, content: bytes, evidence_key: str) -> StoredFile:
+    """Put an attachment on the disk. Raises D53 for a format that is not accepted, D64 without a key."""
+    copy = working_copy(content, format_of(content))
+    public = evidence.parse_public(evidence_key)
+    sha256 = hashlib.sha256(content).hexdigest()
+    _write_once(_path("originals", sha256), lambda: evidence.seal(content, public))
+    if copy is not None:
+        key = secret(folder(), SECRET)
+        _write_once(_path("copies", sha256), lambda: at_rest.seal(key, copy, sha256))
+    return StoredFile(name, sha256, len(content), copy is not None)
+
+
+def read_copy(sha256: str) -> bytes:
+    """The working copy of what had this hash when it arrived."""
+    return at_rest.opened(secret(folder(), SECRET), _path("copies", sha256).read_bytes(), sha256)
+
+
+def _path(kind: str, sha256: str) -> Path:
+    return folder() / "media" / kind / sha256[:2] / sha256
+
+
+def _write_once(path: Path, content: Callable[[], bytes]) -> None:
+    """Write the file whole and durably, unless it is there."""
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
+    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content())
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(path)
+    for directory in (path.parent, path.parent.parent):
+        _sync(directory)
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,90 @@
+"""The worker: takes the jobs that wait, does them outside of any transaction, writes what they say.
+
+A job that was under way when the process ended waits still, and is done again; twice is as once.
+One that fails three times stays where people see it.
+"""
+
+import logging
+import threading
+
+from django.db import close_old_connections, connection
+
+from scrutator.field.checks import Flag
+from scrutator.web.intake.models import Check, Job
+from scrutator.web.intake.running import writer
+from scrutator.web.jobs.checks import flags_of
+
+MOST_AT_ONCE = 50
+MOST_TRIES = 3
+SECONDS = 1.0
+LOGGER = logging.getLogger("scrutator.worker")
+
+
+def work_once() -> int:
+    """Do the jobs that wait, the oldest first, up to 50; how many there were."""
+    waiting = Job.objects.filter(state=Job.State.WAITING).order_by("pk")
+    jobs = list(
+        waiting.select_related("submission__received", "submission__place", "submission__mission")[
+            :MOST_AT_ONCE
+        ]
+    )
+    done = [(job, _attempt(job)) for job in jobs]
+    if done:
+        writer().run(lambda log: _write(done))
+    return len(done)
+
+
+def _attempt(job: Job) -> tuple[Flag, ...] | None:
+    """What the job says; None when it failed."""
+    try:
+        return flags_of(job.submission)
+    except Exception:
+        LOGGER.exception("a job failed")
+        return None
+
+
+def _write(done: list[tuple[Job, tuple[Flag, ...] | None]]) -> None:
+    """Write what the jobs say: a few statements for all of them."""
+    for job, flags in done:
+        job.tries += 1
+        if flags is not None:
+            job.state = Job.State.DONE
+        elif job.tries >= MOST_TRIES:
+            job.state = Job.State.FAILED
+    answered = [(job.submission_id, flags) for job, flags in done if flags is not None]
+    Check.objects.filter(submission__in=[number for number, _ in answered]).delete()
+    Check.objects.bulk_create(
+        Check(submission_id=number, kind=one.kind.value, name=one.name, words=one.words)
+        for number, flags in answered
+        for one in flags
+    )
+    Job.objects.bulk_update([job for job, _ in done], ["tries", "state"])
+
+
+class Worker:
+    """A thread that works while there is something to do, and looks again every second."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread when its jobs are done."""
+        self._over.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while not self._over.is_set():
+            try:
+                found = work_once()
+            except Exception:
+                LOGGER.exception("the worker failed")
+                close_old_connections()
+                found = 0
+            if not found:
+                self._over.wait(SECONDS)
+        connection.close()

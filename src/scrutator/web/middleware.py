@@ -1,0 +1,138 @@
+"""What stands around every view: headers, errors as answers, and who may ask for what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RequestDataTooBig, UnreadablePostError
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from scrutator.errors import ScrutatorError
+from scrutator.web import answers
+from scrutator.web.accounts.models import Membership
+from scrutator.web.intake.devices import device_of, unknown_device
+from scrutator.web.missions.models import Mission
+from scrutator.web.policy import RULES, Access, allows
+from scrutator.web.roles import Role
+
+View = Callable[[Any], HttpResponse]
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecureHeaders:
+    """Headers on every answer; pages are kept by no cache unless they say otherwise."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        response = self.get_response(request)
+        for name, text in HEADERS.items():
+            response.headers.setdefault(name, text)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if settings.SERVER.https:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+
+class ClearErrors:
+    """An error that a person can fix becomes an answer with its code, for phones in their own words."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in WHAT or getattr(response, "is_named", False):
+            return response
+        code, what = WHAT[response.status_code]
+        named = answer_to(request, ScrutatorError(code, what))
+        named.status_code = response.status_code
+        return named
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ScrutatorError):
+            return answer_to(request, error)
+        if isinstance(error, RequestDataTooBig):
+            return answer_to(request, ScrutatorError("D52", "the request is too large"))
+        if isinstance(error, SuspiciousOperation | UnreadablePostError | MultiPartParserError):
+            return answer_to(request, ScrutatorError(*WHAT[400]))
+        return None
+
+
+WHAT = {
+    400: ("D65", "the request cannot be read"),
+    403: ("D56", "the page was not open here, or is too old"),
+    404: ("D54", "there is nothing at this address"),
+    405: ("D65", "this address is not asked in this way"),
+    413: ("D52", "the request is too large"),
+}
+
+
+def answer_to(request: Any, error: ScrutatorError) -> HttpResponse:
+    """The error as the asker understands it: phones ask below /o/."""
+    for_phone = request.path_info.startswith("/o/")
+    return answers.named(answers.for_phone(error) if for_phone else answers.page(request, error))
+
+
+def failed(request: Any) -> HttpResponse:
+    """The answer where the server itself is wrong; says nothing of what was sent."""
+    return answer_to(request, ScrutatorError("D66", "the server failed"))
+
+
+class Policy:
+    """Before a view runs: the mission it names, who asks, and whether they may."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        try:
+            return self._refusal(request, kwargs)
+        except ScrutatorError as error:
+            return answer_to(request, error)
+
+    def _refusal(self, request: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """The answer to one who may not; None when they may."""
+        rule = RULES.get(request.resolver_match.view_name)
+        if rule is Access.DEVICE:
+            request.device = device_of(request, kwargs["mission"])
+            request.mission = request.device.mission if request.device else None
+            return unknown_device(request) if request.device is None else None
+        request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
+        user = request.user
+        administrator = user.is_authenticated and user.is_administrator
+        if allows(rule, _role(request), signed_in=user.is_authenticated, administrator=administrator):
+            if "mission" in kwargs and request.mission is None:
+                raise ScrutatorError("D54", "there is no such mission")
+            return None
+        if not user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?next={request.path}")
+        return answer_to(request, ScrutatorError("D56", "your role does not open this page"))
+
+
+def _role(request: Any) -> Role | None:
+    """The role of the one who asks, in the mission they ask about."""
+    if request.mission is None or not request.user.is_authenticated:
+        return None
+    found = Membership.objects.filter(user=request.user, mission=request.mission).first()
+    return Role(found.role) if found else None

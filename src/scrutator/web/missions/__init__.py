@@ -1,0 +1,1 @@
+"""Set-up: missions, places, observers, devices, forms."""

@@ -1,0 +1,131 @@
+"""Forms of a mission: published once and kept for good; what a report of them names."""
+
+from functools import lru_cache
+
+import msgspec
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.questions import AnswerKind, Question
+from scrutator.field.submission import Submission as Parsed
+from scrutator.field.submission import plain_path
+from scrutator.field.xlsform import publish
+from scrutator.tables.writing import csv_text
+from scrutator.web.missions.models import FormVersion, Mission, Place
+
+Questions = tuple[Question, ...]
+PLACE, ALERT = "station", "desk alert"
+
+
+def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
+    """Publish a form, and make it the current version. Raises what `publish` raises, D63 for a version that
+    is there already, or photos without an evidence key."""
+    made = publish(xlsx, version=version)
+    if mission.forms.filter(form_id=made.form_id, version=version).exists():
+        raise ScrutatorError("D63", f"version {version} of {made.form_id} is published already")
+    if any(one.kind is AnswerKind.PHOTO for one in made.questions) and not mission.evidence_key:
+        raise ScrutatorError(
+            "D63",
+            f"{made.form_id} asks for photos, and the mission has no evidence key to seal originals to",
+            remedy="Make one with `scrutator mission evidence-key -o FILE`, and give its public half.",
+        )
+    mission.forms.filter(form_id=made.form_id).update(current=False)
+    created: FormVersion = mission.forms.create(
+        form_id=made.form_id,
+        version=version,
+        title=made.title,
+        languages=list(made.languages),
+        xform=made.xform,
+        md5=made.md5,
+        questions=msgspec.to_builtins(made.questions),
+        workbook=xlsx,
+    )
+    return created
+
+
+@lru_cache(maxsize=256)
+def questions_of(form: int) -> Questions:
+    """The questions of a published form; they never change."""
+    found = FormVersion.objects.values_list("questions", flat=True).get(pk=form)
+    return msgspec.convert(found, Questions)
+
+
+def media_files(form: FormVersion) -> tuple[str, ...]:
+    """The lists that phones need beside the form."""
+    return tuple(sorted({one.file for one in questions_of(form.pk) if one.file}))
+
+
+def media_file(form: FormVersion, name: str) -> bytes:
+    """One of them: the mission's stations, by code and name."""
+    return _stations(form.mission_id, form.mission.places_version)
+
+
+@lru_cache(maxsize=16)
+def _stations(mission: int, version: int) -> bytes:
+    rows = Place.objects.filter(mission_id=mission, kind="station").order_by("code")
+    named = ((code, f"{code} {name}".strip()) for code, name in rows.values_list("code", "name"))
+    return csv_text(("name", "label"), named).encode()
+
+
+_PUBLISHED: dict[tuple[int, str, str], int] = {}
+
+
+def form_of(mission: int, parsed: Parsed) -> int | None:
+    """The published version that a report is of; None when it was never published here.
+
+    What was found once is remembered: a published version never changes and never goes.
+    """
+    key = (mission, parsed.form_id, parsed.version)
+    if key not in _PUBLISHED:
+        found = FormVersion.objects.filter(mission_id=mission, form_id=parsed.form_id, version=parsed.version)
+        number = found.values_list("pk", flat=True).first()
+        if number is None:
+            return None
+        _PUBLISHED[key] = number
+    return _PUBLISHED[key]
+
+
+def place_number(mission: Mission, code: str | None) -> int | None:
+    """The row of the place with this code; None without a code or such a place."""
+    return _places(mission.pk, mission.places_version).get(code) if code else None
+
+
+@lru_cache(maxsize=16)
+def _places(mission: int, version: int) -> dict[str, int]:
+    return dict(Place.objects.filter(mission_id=mission).values_list("code", "pk"))
+
+
+def place_of(parsed: Parsed, questions: Questions) -> str | None:
+    """The code of the place that a report names; of an unknown form, what its `station` says."""
+    paths = {one.path for one in questions if one.kind is AnswerKind.PLACE}
+    named = (
+        value
+        for path, value in parsed.answers
+        if (plain_path(path) in paths if questions else _last(path) == PLACE)
+    )
+    return next((value for value in named if value), None)
+
+
+def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
+    """Whether a report says that its observer is not safe: a problem of a question that feeds a desk alert.
+
+    In an unknown form, `no` to a question whose name ends in `_safe`.
+    """
+    alerts = {one.path: one.problem for one in questions if one.feeds.startswith(ALERT)}
+    return any(
+        value in alerts.get(plain_path(path), ())
+        if questions
+        else _last(path).endswith("_safe") and value == "no"
+        for path, value in parsed.answers
+    )
+
+
+def unasked(parsed: Parsed, questions: Questions) -> bool:
+    """Whether a report answers what its form does not ask, or one question more than once."""
+    paths = [plain_path(path) for path, _ in parsed.answers]
+    return bool(questions) and (
+        len(set(paths)) < len(paths) or not {one.path for one in questions}.issuperset(paths)
+    )
+
+
+def _last(path: str) -> str:
+    return plain_path(path).rpartition("/")[2]

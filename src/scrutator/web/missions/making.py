@@ -1,0 +1,42 @@
+"""A new mission: its row, its first round, the key of its field log."""
+
+import re
+from datetime import date
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from scrutator.errors import ScrutatorError
+from scrutator.web.evidence import parse_public
+from scrutator.web.folder import make_log_key
+from scrutator.web.missions.models import Mission, Round
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
+
+
+def new_mission(slug: str, name: str, day: date, time_zone: str, evidence_key: str) -> Mission:
+    """Make a mission with one round on its day. Raises D62 for what cannot be used, D64 for an evidence key
+    that is none; an empty one is for missions whose forms take no photos."""
+    if not _SLUG.fullmatch(slug):
+        raise ScrutatorError("D62", "the short name has 3 to 40 small letters, digits and hyphens")
+    if Mission.objects.filter(slug=slug).exists():
+        raise ScrutatorError("D62", f"there is a mission {slug} already")
+    if not name.strip() or len(name) > 200 or not name.isprintable():
+        raise ScrutatorError("D62", "a mission has a name of at most 200 characters")
+    if time_zone not in available_timezones():
+        raise ScrutatorError(
+            "D62", f"there is no time zone “{time_zone[:60]}”", remedy="Write e.g. Asia/Almaty."
+        )
+    if evidence_key:
+        parse_public(evidence_key)
+    key = make_log_key(slug)
+    with transaction.atomic():
+        mission = Mission.objects.create(
+            slug=slug,
+            name=name.strip(),
+            time_zone=time_zone,
+            log_key=str(key.key),
+            evidence_key=evidence_key.strip(),
+        )
+        Round.objects.create(mission=mission, code="1", day=day)
+    return mission

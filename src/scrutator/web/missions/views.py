@@ -1,0 +1,173 @@
+"""Set-up pages of a mission: new, imports in two steps, forms, phones, people at the desk."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.forms import bundled, bundled_form
+from scrutator.web.accounts.models import User
+from scrutator.web.accounts.people import give_role, new_user
+from scrutator.web.clock import now
+from scrutator.web.missions import imports
+from scrutator.web.missions.forms import publish_form
+from scrutator.web.missions.imports import Upload, What
+from scrutator.web.missions.making import new_mission
+from scrutator.web.missions.models import Device
+from scrutator.web.missions.plans import Change
+from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
+from scrutator.web.roles import Role
+
+GET_POST = ["GET", "HEAD", "POST"]
+SHOWN_ROWS = 200
+DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR, Role.APPROVER, Role.KEY_HOLDER)
+
+
+@require_http_methods(GET_POST)
+def mission_new(request: Any) -> HttpResponse:
+    """Make a mission and its coordinator's account."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _made(request.POST)
+        except ScrutatorError as error:
+            problem = f"{error.what}. {error.remedy}"
+    return render(request, "mission_new.html", {"problem": problem, "given": request.POST})
+
+
+def _made(given: Any) -> HttpResponse:
+    try:
+        day = date.fromisoformat(given.get("day", ""))
+    except ValueError:
+        raise ScrutatorError("D62", "the day is written as 2026-11-29") from None
+    with transaction.atomic():
+        _make(given, day)
+    return redirect("home")
+
+
+def _make(given: Any, day: date) -> None:
+    coordinator = User.objects.filter(username=given.get("coordinator", "")).first()
+    if coordinator is None:
+        coordinator = new_user(given.get("coordinator", ""), given.get("password", ""))
+    mission = new_mission(
+        given.get("slug", ""),
+        given.get("name", ""),
+        day,
+        given.get("time_zone", ""),
+        given.get("evidence_key", ""),
+    )
+    give_role(coordinator, mission, Role.COORDINATOR)
+
+
+@require_http_methods(GET_POST)
+def import_table(request: Any, mission: str, what: What) -> HttpResponse:
+    """First step: choose a file, see what it would do. Second step: do it, if it is still the same."""
+    context: dict[str, Any] = {"what": what.value, "mission": request.mission}
+    try:
+        if request.method == "POST" and "token" in request.POST:
+            return _confirmed(request, what)
+        if request.method == "POST":
+            context |= _preview(request, what)
+    except ScrutatorError as error:
+        context["problem"] = f"{error.what}. {error.remedy}"
+    context["rows"] = getattr(request.mission, "places" if what is What.PLACES else "observers").count()
+    return render(request, "import.html", context)
+
+
+def _preview(request: Any, what: What) -> dict[str, Any]:
+    file = request.FILES.get("file")
+    if file is None or file.size > imports.LARGEST:
+        raise ScrutatorError("D61", f"choose a file of at most {imports.LARGEST:,} bytes")
+    content = file.read()
+    planned = imports.plan(request.mission, what, content, file.name)
+    counts = [(change.value, planned.count(change)) for change in Change]
+    shown = {"plan": planned, "counts": counts, "shown": planned.rows[:SHOWN_ROWS]}
+    if not planned.faults:
+        upload = Upload(what, request.mission.pk, file.name, content, imports.digest(planned))
+        shown["token"] = imports.keep_upload(upload)
+    return shown
+
+
+def _confirmed(request: Any, what: What) -> HttpResponse:
+    upload = imports.take_upload(request.POST["token"], request.mission, what)
+    planned = imports.plan(request.mission, what, upload.content, upload.name)
+    if imports.digest(planned) != upload.digest:
+        raise ScrutatorError("D61", "the mission was changed since", remedy="Choose the file again.")
+    imports.write(request.mission, what, planned)
+    messages.success(request, f"{planned.count(Change.NEW)} new, {planned.count(Change.CHANGED)} changed")
+    return redirect(request.path)
+
+
+@require_http_methods(GET_POST)
+def forms(request: Any, mission: str) -> HttpResponse:
+    """The published forms; publish a bundled one, or one's own."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            xlsx = file.read() if file else bundled_form(request.POST.get("bundled", ""))
+            publish_form(request.mission, xlsx, request.POST.get("version", ""))
+            return redirect(request.path)
+        except ScrutatorError as error:
+            problem = f"{error.what}. {error.remedy}"
+    published = request.mission.forms.order_by("form_id", "-pk")
+    context = {"mission": request.mission, "bundled": bundled(), "published": published, "problem": problem}
+    return render(request, "forms.html", context)
+
+
+@require_http_methods(GET_POST)
+def devices(request: Any, mission: str) -> HttpResponse:
+    """The phones' tokens. POST makes one and shows its QR code, once."""
+    if request.method == "POST":
+        return _new_device(request)
+    listed = request.mission.devices.select_related("observer").order_by("observer__code", "pk")
+    chosen = request.mission.forms.filter(current=True).order_by("form_id")
+    context = {"mission": request.mission, "devices": listed, "forms": chosen, "now": now()}
+    return render(request, "devices.html", context)
+
+
+def _new_device(request: Any) -> HttpResponse:
+    observer = request.mission.observers.filter(code=request.POST.get("observer", "")).first()
+    if observer is None:
+        raise ScrutatorError("D62", "there is no observer of this code", remedy="Import the observer first.")
+    token = new_token(request.mission, observer, tuple(request.POST.getlist("forms")), now())
+    path = f"/o/{request.mission.slug}"
+    url = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
+    qr = qr_svg(collect_settings(url, request.mission.name, token))
+    context = {"mission": request.mission, "token": token, "url": url, "qr": qr}
+    return render(request, "device_shown.html", context)
+
+
+@require_POST
+def device_revoke(request: Any, mission: str, device: int) -> HttpResponse:
+    """End a token at once; what it still sends is set aside."""
+    Device.objects.filter(mission=request.mission, pk=device, revoked=None).update(revoked=now())
+    return redirect(reverse("devices", kwargs={"mission": mission}))
+
+
+@require_http_methods(GET_POST)
+def people(request: Any, mission: str) -> HttpResponse:
+    """Who is at the desk, and as what; a new account has a password that they change."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            name, role = request.POST.get("username", ""), request.POST.get("role", "")
+            if role not in [one.value for one in DESK_ROLES]:
+                raise ScrutatorError("D62", "choose a role of the list")
+            user = User.objects.filter(username=name).first() or new_user(
+                name, request.POST.get("password", "")
+            )
+            give_role(user, request.mission, Role(role))
+            return redirect(request.path)
+        except ScrutatorError as error:
+            problem = f"{error.what}. {error.remedy}"
+    members = request.mission.memberships.select_related("user").order_by("user__username")
+    context = {"mission": request.mission, "members": members, "roles": DESK_ROLES, "problem": problem}
+    return render(request, "people.html", context)

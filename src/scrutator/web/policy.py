@@ -1,0 +1,73 @@
+"""Who may ask for what: every route by name, and what is not named here is refused to all.
+
+A test walks the router: each route stands here and each line here is a route.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from scrutator.web.roles import Role
+
+
+class Access(Enum):
+    """Rules that are no role of a mission."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "anyone who is signed in"
+    DEVICE = "a phone with a token of the mission"
+    ADMINISTRATOR = "the server's administrator"
+
+
+Rule = Access | frozenset[Role]
+
+SET_UP: Rule = frozenset({Role.COORDINATOR})
+DESK: Rule = frozenset({Role.COORDINATOR, Role.DESK})
+READING: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
+
+RULES: Mapping[str, Rule] = {
+    "health": Access.ANYONE,
+    "first_run": Access.ANYONE,
+    "account_login": Access.ANYONE,
+    "account_logout": Access.ANYONE,
+    "mfa_authenticate": Access.ANYONE,
+    "account_reauthenticate": Access.SIGNED_IN,
+    "account_change_password": Access.SIGNED_IN,
+    "log_checkpoint": Access.ANYONE,
+    "log_leaf": Access.ANYONE,
+    "log_ask": Access.ANYONE,
+    "home": Access.SIGNED_IN,
+    "mission_new": Access.ADMINISTRATOR,
+    "form_list": Access.DEVICE,
+    "form_list_slash": Access.DEVICE,
+    "form": Access.DEVICE,
+    "manifest": Access.DEVICE,
+    "media": Access.DEVICE,
+    "submission": Access.DEVICE,
+    "desk": READING,
+    "report": READING,
+    "coverage": READING,
+    "decide": DESK,
+    "photo": DESK,
+    "places": SET_UP,
+    "observers": SET_UP,
+    "deployment": SET_UP,
+    "duties": SET_UP,
+    "forms": SET_UP,
+    "devices": SET_UP,
+    "people": SET_UP,
+    "device_revoke": SET_UP,
+}
+
+
+def allows(rule: Rule | None, role: Role | None, *, signed_in: bool, administrator: bool) -> bool:
+    """Whether a person at the desk may: `role` is theirs in the mission asked about, None without one.
+
+    A route for phones is never open to a person, and one without a rule to no one.
+    """
+    if rule is Access.ANYONE:
+        return True
+    if rule is Access.SIGNED_IN:
+        return signed_in
+    if rule is Access.ADMINISTRATOR:
+        return signed_in and administrator
+    return isinstance(rule, frozenset) and signed_in and role in rule

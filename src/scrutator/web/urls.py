@@ -1,0 +1,53 @@
+"""Every address of the server. Each has a name, and each name a line in `policy.RULES`."""
+
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView
+from django.urls import path
+
+from scrutator.web.accounts import views as accounts
+from scrutator.web.desk import views as desk
+from scrutator.web.desk.coverage import coverage
+from scrutator.web.health import health
+from scrutator.web.intake import log_views as log
+from scrutator.web.intake import views as intake
+from scrutator.web.missions import views as missions
+from scrutator.web.missions.imports import What
+
+handler500 = "scrutator.web.middleware.failed"
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("health", health, name="health"),
+    path("start/<str:token>", accounts.first_run, name="first_run"),
+    path("accounts/login/", LoginView.as_view(), name="account_login"),
+    path("accounts/logout/", LogoutView.as_view(), name="account_logout"),
+    path("accounts/password/", PasswordChangeView.as_view(), name="account_change_password"),
+    path("accounts/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
+    path("accounts/second/", AuthenticateView.as_view(), name="mfa_authenticate"),
+    path("missions/new", missions.mission_new, name="mission_new"),
+    # phones
+    path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
+    path("o/<slug:mission>/formList/", intake.form_list, name="form_list_slash"),
+    path("o/<slug:mission>/forms/<int:form>", intake.form, name="form"),
+    path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
+    path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
+    path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # anyone
+    path("log/<slug:mission>/", log.log_ask, name="log_ask"),
+    path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
+    path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
+    # the desk
+    path("m/<slug:mission>/", desk.desk, name="desk"),
+    path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),
+    path("m/<slug:mission>/reports/<int:report>/decide", desk.decide, name="decide"),
+    path("m/<slug:mission>/reports/<int:report>/photos/<int:attachment>", desk.photo, name="photo"),
+    path("m/<slug:mission>/places", missions.import_table, {"what": What.PLACES}, name="places"),
+    path("m/<slug:mission>/observers", missions.import_table, {"what": What.OBSERVERS}, name="observers"),
+    path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
+    path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
+    path("m/<slug:mission>/coverage", coverage, name="coverage"),
+    path("m/<slug:mission>/forms", missions.forms, name="forms"),
+    path("m/<slug:mission>/devices", missions.devices, name="devices"),
+    path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
+    path("m/<slug:mission>/people", missions.people, name="people"),
+]

@@ -1,0 +1,14 @@
+"""The application that granian serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutator.web.settings")
+application = get_wsgi_application()
+
+from scrutator.web.intake.running import writer  # noqa: E402 (models can be imported only now)
+from scrutator.web.jobs.worker import Worker  # noqa: E402
+
+writer()
+Worker().start()

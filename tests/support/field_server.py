@@ -1,0 +1,133 @@
+"""A server of the field in the tests' own process: one folder, set up once; each test makes its own mission."""
+
+import itertools
+import tempfile
+import threading
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from support.phone import Signing, multipart
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count(1)
+_lock = threading.Lock()
+
+
+@cache
+def ready() -> Path:
+    """Django on a fresh folder, with both databases."""
+    from scrutator.web.serving import migrate, set_up
+
+    folder = Path(tempfile.mkdtemp(prefix="scrutator-server-"))
+    set_up(folder)
+    migrate()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return folder
+
+
+@cache
+def evidence_secret() -> bytes:
+    """The evidence key of all missions of the tests."""
+    from scrutator.web.evidence import new_secret
+
+    return new_secret()
+
+
+@cache
+def _published(name: str) -> Any:
+    from scrutator.field.forms import bundled_form
+    from scrutator.field.xlsform import publish
+
+    return publish(bundled_form(name), version="1")
+
+
+@dataclass
+class Mission:
+    """A mission with stations S1 to S3 in one region, one observer A-01, the forms voting and incident."""
+
+    row: Any
+    device: Any
+    password: str
+
+    @property
+    def slug(self) -> str:
+        return str(self.row.slug)
+
+    def user(self, role: str) -> Any:
+        """A new account with a role in this mission."""
+        from scrutator.web.accounts.people import give_role, new_user
+        from scrutator.web.roles import Role
+
+        user = new_user(f"u{next(_numbers)}", PASSWORD)
+        give_role(user, self.row, Role(role))
+        return user
+
+    def client(self, role: str) -> Any:
+        """A browser that is signed in with a role."""
+        from django.test import Client
+
+        client = Client()
+        client.force_login(self.user(role))
+        return client
+
+
+def new_mission(forms: tuple[str, ...] = ("voting", "incident")) -> Mission:
+    """A mission of its own, ready for reports."""
+    ready()
+    import msgspec
+
+    from scrutator.web.evidence import public_text
+    from scrutator.web.missions import making, models, tokens
+
+    with _lock:
+        number = next(_numbers)
+    row = making.new_mission(
+        f"m-{number}", f"Mission {number}", date(2026, 11, 29), "UTC", public_text(evidence_secret())
+    )
+    region = row.places.create(code="R1", name="North", kind="region")
+    for code in ("S1", "S2", "S3"):
+        row.places.create(code=code, name=f"School {code}", parent=region)
+    observer = row.observers.create(code="A-01", opaque=f"{number:032x}", team="T1")
+    for name in forms:
+        form = _published(name)
+        models.FormVersion.objects.create(
+            mission=row, form_id=form.form_id, version=form.version, title=form.title,
+            languages=list(form.languages), xform=form.xform, md5=form.md5,
+            questions=msgspec.to_builtins(form.questions), workbook=b"",
+        )  # fmt: skip
+    token = tokens.new_token(row, observer, (), datetime.now(UTC))
+    return Mission(row, token.device, token.password)
+
+
+class Phone(Signing):
+    """A phone that speaks to the server in the tests' own process."""
+
+    def __init__(self, mission: Mission, device_id: str = "collect:one") -> None:
+        from django.test import Client
+
+        super().__init__(mission.device.username, mission.password)
+        self.client = Client()
+        self.base = f"/o/{mission.slug}"
+        self.device_id = device_id
+
+    def ask(self, method: str, path: str, body: bytes = b"", content_type: str = "text/plain") -> Any:
+        """Ask, signing in when the server wants it."""
+        target = path if path.startswith("/") else f"{self.base}/{path}"
+        target += f"{'&' if '?' in target else '?'}deviceID={self.device_id}" if self.device_id else ""
+        for _ in range(2):
+            headers = {"Authorization": self.header(method, target)} if self.nonce else {}
+            answer = self.client.generic(method, target, body, content_type, headers=headers)
+            if answer.status_code != 401:
+                return answer
+            self.challenged(answer.headers["WWW-Authenticate"])
+        return answer
+
+    def send(self, xml: bytes, files: tuple[tuple[str, bytes], ...] = (), *, incomplete: bool = False) -> Any:
+        """Post a report."""
+        return self.ask("POST", "submission", *multipart(xml, files, incomplete=incomplete))

@@ -1,0 +1,106 @@
+"""What follows a report: queued with it, done once it can be, seen when it cannot."""
+
+import pytest
+
+from scrutator.web.intake.models import Check, Job
+from scrutator.web.jobs import worker
+from support.field_server import Mission, Phone
+from support.phone import report_xml
+
+
+@pytest.fixture(autouse=True)
+def no_other_jobs() -> None:
+    Job.objects.filter(state="waiting").update(state="done")
+
+
+def test_a_report_brings_its_job_in_its_own_transaction_and_a_repeat_brings_none(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(report_xml(1))
+    phone.send(report_xml(1))
+    assert Job.objects.filter(submission__mission=mission.row).count() == 1
+
+
+def test_an_answer_that_the_form_does_not_allow_is_a_question_to_the_desk(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(report_xml(1, overall="splendid"))
+    assert worker.work_once() == 1
+    one = mission.row.submissions.get()
+    assert [check.kind for check in one.checks.filter(words__contains="splendid")] == ["impossible"]
+    page = mission.client("desk").get(f"/m/{mission.slug}/reports/{one.pk}").content.decode()
+    assert "splendid" in page
+    assert one.state == "new"
+
+
+def test_a_job_done_twice_says_the_same_once(mission: Mission, phone: Phone) -> None:
+    phone.send(report_xml(1, overall="splendid"))
+    worker.work_once()
+    first = list(Check.objects.filter(submission__mission=mission.row).values_list("kind", "name", "words"))
+    Job.objects.filter(submission__mission=mission.row).update(state="waiting")
+    worker.work_once()
+    assert (
+        list(Check.objects.filter(submission__mission=mission.row).values_list("kind", "name", "words"))
+        == first
+    )
+    assert worker.work_once() == 0
+
+
+def test_a_job_that_fails_three_times_stays_visible_and_others_go_on(
+    mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.send(report_xml(1))
+    phone.send(report_xml(2))
+    bad = mission.row.submissions.order_by("pk").first().pk
+    true = worker.flags_of
+
+    def sometimes(one):
+        if one.pk == bad:
+            raise ValueError("a secret answer")
+        return true(one)
+
+    monkeypatch.setattr(worker, "flags_of", sometimes)
+    for _ in range(3):
+        worker.work_once()
+    states = dict(Job.objects.filter(submission__mission=mission.row).values_list("submission", "state"))
+    assert states == {bad: "failed", bad + 1: "done"}
+    assert worker.work_once() == 0
+
+
+def test_a_failed_job_leaves_nothing_of_the_report_in_the_log_file(
+    mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import logging
+
+    from scrutator.web.logs import PlainFormatter
+
+    try:
+        raise ValueError("a secret answer +77015550123")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "x",
+            logging.ERROR,
+            __file__,
+            1,
+            "said %s",
+            ("+77015550123",),
+            (ValueError, error, error.__traceback__),
+        )
+    line = PlainFormatter().format(record)
+    assert '"error": "ValueError"' in line
+    assert "77015550123" not in line
+    assert "secret" not in line
+
+
+def test_a_form_that_was_never_published_has_no_checks(mission: Mission, phone: Phone) -> None:
+    phone.send(report_xml(1, version="0", overall="splendid"))
+    worker.work_once()
+    assert mission.row.submissions.get().checks.count() == 0
+
+
+def test_the_worker_s_thread_does_what_waits_and_ends(mission: Mission, phone: Phone) -> None:
+    phone.send(report_xml(1, overall="splendid"))
+    one = worker.Worker()
+    one.start()
+    one.stop()
+    assert Job.objects.get(submission__mission=mission.row).state in ("waiting", "done")

@@ -1,0 +1,163 @@
+"""Who may ask for what, tested from the router: every role at every route."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from scrutator.web.policy import RULES, Access, allows
+from scrutator.web.roles import Role
+from support.field_server import Mission, Phone, new_mission, ready
+from support.phone import report_xml
+
+ready()
+
+# Written by hand, apart from the server's own table: what each kind of asker may open.
+FOR_ALL = {
+    "health",
+    "account_login",
+    "account_logout",
+    "log_checkpoint",
+    "log_leaf",
+    "log_ask",
+    "first_run",
+    "mfa_authenticate",
+}
+FOR_SIGNED_IN = FOR_ALL | {"home", "account_change_password", "account_reauthenticate"}
+READS = {"desk", "report", "coverage"}
+DECIDES = READS | {"decide", "photo"}
+SETS_UP = DECIDES | {
+    "places",
+    "observers",
+    "deployment",
+    "duties",
+    "forms",
+    "devices",
+    "device_revoke",
+    "people",
+}
+PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
+MAY = {
+    "coordinator": FOR_SIGNED_IN | SETS_UP,
+    "desk": FOR_SIGNED_IN | DECIDES,
+    "analyst": FOR_SIGNED_IN | READS,
+    "editor": FOR_SIGNED_IN,
+    "approver": FOR_SIGNED_IN,
+    "key-holder": FOR_SIGNED_IN,
+}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Every route of the router, with an address."""
+    from scrutator.web.urls import urlpatterns
+
+    samples = {
+        "mission": "MISSION",
+        "form": "1",
+        "report": "1",
+        "attachment": "1",
+        "device": "1",
+        "name": "stations.csv",
+        "code": "x",
+        "token": "t",
+    }
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        for name, text in samples.items():
+            for kind in ("slug", "int", "str"):
+                route = route.replace(f"<{kind}:{name}>", text)
+        assert "<" not in route, route
+        yield pattern.name, "/" + route
+
+
+ROUTES = dict(routes())
+
+
+@pytest.fixture(scope="module")
+def shared() -> Mission:
+    return new_mission()
+
+
+def refused(answer) -> bool:
+    return answer.status_code == 403 or (
+        answer.status_code == 302 and "/accounts/login/" in answer.headers["Location"]
+    )
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
+    assert set(ROUTES) == set(RULES)
+
+
+def test_a_route_without_a_rule_is_open_to_no_one() -> None:
+    assert not any(allows(None, role, signed_in=True, administrator=True) for role in [None, *Role])
+
+
+def test_a_route_for_phones_is_open_to_no_person() -> None:
+    assert not any(allows(Access.DEVICE, role, signed_in=True, administrator=True) for role in [None, *Role])
+
+
+@pytest.mark.parametrize("role", sorted(MAY))
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - PHONES - {"mission_new", "first_run"}))
+def test_a_role_opens_what_the_table_says_and_nothing_else(shared: Mission, role: str, route: str) -> None:
+    answer = _client(shared, role).get(ROUTES[route].replace("MISSION", shared.slug))
+    assert refused(answer) == (route not in MAY[role])
+
+
+_CLIENTS: dict[tuple[str, str], Client] = {}
+
+
+def _client(mission: Mission, role: str) -> Client:
+    key = (mission.slug, role)
+    if key not in _CLIENTS:
+        _CLIENTS[key] = mission.client(role)
+    return _CLIENTS[key]
+
+
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - FOR_ALL))
+def test_one_who_is_not_signed_in_opens_no_page_of_a_mission(shared: Mission, route: str) -> None:
+    answer = Client().get(ROUTES[route].replace("MISSION", shared.slug))
+    assert answer.status_code == 401 if route in PHONES else refused(answer)
+
+
+@pytest.mark.parametrize("route", sorted(SETS_UP))
+def test_a_role_in_one_mission_opens_nothing_in_another(shared: Mission, route: str) -> None:
+    other = new_mission(forms=())
+    assert refused(_client(shared, "coordinator").get(ROUTES[route].replace("MISSION", other.slug)))
+
+
+@pytest.mark.parametrize("route", sorted(SETS_UP))
+def test_the_administrator_reads_nothing_of_a_mission(shared: Mission, route: str) -> None:
+    assert refused(_administrator().get(ROUTES[route].replace("MISSION", shared.slug)))
+
+
+def _administrator() -> Client:
+    from scrutator.web.accounts.models import User
+
+    user, _ = User.objects.get_or_create(username="root-of-tests", is_administrator=True)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_only_the_administrator_makes_missions(shared: Mission) -> None:
+    assert _administrator().get("/missions/new").status_code == 200
+    assert refused(_client(shared, "coordinator").get("/missions/new"))
+
+
+@pytest.mark.parametrize("route", sorted(PHONES))
+def test_a_signed_in_person_is_no_phone(shared: Mission, route: str) -> None:
+    answer = _client(shared, "coordinator").get(ROUTES[route].replace("MISSION", shared.slug))
+    assert (answer.status_code, "WWW-Authenticate" in answer.headers) == (401, True)
+
+
+def test_a_phone_of_one_mission_is_unknown_in_another(shared: Mission) -> None:
+    phone = Phone(shared)
+    phone.base = f"/o/{new_mission(forms=()).slug}"
+    assert phone.ask("GET", "formList").status_code == 401
+
+
+def test_an_attachment_or_report_of_another_mission_is_not_found_by_its_number(shared: Mission) -> None:
+    other = new_mission()
+    Phone(other).send(report_xml(1))
+    number = other.row.submissions.get().pk
+    assert _client(shared, "coordinator").get(f"/m/{shared.slug}/reports/{number}").status_code == 404
