@@ -133,7 +133,8 @@ def test_one_of_several_choices_that_is_a_problem_makes_the_answer_one() -> None
 
 def test_fewer_than_five_answers_give_numbers_and_no_per_cent() -> None:
     assert isinstance(value(finding(), "share", "who"), Unknown)
-    five = answers_csv([(f"v{n}", "who", "party", "") for n in range(5)])
+    four, five = (answers_csv([(f"v{n}", "who", "party", "") for n in range(many)]) for many in (4, 5))
+    assert isinstance(value(finding(answers=four), "share", "who"), Unknown)
     assert value(finding(answers=five), "share", "who") == 100
 
 
