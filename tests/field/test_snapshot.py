@@ -297,3 +297,42 @@ def test_questions_are_the_union_over_versions() -> None:
     assert versions["v_queue"] == "1"
     assert versions["v_secrecy"] == "1;2"
     assert len([row for row in rows(files, "answers") if row["question"] == "v_queue"]) == 1
+
+
+def test_forms_have_cells_and_pseudonyms_of_their_own() -> None:
+    closing = [
+        Report(
+            submission("counting", {"station": f"ST-{n:03d}", "admitted": "at_once"}, f"uuid:c{n}"), "team-1"
+        )
+        for n in (0, 1, 6)
+    ]
+    found = rows(case_files(mission(*(visit(n) for n in range(12)), *closing), POLICY), "visits")
+    by_form = {form: [row for row in found if row["form"] == form] for form in ("voting", "counting")}
+    assert {row["cell"] for row in by_form["counting"]} == {"all places"}
+    assert {row["cell"] for row in by_form["voting"]} == {"North / urban", "South / urban"}
+    assert not {row["station"] for row in by_form["voting"]} & {row["station"] for row in by_form["counting"]}
+
+
+def test_a_choice_that_a_later_version_dropped_is_still_counted_and_ten_comes_after_nine() -> None:
+    base = bundled_published("voting")
+    queue = next(question for question in base.questions if question.name == "v_queue")
+    fewer = replace(
+        queue, choices=queue.choices[:2], problem=(), labels={**queue.labels, "en": "How crowded was it?"}
+    )
+    newer = tuple(fewer if question.name == "v_queue" else question for question in base.questions)
+    forms = (replace(base, version="10", questions=newer), replace(base, version="9"))
+    reports = [
+        Report(
+            submission("voting", {"station": "ST-000", "seen/v_queue": value}, f"uuid:{version}", version),
+            "t",
+        )
+        for version, value in (("9", "crowded"), ("10", "none"))
+    ]
+    files = case_files(mission(*reports, forms=forms), POLICY)
+    (row,) = [
+        row for row in rows(files, "questions") if row["question"] == "v_queue" and row["language"] == "en"
+    ]
+    assert row["text"] == "How crowded was it?"
+    assert row["choices"].split(";") == ["none", "orderly", "crowded", "not_observed"]
+    assert (row["problem"], row["versions"]) == ("crowded", "9;10")
+    assert len(row["words"].split(";")) == 4
