@@ -211,10 +211,18 @@ def _visit_rows(
             yield (
                 names[one.report.submission.instance_id],
                 *(station, teams[one.report.team], one.report.selection.value, form, one.form.version),
-                *(rounded(one.answers.get(name, ""), policy.round_minutes) for name in ("arrived", "left")),
+                *(rounded(_moment(one, asked), policy.round_minutes) for asked in (_BEGAN, _ENDED)),
                 cell,
                 *_drawn(one.report, "" if few else one.report.stratum),
             )
+
+
+_BEGAN, _ENDED = ("arrived", "i_when"), ("left",)
+
+
+def _moment(one: Settled, names: Sequence[str]) -> str:
+    """The first of these moments that the report gives."""
+    return next((text for name in names if (text := one.answers.get(name))), "")
 
 
 def _drawn(report: Report, stratum: str) -> tuple[str, str]:

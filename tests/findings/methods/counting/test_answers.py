@@ -270,3 +270,9 @@ def test_the_order_of_rows_decides_nothing() -> None:
 
     other = finding(visits=turned(VISITS), answers=turned(answers_csv(answers())))
     assert sorted(map(repr, other.outcome.figures)) == sorted(map(repr, finding().outcome.figures))
+
+
+def test_a_choice_that_is_named_twice_in_one_answer_counts_once() -> None:
+    found = finding(answers=answers_csv([("v0", "who", "party;party", "")]))
+    table = next(table for table in found.outcome.tables if table.name == "values")
+    assert ("Who?", "team's own route", "all", "Party", 1) in table.rows
