@@ -42,7 +42,7 @@ def _path(kind: str, sha256: str) -> Path:
 
 
 def _write_once(path: Path, content: Callable[[], bytes]) -> None:
-    """Write the file whole and durably, unless it is there. Raises D59 when the disk is full, D57 otherwise."""
+    """Write the file whole and durably, unless it is there. Raises D59 for a full disk, D57 otherwise."""
     if path.exists():
         return
     partial = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
