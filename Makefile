@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export SCRUTATOR_DATA ?= $(abspath $(wildcard ../shared/data))
 
-.PHONY: help setup demo test test-system check mutants bench docs site screenshots lock verify.pyz verify.html
+.PHONY: help setup demo test test-system check mutants bench docs site screenshots lock verify.pyz verify.html pythons release
 
 help:            ## show this list
 	@grep -E '^[a-z.]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -48,6 +48,12 @@ verify.pyz: .venv/.runtime  ## write the single-file verifier, dist/verify.pyz
 
 verify.html: .venv/.runtime  ## write the verifier for a browser, dist/verify.html
 	$(BIN)/python tools/make_verify_page.py
+
+pythons:         ## fetch other Pythons (Pyodide, needs npm) for the tests of verify.pyz
+	bash tools/pyodide.sh
+
+release: .venv/.develop  ## build a release of the last commit and sign it: make release KEY=anna.key
+	$(BIN)/python tools/release $(if $(KEY),--key $(KEY))
 
 mutants: .venv/.develop  ## change the source a little, and see whether a test notices (some minutes)
 	$(BIN)/python tools/mutants run

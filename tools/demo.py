@@ -1,4 +1,4 @@
-"""`make demo`: build the bundled cases into the folder `demo`, then serve their statements on localhost."""
+"""`make demo`: build the bundled cases into the folder `demo`, then serve them on localhost."""
 
 import contextlib
 import functools
@@ -17,6 +17,8 @@ from demo_page import Built, demo_page
 from scrutator.cli.output import progress
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import build_bundle
+from scrutator.publishing.sites.building import site_of
+from scrutator.publishing.sites.folder import write_site
 from scrutator.publishing.sources import all_cases, case_files
 from scrutator.record.folder.opening import sound_case
 from scrutator.seal.keys.sign import new_key
@@ -39,7 +41,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def build(folder: Path) -> None:
-    """Write every bundled case as a bundle and unpacked beside it, the public key, and the first page."""
+    """Write every bundled case as a bundle and unpacked beside it, the pages, the key, and the first page."""
     key = new_key("demo.example")
     cases = []
     for case in progress(all_cases(), "building the cases"):
@@ -50,6 +52,7 @@ def build(folder: Path) -> None:
         header = sound_case(case_files(case), case).header
         cases.append(Built(case, header.title, header.summary, header.language))
     (folder / "demo.pub").write_text(f"{key.key}\n", encoding="utf-8")
+    write_site(folder / "pages", site_of(all_cases()))
     page = demo_page(cases, os.path.relpath(folder))
     (folder / "index.html").write_text(page, encoding="utf-8")
 
@@ -77,7 +80,9 @@ def open_server(folder: Path) -> Server | None:
 def main() -> int:
     """Build and serve until Ctrl-C; the exit status is 0 then, 3 when no port is free."""
     try:
-        print("Building the two bundled cases: half a minute or so.", file=sys.stderr, flush=True)
+        print(
+            "Building the two bundled cases and their pages: a minute or less.", file=sys.stderr, flush=True
+        )
         folder = empty_folder()
         build(folder)
         server = open_server(folder)
@@ -86,7 +91,7 @@ def main() -> int:
             print(f"No port from {FIRST_PORT} to {last} is free; stop another demo first.", file=sys.stderr)
             return 3
         address = f"http://127.0.0.1:{server.server_address[1]}/"
-        print(f"The statements are at {address}\nPress Ctrl-C to stop; {folder} stays.", flush=True)
+        print(f"The cases are at {address}\nPress Ctrl-C to stop; {folder} stays.", flush=True)
         if sys.stdout.isatty():
             webbrowser.open(address)
         server.serve_forever()

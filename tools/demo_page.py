@@ -10,8 +10,9 @@ TEMPLATE = Path(__file__).with_name("demo.html")
 CASE = """<section>
 <h2>{title}</h2>
 <p>{summary}</p>
-<p><a class="open" href="{id}/statement.{language}.html">Read the statement</a></p>
-<p class="kinds"><a href="{id}/statement.{language}.pdf">the PDF</a> ·
+<p><a class="open" href="pages/{id}/{language}/index.html">What does the evidence say?</a></p>
+<p class="kinds"><a href="{id}/statement.{language}.html">the statement</a> ·
+<a href="{id}/statement.{language}.pdf">the PDF</a> ·
 <a href="{id}.zip" download>the sealed bundle</a> ·
 <a href="{id}/verify.pyz" download>the verifier, which needs nothing but Python</a></p>
 </section>"""

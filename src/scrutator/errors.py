@@ -76,14 +76,18 @@ _ENTRIES = (
     Entry("B05", "the heading of a table cannot be used", "Write `heading = ROW` in a mapping."),
     Entry("B06", "a named column is not in the table", "Name a column of the table: --map NAME=COLUMN."),
     Entry("B07", "rows of a table cannot be used", "Correct them, or leave them out with --accept-losses."),
-    Entry("B08", "rows may be totals of other rows", "Write `drop = [ROW]` or `keep = [ROW]` in a mapping."),
+    Entry(
+        "B08",
+        "rows may be totals or notes, not stations",
+        "Write `drop = [ROW]` or `keep = [ROW]` in a mapping.",
+    ),
     Entry(
         "B09", "columns contradict each other in many rows", "Check --map, or continue with --accept-losses."
     ),
     Entry("B10", "a mapping cannot be used", "See `scrutator docs tables`."),
     Entry("B11", "numbers can be read in two ways", 'Write `thousands = "."` (or ",", "none") in a mapping.'),
     # --- the Python functions (A)
-    Entry("A01", "an argument of a function cannot be used", "See help(scrutator.NAME) for what it accepts."),
+    Entry("A01", "an argument of a function cannot be used", "See the function's help for what it accepts."),
     # --- record (R)
     Entry("R01", "a file of the case is missing", "Create a case with `scrutator case new DIR`.", 1),
     Entry("R02", "a file is too large", "Split it, or keep bulk data outside the folder.", 1),
@@ -371,6 +375,11 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
+
+
+def no_effect(option: str, without: str) -> ScrutatorError:
+    """X03 for an option that does nothing without another: what is given is never silently unused."""
+    return ScrutatorError("X03", f"{option} has no effect without {without}", remedy=f"Give {without} too.")
 
 
 def missing_extra(what: str, extra: str) -> ScrutatorError:

@@ -294,3 +294,12 @@ def test_a_file_with_a_broken_row_or_a_row_of_totals_is_refused(tmp_path: Path) 
     sums = ",".join(str(sum(cells)) for name, cells in varied.items() if name != "station")
     with pytest.raises(ScrutatorError, match="totals"):
         scrutator.plan_audit(as_file(varied, tmp_path / "totals.csv", f"Total,{sums}"), **ASKED)
+
+
+def test_a_total_in_a_frame_of_a_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "frame.csv"
+    path.write_text("station,region,registered\n1,N,900\n2,N,700\n3,S,800\nTotal,,2400\n", encoding="utf-8")
+    for size in ("", "registered"):
+        with pytest.raises(ScrutatorError, match="total") as caught:
+            scrutator.draw_sample(path, 2, size=size, seed=SEED)
+        assert caught.value.code in ("B08", "A01")

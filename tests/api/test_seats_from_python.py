@@ -231,3 +231,22 @@ def test_regions_of_a_majority_are_a_mapping() -> None:
     for votes, ballots in (({"A": 5}, {"regions": 3}), ({"A": {"votes": 5, "regions": [5]}}, {})):
         with pytest.raises(ScrutatorError, match="A01"):
             scrutator.majority(votes, law="kenya-president", ballots=ballots)
+
+
+@pytest.mark.parametrize("huge", [10**5_000, -(10**5_000)], ids=["large", "negative"])
+def test_a_number_too_long_to_print_is_an_error_of_the_catalogue(huge: int) -> None:
+    districts = {"stage": [{"do": "districts"}], "step": [{"tier": "district", "do": "highest_averages"}]}
+    two: dict[str, Any] = {"A": 2, "B": 1}
+    for call in (
+        lambda: scrutator.seats({"A": huge, "B": 1}, seats=3, method="dhondt"),
+        lambda: scrutator.seats({"A": {"votes": 1, "lot": huge}, "B": 1}, seats=3, method="dhondt"),
+        lambda: scrutator.seats(two, seats=huge, method="dhondt"),
+        lambda: scrutator.seats(two, seats=3, method="dhondt", threshold=huge),  # type: ignore[arg-type]
+        lambda: scrutator.seats(two, seats=3, method="dhondt", ballots={"void": huge}),
+        lambda: scrutator.seats(two, law={"seats": huge, "method": "hare"}),
+        lambda: scrutator.system_seats({"N": two}, law=districts, seats={"N": huge}),
+        lambda: scrutator.majority({"A": huge, "B": 1}, law="kazakhstan/president@2022-11-20"),
+    ):
+        with pytest.raises(ScrutatorError) as raised:
+            call()
+        assert "long" in str(raised.value) or "18 digits" in str(raised.value)

@@ -223,3 +223,23 @@ def test_a_draw_in_json_is_verified_while_json_called_a_table_is_refused(tmp_pat
     status, _, error = run("sample", "verify", draw, draw)
     assert status == 2
     assert "JSON, not a table" in error
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["draw", "--stations", "2", "--seed", "31415926535897932384"]]
+)
+@pytest.mark.parametrize("total", ["Total", "ΣΥΝΟΛΟ", "T O T A L"])
+def test_a_total_in_a_frame_is_asked_about_without_a_column_of_sizes(
+    tmp_path: Path, command: list[str], total: str
+) -> None:
+    path = csv_file(
+        tmp_path / "frame.csv", [["1", "N"], ["2", "N"], ["3", "S"], [total, ""]], ["station", "region"]
+    )
+    status, _, error = run("sample", command[0], path, *command[1:])
+    assert status == 2 and "B08" in error, error
+    assert f"row 5, station: “{total}” says that it is a total" in error and "drop = [5]" in error
+    mapping = tmp_path / "m.toml"
+    mapping.write_text("drop = [5]\n", encoding="utf-8")
+    status, output, error = run("sample", command[0], path, *command[1:], "--map", mapping)
+    assert status == 0, error
+    assert total not in output

@@ -159,6 +159,8 @@ def names(*reports: Said) -> list[str]:
 def test_teams_that_saw_and_did_not_see_a_problem_differ_and_one_team_never_does() -> None:
     assert names(said("a", v_secrecy="no"), said("b", v_secrecy="yes")) == ["teams differ"]
     assert names(said("a", v_secrecy="no"), said("a", 1, v_secrecy="yes")) == []
+    both = (said("a", v_secrecy="no"), said("b", v_secrecy="no"), said("b", 1, v_secrecy="yes"))
+    assert names(*both) == ["teams differ"]
     assert names(said("a", v_secrecy="no"), said("b", v_secrecy="not_observed")) == []
     assert names(said("a", v_mobile="alone"), said("b", v_mobile="not_yet")) == []
     assert names(said("a", overall="good"), said("b", overall="very_bad")) == ["teams differ"]

@@ -137,3 +137,27 @@ def test_most_laws_are_computed_and_not_refused() -> None:
             if all(isinstance(one, str) for one in seen):
                 refused.append((name, seen[0]))
     assert refused == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name in LAWS if "@" in name))
+def test_every_part_that_a_statute_does_not_encode_is_said_with_its_results(name: str) -> None:
+    law, draw = LAWS[name], random.Random(name)
+    statute = load(name.partition("@")[0])
+    said = {f"Not encoded: {part}" for part in statute.not_encoded}
+    said |= {f"N{text[1:]}" for text in statute.tests if text.startswith("not checked")}
+    results = 0
+    for _ in range(8):
+        try:
+            if isinstance(law, Rules):
+                notes = [
+                    one.allocation.notes for one in allocate(law, contest(draw, "", True).votes).readings
+                ]
+            else:
+                contests, within, levelling = ballots(draw, law, facts=True)
+                given = replace(ballots_of(contests, within), levelling=levelling)
+                notes = [one.notes for one in distribute(law, given).readings]
+        except ScrutatorError:
+            continue
+        results += 1
+        assert all(said <= set(found) for found in notes)
+    assert results

@@ -1,24 +1,33 @@
 """The forger's suite: whoever holds the true key and alters anything people read is not VERIFIED."""
 
 import json
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from scrutator.publishing.build import build_bundle
+from scrutator.cli.main import app
+from scrutator.errors import ScrutatorError
+from scrutator.publishing.build import build_bundle, published
 from scrutator.publishing.rebuild import compared, declared_release
 from scrutator.publishing.rebuild_bounded import compared_bounded
+from scrutator.record.folder.opening import sound_case
 from scrutator.seal import canonical
 from scrutator.seal.bundle import archive
 from scrutator.seal.bundle.manifest import manifest_bytes
 from scrutator.seal.keys.sign import key_from_seed
 from scrutator.seal.log import records
 from scrutator.seal.log.records import Record
+from scrutator.seal.notes.note import COSIGNATURE, parse_key
 from scrutator.seal.verifier.opened import NotRebuilt, Rebuilt
 from scrutator.seal.verifier.verify import verify_bundle
 from scrutator.seal.writing.bundle import _log_members
+from scrutator.seal.writing.guide import guide_bytes
+from scrutator.seal.writing.pyz import verifier_bytes
 from support.needs import package
 from support.small_case import SMALL_CASE
 
@@ -26,6 +35,8 @@ package("typst")
 SIGNER = key_from_seed("mission.example", bytes([1]) * 32)
 ORIGIN = "mission.example/small"
 Members = dict[str, bytes]
+Changes = Mapping[str, bytes | None]
+"""What a forger does to members; None: it is removed."""
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +75,57 @@ def altered_prose(members: Members) -> Members:
     return {"statement.en.html": page.replace(b"</p>", b" It was free and fair.</p>", 1)}
 
 
-FORGERIES: dict[str, Callable[[Members], Members]] = {
+def in_page(old: bytes, new: bytes) -> Callable[[Members], Changes]:
+    """A forgery that puts something else into the page."""
+
+    def change(members: Members) -> Changes:
+        assert old in members["statement.en.html"], old
+        return {"statement.en.html": members["statement.en.html"].replace(old, new, 1)}
+
+    return change
+
+
+def renamed(members: Members) -> Changes:
+    return {"statement.en.pdf": None, "report.pdf": members["statement.en.pdf"]}
+
+
+def swapped(members: Members) -> Changes:
+    one, two = [name for name in sorted(members) if name.startswith("data/")][:2]
+    assert members[one] != members[two]
+    return {one: members[two], two: members[one]}
+
+
+def case_altered_and_findings_rebuilt(members: Members) -> Changes:
+    """Another turnout in the case, and in the findings and figures that follow from it; the pages stay."""
+    case = {n.removeprefix("case/"): d for n, d in members.items() if n.startswith("case/")}
+    case["turnout.csv"] = case["turnout.csv"].replace(b"40.5", b"44.5")
+    anew, _ = published(sound_case(case, "altered"))
+    kept = ("case/turnout.csv", "findings.json", "figures.json")
+    assert all(anew[name] != members[name] for name in kept)
+    return {name: anew[name] for name in kept}
+
+
+FORGERIES: dict[str, Callable[[Members], Changes]] = {
     "the prose of a page": altered_prose,
+    "a number in a table of the page": in_page(b"40.5", b"44.5"),
+    "the value on a figure's card": in_page(
+        b'<span class="key">value</span> 40.5', b'<span class="key">value</span> 44.5'
+    ),
+    "a script that rewrites the figures": in_page(
+        b"</body>", b"<script>document.body.textContent=''</script></body>"
+    ),
+    "a style that covers the figures": in_page(b"</style>", b".fig{display:none}</style>"),
+    "a style sheet of one's own": in_page(b"</head>", b"<style>.fig{opacity:0}</style></head>"),
+    "a page that leads elsewhere": in_page(
+        b"</head>", b'<meta http-equiv="refresh" content="0;url=https://example.org/"></head>'
+    ),
+    "all pages removed": lambda m: {n: None for n in m if n.startswith("statement.")},
+    "a table removed": lambda m: {_first(m, "data/"): None},
+    "the guide removed": lambda m: {"VERIFY.md": None},
+    "a member renamed": renamed,
+    "two members swapped": swapped,
+    "the case altered, findings rebuilt": case_altered_and_findings_rebuilt,
+    "a file of the case removed": lambda m: {"case/turnout.csv": None},
     "the whole PDF": lambda m: {"statement.en.pdf": b"%PDF-1.7 nothing"},
     "votes in a table of data": lambda m: {_first(m, "data/"): b"list,votes\nred,42\n"},
     "an extra page": lambda m: {"index.html": b"<!DOCTYPE html><title>x</title>"},
@@ -89,20 +149,48 @@ def _first(members: Members, folder: str) -> str:
 
 @pytest.mark.parametrize("what", FORGERIES)
 def test_the_holder_of_the_true_key_cannot_alter(members: Members, what: str) -> None:
-    word, detail = verdict(resealed(members | FORGERIES[what](members)))
+    changed = {**members, **FORGERIES[what](members)}
+    assert changed != members
+    word, detail = verdict(resealed({name: data for name, data in changed.items() if data is not None}))
     assert word == "NOT VERIFIED", (what, detail)
 
 
-def test_every_single_member_is_compared(members: Members) -> None:
-    """In memory, one rebuilt publication: each member altered, and each removed, is named."""
+def test_every_member_of_the_real_bundle_is_compared(kazakhstan_bundle: bytes) -> None:
+    """In memory, against one publication made anew: each member altered, each removed, each under another
+    name is found; what rebuilding leaves to the seal's own checks fails one of those."""
     from scrutator.publishing import rebuild
 
-    expected = {n: d for n, d in members.items() if n != records.MANIFEST and not n.startswith("log/")}
+    real = {name: bytes(view) for name, view in archive.read(kazakhstan_bundle).items()}
+    case = {n.removeprefix("case/"): d for n, d in real.items() if n.startswith("case/")}
+    expected, _ = published(sound_case(case, "kazakhstan-2012"))
+    key = parse_key(real[records.KEY].decode().strip())
+    expected |= {"VERIFY.md": guide_bytes(key, f"{key.name}/kazakhstan-2012"), "verify.pyz": verifier_bytes()}
+    found = rebuild._members_that_differ
+    assert list(found(real, expected)) == []
     for name in sorted(expected):
-        spoiled = list(rebuild._members_that_differ(members | {name: members[name] + b" "}, expected))
-        assert spoiled == [f"{name}: not what the case gives"]
-        removed = {n: d for n, d in members.items() if n != name}
-        assert list(rebuild._members_that_differ(removed, expected)) == [f"{name}: missing"]
+        assert list(found(real | {name: real[name] + b" "}, expected)) == [f"{name}: not what the case gives"]
+        assert list(found(real | {name: real[name][:-1]}, expected)) == [f"{name}: not what the case gives"]
+        removed = {n: d for n, d in real.items() if n != name}
+        assert list(found(removed, expected)) == [f"{name}: missing"]
+        other = removed | {f"x/{name}": real[name]}
+        assert list(found(other, expected)) == [
+            f"x/{name}: nothing in the case gives this member",
+            f"{name}: missing",
+        ]
+    rest = sorted(set(real) - set(expected))
+    kinds = {re.sub(r"/\d+[.]", "/n.", name) for name in rest}
+    assert kinds == {
+        "log/key",
+        "log/checkpoint",
+        "log/entries.jsonl",
+        "log/proofs/n.tlog-proof",
+        "manifest-sha256.txt",
+    }
+    for name in [*rest[:3], rest[-1], next(one for one in rest if "proofs" in one)]:
+        for data in (real[name] + b" ", real[name][:-1], None):
+            altered = {**real, name: data}
+            bundle = archive.write({n: d for n, d in altered.items() if d is not None})
+            assert verify_bundle(bundle, key=str(key)).word == "NOT VERIFIED", name
 
 
 @pytest.mark.parametrize(
@@ -185,3 +273,38 @@ def test_a_hostile_case_is_answered_in_five_seconds_of_work_and_500_megabytes(
     assert report.word.value == "NOT VERIFIED"
     assert report["C13"].refusal == "rebuilt_differs"
     assert work() - begun < 5
+
+
+def test_a_witness_that_rebuilds_cosigns_nothing_that_its_case_does_not_give(
+    members: Members, tmp_path: Path
+) -> None:
+    """Without --rebuild it vouches for the log alone, and says so."""
+    key, state, note = tmp_path / "w.key", tmp_path / "state", tmp_path / "note"
+    key.write_bytes(key_from_seed("university.example", bytes(32), COSIGNATURE).to_file(None))
+    key.chmod(0o600)
+    forged, true = tmp_path / "forged.zip", tmp_path / "true.zip"
+    forged.write_bytes(resealed(members | altered_prose(members)))
+    true.write_bytes(resealed(members))
+
+    def witness(bundle: Path, *more: str) -> str:
+        asked = [
+            "witness",
+            str(bundle),
+            "--log-key",
+            str(SIGNER.key),
+            "--key",
+            str(key),
+            "--state",
+            str(state),
+        ]
+        command = [*asked, "-o", str(note), "--first", *more]
+        return str(CliRunner().invoke(app, command, catch_exceptions=False).output)
+
+    with pytest.raises(ScrutatorError, match="differ from what the case gives"):
+        witness(forged, "--rebuild")
+    assert not note.exists()
+    assert not state.exists()
+    assert "rebuilt and equal" in witness(true, "--rebuild")
+    assert note.exists()
+    state.unlink()
+    assert "not rebuilt" in witness(forged)

@@ -10,6 +10,7 @@ from scrutator.statement.charts.chart import wrapped
 from scrutator.statement.document import Document, build_document, figure_texts, shown_citation
 from scrutator.statement.drawing import draw_svg
 from scrutator.statement.page.phone_drawing import phone_drawing, smallest_on
+from scrutator.words.saying import Speech
 
 
 def document(files: dict[str, bytes], text: str | None = None) -> Document:
@@ -64,24 +65,37 @@ def test_a_language_the_case_does_not_have_is_refused(small_files: dict[str, byt
 
 
 def test_citations_say_what_their_locator_counts() -> None:
-    assert shown_citation("A#3", {"A": "page"}) == "A, page 3"
-    assert shown_citation("A#Annex", {"A": "page"}) == "A, Annex"
-    assert shown_citation("A", {"A": "page"}) == "A"
+    assert shown_citation("A#3", {"A": "page"}, Speech("en")) == "A, page 3"
+    assert shown_citation("A#Annex", {"A": "page"}, Speech("en")) == "A, Annex"
+    assert shown_citation("A", {"A": "page"}, Speech("en")) == "A"
+    assert shown_citation("A#3", {"A": "line"}, Speech("ru")) == "A, строка 3"
+    assert shown_citation("A#Annex", {"A": "line"}, Speech("ru")) == "A, Annex"
 
 
+WORDS = {
+    "en": ("contradicted in part", "5 at 5 %"),
+    "ru": ("частью против", "5 при 5 %"),
+    "kk": ("ішінара қайшы", "5, 5 %"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
 def test_every_chart_of_the_bundled_statement_has_a_form_for_phones_and_it_holds_every_mark(
-    kazakhstan_document: Document,
+    kazakhstan_documents: dict[str, Document], language: str
 ) -> None:
-    for chart in kazakhstan_document.charts:
+    part, at_risk = WORDS[language]
+    charts = {chart.name: chart for chart in kazakhstan_documents[language].charts}
+    for chart in charts.values():
         drawn = phone_drawing(chart)
         assert drawn is not None, chart.name
         assert smallest_on(drawn, 280) >= 9.0
-    charts = {chart.name: chart for chart in kazakhstan_document.charts}
-    assert len(re.findall(">[CD][0-9]+[a-z]? ", phone_drawing(charts["claims-matrix"]) or "")) == 107
-    for drawn in (phone_drawing(charts["claims-matrix"]) or "", draw_svg(charts["claims-matrix"].spec, "m")):
-        assert drawn.count(" contradicted in part<") == 2
+    matrix = charts["claims-matrix"]
+    assert len(re.findall(">[CD][0-9]+[a-z]? ", phone_drawing(matrix) or "")) == 108
+    for drawn in (phone_drawing(matrix) or "", draw_svg(matrix.spec, "m")):
+        assert drawn.count(f" {part}<") == 2
         assert not re.findall(">[CD][0-9]+[a-z]? [^<]*…", drawn)
-    assert (phone_drawing(charts["copies-needed"]) or "").count(" at 5 %</text>") == 7
+    copies = phone_drawing(charts["copies-needed"]) or ""
+    assert copies.count(f"{at_risk[1:]}</text>") == 7
 
 
 def test_a_narrow_drawing_whose_text_would_be_too_small_is_none(kazakhstan_document: Document) -> None:

@@ -1,18 +1,24 @@
 """The statement of the bundled case in three languages: the same figures, the same order, every letter there."""
 
+import csv
+import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from tests.statement.pdf_text import pdf_pages
 
 from scrutator.publishing.sources import case_files
 from scrutator.statement.cells import find_cells
+from scrutator.statement.charts.chart import Chart
 from scrutator.statement.comments import without_comments
-from scrutator.statement.document import Document, heads_of
+from scrutator.statement.document import Document, PrintedFigure, PrintedTable, heads_of
 from scrutator.statement.numbers import show
+from scrutator.statement.table_room import SOURCE_COLUMNS
 from scrutator.words.glossary import glossary
 from scrutator.words.page import page_words
+from scrutator.words.saying import phrases
 from scrutator.words.values import value_words
 
 LANGUAGES = ("en", "ru", "kk")
@@ -141,6 +147,84 @@ def test_a_value_that_a_language_has_no_word_for_stays_english() -> None:
     assert show("not_met", "", "ru") == "не выполнено"
     assert show("audit not possible", "", "kk") == "audit not possible"
     assert show("not met", "", "en") == "not met"
+
+
+def texts_of_code(document: Document) -> set[str]:
+    """What tables, charts and figures say that no row of the record says."""
+    record = set(case_rows())
+    found: set[str] = set()
+    for item in document.printed:
+        if isinstance(item, PrintedTable | Chart):
+            shown = item.table if isinstance(item, PrintedTable) else item
+            found |= {
+                shown.title,
+                *shown.columns,
+                *([item.table.note] if isinstance(item, PrintedTable) else []),
+            }
+            cells = (
+                (name, cell) for row in shown.rows for name, cell in zip(shown.columns, row, strict=True)
+            )
+            found |= {cell for name, cell in cells if isinstance(cell, str) and name not in SOURCE_COLUMNS}
+        if isinstance(item, Chart):
+            found |= {item.subtitle, item.description}
+        if isinstance(item, PrintedFigure):
+            figure = item.figure
+            found |= {
+                figure.name.replace("_", " "),
+                figure.unit,
+                figure.note or "",
+                item.finding.outcome.title,
+            }
+            found |= {*figure.at, figure.interval.kind if figure.interval else ""}
+    return {text for text in found if text and text not in record}
+
+
+def case_rows() -> Iterator[str]:
+    for name, content in case_files("kazakhstan-2012").items():
+        if name.endswith(".csv"):
+            for row in csv.reader(content.decode().splitlines()):
+                yield from row
+
+
+# What code puts together from the record alone: ids, dates, names, a hypothesis with its holder, ties with
+# their links, measures with their dates, places of contests, words that differ between two wordings.
+FROM_THE_RECORD = re.compile(
+    r"[-A-Z0-9#/., ;]+|[a-z]+(-[a-z0-9]+)*(, [a-z]+(-[a-z0-9]+)*)*|.* \([^()]*\)|.* → .*|\d{4}(-\d\d)*: .*"
+    r"|[^:]+: (\d+|holds|not triggered)(; .*)?|.*, \d{4}-\d\d-\d\d|[^.;:]+; [^.;:]+|[a-z /]+|S1#\d+; .*"
+)
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_whatever_code_says_in_tables_charts_and_figures_is_said_in_the_language(
+    kazakhstan_documents: dict[str, Document], language: str
+) -> None:
+    speech = kazakhstan_documents[language].speech
+    said = texts_of_code(kazakhstan_documents["en"])
+    unsaid = {text for text in said if speech.say(text) is None and not FROM_THE_RECORD.fullmatch(text)}
+    assert len(said) > 300
+    assert unsaid == set()
+    left = {text for text in said if speech.words(text) == text}
+    assert {text for text in left if text in phrases(language)} <= {"12:00, %", "20:00, %"}
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_no_english_word_of_code_is_on_the_page(kazakhstan_members: dict[str, bytes], language: str) -> None:
+    """Headings, captions, labels, words in cells and in drawings: none is a word that has a translation."""
+    page = kazakhstan_members[f"statement.{language}.html"].decode()
+    body = page.partition("<main")[2]
+    methods = re.search('<h2 id="methods">.*?<details class="appendix">', body, re.S)
+    assert methods
+    body = body.replace(methods.group(), "")
+    shown = {html.unescape(text).strip() for text in re.findall(">([^<>]+)<", body)}
+    shown |= {html.unescape(text) for text in re.findall('(?:data|aria)-label="([^"]*)"', body)}
+    english = {text for text, said in phrases(language).items() if text != said and "{" not in text}
+    assert shown & english == set()
+    assert (
+        re.findall(
+            r"lines? from \d+ roots?|rests on a single line|of \d+ declared conditions|none on record", body
+        )
+        == []
+    )
 
 
 def test_a_heading_is_no_title() -> None:

@@ -228,6 +228,11 @@ def shapes() -> dict[str, tuple[bytes, dict[str, Any]]]:
         for r in ROWS
         for name, votes in (("leader", r[5]), ("Other", r[4] - r[5]))
     )
+    long_numbered = "region,station,registered,ballots_cast,valid,no,list,votes\n" + "".join(
+        f"{r[0]},{r[1]},{r[2]},{r[3]},{r[4]},{no},{name},{votes}\n"
+        for r in ROWS
+        for no, (name, votes) in enumerate((("leader", r[5]), ("Other", r[4] - r[5])), 1)
+    )
     blanks = [["" if i % 2 else row[0], *row[1:]] for i, row in enumerate(ROWS)]
     regions = ["North", "North", "South", "South"]
     return {
@@ -310,6 +315,100 @@ def shapes() -> dict[str, tuple[bytes, dict[str, Any]]]:
                 assumes=["8 rows of lists are 4 rows of stations"],
             ),
         ),
+        "long-numbered.csv": (
+            long_numbered.encode(),
+            refused(
+                "a row for each list, with the list's number",
+                "B10",
+                "by list may be: no",
+                mapping={"long": ["list", "votes"]},
+            ),
+        ),
+        "long-numbered-declared.csv": (
+            long_numbered.encode(),
+            spec(
+                "a row for each list, with the list's number, and what names a station",
+                mapping={"long": ["list", "votes"], "stations": ["region", "station"]},
+                lines=[2, 4, 6, 8],
+                assumes=["columns that differ within a station left out: no"],
+            ),
+        ),
+        "numbered-brackets.csv": (
+            plain.replace("leader\n", "leader\n(1),(2),(3),(4),(5),(6)\n", 1).encode(),
+            spec("columns numbered in brackets", lines=[3, 4, 5, 6], assumes=["numbers the columns"]),
+        ),
+        "numbered-letters.csv": (
+            plain.replace("leader\n", "leader\nА,Б,1,2,3,4\n", 1).encode(),
+            spec("columns numbered А, Б, 1, 2, 3", lines=[3, 4, 5, 6], assumes=["numbers the columns"]),
+        ),
+        "numbered-perhaps.csv": (
+            plain.replace("leader\n", "leader\nА,Б,1,2,3,1\n", 1).encode(),
+            refused("a row that may number the columns", "B08", "row 2 may number the columns"),
+        ),
+        "numbered-kept.csv": (
+            plain.replace("leader\n", "leader\nА,Б,3,2,1,1\n", 1).encode(),
+            spec(
+                "a station with names of one letter",
+                lines=[2, 3, 4, 5, 6],
+                counts={k: [n, *v] for n, (k, v) in zip((3, 2, 1, 1), COUNTS.items(), strict=True)},
+            ),
+        ),
+        "repeated-heading.csv": (
+            plain.replace("South,3", ",".join(HEAD).upper() + "\nSouth,3").encode(),
+            spec("the heading repeated on each page", lines=[2, 3, 5, 6], assumes=["1 row like the heading"]),
+        ),
+        "section-rows.csv": (
+            plain.replace("North,1", "District 1,,,,,\nNorth,1")
+            .replace("South,3", "District 2,,,,,\nSouth,3")
+            .encode(),
+            spec(
+                "headings of sections",
+                lines=[3, 4, 6, 7],
+                assumes=["2 rows without a station and without a figure"],
+            ),
+        ),
+        "note-in-two-cells.csv": (
+            (plain + "Note,preliminary data,,,,\n").encode(),
+            refused(
+                "a note in two cells",
+                "B08",
+                "row 6, region: “Note” has no figure and is the only row of its place",
+            ),
+        ),
+        "note-in-two-cells-dropped.csv": (
+            (plain + "Note,preliminary data,,,,\n").encode(),
+            spec("a note in two cells, declared", mapping={"drop": [6]}, set_aside=[6]),
+        ),
+        "station-without-figures.csv": (
+            (plain + "South,5,–,–,,\n").encode(),
+            spec(
+                "a station without figures",
+                lines=[2, 3, 4, 5, 6],
+                counts={k: [*v, -1] for k, v in COUNTS.items()},
+                assumes=["1 row without any figure, kept"],
+            ),
+        ),
+        "stray-number.csv": (
+            (plain + ",,7,,,\n").encode(),
+            refused("a number far below the table", "B08", "row 6 has figures but names no place at all"),
+        ),
+        "dash-first.csv": (
+            text([["North", "First", *"––––"], *ROWS], ["region", "", *HEAD[2:]]).encode(),
+            spec(
+                "a station without figures below a heading with a gap",
+                mapping={"columns": {"station": "column 2"}},
+                lines=[2, 3, 4, 5, 6],
+                counts={k: [-1, *v] for k, v in COUNTS.items()},
+            ),
+        ),
+        "empty-first.csv": (
+            text([["North", "First", *[""] * 4], *ROWS], ["region", "", *HEAD[2:]]).encode(),
+            refused(
+                "a heading with a gap, and below it texts only",
+                "B05",
+                "row 2 may be the second row of the heading",
+            ),
+        ),
         "fill-down.csv": (
             text(blanks).encode(),
             spec("a region named once", mapping={"fill_down": ["region"]}, region=regions),
@@ -388,7 +487,14 @@ def counted() -> dict[str, tuple[bytes, dict[str, Any]]]:
         "subtotals.csv": (text([*ROWS[:2], NORTH, *ROWS[2:], SOUTH, TOTAL]), spec("subtotals and a total", lines=[2, 3, 5, 6], set_aside=[4, 7, 8])),
         "total-wrong.csv": (text([*ROWS, ["Total", "", 4890, 3220, 3170, 1561]]), refused("a total that is not the sum", "B08", "row 6, region: “Total” says that it is a total")),
         "total-wrong-dropped.csv": (text([*ROWS, ["Total", "", 4890, 3220, 3170, 1561]]), spec("a total that is not the sum, declared", mapping={"drop": [6]}, set_aside=[6])),
-        "total-unnamed.csv": (text([*ROWS, ["", "", *TOTAL[2:]]]), refused("a sum that does not say so", "B08", "row 6 is the sum of all other rows")),
+        "total-unnamed.csv": (text([*ROWS, ["", "", *TOTAL[2:]]]), refused("a sum that does not say so", "B08", "row 6 names no station and is the sum of all other rows")),
+        "subtotals-silent.csv": (text([["Region North", *NORTH[1:]], *ROWS[:2], ["Region South", *SOUTH[1:]], *ROWS[2:]]), refused("subtotals that do not say so, above their stations", "B08", "row 2 names no station and is the sum of region North, but does not say that it is a total; row 5 names")),
+        "subtotals-silent-nation.csv": (text([["Ruritania", *TOTAL[1:]], ["Region North", *NORTH[1:]], *ROWS[:2], ["Region South", *SOUTH[1:]], *ROWS[2:]]), refused("a total and subtotals that do not say so", "B08", "drop = [2, 3, 6]")),
+        "subtotal-unnamed.csv": (text([*ROWS[:2], ["", "", *NORTH[2:]], *ROWS[2:]]), refused("a subtotal without any name", "B08", "row 4 names no station and is the sum of region North")),
+        "subtotal-named-as-place.csv": (text([*ROWS[:2], ["", "North", *NORTH[2:]], *ROWS[2:]]), refused("a subtotal that is called as its region", "B08", "row 4 names no station and is the sum of region North")),
+        "subtotal-of-one.csv": (text([*ROWS, ["West", "", 100, 50, 40, 30], ["West", "1", 100, 50, 40, 30]]), refused("the subtotal of a region with one station", "B08", "row 6 names no station and is the sum of region West")),
+        "total-in-another-column.csv": (text([*([f"n{i}", *r] for i, r in enumerate(ROWS)), ["TOTAL", "", "", 4891, *TOTAL[3:]]], ["no", *HEAD]), refused("a total that says so in a column that names no place, one voter off", "B08", "row 6: “TOTAL” says that it is a total")),
+        "total-long.csv": (text([*ROWS, ["Итого в целом по избирательному округу № 5 города Москвы (предварительно)", "", 4891, *TOTAL[3:]]]), refused("a total in many words, one voter off", "B08", "says that it is a total")),
         "total-kept.csv": (text([*ROWS, ["East", "5", *TOTAL[2:]]]), spec("a station as large as all others, declared", mapping={"keep": [6]}, lines=[2, 3, 4, 5, 6], counts={k: [*v, sum(v)] for k, v in COUNTS.items()})),
         "place-called-soma.csv": (text([["Soma", *r[1:]] for r in ROWS]), spec("a town whose name means sum", region=["Soma"] * 4)),
     }  # fmt: skip
@@ -464,6 +570,70 @@ def packed() -> dict[str, tuple[bytes, dict[str, Any]]]:
         "merged-regions.xlsx": (
             xlsx({"S": merged_region}, {"S": ["A2:A3", "A4:A5"]}),
             spec("regions in merged cells", region=regions),
+        ),
+        "merged-codes.xlsx": (
+            xlsx(
+                {
+                    "S": [
+                        HEAD,
+                        [75, *ROWS[0][1:]],
+                        [None, *ROWS[1][1:]],
+                        [63, *ROWS[2][1:]],
+                        [None, *ROWS[3][1:]],
+                    ]
+                },
+                {"S": ["A2:A3", "A4:A5"]},
+            ),
+            spec("codes of regions in merged cells", region=["75", "75", "63", "63"]),
+        ),
+        "merged-number.xlsx": (
+            xlsx({"S": [HEAD, ROWS[0], [*ROWS[1][:2], None, *ROWS[1][3:]], *ROWS[2:]]}, {"S": ["C2:C3"]}),
+            refused(
+                "a number merged over two stations",
+                "B07",
+                "row 2, registered: “1200” is one cell merged over rows 2 to 3",
+            ),
+        ),
+        "merged-number-as-text.xlsx": (
+            xlsx(
+                {
+                    "S": [
+                        HEAD,
+                        [*ROWS[0][:2], "2 150", *ROWS[0][3:]],
+                        [*ROWS[1][:2], None, *ROWS[1][3:]],
+                        *ROWS[2:],
+                    ]
+                },
+                {"S": ["C2:C3"]},
+            ),
+            refused(
+                "a number as text merged over two stations",
+                "B07",
+                "row 3, registered: “2 150” is one cell merged over rows 2 to 3",
+            ),
+        ),
+        "merged-columns.xlsx": (
+            xlsx({"S": [HEAD, [*ROWS[0][:4], None, *ROWS[0][5:]], *ROWS[1:]]}, {"S": ["D2:E2"]}),
+            refused(
+                "a number merged over two columns",
+                "B07",
+                "row 2, valid: “800” is one cell merged over the columns ballots_cast, valid",
+            ),
+        ),
+        "merged-sections.xlsx": (
+            xlsx(
+                {"S": [HEAD, ["District 1", *[None] * 5], *ROWS[:2], [2, *[None] * 5], *ROWS[2:]]},
+                {"S": ["A2:F2", "A5:F5"]},
+            ),
+            spec(
+                "headings of sections merged over the table",
+                lines=[3, 4, 6, 7],
+                assumes=["2 rows without a station"],
+            ),
+        ),
+        "stray-cell.xlsx": (
+            xlsx({"S": [*sheet, *[[]] * 95, [1]]}),
+            spec("a stray cell far below", assumes=["1 row without a station and without a figure", "101"]),
         ),
         "text-numbers.xlsx": (
             xlsx({"S": [HEAD, *numbers(grouped(" "))]}),

@@ -41,6 +41,8 @@ def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tm
         assert "kazakhstan-2012/statement.en.html" in index
         page = urllib.request.urlopen(address + "kazakhstan-2012/statement.en.html").read()
         assert b"Conclusions" in page
+        claim = urllib.request.urlopen(address + "pages/kazakhstan-2012/en/claims/C22.html").read()
+        assert b"legitimate, free and open" in claim
         demo.send_signal(signal.SIGINT)
         out, err = demo.communicate(timeout=30)
     assert demo.returncode == 0
@@ -72,7 +74,7 @@ def test_three_sentences_say_what_to_look_at(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     head = text.split("What to look at")[1].split("</ol>")[0]
     assert head.count("<li>") == 3
-    assert text.count("Read the statement") == 2
+    assert text.count("What does the evidence say?") == 2
     assert "first-statement.md" in text
 
 

@@ -7,7 +7,7 @@ from verify_page.corpus_parts.logs import logs
 from verify_page.corpus_parts.members import members
 from verify_page.corpus_parts.notes import notes
 from verify_page.corpus_parts.pages import pages
-from verify_page.corpus_parts.roots import roots
+from verify_page.corpus_parts.roots import roots, rotated
 
 
 def corpus() -> dict[str, Case]:
@@ -23,5 +23,6 @@ def corpus() -> dict[str, Case]:
         openings(),
         withheld(),
         roots(),
+        rotated(),
     ]
     return {name: case for part in parts for name, case in part.items()}

@@ -95,6 +95,18 @@ def test_the_corpus_holds_every_word_the_page_can_say_of_a_small_bundle(
     assert [answer(CORPUS[name])["status"] for name in names] == [4, 5, 1, 2, 9, 6]
 
 
+def test_a_log_goes_on_under_a_key_that_the_root_documents_name_and_under_no_other(by_pyz: Any) -> None:
+    words = {
+        name: outcomes(by_pyz[f"{number:04}"])[2]["C6"]
+        for number, name in enumerate(CORPUS)
+        if name.startswith("rotated")
+    }
+    assert [name for name, word in words.items() if word == "PASS"] == [
+        "rotated: the earlier key stood in version 1",
+        "rotated: by a key that may not",
+    ]
+
+
 def test_a_page_passes_only_with_what_pages_may_have(by_pyz: Any) -> None:
     numbers = {name: f"{number:04}" for number, name in enumerate(CORPUS)}
     outcome = {name: outcomes(by_pyz[number])[2].get("C12") for name, number in numbers.items()}

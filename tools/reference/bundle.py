@@ -9,6 +9,7 @@ from scrutator.seal.notes import note
 from scrutator.seal.refusals import NAMES
 from scrutator.seal.verifier import markup
 from scrutator.seal.verifier import pages as statement_pages
+from scrutator.seal.verifier.known_styles import KNOWN_STYLES
 from scrutator.seal.verifier.verify import ALWAYS, ARCHIVE_TITLE, CHECKS
 
 HEAD = Path(__file__).parent / "bundle_head.md"
@@ -54,9 +55,10 @@ def _values(attributes: Mapping[str, str]) -> str:
 
 
 def _styles() -> str:
+    lines = "\n".join(f"{digest}  {release}" for release, digest in KNOWN_STYLES.items())
     return (
-        "The text of `style` **must** match this nowhere, in any case of letters (nothing is loaded, and no escape\n"
-        f"but that of a no-break space can spell it):\n\n```\n{markup.STYLE.pattern}\n```"
+        "The text of every `style` **must** be a style sheet that a release has written: the SHA-256 of its UTF-8 is\n"
+        f"on this list (so it hides no figure, and loads nothing):\n\n```\n{lines}\n```"
     )
 
 

@@ -138,9 +138,15 @@ TIERS = (
 OTHERS = (
     Family("single transferable vote, all papers at fractions", "Scotland (councils)", "the rules of a count: `stv`, "
            "`weighted_inclusive`", "scotland/councils@2012-05-03", ("Scotland, Leith Walk 2015",)),
-    Family("single transferable vote, whole papers", "Ireland, Malta", "the rules of a count: `stv`, `whole_papers`",
+    Family("single transferable vote, whole papers", "Ireland", "the rules of a count: `stv`, `whole_papers`",
            "ireland/dail@2002-05-17", why="not checked against a result: no papers on file, and ballots alone do not "
-           "determine the whole count; Malta's added seats are not encoded"),
+           "determine the whole count"),
+    Family("single transferable vote, seats added for the party with most first preferences", "Malta", "", None,
+           why="the count is that of whole papers; the added seats depend on parties, which ballots do not tell, and the "
+           "text of the rule is not on file"),
+    Family("single transferable vote, fractions of the last parcel", "Northern Ireland", "", None,
+           why="the surplus of the last parcel at two decimals is not encoded; the rule stands in rule 49 of "
+           "legislation.gov.uk/apni/1962/14/schedule/5/paragraph/49"),
     Family("alternative vote", "by-elections in Scotland", "the rules of a count: one seat", "scotland/councils@2012-05-03",
            ("Scotland, Leith Walk 2019", "Scotland, Linn 2022")),
     Family("alternative vote, every square numbered", "Australia (House)", "the rules of a count: `av`, `every_preference`",

@@ -30,11 +30,18 @@ def checked(function: Callable[Given, Result]) -> Callable[Given, Result]:
         for name, value in (*zip(_kinds(function), args, strict=False), *kwargs.items()):
             kind = _kinds(function).get(name, Any)
             if not _fits(value, kind):
-                what = f"{name}={reprlib.repr(value)}"
-                raise ScrutatorError("A01", what, remedy=f"Give {_said(kind)}.")
+                raise ScrutatorError("A01", f"{name}={_shown(value)}", remedy=f"Give {_said(kind)}.")
         return function(*args, **kwargs)
 
     return call
+
+
+def _shown(value: Any) -> str:
+    """A value for an error; a number too long to be printed is said to be one."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:
+        return f"{type(value).__name__} with a number too long to print"
 
 
 @functools.cache

@@ -38,6 +38,7 @@ class SeatChances(Shown):
     draws: Draws
     chains: Mapping[str, tuple[Any, ...]]
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def column(self, name: str) -> int:
         """The column of a list in `seats` and `admitted`. Raises L01."""
@@ -80,7 +81,9 @@ class SeatChances(Shown):
         missing = tuple(f"Not computable ({label}): {why}." for label, why in self.unavailable.items())
         open_ties = (f"In {tied:,} draws a tie leaves seats open.",) if tied else ()
         return View(
-            f"{self.rules}: seats in {len(self.draws.votes):,} draws", grids, (*open_ties, *missing, *remarks)
+            f"{self.rules}: seats in {len(self.draws.votes):,} draws",
+            grids,
+            (*open_ties, *missing, *self.notes, *remarks),
         )
 
     def _row(self, found: SeatDraws, place: int) -> tuple[object, ...]:
@@ -101,6 +104,7 @@ class SeatChances(Shown):
             "rules": self.rules,
             "draws": len(self.draws.votes),
             "not_computable": dict(self.unavailable),
+            "remarks": list(self.notes),
             "readings": {
                 label: {
                     "lists": [
@@ -149,7 +153,7 @@ def seat_chances(
     rules = rules_of(law, method, seats, threshold)
     chains = {label: tuple(steps) for label, steps in readings_of(rules)}
     found, missing = _computed(chains, made)
-    return SeatChances(rules.name, rules.house, names, found, made, chains, missing)
+    return SeatChances(rules.name, rules.house, names, found, made, chains, missing, rules.remarks)
 
 
 def _computed(
@@ -188,5 +192,8 @@ def _counts(values: Any, what: str) -> Counts:
 def _one_each(draws: Mapping[str, Any], values: Any) -> Counts | None:
     if values is None:
         return None
-    length = len(np.asarray(next(iter(draws.values()))))
-    return _counts(np.broadcast_to(np.asarray(values), (length,)), "other ballots")
+    length, given = len(np.asarray(next(iter(draws.values())))), np.asarray(values)
+    if given.shape not in ((), (length,)):
+        what = f"other ballots of shape {given.shape} beside {length} draws"
+        raise ScrutatorError("A01", what, remedy="Give one number, or one for each draw.")
+    return _counts(np.broadcast_to(given, (length,)), "other ballots")

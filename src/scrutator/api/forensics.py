@@ -10,7 +10,9 @@ from scrutator.api.arguments import checked
 from scrutator.api.refusals import said_to_a_caller
 from scrutator.api.shown import Grid, Shown, View, as_html
 from scrutator.api.tables import columns_of
+from scrutator.api.votes import whole
 from scrutator.errors import ScrutatorError
+from scrutator.forensics.bounds.ladder import Ladder
 from scrutator.forensics.examination.examination import Examination, to_plain
 from scrutator.forensics.examination.examination import examine as examine_results
 from scrutator.forensics.examination.panel import stored_panel
@@ -112,6 +114,9 @@ def read_results(
     if unknown:
         remedy = f"Our names are {', '.join((*PLACE_COLUMNS, *COUNT_COLUMNS))}."
         raise ScrutatorError("A01", f"columns: there is no column of ours {unknown[0]!r}", remedy=remedy)
+    if lists and "leader" in (columns or {}):
+        what = "lists has no effect: columns names the leader"
+        raise ScrutatorError("A01", what, remedy="Leave out one of them.")
     with said_to_a_caller(arguments=True):
         table = as_table(source if is_file else columns_of(source, "the results"), options, title)
         ranked = dict(zip(("leader", "runner_up"), lists_by_votes(table, lists), strict=False))
@@ -137,6 +142,14 @@ class Report(Shown):
     def verdicts(self) -> dict[str, str]:
         """What each test says, in the only words a forensic result may end in."""
         return {line.test: str(line.verdict) for line in self.examination.lines}
+
+    @property
+    def bounds(self) -> Ladder | None:
+        """At least and at most how many votes were added, under assumptions that are stated one by one.
+
+        None where registers or ballots cast are not known.
+        """
+        return self.examination.bounds
 
     def view(self) -> View:
         columns = ("test", "says", "statistic", "adjusted p", "worst false alarms", "power")
@@ -228,5 +241,7 @@ def examine(results: Any, *, earlier: Results | None = None, seed: int = SEED) -
             remedy = "Read it first: scrutator.read_results(…)."
             raise ScrutatorError("A01", f"results of type {type(given).__name__}", remedy=remedy)
     before = None if earlier is None else earlier.stations
-    found = examine_results(results.stations, stored_calibration(), stored_panel(), seed, before)
+    found = examine_results(
+        results.stations, stored_calibration(), stored_panel(), whole(seed, "seed"), before
+    )
     return Report(found, results)

@@ -153,6 +153,10 @@ def named_law(law: LawLike) -> Rules | System:
     if isinstance(law, Law):
         return law.distribution
     if isinstance(law, Mapping):
+        if not all(isinstance(key, str) for key in law):
+            raise ScrutatorError(
+                "A01", f"law={dict(law)!r:.60}", remedy="Give rules by their names, as texts."
+            )
         return _from_table(law, str(law.get("name", "rules")))
     if not isinstance(law, str | os.PathLike):
         remedy = "Give scrutator.statute(…), a name, the path of a .toml file, or a table of rules."

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from scrutator.api.arguments import checked
 from scrutator.api.shown import Grid, Shown, View
 from scrutator.api.tables import columns_of, text_rows
 from scrutator.api.votes import whole
-from scrutator.counting.sampling.draws import Draw, DrawDesign, Drawn
+from scrutator.counting.sampling.draws import PPS, Draw, DrawDesign, Drawn
 from scrutator.counting.sampling.draws import draw_sample as draw_from
 from scrutator.counting.sampling.frames import make_frame
+from scrutator.errors import ScrutatorError
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,11 +71,12 @@ def draw_sample(
         >>> len(sample), sample.stations[0].weight
         (20, 10.0)
     """
-    from scrutator.errors import ScrutatorError
-
     if isinstance(strata, str):
         raise ScrutatorError("A01", f"strata={strata!r}", remedy=f"Give a list of columns: [{strata!r}].")
-    made = make_frame(text_rows(columns_of(frame, "the frame")), key, size)
+    _refuse_useless(key, size, method, spreads or {})
+    made = make_frame(
+        text_rows(columns_of(frame, "the frame", [*strata, key], [size] if size else [])), key, size
+    )
     design = DrawDesign(
         stations=whole(stations, "stations"),
         method=method,
@@ -86,3 +89,14 @@ def draw_sample(
         spreads=dict(spreads or {}),
     )
     return Sample(draw_from(made, design, seed))
+
+
+def _refuse_useless(key: str, size: str, method: str, spreads: Mapping[str, float]) -> None:
+    """Raises A01 for an argument that cannot be used, or that has no effect."""
+    if not key:
+        raise ScrutatorError("A01", "key=''", remedy="Name the column that identifies a station.")
+    if size and method not in PPS:
+        what = f"size has no effect with method={method!r}"
+        raise ScrutatorError("A01", what, remedy=f"Leave it out, or draw by {' or '.join(sorted(PPS))}.")
+    if not all(isfinite(one) and one >= 0 for one in spreads.values()):
+        raise ScrutatorError("A01", f"spreads={spreads!r:.60}", remedy="Give numbers of 0 or more.")

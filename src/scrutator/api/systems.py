@@ -72,7 +72,8 @@ class SystemSeats(Shown):
         `draws` is an array of whole votes by draw, district and list, in the order of `by_district` as it was
         given and of the lists of the country. For each list: the mean of its seats, the 5th and 95th of a
         hundred draws, and the share of draws in which it has more than half of the seats given. Draws with an
-        open tie count with the seats that are given; `tied` says how many. Raises L02 for another shape.
+        open tie count with the seats that are given; `tied` says how many. All is under one reading of the
+        law, `reading`, the first that votes alone suffice for. Raises L02 for another shape.
         """
         import numpy as np
 
@@ -94,7 +95,14 @@ class SystemSeats(Shown):
             }
             for at, name in enumerate(names)
         }
-        return {"draws": len(found.seats), "tied": int(found.tied.sum()), "lists": lists}
+        return {
+            "draws": len(found.seats),
+            "tied": int(found.tied.sum()),
+            "lists": lists,
+            "reading": found.reading,
+            "readings_of_the_law": found.readings,
+            "remarks": list(self.system.remarks),
+        }
 
     def view(self) -> View:
         first = self.results.first

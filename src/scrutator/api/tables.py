@@ -24,6 +24,8 @@ def columns_of(
             return _of_file(Path(table), places, counted)
     if isinstance(table, Mapping):
         columns = {str(name): _cells(cells, f"{what}, column {name!r}") for name, cells in table.items()}
+    elif hasattr(table, "collect"):
+        raise ScrutatorError("A01", f"{what} is not computed yet", remedy="Give table.collect().")
     elif hasattr(table, "columns") and hasattr(table, "__getitem__"):
         columns = {str(name): _of_series(table[name]) for name in table.columns}
     elif isinstance(table, Sequence) and table and all(isinstance(row, Mapping) for row in table):

@@ -59,12 +59,17 @@ def _ballots(given: Mapping[str, Any]) -> dict[str, int]:
 
 
 def whole(value: Any, what: str) -> int:
-    """A whole number of zero or more from an int or a numpy integer. Raises A01 for anything else."""
+    """A whole number of zero or more from an int or a numpy integer. Raises A01 for anything else.
+
+    A number of more than 18 digits is L02.
+    """
     remedy = "Give a whole number, 0 or more; int(x) or .astype(int) turns 600.0 into 600."
     try:
         number = operator.index(value)
     except TypeError as error:
         raise ScrutatorError("A01", f"{what}: {value!r} is not a whole number", remedy=remedy) from error
+    if abs(number) >= 10**18:  # Python itself refuses to print a number of more than 4,300 digits
+        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is not a count")
     if isinstance(value, bool) or number < 0:
         raise ScrutatorError("A01", f"{what}: {value!r} is not a count", remedy=remedy)
     return number

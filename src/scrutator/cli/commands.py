@@ -22,7 +22,7 @@ class Command:
 
 
 def _audit() -> Loaded:
-    from scrutator.cli.counting.audit import app
+    from scrutator.cli.counting.audits.audit import app
 
     return app
 
@@ -159,6 +159,12 @@ def _serve() -> Loaded:
     return serve
 
 
+def _site() -> Loaded:
+    from scrutator.cli.case.site import site
+
+    return site
+
+
 def _verify() -> Loaded:
     from scrutator.cli.seal.verify import verify
 
@@ -218,6 +224,9 @@ COMMANDS = {
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
     "serve": Command("Run the server of your missions: set-up, reports from ODK Collect, the desk.", _serve),
+    "site": Command(
+        "Write cases as static pages in English, Russian and Kazakh, one question a page.", _site
+    ),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
     "witness": Command(
         "Check that a log only grew since you last saw it, and cosign its checkpoint.", _witness

@@ -198,7 +198,7 @@ def _between_teams(reports: Sequence[Said]) -> Iterator[Flag]:
                 saw = bool(chosen & set(question.problem))
                 by_question[one.form.form_id, question.name][saw].add(one.team)
     for (form, name), teams in by_question.items():
-        if teams[True] and teams[False] - teams[True]:
+        if teams[True] and teams[False] and len(teams[True] | teams[False]) > 1:
             words = f"{form}/{name}: {len(teams[True])} teams saw a problem, {len(teams[False])} saw none"
             yield Flag(FlagKind.CONFLICT, "teams differ", (name,), words)
 

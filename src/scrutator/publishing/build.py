@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.context import Context
+from scrutator.findings.model import Finding
 from scrutator.findings.running import Watch, context_of, run_all, unwatched
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.placeholders import demand_written
@@ -25,7 +27,7 @@ from scrutator.seal.log.records import Record
 from scrutator.seal.notes.note import VerifierKey
 from scrutator.seal.withheld.disclosure import Opening
 from scrutator.seal.writing.bundle import write_bundle, write_unsigned_bundle
-from scrutator.statement.document import build_document
+from scrutator.statement.document import Document, build_document
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _ready(case_name: str, errata_keys: Sequence[VerifierKey]) -> Prepared:
 
 def _shown(case: Prepared, watch: Watch) -> tuple[dict[str, bytes], list[Record]]:
     members, records = published(case.case, watch, public=case.public)
-    if left := list(still_shown(case.secrets, members)):
+    if left := list(still_shown(case.secrets, members, case.public.attested)):
         raise ScrutatorError("Z09", f"{len(left)} withheld values stand elsewhere", where="; ".join(left[:5]))
     return members, records
 
@@ -96,6 +98,23 @@ def published(
     and of this release alone. `public` says what the case does not show; the findings it attests are taken
     from it. `instead` are bytes to take for members that cannot be drawn here as they were
     drawn. Raises T04 when the prose holds numbers that come from no figure."""
+    return members_of(case, computed(case, watch, public), instead)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What was computed of a case: the context that remembers it, findings, resolved statements, and what the
+    case does not show."""
+
+    context: Context
+    findings: tuple[Finding, ...]
+    documents: Mapping[str, Document]
+    public: Public
+
+
+def computed(case: Case, watch: Watch = unwatched, public: Public | None = None) -> Computed:
+    """Findings and statements of a case. `public` says what the case does not show; the findings it attests
+    are taken from it. Raises T04 when the prose holds numbers that come from no figure."""
     context = context_of(case)
     public = public or Public()
     preset(context, public)
@@ -107,13 +126,20 @@ def published(
         raise ScrutatorError(
             "T04", f"{len(bare)} numbers come from no figure", where="\n         ".join(bare)
         )
-    publication = build_publication(case, findings, documents)
+    return Computed(context, findings, documents, public)
+
+
+def members_of(
+    case: Case, made: Computed, instead: Mapping[str, bytes] | None = None
+) -> tuple[dict[str, bytes], list[Record]]:
+    """The members and the records that follow from what was computed."""
+    publication = build_publication(case, made.findings, made.documents)
     members: Mapping[str, bytes] = {
         **publication.files,
         **{name: canonical.encode(value) for name, value in publication.json.items()},
-        **exchange_members(context, findings),
-        **({} if public.empty else {MEMBER: public_bytes(public)}),
+        **exchange_members(made.context, made.findings),
+        **({} if made.public.empty else {MEMBER: public_bytes(made.public)}),
     }
     members = {name: (instead or {}).get(name, data) for name, data in members.items()}
     records = [Record(identity, kind, data) for identity, kind, data in publication.records]
-    return {**members, **described(case, publication, members)}, [*records, *outside_records(public)]
+    return {**members, **described(case, publication, members)}, [*records, *outside_records(made.public)]

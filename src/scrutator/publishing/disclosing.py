@@ -42,7 +42,7 @@ def openings_of(key: Path, signer: Signer, bundle: bytes) -> tuple[Opening, ...]
 
 
 def disclosure(openings: Sequence[Opening], places: Sequence[str]) -> bytes:
-    """The file that opens these places, for whoever gets it. Raises Z10 when nothing is withheld there."""
+    """The file that opens these places, for anyone who gets it. Raises Z10 when nothing is withheld there."""
     with refusals_mapped("Z10", ", ".join(places)):
         given = chosen(openings, places)
         return openings_bytes(given, [f"{KIND}.{one.field}" for one in given])

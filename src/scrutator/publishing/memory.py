@@ -68,8 +68,10 @@ def recall(folder: Path, mission: str) -> Memory:
 
 
 def with_bundle(memory: Memory, bundle: Opened, root: str, notices: tuple[bytes, ...]) -> Memory:
-    """The memory after a bundle that was verified under this root document."""
-    chain = tuple(bundle.member(records.root_name(one.version)).decode() for one in bundle.chain)
+    """The memory after a bundle that was verified under this root document; "": under a key alone, whose
+    bundle's root documents no one has vouched for."""
+    trusted = bundle.chain if root else ()
+    chain = tuple(bundle.member(records.root_name(one.version)).decode() for one in trusted)
     texts = {parse_checkpoint(bytes(data)).note.text for name, data in bundle.members.items()
              if name.startswith(records.HISTORY)}  # fmt: skip
     texts.add(bundle.checkpoint.note.text)

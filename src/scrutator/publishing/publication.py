@@ -23,6 +23,7 @@ from scrutator.record.unknown import Unknown
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.pages import printed_figures
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import drawing_name
 from scrutator.statement.document import Document, figure_texts
 from scrutator.statement.drawing import draw_svg
 from scrutator.statement.page.html import render_page
@@ -49,13 +50,13 @@ def build_publication(
         "findings.json": [plain_finding(finding) for finding in findings],
         "figures.json": figure_texts(documents),
     }
-    charts = {chart.name: chart for document in documents.values() for chart in document.charts}
-    drawings = {name: draw_svg(chart.spec, name) for name, chart in charts.items()}
-    for name, chart in charts.items():
-        files[f"charts/{name}.svg"] = drawings[name].encode()
-        files[f"charts/{name}.csv"] = chart_csv(chart)
-        json[f"charts/{name}.vl.json"] = chart.spec
     for language, document in documents.items():
+        drawings = {chart.name: draw_svg(chart.spec, chart.name) for chart in document.charts}
+        for chart in document.charts:
+            drawing = drawing_name(chart, language)
+            files[f"charts/{drawing}.svg"] = drawings[chart.name].encode()
+            json[f"charts/{drawing}.vl.json"] = chart.spec
+            files[f"charts/{chart.name}.csv"] = chart_csv(chart)
         name = f"statement.{language}.html"
         files[name] = readable_page(name, render_page(case, document, drawings))
         files[f"statement.{language}.pdf"] = render_pdf(case, document, drawings)

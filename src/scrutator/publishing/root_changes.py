@@ -18,7 +18,8 @@ from scrutator.seal.verifier.opened import Opened
 @dataclass(frozen=True)
 class Change:
     """What is asked for: keys of a role (none: they stay as they are), thresholds (None: as they are, or all
-    of the new keys), the day of issue (empty: today) and the last day of validity."""
+    of the new keys), the day of issue (empty: today) and the last day of validity; `valid`, the days on which
+    a key may be used, as `KEYID=FROM..UNTIL`, either day left out for no limit."""
 
     root_keys: Sequence[str]
     root_threshold: int | None
@@ -27,11 +28,13 @@ class Change:
     approve_threshold: int | None
     issued: str
     expires: str
+    valid: Sequence[str] = ()
 
 
 def first_version(mission: str, change: Change) -> Root:
     """Version 1. Raises Z07 when it would contradict itself."""
-    return _sound(Root(mission, 1, "", *_days(change), *_keys_and_roles({}, change, "")))
+    keys, roles = _keys_and_roles({}, change, "")
+    return _sound(Root(mission, 1, "", *_days(change), with_days(keys, change.valid), roles))
 
 
 def next_version(before: Root, change: Change, gone: Revocation | None = None) -> Root:
@@ -40,7 +43,28 @@ def next_version(before: Root, change: Change, gone: Revocation | None = None) -
     dated = tuple(next((old for old in before.keys if old.key == new.key), new) for new in keys)
     revoked = (*before.revoked, gone) if gone else before.revoked
     following = before.version + 1, before.fingerprint
-    return _sound(Root(before.mission, *following, *_days(change), dated, roles, revoked))
+    keys = with_days(dated, change.valid)
+    return _sound(Root(before.mission, *following, *_days(change), keys, roles, revoked))
+
+
+def with_days(keys: Sequence[DatedKey], valid: Sequence[str]) -> tuple[DatedKey, ...]:
+    """The keys with the days on which they may be used. Raises X03 for an id that is none of theirs, or
+    given twice, and for days that are none or out of order."""
+    by_id = {dated.key.key_id.hex(): dated for dated in keys}
+    given: set[str] = set()
+    for text in valid:
+        key_id, _, days = text.partition("=")
+        first, dots, last = days.partition("..")
+        if key_id not in by_id or key_id in given or not dots:
+            known = ", ".join(f"{name} ({dated.key.name})" for name, dated in by_id.items())
+            remedy = f"Write KEYID=FROM..UNTIL, each key once. Its keys: {known}."
+            raise ScrutatorError("X03", f"'{text}' gives no key its days", where="--valid", remedy=remedy)
+        begin, end = (_day(day) if day else None for day in (first, last))
+        if begin and end and end < begin:
+            raise ScrutatorError("X03", f"{end} is before {begin}", where="--valid", remedy="Swap them.")
+        given.add(key_id)
+        by_id[key_id] = DatedKey(by_id[key_id].key, begin, end)
+    return tuple(by_id.values())
 
 
 def revocation(before: Root, key_id: str, since: str, why: str) -> Revocation:

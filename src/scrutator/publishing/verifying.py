@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scrutator.publishing.memory import Memory, recall, remember, with_bundle, with_notices
+from scrutator.errors import ScrutatorError
+from scrutator.publishing.memory import (
+    Memory,
+    memory_path,
+    recall,
+    remember,
+    with_bundle,
+    with_notices,
+)
+from scrutator.publishing.whole_files import locked
 from scrutator.seal.bundle import archive
 from scrutator.seal.keys.root import parse_fingerprint
 from scrutator.seal.refusals import Refusal
@@ -35,20 +44,52 @@ class Asked:
 
 def verify_and_remember(path: Path, asked: Asked, folder: Path, today: date) -> Report:
     """Verify a bundle with what the reader brings and remembers of the mission it names, and remember what
-    passed. The memory speaks only when the reader gives no key: a key is an answer of its own."""
+    passed.
+
+    What is remembered of a mission whose root document the reader named once always speaks. A reader who
+    has only ever given a key has a memory of what this key signed, and none of what another did."""
     data = _loaded(path)
     bundle = _opened(data) if data is not None else None
-    mission = bundle.key.name if bundle is not None else ""
-    memory = recall(folder, mission) if bundle is not None and asked.key is None else Memory()
-    root = parse_fingerprint(asked.root) if asked.root else (memory.root or None)
-    seen = memory.logs.get(bundle.checkpoint.origin) if bundle is not None else None
+    if bundle is None:
+        return _verified(path if data is None else data, asked, Memory(), None, None, today)
+    while True:
+        subject, memory, root = _recalled(folder, asked, bundle)
+        report = _verified(data or b"", asked, memory, root, bundle, today)
+        after = _after(memory, report, bundle, root, asked)
+        if after is None or after == memory:
+            return report
+        try:
+            with locked(memory_path(folder, subject), wait=True):
+                # Another verification may have ended meanwhile: then this one has to know what that one saw.
+                if _recalled(folder, asked, bundle) == (subject, memory, root):
+                    remember(folder, subject, after)
+                    return report
+        except ScrutatorError as error:
+            return replace(report, remark=f"{report.remark} It is not remembered: {error.what}.".strip())
+
+
+def _recalled(folder: Path, asked: Asked, bundle: Opened) -> tuple[str, Memory, str | None]:
+    """Of whom there is a memory, what it holds, and the root document's fingerprint that counts."""
+    mission = recall(folder, bundle.key.name)
+    root = parse_fingerprint(asked.root) if asked.root else (mission.root or None)
+    if asked.key is None or root is not None:
+        return bundle.key.name, mission, root
+    subject = f"key {asked.key}"
+    return subject, recall(folder, subject), None
+
+
+def _verified(
+    data: bytes | Path, asked: Asked, memory: Memory, root: str | None, bundle: Opened | None, today: date
+) -> Report:
+    pinned = root is not None or asked.key is not None
+    seen = memory.logs.get(bundle.checkpoint.origin) if bundle is not None and pinned else None
     known = memory.chain if root is not None else ()
     held = tuple(text.encode() for text in memory.notices) if root is not None else ()
     remembered = asked.remembered
-    if remembered is None and seen is not None and root is not None:
+    if remembered is None and seen is not None:
         remembered = seen.checkpoint.encode()
-    report = verify_bundle(
-        path if data is None else data,
+    return verify_bundle(
+        data,
         key=asked.key,
         root=root,
         known_roots=[text.encode() for text in known],
@@ -64,12 +105,18 @@ def verify_and_remember(path: Path, asked: Asked, folder: Path, today: date) -> 
         cosigned=asked.cosigned,
         openings=asked.openings,
     )
-    if bundle is not None and root is not None:
-        if report.word in GOOD:
-            remember(folder, mission, with_bundle(memory, bundle, root, asked.notices))
-        elif report.word is Word.WITHDRAWN:
-            remember(folder, mission, replace(with_notices(memory, asked.notices), root=memory.root or root))
-    return report
+
+
+def _after(memory: Memory, report: Report, bundle: Opened, root: str | None, asked: Asked) -> Memory | None:
+    """What is remembered after this verification; None when nothing may be."""
+    if root is None and asked.key is None:
+        return None
+    notices = asked.notices if root is not None else ()
+    if report.word in GOOD:
+        return with_bundle(memory, bundle, root or "", notices)
+    if report.word is Word.WITHDRAWN and root is not None:
+        return replace(with_notices(memory, notices), root=memory.root or root)
+    return None
 
 
 def _loaded(path: Path) -> bytes | None:

@@ -28,10 +28,11 @@ def replace_whole(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, wait: bool = False) -> Iterator[None]:
     """Hold the file's lock (`<file>.lock` beside it) while inside; the system frees it when the process ends.
 
-    Raises X04 at once when another process holds it. Without effect where the system has no such locks.
+    Raises X04 at once when another process holds it, unless it is to `wait` for that. Without effect where
+    the system has no such locks.
     """
     try:
         import fcntl
@@ -46,7 +47,7 @@ def locked(path: Path) -> Iterator[None]:
         raise ScrutatorError("X04", f"{lock}: {error.strerror}", where=str(lock)) from None
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
             remedy = "Wait until the other command has ended, and repeat this one."
             raise ScrutatorError("X04", f"{path} is in use", where=str(path), remedy=remedy) from None

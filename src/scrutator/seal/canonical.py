@@ -4,14 +4,19 @@ The canonical form sorts keys by UTF-16 code units, writes numbers as ECMAScript
 spaces. It does not normalise Unicode. The reader accepts nothing whose canonical form differs.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 from scrutator.seal.refusals import Refusal
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -22,7 +27,8 @@ LONGEST = 2**24
 DEEPEST = 64
 """The deepest nesting of arrays and objects that is read or written."""
 
-_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
+_STRING_OR_BRACKET = re.compile(rb'"[^"]*"?|[\[\]{}]')
 
 
 def encode(value: Json) -> bytes:
@@ -127,7 +133,7 @@ def _deeper_than(data: bytes, limit: int) -> bool:
     if data.count(b"[") + data.count(b"{") <= limit:
         return False
     depth = 0
-    for token in _STRING_OR_BRACKET.finditer(data):
+    for token in _STRING_OR_BRACKET.finditer(_ESCAPE.sub(b"", data)):
         if token[0] in b"[{":
             depth += 1
             if depth > limit:

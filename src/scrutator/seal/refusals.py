@@ -4,6 +4,8 @@ The verifier treats what it reads as hostile, so a fault is an answer and not a 
 function of this room that meets unusable bytes raises `Refusal` with one of the names below.
 """
 
+from __future__ import annotations
+
 NAMES: dict[str, str] = {
     # the archive
     "not_a_zip": "the file is not a zip archive, or is cut short",

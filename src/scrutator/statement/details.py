@@ -1,6 +1,5 @@
 """What a statement says about a figure it prints: the card on the page, the note on paper."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +17,7 @@ from scrutator.statement.document import (
 from scrutator.statement.numbers import show, show_interval
 from scrutator.statement.table_room import table_sources
 from scrutator.words.page import page_words
+from scrutator.words.saying import Speech
 
 
 class PartKind(StrEnum):
@@ -31,11 +31,12 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of text; a link or a download has its address."""
+    """A piece of text, with its language where it is not the document's; a link has its address."""
 
     text: str
     kind: PartKind = PartKind.TEXT
     address: str = ""
+    tongue: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,20 @@ class Detail:
         return "".join(part.text for part in self.parts)
 
 
-def citation_part(citation: str, locators: Mapping[str, str]) -> Part:
+def citation_part(citation: str, document: Document) -> Part:
     """A citation, leading to the list of sources."""
-    return Part(shown_citation(citation, locators), PartKind.LINK, f"#source-{citation.partition('#')[0]}")
+    return Part(
+        shown_citation(citation, document.locators, document.speech),
+        PartKind.LINK,
+        f"#source-{citation.partition('#')[0]}",
+    )
 
 
-def citation_parts(citations: tuple[str, ...], locators: Mapping[str, str]) -> tuple[Part, ...]:
+def citation_parts(citations: tuple[str, ...], document: Document) -> tuple[Part, ...]:
     """Citations with commas between them."""
     parts: list[Part] = []
     for citation in citations:
-        parts += [Part(", "), citation_part(citation, locators)]
+        parts += [Part(", "), citation_part(citation, document)]
     return tuple(parts[1:])
 
 
@@ -67,41 +72,48 @@ def figure_details(item: PrintedFigure, document: Document) -> tuple[Detail, ...
     """What the card, the cell's entry and the note on paper say about a figure."""
     said, figure, finding = page_words(document.language), item.figure, item.finding
     code = Part(f"{finding.method}@{finding.version}", PartKind.CODE)
-    link = Part(finding.outcome.title, PartKind.LINK, f"#finding-{finding.id}")
-    details = [*value_details(figure, document.language), Detail(said["finding"], (link,))]
+    link = said_part(finding.outcome.title, document.speech, PartKind.LINK, f"#finding-{finding.id}")
+    details = [*value_details(figure, document.speech), Detail(said["finding"], (link,))]
     if finding.attested:
         details.append(Detail(said["attested"], (Part(said["attested_long"]),)))
     details.append(Detail(said["method"], (code,)))
     if figure.sources:
-        cited = citation_parts(tuple(figure.sources), document.locators)
+        cited = citation_parts(tuple(figure.sources), document)
         details.append(Detail(said["source"].lower(), cited))
     if finding.outcome.tables:
         table = finding.outcome.tables[0]
-        data = Part(table.title, PartKind.DOWNLOAD, f"data/{finding.id}.{table.name}.csv")
+        address = f"data/{finding.id}.{table.name}.csv"
+        data = said_part(table.title, document.speech, PartKind.DOWNLOAD, address)
         details.append(Detail(said["data"], (data,)))
     return tuple(details)
 
 
-def value_details(figure: Figure, language: str) -> list[Detail]:
+def said_part(text: str, speech: Speech, kind: PartKind = PartKind.TEXT, address: str = "") -> Part:
+    """A text of a finding in the document's language, or as it stands and marked as of another."""
+    words = speech.words(text)
+    return Part(words, kind, address, speech.tongue(words))
+
+
+def value_details(figure: Figure, speech: Speech) -> list[Detail]:
     """Name, value, interval, count and note of a figure, those that it has."""
-    said, value = page_words(language), figure.value
-    at = ", ".join(f"{key} {named}" for key, named in sorted(figure.at.items()))
-    about = figure.name.replace("_", " ") + (f", {at}" if at else "")
-    remark = f" ({value.remark})" if isinstance(value, Unknown) and value.remark else ""
-    unit = f" {figure.unit}" if figure.unit and figure.unit != "%" else ""
+    said, value, language = page_words(speech.language), figure.value, speech.language
+    name = figure.name.replace("_", " ")
+    at = "".join(f", {speech.words(key)} {speech.words(named)}" for key, named in sorted(figure.at.items()))
+    remark = f" ({speech.words(value.remark)})" if isinstance(value, Unknown) and value.remark else ""
+    unit = f" {speech.words(figure.unit)}" if figure.unit and figure.unit != "%" else ""
     digits = None if not isinstance(value, float) else 4
     rows = [
-        (said["about"], about),
+        (said["about"], (speech.say(f"figure {name}") or speech.words(name)) + at),
         (said["value"], show(value, figure.unit, language, digits) + unit + remark),
     ]
     if figure.interval is not None:
         ends = show_interval(figure.interval, figure.unit, language)
-        rows.append((said["interval"], f"{ends} ({figure.interval.kind})"))
+        rows.append((said["interval"], f"{ends} ({speech.words(figure.interval.kind)})"))
     if figure.numerator is not None and figure.denominator is not None:
         rows.append((said["of"], f"{figure.numerator} / {figure.denominator}"))
     if figure.note:
-        rows.append((said["note"], figure.note))
-    return [Detail(word, (Part(text),)) for word, text in rows]
+        rows.append((said["note"], speech.words(figure.note)))
+    return [Detail(word, (Part(text, tongue=speech.tongue(text)),)) for word, text in rows]
 
 
 def cited_sources(case: Case, document: Document) -> list[Source]:

@@ -11,19 +11,19 @@ from scrutator.findings.model import Figure, Finding, Table
 from scrutator.findings.plain import figure_id
 from scrutator.record.case import Case
 from scrutator.record.cells import Citation
-from scrutator.statement.cells import Cell, find_cells
+from scrutator.statement.cells import Cell, Constant, find_cells
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import in_language
 from scrutator.statement.charts.register import build_chart
 from scrutator.statement.comments import without_comments
 from scrutator.statement.lookup import find_figure, find_table
 from scrutator.statement.numbers import show_figure
-from scrutator.statement.place_names import in_language
 from scrutator.statement.prose import BareNumber, bare_numbers
 from scrutator.statement.replies import closing_tables, with_replies
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD, Speech
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private characters that stand for a cell until it is rendered
-RECORD = "en"  # the language of the record: of tables, charts, findings and titles of sources
 FORMS = ("value", "interval", "of", "words")
 
 
@@ -69,6 +69,7 @@ class Document:
     findings: Sequence[Finding] = field(default_factory=tuple)
     locators: Mapping[str, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
+    speech: Speech = field(default_factory=lambda: Speech(RECORD))
 
     @property
     def figures(self) -> dict[str, PrintedFigure]:
@@ -87,20 +88,40 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
         known = ", ".join(case.statements) or "none"
         raise ScrutatorError("T03", f"the case has no {file}", remedy=f"Its languages are: {known}.")
     text = without_comments(case.statements[language])
-    heads, position = heads_of(text)
-    pieces, printed = [], []
-    for cell in find_cells(text, file):
-        printed.append(resolve(cell, case, findings, language, f"{file}:{cell.line}"))
-        pieces += [text[position : cell.start], f"{OPEN}{len(printed) - 1}{CLOSE}"]
-        position = cell.end
-    pieces.append(text[position:])
+    heads, _ = heads_of(text)
+    cells = find_cells(text, file)
+    printed: list[Printed] = [
+        resolve(cell, case, findings, language, f"{file}:{cell.line}") for cell in cells
+    ]
+    pieces = [marked_text(text, cells)]
     if closing := closing_tables(case):
         pieces.append(f"\n\n## {page_words(language)['replies']}\n")
         for table in closing:
             printed.append(PrintedTable(table))
             pieces.append(f"\n{OPEN}{len(printed) - 1}{CLOSE}\n")
     locators = {source.id: source.locator for source in case.sources}
-    return Document(language, "".join(pieces), tuple(printed), bare_numbers(text), findings, locators, heads)
+    speech = speech_of(case, language)
+    marked, bare = "".join(pieces), bare_numbers(text)
+    return Document(language, marked, tuple(printed), bare, findings, locators, heads, speech)
+
+
+def speech_of(case: Case, language: str) -> Speech:
+    """The language, with the names of places, actors and lists that the record has in it."""
+    places = {place.name: place.names for place in case.places}
+    lists = {one.name: one.names for one in case.lists}
+    actors = {actor.name: actor.names for actor in case.actors}
+    named = {**places, **actors, **lists}.items()
+    return Speech(language, {name: names[language] for name, names in named if language in names})
+
+
+def marked_text(text: str, cells: Sequence[Cell]) -> str:
+    """The text after its heads, with a mark in place of every cell."""
+    _, position = heads_of(text)
+    pieces = []
+    for number, cell in enumerate(cells):
+        pieces += [text[position : cell.start], f"{OPEN}{number}{CLOSE}"]
+        position = cell.end
+    return "".join([*pieces, text[position:]])
 
 
 def heads_of(text: str) -> tuple[tuple[str, ...], int]:
@@ -125,14 +146,15 @@ def head_lines(case: Case, document: Document) -> tuple[str, str, str]:
     return given[0], given[1], given[2]
 
 
-def shown_citation(citation: str, locators: Mapping[str, str]) -> str:
+def shown_citation(citation: str, locators: Mapping[str, str], speech: Speech) -> str:
     """A citation as people read it: `S1#140` is "S1, line 140" when S1 counts lines."""
     source, _, locator = citation.partition("#")
     if not locator:
         return source
     kind = locators.get(source, "none")
     counted = kind in ("line", "page", "paragraph", "row") and locator[:1].isdigit()
-    return f"{source}, {kind} {locator}" if counted else f"{source}, {locator}"
+    shown = speech.say(f"locator {kind}") or kind
+    return f"{source}, {shown} {locator}" if counted else f"{source}, {speech.words(locator)}"
 
 
 def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, where: str) -> Printed:
@@ -144,10 +166,12 @@ def resolve(cell: Cell, case: Case, findings: Sequence[Finding], language: str, 
         return printed_figure(cell, findings, language, where)
     if cell.name == "table":
         finding, table = find_table(findings, name, where)
-        table = in_language(with_replies(case, finding.id, table), case, language)
-        return PrintedTable(replace(table, note=marked(table.note, finding.attested, language)))
+        table, speech = with_replies(case, finding.id, table), speech_of(case, language)
+        note = marked(speech.words(table.note), finding.attested, language)
+        return PrintedTable(replace(table, note=note))
     if cell.name == "chart":
-        return attested_chart(build_chart(name, case, findings, cell.named, where), findings, language)
+        chart = in_language(build_chart(name, case, findings, cell.named, where), speech_of(case, language))
+        return attested_chart(chart, findings, language)
     if cell.name == "source":
         return printed_source(cell, case, where)
     remedy = "There are figure, table, chart and source."
@@ -167,17 +191,24 @@ def attested_chart(chart: Chart, findings: Sequence[Finding], language: str) -> 
 
 def printed_figure(cell: Cell, findings: Sequence[Finding], language: str, where: str) -> PrintedFigure:
     """A figure in the form the author asked for: `form`, `digits` and `sign` are not keys."""
-    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    options = figure_options(cell, where)
     keys = {key: str(value) for key, value in cell.named.items() if key not in options}
     form, digits, sign = str(options.get("form", "value")), options.get("digits"), bool(options.get("sign"))
-    if form not in FORMS or not (digits is None or type(digits) is int):
-        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
-        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
     finding, figure = find_figure(findings, str(cell.arguments[0]), keys, where)
     text = show_figure(figure, form, language, digits if isinstance(digits, int) else None, sign)
     suffix = ",".join(f"{key}={options[key]}" for key in sorted(options))
     identity = figure_id(finding.id, figure) + (f"#{suffix}" if suffix else "")
     return PrintedFigure(identity, text, finding, figure)
+
+
+def figure_options(cell: Cell, where: str) -> dict[str, Constant]:
+    """How a figure is to be printed: `form`, `digits`, `sign`. Raises T01 for what is no form, no digits."""
+    options = {key: value for key, value in cell.named.items() if key in ("form", "digits", "sign")}
+    form, digits = str(options.get("form", "value")), options.get("digits")
+    if form not in FORMS or not (digits is None or type(digits) is int):
+        what = f"'{form}' is not a form of a figure, or digits is not a whole number"
+        raise ScrutatorError("T01", what, where=where, remedy=f"Forms are {', '.join(FORMS)}.")
+    return options
 
 
 def printed_source(cell: Cell, case: Case, where: str) -> PrintedSource:

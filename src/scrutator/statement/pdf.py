@@ -1,21 +1,18 @@
 """The statement as a PDF, set by typst: byte-reproducible, PDF/UA-1, from the same document model."""
 
-import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from scrutator.errors import ScrutatorError, missing_extra
-from scrutator.findings.model import Value
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.details import cited_sources, figure_details
 from scrutator.statement.document import (
     CLOSE,
     OPEN,
-    RECORD,
     Document,
     Printed,
     PrintedFigure,
@@ -26,18 +23,16 @@ from scrutator.statement.document import (
 )
 from scrutator.statement.fonts.font import FAMILY, FOLDER
 from scrutator.statement.markdown import parse
-from scrutator.statement.table_room import LONGEST_WORD, Room, cell_words, column_rooms
+from scrutator.statement.pdf_tables import quoted, set_table
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD
 
-VERDICT_MARKS = {
-    "supported": "●", "partly supported": "◐", "contradicted": "×", "cannot be determined": "○",
-    "cannot_be_determined": "○", "opinion": "“",
-}  # fmt: skip
 PREAMBLE = """
 #set document(title: {title}, author: {publisher}, date: datetime(year: {year}, month: {month}, day: {day}))
 #set page(paper: "a4", margin: (x: 25mm, y: 24mm), numbering: "1", footer: context align(center,
   text(8pt, fill: rgb("#5d636a"), counter(page).display("1 / 1", both: true))))
-#set text(font: ("Libertinus Serif", "Scrutator Sans"), size: 10.5pt, lang: {language}, hyphenate: true)
+#set text(font: ("Libertinus Serif", "Scrutator Sans"), size: 10.5pt, lang: {language}, hyphenate: true,
+  ligatures: {ligatures})
 #set par(justify: false, leading: 0.66em)
 #set heading(numbering: "1.1")
 #show heading.where(level: 1): it => block(above: 1.8em, below: 0.8em, text(15pt, weight: "semibold", it))
@@ -56,81 +51,9 @@ PREAMBLE = """
 """
 
 
-def quoted(text: str) -> str:
-    """A typst string literal."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def plain(text: str) -> str:
     """Text as typst content that cannot be mistaken for markup."""
     return f"#{quoted(text)};" if text else ""
-
-
-def cell_text(value: Value | None, language: str, column: str) -> str:
-    """One table cell as words: verdicts with their mark, unknowns with their remark."""
-    if isinstance(value, str) and value in VERDICT_MARKS:
-        return f"{VERDICT_MARKS[value]} {value.replace('_', ' ')}"
-    words_of_cell = cell_words(value, language, column)
-    return re.sub(f"(\\S{{{LONGEST_WORD}}})(?=\\S)", f"\\1{BREAK}", words_of_cell)
-
-
-TEXT_WIDTH, LETTER, GAP = 453.0, 4.6, 9.0  # points: between the margins, a letter of a table, two insets
-BREAK = "\u200b"  # where a word too long for its column may break
-
-
-def column_sizes(rooms: Sequence[Room]) -> list[float] | None:
-    """Widths of the columns in points: what each needs, and the rest of the page to the longest texts.
-
-    None when the page is too narrow for the table.
-    """
-    rest = TEXT_WIDTH - sum(room.least * LETTER + GAP for room in rooms)
-    if rest < 0:
-        return None
-    wants = [max(room.usual - room.least, 0) * LETTER for room in rooms]
-    shared = min(1.0, rest / (sum(wants) or 1.0))
-    return [room.least * LETTER + GAP + want * shared for room, want in zip(rooms, wants, strict=True)]
-
-
-def set_table(
-    title: str, columns: tuple[str, ...], rows: tuple[tuple[Value | None, ...], ...], language: str
-) -> str:
-    """A table with a repeated header and a caption; one too wide for the page as a block per row."""
-    rooms = column_rooms(columns, rows, language)
-    above = "above: 1em, below: 0.5em, sticky: true"
-    caption = f'\n#block({above}, text(9.5pt, weight: "semibold", {quoted(title)}))\n'
-    sizes = column_sizes(rooms)
-    if sizes is None:
-        return caption + "".join(set_row_block(columns, row, language) for row in rows)
-    aligned = ", ".join("right" if room.numeric else "left" for room in rooms)
-    widths = ", ".join(f"{size:.1f}pt" for size in sizes)
-    head = ", ".join(f'text(weight: "semibold", {quoted(name)})' for name in columns)
-    cells = (
-        cell_text(value, language, name) for row in rows for value, name in zip(row, columns, strict=True)
-    )
-    body = ",\n".join(quoted(cell) for cell in cells)
-    return f"{caption}#table(columns: ({widths},), align: ({aligned},), table.header({head}),\n{body})\n"
-
-
-SHORT = 40  # letters of a value that shares its line with others
-
-
-def set_row_block(columns: tuple[str, ...], row: tuple[Value | None, ...], language: str) -> str:
-    """A row as a block: its name, then every value under the name of its column; short values share lines."""
-    texts = [cell_text(value, language, name) for value, name in zip(row, columns, strict=True)]
-    lines: list[list[str]] = [[]]
-    for name, text in zip(columns[1:], texts[1:], strict=True):
-        if not text:
-            continue
-        pair = f'text(fill: rgb("#5d636a"), {quoted(f"{name}: ")}) + {quoted(text)}'
-        if len(text) > SHORT:
-            lines += [[pair], []]
-        else:
-            lines[-1].append(pair)
-    first = f'text(weight: "semibold", {quoted(f"{columns[0]}: {texts[0]}")})'
-    shown = [first, *(' + " · " + '.join(line) for line in lines if line)]
-    inner = " + linebreak() + ".join(shown)
-    style = 'width: 100%, above: 0pt, below: 0pt, inset: (y: 4pt), stroke: (top: 0.3pt + rgb("#8a8f95"))'
-    return f"#block({style}, text(8.5pt, {inner}))\n"
 
 
 def set_chart(chart: Chart) -> str:
@@ -150,18 +73,12 @@ def set_printed(item: Printed, document: Document) -> str:
         return f'{plain(item.text)}#text(0.8em, fill: rgb("#5d636a"), {note});'
     if isinstance(item, PrintedTable):
         table = item.table
-        note = f"\n#text(8.5pt, {quoted(table.note)})\n" if table.note else ""
-        return in_record(
-            set_table(table.title, table.columns, table.rows, document.language) + note, document
-        )
+        said = document.speech.words(table.note)
+        note = f"\n#text(8.5pt, {quoted(said)})\n" if said else ""
+        return set_table(table.title, table.columns, table.rows, document.speech) + note
     if isinstance(item, PrintedSource):
-        return plain(f"[{shown_citation(str(item.citation), document.locators)}]")
-    return in_record(set_chart(item), document)
-
-
-def in_record(content: str, document: Document) -> str:
-    """Typst content in the language of the record, marked where the statement has another."""
-    return content if document.language == RECORD else f'\n#[#set text(lang: "{RECORD}")\n{content}]\n'
+        return plain(f"[{shown_citation(str(item.citation), document.locators, document.speech)}]")
+    return set_chart(item)
 
 
 def set_inline(token: Any, document: Document) -> str:
@@ -247,6 +164,7 @@ def typst_source(case: Case, document: Document) -> str:
     title, subtitle, publisher = head_lines(case, document)
     preamble = PREAMBLE.format(
         title=quoted(title), publisher=quoted(publisher), language=quoted(document.language),
+        ligatures="true" if document.language == RECORD else "false",  # in Kazakh fi would be read as fii
         year=date.year, month=date.month or 1, day=date.day or 1,
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(subtitle)} \\ '

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
 from scrutator.statement.numbers import show, show_named
+from scrutator.words.saying import Speech
 
 LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is missing
 LONG_TEXT = 45  # a column with a longer cell holds sentences
 LEAST_FOR_TEXT = 22  # letters a column of sentences has at least
 LINES_FOR_TEXT = 4  # the usual sentence takes at most this many lines
+CODED = ("cannot_be_determined", "very_low")  # words that findings print as they are stored
 SOURCE_COLUMNS = ("source", "sources")  # columns that cite the record
 LONGEST_WORD = 24  # a longer word, such as an address, may break anywhere
 
@@ -31,11 +33,15 @@ class Room:
     sentences: bool
 
 
-def cell_words(value: Value | None, language: str, column: str) -> str:
-    """One table cell as words, without marks; an unknown with its remark."""
+def cell_words(value: Value | None, speech: Speech, column: str) -> str:
+    """One table cell as words, without marks; an unknown with its remark, a text of the record as it is."""
     if isinstance(value, Unknown):
-        return show(value, "", language) + (f": {value.remark}" if value.remark else "")
-    return value if isinstance(value, str) else show_named(column, value, "", language)
+        remark = f": {speech.words(value.remark)}" if value.remark else ""
+        return show(value, "", speech.language) + remark
+    if isinstance(value, str):
+        text = value.replace("_", " ") if value in CODED else value
+        return text if column in SOURCE_COLUMNS else speech.words(text)
+    return show_named(column, value, "", speech.language)
 
 
 def is_numeric(rows: Sequence[Sequence[Value | None]], column: int) -> bool:
@@ -51,12 +57,12 @@ def longest_word(texts: Sequence[str]) -> int:
 
 
 def column_rooms(
-    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], language: str
+    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], speech: Speech
 ) -> tuple[Room, ...]:
     """The room of every column, in letters. An empty table needs the room of its header."""
+    texts = [[cell_words(row[at], speech, name) for row in rows] for at, name in enumerate(columns)]
     return tuple(
-        column_room(name, [cell_words(row[index], language, name) for row in rows], is_numeric(rows, index))
-        for index, name in enumerate(columns)
+        column_room(speech.words(name), texts[at], is_numeric(rows, at)) for at, name in enumerate(columns)
     )
 
 

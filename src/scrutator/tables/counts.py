@@ -13,6 +13,7 @@ import numpy as np
 from scrutator.errors import ScrutatorError
 from scrutator.tables.columns import EMPTY, Column, NumberColumn
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
+from scrutator.tables.merged import merged_faults
 from scrutator.tables.model import (
     UNKNOWN,
     Assumption,
@@ -25,11 +26,13 @@ from scrutator.tables.model import (
     Why,
 )
 from scrutator.tables.names import summands
+from scrutator.tables.no_stations import find_no_stations
 from scrutator.tables.numbers import LARGEST, Counts, parse_counts
 from scrutator.tables.totals import Totals, find_totals
 
 TOLERATED = 0.05  # share of rows that may be unusable without asking
 SHOWN = 5
+MOST_LISTED = 1_000  # rows in a remedy
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,15 @@ def read_counts(table: Table, wanted: Wanted, mapping: TableMapping = NO_MAPPING
         )
         for name, column in sources.items()
     }
+    read = _without_merged(read, table)
     counts = {ours: _added([read[one] for one in names]) for ours, names in wanted.counts.items()}
     places = {ours: table.columns[theirs] for ours, theirs in wanted.places.items()}
-    totals = _find_totals(table, places, counts, mapping)
-    keep = ~totals.is_total
+    named = {*sources, *wanted.places.values()}
+    others = [column for name, column in table.columns.items() if name not in named]
+    declared = np.isin(table.lines, np.array([*mapping.drop, *mapping.keep], dtype=np.int64))
+    others_aside = find_no_stations(places, sources, read, table.lines, declared)
+    totals = _find_totals(table, places, counts, mapping, others, others_aside.faults)
+    keep = ~totals.is_total & ~others_aside.aside
     bad = np.any([one.bad for one in read.values()], axis=0) & keep if read else ~keep
     faults = [fault for one in read.values() for fault in one.faults]
     kept_lines = set(table.lines[keep].tolist()) if faults else set()
@@ -98,10 +106,21 @@ def read_counts(table: Table, wanted: Wanted, mapping: TableMapping = NO_MAPPING
         _check_contradictions(counts, keep, wanted.part_of, table)
     assumptions = [note for one in read.values() for note in one.assumptions]
     kept = replace(table.select(keep), assumptions=(*table.assumptions, *assumptions))
-    kept = _noted(kept, totals)
+    kept = _noted(replace(kept, assumptions=(*kept.assumptions, *others_aside.notes)), totals)
     left = {name: values[keep] for name, values in counts.items()}
     all_faults = (*faults, *totals.faults)
     return CountTable(kept, left, all_faults, totals.set_aside, int(bad.sum()) + _lost_rows(table))
+
+
+def _without_merged(read: Mapping[str, Counts], table: Table) -> dict[str, Counts]:
+    """The counts without those that a merged cell gives to several rows or columns: they are at fault."""
+    cleared = dict(read)
+    for fault in merged_faults(table, read):
+        one = cleared[fault.column]
+        here = table.lines == fault.line
+        values, bad = np.where(here, UNKNOWN, one.values), one.bad | here
+        cleared[fault.column] = replace(one, values=values, bad=bad, faults=(*one.faults, fault))
+    return cleared
 
 
 def check_rows(table: Table, mapping: TableMapping) -> None:
@@ -112,28 +131,40 @@ def check_rows(table: Table, mapping: TableMapping) -> None:
 
 
 def totals_of(
-    table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
+    table: Table,
+    places: Mapping[str, Column],
+    counts: Mapping[str, IntArray],
+    mapping: TableMapping,
+    others: Sequence[Column] = (),
 ) -> Table:
     """The table without its rows of totals. Raises B08 for rows that may be totals, B10."""
-    totals = _find_totals(table, places, counts, mapping)
+    totals = _find_totals(table, places, counts, mapping, others)
     return _noted(table.select(~totals.is_total), totals) if totals.is_total.any() else table
 
 
 def _find_totals(
-    table: Table, places: Mapping[str, Column], counts: Mapping[str, IntArray], mapping: TableMapping
+    table: Table,
+    places: Mapping[str, Column],
+    counts: Mapping[str, IntArray],
+    mapping: TableMapping,
+    others: Sequence[Column] = (),
+    asked: Sequence[TableFault] = (),
 ) -> Totals:
     """The rows of totals; when losses are accepted, rows that only may be totals are left out with them."""
     declared = np.array([*mapping.drop, *mapping.keep], dtype=np.int64)
     absent = declared[~np.isin(declared, table.lines)]
     if len(absent):
         raise ScrutatorError("B10", f"row {absent[0]}, named in the mapping, is not a row of the table")
-    totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep)
+    totals = find_totals(places, counts, table.lines, mapping.drop, mapping.keep, others)
+    known = {fault.line for fault in totals.faults}
+    more = (fault for fault in asked if fault.line not in known)
+    totals = replace(totals, faults=(*totals.faults, *more))
     if not totals.faults:
         return totals
     if not mapping.accept_losses:
         _check_questions(totals.faults, table)
-    asked = np.isin(table.lines, [fault.line for fault in totals.faults])
-    return replace(totals, is_total=totals.is_total | asked)
+    doubtful = np.isin(table.lines, [fault.line for fault in totals.faults])
+    return replace(totals, is_total=totals.is_total | doubtful)
 
 
 def _noted(table: Table, totals: Totals) -> Table:
@@ -141,7 +172,9 @@ def _noted(table: Table, totals: Totals) -> Table:
     if totals.set_aside:
         table = table.assuming(Topic.TOTALS, _totals_note(totals.set_aside))
     if totals.faults:
-        left_out = f"{len(totals.faults)} rows that may be totals left out: {first_faults(totals.faults)}"
+        left_out = (
+            f"{len(totals.faults)} rows that may be no stations left out: {first_faults(totals.faults)}"
+        )
         table = table.assuming(Topic.TOTALS, left_out)
     return table
 
@@ -177,8 +210,11 @@ def _check_questions(faults: Sequence[TableFault], table: Table) -> None:
 
 
 def _lines_remedy(faults: Sequence[TableFault]) -> str:
-    lines = ", ".join(str(fault.line) for fault in faults[:20])
-    return f"Write `drop = [{lines}]` in a mapping for totals, `keep = […]` for rows that are not."
+    """What to write, with every row, so that it can be copied; of very many rows the first, which is said."""
+    lines = sorted(fault.line for fault in faults)
+    more = f" (the first {MOST_LISTED:,} of {len(lines):,} rows)" if len(lines) > MOST_LISTED else ""
+    shown = ", ".join(map(str, lines[:MOST_LISTED]))
+    return f"Write `drop = [{shown}]`{more} in a mapping for what is no station, `keep = […]` for what is."
 
 
 def _check_losses(faults: Sequence[TableFault], lost: int, rows: int, name: str) -> None:

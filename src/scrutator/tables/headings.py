@@ -5,7 +5,6 @@ a row that numbers the columns. The heading is the first row that fills most of 
 texts, before a row with numbers.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
 from scrutator.tables.mapping import TableMapping
 from scrutator.tables.model import Assumption, Topic
+from scrutator.tables.second_headings import has_numbers, is_double, is_number, is_year, numbers_columns
 
-_NUMBER = re.compile(r"[-−(]?[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’/:%\u00a0\u2009\u202f-]*\)?")
-_YEAR = re.compile(r"(18|19|20)\d\d")
 FILLED = 0.6  # a heading fills at least this share of the columns that the rows below it fill
 
 
@@ -34,14 +32,18 @@ def find_heading(rows: Sequence[Record], mapping: TableMapping) -> Heading:
     if not rows:
         raise ScrutatorError("B05", "the table has no rows", remedy="Give a table with a heading and rows.")
     place = _declared(rows, mapping.heading) if mapping.heading else _found(rows)
-    double = mapping.heading_rows == 2 or (not mapping.heading_rows and _is_double(rows, place))
+    double = mapping.heading_rows == 2 or (not mapping.heading_rows and is_double(rows, place))
     cells = [cell.strip() for cell in rows[place][1]]
     notes = _titles(rows, place) if not mapping.heading else []
     after = place + 1
     if double and after < len(rows):
         cells, after = _combined(cells, [cell.strip() for cell in rows[after][1]]), after + 1
         notes.append(f"rows {rows[place][0]} and {rows[place + 1][0]} are read as one heading of two rows")
-    if after < len(rows) and _numbers_columns(rows[after][1]):
+    if (
+        after < len(rows)
+        and rows[after][0] not in mapping.keep
+        and numbers_columns(*rows[after], mapping.drop)
+    ):
         notes.append(f"row {rows[after][0]}, which numbers the columns, is left out")
         after += 1
     names, more = _named(cells)
@@ -79,14 +81,14 @@ def _names_numbers(cells: Sequence[str], below: Sequence[Record]) -> bool:
     """Whether texts stand above at least half of the columns that hold mostly numbers."""
     if _counts_up(cells):
         return True
-    if not below and _has_numbers(cells):
+    if not below and has_numbers(cells):
         return False
     over, text = 0, 0
     for place, cell in enumerate(cells):
         column = [row[place] for _, row in below if place < len(row) and row[place].strip()]
         if column and 2 * sum(map(is_number, column)) > len(column):
             over += 1
-            text += bool(cell.strip()) and (not is_number(cell) or bool(_YEAR.fullmatch(cell.strip())))
+            text += bool(cell.strip()) and (not is_number(cell) or bool(is_year(cell)))
     return 2 * text >= over
 
 
@@ -102,7 +104,7 @@ def _counts_up(cells: Sequence[str]) -> bool:
 
 def _is_above(above: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a row belongs to the heading below it: it fills its gaps, or its cells were merged."""
-    if _texts(above) < 2 or _has_numbers(above):
+    if _texts(above) < 2 or has_numbers(above):
         return False
     gap = any(one.strip() and not cell.strip() for one, cell in zip(above, cells, strict=False))
     return gap or _texts(above) < _filled(above)
@@ -110,28 +112,6 @@ def _is_above(above: Sequence[str], cells: Sequence[str]) -> bool:
 
 def _filled(cells: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in cells)
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell is written like a number (a year may be the name of a column)."""
-    return bool(_NUMBER.fullmatch(cell.strip()))
-
-
-def _has_numbers(cells: Sequence[str]) -> bool:
-    return any(is_number(cell) and not _YEAR.fullmatch(cell.strip()) for cell in cells)
-
-
-def _is_double(rows: Sequence[Record], place: int) -> bool:
-    """Gaps or repetitions (merged cells) in the first row, texts below them, numbers in the third."""
-    if place + 2 >= len(rows):
-        return False
-    first, second, third = (rows[place + i][1] for i in range(3))
-    if _has_numbers(second) or not (_has_numbers(third) or _numbers_columns(third)):
-        return False
-    upper = [cell.strip() for cell in first] + [""] * (len(second) - len(first))
-    repeated = {cell for cell, times in Counter(upper).items() if times > 1}
-    below = [i for i, cell in enumerate(second) if cell.strip() and cell.strip() != upper[i]]
-    return any(upper[i] in repeated or not upper[i] for i in below)
 
 
 def _combined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
@@ -146,12 +126,6 @@ def _combined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         else:
             names.append(f"{group} / {below}" if group else below)
     return names
-
-
-def _numbers_columns(cells: Sequence[str]) -> bool:
-    """Whether the row only numbers the columns: 1, 2, 3, …"""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]
 
 
 def _titles(rows: Sequence[Record], place: int) -> list[str]:

@@ -20,7 +20,8 @@ class TableMapping:
     """How a file is to be read; every field may be left out.
 
     `columns`: our name to the file's column, or several joined by " + ". `long`: for a file with a row
-    for each list, the columns of the list's name and of its votes. `fill_down`: columns in which an empty
+    for each list, the columns of the list's name and of its votes; `stations`: the columns that name a
+    station in such a file. `fill_down`: columns in which an empty
     cell repeats the one above. `drop`, `keep`: rows of the file that are, or are not, totals.
     """
 
@@ -33,6 +34,7 @@ class TableMapping:
     thousands: str = ""
     fill_down: tuple[str, ...] = ()
     long: tuple[str, ...] = ()
+    stations: tuple[str, ...] = ()
     drop: tuple[int, ...] = ()
     keep: tuple[int, ...] = ()
     accept_losses: bool = False

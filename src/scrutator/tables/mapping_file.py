@@ -27,6 +27,7 @@ class _MappingFile(Declared, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     thousands: Literal["", ".", ",", "none"] = ""
     fill_down: tuple[_Text, ...] = ()
     long: Annotated[tuple[_Text, ...], Meta(min_length=2, max_length=2)] | None = None
+    stations: tuple[_Text, ...] = ()
     drop: tuple[_Row, ...] = ()
     keep: tuple[_Row, ...] = ()
     accept_losses: bool = False

@@ -72,10 +72,20 @@ class TotalsRow:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A cell with a number that is merged over several: its columns, its first and last row in the file."""
+
+    columns: tuple[str, ...]
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True)
 class Table:
     """Columns of text cells by name, in the order of the file.
 
     `lines` holds the number in the file of each row that was kept (a line of text, a row of a sheet).
+    Cells that were merged in a workbook hold the same text; those with a number are listed in `merged`.
     """
 
     name: str
@@ -83,6 +93,7 @@ class Table:
     lines: IntArray
     assumptions: tuple[Assumption, ...] = ()
     faults: tuple[TableFault, ...] = ()
+    merged: tuple[Merged, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -17,7 +17,10 @@ from scrutator.tables.model import UNKNOWN, Assumption, BoolArray, IntArray, Tab
 from scrutator.words.tables import missing_words, plain
 
 LARGEST = 10**15  # far more than people there are
-SPACES = re.compile(r"(?<=\d)[\s'’ʼ`´\u00a0\u2007\u2008\u2009\u202f](?=\d{3}(?!\d))")
+# What is written between thousands: spaces (plain, no-break, figure, punctuation, thin, narrow) and
+# apostrophes. A line end or a tab is none: it stands between two numbers.
+_GAP = "[ '’ʼ`´\u00a0\u2007\u2008\u2009\u202f]"
+GROUPS = re.compile(rf"(?<!\d)\d{{1,3}}({_GAP})\d{{3}}(?:\1\d{{3}})*(?!\d)")
 _MARKED = re.compile(r"-?\d+([.,]\d+)+")
 _GROUPED = {mark: re.compile(rf"-?\d{{1,3}}({re.escape(mark)}\d{{3}})+") for mark in ".,"}
 _OTHER = {".": ",", ",": "."}
@@ -89,12 +92,13 @@ def _tidy(text: str) -> str:
         return ""
     if not text.isascii():
         text = "".join(_digit(character) for character in text).strip()
-    grouped = SPACES.sub("", text)
+    grouped = GROUPS.sub(lambda found: found.group().replace(found.group(1), ""), text)
     return grouped[1:].strip() if grouped.startswith("+") else grouped
 
 
 def _digit(character: str) -> str:
-    value = unicodedata.digit(character, -1) if not character.isascii() else -1
+    """Decimal digits of any script; a digit that is raised, lowered or circled is a note, not a figure."""
+    value = unicodedata.decimal(character, -1) if not character.isascii() else -1
     if value >= 0:
         return str(value)
     return {"−": "-", "٫": ".", "٬": ",", "‒": "-", "﹣": "-", "－": "-"}.get(character, character)

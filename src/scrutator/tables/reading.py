@@ -19,10 +19,11 @@ from scrutator.tables.formats.delimited import (
 )
 from scrutator.tables.formats.encodings import as_utf8
 from scrutator.tables.formats.plain import blank_rows, scan
-from scrutator.tables.headings import Heading, find_heading, is_number
+from scrutator.tables.headings import Heading, find_heading
 from scrutator.tables.layout import fill_down, from_long
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
-from scrutator.tables.model import Assumption, Table, TableFault, Topic
+from scrutator.tables.model import Assumption, Merged, Table, TableFault, Topic
+from scrutator.tables.second_headings import is_number
 
 WIDEST = 4_000  # columns; a wider text is no table of results
 _HEAD = 64_000  # bytes of a text from which delimiter and heading are identified
@@ -74,9 +75,13 @@ def _from_parquet(data: bytes, title: str) -> Table:
 def _from_workbook(data: bytes, mapping: TableMapping, title: str) -> Table:
     from scrutator.tables.formats.workbooks import sheet_rows
 
-    rows, assumptions = sheet_rows(data, mapping.sheet)
-    heading = find_heading(rows[:LOOKED_AT], mapping)
-    return _from_rows(rows[heading.before_rows :], heading, title, assumptions, pad=True)
+    sheet = sheet_rows(data, mapping.sheet)
+    heading = find_heading(sheet.rows[:LOOKED_AT], mapping)
+    table = _from_rows(sheet.rows[heading.before_rows :], heading, title, sheet.assumptions, pad=True)
+    merged = tuple(
+        Merged(heading.names[left : right + 1], top, bottom) for top, bottom, left, right in sheet.merged
+    )
+    return replace(table, merged=merged)
 
 
 def _from_text(data: bytes, mapping: TableMapping, title: str, row_by_row: bool) -> Table:

@@ -9,6 +9,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.tables.columns import TextColumn
 from scrutator.tables.counts import check_rows, first_faults, number_column, totals_of
 from scrutator.tables.mapping import TableMapping
+from scrutator.tables.merged import merged_faults, renamed
 from scrutator.tables.model import UNKNOWN, Table, Why
 from scrutator.tables.names import find, summands
 from scrutator.tables.numbers import parse_counts
@@ -21,7 +22,7 @@ def with_mapped(table: Table, mapping: TableMapping) -> Table:
     not accepted, or when a cell to be added up is no count.
     """
     check_rows(table, mapping)
-    columns = dict(table.columns)
+    columns, names = dict(table.columns), dict[str, str]()
     for ours, source in mapping.columns.items():
         theirs = summands(source, table.columns, table.name)
         if len(theirs) == 1:
@@ -31,14 +32,15 @@ def with_mapped(table: Table, mapping: TableMapping) -> Table:
                 if name == theirs[0] or name != ours
             }
             columns.setdefault(ours, table.columns[theirs[0]])
+            names[theirs[0]] = ours
             continue
         read = [parse_counts(table.columns[one], one, table.lines, mapping.thousands) for one in theirs]
-        faults = tuple(fault for one in read for fault in one.faults)
+        faults = (*(fault for one in read for fault in one.faults), *merged_faults(table, theirs))
         check_rows(replace(table, faults=faults), mapping)
         known = np.all([one.values != UNKNOWN for one in read], axis=0)
         total = np.sum([one.values for one in read], axis=0)
         columns[ours] = number_column(np.where(known, total, UNKNOWN))
-    return replace(table, columns=columns)
+    return renamed(replace(table, columns=columns), names)
 
 
 def mapped_columns(table: Table, mapping: TableMapping) -> dict[str, str]:
@@ -59,6 +61,7 @@ def with_plain_counts(table: Table, counts: Sequence[str], mapping: TableMapping
     """
     columns = dict(table.columns)
     asked = {found: columns[found] for name in counts if (found := find(name, columns))}
+    check_rows(replace(table, faults=tuple(merged_faults(table, asked))), mapping)
     for found, column in asked.items():
         if not column.whole_numbers()[1].any():
             continue
@@ -101,6 +104,7 @@ def without_totals(
     values = {
         name: parse_counts(part.columns[name], name, part.lines, mapping.thousands).values for name in counted
     }
-    left = totals_of(part, {name: part.columns[name] for name in there}, values, mapping)
+    others = [column for name, column in part.columns.items() if name not in (*there, *counted)]
+    left = totals_of(part, {name: part.columns[name] for name in there}, values, mapping, others)
     keep = ~looked_at | np.isin(table.lines, left.lines)
     return replace(table.select(keep), assumptions=left.assumptions)

@@ -176,7 +176,7 @@ def test_seats_are_not_computed_from_votes_that_are_unknown(tmp_path: Path) -> N
     law = ("--law", "kazakhstan/elections@2012-01-15")
     case, (status, _, error) = _case_of(tmp_path, rows, *law)
     assert status == 2
-    assert "3 rows have no figure for B" in error
+    assert "3 rows lack the votes of a list or the valid votes" in error
     assert not case.exists()
 
 

@@ -376,63 +376,6 @@ def test_announced_seats_are_audited_through_statements_about_votes(tmp_path: Pa
         assert words in run(*asked, "--seats", text).stderr
 
 
-def cards_file(folder: Path, *shown: str) -> Path:
-    return write(folder / "cards.csv", [{"vote": one} for one in shown])
-
-
-def test_a_ballot_poll_says_when_its_limit_is_met_and_what_that_means(tmp_path: Path) -> None:
-    asked = ["--ahead", "a>b", "--published", "a=6000,b=3000,other=1000"]
-    few = run("audit", "ballots", cards_file(tmp_path, "a", "b", "a"), *asked)
-    assert few.returncode == 1
-    assert "not confirmed: draw on, or count all" in few.stdout
-    enough = cards_file(tmp_path, *["a", "a", "b", "other", "a"] * 20)
-    done = run("audit", "ballots", enough, *asked, "--json")
-    body = json.loads(done.stdout)
-    assert (done.returncode, body["limit_met"]) == (0, True)
-    assert body["measured_risk"] <= 0.05
-    assert "would lead to one with probability at least 95 %" in body["means"]
-    assert body["not_checked"].startswith("Not checked here: that the cards were drawn at random")
-    assert 10 < body["met_at_card"] <= 100
-    for test in ("agrapa", "kaplan-wald", "mixture", "plug-in"):
-        assert (
-            json.loads(run("audit", "ballots", enough, *asked, "--test", test, "--json").stdout)["cards"]
-            == 100
-        )
-
-
-def test_minerva_from_the_command_line_keeps_to_its_schedule(tmp_path: Path) -> None:
-    cards = cards_file(tmp_path, *["a"] * 56, *["b"] * 40)
-    asked = ["audit", "ballots", cards, "--ahead", "a>b", "--published", "a=600,b=400", "--test", "minerva"]
-    assert "drawn with replacement" in run(*asked, "--rounds", "96").stderr
-    asked = [*asked, "--with-replacement", "--risk", 10]
-    assert "between rounds" in run(*asked, "--rounds", "100,200").stderr
-    assert run(*asked, "--rounds", "96,200").returncode == 0
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--ahead", "a>b", "--rounds", "10"], "--rounds has no effect"),
-        (["--ahead", "a>b", "--invalid", "other"], "--invalid has no effect"),
-        (["--ahead", "a>c"], "'c' has no published cards"),
-        ([], "give one of --ahead and --above"),
-        (["--ahead", "a>b", "--test", "wald"], "there is no test"),
-        (["--ahead", "b>a"], "do not show the statement"),
-    ],
-)
-def test_a_poll_refuses_what_it_would_not_use(tmp_path: Path, words: list[str], said: str) -> None:
-    cards = cards_file(tmp_path, "a", "b")
-    assert said in run("audit", "ballots", cards, "--published", "a=6,b=3,other=1", *words).stderr
-
-
-def test_a_card_with_a_vote_that_was_not_published_is_named(tmp_path: Path) -> None:
-    cards = cards_file(tmp_path, "a", "d")
-    assert (
-        "'d', which was not published"
-        in run("audit", "ballots", cards, "--published", "a=6,b=3", "--ahead", "a>b").stderr
-    )
-
-
 def test_without_replacement_every_draw_is_a_new_station_and_the_plan_says_so(tmp_path: Path) -> None:
     table, plan, made, drawn = sealed(tmp_path, "--without-replacement")
     _, _, other, _ = sealed(tmp_path / "with" if (tmp_path / "with").mkdir() is None else tmp_path)

@@ -368,3 +368,14 @@ def test_a_flag_without_a_comparison_does_not_cost_the_rest_of_the_report(
     assert contrast["flag"] == "guarded"
     assert "no district has stations both with and without" in contrast["refused"]
     assert "no district has stations both with and without" in page.read_text()
+
+
+def test_the_ladder_of_bounds_is_in_the_text_the_json_and_the_page(election: Path, tmp_path: Path) -> None:
+    page, body = tmp_path / "page.html", tmp_path / "body.json"
+    options = ["--html", str(page), "--json", str(body)]
+    found = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options])
+    assert "How many votes were added, under assumptions one by one" in found.output
+    rungs = json.loads(body.read_text(encoding="utf-8"))["bounds"]["rungs"]
+    assert len(rungs) == 5
+    assert rungs[0]["assumes"] in page.read_text(encoding="utf-8")
+    assert "bounds under stated assumptions" in page.read_text(encoding="utf-8")

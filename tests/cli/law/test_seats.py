@@ -140,6 +140,45 @@ def test_a_sweep_says_what_of_the_law_s_threshold_it_sets_aside(votes: str, tmp_
     assert json.loads(run(*kept))["remarks"] == []
 
 
+def test_a_house_too_small_for_its_guarantees_is_one_row_that_says_why(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('seats = 10\nmethod = "adams"\n', encoding="utf-8")  # every list has a first seat
+    words = ("seats", "sweep", votes, "--rules", str(rules), "--house", "5..9")
+    answer = json.loads(run(*words, "--json"))
+    assert [bool(point["why"]) for point in answer["points"]] == [True, True, False, False, False]
+    assert [sum(point["seats"].values()) for point in answer["points"]] == [0, 0, 7, 8, 9]
+    assert "At 2 of 5 values the law gives no seats." in answer["remarks"]
+    text = run(*words)
+    assert "no seats, see below" in text
+    assert "No seats at 6: adams: 7 seats are owed before 6 are distributed." in text
+    assert "At 2 of 5 values the law gives no seats." in text
+
+
+def test_a_sweep_in_which_no_house_is_possible_is_an_error(votes: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('seats = 10\nmethod = "adams"\n', encoding="utf-8")
+    with pytest.raises(ScrutatorError, match="L12"):
+        run("seats", "sweep", votes, "--rules", str(rules), "--house", "5..6")
+
+
+def test_margins_name_the_lists_of_the_seats_then_and_what_was_not_computed(votes: str) -> None:
+    words = ("seats", "margin", votes, "--law", "kazakhstan/elections@2012-01-15")
+    text = run(*words)
+    assert "Nur Otan 83 Ak Zhol 7 KNPK 8" in text
+    assert "2 of 4 readings of the law were computed." in text
+    assert "Not computable (threshold: cast)" in text
+    assert any("7,125,542" in one for one in json.loads(run(*words, "--json"))["remarks"])
+
+
+def test_a_comparison_says_of_each_law_what_its_column_leaves_out(votes: str) -> None:
+    laws = ("--law", "kazakhstan/elections@2012-01-15", "--rules", "austria-nationalrat")
+    answer = json.loads(run("seats", "compare", votes, *laws, "--json"))
+    assert [column["outcome"] for column in answer["columns"]] == ["settled_where_computed", "settled"]
+    text = run("seats", "compare", votes, *laws)
+    assert "kazakhstan/elections@2012-01-15: 2 of 4 readings of the law were computed." in text
+    assert "settled_where_computed" in text
+
+
 def test_a_whole_system_over_districts(tmp_path: Path) -> None:
     path = tmp_path / "districts.csv"
     path.write_text(

@@ -158,3 +158,30 @@ def test_a_key_is_under_a_passphrase_unless_asked_otherwise_and_its_backup_is_pr
     assert not (tmp_path / "c.key").exists()
     assert "weak_passphrase" in run("key new -o s.key --name m", typed="eleven char\neleven char\n")[1]
     assert not (tmp_path / "s.key").exists()
+
+
+def test_a_key_has_the_days_it_is_given_and_keeps_them_in_the_next_version(run: Run, tmp_path: Path) -> None:
+    k = make_keys(run)
+    log, anna = (k[name].split("+")[1] for name in ("log", "anna"))
+    new = f"key root new roots --mission mission.example --root-key {k['anna']} --log-key {k['log']} --expires 2099-01-31"
+    for wrong in (
+        "00000000=2026-01-01..",
+        f"{log}=2026-01-01",
+        f"{log}=x..",
+        f"{log}=2027-01-02..2027-01-01",
+    ):
+        assert "X03" in run(new, "--valid", wrong)[1], wrong
+    assert "X03" in run(new, "--valid", f"{log}=..", "--valid", f"{log}=..")[1]
+    status, out = run(new, "--valid", f"{log}=2026-11-01..2028-01-31", "--valid", f"{anna}=..2030-01-01")
+    assert status == 0, out
+    run("key root sign roots/1.root --key anna.key")
+    text = (tmp_path / "roots" / "1.root").read_text()
+    assert f"key {k['log']} from 2026-11-01 until 2028-01-31\n" in text
+    assert f"key {k['anna']} until 2030-01-01\n" in text
+    status, out = run("key root rotate roots --expires 2099-01-31", "--valid", f"{anna}=..")
+    assert status == 0, out
+    text = (tmp_path / "roots" / "2.root").read_text()
+    assert f"key {k['log']} from 2026-11-01 until 2028-01-31\n" in text
+    assert f"key {k['anna']}\n" in text
+    assert "X03" in run(new.replace("roots", "others"), "--valid", f"{log}=2027-01-01..2027-01-01x")[1]
+    assert run(new.replace("roots", "others"), "--valid", f"{log}=2027-01-01..2027-01-01")[0] == 0

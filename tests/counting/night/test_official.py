@@ -13,7 +13,7 @@ from scrutator.cli.main import app
 from scrutator.counting.night.clock import clock
 from scrutator.counting.night.night_file import Night, read_night
 from scrutator.counting.night.official import OfficialVerdict, by_domain, national
-from scrutator.counting.night.parts import night_domains
+from scrutator.counting.night.parts import late_by_domain, night_domains
 from scrutator.counting.night.replay import look_at
 from scrutator.errors import ScrutatorError
 
@@ -82,7 +82,8 @@ def test_a_domain_shows_what_the_country_hides() -> None:
     made = night(rows())
     count, look = look_at(made)
     domains = night_domains(made, count, look.moment)
-    parts = by_domain(domains, {"south": {"A": 0.46}, "north": {"A": 0.5}})
+    late = late_by_domain(made, count, domains)
+    parts = by_domain(domains, {"south": {"A": 0.46}, "north": {"A": 0.5}}, late)
     assert [(one.name, one.verdict) for one in parts] == [
         ("north", OfficialVerdict.INSIDE),
         ("south", OfficialVerdict.OUTSIDE),
@@ -96,7 +97,36 @@ def test_what_the_night_does_not_count_is_an_error() -> None:
     with pytest.raises(ScrutatorError, match="'D', which this night does not count"):
         national(look.moment, made.rules, {"D": 0.1})
     with pytest.raises(ScrutatorError, match="'west' is given, and no station there"):
-        by_domain(night_domains(made, count, look.moment), {"west": {"A": 0.5}})
+        by_domain(night_domains(made, count, look.moment), {"west": {"A": 0.5}}, {})
+
+
+def partial(shift: float | None, register: str, missing: int = 10) -> tuple[OfficialVerdict, OfficialVerdict]:
+    """The verdict on 46 % in the south, where A has 40, and on 55 %; so many stations there are missing."""
+    table = [row | {"register": register} for row in rows()]
+    table = [
+        row | ({"at": ""} if row["region"] == "south" and int(row["station"][5:]) < missing else {})
+        for row in table
+    ]
+    sample = {"station": "station", "stratum": ["region"], "equal_strata": 1000, "registered": "register"}
+    registered = {} if shift is None else {"registered": {"shift": shift}}
+    made = night(table, sample=sample, **({"registered": {}} | registered))
+    count, look = look_at(made)
+    domains = night_domains(made, count, look.moment)
+    late = late_by_domain(made, count, domains)
+    near, far = (by_domain(domains, {"south": {"A": share}}, late)[0].verdict for share in (0.46, 0.85))
+    return near, far
+
+
+def test_a_domain_with_missing_stations_is_outside_only_beyond_what_they_could_change() -> None:
+    """A third is missing, 500 of 500 registered ballots each: up to 0.33 + 0.4 * 0.67 = 0.6 could be true."""
+    assert partial(None, "500") == (OfficialVerdict.INSIDE, OfficialVerdict.OUTSIDE)
+    assert partial(None, "500", missing=0) == (OfficialVerdict.OUTSIDE, OfficialVerdict.OUTSIDE)
+    assert partial(0.0, "500") == (OfficialVerdict.OUTSIDE, OfficialVerdict.OUTSIDE)
+    assert partial(30.0, "500") == (OfficialVerdict.INSIDE, OfficialVerdict.OUTSIDE)
+
+
+def test_without_the_registers_of_missing_stations_nothing_is_said_of_a_domain() -> None:
+    assert partial(None, "") == (OfficialVerdict.CANNOT_TELL, OfficialVerdict.CANNOT_TELL)
 
 
 def test_the_command_prints_a_verdict_for_the_country_and_each_domain(tmp_path: Path) -> None:
@@ -136,3 +166,61 @@ def test_turnout_alone_can_be_released() -> None:
     look = look_at(made)[1]
     assert look.released
     assert look.said[0].text.startswith("turnout lies between 4")
+
+
+def with_figures(tmp_path: Path, official: float) -> Path:
+    """The night of the tests with 0 to 20 rejected ballots of 600 voters: a turnout of about 85 %."""
+    table = [
+        row | {"cast": str(500 + place % 21), "invalid": str(place % 21), "register": "600"}
+        for place, row in enumerate(rows())
+    ]
+    lines = [",".join(table[0]), *(",".join(row.values()) for row in table)]
+    (tmp_path / "s.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "N.toml").write_text(
+        'date = 2026-11-21\n[sample]\nfile = "s.csv"\nstation = "station"\nstratum = ["region"]\n'
+        "equal_strata = 1000\n[registered]\nshift = 0\n"
+        '[arrivals]\nfile = "s.csv"\nstation = "station"\nat = "at"\ndenominator = "valid"\n'
+        '[arrivals.lists]\nA = "A"\nB = "B"\n[official]\nA = 45\n'
+        f'[figures.turnout]\nof = "cast"\namong = "register"\nofficial = {official}\n'
+        '[figures.rejected]\nof = "invalid"\namong = "cast"\n',
+        encoding="utf-8",
+    )
+    return tmp_path / "N.toml"
+
+
+def test_turnout_and_rejected_ballots_are_of_one_family_with_the_lists(tmp_path: Path) -> None:
+    path = str(with_figures(tmp_path, 85))
+    body = json.loads(CliRunner().invoke(app, ["quickcount", path, "--json"]).stdout)
+    found = {one["name"]: one for one in body["together"]}
+    assert list(found) == ["A", "B", "turnout", "rejected"]
+    rejected = sum(place % 21 for place in range(60)) / 60
+    assert found["turnout"]["share"] == pytest.approx((500 + rejected) / 600)
+    assert found["rejected"]["share"] == pytest.approx(rejected / (500 + rejected))
+    alone = body["shares"][0]["interval"]
+    assert found["A"]["high"] - found["A"]["low"] > alone["high"] - alone["low"]
+    assert [one["part"] for one in body["official"]] == [
+        "whole country",
+        "whole country, lists and figures at once",
+    ]
+    said = CliRunner().invoke(app, ["quickcount", path]).stdout
+    assert "lists and figures at once: the official result is inside our range" in said
+
+
+def test_a_turnout_outside_its_range_is_a_verdict_over_all_figures(tmp_path: Path) -> None:
+    said = CliRunner().invoke(app, ["quickcount", str(with_figures(tmp_path, 91))]).stdout
+    assert "at once: the official result is outside our range: turnout 91.0 %" in said
+    assert "whole country: the official result is inside our range" in said
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"turnout": {"of": "cast"}}, "needs of and among"),
+        ({"A": {"of": "cast", "among": "valid"}}, "has a list's name"),
+        ({"turnout": {"of": "cast", "among": "valid", "at": "x"}}, "has no key 'at'"),
+        ({"turnout": {"of": 1, "among": "valid"}}, "must be text"),
+    ],
+)
+def test_a_figure_that_is_not_whole_is_refused(figures: dict[str, Any], said: str) -> None:
+    with pytest.raises(ScrutatorError, match=said):
+        night(rows(), figures=figures)

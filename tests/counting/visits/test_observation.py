@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from scrutator.counting.audits.martingales import confidence_sequence
 from scrutator.counting.estimation.intervals import Limits, NoInterval
+from scrutator.counting.visits.confidence_sequence import confidence_sequence
 from scrutator.counting.visits.observation import (
     Selection,
     Visit,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from scrutator.forensics.battery.shape import dip_statistic
+from scrutator.forensics.battery.shape import _uniform_dips, dip_statistic
 
 
 def dip_by_definition(x: np.ndarray) -> float:
@@ -57,3 +57,10 @@ def test_the_dip_is_the_least_distance_to_a_unimodal_distribution(seed: int) -> 
     size = 5 + seed % 6
     x = np.sort(np.concatenate([rng.normal(0, 1, size // 2), rng.normal(seed % 5, 0.5, size - size // 2)]))
     assert dip_statistic(x) == pytest.approx(dip_by_definition(x), abs=1e-9)
+
+
+def test_the_stored_law_of_the_dip_is_what_is_made_from_its_seed() -> None:
+    rng = np.random.default_rng(20_261_121)
+    made = [np.sqrt(500) * dip_statistic(np.sort(rng.random(500))) for _ in range(40)]
+    assert len(_uniform_dips()) == 400
+    assert made == pytest.approx(_uniform_dips()[:40].tolist(), rel=1e-12)

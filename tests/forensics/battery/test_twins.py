@@ -6,6 +6,8 @@ from made_up import plain_election
 from scipy.stats import binom
 
 from scrutator.forensics.battery.twins import (
+    _natural,
+    _ranks,
     arithmetic_runs,
     binomial_mid_p,
     digit_shifts,
@@ -146,3 +148,11 @@ def test_copies_do_not_raise_the_chance_of_a_copy() -> None:
     few, many = (identical_protocols(prepared(copied(pairs))) for pairs in (1, 30))
     assert many.observed - few.observed == 29
     assert many.expected == pytest.approx(few.expected, abs=0.1)
+
+
+@pytest.mark.parametrize("names", [["10", "2", "02", "1", "2"], ["7"], ["٣", "2"], ["123456789012345", "9"]])
+def test_numbers_as_names_have_the_places_that_any_names_have(names: list[str]) -> None:
+    given = np.array(names)
+    keys = [_natural(name) for name in names]
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    assert _ranks(given).tolist() == [places[key] for key in keys]

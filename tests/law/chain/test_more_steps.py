@@ -7,10 +7,11 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.chain.allocate import Allocation, allocate
-from scrutator.law.chain.chain_files import chain_table
+from scrutator.law.chain.chain_files import bundled_chains, chain_table
 from scrutator.law.chain.rules import rules_from
 from scrutator.law.chain.steps.ceilings import BonusByShare
 from scrutator.law.chain.votes import ListVotes, Votes
+from scrutator.law.systems.build import system_from
 
 
 def seats(table: dict[str, Any], *lists: ListVotes, **ballots: int) -> Allocation:
@@ -241,13 +242,49 @@ def test_a_column_that_no_step_asks_for_is_said_and_one_that_is_asked_for_is_not
     assert seats(plain, A, B).notes == ()
 
 
-def test_a_bundled_file_without_articles_says_so_with_every_result() -> None:
-    silent = allocate(rules_from(chain_table("austria-nationalrat")), Votes((A, B)))
-    assert silent.first.notes == (
-        "Not encoded: the articles of the law, which this rules file does not name",
-    )
-    cited = allocate(rules_from(chain_table("netherlands-council-below-19")), Votes((A, B)))
-    assert cited.first.notes == ()
+def articles_in(name: str) -> list[str]:
+    """The article of every step and stage of a bundled file."""
+    table = chain_table(name)
+    if "system" not in table:
+        rules = rules_from(table, name)
+        return [step.article for link in rules.links for one in link.readings for step in one.steps]
+    system = system_from(table, name)
+    links = [link for tier in system.tiers.values() for link in tier]
+    stages = [stage.article for stage in system.stages]
+    return stages + [step.article for link in links for one in link.readings for step in one.steps]
+
+
+@pytest.mark.parametrize("name", bundled_chains())
+def test_every_step_of_a_bundled_file_has_an_article_or_says_that_it_is_not_on_file(name: str) -> None:
+    articles = articles_in(name)
+    assert all(articles), articles
+    if set(articles) != {"not on file"}:
+        assert chain_table(name)["sources"], "an article is cited, and no one says where it was read"
+
+
+def test_a_result_under_a_bundled_file_prints_articles_and_where_they_were_read() -> None:
+    found = allocate(rules_from(chain_table("austria-nationalrat")), Votes((A, B)))
+    shown = {step.rule: step.article for step in found.first.steps}
+    assert shown["threshold"] == "NRWO 1992 § 107(2)"
+    assert shown["house"] == "not on file"
+    assert any(note.startswith("Source: NRWO") for note in found.first.notes)
+
+
+def test_short_keys_take_their_articles_and_an_article_of_nothing_is_refused() -> None:
+    cited = {"seats": "art. 1", "threshold": "art. 2", "method": "art. 3", "ties": "art. 4"}
+    table = {"seats": 3, "method": "hare", "threshold": "5%", "ties": ["lot"], "articles": cited}
+    steps = [step for link in rules_from(table).links for step in link.readings[0].steps]
+    assert {step.article for step in steps} == set(cited.values())
+    for wrong in ({"name": "art. 1"}, {"threshold": "art. 2"}, {"seats": 1}, "art. 1", ["art. 1"]):
+        with pytest.raises(ScrutatorError, match="articles"):
+            rules_from({"seats": 3, "method": "hare", "articles": wrong})
+
+
+def test_the_kind_of_a_system_takes_an_article_for_its_stages() -> None:
+    table = {"seats": 3, "method": "sainte-lague", "system": {"kind": "linked", "article": "s. 191"}}
+    assert {stage.article for stage in system_from(table).stages} == {"s. 191"}
+    with pytest.raises(ScrutatorError, match="not a text"):
+        system_from({**table, "system": {"kind": "linked", "article": 191}})
 
 
 def test_a_threshold_says_its_other_shares() -> None:

@@ -3,13 +3,24 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.publishing.test_rebuild import ORIGIN, SIGNER, resealed
 
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.build import Built, build_bundle, build_unsigned_bundle
+from scrutator.publishing.checks.check import check
 from scrutator.publishing.rebuild import compared, demand_declared
+from scrutator.publishing.withholding.attested import faults_of_attested
+from scrutator.publishing.withholding.declared import read_declaration
+from scrutator.publishing.withholding.projection import Secret, shown_case
+from scrutator.publishing.withholding.public import Cells, Public, Whole, faults_of_commitments
+from scrutator.publishing.withholding.salted import still_shown
+from scrutator.record.folder.opening import sound_case
+from scrutator.record.folder.reading import read_case
 from scrutator.seal import canonical
 from scrutator.seal.bundle import archive
 from scrutator.seal.log import records
@@ -20,7 +31,7 @@ from support.small_case import SMALL_CASE
 
 package("typst")
 Members = dict[str, bytes]
-CELL = '[[withheld]]\ntable = "turnout"\nfields = ["percent"]\nrows = ["vote,south,20:00,preliminary,B"]\nwhy = "the source is at risk"\n'
+CELL = '[[withheld]]\ntable = "turnout"\nfields = ["percent"]\nrows = ["vote,south,20:00,preliminary,B"]\nwhy = "the source is at risk"\nshown_elsewhere = true\n'
 REPLIES = {
     "actors.csv": "id,name,kind,source\nmission,A mission,mission,A\n",
     "incidents.csv": (
@@ -301,3 +312,173 @@ def test_a_file_that_the_bundle_does_not_declare_is_an_error(outside: Built) -> 
         demand_declared(outside.bundle, [b"something else"])
     demand_declared(outside.bundle, [SMALL_CASE["turnout.csv"].encode()])
     assert ORIGIN
+
+
+# ---- what asks for an attested finding; what is looked for; order
+
+
+LEDGER = {
+    "actors.csv": "id,name,kind,source\nmission,A mission,mission,A\n",
+    "claims.csv": "id,topic,speaker,text,date,decided_by,source\nC,turnout,mission,More than half voted in the north,2012-01-16,the paper,A\n",
+    "propositions.csv": "id,claim,text,kind,stage,place\nP,C,More than half voted in the north,fact,voting,north\n",
+    "evidence.csv": (
+        "id,proposition,direction,covers,method,strength,text,figure,source\n"
+        "E,P,supports,whole,document,strong,The turnout at the close,turnout/turnout(region=North) > 50,A\n"
+    ),
+    "findings.toml": SMALL_CASE["findings.toml"]
+    + '\n[[finding]]\nid = "verdicts"\nmethod = "ledger.verdicts"\n',
+}
+
+
+def test_what_asks_an_attested_finding_is_attested(tmp_path: Path) -> None:
+    """The verdict is the same without what is withheld; it rests on an attested finding all the same."""
+    built = published(tmp_path / "case", CELL, **LEDGER)
+    members = members_of(built.bundle)
+    assert [(f["id"], f.get("attested")) for f in json.loads(members["findings.json"])] == [
+        ("turnout", True),
+        ("verdicts", True),
+    ]
+    report = verified(built.bundle)
+    assert (report.word.value, "2 of 2 findings" in report.verdict) == ("VERIFIED", True)
+    plain = json.loads(members["withheld.json"])
+    del plain["attested"]["verdicts"]
+    forged = verified(resealed(members | {"withheld.json": canonical.encode(plain)}))
+    assert "asks an attested finding and is not attested" in forged["C13"].detail
+
+
+@pytest.mark.parametrize(("word", "found"), [("sixsix", True), ("fives", False)])
+def test_a_withheld_text_of_six_characters_is_looked_for_and_one_of_five_is_not(
+    tmp_path: Path, word: str, found: bool
+) -> None:
+    files = {name: text.replace("the box was opened before noon", word) for name, text in REPLIES.items()}
+    files["statement.en.md"] = f"{SMALL_CASE['statement.en.md']}\nThey wrote {word} there.\n"
+    entry = '[[withheld]]\ntable = "incidents"\nfields = ["text"]\nrows = ["i-1"]\nwhy = "x"\n'
+    if found:
+        with pytest.raises(ScrutatorError, match="Z09"):
+            published(tmp_path / "case", entry, **files)
+    else:
+        assert verified(published(tmp_path / "case", entry, **files).bundle).word == "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("withheld", "said"),
+    [
+        ("", "withholds nothing"),
+        ("[[withheld]]\nwhy = 'x'\n", "neither a table nor a file"),
+        ("[[withheld]]\ntable = 'turnout'\nwhy = 'x'\n", "neither fields nor rows"),
+        ("[[withheld]]\ntable = 'turnuot'\nfields = ['note']\nwhy = 'x'\n", "no table 'turnuot'"),
+        ("[[withheld]]\ntable = 'turnout'\nfields = ['nothing']\nwhy = 'x'\n", "no column 'nothing'"),
+        ("[[withheld]]\ntable = 'turnout'\nfields = ['place']\nwhy = 'x'\n", "names the rows"),
+        ("[[withheld]]\ntable = 'turnout'\nfields = ['percent']\nrows = ['x']\nwhy = 'x'\n", "no row 'x'"),
+        ("[[withheld]]\ntable = 'lists'\nrows = ['red']\nwhy = 'x'\n", "the case as it is shown has a fault"),
+        ("[[withheld]]\nfile = 'case.toml'\nwhy = 'x'\n", "always shown"),
+        ("[[withheld]]\nfile = 'none.csv'\nwhy = 'x'\n", "no file 'none.csv'"),
+        ("[[withheld]]\nfile = 'turnout.csv'\nfields = ['percent']\nwhy = 'x'\n", "withheld whole"),
+        (
+            "[[withheld]]\nfile = 'turnout.csv'\nwhy = 'x'\n[[outside]]\nfile = 'turnout.csv'\nwhere = 'x'\n",
+            "named twice",
+        ),
+        (f"{CELL}{CELL}", "withheld twice"),
+        ("[[withheld]]\ntable = 'turnout'\nfields = ['percent']\n", "why"),
+        ("[[withheld]]\ntable = 'turnout'\nfieds = ['percent']\nwhy = 'x'\n", "not known"),
+    ],
+)
+def test_what_cannot_be_withheld_so_is_a_fault_of_the_case(tmp_path: Path, withheld: str, said: str) -> None:
+    files = {name: text.encode() for name, text in SMALL_CASE.items()} | {"withheld.toml": withheld.encode()}
+    faults = check(read_case(files))
+    assert [(fault.file, said in fault.reason) for fault in faults][:1] == [("withheld.toml", True)], faults
+
+
+@settings(max_examples=25)
+@given(st.randoms(use_true_random=False))
+def test_order_decides_nothing_of_what_is_shown(random: Random) -> None:
+    """Entries, rows named in them and rows of tables in any order: the same values are withheld."""
+    rows = ["vote,south,20:00,preliminary,B", "vote,north,20:00,preliminary,A"]
+    random.shuffle(rows)
+    entries = [
+        f"[[withheld]]\ntable = 'turnout'\nfields = ['percent']\nrows = {rows}\nwhy = 'x'\n",
+        "[[withheld]]\ntable = 'turnout'\nrows = ['vote,north,12:00,preliminary,A']\nwhy = 'x'\n",
+        "[[withheld]]\ntable = 'places'\nfields = ['code']\nwhy = 'x'\n",
+    ]
+    random.shuffle(entries)
+    places = ["land,Land,country,,one,A", "north,North,region,land,two,A", "south,South,region,land,,A"]
+    random.shuffle(places)
+    files = {name: text.encode() for name, text in SMALL_CASE.items()}
+    files["places.csv"] = "\n".join(["id,name,level,parent,code,source", *places, ""]).encode()
+    files["withheld.toml"] = "".join(entries).encode()
+    shown = shown_case(files, read_declaration(files))
+    assert {(one.record, one.field, json.dumps(one.value)) for one in shown.secrets} == {
+        ("withheld/turnout/vote,south,20:00,preliminary,B", "percent", '"40.5"'),
+        ("withheld/turnout/vote,north,20:00,preliminary,A", "percent", '"60.5"'),
+        (
+            "",
+            "row",
+            json.dumps(
+                {
+                    "contest": "vote",
+                    "place": "north",
+                    "time": "12:00",
+                    "stage": "preliminary",
+                    "percent": "20.0",
+                    "voters": "",
+                    "source": "A",
+                }
+            ),
+        ),
+        ("withheld/places/land", "code", '"one"'),
+        ("withheld/places/north", "code", '"two"'),
+        ("withheld/places/south", "code", '""'),
+    }
+    assert b"60.5" not in shown.files["turnout.csv"]
+    assert b"20.0" not in shown.files["turnout.csv"]
+    assert "withheld.toml" not in shown.files
+
+
+def test_only_what_reads_something_withheld_may_be_attested(cell: Built) -> None:
+    """Each rule alone, without the records of the log that would give a forger away as well."""
+    case = sound_case({name: text.encode() for name, text in SMALL_CASE.items()}, "small")
+    attested = json.loads(members_of(cell.bundle)["withheld.json"])["attested"]
+    whole = (Whole("boundaries.geojson", "x"),)
+    (fault,) = faults_of_attested(case, Public(attested=attested, files=whole))
+    assert "attested, though it rests on nothing that is withheld" in fault
+    cells = (Cells(("percent",), ("vote,south,20:00,preliminary,B",), "turnout", "x"),)
+    assert faults_of_attested(case, Public(attested=attested, cells=cells)) == []
+    assert faults_of_attested(case, Public(attested={"none": {}}, cells=cells)) != []
+    broken = {"turnout": {**attested["turnout"], "title": 7}}
+    (fault,) = faults_of_attested(case, Public(attested=broken, cells=cells))
+    assert "cannot be read" in fault
+
+
+def test_every_field_of_a_record_of_commitments_is_one() -> None:
+    cells = (Cells(("note", "percent"), ("r",), "turnout", "x"),)
+    hidden = {"sha256-salted": "0" * 64}
+
+    def faults(data: object) -> list[str]:
+        return list(faults_of_commitments(Public(cells=cells), {"withheld/turnout/r": data}))  # type: ignore[dict-item]
+
+    assert faults({"note": hidden, "percent": hidden}) == []
+    for wrong in (
+        {"note": hidden, "percent": "40.5"},
+        {"note": hidden},
+        {"note": hidden, "percent": hidden, "x": hidden},
+        None,
+    ):
+        assert len(faults(wrong)) == 1, wrong
+
+
+def test_an_attested_finding_that_is_the_withheld_value_stops_the_publication(tmp_path: Path) -> None:
+    """A short value is not searched for in texts; that a figure or a cell is it, whole, is noticed."""
+    guarded = CELL.replace("shown_elsewhere = true\n", "")
+    with pytest.raises(ScrutatorError, match="the attested finding turnout shows what is withheld at"):
+        published(tmp_path / "case", guarded)
+
+
+@pytest.mark.parametrize(("text", "found"), [("abc", True), ("ab", False)])
+def test_a_value_of_three_characters_is_looked_for_whole_and_one_of_two_is_not(
+    text: str, found: bool
+) -> None:
+    secret = Secret("withheld/x/1", "note", text, guarded=(text,))
+    outcome = {"tables": [{"rows": [["x", {"decimal": "1"}, text]]}]}
+    assert bool(list(still_shown([secret], {}, {"f": outcome}))) is found
+    longer = {"tables": [{"rows": [[f"{text}{text}"]]}]}
+    assert list(still_shown([secret], {"page": f"{text}!".encode()}, {"f": longer})) == []

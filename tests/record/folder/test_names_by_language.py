@@ -1,4 +1,4 @@
-"""Names of places in any language: the columns `name_<language>`."""
+"""Names of places, lists and actors in any language: the columns `name_<language>`."""
 
 import pytest
 
@@ -16,17 +16,27 @@ def read(heading: str, row: str) -> tuple[list[object], list[Fault]]:
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "sw", "haw"])
-def test_a_place_has_its_name_in_any_language_and_the_english_one_otherwise(language: str) -> None:
+def test_a_place_has_its_name_in_any_language_beside_the_english_one(language: str) -> None:
     (place,), faults = read(f"name_{language}", "Астана")
     assert faults == []
-    assert place.name_in(language) == "Астана"
-    assert place.name_in("fr") == "Astana"
+    assert place.names == {language: "Астана"}
+    assert place.name == "Astana"
 
 
 def test_an_empty_name_is_no_name() -> None:
     (place,), _ = read("name_ru", "")
     assert place.names == {}
-    assert place.name_in("ru") == "Astana"
+
+
+@pytest.mark.parametrize(("table", "heading"), [("lists", "id,name"), ("actors", "id,kind,name")])
+def test_lists_and_actors_have_their_names_by_language_too(table: str, heading: str) -> None:
+    spec = next(spec for spec in TABLES if spec.name == table)
+    row = "x,party,Greens" if "kind" in heading else "x,Greens"
+    faults: list[Fault] = []
+    text = f"{heading},name_kk,name_ru\n{row},Жасылдар,\n"
+    (found,) = read_table(spec, {f"{table}.csv": text.encode()}, faults).objects()
+    assert faults == []
+    assert found.names == {"kk": "Жасылдар"}
 
 
 @pytest.mark.parametrize("column", ["name_", "name_RU", "name_russian", "names_ru", "title_ru"])

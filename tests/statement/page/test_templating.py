@@ -2,19 +2,19 @@
 
 import re
 from html.parser import HTMLParser
-from importlib.resources import files
 
 import jinja2
 import pytest
 
+from scrutator.findings.model import Table
+from scrutator.record.cells import Citation
 from scrutator.statement.details import Detail, Part, PartKind
-from scrutator.statement.document import Document
+from scrutator.statement.document import CLOSE, OPEN, Document, PrintedSource, PrintedTable
+from scrutator.statement.page.html import render_body
 from scrutator.statement.page.tables import table_view
-from scrutator.statement.page.templating import environment, rendered
+from scrutator.statement.templating import environment, rendered
 
-TEMPLATES = sorted(
-    path.name for path in (files("scrutator.statement.page") / "templates").iterdir() if path.is_file()
-)
+TEMPLATES = sorted(environment().list_templates())
 DOCUMENT = Document("en", "", ())
 
 
@@ -53,7 +53,19 @@ def test_a_text_of_an_attribute_cannot_leave_it() -> None:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_only_the_style_of_the_page_is_taken_without_escaping(name: str) -> None:
-    source = (files("scrutator.statement.page") / "templates" / name).read_text(encoding="utf-8")
+def test_only_the_style_of_a_page_is_taken_without_escaping(name: str) -> None:
+    loader = environment().loader
+    assert loader is not None
+    source, _, _ = loader.get_source(environment(), name)
     unescaped = re.findall(r"{{[^}]*\bsafe\b[^}]*}}|autoescape", source)
-    assert unescaped == (["{{ css | safe }}"] if name == "page.html" else [])
+    assert unescaped == (["{{ css | safe }}"] if name in ("page.html", "report.html") else [])
+
+
+def test_a_figure_alone_in_its_paragraph_stays_in_it_and_a_table_does_not() -> None:
+    table = PrintedTable(Table("t", "T", ("a",), ((1,),)))
+    marked = f"{OPEN}0{CLOSE}\n\n{OPEN}1{CLOSE}\n"
+    document = Document("en", marked, (PrintedSource(Citation("S1")), table))
+    body, _ = render_body(document, {})
+    assert "<p><span" in body
+    assert "<p><div" not in body
+    assert body.count("</p>") == 1

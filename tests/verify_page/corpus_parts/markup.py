@@ -1,5 +1,6 @@
 """Bodies and heads of pages: what our own pages write, and one case for each kind of thing that no page may have."""
 
+from scrutator.statement.page.html import page_style
 from verify_page.cases import FIGURE
 
 
@@ -95,7 +96,12 @@ def heads() -> dict[str, str]:
     return {
         "allowed: a head of ours": '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>a < b</title>'
-        r'<link rel="icon" href="data:,"><style>a > b::after { content: "\00a0[" attr(data-note) "]"; }</style>',
+        f'<link rel="icon" href="data:,"><style>{page_style()}</style>',
+        "forbidden: a style of one's own": r'<style>a > b::after { content: "\00a0[" attr(data-note) "]"; }</style>',
+        "forbidden: a style that hides figures": f"<style>{page_style()}.fig {{ display: none }}</style>",
+        "forbidden: a style with a space more": f"<style>{page_style()} </style>",
+        "forbidden: a second style": f"<style>{page_style()}</style><style>.fig {{ opacity: 0 }}</style>",
+        "forbidden: an empty style": "<style></style>",
         "forbidden: another policy": '<meta http-equiv="Content-Security-Policy" content="script-src *">',
         "forbidden: a cookie": '<meta http-equiv="set-cookie" content="light dark">',
         "forbidden: a preload": '<link rel="preload" href="https://example.org/x">',

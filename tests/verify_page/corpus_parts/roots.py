@@ -2,7 +2,21 @@
 
 from hashlib import sha256
 
-from verify_page.cases import ANNA, BORIS, DINA, EMIL, FORGER, LOG, OTHER, RECORDS, Case, content, good
+from verify_page.cases import (
+    ANNA,
+    BORIS,
+    DINA,
+    EMIL,
+    FORGER,
+    LOG,
+    OTHER,
+    RECORDS,
+    Case,
+    content,
+    good,
+    lines_of,
+    record,
+)
 from verify_page.forge import MANIFEST, Key, archive, note, sealed
 
 
@@ -60,6 +74,30 @@ def rooted(
 ) -> Case:
     members = {**content(), **{f"keys/{n}.root": text for n, text in enumerate(roots, 1)}}
     return Case(archive(sealed(members, LOG, records=RECORDS, also=also)), key, fingerprint, notices)
+
+
+def rotated() -> dict[str, Case]:
+    """Logs that go on under another key than that of their earlier publication."""
+    next_log = Key(LOG.name, b"n" * 32)
+    first = root_text(approve="")
+    second = root_text(2, sha256(first.encode()).hexdigest(), approve="", log=next_log.text)
+    before = good()
+    lines, old = lines_of(before), before["log/checkpoint"]
+    name = f"log/history/{len(lines)}.checkpoint"
+
+    def grown(signer: Key, *documents: str) -> Case:
+        roots = {f"keys/{n}.root": note(text, ANNA, BORIS) for n, text in enumerate(documents, 1)}
+        members = {**content(), **roots, name: old}
+        more = {"records": [record("places/0", 2)], "earlier": lines}
+        return Case(archive(sealed(members, signer, **more)), signer.text)  # type: ignore[arg-type]
+
+    return {
+        "rotated: the earlier key stood in version 1": grown(next_log, first, second),
+        "rotated: no root document": grown(next_log),
+        "rotated: the earlier key stood nowhere": grown(next_log, root_text(approve="", log=next_log.text)),
+        "rotated: the chain is broken": grown(next_log, first, second.replace("2036", "2037"), second),
+        "rotated: by a key that may not": grown(FORGER, first, second),
+    }
 
 
 def roots() -> dict[str, Case]:

@@ -56,8 +56,11 @@ def new(
         others |= {"seats": seats, "threshold": threshold, "language": language != "en"}
         _empty(folder, [f"--{name}" for name, value in (given | others).items() if value])
         return
+    from scrutator.errors import no_effect
     from scrutator.publishing.new_case.rows import About
 
+    if seats and not law:
+        raise no_effect("--seats", "--law STATUTE@DATE")
     answers = _answered(given)
     title, publisher, source, date, day = (answers[name] for name in QUESTIONS)
     about = About(title, publisher, source, date, day, language, law, seats, threshold)
@@ -66,11 +69,11 @@ def new(
 
 def _empty(folder: Path, unused: list[str]) -> None:
     """Write an empty case. Raises X03 for an option that only a file of results gives a meaning."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import no_effect
     from scrutator.record.folder.template import write_new_case
 
     if unused:
-        raise ScrutatorError("X03", f"{unused[0]} has no effect without --from", remedy="Give --from FILE.")
+        raise no_effect(unused[0], "--from FILE")
     written = write_new_case(folder)
     typer.echo(f"{folder}: {len(written)} files. Next: fill case.toml, then `scrutator case check {folder}`.")
 
@@ -96,8 +99,8 @@ def _from_file(
 
     from scrutator.cli.law.input import law_in_force
     from scrutator.publishing.new_case.columns import read_election
-    from scrutator.publishing.new_case.files import case_texts, identity_of
-    from scrutator.record.folder.template import write_case_texts
+    from scrutator.publishing.new_case.files import case_texts
+    from scrutator.record.folder.template import identity_of, write_case_texts
     from scrutator.tables.formats.containers import read_file
     from scrutator.tables.options import mapping_of
     from scrutator.tables.reading import read_table
@@ -108,12 +111,12 @@ def _from_file(
     table = read_table(results, mapping)
     mapping = _columns_asked(table, mapping)
     election = read_election(table, mapping, how[3] or _lists_asked(table, mapping))
-    texts = case_texts(
-        identity_of(folder.name), about, election, mapping, sha256(read_file(results)).hexdigest()
-    )
+    texts = case_texts(identity_of(folder), about, election, mapping, sha256(read_file(results)).hexdigest())
     _refuse_faults(texts)
     written = write_case_texts(folder, texts)
     _preview(election)
+    if about.language != "en":
+        typer.echo(f"statement.{about.language}.md is written in English: translate it")
     typer.echo(f"{folder}: {len(written)} files. Next: edit statement.{about.language}.md, then")
     typer.echo(f"  scrutator publish {folder} --key KEY -o statement.zip")
 
@@ -169,7 +172,7 @@ def _refuse_faults(texts: dict[str, str]) -> None:
     faults = check(read_case({path: text.encode() for path, text in texts.items()}))
     if faults:
         first = faults[0]
-        what = f"{first.file}, {first.field}: {first.reason}"
+        what = f"the case made of this would have a fault in {first.file}, {first.field}: {first.reason}"
         raise ScrutatorError("X03", what, remedy=first.remedy)
 
 
@@ -186,6 +189,8 @@ def _sum_shown(values: "IntArray") -> tuple[str, int]:
 
 def _preview(election: "Election") -> None:
     """What was read: sums, the first rows, what was assumed, and every fault."""
+    from scrutator.publishing.new_case.contradictions import contradictions
+
     read = election.read
     typer.echo(f"{len(read.table):,} rows read")
     sums = [(name, *_sum_shown(values)) for name, values in read.counts.items()]
@@ -201,3 +206,5 @@ def _preview(election: "Election") -> None:
         typer.echo(f"  fault: {fault}")
     if len(read.faults) > 20:
         typer.echo(f"  and {len(read.faults) - 20:,} more faults")
+    for text in contradictions(election):
+        typer.echo(f"  fault: {text}")

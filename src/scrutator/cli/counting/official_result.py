@@ -5,14 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scrutator.counting.estimation.domains import Domain
+    from scrutator.counting.night.figures import Figure
     from scrutator.counting.night.night_file import Night
     from scrutator.counting.night.official import Part
     from scrutator.counting.night.publication import Moment
+    from scrutator.counting.night.quickcount import QuickCount
 
 
-def official_parts(night: "Night", moment: "Moment", domains: "Sequence[Domain]") -> "tuple[Part, ...]":
+def official_parts(
+    night: "Night", count: "QuickCount", moment: "Moment", domains: "Sequence[Domain]"
+) -> "tuple[Part, ...]":
     """A verdict for the country, when the night file gives its official result, and for each domain."""
     from scrutator.counting.night.official import by_domain, national
+    from scrutator.counting.night.parts import late_by_domain
 
     whole = {name: share / 100 for name, share in night.official.items()}
     parts = (national(moment, night.rules, whole),) if whole else ()
@@ -20,7 +25,22 @@ def official_parts(night: "Night", moment: "Moment", domains: "Sequence[Domain]"
         domain: {name: share / 100 for name, share in shares.items()}
         for domain, shares in night.official_domains.items()
     }
-    return (*parts, *by_domain(domains, given))
+    return (*parts, *by_domain(domains, given, late_by_domain(night, count, domains)))
+
+
+def figure_json(one: "Figure") -> dict[str, Any]:
+    """One list or figure of the family as plain values."""
+    low, high = getattr(one.interval, "low", None), getattr(one.interval, "high", None)
+    because = getattr(one.interval, "because", "")
+    plain = {"name": one.name, "share": one.value, "low": low, "high": high, "stations": one.stations}
+    return plain | {"no_interval_because": because}
+
+
+def figure_row(one: "Figure") -> tuple[str, str, str, str]:
+    """The same as a row of text."""
+    low, high = getattr(one.interval, "low", None), getattr(one.interval, "high", None)
+    wide = one.interval.because if low is None or high is None else f"{100 * low:.2f}–{100 * high:.2f}"  # type: ignore[union-attr]
+    return one.name, f"{100 * one.value:.2f}", wide, f"{one.stations:,}"
 
 
 def part_json(part: "Part") -> dict[str, Any]:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.counting.official_result import official_parts, part_json, part_text
+from scrutator.cli.counting.official_result import (
+    figure_json,
+    figure_row,
+    official_parts,
+    part_json,
+    part_text,
+)
 from scrutator.cli.counting.quickcount_release import check_release, sign
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
@@ -47,11 +53,13 @@ def quickcount(
     Example: scrutator quickcount NIGHT.toml --at 21:30
     """
     from scrutator.counting.night.clock import clock
+    from scrutator.counting.night.figures import family, official_family
     from scrutator.counting.night.parts import night_domains
     from scrutator.counting.night.release import canonical, release_record, share_json
     from scrutator.counting.night.replay import look_at
 
     made, digest = load_night(night)
+    figures = load_figures(night)
     moment_at = clock(at, made.day) if at else None
     count, look = look_at(made, moment_at)
     when = moment_at.isoformat() if moment_at else "end"
@@ -59,10 +67,15 @@ def quickcount(
     if record:
         write(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
-    parts = official_parts(made, look.moment, domains)
+    together = family(made, look.moment, figures, moment_at)
+    parts = (
+        *official_parts(made, count, look.moment, domains),
+        *official_family(made, figures, together),
+    )
     if as_json:
         plain = {key: value for key, value in body.items() if key != "weights"}
         more = {"domains": [domain_json(one) for one in domains], "official": [part_json(p) for p in parts]}
+        more["together"] = [figure_json(one) for one in together]
         print_json(plain | more)
         return
     typer.echo(f"{made.title}: {look.moment.arrived:,} of {look.moment.drawn:,} drawn stations, {when}")
@@ -73,6 +86,10 @@ def quickcount(
     if domains:
         heading = ("domain", "stations", *(f"{name} %" for name in made.lists))
         print_table("Domains, intervals that hold for all at once", heading, map(_domain_row, domains))
+    if together:
+        rows = [figure_row(one) for one in together]
+        heading = ("list or figure", "share %", "interval %", "stations")
+        print_table("Lists and figures, intervals that hold for all at once", heading, rows)
     for part in parts:
         typer.echo(part_text(part))
     for said in look.said:
@@ -174,16 +191,28 @@ def look_json(look: "Look") -> dict[str, Any]:
 def load_night(path: Path) -> "tuple[Night, str]":
     """Read a night file and the tables it names; returns the night and the file's SHA-256."""
     import hashlib
-    from typing import Any
 
-    from scrutator.cli.tables import read_bytes, read_rows
+    from scrutator.cli.tables import read_bytes
     from scrutator.counting.night.night_file import read_night
+
+    return read_night(*_tables(path)), hashlib.sha256(read_bytes(path)).hexdigest()
+
+
+def load_figures(path: Path) -> "dict[str, Night]":
+    """The nights of the file's own figures, [figures.NAME]."""
+    from scrutator.counting.night.figures import read_figures
+
+    return read_figures(*_tables(path))
+
+
+def _tables(path: Path) -> tuple[Any, ...]:
+    """What a night file says, and the rows of its tables: drawn, arrivals, frame, replaced."""
+    from scrutator.cli.tables import read_bytes, read_rows
     from scrutator.counting.night.shape import check_shape
     from scrutator.errors import ScrutatorError
     from scrutator.typed_toml import read_toml
 
-    raw = read_bytes(path)
-    content = read_toml(raw, dict[str, Any], "C08", str(path))
+    content = read_toml(read_bytes(path), dict[str, Any], "C08", str(path))
     try:
         frame = content.get("frame", {}).get("file")
         files = {name: path.parent / content[name]["file"] for name in ("sample", "arrivals")}
@@ -195,7 +224,7 @@ def load_night(path: Path) -> "tuple[Night, str]":
     framed = read_rows(path.parent / frame) if frame else []
     replaced = content["sample"].get("replaced")
     stepped = read_rows(path.parent / replaced) if isinstance(replaced, str) else []
-    return read_night(content, drawn, arrivals, framed, stepped), hashlib.sha256(raw).hexdigest()
+    return content, drawn, arrivals, framed, stepped
 
 
 def _drawn_rows(path: Path) -> list[dict[str, str]]:

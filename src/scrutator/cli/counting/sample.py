@@ -8,6 +8,7 @@ import typer
 from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
 from scrutator.cli.counting.sample_rate import rate
+from scrutator.cli.counting.sample_unlike import unlike
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
@@ -296,3 +297,4 @@ def _write(path: Path | None, value: Any) -> None:
 app.command()(coverage)
 app.command()(monitor)
 app.command()(rate)
+app.command()(unlike)

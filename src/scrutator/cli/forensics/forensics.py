@@ -16,7 +16,7 @@ from scrutator.cli.forensics.models import (
     show_posterior,
     stuffing_models,
 )
-from scrutator.cli.forensics.text import show_contrasts, show_examination
+from scrutator.cli.forensics.text import show_bounds, show_contrasts, show_examination
 from scrutator.cli.output import print_json, progress, progress_bar
 from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
 
@@ -83,10 +83,12 @@ def examine(
     as_json: str = JSON_FILE,
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
-    from scrutator.errors import ScrutatorError
+    from scrutator.errors import no_effect
 
     if boundaries is not None and html is None:
-        raise ScrutatorError("X03", "--boundaries draws the map of the report: give --html too")
+        raise no_effect("--boundaries", "--html")
+    if not posterior and (draws != DRAWS or processes):
+        raise no_effect("--draws" if draws != DRAWS else "--processes", "--posterior")
     how = station_mapping(mapping, region, sheet, accept_losses)
     read = read_columns(results, how, votes, flag)
     before = None if earlier is None else read_columns(earlier, how, votes)
@@ -107,6 +109,7 @@ def examine(
         _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         show_examination(examination)
+        show_bounds(body["bounds"])
         show_contrasts(body["contrasts"])
         if model:
             show_models(body["stuffing_model"])

@@ -13,8 +13,13 @@ def read_columns(
     path: Path, mapping: "TableMapping", votes: list[str], flags: list[str] | None = None
 ) -> "StationResults":
     """Read a file; of several lists the largest is the leader and the second the runner-up."""
+    from scrutator.errors import ScrutatorError
     from scrutator.forensics.inputs.reading import as_table, lists_by_votes, read_results
 
+    if votes and "leader" in mapping.columns:
+        raise ScrutatorError(
+            "X03", "--list has no effect: --map names the leader", remedy="Leave out one of them."
+        )
     table = as_table(path, mapping)
     lists = lists_by_votes(table, _matching(votes, list(table.columns)))
     columns = dict(zip(("leader", "runner_up"), lists, strict=False)) | dict(mapping.columns)

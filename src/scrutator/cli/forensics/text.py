@@ -53,6 +53,26 @@ def show_examination(examination: "Examination") -> None:
         typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
 
 
+def show_bounds(bounds: dict[str, Any] | None) -> None:
+    """The ladder: what each assumption leaves possible, and how often it held in made-up elections."""
+    if bounds is None:
+        return
+    rows = [
+        (
+            one["assumes"],
+            f"{one['least']:,} ({one['least_percent']:.2f} %)",
+            f"{one['most']:,} ({one['most_percent']:.1f} %)",
+            f"{100 * one['coverage']['least_held']:.0f} %, {100 * one['coverage']['most_held']:.0f} %",
+            f"{100 * one['coverage']['honest_at_most_half_a_percent']:.0f} %",
+        )
+        for one in bounds["rungs"]
+    ]
+    columns = ("if …", "at least", "at most", "both held", "honest: at least ≤ 0.5 %")
+    print_table(
+        "How many votes were added, under assumptions one by one (parts of all ballots)", columns, rows
+    )
+
+
 def _says(line: "Line") -> str:
     """The verdict's first words; "not diagnostic" for a test that can have none."""
     from scrutator.forensics.examination.verdicts import Standing, Verdict

@@ -137,7 +137,7 @@ def sweep(
         for point in turns
     ]
     print_table("Where the seats change", ("threshold" if threshold else "house", *names, "outcome"), rows)
-    for text in remarks:
+    for text in (*remarks, *_reasons(turns, bool(threshold))):
         typer.echo(text)
     typer.echo(f"\n{len(points)} values computed. {counterfactual.CAVEAT}")
 
@@ -147,7 +147,12 @@ def _seats_at(point: "SweepPoint", name: str) -> object:
 
 
 def _said(point: "SweepPoint") -> str:
-    return f"no seats: {point.why}" if point.why else point.outcome
+    return "no seats, see below" if point.why else point.outcome
+
+
+def _reasons(turns: "tuple[SweepPoint, ...]", is_share: bool) -> list[str]:
+    """Why the law gives no seats, at each value shown that it gives none at."""
+    return [f"No seats at {_value(point, is_share)}: {point.why}." for point in turns if point.why]
 
 
 def _value(point: "SweepPoint", is_share: bool) -> str:

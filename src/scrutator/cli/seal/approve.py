@@ -32,8 +32,11 @@ def approve(
     approval = approve_bundle(read_bytes(bundle), root, signer, int(time.time()), rebuild)
     write_bytes(output, approval.note)
     if as_json:
-        print_json({"origin": approval.origin, "manifest": approval.manifest, "title": approval.title})
+        print_json({"origin": approval.origin, "manifest": approval.manifest, "title": approval.title,
+                    "attested": approval.attested})  # fmt: skip
         return
     typer.echo(f"approved by {signer.key.name}: “{approval.title}”, {approval.origin}")
     typer.echo(f"manifest {approval.manifest}")
+    if approval.attested:
+        typer.echo(f"You vouch for what no reader can compute: {approval.attested}")
     typer.echo(f"Put it into the bundle: scrutator log attach {bundle} {output} -o APPROVED.zip")

@@ -44,7 +44,7 @@ def open_places(
     everything: bool = typer.Option(False, "--all", help="Open all that is withheld."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Write a file that opens chosen values to whoever has it.
+    """Write a file that opens chosen values to anyone who has it.
 
     They check it with `scrutator verify --openings`.
 
@@ -61,7 +61,7 @@ def open_places(
     if as_json:
         print_json({"openings": str(output), "bytes": len(data)})
         return
-    typer.echo(f"{output}: for whoever you give it to; it shows the values to anyone who has it.")
+    typer.echo(f"{output}: for anyone you give it to; it shows the values to anyone who has it.")
     typer.echo(f"They check it: scrutator verify {bundle} --openings {output} --root FINGERPRINT")
 
 

@@ -19,6 +19,9 @@ LOG = typer.Option([], "--log-key", help="Public key that signs publications; re
 APPROVER = typer.Option([], "--approver", help="Public key of who approves publications; repeatable.")
 APPROVE_THRESHOLD = typer.Option(None, "--approve-threshold", help="How many of them must approve.")
 EXPIRES = typer.Option(..., "--expires", help="The last day readers take it as current, YYYY-MM-DD.")
+VALID = typer.Option(
+    [], "--valid", help="KEYID=FROM..UNTIL: the days on which a key may be used, either left out; repeatable."
+)
 ISSUED = typer.Option("", "--issued", help="The day of issue [today].")
 
 
@@ -33,6 +36,7 @@ def new(
     approve_threshold: int = APPROVE_THRESHOLD,
     expires: str = EXPIRES,
     issued: str = ISSUED,
+    valid: list[str] = VALID,
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Write version 1 of the root document, for the holders of the root keys to sign.
@@ -43,7 +47,7 @@ def new(
     from scrutator.publishing.root_changes import Change, first_version
     from scrutator.publishing.root_files import write_draft
 
-    change = Change(root_key, root_threshold, log_key, approver, approve_threshold, issued, expires)
+    change = Change(root_key, root_threshold, log_key, approver, approve_threshold, issued, expires, valid)
     _say_draft(write_draft(folder, first_version(mission, change)), as_json)
 
 
@@ -57,6 +61,7 @@ def rotate(
     approve_threshold: int = APPROVE_THRESHOLD,
     expires: str = EXPIRES,
     issued: str = ISSUED,
+    valid: list[str] = VALID,
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Write the next version: a role whose keys are given has these keys from now on, the others stay.
@@ -68,7 +73,7 @@ def rotate(
     from scrutator.publishing.root_changes import Change, next_version
     from scrutator.publishing.root_files import last_complete, read_versions, write_draft
 
-    change = Change(root_key, root_threshold, log_key, approver, approve_threshold, issued, expires)
+    change = Change(root_key, root_threshold, log_key, approver, approve_threshold, issued, expires, valid)
     before = last_complete(read_versions(folder), folder)
     _say_draft(write_draft(folder, next_version(before, change)), as_json)
 
@@ -86,6 +91,7 @@ def revoke(
     approve_threshold: int = APPROVE_THRESHOLD,
     expires: str = EXPIRES,
     issued: str = ISSUED,
+    valid: list[str] = VALID,
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Write the next version without a key: what it signed counts only if it was witnessed before.
@@ -96,7 +102,7 @@ def revoke(
     from scrutator.publishing.root_changes import Change, next_version, revocation
     from scrutator.publishing.root_files import last_complete, read_versions, write_draft
 
-    change = Change(root_key, root_threshold, log_key, approver, approve_threshold, issued, expires)
+    change = Change(root_key, root_threshold, log_key, approver, approve_threshold, issued, expires, valid)
     before = last_complete(read_versions(folder), folder)
     gone = revocation(before, key_id, since, why)
     _say_draft(write_draft(folder, next_version(before, change, gone)), as_json)

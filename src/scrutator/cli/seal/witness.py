@@ -14,12 +14,16 @@ def witness(
     state: Path = typer.Option(..., "--state", help="Your memory of this log."),
     output: Path = typer.Option(..., "--output", "-o", help="The cosigned checkpoint to write."),
     first: bool = typer.Option(False, "--first", help="You have not seen this log before: make the state."),
+    rebuild: bool = typer.Option(
+        False, "--rebuild", help="Publish the bundle's case again first, and compare every member."
+    ),
     as_json: bool = JSON_OPTION,
 ) -> None:
     """Check that a log only grew since you last saw it, and cosign its checkpoint.
 
-    Nothing is signed unless every check of the bundle passes. Keep the state file: without it the
-    next cosignature would say nothing about the past.
+    Nothing is signed unless every check of the bundle passes, and with --rebuild unless every member is what
+    its case gives: a cosignature says when, and that nothing was taken back, not that figures hold. Keep the
+    state file: without it the next cosignature would say nothing about the past.
 
     Example: `scrutator witness bundle.zip --log-key mission.example+… --key w.key --state m.state -o m.note`
     """
@@ -27,17 +31,9 @@ def witness(
 
     from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.errors import ScrutatorError
-    from scrutator.publishing.key_files import (
-        read_bytes,
-        read_secret_key,
-        read_state,
-        refusals_mapped,
-        write_bytes,
-    )
-    from scrutator.publishing.whole_files import locked, replace_whole
-    from scrutator.seal.log.checkpoint import parse_checkpoint
+    from scrutator.publishing.approving import cosign_remembered
+    from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
     from scrutator.seal.notes.note import COSIGNATURE, parse_key
-    from scrutator.seal.witness.cosigning import cosign
 
     data = read_bytes(bundle)
     with refusals_mapped("X03", "--log-key"):
@@ -47,18 +43,13 @@ def witness(
         remedy = "Make one with `scrutator key new --witness`."
         raise ScrutatorError("Z01", "a witness needs a key of its own kind", where=str(key), remedy=remedy)
     _demand_first(state, first)
-    with locked(state):
-        remembered = read_state(state)
-        with refusals_mapped("Z05", str(bundle)):
-            cosigned = cosign(data, log_key, signer, int(time.time()), remembered)
-            checkpoint = parse_checkpoint(cosigned)
-        replace_whole(state, cosigned)  # before the signature leaves: never sign what is not remembered
+    cosigned, before, after = cosign_remembered(data, log_key, signer, int(time.time()), state, rebuild)
     write_bytes(output, cosigned)
-    before = parse_checkpoint(remembered).size if remembered else 0
     if as_json:
-        print_json({"origin": checkpoint.origin, "size": checkpoint.size, "before": before})
+        print_json({"origin": after.origin, "size": after.size, "before": before, "rebuilt": rebuild})
         return
-    typer.echo(f"cosigned {checkpoint.origin}: {checkpoint.size} records, {before} when you saw it last")
+    how = "rebuilt and equal" if rebuild else "not rebuilt"
+    typer.echo(f"cosigned {after.origin}: {after.size} records, {before} when you saw it last; {how}")
     typer.echo(f"Send {output} to the log's owner and to readers; your key is {signer.key}")
 
 

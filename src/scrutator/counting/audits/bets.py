@@ -135,6 +135,30 @@ def kaplan_wald(padding: float = 0.1) -> Bet:
     return lambda _, mean: (1 - padding) / mean
 
 
+def padded(padding: float = 0.1) -> Bet:
+    """λ = 1/(μ + g): padded Kaplan–Markov, factor (x + g)/(μ + g); without replacement Kaplan–Kolmogorov."""
+    return lambda _, mean: 1 / (mean + padding)
+
+
+def best_bet(margin: float, by_one: float, by_two: float) -> float:
+    """COBRA (arXiv 2304.01010): the fixed λ with the largest expected growth of a comparison of cards.
+
+    `margin` is v/u; the rates are shares of cards that overstate by one vote and by two. A clean card gives
+    a = 1/(2 − v/u), one vote too many a/2, two 0. The growth is concave: its derivative's zero, found by
+    halving; 0 where no bet gains.
+    """
+    clean, low, high = 1 / (2 - margin), 0.0, 2.0
+
+    def slope(stake: float) -> float:
+        parts = ((1 - by_one - by_two, clean - 0.5), (by_one, clean / 2 - 0.5), (by_two, -0.5))
+        return sum(rate * gain / max(1 + stake * gain, 1e-300) for rate, gain in parts)
+
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if slope(middle) > 0 else (low, middle)
+    return low
+
+
 def plug_in(limit: float, cap: float) -> Bet:
     """The predictable plug-in of Waudby-Smith and Ramdas: √(2 ln(2/α)/(s² n ln(n + 1))), at most `cap`."""
 

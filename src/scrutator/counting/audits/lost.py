@@ -86,6 +86,12 @@ def lower_bound(reach: float, values: Sequence[float], limit: float, part: float
     return low
 
 
+def own_value(overstatement: Fraction, chance: Fraction, reach: Fraction) -> Fraction:
+    """x = 1 − e/(pZ) of a draw with this chance, for one assertion alone: whatever the chances, its mean is
+    at most 1 − E/Z when the overstatement is at least E. Z is the largest of bound over chance."""
+    return 1 - overstatement / (chance * reach)
+
+
 def _largest(values: Sequence[float], mean: float, part: float) -> float:
     """The largest fortune on the way, for a mean of at most `mean` and this part of the largest bet."""
     now = most = 1.0
@@ -118,7 +124,7 @@ def _least(
     if reach <= 0:
         return 0.0
     values = [
-        float(1 + overstatements(plan, batches[name], copies[name])[place] / (chances[name] * reach))
+        float(own_value(-overstatements(plan, batches[name], copies[name])[place], chances[name], reach))
         if name in copies
         else 0.0
         for name in drawn

@@ -72,7 +72,7 @@ class Sealed:
 def results_hash(batches: Mapping[str, Batch]) -> str:
     """The SHA-256 of the published lines, in the order of the stations' names: lists, valid votes, bound."""
     lines = [[name, sorted(one.votes.items()), one.valid, one.bound] for name, one in sorted(batches.items())]
-    return _hash(lines)
+    return hash_of(lines)
 
 
 def seal_plan(
@@ -98,7 +98,7 @@ def seal_plan(
         ],
         "results_sha256": results,
     }
-    return body | {"seal": _hash(body)}
+    return body | {"seal": hash_of(body)}
 
 
 LISTED = ("lists", "ahead", "above", "below")
@@ -111,7 +111,7 @@ def read_sealed(text: str, where: str) -> Sealed:
     try:
         body = json.loads(text)
         seal = body.pop("seal")
-        if body["format"] == FORMAT and seal != _hash(body):
+        if body["format"] == FORMAT and seal != hash_of(body):
             what = "the plan was changed after it was sealed"
             raise ScrutatorError("C14", what, where=where, remedy="Use the file as it was published.")
         return _sealed(body, seal)
@@ -143,6 +143,7 @@ def _sealed(body: Mapping[str, Any], seal: str) -> Sealed:
     return Sealed(question, rules, answers, body["results_sha256"], int(body["draws_if_all_agree"]), seal)
 
 
-def _hash(value: Any) -> str:
+def hash_of(value: Any) -> str:
+    """The SHA-256 of plain values, in one way of writing them."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -53,8 +53,27 @@ class Design:
 def _codes(labels: Sequence[object] | np.ndarray | None, count: int) -> tuple[Integers, tuple[str, ...]]:
     if labels is None:
         return np.zeros(count, dtype=np.int64), ("all",)
-    names, codes = np.unique(np.asarray(labels).astype(str), return_inverse=True)
+    given = np.asarray(labels)
+    if given.dtype.kind in "iu":  # whole numbers are told apart as such; only their few names become text
+        numbers, codes = _numbered(given)
+        texts = numbers.astype(str)
+        order = np.argsort(texts, kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return place[codes], tuple(str(name) for name in texts[order])
+    names, codes = np.unique(given.astype(str), return_inverse=True)
     return codes.astype(np.int64), tuple(str(name) for name in names)
+
+
+def _numbered(labels: Integers) -> tuple[Integers, Integers]:
+    """The different whole numbers, and the place of each label among them; no sort where they are close."""
+    low = int(labels.min(initial=0))
+    if not len(labels) or int(labels.max()) - low > 4 * len(labels):
+        numbers, codes = np.unique(labels, return_inverse=True)
+        return numbers, codes
+    shifted = labels.astype(np.int64) - low
+    there = np.bincount(shifted) > 0
+    return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[shifted]
 
 
 def _one_per_group(values: object, groups: Integers, count: int, what: str) -> Floats:

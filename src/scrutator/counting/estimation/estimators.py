@@ -118,11 +118,15 @@ def ratio(
         because = "no station has arrived" if design.stations == 0 else "the denominator is zero"
         return Estimate(names, np.full(len(names), np.nan), None, 0, because)
     values = (design.weights @ tops) / bottom
-    weighted = np.empty((tops.shape[1], len(tops)))
+    # One quantity at a time along contiguous memory: several times faster than by rows of K.
+    above, below = np.ascontiguousarray(tops.T), np.ascontiguousarray(bottoms.T)
+    scales = [design.weights / one for one in bottom]
+    weighted = np.empty_like(above)
     for place, row in enumerate(weighted):
-        base = min(place, bottoms.shape[1] - 1)
-        np.subtract(tops[:, place], values[place] * bottoms[:, base], out=row)
-        row *= design.weights / bottom[base]
+        base = min(place, len(below) - 1)
+        np.multiply(below[base], values[place], out=row)
+        np.subtract(above[place], row, out=row)
+        row *= scales[base]
     return _estimate(design, names, values, covariance_of_weighted(design, weighted.T, single), domain)
 
 

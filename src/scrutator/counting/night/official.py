@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scrutator.counting.arrays import Floats
 from scrutator.counting.estimation.domains import Domain
 from scrutator.counting.estimation.intervals import Limits, NoInterval, Result
 from scrutator.counting.night.publication import Moment, Registered
@@ -54,13 +55,18 @@ def national(moment: Moment, rules: Registered, official: Mapping[str, float]) -
     family = 1 - (1 - rules.level) / max(len(official), 1)
     wide = dict(zip(names, moment.adjusted.intervals(family), strict=True))
     late = {one.name: one.late for one in moment.shares}
-    return _part(WHOLE, official, {name: _with_late(wide[name], late[name]) for name in official})
+    return _part(WHOLE, official, {name: with_late(wide[name], late[name]) for name in official})
 
 
-def by_domain(domains: Sequence[Domain], official: Mapping[str, Mapping[str, float]]) -> tuple[Part, ...]:
+def by_domain(
+    domains: Sequence[Domain],
+    official: Mapping[str, Mapping[str, float]],
+    late: Mapping[str, Floats | None],
+) -> tuple[Part, ...]:
     """Answer: in which domains does the official result leave the range? One family over all domains.
 
-    The range has no late bound: read it when all have reported. Raises C08 for a domain without a station.
+    `late` is what missing stations could change of each list, see `late_by_domain`; without it nothing is
+    said. Raises C08 for a domain without a station.
     """
     known = {one.name: one for one in domains}
     strange = sorted(set(official) - set(known))
@@ -72,7 +78,10 @@ def by_domain(domains: Sequence[Domain], official: Mapping[str, Mapping[str, flo
     for name in sorted(official):
         domain = known[name]
         _known(official[name], domain.estimate.names)
-        wide = dict(zip(domain.estimate.names, domain.simultaneous, strict=True))
+        bounds = late[name]
+        ends = [None] * len(domain.simultaneous) if bounds is None else bounds.tolist()
+        ranges = map(with_late, domain.simultaneous, ends)
+        wide = dict(zip(domain.estimate.names, ranges, strict=True))
         parts.append(_part(name, official[name], {one: wide[one] for one in official[name]}))
     return tuple(parts)
 
@@ -84,7 +93,8 @@ def _known(official: Mapping[str, float], names: Sequence[str]) -> None:
         raise ScrutatorError("C08", what, where="[official]", remedy=f"Lists: {', '.join(names)}.")
 
 
-def _with_late(sampling: Result, late: float | None) -> Result:
+def with_late(sampling: Result, late: float | None) -> Result:
+    """The interval widened by what missing stations could change; none where that is not known."""
     if isinstance(sampling, NoInterval) or late is None:
         because = sampling.because if isinstance(sampling, NoInterval) else "no late bound can be measured"
         return NoInterval(because)
@@ -92,15 +102,20 @@ def _with_late(sampling: Result, late: float | None) -> Result:
 
 
 def _part(name: str, official: Mapping[str, float], ranges: Mapping[str, Result]) -> Part:
-    figures = []
-    for one, share in official.items():
-        held = ranges[one]
-        inside = held.low <= share <= held.high if isinstance(held, Limits) else None
-        figures.append(Compared(one, share, held, inside))
-    if any(one.inside is False for one in figures):
-        return Part(name, OfficialVerdict.OUTSIDE, tuple(figures))
-    unknown = [one.interval.because for one in figures if isinstance(one.interval, NoInterval)]
-    if unknown or not figures:
+    return judged(name, [Compared(one, share, ranges[one], None) for one, share in official.items()])
+
+
+def judged(name: str, figures: Sequence[Compared]) -> Part:
+    """The verdict on figures whose ranges hold for all at once: one outside is enough."""
+    seen = []
+    for one in figures:
+        held = one.interval
+        inside = held.low <= one.official <= held.high if isinstance(held, Limits) else None
+        seen.append(Compared(one.name, one.official, held, inside))
+    if any(one.inside is False for one in seen):
+        return Part(name, OfficialVerdict.OUTSIDE, tuple(seen))
+    unknown = [one.interval.because for one in seen if isinstance(one.interval, NoInterval)]
+    if unknown or not seen:
         because = unknown[0] if unknown else "no official share is given"
-        return Part(name, OfficialVerdict.CANNOT_TELL, tuple(figures), because)
-    return Part(name, OfficialVerdict.INSIDE, tuple(figures))
+        return Part(name, OfficialVerdict.CANNOT_TELL, tuple(seen), because)
+    return Part(name, OfficialVerdict.INSIDE, tuple(seen))

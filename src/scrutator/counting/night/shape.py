@@ -60,6 +60,8 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 TABLES = {"official_domains": NUMBER}
 """Sections of tables with names of the user's own: a domain, and in it one value per list."""
+FIGURE = {"of": TEXT, "among": TEXT, "official": NUMBER}
+"""The keys of [figures.NAME], a share of its own beside the lists."""
 NAMED = {"thresholds": NUMBER, "neighbours": TEXT, "official": NUMBER}
 """Sections whose keys are names of the user's own."""
 
@@ -70,9 +72,18 @@ def check_shape(content: Mapping[str, Any]) -> None:
         if section in ("title", "date"):
             _check(value, (TEXT,) if section == "title" else (DAY,), section)
             continue
-        if section not in SECTIONS and section not in NAMED and section not in TABLES:
-            _refuse(f"unknown section {section!r}", f"Sections: {', '.join([*SECTIONS, *NAMED, *TABLES])}.")
+        if (
+            section not in SECTIONS
+            and section not in NAMED
+            and section not in TABLES
+            and section != "figures"
+        ):
+            named = ", ".join([*SECTIONS, *NAMED, *TABLES, "figures"])
+            _refuse(f"unknown section {section!r}", f"Sections: {named}.")
         _check(value, (TABLE,), f"[{section}]")
+        if section == "figures":
+            _check_figures(value, content.get("arrivals", {}).get("lists", {}))
+            continue
         if section in TABLES:
             for key, table in value.items():
                 _check(table, (TABLE,), f"[{section}.{key}]")
@@ -88,6 +99,19 @@ def check_shape(content: Mapping[str, Any]) -> None:
     for name, column in content.get("arrivals", {}).get("lists", {}).items():
         _check(column, (TEXT,), f"[arrivals.lists] {name}")
     _check_rules(content.get("registered", {}))
+
+
+def _check_figures(figures: Mapping[str, Any], lists: Mapping[str, Any]) -> None:
+    """Every figure has a column and the column it is a share of, and no list's name."""
+    for name, table in figures.items():
+        _check(table, (TABLE,), f"[figures.{name}]")
+        for key, one in table.items():
+            if key not in FIGURE:
+                _refuse(f"[figures.{name}] has no key {key!r}", f"Keys: {', '.join(FIGURE)}.")
+            _check(one, (FIGURE[key],), f"[figures.{name}] {key}")
+        if not {"of", "among"} <= set(table) or name in lists:
+            what = f"[figures.{name}] " + ("has a list's name" if name in lists else "needs of and among")
+            _refuse(what, 'Write of = "cast" and among = "registered", under another name.')
 
 
 def _check_rules(rules: Mapping[str, Any]) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scrutator.counting.audits.martingales import confidence_sequence
 from scrutator.counting.counts import read_cell
 from scrutator.counting.estimation.intervals import Limits
+from scrutator.counting.visits.confidence_sequence import confidence_sequence
 from scrutator.counting.visits.observation import Selection
 from scrutator.errors import ScrutatorError
 

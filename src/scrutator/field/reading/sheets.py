@@ -78,7 +78,7 @@ def _sheet(
         if name == "choices":
             return (), ()
         raise ScrutatorError("D01", f"the workbook has no sheet {name}")
-    records, _ = sheet_rows(xlsx, name)
+    records = sheet_rows(xlsx, name).rows
     if not records:
         raise ScrutatorError("D01", f"the sheet {name} is empty")
     heading = [cell.strip() for cell in records[0][1]]

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc, gammainc
 
 from scrutator.errors import ScrutatorError
@@ -63,10 +64,22 @@ def prepared(results: StationResults) -> StationResults:
     if not len(rows):
         what = f"no usable station has {SMALLEST_BALLOTS} ballots"
         raise ScrutatorError("F03", what, where=results.name)
-    keys = [_natural(name) for name in rows.station.tolist()]
-    place = {key: index for index, key in enumerate(sorted(set(keys)))}
-    rank = np.array([place[key] for key in keys], dtype=np.int64)
+    rank = _ranks(rows.station)
     return rows.select(np.lexsort((rows["leader"], rows["registered"], rank, rows.district)))
+
+
+def _ranks(names: NDArray[np.str_]) -> IntArray:
+    """The place of every station's name among all, numbers in names by their value."""
+    if np.char.isdecimal(names).all() and names.dtype.itemsize <= 15 * 4:
+        values = names.astype(np.int64)
+        order = np.lexsort((names, values))
+        new = (values[order][1:] != values[order][:-1]) | (names[order][1:] != names[order][:-1])
+        rank = np.empty(len(names), dtype=np.int64)
+        rank[order] = np.concatenate([[0], np.cumsum(new)])
+        return rank
+    keys = [_natural(name) for name in names.tolist()]
+    place = {key: index for index, key in enumerate(sorted(set(keys)))}
+    return np.array([place[key] for key in keys], dtype=np.int64)
 
 
 def _natural(name: str) -> tuple[str, int, str]:

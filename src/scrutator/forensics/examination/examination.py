@@ -21,6 +21,8 @@ from scrutator.forensics.battery.integer_peaks import (
 )
 from scrutator.forensics.battery.list_peaks import ListPeak, list_peaks
 from scrutator.forensics.battery.missing_zeros import MissingZeros, missing_zeros
+from scrutator.forensics.bounds.ladder import Ladder, ladder
+from scrutator.forensics.bounds.ladder import to_plain as plain_ladder
 from scrutator.forensics.examination.judging import Judged, judge
 from scrutator.forensics.examination.panel import (
     PanelEntry,
@@ -98,6 +100,7 @@ class Examination:
     seed: int
     summary: Summary
     corner: Corner | None
+    bounds: Ladder | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -153,6 +156,7 @@ def examine(
         seed=seed,
         summary=summarise(judged, calibration),
         corner=corner(extremes, compared),
+        bounds=_where_possible(lambda: ladder(results)),
         notes=results.notes,
     )
 
@@ -232,6 +236,7 @@ def to_plain(examination: Examination) -> dict[str, Any]:
             "extreme_stations_comparison": _plain_comparison(examination.extremes_comparison),
             "battery": {line.test: _plain_line(line) for line in examination.lines},
         },
+        "bounds": None if examination.bounds is None else plain_ladder(examination.bounds),
         "not_run": dict(examination.not_run),
         "placebos": [asdict(placebo) for placebo in examination.placebos],
     }

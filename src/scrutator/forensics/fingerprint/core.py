@@ -76,11 +76,20 @@ def _concentrate(
         (a, b), (_, d) = covariance
         x, y = points[:, 0] - centre[0], points[:, 1] - centre[1]
         distance = d * x * x - 2 * b * x * y + a * y * y  # Mahalanobis up to a constant factor
-        order = np.argsort(distance, kind="stable")
-        held = order[: int(np.searchsorted(np.cumsum(weight[order]), half)) + 1]
-        centre = np.average(points[held], axis=0, weights=weight[held])
-        covariance = np.cov(points[held].T, aweights=weight[held], ddof=0)
+        order = np.argsort(distance)
+        last = order[min(int(np.searchsorted(np.cumsum(weight[order]), half)), len(order) - 1)]
+        # All that are as far as the last one needed are held: no order of the rows decides.
+        held = np.where(distance <= distance[last], weight, 0.0)
+        centre, covariance = _moments(points, held)
         before, determinant = determinant, float(np.linalg.det(covariance))
         if determinant >= before * (1 - 1e-9):
             break
     return determinant, centre, covariance
+
+
+def _moments(points: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The weighted mean and covariance (divisor: the sum of the weights)."""
+    whole = weight.sum()
+    centre = weight @ points / whole
+    away = points - centre
+    return centre, (away * weight[:, None]).T @ away / whole

@@ -1,12 +1,10 @@
-"""The rule files of other countries that come with Scrutator, undated, each with its article where known."""
+"""The rule files that come with Scrutator, undated: each step has its article, or "not on file"."""
 
 from importlib import resources
 from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.typed_toml import read_toml
-
-NO_ARTICLES = "the articles of the law, which this rules file does not name"
 
 
 def bundled_chains() -> tuple[str, ...]:
@@ -20,7 +18,4 @@ def chain_table(name: str) -> dict[str, Any]:
     if name not in bundled_chains():
         raise ScrutatorError("L30", f"no rules {name!r}", remedy=f"Bundled: {', '.join(bundled_chains())}.")
     file = resources.files("scrutator.law.chain") / "bundled" / f"{name}.toml"
-    table = read_toml(file.read_bytes(), dict[str, Any], "L10", f"{name}.toml")
-    if not any("article" in part for part in (*table.get("step", ()), *table.get("stage", ()))):
-        table["not_encoded"] = [*table.get("not_encoded", ()), NO_ARTICLES]
-    return table
+    return read_toml(file.read_bytes(), dict[str, Any], "L10", f"{name}.toml")

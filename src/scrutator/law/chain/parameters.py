@@ -19,6 +19,27 @@ def tables_of(table: Mapping[str, Any], key: str, where: str) -> Sequence[Mappin
     )
 
 
+LONGEST_NUMBER = 18
+"""Digits; Python itself refuses to print a number of more than 4,300."""
+DEEPEST = 12
+"""Tables within tables; no step has that many."""
+
+
+def check_sizes(value: object, where: str, depth: int = 0) -> None:
+    """Raise L10 for a number too long to be of a law, and for tables too deep, anywhere in the rules."""
+    if depth > DEEPEST:
+        raise ScrutatorError("L10", f"tables and lists more than {DEEPEST} deep", where=where)
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_NUMBER:
+        what = f"a number of more than {LONGEST_NUMBER} digits"
+        raise ScrutatorError("L10", what, where=where, remedy="No law has such a number: correct it.")
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            check_sizes(part, f"{where}, {str(name)[:40]}", depth + 1)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            check_sizes(part, where, depth + 1)
+
+
 def check_parameters(kind: Any, given: Mapping[str, Any], where: str) -> None:
     """Raise L10 for a value of another kind than the step takes: "yes" for true, -1 seats."""
     hints = get_type_hints(kind)

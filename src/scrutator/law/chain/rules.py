@@ -6,7 +6,7 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.law.arithmetic.quotas import QUOTAS
-from scrutator.law.chain.parameters import check_parameters, tables_of
+from scrutator.law.chain.parameters import check_parameters, check_sizes, tables_of
 from scrutator.law.chain.state import ChainStep
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
 from scrutator.law.chain.steps.alliances import Alliances, ShareInside
@@ -56,7 +56,7 @@ STEPS: dict[str, Any] = {
 
 SHORTHAND = (
     "name", "seats", "method", "threshold", "denominator", "strictly", "first_divisor", "blank_is_valid",
-    "ties", "step", "not_encoded",
+    "ties", "step", "not_encoded", "articles", "sources",
 )  # fmt: skip
 
 
@@ -160,14 +160,15 @@ def build_link(
     table: Mapping[str, Any], where: str, article: str = "", known_steps: Mapping[str, Any] = STEPS
 ) -> Link:
     """One link: a table with `do`, with `steps` (several), or with `reading` (alternatives of those)."""
+    check_sizes(table, where)
     article = str(table.get("article", article))
     name = str(table.get("id") or table.get("do") or where)
     if "reading" not in table:
         return Link(name, (Reading("", "", _steps(table, where, article, known_steps)),))
     readings = []
     for option in tables_of(table, "reading", where):
-        if "id" not in option or "label" not in option:
-            raise ScrutatorError("L10", "a reading needs an id and a label", where=where)
+        if not all(isinstance(option.get(key), str) and option[key].strip() for key in ("id", "label")):
+            raise ScrutatorError("L10", "a reading needs an id and a label, both texts", where=where)
         readings.append(Reading(option["id"], option["label"], _steps(option, where, article, known_steps)))
     if len({reading.id for reading in readings}) < max(2, len(readings)):
         raise ScrutatorError("L10", "readings are two or more, each with its own id", where=where)
@@ -187,6 +188,7 @@ def _steps(
 
 def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
     """Rules from a table of short keys (`seats`, `method`, `threshold`, …) and `[[step]]` tables."""
+    check_sizes(table, name)
     if unknown := set(table) - set(SHORTHAND):
         raise ScrutatorError(
             "L10", f"unknown key {', '.join(sorted(unknown))}", where=name,
@@ -197,17 +199,27 @@ def rules_from(table: Mapping[str, Any], name: str = "rules") -> Rules:
     links += [
         build_link(part, f"{name}, step {at}") for at, part in enumerate(tables_of(table, "step", name), 1)
     ]
-    rules = Rules(str(table.get("name", name)), tuple(links), not_encoded(table, name))
+    remarks = (*not_encoded(table, name), *sources(table, name))
+    rules = Rules(str(table.get("name", name)), tuple(links), remarks)
     demand_used(rules)
     return rules
 
 
 def not_encoded(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
     """The parts of a law that its file says it does not encode, as remarks for every result. Raises L10."""
-    parts = table.get("not_encoded", ())
-    if isinstance(parts, str) or not all(isinstance(part, str) and part.strip() for part in parts):
-        raise ScrutatorError("L10", "not_encoded is a list of texts", where=where)
-    return tuple(f"Not encoded: {part}" for part in parts)
+    return tuple(f"Not encoded: {part}" for part in _texts(table, "not_encoded", where))
+
+
+def sources(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    """Where the articles that a rules file names were read, as remarks for every result. Raises L10."""
+    return tuple(f"Source: {source}" for source in _texts(table, "sources", where))
+
+
+def _texts(table: Mapping[str, Any], key: str, where: str) -> Sequence[str]:
+    parts = table.get(key, ())
+    if not isinstance(parts, list | tuple) or not all(isinstance(p, str) and p.strip() for p in parts):
+        raise ScrutatorError("L10", f"{key} is a list of texts", where=where)
+    return parts
 
 
 ONCE = (
@@ -216,8 +228,17 @@ ONCE = (
 )  # fmt: skip
 
 
+def demand_names(name: str, links: Sequence[Link]) -> None:
+    """Provisions with several readings have names of their own, by which readings are told apart (L10)."""
+    names = [link.id for link in links if len(link.readings) > 1]
+    for one in names:
+        if names.count(one) > 1:
+            raise ScrutatorError("L10", f"{name}: two provisions with readings are called {one!r}")
+
+
 def demand_used(rules: Rules) -> None:
     """Every step must have an effect: one that nothing can reach is refused by name (L10)."""
+    demand_names(rules.name, rules.links)
     for link in rules.links:
         for reading in link.readings:
             others = [one.readings[0].steps for one in rules.links if one is not link]
@@ -245,6 +266,12 @@ def _demand_used(name: str, steps: Sequence[ChainStep]) -> None:
         if other in kinds and needed not in kinds:
             what = f"{name}: the step {named[other]} has no effect without {named[needed]}"
             raise ScrutatorError("L10", what, remedy=f"Add {named[needed]}, or remove {named[other]}.")
+    by_remainder = any(isinstance(step, Leftovers) and step.by == "largest_remainder" for step in steps)
+    if Quota in kinds and WholeSeats not in kinds and not by_remainder:
+        remedy = "Add whole_seats, or remove quota."
+        raise ScrutatorError(
+            "L10", f"{name}: the step quota has no effect without whole_seats", remedy=remedy
+        )
     for step in steps:
         if isinstance(step, Leftovers) and step.by == "largest_remainder" and Quota not in kinds:
             raise ScrutatorError("L10", f"{name}: leftovers by largest_remainder need a quota")
@@ -264,21 +291,39 @@ def _check_short_keys(table: Mapping[str, Any], where: str) -> None:
         if key in table and needed not in table:
             what = f"{key} has no effect without {needed}"
             raise ScrutatorError("L10", what, where=where, remedy="Write it in the step that it belongs to.")
+    articles = table.get("articles", {})
+    if not isinstance(articles, Mapping) or not all(isinstance(text, str) for text in articles.values()):
+        raise ScrutatorError("L10", "articles is a table of texts", where=where)
+    for key in articles:
+        if key not in CITED or key not in table:
+            what = f"articles names {key!r}, which is no short key of this file"
+            raise ScrutatorError(
+                "L10", what, where=where, remedy=f"Keys with an article: {', '.join(CITED)}."
+            )
     if "first_divisor" in table and table["method"] in QUOTAS:
         raise ScrutatorError("L10", f"first_divisor has no effect with {table['method']}", where=where)
 
 
+CITED = ("seats", "ties", "threshold", "method")
+"""Short keys that `articles` may give an article."""
+
+
 def _short_steps(table: Mapping[str, Any], where: str) -> Sequence[Mapping[str, Any]]:
     parts: list[dict[str, Any]] = []
+    cited = {key: {"article": text} for key, text in table.get("articles", {}).items()}
     if "seats" in table:
         blank = table.get("blank_is_valid", False)
-        parts.append({"do": "house", "seats": table["seats"], "blank_is_valid": blank})
+        parts.append(
+            {"do": "house", "seats": table["seats"], "blank_is_valid": blank, **cited.get("seats", {})}
+        )
     if "ties" in table:
-        parts.append({"do": "ties", "by": table["ties"]})
+        parts.append({"do": "ties", "by": table["ties"], **cited.get("ties", {})})
     if "threshold" in table:
         of, strictly = table.get("denominator", "valid"), table.get("strictly", False)
-        parts.append({"do": "threshold", "share": table["threshold"], "of": of, "strictly": strictly})
-    return parts + (_method(table, where) if "method" in table else [])
+        asked = {"share": table["threshold"], "of": of, "strictly": strictly}
+        parts.append({"do": "threshold", **asked, **cited.get("threshold", {})})
+    method = _method(table, where) if "method" in table else []
+    return parts + [{**step, **cited.get("method", {})} for step in method]
 
 
 def _method(table: Mapping[str, Any], where: str) -> list[dict[str, Any]]:

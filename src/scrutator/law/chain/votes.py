@@ -146,10 +146,10 @@ def check(votes: Votes) -> None:
 
 def check_count(value: object, what: str) -> None:
     """Raise L02 unless the value is a whole number of ballots, zero or more, of at most 18 digits."""
+    if isinstance(value, int) and abs(value) > LARGEST_COUNT:
+        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is not a count of ballots")
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ScrutatorError("L02", f"{what}: {value!r} is not a whole number of ballots")
-    if value > LARGEST_COUNT:
-        raise ScrutatorError("L02", f"{what}: a number of more than 18 digits is not a count of ballots")
 
 
 def _check_names(names: Iterable[str]) -> None:

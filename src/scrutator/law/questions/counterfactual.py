@@ -157,7 +157,8 @@ def swept(
 def sweep_remarks(points: Sequence[SweepPoint]) -> tuple[str, ...]:
     """What holds at every point that has seats, and how many have none or several readings."""
     computed = [point for point in points if not point.why]
-    same = [text for text in computed[0].remarks if all(text in point.remarks for point in computed)]
+    said = [tuple(map(_lasting, point.remarks)) for point in computed]
+    same = [text for text in said[0] if all(text in remarks for remarks in said)]
     several = sum(point.outcome == AMBIGUOUS for point in points)
     if several:
         what = f"At {several} of {len(points)} values the readings of the law give different seats"
@@ -167,11 +168,16 @@ def sweep_remarks(points: Sequence[SweepPoint]) -> tuple[str, ...]:
     return tuple(same)
 
 
+def _lasting(text: str) -> str:
+    """A remark without what holds of one threshold alone: for which numbers the same lists clear it."""
+    return f"{text.partition('; ')[0]}." if text.startswith("Not computable") and "; " in text else text
+
+
 def turning_points(points: Sequence[SweepPoint]) -> tuple[SweepPoint, ...]:
     """The first point and those at which the seats change from the one before, or stop to be given."""
 
     def shown(point: SweepPoint) -> tuple[object, ...]:
-        return (point.seats, point.outcome == NO_SEATS)
+        return (point.seats, point.why)
 
     return tuple(p for at, p in enumerate(points) if at == 0 or shown(p) != shown(points[at - 1]))
 

@@ -7,7 +7,6 @@ system, go through the ordinary stages one by one. Both ways are tested against 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +20,13 @@ from scrutator.law.chain.table import District
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import ListVotes, Votes
 from scrutator.law.questions.draws import TOO_CLOSE, Counts, Flags
+from scrutator.law.questions.system_margins import Chains, first_computable
 from scrutator.law.systems.ballots import Ballots, ballots_of
 from scrutator.law.systems.distribute import run_system
 from scrutator.law.systems.stages.districts import Admission, Districts
 from scrutator.law.systems.stages.national import National
 from scrutator.law.systems.stages.place import Place
 from scrutator.law.systems.system import System
-
-Chains = dict[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,19 +50,28 @@ class SystemDraws:
 
 @dataclass(frozen=True)
 class SystemSeatDraws:
-    """Seats by draw and list over the whole house; which draws have an open tie; how many went one by one."""
+    """Seats by draw and list over the whole house; which draws have an open tie; how many went one by one.
+
+    `reading` is the one of the law's `readings` that they were computed under.
+    """
 
     seats: Counts
     tied: Flags
     one_by_one: int
+    reading: str = ""
+    readings: int = 1
 
 
 def seats_of_system_draws(system: System, draws: SystemDraws) -> SystemSeatDraws:
-    """The seats of every draw under the first reading of a system. Raises L02 for negative votes."""
+    """The seats of every draw under the first reading of a system that draws suffice for.
+
+    Raises L02 for negative votes and for no draws, L06 when the draws suffice for no reading.
+    """
     size = (len(draws.votes), len(draws.districts), len(draws.lists))
-    if draws.votes.shape != size or (draws.votes < 0).any() or len(draws.seats) != len(draws.districts):
+    fits = draws.votes.shape == size and len(draws.seats) == len(draws.districts)
+    if not size[0] or not fits or (draws.votes < 0).any():
         raise ScrutatorError("L02", "draws are non-negative whole votes by draw, district and list")
-    _, chains = next(system.chains())
+    reading, chains, _ = first_computable(system, draws.ballots(0))
     seats, slow = np.zeros((size[0], size[2]), np.int64), np.ones(size[0], bool)
     if _fits(system, chains) and all(draws.seats):
         seats, slow = _together(system, chains, draws)
@@ -73,7 +80,8 @@ def seats_of_system_draws(system: System, draws: SystemDraws) -> SystemSeatDraws
         result = run_system(system, chains, draws.ballots(int(row)))
         seats[row] = [result.seats.get(name, 0) for name in draws.lists]
         tied[row] = bool(result.ties)
-    return SystemSeatDraws(seats, tied, int(slow.sum()))
+    readings = sum(1 for _ in system.chains())
+    return SystemSeatDraws(seats, tied, int(slow.sum()), reading, readings)
 
 
 def _fits(system: System, chains: Chains) -> bool:

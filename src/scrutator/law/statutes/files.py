@@ -49,7 +49,9 @@ SPOKEN: Mapping[type, str] = {
 def _check_kinds(table: Mapping[str, Any], kinds: Mapping[str, type], where: str) -> None:
     """Raise L31 for a key whose value is of another kind than the key takes."""
     for key, kind in kinds.items():
-        if key in table and not isinstance(table[key], kind):
+        value = table.get(key)
+        texts = not isinstance(value, list) or all(isinstance(part, str) for part in value)
+        if key in table and not (isinstance(value, kind) and texts):
             raise ScrutatorError("L31", f"{key} = {table[key]!r}: write {SPOKEN[kind]}", where=where)
 
 

@@ -110,6 +110,9 @@ class Statute:
     def remarks_at(self, day: date) -> tuple[str, ...]:
         """What a reader of a result under this law on that day must know."""
         remarks = [f"Not encoded: {part}" for part in self.not_encoded]
+        remarks += [f"N{text[1:]}" for text in self.tests if text.startswith("not checked")]
+        if not self.tests:
+            remarks.append("No official result or worked example checks this file")
         known = max(
             [provision.start for provision in self.provisions] + ([self.checked] if self.checked else [])
         )

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.parameters import tables_of
-from scrutator.law.chain.rules import STEPS, Link, build_link, not_encoded
+from scrutator.law.chain.parameters import check_sizes, tables_of
+from scrutator.law.chain.rules import STEPS, Link, build_link, not_encoded, sources
 from scrutator.law.chain.state import TieRule
 from scrutator.law.chain.ties import Ties
 from scrutator.law.systems.kinds import system_of_kind
@@ -21,10 +21,11 @@ def system_from(table: Mapping[str, Any], name: str = "rules") -> System:
 
     Raises L10 for a key or step that is not known, L40 for parts that do not fit together.
     """
+    check_sizes(table, name)
     if "system" in table:
         return system_of_kind(table, name)
-    if unknown := sorted(set(table) - {"name", "stage", "step", "not_encoded"}):
-        remedy = "A system has name, not_encoded, [[stage]] and [[step]]."
+    if unknown := sorted(set(table) - {"name", "stage", "step", "not_encoded", "sources"}):
+        remedy = "A system has name, not_encoded, sources, [[stage]] and [[step]]."
         raise ScrutatorError("L10", f"unknown key {unknown[0]}", where=name, remedy=remedy)
     parts = [
         {"stage": part.get("do"), **{k: v for k, v in part.items() if k != "do"}}
@@ -32,7 +33,7 @@ def system_from(table: Mapping[str, Any], name: str = "rules") -> System:
     ]
     title = str(table.get("name", name))
     built = assemble(title, [*parts, *tables_of(table, "step", name)], name)
-    return replace(built, remarks=not_encoded(table, name))
+    return replace(built, remarks=(*not_encoded(table, name), *sources(table, name)))
 
 
 def assemble(name: str, parts: Sequence[Mapping[str, Any]], where: str) -> System:

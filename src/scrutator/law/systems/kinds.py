@@ -23,7 +23,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "parallel": frozenset(),
     "biproportional": frozenset({"quorum_any_district", "quorum_total", "votes"}),
 }
-"""The kinds of system and the keys of each; any other key is refused."""
+"""The kinds of system and the keys of each; any other key but `article` is refused."""
 OVERHANGS = {
     "house_grows": "house_grows", "others_pay": "kept", "levelled": "levelled", "not_awarded": "not_awarded",
 }  # fmt: skip
@@ -39,17 +39,19 @@ def system_of_kind(table: Mapping[str, Any], name: str) -> System:
     kind = str(keys.pop("kind", None))
     if kind not in KEYS:
         raise ScrutatorError("L40", f"system of kind {kind!r}", remedy=f"Known: {', '.join(KEYS)}.")
+    article = keys.pop("article", "")
+    if not isinstance(article, str):
+        raise ScrutatorError("L10", f"{name}: the article of [system] is not a text")
     if unknown := sorted(set(keys) - KEYS[kind]):
-        known = ", ".join(sorted(KEYS[kind])) or "none"
+        known = ", ".join(sorted({*KEYS[kind], "article"}))
         what = f"{name}: {unknown[0]} is not a key of a system of kind {kind}"
         raise ScrutatorError("L40", what, remedy=f"Its keys: {known}.")
     rules = rules_from({key: value for key, value in table.items() if key != "system"}, name)
     links = [link for link in rules.links if not _is_ties(link)]
     stages, tiers = _built(kind, keys, links, name)
     parts = {tier: tuple(part) for tier, part in tiers.items() if part}
-    built = System(
-        rules.name, tuple(stages), parts, _tie_rule([link for link in rules.links if _is_ties(link)])
-    )
+    cited: tuple[Any, ...] = tuple(replace(stage, article=article) for stage in stages)  # type: ignore[type-var]
+    built = System(rules.name, cited, parts, _tie_rule([link for link in rules.links if _is_ties(link)]))
     return replace(built, remarks=rules.remarks)
 
 

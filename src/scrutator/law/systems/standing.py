@@ -39,8 +39,8 @@ def absent_said(absent: Absent) -> str:
     places = {place for where in absent.values() for place in where}
     named = [f"{name} ({_some(where)})" for name, where in absent.items()]
     what = "1 list has" if len(absent) == 1 else f"{len(absent)} lists have"
-    where = "1 district" if len(places) == 1 else f"{len(places)} districts"
-    return f"{what} no row in {where} and count as not standing there: {_some(named)}"
+    where = "1 district" if len(places) == 1 else f"one or more of {len(places)} districts"
+    return f"{what} no row in {where}, which is taken as not standing there: {_some(named)}"
 
 
 def _some(names: Sequence[str]) -> str:

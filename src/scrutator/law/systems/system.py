@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.rules import Link, Reading, Rules, demand_used
+from scrutator.law.chain.rules import Link, Reading, Rules, demand_names, demand_used
 from scrutator.law.chain.state import TieRule
 from scrutator.law.chain.steps.admission import House, Threshold
 from scrutator.law.systems.stages.both_ways import Biproportional
@@ -121,8 +121,20 @@ def _demand_used(system: System) -> None:
         if kind in kinds and not any(other in kinds for other in others):
             what = f"{system.name}: the stage {named[kind]} has no effect without {named[others[0]]}"
             raise ScrutatorError("L40", what, remedy=f"Add {named[others[0]]}, or remove {named[kind]}.")
+    _demand_in_districts(system)
+    demand_names(system.name, [link for links in system.tiers.values() for link in links])
     for tier, links in system.tiers.items():
         demand_used(Rules(f"{system.name}, {tier}", links))
+
+
+def _demand_in_districts(system: System) -> None:
+    """A threshold on the votes of all districts is for the tier of a district; refused elsewhere (L40)."""
+    for tier, links in system.tiers.items():
+        steps = [step for link in links for option in link.readings for step in option.steps]
+        if tier != "district" and any(isinstance(s, Threshold) and s.of == "nationwide" for s in steps):
+            what = f'{system.name}: a threshold of = "nationwide" in the tier {tier!r}'
+            remedy = 'There "valid" already means the votes of the country: write of = "valid".'
+            raise ScrutatorError("L40", what, remedy=remedy)
 
 
 NEEDS: dict[Any, tuple[Any, ...]] = {

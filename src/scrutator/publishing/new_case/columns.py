@@ -40,6 +40,7 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
     valid votes. Raises B06 for a name that is not there, B10 when the lists are not clear, and whatever
     `read_counts` raises.
     """
+    _refuse_unread(mapping)
     places = {ours: theirs for ours in PLACES if (theirs := _source(ours, table, mapping))}
     counts = {
         ours: count_source(mapping.columns.get(ours, ours), table)
@@ -62,6 +63,14 @@ def read_election(table: Table, mapping: TableMapping, patterns: Sequence[str]) 
     if aside:
         remarks = (*remarks, f"columns not used: {listed(aside)}")
     return Election(read, places, tuple(lists), remarks, _published(table, read, lists))
+
+
+def _refuse_unread(mapping: TableMapping) -> None:
+    """Raises B06 for a name that is mapped to a column and that a case has no use for."""
+    for name in mapping.columns:
+        if name not in (*PLACES, *COUNTS):
+            what = f"--map {name}=… has no effect: a new case reads {listed([*PLACES, *COUNTS])}"
+            raise ScrutatorError("B06", what, remedy="Leave it out; name the columns of lists with --list.")
 
 
 def _published(table: Table, read: CountTable, lists: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -1,7 +1,6 @@
 """The files of a case made from a file of results, as texts by path."""
 
 import json
-import re
 from collections.abc import Sequence
 
 from scrutator.errors import ScrutatorError
@@ -22,9 +21,12 @@ def case_texts(
     identity: str, about: About, election: Election, mapping: TableMapping, sha256: str
 ) -> dict[str, str]:
     """Every file of the case. The results are sums over the stations and are marked as computed."""
-    places = with_others(place_sums(election, about.whole), election.lists)
+    places = with_others(place_sums(election, _whole(election)), election.lists)
     if about.law:
-        _refuse_unknown_votes(places[0], election.lists)
+        _refuse_other_lists(places[0])
+    for option, value in (("--law", about.law), ("--threshold", about.threshold)):
+        if value:
+            _refuse_unknown_votes(option, places[0], election.lists)
     lists = [*election.lists, *([OTHERS] if OTHERS in places[0].sums else [])]
     rows = case_rows(about, places, lists, sha256)
     texts = new_case_files(identity)
@@ -43,17 +45,31 @@ def case_texts(
     }
 
 
-def _refuse_unknown_votes(whole: PlaceSums, named: Sequence[str]) -> None:
-    """Seats follow from all votes of all lists. Raises X03 where some are unknown or for lists not named."""
+def _whole(election: Election) -> str:
+    """The name of all stations together, which no region of the file has."""
+    column = election.places.get("region")
+    taken = set(election.read.table.columns[column].texts()) if column else set()
+    name = "All stations"
+    while name in taken:
+        name = f"{name} of the file"
+    return name
+
+
+def _refuse_other_lists(whole: PlaceSums) -> None:
+    """Seats follow from the votes of every list. Raises X03 where some votes are for lists not named."""
     if OTHERS in whole.sums:
         votes = whole.sums[OTHERS].value
         what = f"seats need every list, and {votes:,} valid votes are for lists that are not named"
         raise ScrutatorError("X03", what, remedy="Name every column of votes with --list.")
-    for name in named:
-        missing = whole.sums[name].stations - whole.sums[name].known
-        if missing:
-            what = f"seats need every vote, and {missing:,} rows have no figure for {name}"
-            raise ScrutatorError("X03", what, remedy="Leave out --law, or find the figures.")
+
+
+def _refuse_unknown_votes(option: str, whole: PlaceSums, named: Sequence[str]) -> None:
+    """Seats and distances to a threshold follow from all votes. Raises X03 where some are unknown."""
+    votes = whole.sums[named[0]]
+    if votes.known < votes.stations:
+        missing = votes.stations - votes.known
+        what = f"{option} needs every vote, and {missing:,} rows lack the votes of a list or the valid votes"
+        raise ScrutatorError("X03", what, remedy=f"Leave out {option}, or find the figures.")
 
 
 def _header(identity: str, about: About) -> str:
@@ -110,10 +126,5 @@ def _levels(election: Election) -> str:
 
 
 def _step(region: str) -> str:
-    """A region as one step of a path."""
-    return region.replace("/", "-").strip()
-
-
-def identity_of(name: str) -> str:
-    """A case's id from the name of its folder."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._") or "case"
+    """A region as one step of a path, in which a slash would begin another step."""
+    return region.replace("/", "\N{DIVISION SLASH}").strip()

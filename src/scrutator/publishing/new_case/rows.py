@@ -24,7 +24,6 @@ class About:
     law: str = ""
     seats: int = 0
     threshold: str = ""
-    whole: str = "All stations"
 
 
 def case_rows(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scrutator.publishing.new_case.columns import Election
+from scrutator.publishing.new_case.contradictions import contradictions
 from scrutator.publishing.new_case.sums import PlaceSums
 from scrutator.tables.model import UNKNOWN
 
@@ -59,6 +60,11 @@ def _run(identity: str, method: str, of_list: str) -> str:
 def statement_text(law: str, threshold: str, places: Sequence[PlaceSums], election: Election) -> str:
     """The statement: neutral sentences with figure cells, tables and charts, to be edited by a person."""
     parts = ['## Results\n\n{{ table("shares/results") }}\n']
+    if places[0].votes_missing:
+        parts.append(
+            "Votes and shares are of the stations that have a figure for every list and for the valid votes. "
+            "The others may change them; how many they are, the notes of the results say.\n"
+        )
     if has_turnout(election):
         whole = places[0].name.replace('"', "'")
         parts.append(
@@ -81,6 +87,11 @@ def statement_text(law: str, threshold: str, places: Sequence[PlaceSums], electi
         "## What could not be determined, and why\n\n"
         "This statement rests on one file of results. What happened in the stations is not in it.\n"
     )
+    if contradictions(election):
+        parts.append(
+            "In some stations the published numbers contradict each other. They are counted as published, "
+            "and what depends on them may be wrong.\n"
+        )
     return "\n".join(parts)
 
 
@@ -88,6 +99,7 @@ def readme_text(source: str, election: Election) -> str:
     """What the folder holds and what to do next, with everything that reading the file assumed."""
     notes = [one.text for one in election.read.assumptions] + list(election.remarks)
     notes += [str(fault) for fault in election.read.faults[:20]]
+    notes += contradictions(election)
     body = "".join(f"- {note}\n" for note in notes) or "- nothing\n"
     return (
         f"# A case made from {source}\n\n"

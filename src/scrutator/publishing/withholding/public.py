@@ -51,7 +51,7 @@ class Whole(Strict, frozen=True):
 
 
 class Outside(Strict, frozen=True):
-    """A file that stays outside the bundle, by its hash; whoever has it can rebuild what rests on it."""
+    """A file that stays outside the bundle, by its hash; anyone who has it can rebuild what rests on it."""
 
     bytes: int
     file: str

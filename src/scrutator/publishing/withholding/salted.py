@@ -12,6 +12,7 @@ from scrutator.seal.log.records import Record
 from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
 
 LEAST_GUARDED = 6  # characters; shorter values stand everywhere by chance
+LEAST_MATCHED = 3  # characters of a value that no attested figure or cell may be, whole
 
 
 def opened(secrets: Sequence[Secret], draw: Callable[[int], bytes]) -> tuple[Opening, ...]:
@@ -37,17 +38,35 @@ def commitment_records(openings: Sequence[Opening]) -> list[Record]:
     return [Record(name, KIND, fields) for name, fields in sorted(data.items())]
 
 
-def still_shown(secrets: Sequence[Secret], members: Mapping[str, bytes]) -> Iterator[str]:
-    """Members in which a withheld value can still be read, with the place it is withheld at.
+def still_shown(
+    secrets: Sequence[Secret], members: Mapping[str, bytes], attested: Mapping[str, object]
+) -> Iterator[str]:
+    """Members and attested findings in which a withheld value can still be read, with the place it is
+    withheld at.
 
-    Values of fewer than six characters are not looked for, nor what an entry says is shown elsewhere."""
+    Values of fewer than six characters are not looked for there, but those of three and more as whole values
+    of attested findings; what an entry says is shown elsewhere is not looked for at all."""
     values: dict[str, str] = {}
     for secret in secrets:
         place = f"{secret.record or secret.table}, {secret.field}"
-        values |= {text: place for text in secret.guarded if len(text) >= LEAST_GUARDED}
+        values |= {text: place for text in secret.guarded if len(text) >= LEAST_MATCHED}
+    for name, outcome in attested.items():
+        for text in sorted(_values_in(outcome) & values.keys()):
+            yield f"the attested finding {name} shows what is withheld at {values[text]}"
     for text, place in values.items():
+        if len(text) < LEAST_GUARDED:
+            continue
         needle = text.encode()
         for name, data in members.items():
             if needle in data:
                 yield f"{name} still shows what is withheld at {place}"
                 break
+
+
+def _values_in(plain: object) -> set[str]:
+    """Every text and number in plain values, as text."""
+    if isinstance(plain, Mapping):
+        return {text for inner in plain.values() for text in _values_in(inner)}
+    if isinstance(plain, list | tuple):
+        return {text for inner in plain for text in _values_in(inner)}
+    return set() if plain is None or isinstance(plain, bool) else {str(plain)}

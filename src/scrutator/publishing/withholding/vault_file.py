@@ -49,7 +49,7 @@ def changing(key: Path) -> Iterator[None]:
 
 
 def write_vault(key: Path, signer: Signer, vault: Vault) -> None:
-    """Replace the vault beside a key in one step; nobody else can read it."""
+    """Replace the vault beside a key in one step; no one else can read it."""
     nonce = os.urandom(NONCE)
     sealed = ChaCha20Poly1305(_secret(signer)).encrypt(nonce, vault_bytes(vault), BEGIN)
     replace_whole(vault_path(key), BEGIN + nonce + sealed)

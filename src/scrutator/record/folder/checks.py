@@ -2,6 +2,7 @@
 dates in order, files that belong to it."""
 
 import json
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
@@ -10,6 +11,7 @@ import numpy as np
 from scrutator.record.catalogue import OPEN_TABLES, OTHER_FILES, TABLES, Size
 from scrutator.record.cells import Citation
 from scrutator.record.columns import columns_of
+from scrutator.record.dates import PartialDate
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
 from scrutator.record.folder.reception_checks import check_reception
@@ -17,6 +19,7 @@ from scrutator.record.folder.vote_checks import check_votes
 from scrutator.record.typed_table import FAULTY, BoolArray, IntArray, TypedColumn, TypedTable, is_known
 from scrutator.words.norms import norm_catalogue
 
+LANGUAGE = "[a-z]{2,3}"
 MOST_NAMED = 20  # rows of one table that are named one by one for the same reason
 
 
@@ -53,8 +56,7 @@ def check_keys(table: TypedTable) -> Iterator[Fault]:
     every = np.ones(len(table), dtype=bool)
     keyed = ~table["id"].where(lambda value: not is_known(value)) if "id" in table.spec.key else every
     if table.spec.size(1) is Size.BULK:  # an open table may lack the code of a station; nothing repeats it
-        for column in key:
-            keyed = keyed & column.where(is_known)
+        keyed = keyed & key[-1].where(is_known)
     rows = np.flatnonzero(keyed)
     combined = combined_codes(key, rows)
     _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
@@ -129,8 +131,13 @@ def _lost_links(table: TypedTable, name: str, target: str, lost: list[list[str]]
 
 
 def check_header(reading: Reading) -> Iterator[Fault]:
-    """The main contest is one of contests.csv."""
+    """The main contest is one of contests.csv, and the language is a code that a file's name can hold."""
     case = reading.case
+    if case and not re.fullmatch(LANGUAGE, case.header.language):
+        reason = f"'{case.header.language[:20]}' is not the code of a language"
+        yield Fault(
+            "case.toml", 0, "language", "R04", reason, "Write two or three small letters, such as en."
+        )
     if case and case.header.contest and case.header.contest not in reading.tables["contests"].ids:
         reason = f"'{case.header.contest}' is not an id of contests.csv"
         yield Fault("case.toml", 0, "contest", "R21", reason, "Add it to contests.csv or correct the id.")
@@ -158,6 +165,19 @@ def check_dates(reading: Reading) -> Iterator[Fault]:
             reason = f"{date} is after the date of the statement, {statement}"
             line = int(sources.lines[row])
             yield Fault("sources.csv", line, "date", "R23", reason, "Correct one of the dates.")
+        yield from _results_before_the_day(reading, statement)
+
+
+def _results_before_the_day(reading: Reading, statement: PartialDate) -> Iterator[Fault]:
+    """A statement has no results of a contest that is still to come."""
+    contests, counted = reading.tables["contests"], set(reading.tables["results"]["contest"].values)
+    later = contests["date"].where(lambda date: is_known(date) and date.surely_after(statement))
+    held = contests["id"].where(lambda name: name in counted)
+    for row in np.flatnonzero(later & held).tolist():
+        date = contests["date"].values[int(contests["date"].codes[row])]
+        reason = f"there are results, and {date} is after the date of the statement, {statement}"
+        line = int(contests.lines[row])
+        yield Fault("contests.csv", line, "date", "R23", reason, "Correct one of the dates.")
 
 
 def _dated(table: TypedTable, name: str) -> BoolArray:
@@ -203,7 +223,8 @@ def check_files(reading: Reading) -> Iterator[Fault]:
     """Every file of the folder is one that a case may hold: what is here is published."""
     tables = {path for spec in (*TABLES, *OPEN_TABLES) for path in spec.paths}
     for path in reading.case.files if reading.case else ():
-        if path not in tables and not any(fnmatchcase(path, pattern) for pattern in OTHER_FILES):
+        wrong = path.startswith("statement.") and not re.fullmatch(rf"statement\.{LANGUAGE}\.md", path)
+        if wrong or (path not in tables and not any(fnmatchcase(path, one) for one in OTHER_FILES)):
             reason = "this file is not part of a case, and everything in the folder is published"
             remedy = "Move it out of the folder; `scrutator docs case-folder` lists what a case can have."
             yield Fault(path, 0, "", "R24", reason, remedy)

@@ -1,7 +1,10 @@
 """An empty case folder: every table with its header line, ready to be filled."""
 
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 
 from scrutator.errors import ScrutatorError
 from scrutator.record.catalogue import FORMAT, TABLES
@@ -60,8 +63,14 @@ def new_case_files(identity: str) -> dict[str, str]:
 
 def write_new_case(folder: Path) -> list[Path]:
     """Write an empty case folder. Raises X04 when the folder is there and not empty."""
-    name = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in folder.name)
-    return write_case_texts(folder, new_case_files(name.strip("-._") or "case"))
+    return write_case_texts(folder, new_case_files(identity_of(folder)))
+
+
+def identity_of(folder: Path) -> str:
+    """A case's id from the name of its folder; from a hash of the name where no letter can stand in an id."""
+    name = folder.resolve().name
+    identity = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._")
+    return identity or f"case-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def write_case_texts(folder: Path, texts: Mapping[str, str]) -> list[Path]:
@@ -70,12 +79,15 @@ def write_case_texts(folder: Path, texts: Mapping[str, str]) -> list[Path]:
         raise ScrutatorError(
             "X04", f"'{folder}' is not empty", remedy="Name a folder that does not exist yet."
         )
-    written = []
+    beside = folder.parent / f".{folder.resolve().name}.new"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        beside.mkdir(parents=True)
         for path, text in texts.items():
-            (folder / path).write_text(text, encoding="utf-8", newline="\n")
-            written.append(folder / path)
+            (beside / path).write_text(text, encoding="utf-8", newline="\n")
+        if folder.exists():
+            folder.rmdir()
+        beside.rename(folder)
     except OSError as error:
+        rmtree(beside, ignore_errors=True)
         raise ScrutatorError("X04", f"'{folder}' cannot be written: {error.strerror}") from error
-    return written
+    return [folder / path for path in texts]

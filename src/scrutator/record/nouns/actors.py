@@ -1,6 +1,7 @@
 """Actors and the ties between them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrutator.record.cells import (
@@ -46,6 +47,8 @@ class Actor:
     aliases: str | None = column(TEXT, "other names, separated by semicolons", optional=True)
     note: str | None = column(TEXT, "only what a source states", optional=True)
     source: tuple[Citation, ...] | None = column(CITATIONS, _SOURCE, optional=True, target="sources")
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The name by language, from the columns `name_<language>`; the English one is `name`."""
 
 
 @dataclass(frozen=True, slots=True)

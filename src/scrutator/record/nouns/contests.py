@@ -44,10 +44,6 @@ class Place:
     names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     """The name by language, from the columns `name_<language>`; the English one is `name`."""
 
-    def name_in(self, language: str) -> str:
-        """The name in a language, in English where the record has no other."""
-        return self.names.get(language) or self.name
-
     def existed_on(self, date: PartialDate) -> bool:
         """Can it have existed on that date? False only when its start or end surely rules that out."""
         begun = self.start is None or not self.start.surely_after(date)
@@ -85,6 +81,8 @@ class ElectoralList:
     colour: str | None = column(COLOUR, "the colour it is drawn in", optional=True)
     actor: str | None = column(IDENTIFIER, "the actor behind it", optional=True, target="actors")
     note: str | None = column(TEXT, _NOTE, optional=True)
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The name by language, from the columns `name_<language>`; the English one is `name`."""
 
 
 @dataclass(frozen=True)

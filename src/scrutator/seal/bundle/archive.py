@@ -5,6 +5,8 @@ Members are sorted by name, stored without compression, dated 1980-01-01 and pla
 would have written, so no byte of the file is outside its view.
 """
 
+from __future__ import annotations
+
 import re
 import struct
 from collections.abc import Iterator, Mapping

@@ -4,6 +4,8 @@ It lists every member but itself and those that can only be written after it, be
 to it: the file of records, the checkpoint and the proofs. Those are bound by the signed root.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from hashlib import sha256

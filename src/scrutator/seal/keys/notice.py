@@ -3,6 +3,8 @@
 A signed note, signed by the threshold of the role `root` of the mission's newest root document.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from datetime import date

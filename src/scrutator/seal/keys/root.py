@@ -5,11 +5,12 @@ Version n + 1 is signed by the thresholds of n and of n + 1, as in TUF (section 
 one version can follow the keys to the next. Expiry says "ask for a newer one", never "forged".
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 
 from scrutator.seal.notes.note import (
@@ -22,6 +23,7 @@ from scrutator.seal.notes.note import (
     verify_note,
 )
 from scrutator.seal.refusals import Refusal
+from scrutator.seal.text_enum import TextEnum
 
 FORMAT = "scrutator-root/v1"
 MOST_VERSIONS = 64
@@ -30,7 +32,7 @@ LONGEST_ROOT = 65_536
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
-class Part(StrEnum):
+class Part(TextEnum):
     """What a key may do: sign root documents and notices, approve a publication, sign the log."""
 
     ROOT = "root"
@@ -41,7 +43,7 @@ class Part(StrEnum):
 KIND = {Part.ROOT: PLAIN, Part.APPROVE: COSIGNATURE, Part.LOG: PLAIN}
 
 
-class Why(StrEnum):
+class Why(TextEnum):
     """Why a key was revoked."""
 
     COMPROMISED = "compromised"

@@ -4,6 +4,8 @@ A checkpoint is a signed note that states the log's origin, its number of record
 root. A proof is a small text file that shows offline that one record stands in that log.
 """
 
+from __future__ import annotations
+
 import re
 from base64 import b64encode
 from collections.abc import Sequence

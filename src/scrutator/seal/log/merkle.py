@@ -5,6 +5,8 @@ at or beyond the size is refused; a consistency proof from size 0 is refused; eq
 equal roots and an empty proof; a first size beyond the second is refused.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -54,7 +56,7 @@ class Frontier:
     size: int = 0
     peaks: tuple[bytes, ...] = ()
 
-    def grown(self, leaf_hashes: Iterable[bytes]) -> "Frontier":
+    def grown(self, leaf_hashes: Iterable[bytes]) -> Frontier:
         """The frontier after these leaves."""
         size, peaks = self.size, list(self.peaks)
         for leaf in leaf_hashes:

@@ -5,6 +5,8 @@ A leaf is the canonical JSON of {"data", "id", "type", "version"}. The versions 
 that is gone from the record gets a last version whose data is null: it is withdrawn, not erased.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -5,6 +5,8 @@ group order, and R whose canonical encoding equals [S]B - [k]A (the equation wit
 Not constant in time and not meant to be: nothing secret passes through it.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 from hashlib import sha512
 

@@ -6,6 +6,8 @@ are not configured are ignored, as the specification demands; a wrong signature 
 key refuses the whole note.
 """
 
+from __future__ import annotations
+
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error

@@ -1,5 +1,7 @@
 """Policies (c2sp.org/tlog-policy): which logs a reader accepts, and which witnesses make a quorum."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """What a bundle itself says is not shown, and what rests on it: counts for the verdict's line."""
 
+from __future__ import annotations
+
 from scrutator.seal import canonical
 from scrutator.seal.canonical import Json
 from scrutator.seal.log import records

@@ -3,6 +3,8 @@
 C1, the archive itself, comes before (`verify`). The numbers are fixed in docs/reference/bundle.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -15,7 +17,7 @@ from scrutator.seal.notes.policy import Policy, agrees, cosigners
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.figures import STATEMENT, check_figures
 from scrutator.seal.verifier.opened import NotDone, Opened, Question
-from scrutator.seal.verifier.standing import known_chain
+from scrutator.seal.verifier.standing import known_chain, log_keys
 from scrutator.seal.withheld import disclosure
 
 
@@ -76,14 +78,15 @@ def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
 
 
 def check_history(bundle: Opened, question: Question) -> str:
-    """C6: every earlier checkpoint in the bundle is signed, and the log only grew since."""
+    """C6: every earlier checkpoint in the bundle is signed for the log, and the log only grew since."""
     names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
     if not names:
         raise NotDone("this is the log's first publication; there is no earlier checkpoint")
     earlier = [(name, parse_checkpoint(bundle.member(name))) for name in names]
+    keys = log_keys(bundle, question)
     roots = merkle.roots_at(bundle.leaf_hashes, [min(one.size, len(bundle.entries)) for _, one in earlier])
     for name, one in earlier:
-        verify_note(one.note, [bundle.key])
+        verify_note(one.note, keys)
         if name != records.history_name(one.size):
             raise Refusal("malformed_checkpoint", f"{name} states {one.size} records")
         _demand_grown(bundle, one, roots)
@@ -110,7 +113,7 @@ def check_remembered(bundle: Opened, question: Question) -> str:
     if question.remembered is None:
         raise NotDone("no earlier checkpoint was given (--state)")
     try:
-        verify_note(question.remembered.note, [bundle.key])
+        verify_note(question.remembered.note, log_keys(bundle, question))
     except Refusal:
         raise Refusal("unexpected_key", "what you saw before was signed with another key") from None
     if bundle.checkpoint.note.text in question.history:

@@ -5,6 +5,8 @@ figures.json maps the id of each figure cell to {"text": {language: printed text
 `data-figure="<id>"`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 

@@ -1,4 +1,6 @@
-"""The command line of verify.pyz: the verifier alone, on any Python from 3.11, without installation."""
+"""The command line of verify.pyz: the verifier alone, on any Python from 3.9, without installation."""
+
+from __future__ import annotations
 
 import argparse
 import json

@@ -1,5 +1,7 @@
 """A bundle that is being checked, and what its reader brings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -6,6 +6,8 @@ tag, and what elements and attributes there are is on a list (`markup`). Whateve
 that grows with the length of the page and no faster.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
 from html import unescape
@@ -16,16 +18,13 @@ from scrutator.seal.verifier.markup import DRAWING, check_element, check_style, 
 LONGEST_PAGE = 2**25
 DEEPEST_PAGE = 500
 _TEXT = re.compile(r"[^<]+")
-_SKIPPED = re.compile(r"<!--(?!-?>)(?:[^-<]|<(?!!--)|-(?!-!?>))*+-->|<!doctype html>", re.IGNORECASE)
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)"
-    r"(?P<attributes>(?:[ \t\n\f]+[^ \t\n\f\"'<>/=]+"
-    r"(?:[ \t\n\f]*=[ \t\n\f]*(?:\"[^\"]*\"|'[^']*'|[^ \t\n\f\"'=<>`/]+))?)*+)[ \t\n\f]*(?P<closed>/?)>"
-)
+_DOCTYPE = re.compile("<!doctype html>", re.IGNORECASE)
+_NAME = re.compile("<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(
     r"[ \t\n\f]+([^ \t\n\f\"'<>/=]+)"
     r"(?:[ \t\n\f]*=[ \t\n\f]*(?:\"([^\"]*)\"|'([^']*)'|([^ \t\n\f\"'=<>`/]+)))?"
 )
+_CLOSE = re.compile(r"[ \t\n\f]*(/?)>")
 _RAW = {name: re.compile(rf"</{name}(?P<whole>[ \t\n\f]*>)?", re.IGNORECASE) for name in ("style", "title")}
 _VOID = frozenset({"br", "hr", "img", "link", "meta"})
 
@@ -113,25 +112,64 @@ def printed_figures(html: bytes) -> list[tuple[str, str]]:
     return reader.found
 
 
+@dataclass(frozen=True)
+class _Tag:
+    """A whole tag: its name, whether it is an end tag or closes itself, and where what follows begins."""
+
+    name: str
+    end: bool
+    closed: bool
+    attributes: list[tuple[str, str]]
+    after: int
+
+
 def _step(reader: _Reader, page: str, position: int) -> int:
     """Read one stretch of text or one tag; where the next begins."""
     if match := _TEXT.match(page, position):
         reader.text(match[0])
         return match.end()
-    if match := _SKIPPED.match(page, position):
-        return match.end()
-    match = _TAG.match(page, position)
-    if match is None:
+    if skipped := _skipped(page, position):
+        return skipped
+    tag = _tag(page, position)
+    if tag is None:
         context = page[position : position + 40]
         raise Refusal("malformed_html", f"character {position} begins no whole tag: {context!r}")
-    name = match["name"].lower()
-    if match["end"]:
-        if match["attributes"] or match["closed"]:
-            raise Refusal("malformed_html", f"</{name}> has more than its name")
-        reader.end(name)
+    if tag.end:
+        if tag.attributes or tag.closed:
+            raise Refusal("malformed_html", f"</{tag.name}> has more than its name")
+        reader.end(tag.name)
+        return tag.after
+    reader.start(tag.name, tag.attributes, tag.closed)
+    return _skip_raw(reader, page, tag.after, tag.name) if tag.name in _RAW else tag.after
+
+
+def _skipped(page: str, position: int) -> int:
+    """Where a whole doctype or comment ends; 0 when neither begins here, or a browser ends it elsewhere."""
+    if match := _DOCTYPE.match(page, position):
         return match.end()
-    reader.start(name, _attributes(match["attributes"]), bool(match["closed"]))
-    return _skip_raw(reader, page, match.end(), name) if name in _RAW else match.end()
+    inside = position + 4
+    if not page.startswith("<!--", position) or page.startswith((">", "->"), inside):
+        return 0
+    end = page.find("-->", inside)
+    if end < 0 or page.find("--!>", inside, end + 3) >= 0 or page.find("<!--", inside, end + 3) >= 0:
+        return 0
+    return end + 3
+
+
+def _tag(page: str, position: int) -> _Tag | None:
+    """The tag that begins here; None when there is no whole one. One attribute after the other, so that the
+    time grows with the length of the tag and no faster."""
+    begin = _NAME.match(page, position)
+    if begin is None:
+        return None
+    attributes, at = [], begin.end()
+    while match := _ATTRIBUTE.match(page, at):
+        attributes.append((match[1].lower(), match[2] or match[3] or match[4] or ""))
+        at = match.end()
+    close = _CLOSE.match(page, at)
+    if close is None:
+        return None
+    return _Tag(begin[2].lower(), bool(begin[1]), bool(close[1]), attributes, close.end())
 
 
 def _skip_raw(reader: _Reader, page: str, position: int, name: str) -> int:
@@ -143,7 +181,3 @@ def _skip_raw(reader: _Reader, page: str, position: int, name: str) -> int:
         check_style(page[position : end.start()])
     reader.end(name)
     return end.end()
-
-
-def _attributes(text: str) -> list[tuple[str, str]]:
-    return [(match[1].lower(), match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(text)]

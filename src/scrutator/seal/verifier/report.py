@@ -1,7 +1,11 @@
 """What the verifier answers: numbered checks, each PASS, FAIL or NOT CHECKED, and a verdict."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
+
+from scrutator.seal.text_enum import TextEnum
 
 
 class Outcome(Enum):
@@ -12,7 +16,7 @@ class Outcome(Enum):
     NOT_CHECKED = "NOT CHECKED"
 
 
-class Word(StrEnum):
+class Word(TextEnum):
     """The verdict words, each with one meaning; docs/reference/bundle.md has the table."""
 
     VERIFIED = "VERIFIED"
@@ -104,7 +108,7 @@ class Report:
         return not self.failed and not self.undone
 
     @property
-    def word(self) -> "Word":
+    def word(self) -> Word:
         """The verdict word; each names what was checked and what was not."""
         if self.failed:
             reasons = [check.refusal for check in self.failed]

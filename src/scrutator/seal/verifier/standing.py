@@ -1,7 +1,9 @@
 """Checks C15 to C17: may this key sign for the mission, did enough people approve, is it still current?"""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, timezone
 from hashlib import sha256
 
 from scrutator.seal.keys.notice import read_notice
@@ -18,11 +20,23 @@ def known_chain(bundle: Opened, question: Question) -> tuple[Root, ...]:
     return longer_chain(bundle.chain, question.known)
 
 
+def log_keys(bundle: Opened, question: Question) -> tuple[VerifierKey, ...]:
+    """The keys that may have signed other checkpoints of this log: the bundle's own, and those that a version
+    of the root documents lets sign, in the bundle or known to the reader; its own alone when those in the
+    bundle are refused (C15)."""
+    try:
+        listed = [key for root in known_chain(bundle, question) for key in root.roles[Part.LOG].keys]
+    except Refusal:
+        listed = []
+    return (bundle.key, *dict.fromkeys(key for key in listed if key != bundle.key))
+
+
 def check_root(bundle: Opened, question: Question) -> str:
     """C15: the root documents are signed one by the other, and the newest in the bundle lets its key sign."""
     if not bundle.chain:
         if question.known or question.root:
-            raise Refusal("unexpected_root", "the bundle holds no root document, and you named one")
+            what = "the bundle holds no root document, and you know one of its mission"
+            raise Refusal("unexpected_root", what)
         raise NotDone("the bundle holds no root document")
     newest, known, key = bundle.chain[-1], known_chain(bundle, question), bundle.key
     if key not in newest.roles[Part.LOG].keys:
@@ -46,13 +60,13 @@ def _demand_in_its_days(root: Root, key: VerifierKey, seconds: int | None) -> No
 
 def _demand_not_revoked(gone: Sequence[Revocation], seconds: int | None) -> None:
     for one in gone:
-        start = datetime.combine(one.since, time(), UTC).timestamp()
+        start = datetime.combine(one.since, time(), timezone.utc).timestamp()  # noqa: UP017 (Python 3.9)
         if seconds is None or seconds >= start:
             raise Refusal("revoked_key", f"{one.key_id} since {one.since}, {one.why}; not witnessed before")
 
 
 def _day(seconds: int) -> date:
-    return datetime.fromtimestamp(min(seconds, 253_402_300_799), UTC).date()
+    return datetime.fromtimestamp(min(seconds, 253_402_300_799), timezone.utc).date()  # noqa: UP017
 
 
 def witnessed(bundle: Opened, question: Question) -> int | None:

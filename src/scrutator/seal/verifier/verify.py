@@ -1,5 +1,7 @@
 """Verifying a bundle: does every byte belong to what was signed, and does every figure hold?"""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from os import PathLike, fspath

@@ -5,6 +5,8 @@ The salt, 32 random bytes for each value, and the value stay with the mission. G
 the value to them; destroying the salt makes it unrecoverable while the log stays valid.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -15,6 +15,7 @@ from scrutator.seal.keys.sign import Signer, sign_checkpoint
 from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import proof_bytes
 from scrutator.seal.log.records import Entry, Record
+from scrutator.seal.notes.note import VerifierKey
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.checks import check_member_is_canonical
 from scrutator.seal.verifier.opened import Opened
@@ -50,7 +51,8 @@ def write_bundle(
     Raises `Refusal` for what the verifier would refuse.
     """
     _check_members(members)
-    earlier, history = _continue_log(previous, signer, origin) if previous is not None else ([], {})
+    keys = _log_keys(roots, signer)
+    earlier, history = _continue_log(previous, keys, origin) if previous is not None else ([], {})
     entries = records.grow(earlier, records_now)
     files = {
         **members,
@@ -92,9 +94,17 @@ def _check_roots(roots: Sequence[bytes], signer: Signer) -> None:
             raise Refusal("unexpected_root", f"{signer.key} may not sign the log by version {newest.version}")
 
 
-def _continue_log(previous: bytes, signer: Signer, origin: str) -> tuple[list[Entry], dict[str, bytes]]:
+def _log_keys(roots: Sequence[bytes], signer: Signer) -> tuple[VerifierKey, ...]:
+    """The keys that may have signed the log so far: the signer's, and those of every root document."""
+    listed = [key for root in read_chain(roots) for key in root.roles[Part.LOG].keys] if roots else []
+    return (signer.key, *listed)
+
+
+def _continue_log(
+    previous: bytes, keys: Sequence[VerifierKey], origin: str
+) -> tuple[list[Entry], dict[str, bytes]]:
     """The records and checkpoints of the log so far, from its last bundle, which must verify."""
-    report = verify_bundle(previous, key=str(signer.key))
+    report = verify_bundle(previous, key=str(_signer_of(previous, keys)))
     if [check for check in report.failed if check.refusal != "too_few_approvals"] or report.undone:
         raise Refusal("fork", f"the previous bundle does not verify: {report.verdict}")
     bundle = Opened(archive.read(previous))
@@ -103,6 +113,15 @@ def _continue_log(previous: bytes, signer: Signer, origin: str) -> tuple[list[En
     history = {name: bytes(view) for name, view in bundle.members.items() if name.startswith(records.HISTORY)}
     history[records.history_name(bundle.checkpoint.size)] = bundle.member(records.CHECKPOINT)
     return bundle.entries, history
+
+
+def _signer_of(previous: bytes, keys: Sequence[VerifierKey]) -> VerifierKey:
+    """Which of the keys the bundle says it is signed with; the first when it is none of them."""
+    try:
+        stated = Opened(archive.read(previous)).key
+    except Refusal:
+        return keys[0]
+    return stated if stated in keys else keys[0]
 
 
 def _log_members(entries: Sequence[Entry], signer: Signer, origin: str) -> dict[str, bytes]:

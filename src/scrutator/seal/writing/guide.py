@@ -16,7 +16,7 @@ paper, at a press conference, with another organisation).
 
     python3 verify.pyz BUNDLE.zip --key '{key}'
 
-It needs Python 3.11 or later and nothing else, no network. Take `verify.pyz` from a source you
+It needs Python 3.9 or later and nothing else, no network. Take `verify.pyz` from a source you
 trust: a forger would ship a verifier that lies. It does not rebuild the publication, so its word is
 SIGNED, NOT REBUILT; the full program rebuilds it and compares every file: `scrutator verify BUNDLE.zip
 --key …`.

@@ -1,4 +1,4 @@
-"""verify.pyz: the verifier as one file that any Python from 3.11 runs, the same bytes on every machine."""
+"""verify.pyz: the verifier as one file that any Python from 3.9 runs, the same bytes on every machine."""
 
 from pathlib import Path
 
@@ -22,10 +22,12 @@ _MODULES = (
     "notes/note",
     "notes/policy",
     "refusals",
+    "text_enum",
     "verifier/__init__",
     "verifier/attested",
     "verifier/checks",
     "verifier/figures",
+    "verifier/known_styles",
     "verifier/main",
     "verifier/markup",
     "verifier/opened",
@@ -39,11 +41,11 @@ _MODULES = (
 # Asked before anything is imported: an older Python must get a sentence and no traceback.
 _START = b"""import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 9):
     sys.stderr.write(
-        "NOT CHECKED: verify.pyz needs Python 3.11 or newer, this is "
+        "NOT CHECKED: verify.pyz needs Python 3.9 or newer, this is "
         + ".".join(str(part) for part in sys.version_info[:2])
-        + ". Nothing was read. Try: python3.11 verify.pyz BUNDLE\\n"
+        + ". Nothing was read. Try: python3.9 verify.pyz BUNDLE\\n"
     )
     sys.exit(3)
 

@@ -80,14 +80,14 @@ AXIS = {
     "tickColor": QUIET,
     "gridColor": QUIET,
     "gridOpacity": 0.25,
-    "labelLimit": 260,
+    "labelLimit": 330,
 }
 STYLE = {
     "background": None,
     "font": FONT,
     "view": {"stroke": None},
     "axis": AXIS,
-    "legend": TEXTS,
+    "legend": {**TEXTS, "labelLimit": 330, "columnPadding": 18},
     "header": TEXTS,
     "text": {"color": INK, "font": FONT, "fontSize": 12},
     "range": {"category": list(CATEGORIES)},

@@ -35,7 +35,7 @@ LOOKS: Mapping[str, tuple[str, str, bool, bool, str]] = {
     "opinion": (QUOTES, INK, True, False, "opinion"),
 }
 SPEAKERS_SHOWN, OTHERS = 4, "others"
-COLUMN, TOPICS, ROW = 146, 190, 17
+COLUMN, TOPICS, ROW = 156, 190, 17
 
 
 def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:

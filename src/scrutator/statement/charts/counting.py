@@ -87,7 +87,7 @@ def copies_needed(title: str, subtitle: str, rows: Sequence[Mapping[str, Any]]) 
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
-        "data": {"values": [dict(row) for row in rows]},
+        "data": {"values": [{**row, "label": f"{row['copies']} at {row['risk']}"} for row in rows]},
         "width": 380,
         "height": {"step": 18},
         "encoding": {
@@ -104,7 +104,6 @@ def _copies_at_risk() -> dict[str, Any]:
     """The number of copies and the risk they stand for, beside the bar."""
     return {
         "mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
-        "transform": [{"calculate": "datum.copies + ' at ' + datum.risk", "as": "label"}],
         "encoding": {"text": {"field": "label"}},
     }
 
@@ -178,7 +177,7 @@ def narrow_copies(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The same bars for a phone: names in lines, a short axis, room for the labels beside the bars."""
     spec = _unframed(copies_needed("", "", [{**row, "name": wrapped(str(row["name"]))} for row in values]))
     most = max((float(row["copies"]) for row in values), default=1.0)
-    spec |= {"width": 150, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    spec |= {"width": 150, "height": {"step": 20}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
     spec["encoding"]["y"]["axis"] = in_lines()
     spec["encoding"]["x"] |= {"scale": {"domain": [0, most * 1.9]}, "title": "copies"}
     spec["encoding"]["x"]["axis"] = {"grid": False, "tickCount": 2}

@@ -2,13 +2,25 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding, Table, Value
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import ACCENT, CATEGORIES, INK, PAPER, Chart, category, quantity, themed
+from scrutator.statement.charts.chart import (
+    ACCENT,
+    CATEGORIES,
+    INK,
+    PAPER,
+    Chart,
+    category,
+    in_lines,
+    quantity,
+    themed,
+    wrapped,
+)
 from scrutator.statement.lookup import find_finding
 
 Named = Mapping[str, str | int | float | bool]
@@ -39,12 +51,27 @@ def seat_bars(case: Case, findings: Sequence[Finding], named: Named, where: str)
     finding = find_finding(findings, str(named.get("finding", "seats")), where)
     figures = [figure for figure in seat_figures(finding) if _whole(figure)]
     house = sum(_whole(figure) for figure in figures)
-    spec: dict[str, Any] = {
-        "data": {"values": [{"list": figure.at["list"], "seats": _whole(figure)} for figure in figures]},
+    seats = {figure.at["list"]: _whole(figure) for figure in figures}
+    narrow = _seats_in_bars({wrapped(name): number for name, number in seats.items()}, house)
+    narrow["layer"][0]["encoding"]["y"]["axis"] = in_lines()
+    narrow |= {"padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}, "height": {"step": 44}}
+    chart = _chart(
+        "seat-bars",
+        finding,
+        _seats_in_bars(seats, house),
+        f"Seats of {house}; the line marks a majority",
+        figures,
+    )
+    return replace(chart, phone=themed(narrow, width=120))
+
+
+def _seats_in_bars(seats: Mapping[str, int], house: int) -> dict[str, Any]:
+    """The bars of the lists, in this order, and the line of the majority."""
+    return {
+        "data": {"values": [{"list": name, "seats": number} for name, number in seats.items()]},
         "height": {"step": 30},
-        "layer": [*_bars([figure.at["list"] for figure in figures], house), *_majority(house // 2 + 1)],
+        "layer": [*_bars(list(seats), house), *_majority(house // 2 + 1)],
     }
-    return _chart("seat-bars", finding, spec, f"Seats of {house}; the line marks a majority", figures)
 
 
 def _bars(names: Sequence[str], house: int) -> list[dict[str, Any]]:

@@ -121,17 +121,30 @@ def turnout_map(case: Case, findings: Sequence[Finding], named: Named, where: st
     known = [f for f in drawn if number_of(f) is not None]
     low, top = (choose(known, key=lambda f: number_of(f) or 0.0) for choose in (min, max))
     shown, high = show(low.value, "%", "en"), show(top.value, "%", "en")
+    features = turnout_features(case, figures, where)
     return Chart(
         name="turnout-map",
         title=f"Turnout was reported from {shown} in {low.at['region']} to {high} in {top.at['region']}",
         subtitle="Turnout in the last snapshot, per cent of registered voters",
         description=f"Map of the regions shaded by turnout; the lowest is {low.at['region']} with {shown}.",
-        spec=themed(_shaded(turnout_features(case, figures, where)), height=380),
+        spec=themed(_shaded(features), height=380),
         columns=("region", "turnout, %"),
         rows=tuple((figure.at["region"], figure.value) for figure in drawn),
         findings=(finding.id,),
         sources=cited(drawn),
+        phone=narrow_map(features),
     )
+
+
+def narrow_map(features: list[dict[str, Any]]) -> dict[str, Any]:
+    """The map for a phone; the numbers of small regions, which have no room, are in the table behind."""
+    spec = _shaded(features)
+    layers = [layer for layer in spec["layer"] if layer["mark"].get("dx", 0) == 0]
+    for layer in layers[1:]:
+        layer["mark"] |= {"fontSize": 9.5}
+    layers[0]["encoding"]["color"]["legend"]["gradientLength"] = 200
+    narrow = {**spec, "layer": layers, "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2}}
+    return themed(narrow, width=270, height=170)
 
 
 def turnout_features(case: Case, figures: Mapping[str, Figure], where: str) -> list[dict[str, Any]]:
@@ -148,15 +161,65 @@ def turnout_features(case: Case, figures: Mapping[str, Figure], where: str) -> l
 
 
 def _shaded(features: list[dict[str, Any]]) -> dict[str, Any]:
-    """A map, darker where turnout is higher."""
+    """A map, darker where turnout is higher, with the turnout on every region."""
     legend = {"title": "turnout, %", "orient": "bottom", "direction": "horizontal", "gradientLength": 260}
     scale = {"scheme": "cividis", "reverse": True}
-    return {
+    shape = {
         "data": {"values": features},
-        "projection": {"type": "conicEqualArea", "parallels": [43, 53], "rotate": [-67, 0]},
         "mark": {"type": "geoshape", "stroke": PAPER, "strokeWidth": 1},
         "encoding": {"color": quantity("properties.turnout", scale=scale, legend=legend)},
     }
+    return {
+        "projection": {"type": "conicEqualArea", "parallels": [43, 53], "rotate": [-67, 0]},
+        "layer": [shape, *_map_labels([label_of(feature) for feature in features])],
+    }
+
+
+def _map_labels(labels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The numbers, white in a dark outline, so that they are read on any shade; beside small regions."""
+    layers = []
+    for small in (False, True):
+        place = {
+            "type": "text",
+            "fontSize": 11,
+            "dx": 7 if small else 0,
+            "align": "left" if small else "center",
+        }
+        looks = ({"stroke": "#101010", "strokeWidth": 3, "color": "#101010"}, {"color": "#ffffff"})
+        values = [label for label in labels if label["small"] is small]
+        encoding = {
+            "longitude": quantity("longitude"),
+            "latitude": quantity("latitude"),
+            "text": quantity("turnout", format=".1f"),
+        }
+        layers += [
+            {"data": {"values": values}, "mark": {**place, **look}, "encoding": encoding}
+            for look in looks
+            if values
+        ]
+    return layers
+
+
+SMALL = 1.0  # square degrees; the number of a smaller region stands beside it
+
+
+def label_of(feature: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the number of a region stands: at the centre of gravity of its largest part."""
+    rings = [polygon[0] for polygon in feature["geometry"]["coordinates"]]
+    area, longitude, latitude = max(map(gravity, rings))
+    turnout = feature["properties"]["turnout"]
+    return {"longitude": longitude, "latitude": latitude, "turnout": turnout, "small": area < SMALL}
+
+
+def gravity(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """Area in square degrees and centre of gravity of a closed ring, on the plane of the degrees."""
+    crosses = [a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)]
+    doubled = sum(crosses)
+    sums = [
+        sum((a[axis] + b[axis]) * cross for (a, b), cross in zip(pairwise(ring), crosses, strict=True))
+        for axis in (0, 1)
+    ]
+    return abs(doubled) / 2, sums[0] / (3 * doubled), sums[1] / (3 * doubled)
 
 
 CHARTS = {"turnout-dots": turnout_dots, "turnout-map": turnout_map}

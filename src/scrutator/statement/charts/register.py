@@ -23,8 +23,13 @@ CHARTS: dict[str, Builder] = {
 
 def build_chart(name: str, case: Case, findings: Sequence[Finding], named: Named, where: str) -> Chart:
     """The chart of this name, drawn from the findings. Raises T02 when there is none."""
+    return find_builder(name, where)(case, findings, named, where)
+
+
+def find_builder(name: str, where: str) -> Builder:
+    """What draws the chart of this name. Raises T02 when there is none."""
     if name not in CHARTS:
         raise ScrutatorError(
             "T02", f"there is no chart '{name}'", where=where, remedy=f"Charts: {', '.join(CHARTS)}."
         )
-    return CHARTS[name](case, findings, named, where)
+    return CHARTS[name]

@@ -1,17 +1,17 @@
 """The statement as one accessible page: no script, no request, nothing outside the file."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.in_language import drawing_name
 from scrutator.statement.details import citation_part, citation_parts, cited_sources, figure_details
 from scrutator.statement.document import (
     CLOSE,
     OPEN,
-    RECORD,
     Document,
     Printed,
     PrintedFigure,
@@ -23,8 +23,9 @@ from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
-from scrutator.statement.page.templating import rendered
+from scrutator.statement.templating import rendered
 from scrutator.words.page import page_words
+from scrutator.words.saying import RECORD
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -42,9 +43,10 @@ def render_chart(chart: Chart, svg: str, document: Document) -> "Markup":
     return rendered(
         "chart.html",
         chart=chart,
+        drawing=drawing_name(chart, document.language),
         whole=Markup(for_page(svg, chart.description)),
         phone=Markup(for_page(phone, chart.description)) if phone else "",
-        cited=citation_parts(tuple(chart.sources), document.locators),
+        cited=citation_parts(tuple(chart.sources), document),
         table=rendered("table.html", table=view),
         words=page_words(document.language),
     )
@@ -57,34 +59,40 @@ def render_printed(item: Printed, document: Document, drawings: Mapping[str, str
         said = {"details": figure_details(item, document), "words": page_words(document.language)}
         return rendered("figure.html", item=item, number=number, **said)
     if isinstance(item, PrintedSource):
-        return rendered("cite.html", citation=citation_part(str(item.citation), document.locators))
+        return rendered("cite.html", citation=citation_part(str(item.citation), document))
     if isinstance(item, PrintedTable):
         table = item.table
         view = table_view(table.title, table.columns, table.rows, table.note, document)
-        content = rendered("table.html", table=view)
-    else:
-        content = render_chart(item, drawings[item.name], document)
-    return rendered("in_record.html", content=content, foreign=document.language != RECORD, record=RECORD)
+        return rendered("table.html", table=view)
+    return render_chart(item, drawings[item.name], document)
 
 
 def render_body(document: Document, drawings: Mapping[str, str]) -> tuple["Markup", tuple[Heading, ...]]:
     """The text's HTML with every mark replaced, and its headings."""
+    blocks = frozenset(n for n, item in enumerate(document.printed) if isinstance(item, PrintedTable | Chart))
+    return body_of(
+        document.marked, blocks, lambda n: str(render_printed(document.printed[n], document, drawings))
+    )
+
+
+def body_of(
+    marked: str, blocks: frozenset[int], show: Callable[[int], str]
+) -> tuple["Markup", tuple[Heading, ...]]:
+    """The HTML of a marked text, with what `show` gives for each mark, and its headings. `blocks` are the
+    marks of tables and charts."""
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
-    tokens, headings = parse(document.marked)
-    shown = {
-        index: str(render_printed(item, document, drawings)) for index, item in enumerate(document.printed)
-    }
+    tokens, headings = parse(marked)
     number = ""
     for token in tokens:
         if token.type == "heading_open":
             number = token.meta.get("number", "")
         elif token.type == "inline":
-            token.children = [*numbered(number), *with_cells(token.children, shown)]
+            token.children = [*numbered(number), *with_cells(token.children, show)]
             number = ""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    body = markdown.renderer.render(list(unwrapped(tokens, document)), markdown.options, {})
+    body = markdown.renderer.render(list(unwrapped(tokens, blocks)), markdown.options, {})
     return Markup(body), headings
 
 
@@ -101,7 +109,7 @@ def numbered(number: str) -> Iterator[Any]:
         yield html_token(str(rendered("number.html", number=number)))
 
 
-def with_cells(children: list[Any], shown: Mapping[int, str]) -> Iterator[Any]:
+def with_cells(children: list[Any], show: Callable[[int], str]) -> Iterator[Any]:
     """The pieces of a text, every mark in it replaced by the HTML of its cell."""
     from markdown_it.token import Token
 
@@ -111,17 +119,17 @@ def with_cells(children: list[Any], shown: Mapping[int, str]) -> Iterator[Any]:
             continue
         pieces = re.split(f"{OPEN}([0-9]+){CLOSE}", child.content)
         for index, piece in enumerate(pieces):
-            yield html_token(shown[int(piece)]) if index % 2 else Token("text", "", 0, content=piece)
+            yield html_token(show(int(piece))) if index % 2 else Token("text", "", 0, content=piece)
 
 
-def unwrapped(tokens: list[Any], document: Document) -> Iterator[Any]:
+def unwrapped(tokens: list[Any], blocks: frozenset[int]) -> Iterator[Any]:
     """The tokens without the paragraph around a table or a chart, which stands in no paragraph."""
     alone = re.compile(f"{OPEN}([0-9]+){CLOSE}")
     position = 0
     while position < len(tokens):
         token = tokens[position]
         found = alone.fullmatch(tokens[position + 1].content) if token.type == "paragraph_open" else None
-        if found and isinstance(document.printed[int(found[1])], PrintedTable | Chart):
+        if found and int(found[1]) in blocks:
             yield tokens[position + 1]
             yield html_token("\n")
             position += 3
@@ -130,9 +138,13 @@ def unwrapped(tokens: list[Any], document: Document) -> Iterator[Any]:
             position += 1
 
 
+def page_style() -> str:
+    """The style sheet of every page. Verifiers know it by its hash: `python tools/known_style.py`."""
+    return block_style((files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8"))
+
+
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
     """The whole page. `drawings` are the charts' SVGs by name. Raises X02 without the extra."""
-    css = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
     body, headings = render_body(document, drawings)
     page = rendered(
         "page.html",
@@ -141,7 +153,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         heads=head_lines(case, document),
         record=RECORD,
         words=page_words(document.language),
-        css=block_style(css),
+        css=page_style(),
         body=body,
         headings=headings,
         findings=document.findings,

@@ -27,7 +27,7 @@ def narrowed(spec: Any, width: int) -> dict[str, Any]:
     narrow["width"] = width
     narrow["padding"] = {"left": 6, "right": 6, "top": 5, "bottom": 5}
     legend = narrow["config"].setdefault("legend", {})
-    legend |= {"orient": "bottom", "columns": 1, "gradientLength": width - 20, "labelLimit": 300}
+    legend |= {"orient": "bottom", "columns": 1, "gradientLength": width - 20, "labelLimit": 225}
     for channel in narrow.get("encoding", {}).values():
         if isinstance(channel, dict) and isinstance(channel.get("legend"), dict):
             channel["legend"].pop("gradientLength", None)

@@ -8,8 +8,8 @@ from scrutator.findings.model import Value
 from scrutator.record.unknown import Unknown
 from scrutator.statement.details import Part, citation_parts
 from scrutator.statement.document import Document
-from scrutator.statement.numbers import show_named
 from scrutator.statement.table_room import SOURCE_COLUMNS, Room, cell_words, column_rooms
+from scrutator.words.saying import Speech
 
 # Words that carry a mark, with the class of the mark: a shape and a colour beside the word.
 MARKED_WORDS = {
@@ -35,10 +35,12 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True)
 class CellView:
-    """One cell as the page draws it: its words, and what its kind needs."""
+    """One cell as the page draws it: its words, their language where it is not the page's, and what its
+    kind needs."""
 
     text: str
     kind: CellKind = CellKind.TEXT
+    tongue: str = ""
     mark: str = ""
     level: int = 0
     citations: tuple[Part, ...] = ()
@@ -46,10 +48,12 @@ class CellView:
 
 @dataclass(frozen=True)
 class ColumnView:
-    """A column's name and the class of its cells: numbers, or sentences that want room."""
+    """A column's name, the class of its cells, for numbers or for sentences that want room, and the
+    language of the name where it is not the page's."""
 
     name: str
     look: str
+    tongue: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,16 @@ def cell_view(value: Value | None, document: Document, column: str = "") -> Cell
     """One table cell: numbers in the language, verdicts with their mark, unknowns hatched, sources linked."""
     if column in SOURCE_COLUMNS and isinstance(value, str) and value:
         cited = tuple(part.strip() for part in value.split(";"))
-        return CellView(value, CellKind.SOURCES, citations=citation_parts(cited, document.locators))
-    language = document.language
+        return CellView(value, CellKind.SOURCES, citations=citation_parts(cited, document))
+    text = cell_words(value, document.speech, column)
+    tongue = document.speech.tongue(text)
     if isinstance(value, Unknown):
-        return CellView(cell_words(value, language, column), CellKind.MISSING)
+        return CellView(text, CellKind.MISSING, tongue)
     if isinstance(value, str) and value in MARKED_WORDS:
-        return CellView(value.replace("_", " "), CellKind.MARK, mark=MARKED_WORDS[value])
+        return CellView(text, CellKind.MARK, tongue, mark=MARKED_WORDS[value])
     if isinstance(value, str) and value in CERTAINTY_LEVELS:
-        return CellView(value.replace("_", " "), CellKind.LEVEL, level=CERTAINTY_LEVELS[value])
-    return CellView(value if isinstance(value, str) else show_named(column, value, "", language))
+        return CellView(text, CellKind.LEVEL, tongue, level=CERTAINTY_LEVELS[value])
+    return CellView(text, CellKind.TEXT, tongue)
 
 
 # Widths of a frame, in px, below which a table that needs as much becomes a block per row.
@@ -97,6 +102,11 @@ def column_look(room: Room) -> str:
     return "w" if room.sentences else ""
 
 
+def column_view(name: str, look: str, speech: Speech) -> ColumnView:
+    words = speech.words(name)
+    return ColumnView(words, look, speech.tongue(words))
+
+
 def table_view(
     caption: str,
     columns: Sequence[str],
@@ -105,18 +115,19 @@ def table_view(
     document: Document,
 ) -> TableView:
     """A data table; where its room is too narrow, the style turns each row into a block of named values."""
-    rooms = column_rooms(columns, rows, document.language)
+    speech = document.speech
+    rooms = column_rooms(columns, rows, speech)
     # The first column names its row and stands at the left, whatever it holds.
     looks = ["", *(column_look(room) for room in rooms[1:])]
     return TableView(
-        caption,
+        speech.words(caption),
         step(rooms),
-        tuple(ColumnView(name, look) for name, look in zip(columns, looks, strict=True)),
+        tuple(column_view(name, look, speech) for name, look in zip(columns, looks, strict=True)),
         tuple(
             tuple(cell_view(value, document, name) for value, name in zip(row, columns, strict=True))
             for row in rows
         ),
-        note,
+        speech.words(note),
     )
 
 

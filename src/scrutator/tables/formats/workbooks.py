@@ -6,31 +6,45 @@ A workbook is looked at by `workbook_limits` before calamine may open it.
 import datetime
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record
+from scrutator.tables.formats.used_range import MOST_CELLS
 from scrutator.tables.formats.workbook_limits import check_workbook
 from scrutator.tables.model import Assumption, Topic
+from scrutator.tables.second_headings import is_number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 Value = TypeVar("Value")
 
-MOST_CELLS = 20_000_000
 _SHOWN = 8
 
 
-def sheet_rows(data: bytes, sheet: str = "") -> tuple[list[Record], tuple[Assumption, ...]]:
-    """The rows of a sheet with their numbers, from 1. Merged cells are filled down and to the right.
+Range = tuple[int, int, int, int]  # first and last row (from 1), first and last column (from 0)
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """The rows of a sheet with their numbers, from 1; where numbers were merged; what was assumed."""
+
+    rows: list[Record]
+    merged: list[Range]
+    assumptions: tuple[Assumption, ...] = ()
+
+
+def sheet_rows(data: bytes, sheet: str = "") -> SheetRows:
+    """The rows of a sheet. Merged cells are filled down and to the right.
 
     Without a name the workbook must have one sheet that is not empty and not hidden. Raises B01, B02, B04.
     """
 
-    def read(book: "CalamineWorkbook") -> tuple[list[Record], tuple[Assumption, ...]]:
+    def read(book: "CalamineWorkbook") -> SheetRows:
         chosen, assumptions = _choose(book, sheet)
-        return _rows(chosen), assumptions
+        return replace(_rows(chosen), assumptions=assumptions)
 
     return _opened(data, read)
 
@@ -77,28 +91,40 @@ def _choose(book: "CalamineWorkbook", sheet: str) -> "tuple[CalamineSheet, tuple
     return filled[0], (Assumption(Topic.FILE, text),) if len(names) > 1 else ()
 
 
-def _rows(sheet: "CalamineSheet") -> list[Record]:
+def _rows(sheet: "CalamineSheet") -> SheetRows:
     start, end = sheet.start, sheet.end
     if start is None or end is None:
-        return []
+        return SheetRows([], [])
     if (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > MOST_CELLS:
         raise ScrutatorError("B02", f"the sheet spans more than {MOST_CELLS:,} cells")
     cells = [[as_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-    _fill_merged(cells, sheet.merged_cell_ranges or (), start)
-    return [(start[0] + place + 1, row) for place, row in enumerate(cells) if any(row)]
+    merged = _fill_merged(cells, sheet.merged_cell_ranges or (), start)
+    rows = [(start[0] + place + 1, row) for place, row in enumerate(cells) if any(row)]
+    return SheetRows(rows, merged)
 
 
-def _fill_merged(cells: list[list[str]], ranges: Sequence[Any], start: tuple[int, int]) -> None:
-    """Write the text of a merged cell into every cell it covers, if it is text: a number counts once."""
+def _fill_merged(cells: list[list[str]], ranges: Sequence[Any], start: tuple[int, int]) -> list[Range]:
+    """Write the text of a merged cell into every cell it covers; the ranges in which it is a number.
+
+    A cell merged over the whole width is a title, a note or the heading of a section: it stays one cell.
+    """
+    numbers, covered = list[Range](), 0
     for (top, left), (bottom, right) in ranges:
         top, left, bottom, right = top - start[0], left - start[1], bottom - start[0], right - start[1]
-        if top < 0 or left < 0 or top >= len(cells) or left >= len(cells[top]):
+        if top < 0 or left < 0 or top >= len(cells) or left >= len(cells[top]) or not cells[top][left]:
             continue
+        bottom, right = min(bottom, len(cells) - 1), min(right, len(cells[top]) - 1)
+        if left == 0 and right == len(cells[top]) - 1:
+            continue
+        covered += (bottom + 1 - top) * (right + 1 - left)
+        if covered > MOST_CELLS:
+            raise ScrutatorError("B02", f"merged cells cover more than {MOST_CELLS:,} cells")
         text = cells[top][left]
-        if not text or text.replace(".", "").isdigit():
-            continue
         for row in cells[top : bottom + 1]:
-            row[left : right + 1] = [text] * len(row[left : right + 1])
+            row[left : right + 1] = [text] * (right + 1 - left)
+        if is_number(text):
+            numbers.append((start[0] + top + 1, start[0] + bottom + 1, left, right))
+    return numbers
 
 
 def as_text(value: object) -> str:

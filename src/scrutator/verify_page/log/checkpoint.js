@@ -10,11 +10,11 @@ function readCheckpoint(bytes, where) {
   return { origin: lines[0], size: Number(lines[1]), root, extended: lines.length > 3, note };
 }
 
-/** Refuses unless the key signed the checkpoint and its origin belongs to the key's name. */
-async function refuseUnsigned(checkpoint, key) {
+/** Refuses unless one of the keys signed the checkpoint and its origin belongs to the key's name. */
+async function refuseUnsigned(checkpoint, key, keys = [key]) {
   const { origin, note, extended } = checkpoint;
   must(!extended, "malformed_checkpoint", `${note.where} has a line more than origin, number and root`);
   must(origin === key.name || origin.startsWith(`${key.name}/`), "foreign_origin", `${note.where} is of the log ${quoted(origin)}`);
-  const signers = await signersOf(note, [key]);
-  must(signers.length === 1, "no_known_signature", `${note.where} is not signed by the bundle's key`);
+  const signers = await signersOf(note, keys);
+  must(signers.length >= 1, "no_known_signature", `${note.where} is not signed by the bundle's key`);
 }

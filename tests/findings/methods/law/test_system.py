@@ -95,6 +95,31 @@ def test_what_the_law_leaves_out_is_a_caveat_of_the_finding(districts: Case) -> 
     assert any("is assumed" in caveat for caveat in caveats)
 
 
+def test_a_list_without_a_row_in_a_district_is_in_the_title_and_a_table() -> None:
+    lacking = case_with(RESULTS.replace("vote,south,blue,final,50,,1,A\n", ""))
+    found = outcome_of(lacking, "law.system", ASKED)
+    assert "1 list without a row in a district taken as not standing there" in found.title
+    figures = {figure.name: figure.value for figure in found.figures}
+    assert figures["lists_without_a_row"] == 1
+    (table,) = [one for one in found.tables if one.name == "no_row"]
+    assert table.rows == (("Blue", 1, "South"),)
+
+
+def test_a_list_whose_votes_are_not_applicable_in_a_district_did_not_stand_there() -> None:
+    said = RESULTS.replace("vote,south,blue,final,50,,1,A\n", "vote,south,blue,final,not applicable,,1,A\n")
+    found = outcome_of(case_with(said), "law.system", ASKED)
+    assert "without a row" not in found.title
+    assert "no_row" not in [one.name for one in found.tables]
+    figures = {(f.name, *sorted(f.at.values())): f.value for f in found.figures}
+    assert figures["seats_in_district", "Red", "South"] == 3
+
+
+def test_votes_of_the_country_with_one_count_missing_are_refused_and_not_dropped() -> None:
+    partly = RESULTS.replace("vote,land,red,final,not published", "vote,land,red,final,80")
+    with pytest.raises(ScrutatorError, match="the count of 'blue' in 'land' is missing"):
+        outcome_of(case_with(partly), "law.system", ASKED)
+
+
 def test_a_margin_of_a_system_says_that_it_was_searched_and_how_far(districts: Case) -> None:
     figures = outcome_of(districts, "law.system", ASKED | {"margin_runs": 200}).figures
     (margin,) = [figure for figure in figures if figure.name == "seat_margin"]

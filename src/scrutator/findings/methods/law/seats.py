@@ -100,10 +100,18 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
         seats = [reading.allocation.seats[entry.name] for reading in result.readings]
         rows.append((entry.name, entry.votes, *shown, *seats, found.published.get(entry.name)))
     quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
-    left_out = [f"{text}." for text in result.first.notes if text.startswith("Not encoded")]
+    left_out = left_out_of(result)
     note = " ".join([*quotient, *left_out])
     title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
     return Table("seats", title, tuple(columns), tuple(rows), note)
+
+
+def left_out_of(result: "Result | SystemResults") -> list[str]:
+    """What a table of seats leaves out, for the note under it: readings, parts not encoded, no check."""
+    from scrutator.law.questions.presentation import remarks_on
+
+    notes = [text.rstrip(".") for text in remarks_on(result)]
+    return [f"{text}." for text in notes if text.startswith(("Not ", "No official")) or "readings of" in text]
 
 
 def printed(value: Value | None, digits: int = 4) -> Value | None:

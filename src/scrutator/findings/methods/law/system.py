@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.district_votes import Districts, ballots_from, districts_of, system_of
-from scrutator.findings.methods.law.seats import covers
+from scrutator.findings.methods.law.seats import covers, left_out_of
 from scrutator.findings.methods.law.votes import READS
 from scrutator.findings.methods.official.published import cited, list_names
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -40,7 +40,7 @@ def run_system(context: Context) -> Outcome:
         figures.append(Figure("lists_without_a_row", pairs, "pairs of list and district"))
     margin, searched = _margin(system, ballots, parameters)
     absent = [_absent_table(found.contest, results)] if results.absent else []
-    tables = [_district_table(found.contest, first), _stage_table(found.contest, results.name, first)]
+    tables = [_district_table(found.contest, results), _stage_table(found.contest, results.name, first)]
     caveats = (*_caveats(results), *searched)
     return Outcome(_title(results, published, apart), (*figures, *margin), (*tables, *absent), caveats)
 
@@ -82,8 +82,9 @@ def _margin(
     return [Figure("seat_margin", margin.votes, "votes", note=note)], [f"Margin: {note}."]
 
 
-def _district_table(contest: Contest, result: "SystemResult") -> Table:
+def _district_table(contest: Contest, results: "SystemResults") -> Table:
     """Seats by district and list, with the totals of every tier below."""
+    result = results.first
     names = [name for name, seats in result.seats.items() if seats]
     rows: list[tuple[Value | None, ...]] = []
     for place, cells in result.by_district.items():
@@ -92,7 +93,7 @@ def _district_table(contest: Contest, result: "SystemResult") -> Table:
         rows.append((f"all: {tier}", sum(seats.values()), *(seats.get(name, 0) for name in names)))
     rows.append(("all", sum(result.seats.values()), *(result.seats[name] for name in names)))
     placed = ["Districts with a place for national seats include them."] if len(result.tiers) > 1 else []
-    note = " ".join([*placed, *(f"{text}." for text in result.notes if text.startswith("Not encoded"))])
+    note = " ".join([*placed, *left_out_of(results)])
     return Table(
         "districts",
         f"Seats by district and list, {contest.date}",

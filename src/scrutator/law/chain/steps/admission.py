@@ -57,8 +57,9 @@ class Threshold:
     `strictly` asks for more than the share. `coalition` maps a number of member parties to another
     share. `quotas` reads the share as a multiple of base/seats (Netherlands: one quota).
     Exempt are lists with `or_district_seats` direct mandates and, with `minority_exempt`,
-    lists of national minorities; where the threshold is nationwide, also lists with
-    `or_share_here` of the valid votes of the district or, with `or_first_here`, the first list there.
+    lists of national minorities; where the threshold is of = "nationwide", also lists with
+    `or_share_here` of the valid votes of the district or, with `or_first_here`, the first list there (all of
+    several that are level). Other thresholds refuse these two.
     `region_share` asks for a share of the valid votes in each region as well, or in
     `regions_at_least` of them. `by_contender` maps what stands ("bloc", "independent") to another share. With
     `alliance_sum` the votes of an alliance are counted together and all its members take part (Türkiye); with
@@ -87,6 +88,13 @@ class Threshold:
         bands(self.coalition, "coalition threshold")
         for text in self.by_contender.values():
             share(text, "threshold of a kind of contender")
+        here = "or_share_here" if self.or_share_here else "or_first_here" if self.or_first_here else ""
+        if self.or_share_here:
+            share(self.or_share_here, "or_share_here")
+        if here and self.of != "nationwide":
+            what = f'{here} has no effect on a threshold of = "{self.of}"'
+            remedy = 'It lets a list in that misses a threshold of = "nationwide"; remove it, or say that.'
+            raise ScrutatorError("L10", what, remedy=remedy)
         if self.regions_at_least and not self.region_share:
             raise ScrutatorError("L10", "regions_at_least has no effect without region_share")
 
@@ -98,7 +106,7 @@ class Threshold:
             return state.add(Step("threshold", self.article, "no list reaches it, so all take part", {}))
         need = self.share_for(1, state.house) * base
         votes = state.votes.by_name
-        spoken = f"{Fraction(self.share)} quota of" if self.quotas else f"{percent(share(self.share))} of"
+        spoken = f"{number(self.share)} quota of" if self.quotas else f"{percent(share(self.share))} of"
         says = f"{'more than' if self.strictly else 'at least'} {spoken} {SPOKEN[self.of]} ({base:,})"
         says += self._others()
         step = Step("threshold", self.article, says, {name: votes[name] for name in cleared}, need)

@@ -65,7 +65,7 @@ def average(
     """Distribute the house by highest averages, on top of the seats `held`, ties settled by facts."""
     names = list(strength)
     others = sum(seats for name, seats in (held or {}).items() if name not in strength)
-    initial = [held[name] for name in names] if held is not None else None
+    initial = [held.get(name, 0) for name in names] if held is not None else None
     most = [state.limits.get(name) for name in names] if state.limits else None
     won = highest_averages([strength[name] for name in names], state.house - others, rule, initial, most)
     seats = {**dict.fromkeys(state.strength, 0), **(held or {})}

@@ -1,0 +1,106 @@
+"""The site of cases that are given as folders, as bundled cases or as bundles."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scrutator.errors import ScrutatorError
+from scrutator.findings.running import Watch, unwatched
+from scrutator.publishing.build import computed, members_of
+from scrutator.publishing.checks.check import faultless_case
+from scrutator.publishing.checks.placeholders import demand_written
+from scrutator.publishing.checks.shown import Prepared, prepared
+from scrutator.publishing.key_files import read_bytes, refusals_mapped
+from scrutator.publishing.rebuild import CASE_FOLDER
+from scrutator.publishing.renderers import demand_renderers
+from scrutator.publishing.sources import case_files
+from scrutator.publishing.withholding.attested import faults_of_attested
+from scrutator.publishing.withholding.projection import faults_of_shown
+from scrutator.publishing.withholding.public import MEMBER, Public, read_public
+from scrutator.publishing.withholding.salted import still_shown
+from scrutator.seal.bundle import archive
+from scrutator.site.folder import site_files
+from scrutator.site.subject import DrawnChart, Subject
+from scrutator.statement.charts.in_language import drawing_name
+from scrutator.statement.document import Document
+from scrutator.statement.page.phone_drawing import phone_drawing
+from scrutator.version import VERSION
+
+
+def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
+    """Every file of the site of these cases: a function of the cases and of this release alone.
+
+    A case is given as a folder, as the id of a bundled case, or as a bundle, whose own case is rebuilt.
+    What the case withholds stands on no page. Raises R30 for a case with faults, T04 for numbers in prose
+    that no figure prints, X03 for two cases of one id, Z09 when a withheld value stands elsewhere, and X02
+    when another renderer than this release's is installed.
+    """
+    demand_renderers()
+    cases_shown = [shown(name) for name in cases]
+    ids = [one.case.header.id for one in cases_shown]
+    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+        what = f"two of the cases are called {twice[0]}"
+        raise ScrutatorError("X03", what, where="CASE", remedy="Give each case once.")
+    files = dict(site_files([subject_of(one, watch) for one in cases_shown]))
+    secrets = [secret for one in cases_shown for secret in one.secrets]
+    attested = {
+        f"{one.case.header.id}/{name}": outcome
+        for one in cases_shown
+        for name, outcome in one.public.attested.items()
+    }
+    if left := list(still_shown(secrets, files, attested)):
+        raise ScrutatorError("Z09", f"{len(left)} withheld values stand elsewhere", where="; ".join(left[:5]))
+    return files
+
+
+def shown(name: str) -> Prepared:
+    """A case as its publication shows it, without what is withheld."""
+    if Path(name).is_file():
+        return shown_in_bundle(name)
+    files = case_files(name)
+    demand_written(faultless_case(files, name))
+    return prepared(files, name)
+
+
+def shown_in_bundle(name: str) -> Prepared:
+    """The case that a bundle holds, with what the bundle says of the rest. No signature is checked here."""
+    with refusals_mapped("Z04", name):
+        members = archive.read(read_bytes(Path(name)))
+    files = {
+        path.removeprefix(CASE_FOLDER): bytes(data)
+        for path, data in members.items()
+        if path.startswith(CASE_FOLDER)
+    }
+    if "case.toml" not in files:
+        raise ScrutatorError("Z04", "the bundle holds no case", where=name)
+    public = public_of({path: bytes(data) for path, data in members.items() if path == MEMBER}, name)
+    case = faultless_case(files, name, frozenset(public.attested))
+    if wrong := [*faults_of_attested(case, public), *faults_of_shown(case.files, public)]:
+        raise ScrutatorError("Z04", wrong[0], where=name)
+    return Prepared(case, public, ())
+
+
+def public_of(members: Mapping[str, bytes], name: str) -> Public:
+    """What a bundle says of what it does not show."""
+    try:
+        with refusals_mapped("Z04", name):
+            return read_public(members[MEMBER]) if MEMBER in members else Public()
+    except ValueError as error:
+        raise ScrutatorError("Z04", f"{MEMBER}: {str(error)[:200]}", where=name) from None
+
+
+def subject_of(one: Prepared, watch: Watch = unwatched) -> Subject:
+    """A case computed and drawn, with everything that it publishes."""
+    case = one.case
+    made = computed(case, watch, one.public)
+    members, _ = members_of(case, made)
+    charts = {language: drawn(document, members) for language, document in made.documents.items()}
+    return Subject(case, made.findings, charts, made.documents, members, f"scrutator {VERSION}")
+
+
+def drawn(document: Document, members: Mapping[str, bytes]) -> tuple[DrawnChart, ...]:
+    """The charts of one statement, with the drawings that are published and those for phones."""
+    names = [(chart, drawing_name(chart, document.language)) for chart in document.charts]
+    return tuple(
+        DrawnChart(chart, name, members[f"charts/{name}.svg"].decode(), phone_drawing(chart))
+        for chart, name in names
+    )

@@ -1,0 +1,109 @@
+// Shows the stations of a region, shard by shard: classic scripts that call the function below. One district
+// or all, a hundred at a time; `#station=CODE` leads to one station.
+"use strict";
+
+const STEP = 100;
+const section = document.getElementById("stations");
+const about = section.dataset;
+const target = document.getElementById("station-table");
+let columns = [];
+const rows = [];
+let shown = STEP;
+let district = null;
+
+window.scrutatorStations = (part) => {
+  columns = part.columns;
+  for (const row of part.rows) rows.push(row);
+};
+
+function load(name) {
+  return new Promise((resolve) => {
+    const script = document.createElement("script");
+    script.src = about.base + name;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", resolve);
+    document.head.append(script);
+  });
+}
+
+function element(name, text, options) {
+  const made = Object.assign(document.createElement(name), options);
+  made.textContent = text;
+  return made;
+}
+
+// A station without a figure says so; it is not zero.
+function cell(text) {
+  const made = element("td", text, { className: /^\d+$/.test(text) ? "n" : "" });
+  if (!text) made.append(element("span", about.missing, { className: "missing" }));
+  return made;
+}
+
+function chosen() {
+  const at = columns.indexOf("district");
+  return district === null ? rows : rows.filter((row) => row[at] === district);
+}
+
+function draw() {
+  const wanted = decodeURIComponent((location.hash.match(/^#station=(.*)/) || [])[1] || "");
+  const at = columns.indexOf("station");
+  const all = chosen();
+  const from = wanted ? all.findIndex((row) => row[at] === wanted) : -1;
+  if (from >= shown) shown = from + STEP;
+  const table = document.createElement("table");
+  table.append(element("caption", about.caption));
+  const head = document.createElement("tr");
+  for (const name of columns) head.append(element("th", name.replaceAll("_", " "), { scope: "col" }));
+  table.createTHead().append(head);
+  const body = table.createTBody();
+  let found = null;
+  for (const row of all.slice(0, shown)) {
+    const line = body.insertRow();
+    row.forEach((text, index) => {
+      line.append(index === at ? element("th", text, { scope: "row" }) : cell(text));
+    });
+    if (wanted && row[at] === wanted) found = line;
+  }
+  const frame = element("div", "", { className: "frame scroll", tabIndex: 0 });
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", about.caption);
+  frame.append(table);
+  const parts = [choice(), frame];
+  if (all.length > shown) parts.push(more());
+  target.replaceChildren(...parts);
+  if (found) {
+    found.className = "asked-for";
+    found.scrollIntoView({ block: "center" });
+  }
+}
+
+function choice() {
+  const label = element("label", `${about.choose} `);
+  const select = document.createElement("select");
+  select.append(element("option", about.all, { value: "" }));
+  const names = [...new Set(rows.map((row) => row[columns.indexOf("district")]))].sort();
+  names.forEach((name, index) => select.append(element("option", name, { value: String(index + 1), selected: name === district })));
+  select.addEventListener("change", () => {
+    district = select.value ? names[select.value - 1] : null;
+    shown = STEP;
+    draw();
+    target.querySelector("select").focus();
+  });
+  label.append(select);
+  return label;
+}
+
+function more() {
+  const button = element("button", about.more, { type: "button" });
+  button.addEventListener("click", () => {
+    shown += STEP;
+    draw();
+  });
+  return button;
+}
+
+(async () => {
+  for (const name of about.shards.split(" ").filter(Boolean)) await load(name);
+  if (rows.length) draw();
+  addEventListener("hashchange", draw);
+})();

@@ -1,0 +1,157 @@
+"""Station results for a site: sums by region and district on pages, single stations in shards.
+
+A shard is a script that hands its rows to the page (`file://` allows no other way), and the same rows lie
+beside it as CSV for readers without scripts. There is no page for a single station.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scrutator.record.cells import read_missing
+from scrutator.record.typed_table import NOT_A_COUNT, TypedTable
+from scrutator.site.cells import Drawer
+from scrutator.site.page import Page
+from scrutator.site.questions import Question
+from scrutator.site.subject import Subject
+from scrutator.statement.numbers import number
+from scrutator.tables.writing import csv_text
+
+NAMES = ("region", "district", "station")
+SHARD = 1_000  # stations in a shard, about 60 kB
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A column of counts summed over stations; `unknown` stations have no figure, and are not zeros."""
+
+    total: str
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """A region or a district: how many stations, and the sums of every column of counts."""
+
+    name: str
+    address: str
+    stations: int
+    sums: tuple[Sum, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A region with its rows in the table; `number` counts regions in the order of their names."""
+
+    name: str
+    number: int
+    rows: "np.ndarray[Any, np.dtype[np.intp]]"
+
+    @property
+    def page(self) -> str:
+        return f"results/region-{self.number:03d}.html"
+
+    @property
+    def data(self) -> str:
+        return f"stations/region-{self.number:03d}"
+
+
+def areas(table: TypedTable) -> tuple[Area, ...]:
+    """The regions of a table of stations, by name; stations of no region come last, under no name."""
+    column = table["region"]
+    texts = np.array(column.texts, dtype=object)[column.codes] if column.texts else np.array([], dtype=object)
+    names = sorted(set(texts.tolist()), key=lambda name: (not name, name))
+    return tuple(Area(name, index, np.flatnonzero(texts == name)) for index, name in enumerate(names, 1))
+
+
+def count_columns(table: TypedTable) -> tuple[str, ...]:
+    """The columns that hold whole numbers, in the order of the file: these are summed."""
+    return tuple(name for name in table.names if name not in NAMES and holds_counts(table[name].texts))
+
+
+def holds_counts(texts: Sequence[str]) -> bool:
+    """Whole numbers, or words for a missing one, and more than the noughts and ones of an answer."""
+    numbers = {text for text in texts if text and read_missing(text) is None}
+    return all(map(is_count, numbers)) and bool(numbers - {"0", "1"})
+
+
+def is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+def counts_of(table: TypedTable, names: Sequence[str]) -> dict[str, Any]:
+    """Whole numbers of every row by column, `NOT_A_COUNT` where there is none."""
+    found = {}
+    for name in names:
+        column = table[name]
+        known = [int(text) if is_count(text) else NOT_A_COUNT for text in column.texts]
+        found[name] = np.array(known, dtype=np.int64)[column.codes]
+    return found
+
+
+def group(name: str, address: str, rows: Any, counts: Mapping[str, Any], language: str) -> Group:
+    """The sums of some rows; a missing figure is counted as missing."""
+    sums = []
+    for values in counts.values():
+        here = values[rows]
+        known = here != NOT_A_COUNT
+        sums.append(Sum(number(int(here[known].sum()), 0, language), int((~known).sum())))
+    return Group(name, address, len(rows), tuple(sums))
+
+
+def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> Iterator[Page]:
+    """A page for every region: its districts with their sums, and room for its stations."""
+    table = subject.case.columns.get("stations")
+    if table is None or not len(table):
+        return
+    names = count_columns(table)
+    counts, districts = counts_of(table, names), table["district"].row_texts()
+    for area in areas(table):
+        inside: dict[str, list[int]] = {}
+        for row in area.rows.tolist():
+            inside.setdefault(districts[row], []).append(row)
+        groups = tuple(
+            group(name, "", np.array(rows), counts, drawer.language) for name, rows in sorted(inside.items())
+        )
+        values = {
+            "area": area,
+            "columns": names,
+            "groups": groups,
+            "whole": group(area.name, "", area.rows, counts, drawer.language),
+            "shards": tuple(f"{area.data}-{n + 1}.js" for n in range(-(-len(area.rows) // SHARD))),
+        }
+        title = area.name or words["no_region"]
+        yield Page(area.page, Question.RESULTS, title, "region.html", values, recorded=bool(area.name))
+
+
+def region_groups(subject: Subject, drawer: Drawer) -> tuple[tuple[str, ...], tuple[Group, ...]]:
+    """The columns and the sums by region for the page of results; none when the case has no stations."""
+    table = subject.case.columns.get("stations")
+    if table is None or not len(table):
+        return (), ()
+    names = count_columns(table)
+    counts = counts_of(table, names)
+    groups = (group(area.name, area.page, area.rows, counts, drawer.language) for area in areas(table))
+    return names, tuple(groups)
+
+
+def station_files(subject: Subject) -> Iterator[tuple[str, bytes]]:
+    """The shards of every region and its CSV file, by name inside the folder of the case."""
+    table = subject.case.columns.get("stations")
+    if table is None or not len(table):
+        return
+    texts = [table[name].row_texts() for name in table.names]
+    for area in areas(table):
+        rows = [[column[row] for column in texts] for row in area.rows.tolist()]
+        yield f"{area.data}.csv", csv_text(table.names, rows, defused=True).encode()
+        for start in range(0, len(rows), SHARD):
+            part = {"columns": table.names, "rows": rows[start : start + SHARD]}
+            yield f"{area.data}-{start // SHARD + 1}.js", script("scrutatorStations", part)
+
+
+def script(function: str, value: object) -> bytes:
+    """A classic script that hands a value to the page's own script."""
+    return f"{function}({json.dumps(value, ensure_ascii=False, separators=(',', ':'))});\n".encode()

@@ -1,0 +1,144 @@
+"""What tables, charts and figures say by themselves, in the languages of statements.
+
+The English words are the key. A sentence with numbers, ids or texts of the record in it is a pattern:
+`{n}` takes a number, `{id}` an id, `{date}` a date, `{w}` another of these words, `{name}` a name that the
+record has in the language, `{x}` any text, which is translated where it can be and else stays as it is.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from scrutator.words.numerals import numerals_in
+from scrutator.words.values import value_words
+
+RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
+LANGUAGES = ("ru", "kk")
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
+_HOLE = re.compile(r"{([a-z]+)\d?}")
+_TAKES = {
+    "n": r"[-\u2212]?\d[\d.,:]*",
+    "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
+    "date": r"\d{4}(?:-\d\d){0,2}",
+    "named": r"(?: \(.+?\))?",
+    "w": r".+?",
+    "name": r".+?",
+    "x": r".+?",
+}
+
+
+@cache
+def phrases(language: str) -> Mapping[str, str]:
+    """English words and patterns with those of a language; none for English or for one that is not known."""
+    if language not in LANGUAGES:
+        return {}
+    found = dict(value_words().get(language, {}))
+    for name in ("labels.toml", "sentences.toml"):
+        table = tomllib.loads((files("scrutator.words") / name).read_text(encoding="utf-8"))
+        found |= {english: texts[LANGUAGES.index(language)] for english, texts in table.items()}
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Speech:
+    """A language, with the names that a record has in it: English name -> name."""
+
+    language: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, text: str) -> str:
+        """The text in this language; as it stands where it is not among the words or names."""
+        found = self.say(text)
+        return text if found is None else found
+
+    def tongue(self, text: str) -> str:
+        """The language of a text where it is not this one, else "".
+
+        Latin letters alone are the record's; a text of ids and numbers has no language.
+        """
+        foreign = self.language != RECORD and _LATIN.search(text) and not _CYRILLIC.search(text)
+        return RECORD if foreign else ""
+
+    def say(self, text: str) -> str | None:
+        """The text in this language, or None where it is not among the words or names.
+
+        Parts between semicolons, or sentences, are looked up by themselves; all must be known.
+        """
+        return _said(text, self)
+
+
+@cache
+def _said(text: str, speech: Speech) -> str | None:
+    known = phrases(speech.language)
+    if text in speech.names or text in known:
+        return speech.names.get(text) or known[text]
+    if not known or not text.strip():
+        return None
+    return _in_parts(text, speech) or _by_pattern(text, speech)
+
+
+def _by_pattern(text: str, speech: Speech) -> str | None:
+    for pattern, (head, translated) in _patterns(speech.language).items():
+        if text.startswith(head) and (found := pattern.fullmatch(text)):
+            filled = _filled(translated, found.groupdict(), speech)
+            if filled is not None:
+                return filled
+    return None
+
+
+def _in_parts(text: str, speech: Speech) -> str | None:
+    for separator, kept in (("; ", "; "), (r"(?<=\.) (?=[A-Z“])", " ")):
+        parts = re.split(separator, text)
+        each = [speech.say(part) for part in parts] if len(parts) > 1 else [None]
+        if all(part is not None for part in each):
+            return kept.join(str(part) for part in each)
+    return None
+
+
+@cache
+def _patterns(language: str) -> Mapping[re.Pattern[str], tuple[str, str]]:
+    """Pattern -> its words before the first hole, and the translation. More words first: they say more."""
+    with_holes = [item for item in phrases(language).items() if _HOLE.search(item[0])]
+    ordered = sorted(with_holes, key=lambda item: -len(_HOLE.sub("", item[0])))
+    return {_pattern(english): (english.partition("{")[0], translated) for english, translated in ordered}
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    pieces, position = [], 0
+    for hole in _HOLE.finditer(english):
+        pieces.append(_spaces(english[position : hole.start()]))
+        pieces.append(f"(?P<{hole.group()[1:-1]}>{_TAKES[hole.group(1)]})")
+        position = hole.end()
+    return re.compile("".join([*pieces, _spaces(english[position:])]))
+
+
+def _spaces(text: str) -> str:
+    """The text as a pattern in which every space may be a narrow one."""
+    return re.escape(text).replace(r"\ ", "[ \u202f]")
+
+
+def _filled(translated: str, found: Mapping[str, str], speech: Speech) -> str | None:
+    """The translation with its holes filled; None when a word for a hole is not known."""
+    filled: dict[str, str] = {}
+    for name, text in found.items():
+        kind = name.rstrip("0123456789")
+        if kind in ("w", "name"):
+            word = speech.say(text) if kind == "w" else speech.names.get(text)
+            if word is None:
+                return None
+            filled[name] = word
+        else:
+            filled[name] = _hole(kind, text, speech)
+    return re.sub(r"{([a-z]+\d?)}", lambda hole: filled[hole.group(1)], translated)
+
+
+def _hole(kind: str, text: str, speech: Speech) -> str:
+    """What a hole of any kind but `w` is filled with."""
+    if kind == "n":
+        return numerals_in(text, speech.language)
+    if kind == "named":
+        return f" {speech.words(text.strip())}" if text else ""
+    return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text

@@ -1,0 +1,148 @@
+"""The site as a folder: complete, whole, the same every time, and safe whatever its texts hold."""
+
+import hashlib
+import json
+import re
+
+import pytest
+from tests.site.conftest import subject
+from tests.site.pages import POLICY, Seen, pages_of
+
+from scrutator.site.folder import SUMS, site_files
+from scrutator.site.questions import Question
+from support.site_case import NASTY
+
+
+@pytest.fixture(scope="module")
+def small(small_site: dict[str, bytes]) -> dict[str, Seen]:
+    return pages_of(small_site)
+
+
+@pytest.fixture(scope="module")
+def bundled(bundled_site: dict[str, bytes]) -> dict[str, Seen]:
+    return pages_of(bundled_site)
+
+
+def dead_ends(site: dict[str, bytes]) -> list[tuple[str, str, str]]:
+    pages = pages_of(site)
+    ids = {name: set(page.ids) for name, page in pages.items()}
+    statements = {
+        name: set(re.findall(rb'id="([^"]+)"', data)) for name, data in site.items() if "/statement." in name
+    }
+    ids |= {name: {one.decode() for one in found} for name, found in statements.items()}
+    return [
+        (name, path, fragment)
+        for name, page in pages.items()
+        for path, fragment in page.targets()
+        if path not in site or (fragment and fragment not in ids[path])
+    ]
+
+
+def test_every_link_leads_to_a_file_and_an_entry_of_the_site(
+    small_site: dict[str, bytes], bundled_site: dict[str, bytes]
+) -> None:
+    assert dead_ends(small_site) == []
+    assert dead_ends(bundled_site) == []
+
+
+def test_no_page_names_two_entries_alike(bundled: dict[str, Seen], small: dict[str, Seen]) -> None:
+    for name, page in [*bundled.items(), *small.items()]:
+        assert len(page.ids) == len(set(page.ids)), name
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own_and_each_has_the_policy(
+    bundled: dict[str, Seen], small: dict[str, Seen]
+) -> None:
+    for name, page in [*bundled.items(), *small.items()]:
+        assert page.policy == POLICY, name
+        assert page.inline == [], name
+        assert "style" not in page.tags, name
+        assert {one for one in page.attributes if one == "style" or one.startswith("on")} == set(), name
+
+
+def test_no_page_leads_or_asks_out_of_the_site(bundled: dict[str, Seen]) -> None:
+    for name, page in bundled.items():
+        assert [one for one in page.addresses if re.match(r"[a-z]+:|//", one)] == [], name
+
+
+def test_texts_of_the_record_are_texts_on_every_page(
+    small: dict[str, Seen], small_site: dict[str, bytes]
+) -> None:
+    claim = small["small/en/claims/C1.html"]
+    assert NASTY in claim.text
+    for name, page in small.items():
+        assert "img" not in page.tags, name
+        assert page.tags.count("html") == 1
+    for name, data in small_site.items():
+        if name.endswith((".html", ".atom")) and "/statement." not in name:
+            assert NASTY.encode() not in data, name
+
+
+def test_the_same_case_gives_the_same_bytes_in_any_order_of_its_files(small_site: dict[str, bytes]) -> None:
+    from support.site_case import SITE_CASE
+
+    again = dict(site_files([subject(**dict(reversed(SITE_CASE.items())))]))
+    assert again == small_site
+
+
+def test_the_list_of_hashes_names_every_other_file_with_its_own(small_site: dict[str, bytes]) -> None:
+    lines = small_site[SUMS].decode().splitlines()
+    assert lines == [
+        f"{hashlib.sha256(data).hexdigest()}  {name}"
+        for name, data in sorted(small_site.items())
+        if name != SUMS
+    ]
+
+
+def test_pages_are_there_in_three_languages_and_only_for_what_the_case_holds(small: dict[str, Seen]) -> None:
+    found = {
+        lang: {n.split("/", 2)[2] for n in small if n.startswith(f"small/{lang}/")}
+        for lang in ("en", "ru", "kk")
+    }
+    assert found["en"] == found["ru"] == found["kk"]
+    there = {question for question in Question if question.path in found["en"]}
+    assert there == set(Question) - {
+        Question.MISSIONS,
+        Question.LAW,
+        Question.FORENSICS,
+        Question.COUNT,
+        Question.OBSERVATION,
+        Question.EVENTS,
+    }
+
+
+def test_every_finding_table_and_figure_of_a_case_has_its_place_once(
+    bundled_site: dict[str, bytes], bundled: dict[str, Seen]
+) -> None:
+    for case in ("kazakhstan-2012", "simulated-republic"):
+        findings = json.loads(bundled_site[f"{case}/findings.json"])
+        ids = [one for name, page in bundled.items() if name.startswith(f"{case}/ru/") for one in page.ids]
+        wanted = [f"finding-{one['id']}" for one in findings]
+        wanted += [f"table-{one['id']}-{table['name']}" for one in findings for table in one["tables"]]
+        wanted += [re.sub(r"\s+", "_", figure["id"]) for one in findings for figure in one["figures"]]
+        assert sorted(set(wanted)) == sorted(set(wanted) & set(ids))
+        assert [one for one in wanted if ids.count(one) != 1] == []
+
+
+def test_every_chart_of_a_case_stands_on_the_page_of_its_finding(
+    bundled_site: dict[str, bytes], bundled: dict[str, Seen]
+) -> None:
+    for case in ("kazakhstan-2012", "simulated-republic"):
+        charts = {
+            name.split("/")[2].split(".")[0]
+            for name in bundled_site
+            if re.match(rf"{case}/charts/.*\.svg$", name)
+        }
+        ids = [
+            i
+            for name, page in bundled.items()
+            if name.startswith(f"{case}/en/") and not name.endswith("en/index.html")
+            for i in page.ids
+        ]
+        assert charts
+        assert {chart: ids.count(f"chart-{chart}") for chart in charts} == dict.fromkeys(charts, 1)
+
+
+def test_a_long_table_is_cut_says_so_and_leads_to_all_of_it(bundled: dict[str, Seen]) -> None:
+    text = " ".join(bundled["simulated-republic/en/forensics/index.html"].text.split())
+    assert "250 of 628 rows are shown; the file has all." in text

@@ -1,0 +1,34 @@
+"""Every method a case may ask for has its page."""
+
+import pytest
+
+from scrutator.findings.register import METHODS
+from scrutator.site.questions import BY_METHOD, Question, question_of
+from scrutator.words.site import LANGUAGES, site_words
+
+
+def test_every_method_of_the_register_has_a_page() -> None:
+    assert {question_of(method) for method in METHODS} == set(Question) - {
+        Question.EVIDENCE,
+        Question.SOURCES,
+        Question.STATEMENT,
+        Question.VERIFY,
+    }
+
+
+def test_no_page_is_named_for_a_method_that_is_gone() -> None:
+    assert set(BY_METHOD) <= set(METHODS)
+
+
+def test_a_method_of_no_known_room_is_not_put_somewhere() -> None:
+    with pytest.raises(KeyError):
+        question_of("astrology.stars")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_a_question_a_short_name_and_a_lead_in_every_language(language: str) -> None:
+    words = site_words(language)
+    for question in Question:
+        assert words[question].endswith("?")
+        assert words[f"{question}_short"]
+        assert question is Question.EVIDENCE or words[f"{question}_lead"].endswith(".")

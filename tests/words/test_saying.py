@@ -1,0 +1,119 @@
+"""What tables and charts say by themselves: every pattern has its translations, and only whole texts match."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrutator.words.numerals import numerals_in
+from scrutator.words.saying import LANGUAGES, Speech, phrases
+
+FOLDER = Path(__file__).parents[2] / "src" / "scrutator" / "words"
+TABLES = {
+    name: tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    for name in ("labels.toml", "sentences.toml")
+}
+ROWS = [(english, texts) for table in TABLES.values() for english, texts in table.items()]
+RUSSIAN, KAZAKH = Speech("ru"), Speech("kk")
+
+
+@pytest.mark.parametrize(("english", "texts"), ROWS)
+def test_a_phrase_has_every_language_with_the_same_holes(english: str, texts: list[str]) -> None:
+    holes = sorted(re.findall("{[a-z]+[0-9]?}", english))
+    assert len(texts) == len(LANGUAGES)
+    for text in texts:
+        assert text.strip()
+        assert sorted(re.findall("{[a-z]+[0-9]?}", text)) == holes
+
+
+def test_no_phrase_stands_in_two_lists() -> None:
+    assert len({english for english, _ in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [
+        ("votes", "голоса"),
+        ("majority: 50", "большинство: 50"),
+        ("12 lines from 3 roots support the whole", "линий 12, корней 3: подтверждают целое"),
+        (
+            "1 line from 1 root supports the part; rests on a single line",
+            "линий 1, корней 1: подтверждают часть; держится на одной линии",
+        ),
+        ("K03 not met; K05 cannot be determined", "K03 не выполнено; K05 установить невозможно"),
+        ("A party has at least 50,000 members.", "В партии не меньше 50\u202f000 членов."),
+        (
+            "Turnout was reported from 41.4\u202f% in A to 92.6\u202f% in B",
+            "Сообщённая явка – от 41,4 % (A) до 92,6 % (B)",
+        ),
+        ("They voted; not all (supports)", "They voted; not all (подтверждает)"),
+        ("“It fell short” (ODIHR): cannot be determined.", "«It fell short» (ODIHR): установить невозможно."),
+    ],
+)
+def test_a_sentence_is_said_with_its_numbers_words_and_texts(english: str, russian: str) -> None:
+    assert RUSSIAN.say(english) == russian
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "about 400",
+        "A court suspended the party",
+        "votes of some",
+        "set aside: he left",
+        "2012-01-15",
+    ],
+)
+def test_a_text_of_the_record_is_not_said_and_stays_as_it_is(text: str) -> None:
+    assert RUSSIAN.say(text) is None
+    assert RUSSIAN.words(text) == text
+
+
+def test_english_and_a_language_without_words_say_nothing() -> None:
+    for language in ("en", "fr"):
+        assert phrases(language) == {}
+        assert Speech(language).words("votes") == "votes"
+
+
+def test_names_come_before_words() -> None:
+    named = Speech("ru", {"others": "Другие люди", "A": "А"})
+    assert named.words("others") == "Другие люди"
+    assert named.words("A 7; others 5") == "А 7; Другие люди 5"
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [("Joshua Foust", "en"), ("мнение Foust", ""), ("C01", ""), ("7 %", ""), ("S1#140", "")],
+)
+def test_only_a_text_in_latin_words_alone_has_another_language(text: str, tongue: str) -> None:
+    assert KAZAKH.tongue(text) == tongue
+    assert Speech("en").tongue(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("english", "printed"),
+    [
+        ("7", "7"),
+        ("1,234", "1234"),
+        ("12,902.6", "12\u202f902,6"),
+        ("6,941,220", "6\u202f941\u202f220"),
+        ("7.19 % of 9999", "7,19 % of 9999"),
+        ("12:00", "12:00"),
+        ("2012-01-15", "2012-01-15"),
+    ],
+)
+def test_numbers_are_printed_as_the_language_does(english: str, printed: str) -> None:
+    assert numerals_in(english, "ru") == printed
+    assert numerals_in(english, "en") == english
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_said_or_left(text: str) -> None:
+    for speech in (RUSSIAN, KAZAKH):
+        assert isinstance(speech.words(text), str)
+        assert speech.words(text) == (speech.say(text) or text)
