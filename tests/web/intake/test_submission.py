@@ -187,10 +187,18 @@ def test_a_token_for_some_forms_lists_only_these_and_others_are_set_aside(
     assert mission.row.submissions.get().state == "quarantined"
 
 
-def test_answers_that_the_form_does_not_ask_for_are_kept_and_set_aside(
-    mission: Mission, phone: Phone
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"<invented>yes</invented>",
+        b"<admitted>yes</admitted>",
+        b"<admitted>at_once</admitted><admitted>delayed</admitted>",
+    ],
+)
+def test_answers_that_the_form_does_not_ask_for_or_offer_are_kept_and_set_aside(
+    mission: Mission, phone: Phone, answer: bytes
 ) -> None:
-    phone.send(report_xml(1).replace(b"<admitted>yes</admitted>", b"<invented>yes</invented>"))
+    assert phone.send(report_xml(1).replace(b"<admitted>at_once</admitted>", answer)).status_code == 201
     assert mission.row.submissions.get().state == "quarantined"
 
 
