@@ -1,6 +1,7 @@
 """What the desk is told of a report: each flag on its own, and none for a clean one."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -179,3 +180,12 @@ def test_a_turnout_that_falls_is_flagged_whatever_the_order_of_arrival() -> None
     early, late = said("a", 1, v_turnout="500"), said("b", 2, v_turnout="400")
     assert names(early, late) == names(late, early) == ["a turnout that falls"]
     assert names(said("a", 1, v_turnout="400"), said("b", 2, v_turnout="400")) == []
+
+
+def test_a_visit_that_began_after_its_report_came_in_is_impossible() -> None:
+    form, began = bundled_published("voting"), "2026-06-14T09:00:00.000+05:00"
+    at = datetime.fromisoformat(began)
+    assert check_answers(form, CLEAN | {"arrived": began}, at) == ()
+    (flag,) = check_answers(form, CLEAN | {"arrived": began}, at - timedelta(seconds=1))
+    assert (flag.name, flag.questions) == ("constraint", ("arrived",))
+    assert check_answers(form, CLEAN | {"arrived": began}) == ()
