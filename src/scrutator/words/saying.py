@@ -65,7 +65,7 @@ class Speech:
     def say(self, text: str) -> str | None:
         """The text in this language, or None where it is not among the words or names.
 
-        Parts between semicolons, or sentences, are looked up by themselves; all must be known.
+        Parts between semicolons or commas, or sentences, are looked up by themselves; all must be known.
         """
         return _said(text, self)
 
@@ -90,7 +90,7 @@ def _by_pattern(text: str, speech: Speech) -> str | None:
 
 
 def _in_parts(text: str, speech: Speech) -> str | None:
-    for separator, kept in (("; ", "; "), (r"(?<=\.) (?=[A-Z“])", " ")):
+    for separator, kept in (("; ", "; "), (", ", ", "), (r"(?<=\.) (?=[A-Z“])", " ")):
         parts = re.split(separator, text)
         each = [speech.say(part) for part in parts] if len(parts) > 1 else [None]
         if all(part is not None for part in each):
