@@ -75,9 +75,10 @@ def test_a_page_shows_a_result_only_for_the_mutant_as_it_is_listed() -> None:
     assert shown_result(replace(one, replacement="A = 3"), text) is None
 
 
-def test_at_least_half_of_the_list_is_drawn(tool: None) -> None:
+def test_a_hundred_and_fifty_of_the_list_are_drawn(tool: None) -> None:
+    """Those that a room adds for what it decides are chosen, so that the share of drawn ones falls."""
     from listed import read_list
 
     mutants, seeds = read_list()
-    assert 2 * sum(one.drawn for one in mutants) >= len(mutants)
+    assert sum(one.drawn for one in mutants) >= 150
     assert len(seeds) == len(set(seeds))

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
-from scrutator.expressions.columns import Numbers, column_of, evaluate_columns, whole_numbers
+from scrutator.expressions.column_types import Numbers
+from scrutator.expressions.columns import column_of, evaluate_columns, whole_numbers
 from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.explanation import explain, explain_result
 from scrutator.expressions.expression import read_condition, read_expression

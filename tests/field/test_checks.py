@@ -1,6 +1,7 @@
 """What the desk is told of a report: each flag on its own, and none for a clean one."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -159,6 +160,8 @@ def names(*reports: Said) -> list[str]:
 def test_teams_that_saw_and_did_not_see_a_problem_differ_and_one_team_never_does() -> None:
     assert names(said("a", v_secrecy="no"), said("b", v_secrecy="yes")) == ["teams differ"]
     assert names(said("a", v_secrecy="no"), said("a", 1, v_secrecy="yes")) == []
+    both = (said("a", v_secrecy="no"), said("b", v_secrecy="no"), said("b", 1, v_secrecy="yes"))
+    assert names(*both) == ["teams differ"]
     assert names(said("a", v_secrecy="no"), said("b", v_secrecy="not_observed")) == []
     assert names(said("a", v_mobile="alone"), said("b", v_mobile="not_yet")) == []
     assert names(said("a", overall="good"), said("b", overall="very_bad")) == ["teams differ"]
@@ -177,3 +180,12 @@ def test_a_turnout_that_falls_is_flagged_whatever_the_order_of_arrival() -> None
     early, late = said("a", 1, v_turnout="500"), said("b", 2, v_turnout="400")
     assert names(early, late) == names(late, early) == ["a turnout that falls"]
     assert names(said("a", 1, v_turnout="400"), said("b", 2, v_turnout="400")) == []
+
+
+def test_a_visit_that_began_after_its_report_came_in_is_impossible() -> None:
+    form, began = bundled_published("voting"), "2026-06-14T09:00:00.000+05:00"
+    at = datetime.fromisoformat(began)
+    assert check_answers(form, CLEAN | {"arrived": began}, at) == ()
+    (flag,) = check_answers(form, CLEAN | {"arrived": began}, at - timedelta(seconds=1))
+    assert (flag.name, flag.questions) == ("constraint", ("arrived",))
+    assert check_answers(form, CLEAN | {"arrived": began}) == ()

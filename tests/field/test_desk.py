@@ -1,8 +1,6 @@
 """What a desk can tell by itself: each kind of repetition, in any order, and nothing decided between teams."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.desk import Came, DeskResult, sort_reports
@@ -76,8 +74,17 @@ def test_a_form_that_was_not_published_is_refused() -> None:
         sort_reports([came(1, "uuid:1")], (bundled_published("quickcount"),), STATIONS)
 
 
-@settings(max_examples=8)
-@given(st.integers(0, 10_000), st.integers(0, 400))
+def test_a_copy_that_overtakes_a_report_which_is_then_replaced_is_not_left_standing() -> None:
+    found = sorted_out(came(1, "uuid:2"), came(2, "uuid:1"), came(3, "uuid:3", old="uuid:1", station="S2"))
+    assert {name: state for name, (state, _) in states(found).items()} == {
+        "uuid:1": State.REPLACED,
+        "uuid:2": State.DUPLICATE,
+        "uuid:3": State.ACCEPTED,
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("share", [0, 100, 400])
 def test_what_went_wrong_on_a_rehearsed_day_is_found_whatever_the_order(seed: int, share: int) -> None:
     votes = {"against_all": 1, **{f"list_{n}": 3 * n for n in range(1, 8)}}
     country = [RehearsedStation(f"S{n}", n % 2 == 0, votes, votes) for n in range(15)]

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from scrutator.field.checks import check_answers
 from scrutator.field.forms import bundled
 from scrutator.field.questions import AnswerKind, Question
+from scrutator.field.reading.conditions import FormConditions, values_of
 from scrutator.field.submission import Submission, parse
 from support.field_forms import bundled_published
 from support.needs import lacking
@@ -199,3 +201,17 @@ def test_the_sums_of_a_protocol_are_read_back_and_a_slip_is_said(filled: Filling
     assert "56" in one.questions["q_total"]
     assert {"q_ballots", "q_votes", "q_register"} <= one.questions.keys()
     assert "q_boxes" not in one.questions
+
+
+def test_the_server_finds_the_same_questions_shown_as_the_phone(filled: Filling) -> None:
+    for (name, language, variant), one in filled.items():
+        form = bundled_published(name)
+        values = values_of(named(one.report), form.questions)
+        shown = FormConditions(form.questions).shown(values)
+        expected = {q.name for q in form.questions if q.kind is not AnswerKind.CALCULATED} & shown
+        assert one.questions.keys() == expected, (name, language, variant)
+
+
+def test_the_desk_finds_nothing_impossible_in_what_a_phone_sends(filled: Filling) -> None:
+    for (name, _, _), one in filled.items():
+        assert check_answers(bundled_published(name), named(one.report)) == ()

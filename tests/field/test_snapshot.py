@@ -13,7 +13,9 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled
 from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy, State, Station
 from scrutator.field.snapshot import case_files
+from scrutator.findings.running import run_case
 from scrutator.record.folder.checks import check_case
+from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import read_case
 from support.field_forms import bundled_published, submission
 
@@ -208,6 +210,10 @@ def test_a_posted_protocol_names_its_station_and_nothing_of_the_observer() -> No
     [
         ({"q_how": "copy"}, "the protocol was not posted"),
         ({"list_3": ""}, "a line of the protocol was not obtained"),
+        ({"list_3": "many"}, "a line of the protocol is no number of votes"),
+        ({"list_3": "-1"}, "a line of the protocol is no number of votes"),
+        ({"list_3": "1" * 10}, "a line of the protocol is no number of votes"),
+        ({"q_signed": "by me"}, "an answer is none of its form's choices"),
         ({"code": "elsewhere"}, "the station is not on the mission's list"),
     ],
 )
@@ -297,3 +303,66 @@ def test_questions_are_the_union_over_versions() -> None:
     assert versions["v_queue"] == "1"
     assert versions["v_secrecy"] == "1;2"
     assert len([row for row in rows(files, "answers") if row["question"] == "v_queue"]) == 1
+
+
+def test_forms_have_cells_and_pseudonyms_of_their_own() -> None:
+    closing = [
+        Report(
+            submission("counting", {"station": f"ST-{n:03d}", "admitted": "at_once"}, f"uuid:c{n}"), "team-1"
+        )
+        for n in (0, 1, 6)
+    ]
+    found = rows(case_files(mission(*(visit(n) for n in range(12)), *closing), POLICY), "visits")
+    by_form = {form: [row for row in found if row["form"] == form] for form in ("voting", "counting")}
+    assert {row["cell"] for row in by_form["counting"]} == {"all places"}
+    assert {row["cell"] for row in by_form["voting"]} == {"North / urban", "South / urban"}
+    assert not {row["station"] for row in by_form["voting"]} & {row["station"] for row in by_form["counting"]}
+
+
+def test_a_choice_that_a_later_version_dropped_is_still_counted_and_ten_comes_after_nine() -> None:
+    base = bundled_published("voting")
+    queue = next(question for question in base.questions if question.name == "v_queue")
+    fewer = replace(
+        queue, choices=queue.choices[:2], problem=(), labels={**queue.labels, "en": "How crowded was it?"}
+    )
+    newer = tuple(fewer if question.name == "v_queue" else question for question in base.questions)
+    forms = (replace(base, version="10", questions=newer), replace(base, version="9"))
+    reports = [
+        Report(
+            submission("voting", {"station": "ST-000", "seen/v_queue": value}, f"uuid:{version}", version),
+            "t",
+        )
+        for version, value in (("9", "crowded"), ("10", "none"))
+    ]
+    files = case_files(mission(*reports, forms=forms), POLICY)
+    (row,) = [
+        row for row in rows(files, "questions") if row["question"] == "v_queue" and row["language"] == "en"
+    ]
+    assert row["text"] == "How crowded was it?"
+    assert row["choices"].split(";") == ["none", "orderly", "crowded", "not_observed"]
+    assert (row["problem"], row["versions"]) == ("crowded", "9;10")
+    assert len(row["words"].split(";")) == 4
+
+
+HOSTILE = st.sampled_from(
+    ["no", "", "=1+1", "a\nb", "x;y", "\u202e", "no no", '"', "1", "2026-06-14T09:00", "ST-003"]
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.sampled_from([q for q in VISIT if "/" in q] + ["arrived", "comment", "station"]), HOSTILE
+    )
+)
+def test_whatever_a_report_says_the_case_has_no_fault_and_its_findings_run(answers: dict[str, str]) -> None:
+    hostile = replace(
+        visit(1).submission, instance_id="uuid:hostile", answers=tuple((VISIT | answers).items())
+    )
+    files = case_files(mission(*(visit(n) for n in range(6)), Report(hostile, "team-0")), POLICY)
+    run_case(sound_case(dict(files), "m-2026"))
+
+
+def test_an_incident_is_shown_with_its_rounded_time() -> None:
+    files = case_files(mission(incident(1, i_when="2026-06-14T11:59:00.000+05:00")), POLICY)
+    assert [row["arrived"] for row in rows(files, "visits")] == ["2026-06-14T11:00"]

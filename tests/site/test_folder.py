@@ -146,3 +146,15 @@ def test_every_chart_of_a_case_stands_on_the_page_of_its_finding(
 def test_a_long_table_is_cut_says_so_and_leads_to_all_of_it(bundled: dict[str, Seen]) -> None:
     text = " ".join(bundled["simulated-republic/en/forensics/index.html"].text.split())
     assert "250 of 628 rows are shown; the file has all." in text
+
+
+def test_key_figures_are_numbers_and_one_without_an_interval_is_not_called_exact(
+    bundled: dict[str, Seen], bundled_site: dict[str, bytes]
+) -> None:
+    page = bundled_site["kazakhstan-2012/en/index.html"].decode()
+    table = page.split('<section id="figures">')[1].split("</table>")[0]
+    assert table.count("<tr>") == 9
+    assert 'class="mark' not in table
+    assert "no interval is given" in table
+    first = table.split("<tbody>")[1].split("</tr>")[0]
+    assert "no interval is given" not in first

@@ -9,7 +9,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-KAZAKHSTAN = ("index", "claims/index", "claims/C22", "actors/index", "actors/odihr", "promises/M2", "law/index",
+KAZAKHSTAN = ("index", "claims/index", "claims/C22", "actors/index", "actors/odihr", "promises/index", "promises/M2", "law/index",
               "sources/index", "verify/index", "search/index")  # fmt: skip
 REPUBLIC = ("forensics/index", "results/index", "results/region-001", "statement/index")
 

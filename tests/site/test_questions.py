@@ -3,7 +3,11 @@
 import pytest
 
 from scrutator.findings.register import METHODS
+from scrutator.record.nouns.actors import ACTOR_KINDS, LINK_STATUSES, RELATIONS
+from scrutator.record.nouns.claims import PROCESS_STAGES
+from scrutator.record.nouns.commitments import STATUS_FIELDS, STATUSES
 from scrutator.site.questions import BY_METHOD, Question, question_of
+from scrutator.words.saying import Speech
 from scrutator.words.site import LANGUAGES, site_words
 
 
@@ -32,3 +36,28 @@ def test_every_page_has_a_question_a_short_name_and_a_lead_in_every_language(lan
         assert words[question].endswith("?")
         assert words[f"{question}_short"]
         assert question is Question.EVIDENCE or words[f"{question}_lead"].endswith(".")
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_the_question_of_every_method_is_asked_in_every_language(language: str) -> None:
+    speech = Speech(language)
+    assert [method.id for method in METHODS.values() if speech.say(method.question) is None] == []
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_words_of_the_record_that_a_page_prints_beside_its_texts_are_known(language: str) -> None:
+    speech = Speech(language)
+    words = [*ACTOR_KINDS, *RELATIONS, *LINK_STATUSES, *PROCESS_STAGES, *STATUS_FIELDS, *STATUSES]
+    words += [
+        "weak",
+        "moderate",
+        "strong",
+        "part",
+        "document",
+        "computation",
+        "testimony",
+        "own words",
+        "yes",
+        "no",
+    ]
+    assert [word for word in words if speech.say(word) is None] == []

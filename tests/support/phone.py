@@ -37,7 +37,7 @@ def report_xml(
     """A report of the form voting; `number` gives its instanceID."""
     deprecated = f"<deprecatedID>{INSTANCE.format(edits)}</deprecatedID>" if edits is not None else ""
     return (
-        f'<data id="voting" version="{version}"><station>{station}</station><admitted>yes</admitted>'
+        f'<data id="voting" version="{version}"><station>{station}</station><admitted>at_once</admitted>'
         f"<seen><overall>{overall}</overall></seen>"
         f"<meta><instanceID>{INSTANCE.format(number)}</instanceID>{deprecated}</meta></data>"
     ).encode()

@@ -154,7 +154,7 @@ def test_ssh_keygen_accepts_the_signature_and_refuses_other_bytes_keys_and_uses(
 
 def test_the_minisign_signature_has_the_published_form(signed: Path, vectors: Path) -> None:
     """Byte by byte as minisign reads it; the published vector is read by the same eyes."""
-    vector = json.loads((vectors / "release_signatures.json").read_text())
+    vector = json.loads((vectors / "seal" / "release_signatures.json").read_text())
     known = vector["minisign"]
     assert minisign_holds(known["signature"], known["public"], vector["file"].encode())
     sums = (signed / "SHA256SUMS").read_bytes()

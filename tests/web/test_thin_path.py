@@ -87,7 +87,7 @@ def _observe(token: dict[str, str], tmp_path: Path) -> str:
     report = tmp_path / "report.xml"
     report.write_text(
         '<data id="voting" version="1"><station>S1</station><arrived>2026-11-29T09:12:34.567+05:00</arrived>'
-        "<admitted>yes</admitted><seen><overall>good</overall></seen>"
+        "<admitted>at_once</admitted><seen><overall>good</overall></seen>"
         f"<meta><instanceID>{INSTANCE.format(1)}</instanceID></meta></data>"
     )
     part = f"xml_submission_file=@{report};type=text/xml"

@@ -27,6 +27,12 @@ def _audit() -> Loaded:
     return app
 
 
+def _backup() -> Loaded:
+    from scrutator.cli.web.upkeep import backup
+
+    return backup
+
+
 def _case() -> Loaded:
     from scrutator.cli.case.case import app
 
@@ -49,6 +55,12 @@ def _docs() -> Loaded:
     from scrutator.cli.docs import docs
 
     return docs
+
+
+def _doctor() -> Loaded:
+    from scrutator.cli.web.upkeep import doctor
+
+    return doctor
 
 
 def _findings() -> Loaded:
@@ -123,6 +135,12 @@ def _registration() -> Loaded:
     return app
 
 
+def _restore() -> Loaded:
+    from scrutator.cli.web.upkeep import restore
+
+    return restore
+
+
 def _sample() -> Loaded:
     from scrutator.cli.counting.sample import app
 
@@ -172,10 +190,17 @@ COMMANDS = {
     "audit": Command(
         "Could the published outcome be wrong? An audit of station protocols with a limited risk.", _audit
     ),
+    "backup": Command(
+        "Copy a server into one file under a passphrase, while it runs: databases, photos, secrets.", _backup
+    ),
     "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
     "disclose": Command("Open withheld values to chosen people, or destroy what opens them.", _disclose),
     "docs": Command("Print a page of the documentation, or list the pages there are.", _docs),
+    "doctor": Command(
+        "Look at a server: databases, logs against checkpoints, photos on the disk, secrets.",
+        _doctor,
+    ),
     "findings": Command(
         "Run every method of a case and print its findings: figures with their origin.", _findings
     ),
@@ -193,6 +218,9 @@ COMMANDS = {
     ),
     "quickcount": Command("The quick count of a night, its release and its replay.", _quickcount),
     "registration": Command("Registration rules for parties.", _registration),
+    "restore": Command(
+        "Make a server's folder from its copy; then look at it with `scrutator doctor`.", _restore
+    ),
     "sample": Command("Frames, plans and draws that anyone can repeat.", _sample),
     "seats": Command("From votes to seats under a law; margins; the same votes under other laws.", _seats),
     "serve": Command("Run the server of your missions: set-up, reports from ODK Collect, the desk.", _serve),

@@ -8,18 +8,23 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from fractions import Fraction
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.explanation import explain_result
 from scrutator.expressions.expression import Expression, read_condition
-from scrutator.expressions.tokens import tokens_of
+from scrutator.expressions.grammar import parse
+from scrutator.expressions.tree import names_of
+from scrutator.expressions.types import Unit, number
 from scrutator.field.mission import Station
 from scrutator.field.outcomes import vote_lines
 from scrutator.field.questions import NOT_OBSERVED, AnswerKind, Question
-from scrutator.field.reading.conditions import FormConditions, types_of, value_of, values_of
+from scrutator.field.reading.conditions import UNITS, value_of, values_of
+from scrutator.field.reading.xpath import NOW
 from scrutator.field.xlsform import PublishedForm
 
 
@@ -52,15 +57,21 @@ class ControlRelation:
     messages: Mapping[str, str]
 
 
-def check_answers(form: PublishedForm, answers: Mapping[str, str]) -> tuple[Flag, ...]:
+def check_answers(
+    form: PublishedForm, answers: Mapping[str, str], received: datetime | None = None
+) -> tuple[Flag, ...]:
     """Answer: which answers does this form not allow?
 
     `answers` by the name of the question, "" where it was left empty. Unknown questions and choices, numbers
     that are none, broken constraints, answers to questions that were not shown, required ones left empty.
+    `received`, with its zone, is the moment that a report cannot speak of what comes after; without it a
+    constraint on the present moment is not asked.
     """
     questions = {question.name: question for question in form.questions}
-    values = values_of(answers, form.questions)
-    conditions = FormConditions(form.questions)
+    values = dict(values_of(answers, form.questions))
+    if received is not None:
+        values[NOW] = Fraction(received.timestamp()).limit_denominator(1000)
+    conditions = form.conditions
     shown = conditions.shown(values)
     flags = [
         Flag(FlagKind.IMPOSSIBLE, "unknown question", (name,), f"the form has no question {name}")
@@ -102,13 +113,18 @@ def _relation_rows() -> tuple[Mapping[str, str], ...]:
 
 def control_relations(form: PublishedForm) -> tuple[ControlRelation, ...]:
     """The relations whose lines the form asks for; none for a form that is no protocol."""
-    types = types_of(form.questions)
-    lists = [question.name for question in vote_lines(form) if question.name != "against_all"]
+    numbers = tuple(q.name for q in form.questions if q.kind in (AnswerKind.COUNT, AnswerKind.CALCULATED))
+    lists = tuple(question.name for question in vote_lines(form) if question.name != "against_all")
+    return _relations(numbers, lists) if lists else ()
+
+
+@lru_cache(maxsize=64)
+def _relations(numbers: tuple[str, ...], lists: tuple[str, ...]) -> tuple[ControlRelation, ...]:
+    types = {name: number(UNITS.get(name, Unit.NONE)) for name in numbers}
     found = []
-    for row in _relation_rows() if lists else ():
+    for row in _relation_rows():
         text = row["holds"].format(votes=" + ".join(lists), lists=", ".join(lists))
-        names = {token.text for token in tokens_of(text) if token.kind.value == "name"} - {"max"}
-        if names <= types.keys():
+        if set(names_of(parse(text))) <= types.keys():
             messages = {language: row[language] for language in ("en", "ru", "kk")}
             expression = read_condition(text, types)
             found.append(ControlRelation(row["name"], FlagKind(row["kind"]), expression, messages))
@@ -198,7 +214,7 @@ def _between_teams(reports: Sequence[Said]) -> Iterator[Flag]:
                 saw = bool(chosen & set(question.problem))
                 by_question[one.form.form_id, question.name][saw].add(one.team)
     for (form, name), teams in by_question.items():
-        if teams[True] and teams[False] - teams[True]:
+        if teams[True] and teams[False] and len(teams[True] | teams[False]) > 1:
             words = f"{form}/{name}: {len(teams[True])} teams saw a problem, {len(teams[False])} saw none"
             yield Flag(FlagKind.CONFLICT, "teams differ", (name,), words)
 

@@ -1,7 +1,7 @@
 """What a desk can tell by itself of the reports that came in: retries, copies, edits, and what to look at."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrutator.errors import ScrutatorError
@@ -46,7 +46,6 @@ def sort_reports(
     """
     published = {(form.form_id, form.version): form for form in forms}
     first: dict[str, bytes] = {}
-    given: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}
     kept: dict[str, Report] = {}
     siblings: list[Report] = []
     times: dict[str, int] = {}
@@ -62,18 +61,30 @@ def sort_reports(
                 siblings.append(replace(report, state=State.QUARANTINED, reason=reason))
             continue
         first[found.instance_id], times[found.instance_id] = one.body, one.at
-        earlier = given.setdefault((one.team, found.form_id, found.answers), found.instance_id)
-        if earlier != found.instance_id:
-            reason = "the same answers by the same team"
-            report = replace(report, state=State.DUPLICATE, reason=reason)
         kept[found.instance_id] = report
-    for report in list(kept.values()):
-        old = report.submission.deprecated_id
-        if old in kept and kept[old].state is State.ACCEPTED:
-            kept[old] = replace(kept[old], state=State.REPLACED, reason="edited by the observer")
+    kept = dict(_set_aside(kept))
     flags, disputed = _looked_at(list(kept.values()), times, published, stations)
     ordered = sorted([*kept.values(), *siblings], key=lambda one: one.submission.instance_id)
     return DeskResult(tuple(ordered), retries, flags, disputed)
+
+
+def _set_aside(kept: Mapping[str, Report]) -> Iterator[tuple[str, Report]]:
+    """Replaced reports and copies set aside. Of equal reports the one that an edit names stands for all, else
+    the first to arrive: a copy of what was replaced is not left standing."""
+    edited = {report.submission.deprecated_id for report in kept.values()} & kept.keys()
+    equal: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[str]] = defaultdict(list)
+    for name, report in kept.items():
+        equal[report.team, report.submission.form_id, report.submission.answers].append(name)
+    for names in equal.values():
+        stands = next((name for name in names if name in edited), names[0])
+        for name in names:
+            if name != stands:
+                reason = "the same answers by the same team"
+                yield name, replace(kept[name], state=State.DUPLICATE, reason=reason)
+            elif name in edited:
+                yield name, replace(kept[name], state=State.REPLACED, reason="edited by the observer")
+            else:
+                yield name, kept[name]
 
 
 def _looked_at(

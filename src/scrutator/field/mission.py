@@ -45,7 +45,8 @@ class Report:
     """One submission with what the mission knows of it.
 
     `station` is the code the desk settled on; None: what the report itself says. `team` is an opaque id.
-    `weight` and `stratum` belong to a probability sample. `reason` is needed for every state but accepted.
+    `weight` and `stratum` belong to a probability sample. `reason` is needed for every state but accepted,
+    and is published: one of few fixed sentences, never the desk's own words on a report.
     """
 
     submission: Submission

@@ -1,5 +1,6 @@
 """What becomes of every report in a publication: published, duplicate, quarantined or withheld, and why."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ class Outcome(StrEnum):
 
 
 IN_VISITS, IN_COPIES = "visits", "copies"
+_VOTES = re.compile(r"[0-9]{1,9}")
 PROTOCOL_FORM, INCIDENT_FORM = "quickcount", "incident"
 _STATES = {
     State.DUPLICATE: Outcome.DUPLICATE,
@@ -125,6 +127,8 @@ def _withheld_because(
         return "the observer did not agree"
     if station is None and not (form.form_id == INCIDENT_FORM and answers.get("i_stage") == "campaign"):
         return "the station is not on the mission's list"
+    if not _are_choices(form, answers):
+        return "an answer is none of its form's choices"
     if form.form_id != PROTOCOL_FORM:
         return ""
     if not policy.publish_copies:
@@ -133,7 +137,20 @@ def _withheld_because(
         return "the protocol was not posted"
     if not all(answers.get(question.name) for question in vote_lines(form)):
         return "a line of the protocol was not obtained"
+    if not all(_VOTES.fullmatch(answers[question.name]) for question in vote_lines(form)):
+        return "a line of the protocol is no number of votes"
     return ""
+
+
+def _are_choices(form: PublishedForm, answers: Mapping[str, str]) -> bool:
+    """Is every chosen answer one that the form offers? A phone sends no other."""
+    for question in form.questions:
+        answer = answers.get(question.name, "")
+        if answer and question.choices:
+            chosen = answer.split() if question.kind is AnswerKind.CHOICES else [answer]
+            if not {choice.value for choice in question.choices}.issuperset(chosen):
+                return False
+    return True
 
 
 def vote_lines(form: PublishedForm) -> tuple[Question, ...]:

@@ -1,12 +1,14 @@
 """From a mission's records to the files of a case folder: what is shown, and what became of the rest."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.draft import findings_text, statement_text
-from scrutator.field.mission import MissionRecords, Selection, SnapshotPolicy
+from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy
 from scrutator.field.outcomes import IN_COPIES, IN_VISITS, Outcome, Settled, settle, vote_lines
 from scrutator.field.privacy import cell_text, coarse_cells, pseudonym, pseudonyms, rounded
 from scrutator.field.questions import AnswerKind, Question
@@ -86,7 +88,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
 
 
 def _by_version(settled: Sequence[Settled]) -> list[Settled]:
-    return sorted(settled, key=lambda one: one.form.version)
+    return sorted(settled, key=lambda one: _version_order(one.form.version))
 
 
 def _check_policy(policy: SnapshotPolicy) -> None:
@@ -137,23 +139,48 @@ def _sources(mission: MissionRecords) -> str:
 
 
 def _question_rows(forms: Sequence[PublishedForm]) -> Iterator[tuple[str, ...]]:
-    """Every question in every language, the newest wording, with the versions of the form that ask it."""
+    """Every question in every language, the newest wording, with the versions of the form that ask it. A
+    choice that a later version dropped is still one: earlier reports have it."""
     versions: dict[tuple[str, str], list[str]] = defaultdict(list)
     newest: dict[tuple[str, str], Question] = {}
-    for form in sorted(forms, key=lambda form: (form.form_id, form.version)):
+    for form in sorted(forms, key=lambda form: (form.form_id, _version_order(form.version))):
         for question in form.questions:
             if question.kind.is_asked:
-                versions[form.form_id, question.name].append(form.version)
-                newest[form.form_id, question.name] = question
+                key = (form.form_id, question.name)
+                versions[key].append(form.version)
+                newest[key] = _with_older(question, newest.get(key))
     for (form_id, name), question in newest.items():
         for language, text in question.labels.items():
             yield (
                 *(form_id, name, language, text, _type(question)),
                 ";".join(choice.value for choice in question.choices),
-                ";".join(choice.labels[language].replace(";", ",") for choice in question.choices),
+                ";".join(
+                    choice.labels.get(language, choice.value).replace(";", ",") for choice in question.choices
+                ),
                 *(";".join(question.problem), ";".join(question.apart), question.denominator),
                 *(";".join(question.norms), ";".join(versions[form_id, name]), withheld(question)),
             )
+
+
+def _version_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Versions in the order of people: 9 before 10, 2026-06-09 before 2026-06-10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", version)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def _with_older(question: Question, older: Question | None) -> Question:
+    """The question with the choices that only an earlier version had, and what these counted as."""
+    if older is None:
+        return question
+    known = {choice.value for choice in question.choices}
+    dropped = tuple(choice for choice in older.choices if choice.value not in known)
+    gone = {choice.value for choice in dropped}
+    return replace(
+        question,
+        choices=question.choices + dropped,
+        problem=question.problem + tuple(value for value in older.problem if value in gone),
+        apart=question.apart + tuple(value for value in older.apart if value in gone),
+    )
 
 
 def _type(question: Question) -> str:
@@ -169,23 +196,40 @@ def withheld(question: Question) -> str:
 def _visit_rows(
     visits: Sequence[Settled], names: Mapping[str, str], policy: SnapshotPolicy
 ) -> Iterator[tuple[str, ...]]:
-    stations = {one.station.code: one.station for one in visits if one.station}
-    cells = coarse_cells({code: station.cell for code, station in stations.items()}, policy.least_stations)
-    shown = pseudonyms(policy.key, "station", list(stations))
+    """The visits that are shown. Each form has its own pseudonyms and cells of stations: who reads of two
+    forms cannot join them into a smaller cell than either shows."""
     teams = pseudonyms(policy.key, "team", [one.report.team for one in visits])
-    strata = Counter(stratum for stratum, _ in {(one.report.stratum, _code(one)) for one in visits})
-    for one in visits:
-        report, code = one.report, _code(one)
-        drawn = report.selection is Selection.PROBABILITY
-        stratum = report.stratum if strata[report.stratum] >= policy.least_stations else ""
-        yield (
-            names[report.submission.instance_id],
-            shown.get(code, "none"),
-            *(teams[report.team], report.selection.value, one.form.form_id, one.form.version),
-            *(rounded(one.answers.get(name, ""), policy.round_minutes) for name in ("arrived", "left")),
-            cell_text(cells.get(code, ())),
-            *((str(report.weight) if drawn and report.weight is not None else ""), stratum if drawn else ""),
-        )
+    for form in sorted({one.form.form_id for one in visits}):
+        of_form = [one for one in visits if one.form.form_id == form]
+        cells = {one.station.code: one.station.cell for one in of_form if one.station}
+        coarse = coarse_cells(cells, policy.least_stations)
+        shown = pseudonyms(policy.key, f"station of {form}", list(cells))
+        strata = Counter(stratum for stratum, _ in {(one.report.stratum, _code(one)) for one in of_form})
+        for one in of_form:
+            few = strata[one.report.stratum] < policy.least_stations
+            station, cell = shown.get(_code(one), "none"), cell_text(coarse.get(_code(one), ()))
+            yield (
+                names[one.report.submission.instance_id],
+                *(station, teams[one.report.team], one.report.selection.value, form, one.form.version),
+                *(rounded(_moment(one, asked), policy.round_minutes) for asked in (_BEGAN, _ENDED)),
+                cell,
+                *_drawn(one.report, "" if few else one.report.stratum),
+            )
+
+
+_BEGAN, _ENDED = ("arrived", "i_when"), ("left",)
+
+
+def _moment(one: Settled, names: Sequence[str]) -> str:
+    """The first of these moments that the report gives."""
+    return next((text for name in names if (text := one.answers.get(name))), "")
+
+
+def _drawn(report: Report, stratum: str) -> tuple[str, str]:
+    """Weight and stratum of a station of a probability sample, as they are shown."""
+    if report.selection is not Selection.PROBABILITY:
+        return "", ""
+    return "" if report.weight is None else str(report.weight), stratum
 
 
 def _code(one: Settled) -> str:

@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.field.questions import AnswerKind, Choice, Question
-from scrutator.field.reading.conditions import check_conditions
+from scrutator.field.reading.conditions import FormConditions, check_conditions
 from scrutator.field.reading.lint import check_form, refuse_faults
 from scrutator.field.reading.sheets import SheetRow, Sheets, language_code, read_sheets
 
@@ -31,6 +32,11 @@ class PublishedForm:
     def files(self) -> tuple[str, ...]:
         """The lists that a phone needs beside the form, such as `stations.csv`."""
         return tuple(sorted({question.file for question in self.questions if question.file}))
+
+    @cached_property
+    def conditions(self) -> FormConditions:
+        """When its questions are shown and which answers they take, read once for all its reports."""
+        return FormConditions(self.questions)
 
 
 def publish(xlsx: bytes, *, version: str) -> PublishedForm:

@@ -5,6 +5,7 @@ rounded to nine significant digits, so that the last bits of a platform's linear
 change the bytes of a statement.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,12 @@ from scrutator.record.unknown import Missing, Unknown
 
 SIGNIFICANT_DIGITS = 9
 LONGEST_NUMBER = 1_000  # characters of a number that is read back
+# How numbers are written; an exponent of more than three digits would take for ever to write out.
+_NUMBERS = {
+    "decimal": re.compile(r"-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]{1,3})?"),
+    "fraction": re.compile(r"-?[0-9]+/[0-9]+"),
+    "float": re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-][0-9]{1,3})?|-?inf|nan"),
+}
 
 
 def plain_value(value: Value | None) -> Any:
@@ -152,7 +159,7 @@ def _value(plain: Any) -> Value | None:
     if set(plain) == {"missing", "remark"}:
         return Unknown(Missing(plain["missing"]), _text(plain["remark"]))
     ((kind, text),) = plain.items()
-    if not isinstance(text, str) or len(text) > LONGEST_NUMBER:
-        raise ValueError("a number of too many digits")
+    if not isinstance(text, str) or len(text) > LONGEST_NUMBER or not _NUMBERS[kind].fullmatch(text):
+        raise ValueError("not a number as it is written here")
     read: dict[str, Callable[[str], Value]] = {"decimal": Decimal, "fraction": Fraction, "float": float}
     return read[kind](text)

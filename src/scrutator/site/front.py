@@ -126,16 +126,16 @@ def gaps_address(subject: Subject) -> str:
 
 
 def key_figures(subject: Subject, drawer: Drawer) -> tuple[tuple[FigureView, str], ...]:
-    """The figures that the statement prints, those with an interval first; and where each stands."""
+    """The first numbers of the statement, those with an interval before the others, and where each stands."""
     printed: dict[str, tuple[Finding, Figure]] = {}
     for language in sorted(subject.documents):
         for item in subject.documents[language].figures.values():
             note(printed, item)
-    chosen: Sequence[tuple[Finding, Figure]] = sorted(
-        printed.values(), key=lambda pair: pair[1].interval is None
-    )
-    views = [figure_view(subject, finding, figure, drawer) for finding, figure in chosen[:MOST_FIGURES]]
-    pages = [question_of(finding.method).path for finding, _ in chosen[:MOST_FIGURES]]
+    numbers = [pair for pair in printed.values() if not isinstance(pair[1].value, str)]
+    ordered = sorted(numbers, key=lambda pair: pair[1].interval is None)
+    chosen: Sequence[tuple[Finding, Figure]] = ordered[:MOST_FIGURES]
+    views = [figure_view(subject, finding, figure, drawer) for finding, figure in chosen]
+    pages = [question_of(finding.method).path for finding, _ in chosen]
     return tuple((view, f"{path}{fragment(view.id)}") for view, path in zip(views, pages, strict=True))
 
 

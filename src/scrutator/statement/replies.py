@@ -44,15 +44,29 @@ def shown_as(case: Case, reply: Reply) -> set[str]:
 def closing_tables(case: Case) -> tuple[Table, ...]:
     """All replies, and all corrections, of a case; none when there are none."""
     replies = tuple(
-        (r.id, name_of(case, r.by), f"{r.subject} {r.entry}", str(r.date),
-         r.text if r.state == "published" else "kept out", r.reason)
+        (
+            r.id,
+            name_of(case, r.by),
+            f"{r.subject} {r.entry}",
+            str(r.date),
+            r.text if r.state == "published" else "kept out",
+            r.reason,
+        )
         for r in in_order(case)
-    )  # fmt: skip
+    )
     errata = tuple(
-        (e.id, f"{e.table}/{e.entry}/{e.field}", e.was, e.now, e.reason, str(e.date), e.signed_by,
-         e.signature or "not signed")
+        (
+            e.id,
+            f"{e.table}/{e.entry}/{e.field}",
+            e.was,
+            e.now,
+            e.reason,
+            str(e.date),
+            e.signed_by,
+            e.signature or "not signed",
+        )
         for e in sorted(case.errata, key=lambda erratum: (erratum.date.earliest, erratum.id))
-    )  # fmt: skip
+    )
     said = ("id", "by", "answers", "date", "reply", "why it was kept out")
     corrected = ("id", "cell", "it said", "it says", "why", "date", "corrected by", "signature")
     tables = (

@@ -36,7 +36,7 @@ def phrases(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         return {}
     found = dict(value_words().get(language, {}))
-    for name in ("labels.toml", "sentences.toml"):
+    for name in ("labels.toml", "sentences.toml", "records.toml"):
         table = tomllib.loads((files("scrutator.words") / name).read_text(encoding="utf-8"))
         found |= {english: texts[LANGUAGES.index(language)] for english, texts in table.items()}
     return found

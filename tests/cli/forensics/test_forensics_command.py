@@ -128,7 +128,10 @@ def test_one_station_of_one_hundred_voters_can_be_examined(tmp_path: Path) -> No
     ("options", "code", "words"),
     [
         (["--map", "foo=A"], "B10", "none of the columns"),
-        (["--boundaries", "x.geojson"], "X03", "give --html too"),
+        (["--boundaries", "x.geojson"], "X03", "--boundaries has no effect without --html"),
+        (["--draws", "200"], "X03", "--draws has no effect without --posterior"),
+        (["--processes", "2"], "X03", "--processes has no effect without --posterior"),
+        (["--map", "leader=A"], "X03", "--list has no effect: --map names the leader"),
     ],
 )
 def test_options_that_would_do_nothing_are_refused(

@@ -224,3 +224,24 @@ def test_a_turnout_outside_its_range_is_a_verdict_over_all_figures(tmp_path: Pat
 def test_a_figure_that_is_not_whole_is_refused(figures: dict[str, Any], said: str) -> None:
     with pytest.raises(ScrutatorError, match=said):
         night(rows(), figures=figures)
+
+
+def test_codes_that_repeat_in_another_district_are_told_apart_by_both_columns(tmp_path: Path) -> None:
+    """Stations 0 to 29 in each of two regions; by the code alone a station was drawn twice."""
+    table = [row | {"station": row["station"][5:]} for row in rows()]
+    lines = [",".join(table[0]), *(",".join(row.values()) for row in table)]
+    (tmp_path / "s.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = (
+        'date = 2026-11-21\n[sample]\nfile = "s.csv"\nstation = "KEY"\nstratum = ["region"]\n'
+        "equal_strata = 1000\n[registered]\nshift = 0\n"
+        '[arrivals]\nfile = "s.csv"\nstation = "KEY"\nat = "at"\ndenominator = "valid"\n'
+        '[arrivals.lists]\nA = "A"\nB = "B"\n'
+    )
+    path = tmp_path / "N.toml"
+    path.write_text(text.replace("KEY", "station"), encoding="utf-8")
+    assert "was drawn twice" in CliRunner().invoke(app, ["quickcount", str(path)]).output + str(
+        CliRunner().invoke(app, ["quickcount", str(path)]).exception
+    )
+    path.write_text(text.replace("KEY", "region,station"), encoding="utf-8")
+    found = CliRunner().invoke(app, ["quickcount", str(path)])
+    assert "60 of 60 drawn stations" in found.stdout

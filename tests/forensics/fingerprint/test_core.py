@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scrutator.forensics.fingerprint.core import comet_core
+from scrutator.forensics.fingerprint.core import comet_core, weighted_quantile
 from scrutator.forensics.inputs.results import results_from_counts
 
 
@@ -21,3 +23,18 @@ def test_the_core_follows_a_leaning_line_and_not_the_stations_across_it(lean: in
     (a, b), (_, d) = core.covariance
     assert lean * b / (a * d) ** 0.5 > 0.99
     assert core.turnout == pytest.approx(50, abs=8)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1e6), st.integers(1, 3000)), min_size=1, max_size=80),
+    st.floats(0.01, 1.2),
+)
+def test_the_value_up_to_which_weights_sum_is_that_of_a_sort(
+    rows: list[tuple[float, int]], part: float
+) -> None:
+    values = np.array([value for value, _ in rows])
+    weight = np.array([float(one) for _, one in rows])
+    reach = part * weight.sum()
+    order = np.argsort(values, kind="stable")
+    last = min(int(np.searchsorted(np.cumsum(weight[order]), reach)), len(rows) - 1)
+    assert weighted_quantile(values, weight, reach) == values[order][last]

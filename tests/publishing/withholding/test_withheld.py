@@ -11,13 +11,22 @@ from hypothesis import strategies as st
 from tests.publishing.test_rebuild import ORIGIN, SIGNER, resealed
 
 from scrutator.errors import ScrutatorError
+from scrutator.findings.plain import plain_outcome, read_outcome
 from scrutator.publishing.build import Built, build_bundle, build_unsigned_bundle
 from scrutator.publishing.checks.check import check
 from scrutator.publishing.rebuild import compared, demand_declared
 from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.declared import read_declaration
 from scrutator.publishing.withholding.projection import Secret, shown_case
-from scrutator.publishing.withholding.public import Cells, Public, Whole, faults_of_commitments
+from scrutator.publishing.withholding.public import (
+    Cells,
+    Public,
+    Rows,
+    Whole,
+    faults_of_commitments,
+    public_bytes,
+    read_public,
+)
 from scrutator.publishing.withholding.salted import still_shown
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import read_case
@@ -482,3 +491,51 @@ def test_a_value_of_three_characters_is_looked_for_whole_and_one_of_two_is_not(
     assert bool(list(still_shown([secret], {}, {"f": outcome}))) is found
     longer = {"tables": [{"rows": [[f"{text}{text}"]]}]}
     assert list(still_shown([secret], {"page": f"{text}!".encode()}, {"f": longer})) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "read"),
+    [
+        ("decimal", "40.50", True),
+        ("decimal", "1E+2", True),
+        ("decimal", "1E+999", True),
+        ("decimal", "1E+9999", False),
+        ("decimal", "1e999999999", False),
+        ("fraction", "1/3", True),
+        ("fraction", "1e999999999", False),
+        ("fraction", "1", False),
+        ("float", "0.125", True),
+        ("float", "1e-05", True),
+        ("float", "1_0", False),
+        ("integer", "1", False),
+    ],
+)
+def test_a_number_in_an_attested_outcome_is_read_as_it_is_written_and_in_no_other_way(
+    kind: str, text: str, read: bool
+) -> None:
+    figure = {"name": "f", "at": {}, "value": {kind: text}, "unit": "", "interval": None, "numerator": None,
+              "denominator": None, "sources": [], "note": ""}  # fmt: skip
+    plain = {"title": "t", "figures": [figure], "tables": [], "caveats": []}
+    if read:
+        assert plain_outcome(read_outcome(plain))["figures"][0]["name"] == "f"
+        return
+    with pytest.raises((ValueError, KeyError)):
+        read_outcome(plain)
+
+
+def test_the_findings_of_the_real_case_are_read_back_as_they_were_written(kazakhstan_bundle: bytes) -> None:
+    findings = json.loads(members_of(kazakhstan_bundle)["findings.json"])
+    for finding in findings:
+        plain = {name: finding[name] for name in ("title", "tables", "caveats")}
+        plain["figures"] = [{k: v for k, v in one.items() if k != "id"} for one in finding["figures"]]
+        assert plain_outcome(read_outcome(plain)) == plain, finding["id"]
+
+
+def test_a_declaration_of_more_rows_than_are_withheld_one_by_one_is_refused() -> None:
+    def member(count: int) -> bytes:
+        return public_bytes(Public(rows=(Rows(count, "turnout", "x"), Rows(1, "places", "x"))))
+
+    assert read_public(member(19_999)).rows[0].count == 19_999
+    for count in (20_000, 20_001):
+        with pytest.raises(ValueError, match=r"20.?001|<= 20000"):
+            read_public(member(count))

@@ -14,7 +14,7 @@ LINE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def tests_with(**changes: Any) -> str:
+def html_of(**changes: Any) -> str:
     marks = {"cannot be determined": ("undetermined", "cannot be determined")}
     line = [("second_digit_mean", {**LINE, **changes})]
     return str(
@@ -23,7 +23,7 @@ def tests_with(**changes: Any) -> str:
 
 
 def test_a_test_stands_with_its_verdict_its_numbers_and_what_was_not_measured() -> None:
-    html = tests_with()
+    html = html_of()
     assert NAMES["second_digit_mean"] in html
     assert '<span class="mark undetermined">cannot be determined</span></td>' in html
     assert "−1.50" in html
@@ -36,12 +36,12 @@ def test_a_test_stands_with_its_verdict_its_numbers_and_what_was_not_measured() 
     ("standing", "said"), [("not diagnostic", "not diagnostic"), ("conservative", "<br>conservative")]
 )
 def test_a_test_that_cannot_say_everything_says_so(standing: str, said: str) -> None:
-    assert said in tests_with(standing=standing)
-    assert "fires for &lt;b&gt; too" in tests_with(standing=standing, placebos_fired=["<b>"])
+    assert said in html_of(standing=standing)
+    assert "fires for &lt;b&gt; too" in html_of(standing=standing, placebos_fired=["<b>"])
 
 
 def test_rates_that_were_not_measured_are_named_so() -> None:
-    assert tests_with(false_alarm_rates={}).count("not measured") == 2
+    assert html_of(false_alarm_rates={}).count("not measured") == 2
     assert percent_span([0.5]) == "50.0 to 50.0"
 
 

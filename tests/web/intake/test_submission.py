@@ -1,5 +1,6 @@
 """What a phone sends, and what it is told: nothing lost, nothing doubled, receipts that hold."""
 
+import errno
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -186,10 +187,18 @@ def test_a_token_for_some_forms_lists_only_these_and_others_are_set_aside(
     assert mission.row.submissions.get().state == "quarantined"
 
 
-def test_answers_that_the_form_does_not_ask_for_are_kept_and_set_aside(
-    mission: Mission, phone: Phone
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"<invented>yes</invented>",
+        b"<admitted>yes</admitted>",
+        b"<admitted>at_once</admitted><admitted>delayed</admitted>",
+    ],
+)
+def test_answers_that_the_form_does_not_ask_for_or_offer_are_kept_and_set_aside(
+    mission: Mission, phone: Phone, answer: bytes
 ) -> None:
-    phone.send(report_xml(1).replace(b"<admitted>yes</admitted>", b"<invented>yes</invented>"))
+    assert phone.send(report_xml(1).replace(b"<admitted>at_once</admitted>", answer)).status_code == 201
     assert mission.row.submissions.get().state == "quarantined"
 
 
@@ -271,3 +280,19 @@ def test_reports_of_another_mission_do_not_meet(mission: Mission, phone: Phone) 
     Phone(other).send(report_xml(1, overall="bad"))
     assert other.row.submissions.get().state == "new"
     assert other.row.leaves.get().index == 0
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 507), (errno.EDQUOT, 507), (errno.EIO, 503)])
+def test_a_photo_that_cannot_be_written_is_answered_by_name_and_its_report_is_not_stored(
+    mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch, number: int, status: int
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(number, "no")
+
+    content = JPEG + mission.slug.encode()
+    with monkeypatch.context() as patched:
+        patched.setattr("scrutator.web.intake.media.os.fsync", fail)
+        answer = phone.send(incident_xml(1, photo="p.jpg"), (("p.jpg", content),))
+    assert answer.status_code == status
+    assert mission.row.received.count() == 0
+    assert phone.send(incident_xml(1, photo="p.jpg"), (("p.jpg", content),)).status_code == 201

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scrutator.cli.counting.protocol_papers import keying, versions
+from scrutator.cli.counting.protocol_verified import verified
 from scrutator.cli.counting.reconcile import reconcile
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
@@ -138,3 +139,4 @@ def levels(
 app.command()(reconcile)
 app.command()(keying)
 app.command()(versions)
+app.command()(verified)

@@ -224,7 +224,18 @@ def _tables(path: Path) -> tuple[Any, ...]:
     framed = read_rows(path.parent / frame) if frame else []
     replaced = content["sample"].get("replaced")
     stepped = read_rows(path.parent / replaced) if isinstance(replaced, str) else []
-    return content, drawn, arrivals, framed, stepped
+    drawn, framed = (_by_key(rows, content, "sample") for rows in (drawn, framed))
+    return content, drawn, _by_key(arrivals, content, "arrivals"), framed, stepped
+
+
+def _by_key(rows: list[dict[str, str]], content: dict[str, Any], section: str) -> list[dict[str, str]]:
+    """The rows with their key in one column: `station = "district,station"` joins two where codes repeat."""
+    from scrutator.cli.counting.station_keys import keyed
+    from scrutator.cli.tables import names
+
+    key = str(content[section].get("station", ""))
+    columns = (key,) if not rows or key in rows[0] else names(key)
+    return keyed(rows, columns) if len(columns) > 1 else rows
 
 
 def _drawn_rows(path: Path) -> list[dict[str, str]]:

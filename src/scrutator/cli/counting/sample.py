@@ -9,6 +9,7 @@ from scrutator.cli.counting.sample_coverage import coverage
 from scrutator.cli.counting.sample_monitor import monitor
 from scrutator.cli.counting.sample_rate import rate
 from scrutator.cli.counting.sample_unlike import unlike
+from scrutator.cli.counting.sample_voters import voters
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.cli.tables import reads_tables
 
@@ -298,3 +299,4 @@ app.command()(coverage)
 app.command()(monitor)
 app.command()(rate)
 app.command()(unlike)
+app.command()(voters)

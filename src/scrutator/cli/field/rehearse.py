@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scrutator.field.desk import DeskResult
     from scrutator.field.mission import Station
     from scrutator.field.rehearsal import Rehearsal, RehearsedStation
+    from scrutator.findings.model import Finding
 
 LISTS = 7
 FOLDER = typer.Argument(..., metavar="DIR", help="The folder of the case; it must not exist or be empty.")
@@ -65,17 +67,21 @@ def rehearse_day(
     files = case_files(mission, SnapshotPolicy(key, after.isoformat(), publish_copies=True))
     _write(folder, dict(files))
     findings = {one.id: one for one in run_case(sound_case(dict(files), str(folder)))}
-    shares = {
-        figure.at["question"]: figure
-        for figure in findings["voting"].outcome.figures
-        if figure.name == "share"
-    }
-    said = {
-        (figure.name, *figure.at.values()): figure.value for figure in findings["reception"].outcome.figures
-    }
-    share = shares["v_secrecy"]
+    compared = _compared(findings, desk, day)
+    _show(compared, _coverage(day, listed), as_json)
+    if any(found != true for _, found, true in compared):
+        raise typer.Exit(1)
+
+
+def _compared(
+    findings: "Mapping[str, Finding]", desk: "DeskResult", day: "Rehearsal"
+) -> list[tuple[str, object, object]]:
+    """What the case's findings and the desk say, beside the truth."""
+    voting, reception = (findings[name].outcome.figures for name in ("voting", "reception"))
+    (share,) = (one for one in voting if one.name == "share" and one.at["question"] == "v_secrecy")
+    said = {(one.name, *one.at.values()): one.value for one in reception}
     truth = day.truth
-    compared: list[tuple[str, object, object]] = [
+    return [
         ("reports received", said["all_received",], truth.sent),
         ("retries set aside", desk.retries, truth.retries),
         ("copies found", said["became", "voting", "duplicate"], truth.copied),
@@ -85,9 +91,6 @@ def rehearse_day(
         ("visits with the problem", share.numerator, truth.problem_visits + truth.conflicting_problem),
         ("stations where teams differ", _differing(desk), _truly_differing(day)),
     ]
-    _show(compared, _coverage(day, listed), as_json)
-    if any(found != true for _, found, true in compared):
-        raise typer.Exit(1)
 
 
 def _country(stations: int, seed: int) -> "tuple[tuple[RehearsedStation, ...], tuple[Station, ...]]":

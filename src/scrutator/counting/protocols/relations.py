@@ -7,7 +7,8 @@ import numpy as np
 
 from scrutator.counting.arrays import Booleans, Integers
 from scrutator.errors import ScrutatorError
-from scrutator.expressions.columns import Conditions, Numbers, evaluate_columns, whole_numbers
+from scrutator.expressions.column_types import Conditions, Numbers
+from scrutator.expressions.columns import evaluate_columns, whole_numbers
 from scrutator.expressions.expression import Expression, read_condition
 from scrutator.expressions.grammar import parse
 from scrutator.expressions.tree import Binary, Node, Number, names_of, parts

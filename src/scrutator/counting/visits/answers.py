@@ -162,7 +162,7 @@ def _tally(
         found = class_of(question, visit.version, answer)
         counts[found] += 1
         if found >= Class.NOT_OBSERVED:
-            for value in (answer or "").split(";"):
+            for value in set((answer or "").split(";")):
                 values[value] += 1
         if found >= Class.NO_PROBLEM:
             seen.setdefault(visit.station, set()).add(found is Class.PROBLEM)

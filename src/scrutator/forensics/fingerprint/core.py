@@ -14,6 +14,7 @@ from scrutator.forensics.fingerprint.turnout_window import usable_rows
 from scrutator.forensics.inputs.results import FloatArray, StationResults
 
 STEPS = 60
+CLASSES = 65_536  # of distances, in which one is sought
 SMALLEST_STATIONS = 20
 STARTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
@@ -76,15 +77,31 @@ def _concentrate(
         (a, b), (_, d) = covariance
         x, y = points[:, 0] - centre[0], points[:, 1] - centre[1]
         distance = d * x * x - 2 * b * x * y + a * y * y  # Mahalanobis up to a constant factor
-        order = np.argsort(distance)
-        last = order[min(int(np.searchsorted(np.cumsum(weight[order]), half)), len(order) - 1)]
         # All that are as far as the last one needed are held: no order of the rows decides.
-        held = np.where(distance <= distance[last], weight, 0.0)
+        held = np.where(distance <= weighted_quantile(distance, weight, half), weight, 0.0)
         centre, covariance = _moments(points, held)
         before, determinant = determinant, float(np.linalg.det(covariance))
         if determinant >= before * (1 - 1e-9):
             break
     return determinant, centre, covariance
+
+
+def weighted_quantile(values: FloatArray, weight: FloatArray, reach: float) -> float:
+    """The smallest of these values, none below 0, up to which their weights sum to `reach`; else the largest.
+
+    Only the values of one narrow class are sorted.
+    """
+    middle = float(values.mean())
+    if not middle > 0:
+        return float(values.max())
+    place = np.minimum(values * (CLASSES / 16 / middle), CLASSES - 1).astype(np.int64)
+    running = np.cumsum(np.bincount(place, weights=weight, minlength=CLASSES))
+    here = place == min(int(np.searchsorted(running, reach)), int(place.max()))
+    found = int(place[np.argmax(here)])
+    order = np.argsort(values[here])
+    sums = np.cumsum(weight[here][order]) + (running[found - 1] if found else 0.0)
+    last = min(int(np.searchsorted(sums, reach)), len(order) - 1)
+    return float(values[here][order[last]])
 
 
 def _moments(points: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:

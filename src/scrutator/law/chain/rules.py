@@ -229,7 +229,7 @@ ONCE = (
 
 
 def demand_names(name: str, links: Sequence[Link]) -> None:
-    """Provisions with several readings have names of their own, by which readings are told apart (L10)."""
+    """Provisions with several readings have names of their own, by which readings are distinguished (L10)."""
     names = [link.id for link in links if len(link.readings) > 1]
     for one in names:
         if names.count(one) > 1:

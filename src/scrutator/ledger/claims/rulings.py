@@ -165,9 +165,18 @@ def rule_on(
     if direction != "neutral":
         rule = _rule(line, proposition.kind, direction, located, obtained, own)
     return Ruling(
-        line.id, direction or "neutral", covers, line.strength, method, rule, roots, bound, seen,
-        line.years or (), line.side,
-    )  # fmt: skip
+        line.id,
+        direction or "neutral",
+        covers,
+        line.strength,
+        method,
+        rule,
+        roots,
+        bound,
+        seen,
+        line.years or (),
+        line.side,
+    )
 
 
 def _rule(

@@ -91,8 +91,13 @@ def prov_document(case: str, findings: Sequence[Mapping[str, Any]]) -> dict[str,
     """
     document: dict[str, dict[str, Any]] = {
         "prefix": {"case": f"urn:scrutator:case:{case}:", "prov": "http://www.w3.org/ns/prov#"},
-        "entity": {}, "activity": {}, "agent": {}, "used": {}, "wasGeneratedBy": {}, "wasAssociatedWith": {},
-    }  # fmt: skip
+        "entity": {},
+        "activity": {},
+        "agent": {},
+        "used": {},
+        "wasGeneratedBy": {},
+        "wasAssociatedWith": {},
+    }
     for finding in findings:
         run, made = f"case:run-{finding['id']}", f"case:finding-{finding['id']}"
         method = f"case:method-{finding['method']}-{finding['version']}"

@@ -66,8 +66,11 @@ def _as_record(norm: CatalogueNorm) -> Norm:
     """A norm of the catalogue as a row of `norms.csv`: no source of the case; its text says what was read."""
     where = f", {norm.address}" if norm.address else ""
     return Norm(
-        id=norm.id, document=norm.instrument, paragraph=norm.article,
+        id=norm.id,
+        document=norm.instrument,
+        paragraph=norm.article,
         text=f"{norm.text} (bundled catalogue, {norm.mark}{where})",
         certainty="sourced" if norm.number_read else "number unverified",
-        stages=norm.stages or None, source=(),
-    )  # fmt: skip
+        stages=norm.stages or None,
+        source=(),
+    )

@@ -92,6 +92,9 @@ def read_public(data: bytes) -> Public:
     public = msgspec.convert(canonical.parse(data), Public)
     if public.empty or not tables_of(public) <= set(SPECS):
         raise ValueError("it withholds nothing, or of a table that there is not")
+    records = sum(len(one.rows) for one in public.cells) + sum(one.count for one in public.rows)
+    if records > MOST_RECORDS:
+        raise ValueError(f"it withholds {records} rows, more than {MOST_RECORDS}")
     if public_bytes(public) != data:
         raise ValueError("it is not in its one spelling")
     return public

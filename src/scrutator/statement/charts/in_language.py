@@ -9,10 +9,27 @@ from scrutator.statement.charts.chart import LINE_END, Chart, wrapped
 from scrutator.words.saying import LANGUAGES, Speech
 
 # What is said to the program that draws, and never to a reader.
-TOLD = frozenset({
-    "$schema", "field", "type", "mark", "shape", "as", "calculate", "filter", "test", "labelExpr", "format",
-    "align", "baseline", "orient", "interpolate", "scheme", "config",
-})  # fmt: skip
+TOLD = frozenset(
+    {
+        "$schema",
+        "field",
+        "type",
+        "mark",
+        "shape",
+        "as",
+        "calculate",
+        "filter",
+        "test",
+        "labelExpr",
+        "format",
+        "align",
+        "baseline",
+        "orient",
+        "interpolate",
+        "scheme",
+        "config",
+    }
+)
 NAMED = frozenset({"values", "sort", "domain"})  # where the names of rows stand
 SHORT = "drawn"  # before the key of a phrase that is short for drawings
 LOCALE = {"number": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", ""]}}
@@ -44,10 +61,11 @@ def translated(part: Any, speech: Speech, wrap: bool = False) -> Any:
     """A part of a specification with every text for readers in the language, names in lines where asked."""
     if isinstance(part, Mapping):
         return {
-            key: value if key == "config" or (key in TOLD and not isinstance(value, Mapping))
+            key: value
+            if key == "config" or (key in TOLD and not isinstance(value, Mapping))
             else translated(value, speech, wrap or (key in NAMED and in_lines_already(value)))
             for key, value in part.items()
-        }  # fmt: skip
+        }
     if isinstance(part, list | tuple):
         return [translated(one, speech, wrap) for one in part]
     return label(part, speech, wrap) if isinstance(part, str) else part

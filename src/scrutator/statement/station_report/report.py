@@ -16,16 +16,34 @@ if TYPE_CHECKING:
 Panel = Sequence[tuple[str, str, float]]
 Power = Mapping[str, Mapping[float, float]]
 NOT_ASKED: Mapping[str, Any] = {
-    "contrasts": (), "reading": (), "source": None, "stuffing_model": None, "posterior": None,
+    "contrasts": (),
+    "reading": (),
+    "source": None,
+    "stuffing_model": None,
+    "posterior": None,
     "bounds": None,
-}  # fmt: skip
+}
 """What an examination has only when it was asked for."""
 SHOWN_REGIONS = 40
 LIMIT_NAMES = {"either": "either", "leader_share": "the leader's share", "turnout": "turnout"}
-TEST_COLUMNS = ("test", "says", "statistic", "adjusted p", "false alarms in clean simulations, %", "sees",
-                "statistic in comparison elections")  # fmt: skip
-REGION_COLUMNS = ("region", "stations", "on whole percentages", "expected by chance", "z", "adjusted p",
-                  "votes above the region's own low-turnout pattern")  # fmt: skip
+TEST_COLUMNS = (
+    "test",
+    "says",
+    "statistic",
+    "adjusted p",
+    "false alarms in clean simulations, %",
+    "sees",
+    "statistic in comparison elections",
+)
+REGION_COLUMNS = (
+    "region",
+    "stations",
+    "on whole percentages",
+    "expected by chance",
+    "z",
+    "adjusted p",
+    "votes above the region's own low-turnout pattern",
+)
 
 
 def forensics_page(

@@ -23,7 +23,7 @@ COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 
 
 def expected_now(mission: Mission, at: datetime) -> Expected:
-    """The mission's duties against its reports at a moment; observers are told apart by their codes.
+    """The mission's duties against its reports at a moment; observers go by their codes.
 
     Reports that are set aside, doubled, withheld or replaced meet no duty.
     """

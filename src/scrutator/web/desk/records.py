@@ -14,7 +14,7 @@ from scrutator.web.missions.forms import questions_of, unasked
 from scrutator.web.missions.models import Deployment, FormVersion, Mission, Place
 
 UNKNOWN_FORM = "the form or its version was never published"
-UNASKED = "it answers what its form does not ask"
+UNASKED = "it answers what its form does not ask or offer"
 UNSAFE = "the observer was not safe"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,

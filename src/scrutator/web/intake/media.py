@@ -4,11 +4,13 @@ Both are named by the hash of the bytes that arrived, and are durable (file and 
 written that names them.
 """
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from scrutator.errors import ScrutatorError
 from scrutator.web import at_rest, evidence
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -40,18 +42,24 @@ def _path(kind: str, sha256: str) -> Path:
 
 
 def _write_once(path: Path, content: Callable[[], bytes]) -> None:
-    """Write the file whole and durably, unless it is there."""
+    """Write the file whole and durably, unless it is there. Raises D59 for a full disk, D57 otherwise."""
     if path.exists():
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content())
-        file.flush()
-        os.fsync(file.fileno())
-    partial.rename(path)
-    for directory in (path.parent, path.parent.parent):
-        _sync(directory)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content())
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+        for directory in (path.parent, path.parent.parent):
+            _sync(directory)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ScrutatorError("D59", "the disk is full; nothing of this was stored") from None
+        raise ScrutatorError("D57", "a photo cannot be written now; nothing of this was stored") from None
 
 
 def _sync(directory: Path) -> None:

@@ -104,7 +104,7 @@ class Flag(models.Model):
         STALE_EDIT = "replaces a report that was replaced already"
         SECOND_FILE = "two files of one name differ"
         MISSING_FILE = "names a file that has not arrived"
-        UNASKED = "answers what its form does not ask, or one question more than once"
+        UNASKED = "answers what its form does not ask or offer, or a question twice"
         UNKNOWN_PLACE = "names a place that the mission does not have"
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="flags")

@@ -120,10 +120,16 @@ def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
 
 
 def unasked(parsed: Parsed, questions: Questions) -> bool:
-    """Whether a report answers what its form does not ask, or one question more than once."""
-    paths = [plain_path(path) for path, _ in parsed.answers]
+    """Whether a report answers what its form does not ask, one question twice, or with a choice it does not
+    offer: such a report would make a case that no method reads."""
+    offered = {one.path: {choice.value for choice in one.choices} for one in questions}
+    answers = [(plain_path(path), value) for path, value in parsed.answers]
     return bool(questions) and (
-        len(set(paths)) < len(paths) or not {one.path for one in questions}.issuperset(paths)
+        len({path for path, _ in answers}) < len(answers)
+        or any(
+            path not in offered or (offered[path] and not offered[path].issuperset(value.split()))
+            for path, value in answers
+        )
     )
 
 

@@ -133,7 +133,8 @@ def test_one_of_several_choices_that_is_a_problem_makes_the_answer_one() -> None
 
 def test_fewer_than_five_answers_give_numbers_and_no_per_cent() -> None:
     assert isinstance(value(finding(), "share", "who"), Unknown)
-    five = answers_csv([(f"v{n}", "who", "party", "") for n in range(5)])
+    four, five = (answers_csv([(f"v{n}", "who", "party", "") for n in range(many)]) for many in (4, 5))
+    assert isinstance(value(finding(answers=four), "share", "who"), Unknown)
     assert value(finding(answers=five), "share", "who") == 100
 
 
@@ -269,3 +270,9 @@ def test_the_order_of_rows_decides_nothing() -> None:
 
     other = finding(visits=turned(VISITS), answers=turned(answers_csv(answers())))
     assert sorted(map(repr, other.outcome.figures)) == sorted(map(repr, finding().outcome.figures))
+
+
+def test_a_choice_that_is_named_twice_in_one_answer_counts_once() -> None:
+    found = finding(answers=answers_csv([("v0", "who", "party;party", "")]))
+    table = next(table for table in found.outcome.tables if table.name == "values")
+    assert ("Who?", "team's own route", "all", "Party", 1) in table.rows

@@ -1,0 +1,1 @@
+"""Is the server sound; a copy of it, and the way back."""

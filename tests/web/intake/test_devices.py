@@ -1,0 +1,85 @@
+"""Phones sign in: nonces that are used once and grow old, tokens that end."""
+
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from scrutator.web.intake import devices
+from support.field_server import Mission, Phone
+from support.phone import report_xml
+
+
+def ask(phone: Phone, header: str) -> int:
+    return phone.client.get(f"{phone.base}/formList", headers={"Authorization": header}).status_code
+
+
+@pytest.fixture
+def signed(phone: Phone) -> Phone:
+    """A phone that has a nonce, and puts no id into its addresses."""
+    phone.device_id = ""
+    phone.ask("GET", "formList")
+    return phone
+
+
+def test_a_header_that_comes_again_is_a_replay_and_the_phone_is_asked_for_a_new_one(signed: Phone) -> None:
+    header = signed.header("GET", f"{signed.base}/formList")
+    assert ask(signed, header) == 200
+    answer = signed.client.get(f"{signed.base}/formList", headers={"Authorization": header})
+    assert (answer.status_code, "stale=true" in answer.headers["WWW-Authenticate"]) == (401, True)
+
+
+def test_counts_may_come_out_of_order(signed: Phone) -> None:
+    first, second = (signed.header("GET", f"{signed.base}/formList") for _ in range(2))
+    assert (ask(signed, second), ask(signed, first)) == (200, 200)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(599, 200), (602, 401), (-7, 401)])
+def test_a_nonce_lasts_ten_minutes_and_none_comes_from_the_future(
+    signed: Phone, monkeypatch: pytest.MonkeyPatch, seconds: int, status: int
+) -> None:
+    later = datetime.now(UTC) + timedelta(seconds=seconds)
+    monkeypatch.setattr(devices, "now", lambda: later)
+    assert ask(signed, signed.header("GET", f"{signed.base}/formList")) == status
+
+
+def test_a_nonce_of_another_server_is_not_taken(signed: Phone) -> None:
+    signed.nonce = signed.nonce[:-1] + ("0" if signed.nonce[-1] != "0" else "1")
+    assert ask(signed, signed.header("GET", f"{signed.base}/formList")) == 401
+
+
+def test_the_memory_of_used_nonces_is_bounded_and_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "MOST_NONCES", 10)
+    seen = devices.Seen()
+    for number in range(100):
+        assert seen.is_new(str(number), 1)
+    assert len(seen._counts) <= 10
+    assert not seen.is_new("99", 1)
+
+
+def test_basic_is_not_taken(mission: Mission) -> None:
+    given = b64encode(f"{mission.device.username}:{mission.password}".encode()).decode()
+    answer = Client().get(f"/o/{mission.slug}/formList", headers={"Authorization": f"Basic {given}"})
+    assert (answer.status_code, answer.headers["WWW-Authenticate"].startswith("Digest ")) == (401, True)
+
+
+def test_a_token_that_has_ended_gets_no_form_and_what_it_sends_is_set_aside(
+    mission: Mission, phone: Phone
+) -> None:
+    mission.device.expires = datetime.now(UTC) - timedelta(seconds=1)
+    mission.device.save()
+    assert phone.ask("GET", "formList").status_code == 401
+    assert phone.send(report_xml(1)).status_code == 201
+    assert mission.row.submissions.get().state == "quarantined"
+
+
+def test_the_id_by_which_a_phone_calls_itself_is_written_nowhere(mission: Mission) -> None:
+    from django.core.serializers import serialize
+
+    from scrutator.web.missions.models import Device
+
+    Phone(mission, "collect:imei-356938035643809").send(report_xml(1))
+    kept = serialize("json", Device.objects.filter(mission=mission.row))
+    assert "356938035643809" not in kept
+    assert len(Device.objects.get(pk=mission.device.pk).fingerprint) == 64

@@ -1,0 +1,130 @@
+"""Is a server sound; a copy of it, and the way back: the restored server has the same log."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from scrutator.errors import ScrutatorError
+from scrutator.web.folder import folder
+from scrutator.web.upkeep import backup
+from scrutator.web.upkeep.doctor import examine
+from support.field_server import Mission, Phone
+from support.phone import JPEG, incident_xml, report_xml
+
+WORDS = "four words of mine"
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "PIECE", 4_096)
+
+
+@pytest.fixture
+def copied(mission: Mission, phone: Phone, tmp_path: Path) -> Path:
+    """A copy of the tests' server, which holds a report and a photo."""
+    phone.send(report_xml(1))
+    phone.send(incident_xml(2, photo="p.jpg"), (("p.jpg", JPEG),))
+    backup.back_up(folder(), tmp_path / "copy", WORDS)
+    return tmp_path / "copy"
+
+
+def doctor(place: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrutator", "doctor", "--folder", str(place)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def line_of(text: str, what: str) -> str:
+    (found,) = [line for line in text.splitlines() if f" {what}:" in line]
+    return found
+
+
+def test_a_restored_server_has_the_same_log_root_and_secrets(
+    mission: Mission, copied: Path, tmp_path: Path
+) -> None:
+    backup.restore(copied, tmp_path / "again", WORDS)
+    done = doctor(tmp_path / "again")
+    here = next(one for one in examine() if one.what == f"log of {mission.slug}")
+    line = line_of(done.stdout, f"log of {mission.slug}")
+    assert line.startswith("sound")
+    assert here.seen in line
+    for name in ("django", f"{mission.slug}.log.key"):
+        assert (tmp_path / "again" / "secrets" / name).read_bytes() == (
+            folder() / "secrets" / name
+        ).read_bytes()
+    assert line_of(done.stdout, "secrets").startswith("sound")
+
+
+def test_nothing_of_a_copy_is_readable_without_the_passphrase(copied: Path, tmp_path: Path) -> None:
+    assert b"SQLite format" not in copied.read_bytes()
+    with pytest.raises(ScrutatorError, match="D67"):
+        backup.restore(copied, tmp_path / "again", "four words of yours")
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("change", ["cut", "flip", "swap", "append"])
+def test_a_copy_that_was_changed_or_cut_off_is_refused(copied: Path, tmp_path: Path, change: str) -> None:
+    data, head = copied.read_bytes(), len(backup.MAGIC) + backup.SALT
+    size = backup.PIECE + backup.TAG
+    first, second = data[head : head + size], data[head + size : head + 2 * size]
+    changed = {
+        "cut": data[: head + size],
+        "flip": data[: head + 9] + bytes([data[head + 9] ^ 1]) + data[head + 10 :],
+        "swap": data[:head] + second + first + data[head + 2 * size :],
+        "append": data + b"x",
+    }[change]
+    copied.write_bytes(changed)
+    with pytest.raises(ScrutatorError, match="D67"):
+        backup.restore(copied, tmp_path / "again", WORDS)
+
+
+def test_a_short_passphrase_an_output_that_is_there_and_what_is_no_copy_are_refused(
+    copied: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ScrutatorError, match="D67"):
+        backup.back_up(folder(), tmp_path / "other", "eleven char")
+    with pytest.raises(ScrutatorError, match="X04"):
+        backup.back_up(folder(), copied, WORDS)
+    (tmp_path / "text").write_text("no copy")
+    with pytest.raises(ScrutatorError, match="D67"):
+        backup.restore(tmp_path / "text", tmp_path / "again", WORDS)
+    (tmp_path / "there").mkdir()
+    with pytest.raises(ScrutatorError, match="X04"):
+        backup.restore(copied, tmp_path / "there", WORDS)
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"),
+    [
+        ("UPDATE intake_leaf SET hash = zeroblob(32) WHERE id = (SELECT max(id) FROM intake_leaf)", "log of"),
+        ("DELETE FROM intake_leaf WHERE id = (SELECT max(id) FROM intake_leaf)", "log of"),
+        (
+            "UPDATE intake_checkpoint SET note = x'00' WHERE id = (SELECT max(id) FROM intake_checkpoint)",
+            "log of",
+        ),
+        ("photo", "photos of"),
+        ("secret", "secrets"),
+    ],
+)
+def test_the_doctor_sees_what_is_not_sound(
+    mission: Mission, copied: Path, tmp_path: Path, harm: str, what: str
+) -> None:
+    place = tmp_path / "again"
+    backup.restore(copied, place, WORDS)
+    if harm == "photo":
+        shutil.rmtree(place / "media" / "originals")
+    elif harm == "secret":
+        (place / "secrets" / "django").chmod(0o644)
+    else:
+        with closing(sqlite3.connect(place / "mission.sqlite3")) as database:
+            database.execute(harm)
+            database.commit()
+    done = doctor(place)
+    assert done.returncode == 1
+    assert line_of(done.stdout, what if what == "secrets" else f"{what} {mission.slug}").startswith(
+        "NOT SOUND"
+    )
