@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.tables.formats.old_workbook import check_old_workbook
+from scrutator.tables.formats.old_workbook import check_old_workbook, check_records
 from scrutator.tables.formats.used_range import check_sheet_records, check_sheet_xml
 from scrutator.tables.reading import read_table
 from support.workbooks import ods, xlsx
@@ -133,6 +133,21 @@ def test_a_stray_cell_of_an_old_workbook_is_refused(row: int, column: int, refus
             check_old_workbook(bytes(data))
     else:
         check_old_workbook(bytes(data))
+
+
+@pytest.mark.parametrize(("numbers", "refused"), [(5, False), (6, True)])
+def test_numbers_of_several_columns_in_one_record_are_measured(numbers: int, refused: bool) -> None:
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    first = record(0x0203, struct.pack("<HHHd", 0, 0, 0, 1.0))
+    many = struct.pack("<HH", 65_535, 300) + bytes(6 * numbers) + struct.pack("<H", 299 + numbers)
+    stream = record(0x0809, bytes(16)) + first + record(0x00BD, many)
+    if refused:
+        with pytest.raises(ScrutatorError, match="65,536 rows and 306 columns"):
+            check_records(stream + record(0x0809, bytes(16)))
+    else:
+        check_records(stream)
 
 
 @pytest.mark.parametrize("size", [600, 1536, 2048])

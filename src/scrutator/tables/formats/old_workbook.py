@@ -37,6 +37,11 @@ def check_old_workbook(data: bytes) -> None:
         stream = _workbook(data)
     except (struct.error, IndexError, ValueError) as error:
         raise ScrutatorError("B01", "the workbook is damaged") from error
+    check_records(stream)
+
+
+def check_records(stream: bytes) -> None:
+    """Raise B02 for records of a sheet whose cells span too much."""
     used, place, size = UsedRange(), 0, len(stream)
     while place + 4 <= size:
         kind, length = struct.unpack_from("<HH", stream, place)
@@ -48,7 +53,7 @@ def check_old_workbook(data: bytes) -> None:
             row, column = struct.unpack_from("<HH", stream, body)
             used.add(row, column)
             if kind == _MANY:
-                used.add(row, column + (length - 6) // 6)
+                used.add(row, column + (length - 6) // 6 - 1)
         place = body + length
     used.check()
 
