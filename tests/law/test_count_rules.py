@@ -74,7 +74,8 @@ def test_a_statute_without_a_count_says_so() -> None:
 
 def test_what_is_less_than_certain_or_assumed_is_said() -> None:
     unsure = provision("a", '{ system = "majority" }').replace('"high"', '"low"')
-    told, less = rules(unsure).notes
+    unchecked, told, less = rules(unsure).notes
+    assert unchecked == "No official result or worked example checks this file."
     assert told.startswith("The file of law is known to hold the law up to 2000-01-01")
     assert less == "Less than certain: art. a (low)."
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scrutator.errors import CATALOGUE, ScrutatorError
 from scrutator.findings.context import circle_in
-from scrutator.findings.method import parameter_faults, ready
+from scrutator.findings.method import parameter_faults
 from scrutator.findings.register import METHODS, find_method
 from scrutator.findings.running import context_of, needs_of
 from scrutator.record.case import Case
@@ -25,11 +25,8 @@ def check_runs(case: Case) -> Iterator[Fault]:
 
 
 def check_inputs(case: Case, attested: frozenset[str] = frozenset()) -> Iterator[Fault]:
-    """What the methods that are asked for lack: files, columns, values that they can use.
-
-    A method that reads tables of records alone is quick and is run to know it. The attested findings are not
-    computed, and lack nothing.
-    """
+    """What the methods that are asked for lack: files, columns, values that they can use. The attested
+    findings are not computed, and lack nothing."""
     if circle_in(needs_of(case)):
         return
     context = context_of(case)
@@ -39,8 +36,6 @@ def check_inputs(case: Case, attested: frozenset[str] = frozenset()) -> Iterator
             continue
         try:
             method.prepare(context.seen_from(run))
-            if method.prepare is ready:  # it looks at nothing beforehand: the finding says what it lacks
-                context.finding(run.id)
         except ScrutatorError as error:
             file, _, line = error.where.partition(":")
             known = file in case.files and line.isdigit()

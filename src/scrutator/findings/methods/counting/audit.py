@@ -14,6 +14,13 @@ RISKS = (0.10, 0.05, 0.01)
 RATES = (0.01, 0.02, 0.05, 0.10)
 
 
+def ready_audit(context: Context) -> None:
+    """Raises N03 for a contest without a threshold, and for levels without a complete row."""
+    case = context.case
+    _threshold(case, str(context.parameters.get("contest", case.header.contest)))
+    _answers(case)
+
+
 def run_audit(context: Context) -> Outcome:
     """Preconditions one by one, and the copies that would have sufficed for each list at the threshold."""
     case, parameters = context.case, context.parameters
@@ -163,6 +170,11 @@ def _whole(value: object) -> int:
     return int(number)
 
 
+def ready_sight(context: Context) -> None:
+    """Raises N03 for what is no number of stations."""
+    _whole(context.parameters.get("of_stations", 0))
+
+
 def run_sight(context: Context) -> Outcome:
     """For each mission with a number of stations: with what probability it would have seen a rare thing."""
     case, parameters = context.case, context.parameters
@@ -206,6 +218,7 @@ AUDIT = Method(
     version="1",
     question="Could the published outcome be confirmed from copies of protocols, and how many would suffice?",
     run=run_audit,
+    prepare=ready_audit,
     reads=("results.csv", "totals.csv", "contests.csv", "lists.csv", "places.csv", "levels.csv", "copies.csv",
            "frame.csv", "draw.toml"),
     parameters={"contest": "id of the contest (default: the case's main contest)"},
@@ -215,6 +228,7 @@ SIGHT = Method(
     version="1",
     question="With what probability would each mission have seen something that happens in few stations?",
     run=run_sight,
+    prepare=ready_sight,
     reads=("missions.csv",),
     parameters={
         "sensitivity": "share of what happens that an observer notices (default 1)",

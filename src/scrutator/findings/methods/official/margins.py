@@ -122,6 +122,11 @@ def margins_table(margins: Sequence[Margin], marks: str) -> Table:
     )
 
 
+def ready_margins(context: Context) -> None:
+    """Raises N03 for what the record lacks."""
+    margins_of(context.case, str(context.parameters.get("contest", context.case.header.contest)))
+
+
 def run(context: Context) -> Outcome:
     """How far is each list from the threshold of the contest, holding the base constant?"""
     case = context.case
@@ -175,6 +180,7 @@ MARGINS = Method(
     version="1",
     question="How many votes, and how many per polling station, decide whether a list clears the threshold?",
     run=run,
+    prepare=ready_margins,
     reads=("results.csv", "totals.csv", "turnout.csv", "contests.csv", "lists.csv", "places.csv"),
     parameters={"contest": "id of the contest (default: the case's main contest)"},
 )

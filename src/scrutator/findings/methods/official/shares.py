@@ -113,6 +113,11 @@ def results_table(found: Sequence[ListShare], whole: bool) -> Table:
     )
 
 
+def ready_shares(context: Context) -> None:
+    """Raises N03 for what the record lacks."""
+    shares_of(context.case, str(context.parameters.get("contest", context.case.header.contest)))
+
+
 def run(context: Context) -> Outcome:
     """Shares of valid votes of one contest. Parameter `contest` (default: the case's)."""
     case = context.case
@@ -165,6 +170,7 @@ SHARES = Method(
     version="1",
     question="Do the published shares follow from the published counts, and how were they revised?",
     run=run,
+    prepare=ready_shares,
     reads=("results.csv", "totals.csv", "lists.csv", "places.csv"),
     parameters={"contest": "id of the contest (default: the case's main contest)"},
 )
