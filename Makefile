@@ -23,7 +23,7 @@ test: .venv/.develop  ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not system"
 
 test-system: .venv/.develop  ## run the tests of whole servers: killed, on PostgreSQL, under thousands of reports
-	$(BIN)/python -m pytest -m system
+	$(BIN)/python -m pytest -m system $(if $(SKIPPED_SYSTEM),--deselect tests/verify_page/test_other_pythons.py)
 
 check: .venv/.develop  ## style, types, import directions, limits of length
 	bash tools/check.sh

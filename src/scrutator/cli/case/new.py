@@ -140,7 +140,7 @@ def _columns_asked(table: "Table", mapping: "TableMapping") -> "TableMapping":
         question = f"Column for {name} (number, name or sum; empty if there is none)"
         answer = typer.prompt(question, default="", show_default=False).strip()
         if answer:
-            is_number = answer.isdigit() and 1 <= int(answer) <= len(names)
+            is_number = answer.isdecimal() and 1 <= int(answer) <= len(names)
             given[name] = names[int(answer) - 1] if is_number else answer
     return replace(mapping, columns={**mapping.columns, **given})
 
