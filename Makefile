@@ -20,10 +20,10 @@ demo: .venv/.runtime  ## build the bundled cases and read the statement in a bro
 	$(BIN)/python tools/demo.py
 
 test: .venv/.develop  ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not system"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not system and not browser"
 
-test-system: .venv/.develop  ## run the tests of whole servers: killed, on PostgreSQL, under thousands of reports
-	$(BIN)/python -m pytest -m system $(if $(SKIPPED_SYSTEM),--deselect tests/verify_page/test_other_pythons.py)
+test-system: .venv/.develop  ## run what needs a browser, a JDK, other Pythons, PostgreSQL, or a server that is killed
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "system or browser" $(if $(SKIPPED_SYSTEM),--deselect tests/verify_page/test_other_pythons.py)
 
 check: .venv/.develop  ## style, types, import directions, limits of length
 	bash tools/check.sh

@@ -33,7 +33,9 @@ RETIRED = {
     r"\b(he|him|his|himself)\b": "they, them, their",
 }
 # Where a retired word must stand: file, the words around it, why. The number is pinned below.
-EXCEPTIONS: tuple[tuple[str, str, str], ...] = ()
+EXCEPTIONS: tuple[tuple[str, str, str], ...] = (
+    ("src/scrutator/site/press.py", "he", "the code of Hebrew, a language written from right to left"),
+)
 # Pages that are written from a case's own texts.
 NOT_OURS = {"docs/explanation/kazakhstan-verdicts.md", "docs/explanation/kazakhstan-second-marking.md"}
 
@@ -90,7 +92,7 @@ def test_no_retired_word_is_left() -> None:
 
 
 def test_the_exceptions_are_few_reasoned_and_needed() -> None:
-    assert len(EXCEPTIONS) == 0
+    assert len(EXCEPTIONS) == 1
     hits = found()
     for file, words, reason in EXCEPTIONS:
         assert reason

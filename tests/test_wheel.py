@@ -172,6 +172,9 @@ COMMANDS: list[tuple[int, str]] = [
     (5, "verify bundle.zip --no-rebuild"),
     (0, "witness bundle.zip --first --log-key KEY --key w.key --state m.state -o m.note"),
     (3, "publish kazakhstan-2012 --key mission.key -o out.zip"),
+    (3, "site kazakhstan-2012 -o pages"),
+    (0, "forms list"),
+    (2, "disclose list nothing.zip --key mission.key"),
 ]
 
 

@@ -41,9 +41,15 @@ def environment() -> "Environment":
     return made
 
 
+def as_html(text: str) -> "Markup":
+    """A text that is HTML already, which templates take as it is. Raises X02 without the extra `report`."""
+    try:
+        from markupsafe import Markup
+    except ImportError as error:
+        raise missing_extra("building a page", "report") from error
+    return Markup(text)
+
+
 def rendered(template: str, **values: Any) -> "Markup":
     """A template with these values, as HTML that other templates take as it is."""
-    found = environment().get_template(template)
-    from markupsafe import Markup
-
-    return Markup(found.render(**values))
+    return as_html(environment().get_template(template).render(**values))

@@ -58,6 +58,10 @@ def restore(
     Example: `scrutator restore mission.backup --folder mission-again`
     """
     from scrutator.cli.seal.passphrase import ask_passphrase
+    from scrutator.errors import ScrutatorError
+
+    if not source.is_file():
+        raise ScrutatorError("X01", f"there is no file {source}", where=str(source))
     from scrutator.web.upkeep.backup import restore as make
 
     count = make(source, folder, ask_passphrase())

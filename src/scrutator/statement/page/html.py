@@ -23,7 +23,7 @@ from scrutator.statement.drawing import for_page
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
-from scrutator.statement.templating import rendered
+from scrutator.statement.templating import as_html, rendered
 from scrutator.words.page import page_words
 from scrutator.words.saying import RECORD
 
@@ -36,16 +36,14 @@ def render_chart(chart: Chart, svg: str, document: Document) -> "Markup":
 
     A chart without a narrow form leaves phones to the table behind it.
     """
-    from markupsafe import Markup
-
     phone = phone_drawing(chart)
     view = table_view(chart.title, chart.columns, chart.rows, "", document)
     return rendered(
         "chart.html",
         chart=chart,
         drawing=drawing_name(chart, document.language),
-        whole=Markup(for_page(svg, chart.description)),
-        phone=Markup(for_page(phone, chart.description)) if phone else "",
+        whole=as_html(for_page(svg, chart.description)),
+        phone=as_html(for_page(phone, chart.description)) if phone else "",
         cited=citation_parts(tuple(chart.sources), document),
         table=rendered("table.html", table=view),
         words=page_words(document.language),
@@ -81,7 +79,6 @@ def body_of(
     """The HTML of a marked text, with what `show` gives for each mark, and its headings. `blocks` are the
     marks of tables and charts."""
     from markdown_it import MarkdownIt
-    from markupsafe import Markup
 
     tokens, headings = parse(marked)
     number = ""
@@ -93,7 +90,7 @@ def body_of(
             number = ""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     body = markdown.renderer.render(list(unwrapped(tokens, blocks)), markdown.options, {})
-    return Markup(body), headings
+    return as_html(body), headings
 
 
 def html_token(html: str) -> Any:

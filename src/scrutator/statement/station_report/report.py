@@ -8,7 +8,7 @@ from scrutator.statement.charts import forensics as charts
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.drawing import draw_svg, for_page
 from scrutator.statement.report_words import MARKS, named
-from scrutator.statement.templating import rendered
+from scrutator.statement.templating import as_html, rendered
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -88,9 +88,7 @@ def kept_together(text: "Markup | str") -> "Markup | str":
 
 def picture(chart: Chart) -> "Markup":
     """A chart with its title above it and the table behind it folded away."""
-    from markupsafe import Markup
-
-    drawing = Markup(for_page(draw_svg(chart.spec, chart.name), chart.description))
+    drawing = as_html(for_page(draw_svg(chart.spec, chart.name), chart.description))
     return rendered("chart_of_report.html", chart=chart, drawing=drawing)
 
 
