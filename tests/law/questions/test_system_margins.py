@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scrutator.law.questions import system_margins
 from scrutator.law.questions.system_margins import contests_of, moved, system_margin
 from scrutator.law.systems.ballots import Ballots, ballots_of
 from scrutator.law.systems.build import system_from
@@ -168,3 +169,19 @@ def test_all_pairs_tried_by_halving_alone_are_a_search_and_no_proof() -> None:
     assert search.margin is not None
     whole = system_margin(system, ballots, 20_000)
     assert (whole.least, whole.margin) == (True, search.margin)
+
+
+class _From:
+    """Seats that differ from a number of votes on."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+
+    def differs(self, end: object, votes: int) -> bool:
+        return votes >= self.first
+
+
+@pytest.mark.parametrize("first", range(1, 41))
+def test_a_searched_number_of_votes_changes_a_seat_and_one_less_does_not(first: int) -> None:
+    assert system_margins._first_change(_From(first), None, 40) == first  # type: ignore[arg-type]
+    assert system_margins._first_change(_From(41), None, 40) is None  # type: ignore[arg-type]
