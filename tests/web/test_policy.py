@@ -20,6 +20,7 @@ FOR_ALL = {
     "log_checkpoint",
     "log_leaf",
     "log_ask",
+    "law",
     "first_run",
     "mfa_authenticate",
 }

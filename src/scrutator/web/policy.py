@@ -35,6 +35,7 @@ RULES: Mapping[str, Rule] = {
     "log_checkpoint": Access.ANYONE,
     "log_leaf": Access.ANYONE,
     "log_ask": Access.ANYONE,
+    "law": Access.ANYONE,
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
     "form_list": Access.DEVICE,

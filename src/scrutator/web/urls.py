@@ -10,6 +10,7 @@ from scrutator.web.desk.coverage import coverage
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
+from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("accounts/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("accounts/second/", AuthenticateView.as_view(), name="mfa_authenticate"),
     path("missions/new", missions.mission_new, name="mission_new"),
+    # readers
+    path("law/", law, name="law"),
     # phones
     path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
     path("o/<slug:mission>/formList/", intake.form_list, name="form_list_slash"),
