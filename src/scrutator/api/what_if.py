@@ -1,6 +1,6 @@
 """The same votes under a law as it is and as somebody would change it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +104,7 @@ def what_if(
     with said_to_a_caller():
         rules = named_rules(law)
         changed = changed_law(rules, turned)
-        assert isinstance(changed.law, Rules)  # noqa: S101 - of rules come rules
+        assert isinstance(changed.law, Rules)
         return WhatIf(
             Seats(allocate(rules, given), given), Seats(allocate(changed.law, given), given),
             changed.changes, changed.law,
@@ -126,10 +126,9 @@ def what_if_table(table: Table, law: LawLike, turned: Turned) -> WhatIf:
     return WhatIf(both[0], both[1], said, changed.law)
 
 
-def _seats(law: Rules | System, rows: list[Row]) -> Seats | SystemSeats:
+def _seats(law: Rules | System, rows: Sequence[Row]) -> Seats | SystemSeats:
     if isinstance(law, System):
         ballots = read_ballots(rows, law.has_direct)
         return SystemSeats(distribute(law, ballots), law, ballots)
     votes = summed(read_ballots(rows, False).districts) if "district" in rows[0] else read_votes(rows)
     return Seats(allocate(law, votes), votes)
-

@@ -58,7 +58,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 ) -> None:
     import axe_playwright_python
 
-    context = chromium.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
+    context = chromium.new_context(
+        bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
     page = context.new_page()
     page.goto(address)
     page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))

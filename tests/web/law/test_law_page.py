@@ -29,12 +29,20 @@ def test_without_anything_asked_the_page_shows_kazakhstan_2012_under_its_law() -
 
 def test_the_examples_votes_are_those_of_the_case() -> None:
     with CASE.open(encoding="utf-8") as file:
-        official = [r["votes"] for r in csv.DictReader(file) if (r["contest"], r["stage"]) == ("mazhilis-2012", "final")]
+        official = [
+            r["votes"]
+            for r in csv.DictReader(file)
+            if (r["contest"], r["stage"]) == ("mazhilis-2012", "final")
+        ]
     assert [line.split(",")[1] for line in example().split("\n")[1:-1]] == official
 
 
 def test_a_turned_knob_changes_the_seats_and_says_so() -> None:
-    text = Client().get(PAGE, {"law": "kazakhstan/elections", "day": "2012-01-15", "threshold": "1%"}).content.decode()
+    text = (
+        Client()
+        .get(PAGE, {"law": "kazakhstan/elections", "day": "2012-01-15", "threshold": "1%"})
+        .content.decode()
+    )
     assert "Threshold: 1%." in text
     assert seats(text)[3] != "0"
 
@@ -44,6 +52,9 @@ def test_a_turned_knob_changes_the_seats_and_says_so() -> None:
     [
         ({"knob": "1"}, "is no knob of this page"),
         ({"seats": "-3"}, "Write a whole number"),
+        ({"no_next_list": "yes"}, "is a tick"),
+        ({"seats": "0"}, "Write a whole number"),
+        ({"seats": "100000"}, "Write a whole number"),
         ({"seats": "²"}, "Write a whole number"),
         ({"threshold": "five"}, "five"),
         ({"method": "magic"}, "Known: dhondt"),
@@ -67,17 +78,22 @@ def test_a_knob_given_twice_is_refused() -> None:
 
 
 def test_the_link_of_a_state_brings_it_back() -> None:
-    from html import unescape
     import re
+    from html import unescape
 
-    first = Client().get(PAGE, {"law": "israel-knesset", "votes": "list,votes\nA,600\nB,401\n"}).content.decode()
+    first = (
+        Client().get(PAGE, {"law": "israel-knesset", "votes": "list,votes\nA,600\nB,401\n"}).content.decode()
+    )
     link = unescape(re.search(r'href="(/law/\?[^"]*)"', first)[1])  # type: ignore[index]
     assert seats(Client().get(link).content.decode()) == seats(first)
 
 
 def test_order_of_the_lists_decides_nothing() -> None:
     one, other = "A,600\nB,401\nC,99", "C,99\nA,600\nB,401"
-    found = [seats(Client().get(PAGE, {"law": "israel-knesset", "votes": f"list,votes\n{rows}"}).content.decode()) for rows in (one, other)]
+    found = [
+        seats(Client().get(PAGE, {"law": "israel-knesset", "votes": f"list,votes\n{rows}"}).content.decode())
+        for rows in (one, other)
+    ]
     assert found[0] == [found[1][1], found[1][2], found[1][0]]
 
 
@@ -92,7 +108,13 @@ def test_a_file_becomes_an_address_and_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_names_are_shown_as_text() -> None:
-    text = Client().get(PAGE, {"law": "israel-knesset", "votes": 'list,votes\n"<script>x</script>",9\n"a"" onload=""x",5'}).content.decode()
+    text = (
+        Client()
+        .get(
+            PAGE, {"law": "israel-knesset", "votes": 'list,votes\n"<script>x</script>",9\n"a"" onload=""x",5'}
+        )
+        .content.decode()
+    )
     assert "<script>x" not in text
     assert 'onload="x' not in text
 
@@ -111,7 +133,10 @@ def test_districts_under_the_law_of_one_contest_are_added_up_and_it_is_said() ->
 
 def test_a_column_that_no_rule_reads_is_named() -> None:
     rows = "list,votes,mood\nA,600,good\nB,400,bad\n"
-    assert "No rule reads the column mood" in Client().get(PAGE, {"law": "israel-knesset", "votes": rows}).content.decode()
+    assert (
+        "No rule reads the column mood"
+        in Client().get(PAGE, {"law": "israel-knesset", "votes": rows}).content.decode()
+    )
 
 
 def test_every_bundled_law_answers_with_seats_or_says_what_it_lacks() -> None:

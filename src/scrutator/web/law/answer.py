@@ -94,7 +94,6 @@ def _closest(found: WhatIf) -> tuple[str, ...]:
     for label, margin in found.closest():
         how = "no fewer votes between two lists do" if margin.exact else "found by a search"
         reading = f" under {label}" if label else ""
-        said.append(
-            f"{margin.votes:,} votes moved from {margin.source} to {margin.target} would change a seat{reading}; {how}."
-        )
+        moved = f"{margin.votes:,} votes moved from {margin.source} to {margin.target}"
+        said.append(f"{moved} would change a seat{reading}; {how}.")
     return tuple(said)

@@ -36,8 +36,11 @@ class Asked:
     def turned(self) -> Turned:
         """What to change in the law. Raises X03 for a number of seats that is none."""
         seats = self.seats.strip()
-        if seats and not (seats.isascii() and seats.isdigit() and 0 < int(seats[:9]) and len(seats) < 6):
-            raise ScrutatorError("X03", f"seats: {seats[:20]!r}", remedy="Write a whole number below 100,000.")
+        if seats and not (seats.isascii() and seats.isdigit() and int(seats[:9]) > 0 and len(seats) < 6):
+            remedy = "Write a whole number below 100,000."
+            raise ScrutatorError("X03", f"seats: {seats[:20]!r}", remedy=remedy)
+        if self.no_next_list not in ("", "on"):
+            raise ScrutatorError("X03", "no_next_list is a tick", remedy="Write no_next_list=on.")
         return Turned(int(seats or 0), self.threshold.strip(), self.method, self.no_next_list == "on")
 
     @property
@@ -60,7 +63,9 @@ def asked_of(given: Mapping[str, str], repeated: Iterable[str] = ()) -> Asked:
     """
     known = {field.name for field in fields(Asked)}
     for name in sorted(set(given) - known):
-        raise ScrutatorError("X03", f"{name[:40]!r} is no knob of this page", remedy=f"Knobs: {', '.join(sorted(known))}.")
+        raise ScrutatorError(
+            "X03", f"{name[:40]!r} is no knob of this page", remedy=f"Knobs: {', '.join(sorted(known))}."
+        )
     for name in sorted(repeated):
         raise ScrutatorError("X03", f"{name[:40]!r} is given more than once", remedy="Give it once.")
     if not given.get("votes", "").strip():
@@ -81,9 +86,11 @@ def votes_of(asked: Asked) -> Table:
 def pasted(content: bytes, name: str) -> str:
     """The votes of a file as the text one would have pasted. Raises X03 for a large file, and B errors."""
     if len(content) > MOST_BYTES:
-        raise ScrutatorError("X03", f"a file of more than {MOST_BYTES:,} bytes", remedy="Leave out what are no votes.")
+        raise ScrutatorError(
+            "X03", f"a file of more than {MOST_BYTES:,} bytes", remedy="Leave out what are no votes."
+        )
     table = _counted(read_table(content, name=name))
-    return csv_text(table.columns, [list(row.values()) for row in table.records()])
+    return csv_text(tuple(table.columns), [list(row.values()) for row in table.records()])
 
 
 def _counted(table: Table) -> Table:

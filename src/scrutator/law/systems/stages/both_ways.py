@@ -44,7 +44,9 @@ class Biproportional:
         districts = state.ballots.districts
         if not districts:
             remedy = "Give the votes by district, in a column `district`."
-            raise ScrutatorError("L40", "a biproportional law needs districts, and there are none", remedy=remedy)
+            raise ScrutatorError(
+                "L40", "a biproportional law needs districts, and there are none", remedy=remedy
+            )
         votes = [[district.votes.by_name.get(name, 0) for name in names] for district in districts]
         seats = [seats_due(state, district) for district in districts]
         weight = lcm(*seats) if self.per_seat else 1
