@@ -1,4 +1,4 @@
-"""The same votes under a law as it is and as somebody would change it."""
+"""The same votes under a law as it is and as changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
