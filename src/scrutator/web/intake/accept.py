@@ -113,6 +113,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
+        superseded=not kinds & SET_ASIDE and _replaced_already(incoming),
     )
     log.stage(submission, Job(submission=submission))
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
@@ -163,6 +164,24 @@ def _about_edit(incoming: Incoming) -> set[str]:
         return {Flag.Kind.STALE_EDIT}
     Submission.objects.filter(pk__in=list(before.values_list("pk", flat=True))).update(superseded=True)
     return set()
+
+
+def _replaced_already(incoming: Incoming) -> bool:
+    """Whether what replaces this report came before it, from the same observer: the first of these edits does
+    so now, and no longer replaces what is not here; further ones replace what was replaced already."""
+    waiting = Flag.objects.filter(
+        kind=Flag.Kind.UNKNOWN_REPLACED,
+        submission__mission_id=incoming.mission,
+        submission__replaces=incoming.parsed.instance_id,
+        submission__form_id=incoming.parsed.form_id,
+        submission__received__device__observer__devices=incoming.device.pk,
+    )
+    numbers = list(waiting.order_by("submission").values_list("pk", flat=True))
+    if not numbers:
+        return False
+    Flag.objects.filter(pk=numbers[0]).delete()
+    Flag.objects.filter(pk__in=numbers[1:]).update(kind=Flag.Kind.STALE_EDIT)
+    return True
 
 
 def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:

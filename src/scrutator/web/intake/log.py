@@ -57,8 +57,12 @@ class GrowingLog:
         self.staged += rows
 
     def holds(self, instance_id: str) -> bool:
-        """Whether something with this id is staged and not yet written."""
-        return any(isinstance(row, Received) and row.instance_id == instance_id for row in self.staged)
+        """Whether something with this id, or what replaces it, is staged and not yet written."""
+        return any(
+            (isinstance(row, Received) and row.instance_id == instance_id)
+            or (isinstance(row, Submission) and row.replaces == instance_id)
+            for row in self.staged
+        )
 
     def flush(self) -> None:
         """Write what is staged: what others point to first."""
