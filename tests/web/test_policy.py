@@ -36,6 +36,7 @@ SETS_UP = DECIDES | {
     "device_revoke",
     "people",
 }
+ON_THIS_COMPUTER = {"demo", "demo_enter"}  # and only where the server is a demonstration: see test_demo
 PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
 MAY = {
     "coordinator": FOR_SIGNED_IN | SETS_UP,
@@ -60,6 +61,7 @@ def routes() -> Iterator[tuple[str, str]]:
         "name": "stations.csv",
         "code": "x",
         "token": "t",
+        "role": "desk",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)

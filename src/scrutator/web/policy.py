@@ -16,6 +16,7 @@ class Access(Enum):
     SIGNED_IN = "anyone who is signed in"
     DEVICE = "a phone with a token of the mission"
     ADMINISTRATOR = "the server's administrator"
+    DEMONSTRATION = "anyone on this computer, where the server is a demonstration"
 
 
 Rule = Access | frozenset[Role]
@@ -32,6 +33,8 @@ RULES: Mapping[str, Rule] = {
     "mfa_authenticate": Access.ANYONE,
     "account_reauthenticate": Access.SIGNED_IN,
     "account_change_password": Access.SIGNED_IN,
+    "demo": Access.DEMONSTRATION,
+    "demo_enter": Access.DEMONSTRATION,
     "log_checkpoint": Access.ANYONE,
     "log_leaf": Access.ANYONE,
     "log_ask": Access.ANYONE,

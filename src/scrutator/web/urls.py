@@ -4,6 +4,7 @@ from allauth.account.views import LoginView, LogoutView, PasswordChangeView, Rea
 from allauth.mfa.base.views import AuthenticateView
 from django.urls import path
 
+from scrutator.web.accounts import demo
 from scrutator.web.accounts import views as accounts
 from scrutator.web.desk import views as desk
 from scrutator.web.desk.coverage import coverage
@@ -24,6 +25,8 @@ urlpatterns = [
     path("accounts/password/", PasswordChangeView.as_view(), name="account_change_password"),
     path("accounts/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("accounts/second/", AuthenticateView.as_view(), name="mfa_authenticate"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/<str:role>", demo.demo_enter, name="demo_enter"),
     path("missions/new", missions.mission_new, name="mission_new"),
     # phones
     path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
