@@ -25,6 +25,7 @@ class ServerSettings:
     folder, or postgresql:// addresses. `hosts`: names the server answers to. `https`: whether a proxy in
     front speaks TLS. `url`: the address that phones use, without a slash at the end; empty: as asked.
     `demo`: the mission whose desk anyone on this computer may enter, for a demonstration; else "".
+    `second_factor`: whether every account needs one; where it is not said, servers with https do.
     """
 
     folder: Path
@@ -34,12 +35,13 @@ class ServerSettings:
     https: bool = False
     url: str = ""
     demo: str = ""
+    second_factor: bool = False
 
 
 def from_environment(environ: Mapping[str, str]) -> ServerSettings:
     """The settings that these variables give. Raises D58 for one that is unknown or cannot be used."""
     given = {name.removeprefix(PREFIX): text for name, text in environ.items() if name.startswith(PREFIX)}
-    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO"}
+    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR"}
     for name in sorted(set(given) - known):
         raise ScrutatorError("D58", f"there is no setting {PREFIX}{name}", remedy=_known(known))
     hosts = tuple(host.strip() for host in given.get("HOSTS", "").split(",") if host.strip())
@@ -55,6 +57,7 @@ def from_environment(environ: Mapping[str, str]) -> ServerSettings:
         https=_switch("HTTPS", given.get("HTTPS", "no")),
         url=url,
         demo=given.get("DEMO", ""),
+        second_factor=_switch("SECOND_FACTOR", given.get("SECOND_FACTOR", given.get("HTTPS", "no"))),
     )
 
 

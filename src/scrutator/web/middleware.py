@@ -15,6 +15,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.web import answers
 from scrutator.web.accounts.demo import is_demonstration
 from scrutator.web.accounts.models import Membership
+from scrutator.web.accounts.second_factor import lacks_factor
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
 from scrutator.web.policy import RULES, Access, allows
@@ -126,7 +127,11 @@ class Policy:
         request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
-        if allows(rule, _role(request), signed_in=user.is_authenticated, administrator=administrator):
+        request.role = _role(request)
+        by_role = rule is Access.ADMINISTRATOR or isinstance(rule, frozenset)
+        if user.is_authenticated and by_role and lacks_factor(user):
+            return redirect("mfa_activate_totp")
+        if allows(rule, request.role, signed_in=user.is_authenticated, administrator=administrator):
             if "mission" in kwargs and request.mission is None:
                 raise ScrutatorError("D54", "there is no such mission")
             return None

@@ -1,11 +1,12 @@
 """One record of a station from all its reports: who said what, where they differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scrutator.field.checks import Flag, Said, check_station
 from scrutator.field.merging import Merged, merge_station
 from scrutator.field.submission import parse, plain_path
+from scrutator.web.desk.models import StationFlag
 from scrutator.web.desk.records import published_form
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.models import Place
@@ -45,7 +46,23 @@ def _said(reports: tuple[Submission, ...]) -> Iterator[Said]:
         yield Said(str(one.pk), observer.team or observer.code, form, at, answers)
 
 
-def differing_stations(places: "Iterator[Place]") -> int:
+def contradictions(places: Iterable[Place]) -> dict[int, tuple[Flag, ...]]:
+    """Where the reports of these stations contradict each other, by the place's number, without reports of
+    observers who are not safe."""
+    return {place.pk: record_of(place, with_unsafe=False).flags for place in places}
+
+
+def write_contradictions(found: dict[int, tuple[Flag, ...]]) -> None:
+    """Write them in place of what was written before."""
+    StationFlag.objects.filter(place__in=list(found)).delete()
+    StationFlag.objects.bulk_create(
+        StationFlag(place_id=place, kind=one.kind.value, name=one.name, words=one.words)
+        for place, flags in found.items()
+        for one in flags
+    )
+
+
+def differing_stations(places: Iterable[Place]) -> int:
     """At how many of these stations do teams differ on whether there was a problem?"""
     return sum(
         any(flag.name == "teams differ" for flag in record_of(place, with_unsafe=True).flags)

@@ -8,5 +8,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="submission",
             index=models.Index(fields=["mission", "replaces"], name="submissions_by_replaced"),
-        )
+        ),
     ]
