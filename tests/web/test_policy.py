@@ -35,7 +35,9 @@ SETS_UP = DECIDES | {
     "devices",
     "device_revoke",
     "people",
+    "sms_log",
 }
+GATEWAYS = {"sms_hook"}  # signed: tests/web/sms
 PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
 MAY = {
     "coordinator": FOR_SIGNED_IN | SETS_UP,
@@ -97,7 +99,7 @@ def test_a_route_for_phones_is_open_to_no_person() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(MAY))
-@pytest.mark.parametrize("route", sorted(set(ROUTES) - PHONES - {"mission_new", "first_run"}))
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - PHONES - GATEWAYS - {"mission_new", "first_run"}))
 def test_a_role_opens_what_the_table_says_and_nothing_else(shared: Mission, role: str, route: str) -> None:
     answer = _client(shared, role).get(ROUTES[route].replace("MISSION", shared.slug))
     assert refused(answer) == (route not in MAY[role])
@@ -113,7 +115,7 @@ def _client(mission: Mission, role: str) -> Client:
     return _CLIENTS[key]
 
 
-@pytest.mark.parametrize("route", sorted(set(ROUTES) - FOR_ALL))
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - FOR_ALL - GATEWAYS))
 def test_one_who_is_not_signed_in_opens_no_page_of_a_mission(shared: Mission, route: str) -> None:
     answer = Client().get(ROUTES[route].replace("MISSION", shared.slug))
     assert answer.status_code == 401 if route in PHONES else refused(answer)
@@ -137,6 +139,14 @@ def _administrator() -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.mark.parametrize("role", sorted(MAY))
+def test_no_role_is_a_gateway(shared: Mission, role: str) -> None:
+    answer = _client(shared, role).post(
+        ROUTES["sms_hook"].replace("MISSION", shared.slug), b"{}", "text/plain"
+    )
+    assert answer.status_code == 401
 
 
 def test_only_the_administrator_makes_missions(shared: Mission) -> None:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "scrutator.web.missions",
     "scrutator.web.intake",
     "scrutator.web.identities",
+    "scrutator.web.sms",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

@@ -12,6 +12,7 @@ from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.sms import views as sms
 
 handler500 = "scrutator.web.middleware.failed"
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
     path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
     path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # SMS gateways
+    path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
     # anyone
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
@@ -49,5 +52,6 @@ urlpatterns = [
     path("m/<slug:mission>/forms", missions.forms, name="forms"),
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
+    path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
     path("m/<slug:mission>/people", missions.people, name="people"),
 ]
