@@ -32,6 +32,7 @@ SETS_UP = DECIDES | {
     "deployment",
     "duties",
     "forms",
+    "form_paper",
     "devices",
     "device_revoke",
     "people",
@@ -62,6 +63,7 @@ def routes() -> Iterator[tuple[str, str]]:
         "name": "stations.csv",
         "code": "x",
         "token": "t",
+        "language": "en",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -56,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "deployment": SET_UP,
     "duties": SET_UP,
     "forms": SET_UP,
+    "form_paper": SET_UP,
     "devices": SET_UP,
     "people": SET_UP,
     "device_revoke": SET_UP,

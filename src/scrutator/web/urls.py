@@ -50,6 +50,7 @@ urlpatterns = [
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/forms", missions.forms, name="forms"),
+    path("m/<slug:mission>/forms/<int:form>/paper/<str:language>", missions.form_paper, name="form_paper"),
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
     path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),

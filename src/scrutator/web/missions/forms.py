@@ -9,7 +9,7 @@ from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.sheets import SMS, read_sheets
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import plain_path
-from scrutator.field.xlsform import publish
+from scrutator.field.xlsform import PublishedForm, publish
 from scrutator.tables.writing import csv_text
 from scrutator.web.missions.models import FormVersion, Mission, Place
 
@@ -64,6 +64,21 @@ def questions_of(form: int) -> Questions:
     """The questions of a published form; they never change."""
     found = FormVersion.objects.values_list("questions", flat=True).get(pk=form)
     return msgspec.convert(found, Questions)
+
+
+@lru_cache(maxsize=256)
+def published_form(number: int) -> PublishedForm:
+    """A published version as the field knows it; it never changes."""
+    form = FormVersion.objects.get(pk=number)
+    return PublishedForm(
+        form.form_id,
+        form.version,
+        form.title,
+        tuple(form.languages),
+        bytes(form.xform),
+        form.md5,
+        questions_of(form.pk),
+    )
 
 
 def media_files(form: FormVersion) -> tuple[str, ...]:

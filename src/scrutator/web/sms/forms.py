@@ -1,8 +1,7 @@
 """The forms of a mission that can be sent by SMS."""
 
 from scrutator.field.sms.card import Card, card_of
-from scrutator.web.desk.records import published_form
-from scrutator.web.missions.forms import sms_prefix
+from scrutator.web.missions.forms import published_form, sms_prefix
 from scrutator.web.missions.models import Mission
 
 
