@@ -41,7 +41,8 @@ class Incoming:
 
     `form` is the published version it is of, None when unknown; `fingerprint` the phone's keyed hash;
     `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place`
-    the row of its place, None without one; `unsafe` whether it says that its observer is not safe.
+    the row of its place, None without one; `unsafe` whether it says that its observer is not safe; `channel`
+    the way it came.
     """
 
     mission: int
@@ -58,6 +59,7 @@ class Incoming:
     unknown_place: bool
     unsafe: bool
     at: datetime
+    channel: str = OPENROSA
 
     @property
     def name(self) -> Name:
@@ -141,7 +143,7 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
         sha256=sha256,
         instance_id=incoming.parsed.instance_id,
         content=content,
-        channel=OPENROSA,
+        channel=incoming.channel,
         device=incoming.device,
         at=incoming.at,
     )
