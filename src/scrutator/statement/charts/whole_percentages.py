@@ -15,6 +15,8 @@ from scrutator.statement.charts.chart import (
 )
 from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, Row
 
+PHONE_WIDTH = 225  # px of the plot on a phone
+
 # What each kind of election looks like beside the others: colour and shape.
 STANDING = {
     "this election": (ACCENT, "diamond"),
@@ -39,10 +41,11 @@ def peaks_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Chart:
         ("quantity", "whole percentage", "stations observed", "stations expected"),
         tuple(tuple(row) for row in rows),
         findings,
+        phone=themed(_panels(rows, PHONE_WIDTH)),
     )
 
 
-def _panels(rows: Sequence[Row]) -> dict[str, Any]:
+def _panels(rows: Sequence[Row], width: int = 580) -> dict[str, Any]:
     """One panel per quantity, one above the other."""
     names = ("quantity", "percent", "observed", "expected")
     x = quantity("percent", title="whole percentage", scale={"domain": [0, 100]})
@@ -50,7 +53,7 @@ def _panels(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "data": {"values": [dict(zip(names, row, strict=True)) for row in rows]},
         "facet": {"row": category("quantity", title=None, header=header)},
-        "spec": {"width": 580, "height": 150, "encoding": {"x": x}, "layer": _observed_and_expected()},
+        "spec": {"width": width, "height": 150, "encoding": {"x": x}, "layer": _observed_and_expected()},
         "resolve": {"scale": {"y": "independent"}},
     }
 
