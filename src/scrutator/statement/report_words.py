@@ -31,6 +31,11 @@ NAMES = {
     "shape_leader_share": "Skewness of the leader's share",
     "log_vote_rate_stations": "Log vote rate, stations",
     "log_vote_rate_districts": "Log vote rate, districts",
+    "gathering_by_district": "Whole percentages gather in districts",
+    "gathering_by_place": "Whole percentages gather on the map",
+    "same_ballots_in_two_rounds": "The same ballots cast in two rounds",
+    "same_votes_in_two_rounds": "The same votes for the list in two rounds",
+    "same_votes_in_two_contests": "The same votes for the list in two contests",
     "dip_turnout": "Dip of turnout",
     "dip_leader_share": "Dip of the leader's share",
 }

@@ -8,6 +8,13 @@ import typer
 from typer.core import TyperGroup
 
 from scrutator.cli.executors import open_executor
+from scrutator.cli.forensics.further import (
+    OTHER_ROUND,
+    PLACES,
+    place_columns,
+    run_further,
+    show_further,
+)
 from scrutator.cli.forensics.input import read_columns, station_mapping
 from scrutator.cli.forensics.models import (
     check_posterior_possible,
@@ -69,6 +76,8 @@ def examine(
     only_region: list[str] = typer.Option([], "--only-region", help="Examine only this region's stations."),
     flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
+    places: str = PLACES,
+    other_round: Path | None = OTHER_ROUND,
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
     pdf: Path | None = typer.Option(None, help="Write the report as a PDF to this file."),
     title: str = typer.Option("", help="The report's title, in place of the file's name."),
@@ -95,7 +104,8 @@ def examine(
     if not posterior and (draws != DRAWS or processes):
         raise no_effect("--draws" if draws != DRAWS else "--processes", "--posterior")
     how = station_mapping(mapping, region, sheet, accept_losses)
-    read = read_columns(results, how, votes, flag)
+    degrees = place_columns(places)
+    read = read_columns(results, how, votes, [*flag, *degrees])
     before = None if earlier is None else read_columns(earlier, how, votes)
     if only_region:
         read = read.in_regions(only_region)
@@ -104,6 +114,7 @@ def examine(
         check_posterior_possible(read)
     body, examination = _examine(read, before, flag, seed, model)
     body["source"] = _source(results)
+    body["further"] = run_further(read, degrees, other_round, how, votes)
     if posterior:
         body["posterior"] = full_posterior(read, seed, draws, processes)
     if html is not None or pdf is not None:
@@ -114,6 +125,7 @@ def examine(
         write_text(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         show_examination(examination)
+        show_further(body["further"])
         show_bounds(body["bounds"])
         show_contrasts(body["contrasts"])
         if model:

@@ -27,6 +27,7 @@ NOT_ASKED: Mapping[str, Any] = {
     "stuffing_model": None,
     "posterior": None,
     "bounds": None,
+    "further": None,
 }
 """What an examination has only when it was asked for."""
 SHOWN_REGIONS = 40
@@ -102,6 +103,7 @@ def report_sections(
         ("What was asked", rendered("asked.html")),
         ("What the election looks like", looks(body, pictures, panel, show)),
         ("How sure: every test beside its error rates", tests(body, power or {})),
+        ("Further tests", further(body)),
         ("How many votes: bounds under stated assumptions", bounds(body)),
         ("Where: region by region", regions(body, boundaries, show)),
         ("Every list", lists(body)),
@@ -235,3 +237,8 @@ def bounds(body: Mapping[str, Any]) -> "Markup | str":
         return ""
     looked = 100 * ladder["ballots_looked_at"] / ladder["ballots"] if ladder["ballots"] else 0
     return rendered("bounds.html", bounds=ladder, looked=looked)
+
+
+def further(body: Mapping[str, Any]) -> "Markup | str":
+    """The tests of neighbours and of two results of the same stations; empty where they were not asked."""
+    return rendered("further.html", body=body, marks=MARKS) if body["further"] else ""
