@@ -14,6 +14,7 @@ from scrutator.cli.counting.official_result import (
     part_text,
 )
 from scrutator.cli.counting.quickcount_release import check_release, sign
+from scrutator.cli.counting.quickcount_seats import seats
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -294,5 +295,6 @@ def _replay_row(share: dict[str, Any]) -> tuple[str, ...]:
     return (share["list"], *values, _points(share["error"], 2, "+"), holds)
 
 
+app.command()(seats)
 app.command()(sign)
 app.command("check-release")(check_release)

@@ -6,6 +6,7 @@ from scrutator.findings.methods.counting.audit import AUDIT, SIGHT
 from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
+from scrutator.findings.methods.counting.seat_chances import SEAT_CHANCES
 
 METHODS: tuple[Method, ...] = (
     ANSWERS,
@@ -17,6 +18,7 @@ METHODS: tuple[Method, ...] = (
     MONITORING,
     QUICKCOUNT,
     RECEPTION,
+    SEAT_CHANCES,
     SIGHT,
     VERSIONS,
     VISITS,
