@@ -7,6 +7,7 @@ from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
 from scrutator.findings.methods.counting.seat_chances import SEAT_CHANCES
+from scrutator.findings.methods.counting.voters import VOTERS
 
 METHODS: tuple[Method, ...] = (
     ANSWERS,
@@ -22,4 +23,5 @@ METHODS: tuple[Method, ...] = (
     SIGHT,
     VERSIONS,
     VISITS,
+    VOTERS,
 )
