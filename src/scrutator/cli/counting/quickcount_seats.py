@@ -43,7 +43,7 @@ def seats(
     from scrutator.findings.methods.counting.seat_chances import CAVEATS, chances_by_reading, rest_of
 
     made, _ = load_night(night)
-    moment = look_at(made, clock(at, made.day) if at else None)[1].moment
+    moment = look_at(made, clock(at, made.day, made.zone) if at else None)[1].moment
     chosen = one_contest(law, rules, house)
     found, missing = chances_by_reading(moment, chosen, rest_of(rest, moment), total, draws, seed)
     if as_json:
