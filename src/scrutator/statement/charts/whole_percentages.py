@@ -16,6 +16,7 @@ from scrutator.statement.charts.chart import (
 from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, Row
 
 PHONE_WIDTH = 225  # px of the plot on a phone
+PHONE_MAP = 260
 
 # What each kind of election looks like beside the others: colour and shape.
 STANDING = {
@@ -141,7 +142,16 @@ def region_map(boundaries: Mapping[str, Any], rows: Sequence[Row], findings: tup
         ("region", "z"),
         tuple(tuple(row) for row in rows),
         findings,
+        phone=_narrow_map(boundaries, {str(name): z for name, z in rows}),
     )
+
+
+def _narrow_map(boundaries: Mapping[str, Any], scores: Mapping[str, float]) -> dict[str, Any]:
+    """The same map for a phone, its legend below it."""
+    spec = _shaded_regions(boundaries, scores)
+    spec["encoding"]["color"]["legend"] = {"orient": "bottom", "gradientLength": 220}
+    padding = {"left": 6, "right": 6, "top": 5, "bottom": 5}
+    return themed({**spec, "padding": padding}, width=PHONE_MAP, height=round(0.7 * PHONE_MAP))
 
 
 def _shaded_regions(boundaries: Mapping[str, Any], scores: Mapping[str, float]) -> dict[str, Any]:
