@@ -164,9 +164,14 @@ def direction_of(path: Sequence[Step]) -> Direction:
     """Which end of a path depends on the other; where its links point different ways, neither."""
     if all(depends(step) for step in path):
         return Direction.DEPENDS
-    if not any(depends(step) for step in path):
+    if all(depends(turned(step)) for step in path):
         return Direction.DEPENDED_ON
     return Direction.LINKED
+
+
+def turned(step: Step) -> Step:
+    """The same link walked the other way."""
+    return Step(step.link, step.there, step.here, step.active)
 
 
 def independence(

@@ -26,10 +26,10 @@ from scrutator.record.nouns.claims import OVERALL, EvidenceLine
 from scrutator.record.nouns.hypotheses import Hypothesis
 
 RULE = (
-    "The word for the whole: met when every condition is met; not met when at least half of the conditions "
-    "are determined and more than half of these are not met; not met in part when any is not met; met in "
-    "part when more than half are met and none is not met; otherwise it cannot be determined. The same rule "
-    "judges everyone who praised the contest and everyone who condemned it."
+    "The word for the whole: met when every condition is met; not met when more than half of all conditions "
+    "are not met at least in part and more than a quarter as a whole; not met in part when any is not met at "
+    "least in part; met in part when more than half are met at least in part; otherwise it cannot be "
+    "determined. The same rule judges everyone who praised the contest and everyone who condemned it."
 )
 
 
@@ -75,6 +75,8 @@ def contest_figures(contest: str, profile: Profile) -> list[Figure]:
     return [
         Figure("standard", profile.standard.value, "", at, note=in_words(profile)),
         Figure("declared", len(profile.states), "conditions", at),
+        Figure("failing", profile.failing, "conditions", at, note="not met, as a whole or in part"),
+        Figure("holding", profile.holding, "conditions", at, note="met, as a whole or in part"),
         *(
             Figure("conditions", profile.count(state), "conditions", {**at, "state": state.value})
             for state in State
@@ -144,7 +146,7 @@ def missing_of(case: Case, hypothesis: Hypothesis) -> str:
 
 CONDITIONS = Method(
     id="ledger.conditions",
-    version="1",
+    version="2",
     question="Which of the declared conditions of an honest election were met?",
     run=run_conditions,
     reads=READS,
@@ -152,7 +154,7 @@ CONDITIONS = Method(
 )
 HYPOTHESES = Method(
     id="ledger.hypotheses",
-    version="1",
+    version="2",
     question="What does the evidence show for each of the competing verdicts?",
     run=run_hypotheses,
     reads=READS,
