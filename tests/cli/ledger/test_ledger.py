@@ -286,3 +286,19 @@ def test_a_ledger_with_faults_gives_no_verdicts(tmp_path: Path, command: tuple[s
 
 def test_certainty_is_printed_in_words() -> None:
     assert "very_low" not in run("verdicts", CASE)
+
+
+@pytest.mark.parametrize(("coders", "said"), [("a", "2 rows of 1 coder: no one else"), ("ab", "4 rows of 2 coders.")])
+def test_shares_say_how_many_coders_they_rest_on(tmp_path: Path, coders: str, said: str) -> None:
+    rows = [f"u{n},i{n},{coder},{actor},10" for coder in coders for n, actor in enumerate("xy")]
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("\n".join(["unit,item,coder,actor,seconds", *rows]) + "\n", encoding="utf-8")
+    assert said in run("media", "shares", str(sheet))
+
+
+def test_names_in_other_languages_come_back_from_an_export(tmp_path: Path) -> None:
+    run("export", CASE, "ftm", "--out", str(tmp_path / "graph.json"))
+    run("import", str(tmp_path / "graph.json"), "--source", "S1", "--out", str(tmp_path / "in"))
+    table = (tmp_path / "in" / "actors.csv").read_text(encoding="utf-8")
+    assert table.splitlines()[0].endswith("name_kk,name_ru")
+    assert "Нұрсұлтан Назарбаев,Нурсултан Назарбаев" in table
