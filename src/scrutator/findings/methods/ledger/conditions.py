@@ -18,7 +18,7 @@ from scrutator.ledger.claims.assessments import Profile, State, in_words
 from scrutator.ledger.claims.conditions_met import state_of
 from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.paragraphs import Telling, paragraph, telling_lines
-from scrutator.ledger.claims.rulings import COUNTED
+from scrutator.ledger.claims.rulings import COUNTED, RULES
 from scrutator.ledger.claims.verdicts import Verdict, mark_of
 from scrutator.ledger.promises.norms import norm_names
 from scrutator.record.case import Case
@@ -39,6 +39,13 @@ def lines_that_count(case: Case, verdict: Verdict) -> list[tuple[EvidenceLine, s
     return [(lines[r.line], r.direction) for r in verdict.rulings if r.rule == COUNTED]
 
 
+def set_aside(case: Case, verdict: Verdict) -> str | None:
+    """The lines that point one way and do not count, each with the rule that sets it aside."""
+    lines = {line.id: line for line in case.evidence}
+    found = [r for r in verdict.rulings if r.rule not in (COUNTED, "neutral")]
+    return "; ".join(f"{lines[r.line].text} ({RULES[r.rule]})" for r in found) or None
+
+
 def sources_behind(case: Case, verdict: Verdict) -> tuple[str, ...]:
     """The citations of the lines that count, each once."""
     counted = lines_that_count(case, verdict)
@@ -53,6 +60,7 @@ def conditions_table(case: Case, judged: Mapping[str, Verdict]) -> Table:
         "The declared conditions, one by one",
         case.conditions,
         {
+            "id": lambda one: one.id,
             "contest": lambda one: one.contest,
             "condition": lambda one: one.text,
             "norms": lambda one: norm_names(case.norms, one.norms),
@@ -61,6 +69,7 @@ def conditions_table(case: Case, judged: Mapping[str, Verdict]) -> Table:
                 "; ".join(f"{line.text} ({direction})" for line, direction in counted[one.id]) or None
             ),
             "why": lambda one: why(judged[one.id]),
+            "set aside, and why": lambda one: set_aside(case, judged[one.id]),
             "what is missing": lambda one: one.missing,
             "why it is missing": lambda one: one.gap,
             "sources": lambda one: sources_cell(sources_behind(case, judged[one.id])) or None,
