@@ -279,6 +279,19 @@ _ENTRIES = (
         "Name a recommendation of commitments.csv; it may repeat only earlier ones that have a row.",
         1,
     ),
+    Entry(
+        "G33",
+        "a proposition is entered under the wrong kind",
+        "Give it the kind `comparison`, and say in `side` which side each line of evidence is on.",
+        1,
+    ),
+    Entry(
+        "G34",
+        "a competing verdict is not the proposition that it is judged by",
+        "Write it in the words of the proposition, or name another.",
+        1,
+    ),
+    Entry("G35", "a source repeats itself", "Name the first source in the chain of repetitions.", 1),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See `scrutator docs simulation`."),
     # --- findings (N)
