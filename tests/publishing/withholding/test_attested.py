@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from tests.publishing.test_rebuild import resealed
-from tests.publishing.withholding.cases import CELL, LEDGER, members_of, published, verified
+from tests.publishing.withholding.cases import CELL, LEDGER, Members, members_of, published, verified
 
+from scrutator.findings.model import Finding, Outcome
 from scrutator.findings.plain import plain_outcome, read_outcome
 from scrutator.publishing.build import Built
+from scrutator.publishing.publication import chart_csv
 from scrutator.seal import canonical
 from scrutator.seal.verifier.verify import verify_bundle
 from support.needs import package
@@ -91,3 +93,64 @@ def test_the_findings_of_the_real_case_are_read_back_as_they_were_written(kazakh
         plain = {name: finding[name] for name in ("title", "tables", "caveats")}
         plain["figures"] = [{k: v for k, v in one.items() if k != "id"} for one in finding["figures"]]
         assert plain_outcome(read_outcome(plain)) == plain, finding["id"]
+
+
+def test_every_file_of_an_attested_finding_says_so_itself(tmp_path: Path) -> None:
+    """Data, provenance and claim reviews are taken out of a bundle and read alone."""
+    members = members_of(published(tmp_path / "case", CELL, **LEDGER).bundle)
+    data = [name for name in members if name.startswith("data/turnout.")]
+    assert data
+    for name in data:
+        header, *rows = members[name].decode().splitlines()
+        assert header.endswith(",attested"), name
+        assert all(row.endswith(',"attested, not rebuilt"') for row in rows), name
+        assert {"name": "attested", "type": "string"} in _schema(members, name)
+    made = json.loads(members["exchange/provenance.json"])["entity"]
+    assert made["case:finding-turnout"]["case:attested"] is True
+    (review,) = json.loads(members["exchange/claim-reviews.json"])
+    assert "publisher attests" in review["reviewRating"]["ratingExplanation"]
+
+
+def _schema(members: Members, name: str) -> list[dict[str, str]]:
+    resources = json.loads(members["datapackage.json"])["resources"]
+    fields = next(one["schema"]["fields"] for one in resources if one["path"] == name)
+    return [{"name": one["name"], "type": one["type"]} for one in fields]
+
+
+def test_files_of_a_finding_that_is_rebuilt_have_no_mark(tmp_path: Path) -> None:
+    members = members_of(published(tmp_path / "case", "", **LEDGER).bundle)
+    outside = [n for n in members if n.startswith(("data/", "exchange/"))]
+    assert outside
+    assert not [name for name in outside if b"attest" in members[name]]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "marked"), [(("a",), True), (("b",), False), (("b", "a"), True), ((), False)]
+)
+def test_a_chart_is_marked_when_a_finding_that_it_draws_is_attested(
+    drawn: tuple[str, ...], marked: bool
+) -> None:
+    from dataclasses import replace
+
+    from scrutator.statement.charts.chart import Chart
+    from scrutator.statement.document import attested_chart
+
+    findings = [_finding("a", attested=True), _finding("b", attested=False)]
+    chart = Chart("c", "t", "s", "d", {"mark": "bar"}, ("x",), ((1,),), findings=drawn, phone={"mark": "bar"})
+    found = attested_chart(chart, findings, "en")
+    if not marked:
+        assert found == chart
+        return
+    assert "not rebuilt" in found.subtitle
+    assert found.phone is not None
+    assert found.spec["title"]["text"] == found.phone["title"]["text"] == ["[attested]"]
+    titled = attested_chart(
+        replace(chart, spec={"title": {"text": "Votes", "anchor": "end"}}), findings, "en"
+    )
+    assert titled.spec["title"] == {"text": ["[attested]", "Votes"], "anchor": "end"}
+    header, row = chart_csv(found).decode().splitlines()
+    assert (header, row) == ("x,attested", '1,"attested, not rebuilt"')
+
+
+def _finding(name: str, attested: bool) -> Finding:
+    return Finding(name, "m", "1", "?", {}, None, {}, Outcome("t"), attested=attested)
