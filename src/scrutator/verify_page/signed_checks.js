@@ -40,9 +40,11 @@ async function readLog(members, found) {
 
 async function checkHistory(members, found) {
   const names = [...members.keys()].filter((name) => name.startsWith("log/history/"));
+  const ends = found.records ? earlierSizes(found.records) : [];
+  for (const size of ends) must(members.has(`log/history/${size}.checkpoint`), "missing_member", `there is no log/history/${size}.checkpoint, where a publication ended`);
   if (names.length === 0) return notChecked("this is the log's first publication; there is no earlier checkpoint");
   must(found.rows && found.checkpoint && found.key, "fork", "there is no log to compare with");
-  return passed(`the log only grew since each of ${await refuseRewrittenHistory(members, found.checkpoint, found.key, found.rows)} earlier checkpoints`);
+  return passed(`the log only grew since each of ${await refuseRewrittenHistory(members, found.checkpoint, found.key, found.rows, new Set(ends))} earlier checkpoints`);
 }
 
 function checkProofs(members, found) {

@@ -3,7 +3,25 @@
 from hashlib import sha256
 
 from verify_page.cases import FORGER, LOG, RECORDS, Case, content, good, lines_of, record, signed
-from verify_page.forge import canonical, sealed
+from verify_page.forge import Members, canonical, checkpoint_text, note, sealed
+
+
+UNKNOWN = {
+    "log/extra": b"x",
+    "log/openings.JSON": b"{}",
+    "keys/extra": b"x",
+    "keys/0.root": b"x",
+    "keys/01.root": b"x",
+    "index.html": b"<script>alert(1)</script>",
+    "x/statement.en.html": b"<p>x</p>",
+    "statement.e2.html": b"<p>x</p>",
+    "data/X.XHTML": b"<p>x</p>",
+    "data/x.htm": b"<p>x</p>",
+    "data/x.xht": b"<p>x</p>",
+    "data/html": b"<p>x</p>",
+    "data/x.html.txt": b"<p>x</p>",
+}
+"""Members that the true key signed, listed in the manifest; the last two are right."""
 
 
 def jsons() -> dict[str, Case]:
@@ -39,6 +57,7 @@ def jsons() -> dict[str, Case]:
         "JSONL: an empty line": signed({**content(), "x.jsonl": b"1\n\n2\n"}),
         "JSON named in capitals": signed({**content(), "x.JSON": b"{ }"}),
         "geojson": signed({**content(), "x.geojson": b"{ }"}),
+        **{f"signed and listed: {name}": signed({**content(), name: data}) for name, data in UNKNOWN.items()},
     }
 
 
@@ -52,6 +71,8 @@ def histories() -> dict[str, Case]:
     return {
         "history: grown": signed({**content(), name: old}, **more),
         "history: left out": signed(content(), **more),
+        "history: one of two left out": signed({**content(), name: old}, **_third(lines)),
+        "history: where no publication ended": signed({**content(), name: old, **_short(lines)}, **more),
         "history: of another size": signed({**content(), "log/history/5.checkpoint": old}, **more),
         "history: wrong signature": signed({**content(), name: forged}, **more),
         "history: rewritten": signed(
@@ -71,6 +92,17 @@ def histories() -> dict[str, Case]:
             **more,
         ),
     }
+
+
+def _third(lines: list[bytes]) -> dict[str, object]:
+    """A log with two earlier publications."""
+    second = lines_of(sealed(content(), LOG, records=[record("places/0", 2)], earlier=lines))
+    return {"records": [record("places/0", 3)], "earlier": second}
+
+
+def _short(lines: list[bytes]) -> Members:
+    """A signed checkpoint of the first three records, with which no publication ended."""
+    return {"log/history/3.checkpoint": note(checkpoint_text("mission.example/case", lines[:3]), LOG)}
 
 
 def openings() -> dict[str, Case]:
