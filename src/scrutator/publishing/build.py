@@ -95,6 +95,12 @@ def build_unsigned_bundle(
     return write_unsigned_bundle(_shown(_ready(case_name, list(errata_keys)), watch)[0])
 
 
+def draft_members(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """Every member that would be published of these files, which `case check` must have passed, but for
+    log and verifier. Raises what stops a publication, but for what is not written or not signed yet."""
+    return _shown(prepared(files, name), unwatched)[0]
+
+
 def _ready(case_name: str, errata_keys: Sequence[VerifierKey]) -> Prepared:
     demand_renderers()
     files = case_files(case_name)
