@@ -58,11 +58,15 @@ function placesOfLatest(records) {
   return new Map(records.map(({ value }, place) => [value.id, place]));
 }
 
-function checkOpenings(members, found) {
-  if (!members.has("log/openings.json")) return notChecked("no committed field is opened in this bundle");
+/** C10: the openings in the bundle, and those that the reader was given. */
+function checkOpenings(members, found, given) {
+  const inside = members.has("log/openings.json");
+  if (!inside && given === null) return notChecked("no committed field is opened in this bundle");
   must(found.records, "wrong_opening", "there are no records to open");
-  const count = refuseWrongOpenings(members.get("log/openings.json"), found.records, placesOfLatest(found.records));
-  return passed(`${count} opened fields match their commitments`);
+  const latest = placesOfLatest(found.records);
+  const count = inside ? refuseWrongOpenings(readOpenings(members.get("log/openings.json"), "log/openings.json"), found.records, latest) : 0;
+  if (given === null) return passed(`${count} opened fields match their commitments`);
+  return passed(`${count} opened fields, and ${refuseWrongOpenings(given, found.records, latest)} opened to you alone, match their commitments`);
 }
 
 function checkVersions(found) {

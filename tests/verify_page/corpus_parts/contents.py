@@ -1,10 +1,19 @@
 """JSON, openings and history of a signed bundle."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from verify_page.cases import FORGER, LOG, RECORDS, Case, content, good, lines_of, record, signed
-from verify_page.forge import Members, canonical, checkpoint_text, note, sealed
-
+from verify_page.forge import (
+    MANIFEST,
+    Members,
+    archive,
+    canonical,
+    checkpoint_text,
+    manifest_of,
+    note,
+    sealed,
+)
 
 UNKNOWN = {
     "log/extra": b"x",
@@ -129,6 +138,22 @@ def openings() -> dict[str, Case]:
         "opening: a field more": opened(allowed, {**one, "x": 1}),
         "opening: twice": opened(allowed, one, one),
         "opening: a list that is no list": opened(["observers.name", 1], one),
+        **{
+            f"opened to the reader: {name}": replace(signed(content(), records=records), openings=given)
+            for name, given in {
+                "right": canonical({"allowed": allowed, "opened": [one]}),
+                "another value": canonical({"allowed": allowed, "opened": [{**one, "value": "Boris"}]}),
+                "not on the list": canonical({"allowed": [], "opened": [one]}),
+                "of no record": canonical({"allowed": allowed, "opened": [{**one, "id": "o/2"}]}),
+            }.items()
+        },
+        "opened to the reader: beside one in the bundle": replace(
+            opened(allowed, one), openings=canonical({"allowed": allowed, "opened": [one]})
+        ),
+        "opened to the reader: of a draft": replace(
+            Case(archive({**content(), MANIFEST: manifest_of(content())})),
+            openings=canonical({"allowed": allowed, "opened": [one]}),
+        ),
     }
 
 

@@ -34,7 +34,11 @@ def logs() -> dict[str, Case]:
             [lines[0], canonical({**record("places/0", 2), "data": None}), *lines[1:]], made
         ),
         "a version of a publication that never was": resigned(
-            [canonical({**last, "data": {"sha256": "0" * 64}}), *lines[:-1], canonical({**last, "version": 2})],
+            [
+                canonical({**last, "data": {"sha256": "0" * 64}}),
+                *lines[:-1],
+                canonical({**last, "version": 2}),
+            ],
             made,
         ),
         "withdrawn and never there": resigned([canonical({**record("x"), "data": None}), *lines], made),
