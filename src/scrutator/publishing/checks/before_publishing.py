@@ -23,8 +23,8 @@ def not_ready(case: Case) -> Iterator[Fault]:
 
 
 def refused_when_tried(files: Mapping[str, bytes], name: str) -> Iterator[Fault]:
-    """What stops a publication from being built from these files, which `case check` must have passed; nothing
-    is written. Raises X02 when what builds pages is not installed."""
+    """What stops a publication from being built from these files, which `case check` must have passed;
+    nothing is written. Raises X02 when what builds pages is not installed."""
     demand_renderers()
     try:
         draft_members(files, name)
