@@ -20,9 +20,10 @@ def check(
 ) -> None:
     """Report every fault of a case: file, line, field, reason and remedy.
 
-    What publishing would refuse although it is no fault (parts not written yet, corrections not signed) is
-    named apart and leaves the exit status 0. With --whole all of it is a fault, and so is what only shows when
-    findings are computed and pages set: figures that do not exist, withheld values that stand elsewhere.
+    What publishing would refuse although it is no fault (parts not written yet, corrections not signed)
+    is named apart and leaves the exit status 0. With --whole all of it is a fault, and so is what only
+    shows when findings are computed and pages set: figures that do not exist, withheld values that stand
+    elsewhere.
 
     Example: `scrutator case check kazakhstan-2012`
     """
