@@ -37,7 +37,7 @@ def narrow_tests(results: StationResults) -> set[str]:
 
 
 def _spread(part: IntArray, whole: IntArray) -> float:
-    """The standard deviation of a ratio over stations; infinite where they differ less than chance makes them."""
+    """The standard deviation of a ratio over stations; infinite where they differ less than by chance."""
     if len(whole) == 0:
         return float("inf")
     values, level = part / whole, float(part.sum()) / float(whole.sum())

@@ -12,7 +12,6 @@ import numpy as np
 from scrutator.forensics.battery.multiplicity import holm
 from scrutator.forensics.examination.verdicts import Standing, Verdict, verdict
 
-
 LEAST_STATIONS = 400
 """Silence counts from so many stations: of fewer, not even one rounded in twenty would be noticed."""
 
