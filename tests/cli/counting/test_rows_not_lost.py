@@ -87,6 +87,6 @@ def test_a_machine_or_a_seeded_form_that_no_keying_has_is_an_error(tmp_path: Pat
     table = wrote(tmp_path / "y.csv", "form,keyer,a,b\nf1,x,10,2\nf1,y,10,2\n")
     assert "no keying is by 'foo'" in run("protocols", "keying", table, "--machine", "foo").stderr
     seeded = wrote(tmp_path / "s.csv", "form,a,b\nf7,10,2\n")
-    assert "no person keyed the seeded form 'f7'" in run(
-        "protocols", "keying", table, "--seeded", seeded
-    ).stderr
+    assert (
+        "no person keyed the seeded form 'f7'" in run("protocols", "keying", table, "--seeded", seeded).stderr
+    )

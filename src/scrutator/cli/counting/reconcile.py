@@ -39,7 +39,8 @@ def reconcile(
 
     Names the stations that differ, the most votes at stake first. Exit status 1 when a difference is
     material, when no station was compared, and when the copies put another list ahead; with --group when a
-    copy has neither an equal partner nor one within the limits. State --clerical and --material before the copies come in; they are printed beside the result.
+    copy has neither an equal partner nor one within the limits. State --clerical and --material before the
+    copies come in; they are printed beside the result.
     Example: scrutator protocols reconcile official.csv copies.csv --lists a,b --station code
     """
     from scrutator.cli.tables import names, read_rows
