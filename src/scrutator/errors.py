@@ -365,6 +365,9 @@ _ENTRIES = (
         3,
     ),
     Entry("D67", "a copy of a server cannot be made or opened", "Give the passphrase it was made with."),
+    Entry("D70", "a rehearsal could not go on", "Start the server with `scrutator serve`, and try again.", 3),
+    Entry("D74", "a gateway's message cannot be read", "See `scrutator docs sms`, the hook."),
+    Entry("D75", "a gateway did not sign its request", "See `scrutator docs sms`, the hook."),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),

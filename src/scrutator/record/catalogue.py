@@ -29,6 +29,7 @@ from scrutator.record.nouns.observation import Incident, MediaShare, Mission, Ob
 from scrutator.record.nouns.protocols import (
     ArrivalRow,
     CopyRow,
+    DoorCount,
     KeyedForm,
     LevelRow,
     SeededForm,
@@ -138,6 +139,7 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("received", Received, ("form",), 0),
     TableSpec("reception", Reception, ("form", "outcome", "reason"), 0),
     TableSpec("copies", CopyRow, ("station",), 0, COUNT, others_required=True),
+    TableSpec("voters", DoorCount, ("station", "hour", "counter"), 0),
     TableSpec("levels", LevelRow, ("path",), 0, COUNT),
     TableSpec("levels_truth", AlteredDistrict, ("district",), 0),
     TableSpec("arrivals", ArrivalRow, (), 0, TEXT),
