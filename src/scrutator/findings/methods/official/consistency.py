@@ -97,7 +97,7 @@ def relations_table(case: Case, found: Sequence[Checked]) -> Table:
 
 
 def note_on(row: StatedFigure, found: Sequence[Checked]) -> str:
-    """A stated figure's mark, and whether the relations that name it hold: those of others say nothing of it."""
+    """A stated figure's mark, and whether the relations that name it hold; others say nothing of it."""
     verdicts = {one.verdict for one in found if row in one.figures}
     if FAILS in verdicts:
         standing = "in a relation that does not hold"
