@@ -288,7 +288,9 @@ def test_certainty_is_printed_in_words() -> None:
     assert "very_low" not in run("verdicts", CASE)
 
 
-@pytest.mark.parametrize(("coders", "said"), [("a", "2 rows of 1 coder: no one else"), ("ab", "4 rows of 2 coders.")])
+@pytest.mark.parametrize(
+    ("coders", "said"), [("a", "2 rows of 1 coder: no one else"), ("ab", "4 rows of 2 coders.")]
+)
 def test_shares_say_how_many_coders_they_rest_on(tmp_path: Path, coders: str, said: str) -> None:
     rows = [f"u{n},i{n},{coder},{actor},10" for coder in coders for n, actor in enumerate("xy")]
     sheet = tmp_path / "sheet.csv"

@@ -35,7 +35,9 @@ SOURCES = (
 )
 
 
-def verdict(*lines: object, speakers: tuple[str, ...] = (), mouths: object = None, **changes: object) -> Verdict:
+def verdict(
+    *lines: object, speakers: tuple[str, ...] = (), mouths: object = None, **changes: object
+) -> Verdict:
     evidence = Evidence(cards_of(SOURCES), mouths=mouths or {})  # type: ignore[arg-type]
     return derive(proposition(**changes), list(lines), speakers, evidence)  # type: ignore[arg-type]
 
@@ -83,7 +85,9 @@ def test_the_press_that_repeats_a_speaker_gives_their_own_words() -> None:
 
 def test_a_body_that_the_speaker_leads_does_not_vouch_for_the_speaker() -> None:
     led = mouths_of(
-        lasting_graph([link("1", "head", "leadership", "office")], [actor("head", "person"), actor("office")]),
+        lasting_graph(
+            [link("1", "head", "leadership", "office")], [actor("head", "person"), actor("office")]
+        ),
         ["head"],
         ["office", "mission"],
     )
