@@ -150,8 +150,8 @@ def _further() -> str:
         f"A family of their own, on {max(clean):,} honest elections of {table.stations:,} stations in each world, with "
         "a second round in which few, some or many of the voters change, and another contest in which 3 or 20 % vote "
         "otherwise; each kind of second result is held as a world of its own. The standing follows the rule of all "
-        "tests; what was not shown to hold its size is left out and named on the page. `left out` in some worlds for "
-        "want of elections in which the test could run (in brackets). In honest elections the whole rule finds "
+        "tests; what was not shown to hold its size is left out and named on the page. In brackets: "
+        "the bound, the world and its number of elections (in some worlds a test can seldom run). In honest elections the whole rule finds "
         f"something with all of them in at most {_percent(family.called, family.elections)} % ({family.world}). Made by "
         f"`tools/further_rates.py`, seeds {' and '.join(map(str, table.seeds))}.\n\n"
         + _table(

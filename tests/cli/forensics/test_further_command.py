@@ -63,6 +63,9 @@ def test_both_questions_are_answered_with_their_rates_and_the_stations_named(tmp
     text = page.read_text(encoding="utf-8")
     assert "The same ballots cast in two rounds" in text
     assert "the first 20 stations by name" in text
+    found = text[text.index("What was found</h2>") : text.index("What was asked</h2>")]
+    assert "Further tests, " in found
+    assert "The same ballots cast in two rounds" in found
     assert "The same votes for the list in two contests" in text  # tried and left out
 
 
