@@ -15,6 +15,7 @@ from scrutator.web.missions.models import Deployment, FormVersion, Mission, Plac
 
 UNKNOWN_FORM = "the form or its version was never published"
 UNASKED = "it answers what its form does not ask or offer"
+CHUNK = 500
 UNSAFE = "the observer was not safe"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
@@ -38,8 +39,7 @@ def mission_of(slug: str) -> Mission:
 
 def records_of(mission: Mission) -> MissionRecords:
     """All of a mission that a publication rests on, at this moment."""
-    submissions = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
-    parsed = [(one, _read(one)) for one in submissions]
+    parsed = list(_all_read(mission))
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
         id=mission.slug,
@@ -55,6 +55,15 @@ def records_of(mission: Mission) -> MissionRecords:
         received=Counter(one.form_id for one, _ in parsed),
         checkpoint=bytes(last.note).decode() if last else "",
     )
+
+
+def _all_read(mission: Mission) -> Iterator[tuple[Submission, Parsed]]:
+    """Every report with what it says; its bytes are let go as soon as they are read."""
+    found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
+    for one in found.iterator(chunk_size=CHUNK):
+        read = _read(one)
+        one.received.content = b""
+        yield one, read
 
 
 def _published(mission: Mission) -> Iterator[PublishedForm]:
@@ -113,10 +122,15 @@ def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:
 
 def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Iterator[Report]:
     deployed = Deployment.objects.filter(round__mission=mission)
-    selected = {(one.observer_id, one.place_id): one.selection for one in deployed}
+    selected = {
+        (observer, place): selection
+        for observer, place, selection in deployed.values_list("observer_id", "place_id", "selection")
+    }
+    marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
+    unasked_for = frozenset(marked.values_list("submission_id", flat=True))
     for one, read in parsed:
         observer = one.received.device.observer
-        state, reason = _state_of(one)
+        state, reason = _state_of(one, one.pk in unasked_for)
         selection = selected.get((observer.pk, one.place_id), Selection.UNKNOWN.value)
         yield Report(
             submission=read,
@@ -128,11 +142,11 @@ def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Itera
         )
 
 
-def _state_of(one: Submission) -> tuple[State, str]:
+def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
     """What became of a report, and why, for the reader of a publication."""
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
-    if one.flags.filter(kind=Flag.Kind.UNASKED).exists():
+    if is_unasked:
         return State.QUARANTINED, UNASKED
     if one.superseded:
         return State.REPLACED, "replaced by a later version"
