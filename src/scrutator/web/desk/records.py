@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from sys import intern
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
@@ -38,7 +40,6 @@ def mission_of(slug: str) -> Mission:
 
 def records_of(mission: Mission) -> MissionRecords:
     """All of a mission that a publication rests on, at this moment."""
-    parsed = list(_all_read(mission))
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
         id=mission.slug,
@@ -47,38 +48,25 @@ def records_of(mission: Mission) -> MissionRecords:
         language="en",
         forms=(
             *map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True)),
-            *_never_published(parsed),
+            *_never_published(mission),
         ),
         stations=tuple(stations_of(mission)),
-        reports=tuple(_reports(mission, parsed)),
-        received=Counter(one.form_id for one, _ in parsed),
+        reports=tuple(_reports(mission)),
+        received=Counter(mission.submissions.values_list("form_id", flat=True)),
         checkpoint=bytes(last.note).decode() if last else "",
     )
-
-
-def _all_read(mission: Mission) -> Iterator[tuple[Submission, Parsed]]:
-    """Every report with what it says; its bytes are let go as soon as they are read."""
-    found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
-    for one in found.iterator(chunk_size=CHUNK):
-        read = _read(one)
-        one.received.content = b""
-        yield one, read
-
-
-def _published(mission: Mission) -> Iterator[PublishedForm]:
-    return map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True))
 
 
 def _read(one: Submission) -> Parsed:
     """What a report says; nothing of it is taken over where its form does not ask for it."""
     read = parse(bytes(one.received.content))
     if one.published_id is not None and not unasked(read, questions_of(one.published_id)):
-        return read
+        return replace(read, answers=tuple((intern(path), intern(value)) for path, value in read.answers))
     return Parsed(read.form_id, read.version, read.instance_id, read.deprecated_id, (), ())
 
 
-def _never_published(parsed: list[tuple[Submission, Parsed]]) -> Iterator[PublishedForm]:
-    names = {(read.form_id, read.version) for one, read in parsed if one.published_id is None}
+def _never_published(mission: Mission) -> Iterator[PublishedForm]:
+    names = mission.submissions.filter(published=None).values_list("form_id", "version").distinct()
     for form_id, version in sorted(names):
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
@@ -104,7 +92,8 @@ def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:
         yield place.name or place.code
 
 
-def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Iterator[Report]:
+def _reports(mission: Mission) -> Iterator[Report]:
+    """Every report; what the database holds of it is let go as soon as it is read."""
     deployed = Deployment.objects.filter(round__mission=mission)
     selected = {
         (observer, place): selection
@@ -112,7 +101,9 @@ def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Itera
     }
     marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
     unasked_for = frozenset(marked.values_list("submission_id", flat=True))
-    for one, read in parsed:
+    found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
+    for one in found.iterator(chunk_size=CHUNK):
+        read = _read(one)
         observer = one.received.device.observer
         state, reason = _state_of(one, one.pk in unasked_for)
         selection = selected.get((observer.pk, one.place_id), Selection.UNKNOWN.value)
