@@ -7,7 +7,6 @@ import csv
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -31,9 +30,8 @@ def test_a_mission_of_300_stations_ends_as_a_bundle_that_verifies(tmp_path: Path
     taken = ("mission", "snapshot", "demo", "-o", "case", "--date", "2026-11-30", "--folder", "server")
     assert command(tmp_path, *taken)[0] == 0
     case = tmp_path / "case"
-    reception = csv.DictReader((case / "reception.csv").open())
-    became = Counter({row["outcome"] + row["reason"]: int(row["reports"]) for row in reception})
-    assert became.total() <= REPORTS
+    reception = csv.DictReader((case / "reception.csv").read_text().splitlines())
+    assert sum(int(row["reports"]) for row in reception) == REPORTS
     status, said = command(tmp_path, "publish", "case", "-o", "bundle.zip")
     assert (status, "T06" in said) == (1, True), "what a person must write is not written"
     text = (case / "statement.en.md").read_text()
