@@ -19,6 +19,7 @@ FOR_ALL = {
     "account_logout",
     "log_checkpoint",
     "log_leaf",
+    "log_proof",
     "log_ask",
     "first_run",
     "mfa_authenticate",

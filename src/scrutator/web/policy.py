@@ -45,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     "demo_enter": Access.DEMONSTRATION,
     "log_checkpoint": Access.ANYONE,
     "log_leaf": Access.ANYONE,
+    "log_proof": Access.ANYONE,
     "log_ask": Access.ANYONE,
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,

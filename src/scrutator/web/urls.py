@@ -51,6 +51,7 @@ urlpatterns = [
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
     path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
+    path("log/<slug:mission>/leaf/<str:code>/proof", log.log_proof, name="log_proof"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),
