@@ -21,6 +21,7 @@ FOR_ALL = {
     "log_leaf",
     "log_proof",
     "log_ask",
+    "law",
     "first_run",
     "mfa_authenticate",
     "language",

@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "log_leaf": Access.ANYONE,
     "log_proof": Access.ANYONE,
     "log_ask": Access.ANYONE,
+    "law": Access.ANYONE,
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
     "form_list": Access.DEVICE,

@@ -64,7 +64,7 @@ def check_logged(proof: bytes, code: str, key: str) -> Logged:
     """Answer: is the entry of this receipt in a log that this key signed?
 
     The key is the mission's, from elsewhere than the proof. What the entry commits to, this cannot say.
-    Raises D55 for a receipt that is none or another entry's; Refusal for a proof or a signature that does not hold.
+    Raises D55 for a receipt that is none or another entry's; Refusal for what does not hold.
     """
     index, own = parse(code)
     found = parse_proof(proof)

@@ -16,6 +16,7 @@ from scrutator.web.desk.moving import move
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
+from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
 from scrutator.web.speech import choose_language
@@ -40,6 +41,8 @@ urlpatterns = [
     path("demo/", demo.demo, name="demo"),
     path("demo/<str:role>", demo.demo_enter, name="demo_enter"),
     path("missions/new", missions.mission_new, name="mission_new"),
+    # readers
+    path("law/", law, name="law"),
     # phones
     path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
     path("o/<slug:mission>/formList/", intake.form_list, name="form_list_slash"),

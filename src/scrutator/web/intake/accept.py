@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from scrutator.field.submission import Submission as Parsed
-from scrutator.web.intake.log import GrowingLog, new_salt
+from scrutator.web.intake.log import GrowingLog, Name, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device
 from scrutator.web.receipts import receipt
@@ -59,6 +59,11 @@ class Incoming:
     unsafe: bool
     at: datetime
 
+    @property
+    def name(self) -> Name:
+        """What other copies of this report are found by."""
+        return self.mission, self.parsed.instance_id
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -71,13 +76,7 @@ class Kept:
 
 def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     """Store a report, once; add the files that are new."""
-    if log.holds(incoming.parsed.instance_id) or incoming.files or incoming.parsed.deprecated_id:
-        log.flush()  # what came a moment ago is looked at, too
-    others = list(
-        Received.objects.filter(
-            mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
-        ).select_related("leaf", "submission")
-    )
+    others = _others(incoming, log) if log.may_hold(incoming.name) else []
     same = next((one for one in others if one.sha256 == incoming.sha256), None)
     if same is not None:
         Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
@@ -85,13 +84,25 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     else:
         submission, leaf = _new(incoming, bool(others), log)
     if incoming.files or incoming.parsed.attachments:
-        log.flush()
+        log.flush()  # attachments point to a report that is written
         _add_files(incoming, submission, log)
     return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
 
 
+def _others(incoming: Incoming, log: GrowingLog) -> list[Received]:
+    """The reports that are here under the same id."""
+    log.flush()  # what came a moment ago is looked at, too
+    found = Received.objects.filter(
+        mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
+    )
+    return list(found.select_related("leaf", "submission"))
+
+
 def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission, Leaf]:
     parsed = incoming.parsed
+    if parsed.deprecated_id:
+        log.flush()  # it may replace what came a moment ago, or what comes in a moment
+        log.replacing.add((incoming.mission, parsed.deprecated_id))
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
     kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
@@ -113,7 +124,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
-        superseded=not kinds & SET_ASIDE and _replaced_already(incoming),
+        superseded=not kinds & SET_ASIDE and _replaced_already(incoming, log),
     )
     log.stage(submission, Job(submission=submission))
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
@@ -166,9 +177,12 @@ def _about_edit(incoming: Incoming) -> set[str]:
     return set()
 
 
-def _replaced_already(incoming: Incoming) -> bool:
+def _replaced_already(incoming: Incoming, log: GrowingLog) -> bool:
     """Whether what replaces this report came before it, from the same observer: the first of these edits does
     so now, and no longer replaces what is not here; further ones replace what was replaced already."""
+    if not log.may_be_replaced(incoming.name):
+        return False
+    log.flush()
     waiting = Flag.objects.filter(
         kind=Flag.Kind.UNKNOWN_REPLACED,
         submission__mission_id=incoming.mission,

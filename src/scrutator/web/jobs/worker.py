@@ -8,6 +8,7 @@ import logging
 import threading
 
 from django.db import close_old_connections, connection
+from django.db.models import F
 
 from scrutator.field.checks import Flag
 from scrutator.web.desk.models import Move
@@ -61,12 +62,6 @@ def _attempt(job: Job) -> tuple[Flag, ...] | None:
 def _write(done: list[tuple[Job, tuple[Flag, ...] | None]], stations: dict[int, tuple[Flag, ...]]) -> None:
     """Write what the jobs say: a few statements for all of them."""
     write_contradictions(stations)
-    for job, flags in done:
-        job.tries += 1
-        if flags is not None:
-            job.state = Job.State.DONE
-        elif job.tries >= MOST_TRIES:
-            job.state = Job.State.FAILED
     answered = [(job.submission_id, flags) for job, flags in done if flags is not None]
     Check.objects.filter(submission__in=[number for number, _ in answered]).delete()
     Check.objects.bulk_create(
@@ -74,7 +69,10 @@ def _write(done: list[tuple[Job, tuple[Flag, ...] | None]], stations: dict[int, 
         for number, flags in answered
         for one in flags
     )
-    Job.objects.bulk_update([job for job, _ in done], ["tries", "state"])
+    tried = Job.objects.filter(pk__in=[job.pk for job, _ in done])
+    tried.update(tries=F("tries") + 1)
+    tried.filter(submission__in=[number for number, _ in answered]).update(state=Job.State.DONE)
+    tried.filter(state=Job.State.WAITING, tries__gte=MOST_TRIES).update(state=Job.State.FAILED)
 
 
 class Worker:
