@@ -24,6 +24,7 @@ from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
 from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
 from scrutator.web.roles import Role
+from scrutator.web.speech import spoken
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
@@ -101,7 +102,8 @@ def _confirmed(request: Any, what: What) -> HttpResponse:
     if imports.digest(planned) != upload.digest:
         raise ScrutatorError("D61", "the mission was changed since", remedy="Choose the file again.")
     imports.write(request.mission, what, planned)
-    messages.success(request, f"{planned.count(Change.NEW)} new, {planned.count(Change.CHANGED)} changed")
+    counted = (f"{spoken(one.value)}: {planned.count(one)}" for one in (Change.NEW, Change.CHANGED))
+    messages.success(request, ", ".join(counted))
     return redirect(request.path)
 
 
