@@ -139,5 +139,14 @@ def test_what_is_filled_in_is_made_safe(mission: Mission) -> None:
     assert say("<b>") == "&lt;b&gt;"
 
 
+def test_a_report_stands_in_the_form_s_words_of_the_page_s_language(mission: Mission, phone: Phone) -> None:
+    phone.send(report_xml(1))
+    number = mission.row.submissions.get().pk
+    client = mission.client("desk")
+    client.post("/language", {"language": "ru", "next": "/"})
+    for name in (f"reports/{number}", "station?code=S1"):
+        assert "Вас допустили на участок?" in client.get(f"/m/{mission.slug}/{name}").content.decode()
+
+
 def test_a_phone_is_answered_in_english_whatever_its_browser_says(mission: Mission, phone: Phone) -> None:
     assert b"Stored. Receipt" in phone.send(report_xml(1)).content
