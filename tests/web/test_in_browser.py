@@ -25,7 +25,7 @@ DESK = (
     "messages",
     "names",
 )
-SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people")
+SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms")
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
 LARGEST = 100_000  # bytes of a first load, compressed
 

@@ -52,12 +52,13 @@ def named_by_code() -> set[str]:
     from scrutator.web.missions.imports import What
     from scrutator.web.missions.plans import Change
     from scrutator.web.roles import Role
+    from scrutator.web.sms.models import SmsMessage
 
     relations = (files("scrutator.field") / "bundled_forms" / "relations.csv").read_text(encoding="utf-8")
     source = (files("scrutator.field") / "checks.py").read_text(encoding="utf-8")
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
-        *Submission.State.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
+        *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
         *(one.value for kind in (FlagKind, What, Change, Role) for one in kind),
         *(row["name"] for row in csv.DictReader(relations.splitlines())), *checks, "the same answers",
     }  # fmt: skip
@@ -84,7 +85,7 @@ def test_russian_and_kazakh_are_written_in_their_letters_and_differ() -> None:
     same = [
         english for english, text in server_phrases("ru").items() if text == server_phrases("kk")[english]
     ]
-    assert same == ["Mission", "desk", "editor", "Token", "Telephone"]
+    assert same == ["Mission", "desk", "editor", "Token", "Telephone", "SMS"]
 
 
 @pytest.mark.parametrize(("name", "text"), list(templates()))

@@ -15,6 +15,7 @@ class Access(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "anyone who is signed in"
     DEVICE = "a phone with a token of the mission"
+    GATEWAY = "an SMS gateway that signs with the mission's key"
     ADMINISTRATOR = "the server's administrator"
     DEMONSTRATION = "anyone on this computer, where the server is a demonstration"
 
@@ -56,6 +57,8 @@ RULES: Mapping[str, Rule] = {
     "manifest": Access.DEVICE,
     "media": Access.DEVICE,
     "submission": Access.DEVICE,
+    "sms_hook": Access.GATEWAY,
+    "sms_log": SET_UP,
     "desk": READING,
     "report": READING,
     "coverage": READING,
@@ -76,6 +79,7 @@ RULES: Mapping[str, Rule] = {
     "deployment": SET_UP,
     "duties": SET_UP,
     "forms": SET_UP,
+    "form_paper": SET_UP,
     "devices": SET_UP,
     "people": SET_UP,
     "device_revoke": SET_UP,
@@ -85,7 +89,7 @@ RULES: Mapping[str, Rule] = {
 def allows(rule: Rule | None, role: Role | None, *, signed_in: bool, administrator: bool) -> bool:
     """Whether a person at the desk may: `role` is theirs in the mission asked about, None without one.
 
-    A route for phones is never open to a person, and one without a rule to no one.
+    A route for phones or gateways is never open to a person, and one without a rule to no one.
     """
     if rule is Access.ANYONE:
         return True

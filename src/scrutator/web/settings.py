@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "scrutator.web.intake",
     "scrutator.web.desk",
     "scrutator.web.identities",
+    "scrutator.web.sms",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

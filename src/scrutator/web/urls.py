@@ -19,6 +19,7 @@ from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.sms import views as sms
 from scrutator.web.speech import choose_language
 
 handler500 = "scrutator.web.middleware.failed"
@@ -50,6 +51,8 @@ urlpatterns = [
     path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
     path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
     path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # SMS gateways
+    path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
     # anyone
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
@@ -76,7 +79,9 @@ urlpatterns = [
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/forms", missions.forms, name="forms"),
+    path("m/<slug:mission>/forms/<int:form>/paper/<str:language>", missions.form_paper, name="form_paper"),
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
+    path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
     path("m/<slug:mission>/people", missions.people, name="people"),
 ]

@@ -41,7 +41,8 @@ class Incoming:
 
     `form` is the published version it is of, None when unknown; `fingerprint` the phone's keyed hash;
     `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place`
-    the row of its place, None without one; `unsafe` whether it says that its observer is not safe.
+    the row of its place, None without one; `unsafe` whether it says that its observer is not safe; `channel`
+    the way it came.
     """
 
     mission: int
@@ -58,6 +59,7 @@ class Incoming:
     unknown_place: bool
     unsafe: bool
     at: datetime
+    channel: str = OPENROSA
 
     @property
     def name(self) -> Name:
@@ -100,9 +102,9 @@ def _others(incoming: Incoming, log: GrowingLog) -> list[Received]:
 
 def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission, Leaf]:
     parsed = incoming.parsed
-    if parsed.deprecated_id:
-        log.flush()  # it may replace what came a moment ago, or what comes in a moment
-        log.replacing.add((incoming.mission, parsed.deprecated_id))
+    replaced = log.may_be_replaced(incoming.name)
+    if parsed.deprecated_id or replaced:
+        log.flush()  # it may replace what came a moment ago, or be replaced by it
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
     kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
@@ -124,8 +126,10 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
-        superseded=not kinds & SET_ASIDE and _replaced_already(incoming, log),
+        superseded=replaced and not kinds & SET_ASIDE and _replaced_already(incoming),
     )
+    if parsed.deprecated_id:
+        log.replacing.add((incoming.mission, parsed.deprecated_id))
     log.stage(submission, Job(submission=submission))
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
     return submission, leaf
@@ -139,7 +143,7 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
         sha256=sha256,
         instance_id=incoming.parsed.instance_id,
         content=content,
-        channel=OPENROSA,
+        channel=incoming.channel,
         device=incoming.device,
         at=incoming.at,
     )
@@ -177,12 +181,9 @@ def _about_edit(incoming: Incoming) -> set[str]:
     return set()
 
 
-def _replaced_already(incoming: Incoming, log: GrowingLog) -> bool:
+def _replaced_already(incoming: Incoming) -> bool:
     """Whether what replaces this report came before it, from the same observer: the first of these edits does
     so now, and no longer replaces what is not here; further ones replace what was replaced already."""
-    if not log.may_be_replaced(incoming.name):
-        return False
-    log.flush()
     waiting = Flag.objects.filter(
         kind=Flag.Kind.UNKNOWN_REPLACED,
         submission__mission_id=incoming.mission,

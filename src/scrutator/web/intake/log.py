@@ -53,20 +53,20 @@ class GrowingLog:
     signers: Signers
     asked: frozenset[Name] = frozenset()
     stored: frozenset[Name] = frozenset()
-    awaited: frozenset[Name] = frozenset()
-    replacing: set[Name] = field(default_factory=set)
+    replaced: frozenset[Name] = frozenset()
     appended: set[Name] = field(default_factory=set)
+    replacing: set[Name] = field(default_factory=set)
     grown: dict[int, Frontier] = field(default_factory=dict)
     staged: list[Any] = field(default_factory=list)
 
     def look_for(self, names: Iterable[Name]) -> None:
-        """Ask once, for a whole group, which of these names the database holds, and which are replaced."""
+        """Ask once, for a whole group, which of these names the database holds, and which it replaces."""
         self.asked = frozenset(names)
         ids = {instance for _, instance in self.asked}
         found = Received.objects.filter(instance_id__in=ids) if ids else Received.objects.none()
         self.stored = frozenset(found.values_list("mission_id", "instance_id"))
         edits = Submission.objects.filter(replaces__in=ids) if ids else Submission.objects.none()
-        self.awaited = frozenset(edits.values_list("mission_id", "replaces"))
+        self.replaced = frozenset(edits.values_list("mission_id", "replaces"))
 
     def stage(self, *rows: Any) -> None:
         """Write these rows at the next `flush`, each kind with one statement; they have no number before."""
@@ -78,8 +78,8 @@ class GrowingLog:
         return name in self.appended or name not in self.asked or name in self.stored
 
     def may_be_replaced(self, name: Name) -> bool:
-        """Whether something that replaces what has this name may have come before it; as `may_hold`."""
-        return name in self.replacing or name not in self.asked or name in self.awaited
+        """Whether what replaces the report of this name may have come before it."""
+        return name in self.replacing or name not in self.asked or name in self.replaced
 
     def flush(self) -> None:
         """Write what is staged: what others point to first."""

@@ -2,8 +2,9 @@
 
 from scrutator.field.checks import Flag, FlagKind, check_answers, check_register, check_relations
 from scrutator.field.submission import parse, plain_path
-from scrutator.web.desk.records import published_form, station_of
+from scrutator.web.desk.records import station_of
 from scrutator.web.intake.models import Submission
+from scrutator.web.missions.forms import published_form
 
 
 def flags_of(one: Submission) -> tuple[Flag, ...]:
