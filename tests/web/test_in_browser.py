@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ DESK = (
     "station?code=S00000",
     "messages",
     "names",
+    "guide",
 )
 SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms")
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
@@ -124,6 +126,16 @@ def test_the_list_of_messages_prints_without_buttons_and_whole(chromium: Any, ad
     assert page.is_visible("text=Call the desk.")
     assert not any(page.is_visible(part) for part in ("button", "nav", "footer", "text=They were told"))
     page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_guide_for_observers_is_one_printed_page(chromium: Any, address: str, language: str) -> None:
+    page = entered(chromium, address, "desk")
+    page.click(f"button[value={language}]")
+    page.goto(f"{address}/m/look/guide")
+    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
+    page.context.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 def test_a_first_load_is_small_and_asks_no_one_else(chromium: Any, address: str) -> None:

@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = {
     "form_paper": SET_UP,
     "devices": SET_UP,
     "people": SET_UP,
+    "guide": DESK,
     "device_revoke": SET_UP,
 }
 

@@ -83,5 +83,6 @@ urlpatterns = [
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
     path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
+    path("m/<slug:mission>/guide", missions.guide, name="guide"),
     path("m/<slug:mission>/people", missions.people, name="people"),
 ]

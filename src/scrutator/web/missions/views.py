@@ -138,6 +138,14 @@ def form_paper(request: Any, mission: str, form: int, language: str) -> HttpResp
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+@require_safe
+def guide(request: Any, mission: str) -> HttpResponse:
+    """One page for observers to print: what to do, whom to call, where a receipt is looked up."""
+    path = reverse("log_ask", kwargs={"mission": mission})
+    address = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
+    return render(request, "guide.html", {"mission": request.mission, "address": address})
+
+
 @require_http_methods(GET_POST)
 def devices(request: Any, mission: str) -> HttpResponse:
     """The phones' tokens. POST makes one and shows its QR code, once."""
