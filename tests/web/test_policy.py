@@ -20,12 +20,24 @@ FOR_ALL = {
     "log_checkpoint",
     "log_leaf",
     "log_ask",
+    "law",
     "first_run",
     "mfa_authenticate",
+    "language",
 }
-FOR_SIGNED_IN = FOR_ALL | {"home", "account_change_password", "account_reauthenticate"}
-READS = {"desk", "report", "coverage"}
-DECIDES = READS | {"decide", "photo"}
+FOR_SIGNED_IN = FOR_ALL | {
+    "home",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+}
+READS = {"desk", "report", "coverage", "stations", "station"}
+DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end"}
+SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
     "places",
     "observers",
@@ -36,17 +48,21 @@ SETS_UP = DECIDES | {
     "devices",
     "device_revoke",
     "people",
+    "names",
+    "name_ask",
+    "name_show",
     "sms_log",
 }
 GATEWAYS = {"sms_hook"}  # signed: tests/web/sms
+ON_THIS_COMPUTER = {"demo", "demo_enter"}  # and only where the server is a demonstration: see test_demo
 PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
 MAY = {
     "coordinator": FOR_SIGNED_IN | SETS_UP,
-    "desk": FOR_SIGNED_IN | DECIDES,
+    "desk": FOR_SIGNED_IN | DECIDES | SECOND,
     "analyst": FOR_SIGNED_IN | READS,
     "editor": FOR_SIGNED_IN,
-    "approver": FOR_SIGNED_IN,
-    "key-holder": FOR_SIGNED_IN,
+    "approver": FOR_SIGNED_IN | SECOND,
+    "key-holder": FOR_SIGNED_IN | SECOND,
 }
 
 
@@ -60,9 +76,12 @@ def routes() -> Iterator[tuple[str, str]]:
         "report": "1",
         "attachment": "1",
         "device": "1",
+        "message": "1",
+        "number": "1",
         "name": "stations.csv",
         "code": "x",
         "token": "t",
+        "role": "desk",
         "language": "en",
     }
     for pattern in urlpatterns:

@@ -6,6 +6,8 @@ from scrutator.findings.methods.counting.audit import AUDIT, SIGHT
 from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
+from scrutator.findings.methods.counting.seat_chances import SEAT_CHANCES
+from scrutator.findings.methods.counting.voters import VOTERS
 
 METHODS: tuple[Method, ...] = (
     ANSWERS,
@@ -17,7 +19,9 @@ METHODS: tuple[Method, ...] = (
     MONITORING,
     QUICKCOUNT,
     RECEPTION,
+    SEAT_CHANCES,
     SIGHT,
     VERSIONS,
     VISITS,
+    VOTERS,
 )
