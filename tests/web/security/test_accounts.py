@@ -26,21 +26,20 @@ def made(password: str) -> Any:
 
 
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=16, max_size=100))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=90))
 def test_a_password_of_any_letters_is_kept_whole(password: str) -> None:
-    try:
-        user = made(password)
-    except ScrutatorError as error:
-        assert "D62" in str(error)
-        assert len(set(password)) < 4 or password.isdigit() or len(password.strip()) < 12 or "common" in error.what
-        return
+    password = f"Ж7!{password}-қ9z)w"  # long and rare enough
+    password += "k4%y" if len(password) < 12 else ""
+    user = made(password)
     assert user.check_password(password)
     assert not user.check_password(password[:-1])
-    assert not user.check_password(password.swapcase()) or password.swapcase() == password
+    assert not user.check_password(password.lower())
 
 
 @pytest.mark.parametrize(("length", "kept"), [(11, False), (12, True), (64, True), (128, True)])
-def test_passwords_have_twelve_characters_or_more_and_no_upper_limit_below_128(length: int, kept: bool) -> None:
+def test_passwords_have_twelve_characters_or_more_and_no_upper_limit_below_128(
+    length: int, kept: bool
+) -> None:
     password = ("Ab7-кү9ж" * 20)[:length]
     if kept:
         assert made(password).check_password(password)
@@ -61,33 +60,48 @@ def test_passwords_are_stored_under_argon2id_with_the_parameters_of_production()
     assert stored.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
 
 
-def test_a_hash_with_weaker_parameters_is_made_anew_when_its_owner_signs_in() -> None:
-    from django.conf import settings as server
+def test_a_hash_with_other_parameters_is_made_anew_when_its_owner_signs_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.contrib.auth.hashers import get_hashers
+    from django.test import override_settings
 
     class Weak(Argon2PasswordHasher):
         time_cost, memory_cost, parallelism = 1, 64, 1
 
-    class Strong(Argon2PasswordHasher):
-        time_cost, memory_cost, parallelism = 2, 128, 1
-
     user = made(PASSWORD)
-    user.password = Weak().encode(PASSWORD, "somesaltsomesalt")
-    assert Strong().must_update(user.password)
-    assert not Strong().must_update(Strong().encode(PASSWORD, "somesaltsomesalt"))
+    user.password = Weak().encode(PASSWORD, Weak().salt())
     user.save()
-    assert server.PASSWORD_HASHERS != ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert not user.password.startswith("md5$")
-    server.PASSWORD_HASHERS.append("django.contrib.auth.hashers.Argon2PasswordHasher")
-    try:
-        from django.contrib.auth.hashers import get_hashers
-
+    for name, value in (("time_cost", 1), ("memory_cost", 128), ("parallelism", 1)):
+        monkeypatch.setattr(Argon2PasswordHasher, name, value)
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
         get_hashers.cache_clear()
         assert user.check_password(PASSWORD)
-        user.refresh_from_db()
-        assert user.password.startswith("md5$"), "the first hasher of the settings"
-    finally:
-        server.PASSWORD_HASHERS.pop()
-        get_hashers.cache_clear()
+    get_hashers.cache_clear()
+    user.refresh_from_db()
+    assert user.password.startswith("argon2$argon2id$v=19$m=128,t=1,p=1$")
+
+
+@pytest.mark.parametrize(
+    ("password", "kept"),
+    [
+        ("scrutator-2026-!x", True),
+        ("scrutator-2026-!", False),
+        ("Kostanay-observers-1", False),
+        ("kostanay election 2", False),
+    ],
+)
+def test_a_password_keeps_eight_characters_beside_the_mission_s_words(password: str, kept: bool) -> None:
+    mission = new_mission(forms=()).row
+    mission.name = "Kostanay Watch"
+    mission.save()
+    if kept:
+        made(password)
+    else:
+        with pytest.raises(ScrutatorError, match="words of the mission"):
+            made(password)
+    mission.name = "Mission"
+    mission.save()
 
 
 def test_a_session_has_128_bits_a_new_id_at_sign_in_and_ends_on_the_server() -> None:
@@ -130,6 +144,35 @@ def test_a_session_ends_after_twelve_hours(monkeypatch: pytest.MonkeyPatch) -> N
     assert client.get(f"/m/{mission.slug}/").status_code == 302
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(60, 200), (61, 302)])
+def test_a_session_in_which_nothing_is_asked_for_an_hour_is_over(
+    minutes: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from scrutator.web.accounts import sessions
+
+    mission = new_mission(forms=())
+    client = mission.client("desk")
+    start = sessions.now()
+    monkeypatch.setattr(sessions, "now", lambda: start)
+    assert client.get(f"/m/{mission.slug}/").status_code == 200
+    monkeypatch.setattr(sessions, "now", lambda: start + timedelta(minutes=minutes))
+    assert client.get(f"/m/{mission.slug}/").status_code == status
+
+
+def test_all_sessions_of_one_user_are_ended_and_no_other_s() -> None:
+    from scrutator.web.accounts.sessions import end_sessions
+
+    mission = new_mission(forms=())
+    user, one, two, other = mission.user("desk"), Client(), Client(), mission.client("desk")
+    for client in (one, two):
+        client.force_login(user)
+    assert end_sessions(user) == 2
+    url = f"/m/{mission.slug}/"
+    assert [client.get(url).status_code for client in (one, two, other)] == [302, 302, 200]
+
+
 def test_an_account_that_is_switched_off_loses_its_sessions() -> None:
     mission = new_mission(forms=())
     user = mission.user("desk")
@@ -140,10 +183,14 @@ def test_an_account_that_is_switched_off_loses_its_sessions() -> None:
     user.is_active = False
     user.save()
     assert [client.get(f"/m/{mission.slug}/").status_code for client in (one, two)] == [302, 302]
-    assert Client().post("/accounts/login/", {"login": user.username, "password": PASSWORD}).status_code != 302
+    assert (
+        Client().post("/accounts/login/", {"login": user.username, "password": PASSWORD}).status_code != 302
+    )
 
 
-def test_an_unknown_user_costs_one_hash_as_a_known_one_does_and_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_user_costs_one_hash_as_a_known_one_does_and_reads_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from django.contrib.auth.hashers import MD5PasswordHasher
 
     hashed: list[str] = []
@@ -159,7 +206,9 @@ def test_an_unknown_user_costs_one_hash_as_a_known_one_does_and_reads_the_same(m
     for name in (user.username, "no-such-account"):
         hashed.clear()
         page = Client().post("/accounts/login/", {"login": name, "password": "not the password"})
-        pages.append((page.status_code, len(hashed), page.content.replace(name.encode(), b"").split(b"csrf")[0]))
+        pages.append(
+            (page.status_code, len(hashed), page.content.replace(name.encode(), b"").split(b"csrf")[0])
+        )
     assert pages[0] == pages[1]
     assert pages[0][1] == 1
 
@@ -191,13 +240,17 @@ def test_fields_that_a_page_does_not_have_change_nothing(mission: Mission) -> No
     one = mission.row.submissions.get()
     before = bytes(one.received.content)
     url = f"/m/{mission.slug}/reports/{one.pk}/decide"
-    client.post(url, {"state": "verified", "reason": "seen", "content": "x", "unsafe": "1", "place": "2", "user": "1"})
+    client.post(
+        url, {"state": "verified", "reason": "seen", "content": "x", "unsafe": "1", "place": "2", "user": "1"}
+    )
     one.refresh_from_db()
     assert (one.state, bytes(one.received.content), one.unsafe) == ("verified", before, False)
     assert one.decisions.get().user.username != name
 
 
-def test_every_page_has_every_header_and_tls_its_own(mission: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_has_every_header_and_tls_its_own(
+    mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from dataclasses import replace
 
     from django.conf import settings as server
