@@ -38,6 +38,8 @@ def mission_of(slug: str) -> Mission:
 def records_of(mission: Mission) -> MissionRecords:
     """All of a mission that a publication rests on, at this moment."""
     submissions = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
+    if any(not bytes(one.received.content) for one in submissions):
+        raise ScrutatorError("D07", "reports of this mission were deleted by `scrutator mission retire`")
     parsed = [(one, _read(one)) for one in submissions]
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
