@@ -52,9 +52,12 @@ def test_passwords_are_stored_under_argon2id_with_the_parameters_of_production()
     """In a process of its own: the tests' own server hashes cheaply."""
     said = "from scrutator.web import settings as s; print(s.PASSWORD_HASHERS)"
     done = subprocess.run(
-        [sys.executable, "-c", said], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", said],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "SCRUTATOR_SERVER_FOLDER": str(ready())},
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "['django.contrib.auth.hashers.Argon2PasswordHasher']"
     stored = Argon2PasswordHasher().encode("correct horse battery", "somesaltsomesalt")
     assert stored.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
@@ -124,9 +127,12 @@ def test_cookies_are_secure_behind_a_proxy_that_speaks_tls() -> None:
     said = "from scrutator.web import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
     for given_, printed in (("yes", "True True"), ("no", "False False")):
         done = subprocess.run(
-            [sys.executable, "-c", said], capture_output=True, text=True, check=True,
+            [sys.executable, "-c", said],
+            capture_output=True,
+            text=True,
+            check=True,
             env={**os.environ, "SCRUTATOR_SERVER_FOLDER": str(ready()), "SCRUTATOR_SERVER_HTTPS": given_},
-        )  # fmt: skip
+        )
         assert done.stdout.strip() == printed
 
 

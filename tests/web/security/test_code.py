@@ -67,7 +67,11 @@ def test_nothing_that_was_sent_is_run_or_unpickled() -> None:
 
 
 def test_templates_escape_what_they_show() -> None:
-    marked = {"device_shown.html": 1, "activate_form.html": 1, "law.html": 2}  # pictures that the server draws
+    marked = {
+        "device_shown.html": 1,
+        "activate_form.html": 1,
+        "law.html": 2,
+    }  # pictures that the server draws
     for page in sorted((SOURCE / "web" / "templates").rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         assert text.count("|safe") == marked.get(page.name, 0), page

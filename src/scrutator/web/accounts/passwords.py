@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 WORDS = ("scrutator", "observer", "observation", "election", "mission", "coordinator", "password")
@@ -14,10 +15,9 @@ class MissionWords:
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError for one that does not."""
-        from scrutator.web.missions.models import Mission
-
         words = set(WORDS)
-        for name, slug in Mission.objects.values_list("name", "slug"):
+        missions = apps.get_model("missions", "Mission").objects  # that room stands above this one
+        for name, slug in missions.values_list("name", "slug"):
             words |= {word for word in re.split(r"\W+", f"{name} {slug}".lower()) if len(word) >= 4}
         left = password.lower()
         for word in sorted(words, key=lambda one: (-len(one), one)):
