@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "scrutator.web.accounts.sessions.IdleSessions",
+    "scrutator.web.accounts.events.RefusalsWritten",
     "allauth.account.middleware.AccountMiddleware",
     "scrutator.web.middleware.Policy",
 ]

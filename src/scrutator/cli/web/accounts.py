@@ -51,3 +51,20 @@ def end_sessions(
         user.save(update_fields=["is_active"])
     ended = sessions.end_sessions(user)
     typer.echo(f"{account}: {ended} sessions ended" + (", and switched off" if switch_off else ""))
+
+
+def events(
+    last: int = typer.Option(50, "--last", min=1, max=10_000, help="How many."), folder: Path = FOLDER
+) -> None:
+    """Who signed in or out, whose password was wrong, who was refused what: the newest first.
+
+    Example: `scrutator mission events --last 200 --folder mission`
+    """
+    from scrutator.web.serving import migrate, set_up
+
+    set_up(folder)
+    migrate()
+    from scrutator.web.accounts.events import last_events
+
+    for line in last_events(last):
+        typer.echo(line)

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from scrutator.web import at_rest
+from scrutator.web.accounts.events import wrong_password
 from scrutator.web.accounts.known_browsers import known_browser, remember
 from scrutator.web.accounts.throttle import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, Counted, Throttle
 from scrutator.web.clock import now
@@ -38,8 +39,9 @@ class Closed(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
-        """Count it."""
+        """Count it, and write it down."""
         THROTTLE.failed(self._counted(request, credentials), now().timestamp())
+        wrong_password(str(credentials.get("username", "")))
 
     def post_login(self, request: Any, user: Any, **more: Any) -> Any:
         """Let the browser be known to the account."""
