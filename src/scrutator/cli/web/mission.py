@@ -6,6 +6,7 @@ import typer
 
 from scrutator.cli.web.accounts import end_second_factor, end_sessions, events
 from scrutator.cli.web.evidence import evidence_key, evidence_open
+from scrutator.cli.web.export import export
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
 from scrutator.cli.web.sms import app as sms
@@ -15,6 +16,7 @@ app = typer.Typer(
 )
 app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
+app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
 app.command("end-sessions")(end_sessions)
 app.command("events")(events)
