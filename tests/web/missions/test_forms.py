@@ -46,8 +46,10 @@ def test_a_published_form_is_downloaded_as_a_pdf_in_each_of_its_languages() -> N
         assert f"/m/{mission.slug}/forms/{form.pk}/paper/{code}" in page
     answer = client.get(f"/m/{mission.slug}/forms/{form.pk}/paper/kk")
     assert (answer.status_code, answer.content[:5], answer.headers["Content-Disposition"]) == (
-        200, b"%PDF-", 'attachment; filename="voting-1-kk.pdf"',
-    )  # fmt: skip
+        200,
+        b"%PDF-",
+        'attachment; filename="voting-1-kk.pdf"',
+    )
     assert client.get(f"/m/{mission.slug}/forms/{form.pk}/paper/ar").status_code == 400
     other = new_mission()
     number = other.row.forms.get(form_id="voting").pk

@@ -130,6 +130,8 @@ def what_is_wrong(one: Submission) -> str:
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:
     """Path, question and answer in the words of the page's language, in the order of the report."""
+    if not bytes(one.received.content):
+        return []  # deleted by `mission retire`
     parsed = parse(bytes(one.received.content))
     questions = {
         question.path: question for question in (questions_of(one.published_id) if one.published_id else ())
