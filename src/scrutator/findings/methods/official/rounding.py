@@ -12,6 +12,7 @@ from scrutator.findings.tabulate import table_of
 from scrutator.record.nouns.contests import ListResult
 
 THREE = 3
+EXACT = 2**53 - 1  # the largest number that a publication holds as one
 CAVEATS = (
     "That counts are the nearest whole numbers to round shares shows how they were made, not who made them "
     "or why: an office that had shares and a total and filled in the votes would leave the same numbers, "
@@ -55,15 +56,19 @@ def run(context: Context) -> Outcome:
         Figure("counts", len(votes), "counts", sources=sources),
         Figure("total", found.total, "votes", sources=sources, note="the sum of the counts"),
         Figure("widest_cell", max(found.cells), "", note="numbers of votes that print as one share"),
-        Figure("alike", found.alike, "", note="sets of counts with this sum that print as these shares"),
-        Figure("hits", found.hits, "", note="those of them with every count at the nearest whole number"),
         Figure("nearest_distance", min(map(abs, found.distances)), "votes"),
         Figure("totals_that_add_up", totals_that_add_up(found.shares, found.steps, found.total), "",
                note=f"of {found.steps:,} totals, those of which the rounded counts add up"),
     ]  # fmt: skip
+    if found.alike <= EXACT:
+        figures += [
+            Figure("alike", found.alike, "", note="sets of counts with this sum that print as these shares"),
+            Figure("hits", found.hits, "", note="those with every count at the nearest whole number"),
+        ]
+        if every:
+            figures.append(Figure("one_in", found.alike // found.hits, "sets"))
     if every:
         figures.append(Figure("chance", float(found.chance), "", note="of all counts at the nearest number"))
-        figures.append(Figure("one_in", found.alike // max(1, found.hits), ""))
     if found.totals is not None:
         low, high = found.totals
         figures += [Figure("lowest_total", low, "votes"), Figure("highest_total", high, "votes")]
