@@ -16,9 +16,13 @@ from scrutator.words.numerals import numerals_in
 from scrutator.words.values import value_words
 
 RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
-LANGUAGES = ("ru", "kk")
+LANGUAGES = ("ru", "kk", "es")
+LATIN = ("es",)
+"""Those of them that are written as the record is: the letters do not tell them apart."""
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
 _HOLE = re.compile(r"{([a-z]+)\d?}")
+PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
+LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
     "n": r"[-\u2212]?\d[\d.,:]*",
     "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
@@ -57,10 +61,14 @@ class Speech:
     def tongue(self, text: str) -> str:
         """The language of a text where it is not this one, else "".
 
-        Latin letters alone are the record's; a text of ids and numbers has no language.
+        In a language of Cyrillic letters, Latin letters alone are the record's. In one of Latin letters a
+        text is the record's unless it is among the words or names, whole or in parts. A text of ids and
+        numbers has no language.
         """
-        foreign = self.language != RECORD and _LATIN.search(text) and not _CYRILLIC.search(text)
-        return RECORD if foreign else ""
+        if self.language == RECORD or not _LATIN.search(text):
+            return ""
+        own = _in_words(text, self) if self.language in LATIN else _CYRILLIC.search(text)
+        return "" if own else RECORD
 
     def say(self, text: str) -> str | None:
         """The text in this language, or None where it is not among the words or names.
@@ -80,6 +88,32 @@ def _said(text: str, speech: Speech) -> str | None:
     return _in_parts(text, speech) or _by_pattern(text, speech)
 
 
+@cache
+def _in_words(text: str, speech: Speech) -> bool:
+    """Is a text one that this language says: a word, a name, a filled pattern, or made of such parts?"""
+    if text in _said_words(speech.language) or text in speech.names.values():
+        return True
+    if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
+        return True
+    for separator in PARTS:
+        parts = re.split(separator, text)
+        if len(parts) > 1 and not any(speech.tongue(part) for part in parts):
+            return True
+    return False
+
+
+@cache
+def _said_words(language: str) -> frozenset[str]:
+    return frozenset(text for text in phrases(language).values() if not _HOLE.search(text))
+
+
+@cache
+def _said_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """What the patterns look like when they are filled; those that are little more than a hole say nothing."""
+    texts = [text for text in phrases(language).values() if _HOLE.search(text)]
+    return tuple(_pattern(text) for text in texts if len(_HOLE.sub("", text).strip(" .:;,()")) >= LEAST_WORDS)
+
+
 def _by_pattern(text: str, speech: Speech) -> str | None:
     for pattern, (head, translated) in _patterns(speech.language).items():
         if text.startswith(head) and (found := pattern.fullmatch(text)):
@@ -90,7 +124,7 @@ def _by_pattern(text: str, speech: Speech) -> str | None:
 
 
 def _in_parts(text: str, speech: Speech) -> str | None:
-    for separator, kept in (("; ", "; "), (", ", ", "), (r"(?<=\.) (?=[A-Z“])", " ")):
+    for separator, kept in PARTS.items():
         parts = re.split(separator, text)
         each = [speech.say(part) for part in parts] if len(parts) > 1 else [None]
         if all(part is not None for part in each):

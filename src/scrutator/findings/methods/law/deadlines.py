@@ -47,7 +47,7 @@ def run(context: Context) -> Outcome:
         {
             "what": lambda one: one.deadline.text,
             "rule": lambda one: one.deadline.rule,
-            "by": lambda one: _said(one.by.isoformat()),
+            "last day": lambda one: _said(one.by.isoformat()),
             "done": lambda one: _done(one.deadline.done),
             "not done on": lambda one: str(one.deadline.unmet) if one.deadline.unmet else None,
             "verdict": lambda one: one.verdict.value,
