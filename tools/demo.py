@@ -1,4 +1,4 @@
-"""`make demo`: build the bundled cases into the folder `demo`, then serve them on localhost."""
+"""`make demo`: build the bundled cases into the folder `demo`, rehearse a mission on a server, serve both."""
 
 import contextlib
 import functools
@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 from demo_page import Built, demo_page
+from demo_server import RehearsedServer
 
 from scrutator.cli.output import progress
 from scrutator.errors import ScrutatorError
@@ -40,7 +41,7 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, server: str) -> None:
     """Write every bundled case as a bundle and unpacked beside it, the pages, the key, and the first page."""
     key = new_key("demo.example")
     cases = []
@@ -53,7 +54,7 @@ def build(folder: Path) -> None:
         cases.append(Built(case, header.title, header.summary, header.language))
     (folder / "demo.pub").write_text(f"{key.key}\n", encoding="utf-8")
     write_site(folder / "pages", site_of(all_cases()))
-    page = demo_page(cases, os.path.relpath(folder))
+    page = demo_page(cases, os.path.relpath(folder), server)
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
@@ -78,20 +79,30 @@ def open_server(folder: Path) -> Server | None:
 
 
 def main() -> int:
+    """The exit status; the rehearsed server ends with it."""
+    with contextlib.ExitStack() as stopping:
+        return serve(stopping)
+
+
+def serve(stopping: contextlib.ExitStack) -> int:
     """Build and serve until Ctrl-C; the exit status is 0 then, 3 when no port is free."""
     try:
         print(
             "Building the two bundled cases and their pages: a minute or less.", file=sys.stderr, flush=True
         )
         folder = empty_folder()
-        build(folder)
+        rehearsed = RehearsedServer(folder / "server")
+        stopping.callback(rehearsed.stop)
+        build(folder, rehearsed.address)
+        rehearsed.wait()
         server = open_server(folder)
         if server is None:
             last = FIRST_PORT + PORTS - 1
             print(f"No port from {FIRST_PORT} to {last} is free; stop another demo first.", file=sys.stderr)
             return 3
         address = f"http://127.0.0.1:{server.server_address[1]}/"
-        print(f"The cases are at {address}\nPress Ctrl-C to stop; {folder} stays.", flush=True)
+        print(f"The cases are at {address}\nThe rehearsed mission: {rehearsed.address}")
+        print(f"Press Ctrl-C to stop; {folder} stays.", flush=True)
         if sys.stdout.isatty():
             webbrowser.open(address)
         server.serve_forever()

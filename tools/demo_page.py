@@ -28,10 +28,19 @@ class Built:
     language: str
 
 
-def demo_page(cases: Sequence[Built], folder: str) -> str:
-    """The page in the style of the statements, for light and dark and narrow screens."""
+SERVER = """<li>Enter <a href="{address}">a rehearsed mission</a> as its desk or its coordinator: a server
+on this machine that phones sent a day of reports to, with everything that goes wrong on such a day.</li>
+"""
+
+
+def demo_page(cases: Sequence[Built], folder: str, server: str = "") -> str:
+    """The page in the style of the statements, for light and dark and narrow screens. `server` is the address
+    of the rehearsed mission, "" without one."""
     css = files("scrutator.statement").joinpath("page/page.css").read_text(encoding="utf-8")
     sections = [CASE.format(**{name: escape(value) for name, value in vars(case).items()}) for case in cases]
     return TEMPLATE.read_text(encoding="utf-8").format(
-        css=css, cases="\n".join(sections), folder=escape(folder)
+        css=css,
+        cases="\n".join(sections),
+        folder=escape(folder),
+        server=SERVER.format(address=escape(server)) if server else "",
     )

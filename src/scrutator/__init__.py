@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scrutator.api.samples import Sample, draw_sample
     from scrutator.api.seats import Comparison, Seats, counterfactual, seats
     from scrutator.api.systems import SystemSeats, system_seats
+    from scrutator.api.what_if import WhatIf, what_if
     from scrutator.errors import ScrutatorError
 
 __version__ = VERSION
@@ -54,6 +55,7 @@ __all__ = [
     "Seats",
     "SystemSeats",
     "Verification",
+    "WhatIf",
     "__version__",
     "check_case",
     "count_ballots",
@@ -77,6 +79,7 @@ __all__ = [
     "system_seats",
     "verify",
     "weigh_claims",
+    "what_if",
 ]
 
 _HOME = {
@@ -145,6 +148,7 @@ _HOME = {
         "counterfactual",
         "seats",
     ),
+    "scrutator.api.what_if": ("WhatIf", "what_if"),
     "scrutator.api.systems": (
         "SystemSeats",
         "system_seats",

@@ -280,6 +280,19 @@ _ENTRIES = (
         "Name a recommendation of commitments.csv; it may repeat only earlier ones that have a row.",
         1,
     ),
+    Entry(
+        "G33",
+        "a proposition is entered under the wrong kind",
+        "Give it the kind `comparison`, and say in `side` which side each line of evidence is on.",
+        1,
+    ),
+    Entry(
+        "G34",
+        "a competing verdict is not the proposition that it is judged by",
+        "Write it in the words of the proposition, or name another.",
+        1,
+    ),
+    Entry("G35", "a source repeats itself", "Name the first source in the chain of repetitions.", 1),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See `scrutator docs simulation`."),
     # --- findings (N)
@@ -353,6 +366,9 @@ _ENTRIES = (
         3,
     ),
     Entry("D67", "a copy of a server cannot be made or opened", "Give the passphrase it was made with."),
+    Entry("D70", "a rehearsal could not go on", "Start the server with `scrutator serve`, and try again.", 3),
+    Entry("D74", "a gateway's message cannot be read", "See `scrutator docs sms`, the hook."),
+    Entry("D75", "a gateway did not sign its request", "See `scrutator docs sms`, the hook."),
     # --- seal (Z)
     Entry("Z01", "a key cannot be used", "Make one with `scrutator key new -o FILE --name NAME`."),
     Entry("Z02", "a secret key can be read by others", "Run `chmod 600` on the file."),

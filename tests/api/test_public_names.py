@@ -14,12 +14,12 @@ FUNCTIONS = {
     "check_case", "count_ballots", "counterfactual", "draw_sample", "estimate", "examine", "majority",
     "margins", "measure_audit", "new_key", "plan_audit", "publish", "read_ballots", "read_case",
     "read_results", "run_findings", "seat_chances", "seats", "statute", "system_seats", "verify",
-    "weigh_claims",
+    "weigh_claims", "what_if",
 }  # fmt: skip
 TYPES = {
     "AuditPlan", "AuditRisk", "Ballots", "Bundle", "Case", "CaseCheck", "Claims", "Comparison", "Count",
     "Estimate", "Findings", "Law", "Majority", "Margins", "Report", "Results", "Sample", "ScrutatorError",
-    "SeatChances", "Seats", "SystemSeats", "Verification",
+    "SeatChances", "Seats", "SystemSeats", "Verification", "WhatIf",
 }  # fmt: skip
 
 

@@ -71,3 +71,17 @@ def test_a_nonce_says_when_it_was_made_to_its_maker_alone() -> None:
 def test_the_challenge_says_whether_only_the_nonce_was_old() -> None:
     assert "stale=true" in challenge("n", stale=True)
     assert 'qop="auth", algorithm=MD5, nonce="n", stale=false' in challenge("n", stale=False)
+
+
+def test_a_phone_of_ours_signs_as_one_written_apart_does() -> None:
+    from scrutator.field.digest_auth import nonce_of, signed
+    from support.phone import Signing
+
+    other = Signing("phone", "secret")
+    header = challenge("0123abcd", stale=False)
+    other.challenged(header)
+    assert nonce_of(header) == "0123abcd"
+    assert [signed("phone", "secret", "0123abcd", n, "POST", "/o/m/submission?a=b") for n in (1, 2)] == [
+        other.header("POST", "/o/m/submission?a=b") for _ in range(2)
+    ]
+    assert nonce_of('Basic realm="x", nonce="y"') == ""

@@ -82,6 +82,7 @@ def new_mission(forms: tuple[str, ...] = ("voting", "incident")) -> Mission:
     ready()
     import msgspec
 
+    from scrutator.field.forms import bundled_form
     from scrutator.web.evidence import public_text
     from scrutator.web.missions import making, models, tokens
 
@@ -99,7 +100,7 @@ def new_mission(forms: tuple[str, ...] = ("voting", "incident")) -> Mission:
         models.FormVersion.objects.create(
             mission=row, form_id=form.form_id, version=form.version, title=form.title,
             languages=list(form.languages), xform=form.xform, md5=form.md5,
-            questions=msgspec.to_builtins(form.questions), workbook=b"",
+            questions=msgspec.to_builtins(form.questions), workbook=bundled_form(name),
         )  # fmt: skip
     token = tokens.new_token(row, observer, (), datetime.now(UTC))
     return Mission(row, token.device, token.password)

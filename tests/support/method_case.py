@@ -15,6 +15,9 @@ LEVELS = (
     "land/north/001,120,30\nland/north/002,80,10\nland/south/003,100,20\n"
 )
 COPIES = "station,red,blue\n001,120,30\n003,99,20\n"
+VOTERS = "station,hour,counter,voters\n" + "".join(
+    f"001,{hour},{name},{15 + hour % 3}\n" for hour in range(8, 20) for name in "ab"
+)
 VISITS = """visit,station,team,selection,answer,cell
 v1,001,team 1,team's own route,yes,town
 v2,002,team 1,team's own route,no,country
@@ -140,6 +143,7 @@ METHODS = (
     "forensics.truth",
     "counting.levels",
     "counting.copies",
+    "counting.voters",
     "counting.visits",
     "counting.monitoring",
     "counting.versions",
@@ -152,6 +156,7 @@ METHODS = (
     "law.seats",
 )
 PARAMETERS = {
+    "counting.voters": '[finding.parameters]\nhours = "8,9,10,11,12,13,14,15,16,17,18,19"\nballots = "red"\n',
     "law.registration": '[finding.parameters]\nstatute = "land"\n',
     "law.seats": '[finding.parameters]\nlaw = "land@2012-01-15"\n',
 }
@@ -162,6 +167,7 @@ METHOD_CASE = {
     "levels.csv": LEVELS,
     "levels_truth.csv": "district,votes_moved\nnorth,0\n",
     "copies.csv": COPIES,
+    "voters.csv": VOTERS,
     "visits.csv": VISITS,
     "visits_truth.toml": "true_rate = 0.25\nstations = 10\n",
     "questions.csv": QUESTIONS,

@@ -43,12 +43,18 @@ def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tm
         assert b"Conclusions" in page
         claim = urllib.request.urlopen(address + "pages/kazakhstan-2012/en/claims/C22.html").read()
         assert b"legitimate, free and open" in claim
+        rehearsed = demo.stdout.readline().split()[-1]
+        assert f'<a href="{rehearsed}">' in index
+        assert b"Enter as coordinator" in urllib.request.urlopen(rehearsed).read()
         demo.send_signal(signal.SIGINT)
         out, err = demo.communicate(timeout=30)
     assert demo.returncode == 0
     assert "Stopped." in out
     assert "Traceback" not in err
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(rehearsed)
     left = tmp_path / "left"
+    assert '"equal": true' in (left / "server.log").read_text(encoding="utf-8")
     assert (left / "kazakhstan-2012.zip").is_file()
     assert (left / "simulated-republic" / "case" / "stations.csv").is_file()
     key = (left / "demo.pub").read_text(encoding="utf-8").strip()

@@ -104,3 +104,16 @@ def test_the_worker_s_thread_does_what_waits_and_ends(mission: Mission, phone: P
     one.start()
     one.stop()
     assert Job.objects.get(submission__mission=mission.row).state in ("waiting", "done")
+
+
+def test_the_same_answers_under_another_id_are_a_question_to_the_desk_and_other_answers_are_none(
+    mission: Mission, phone: Phone
+) -> None:
+    for number, overall in ((1, "good"), (2, "bad"), (3, "good")):
+        phone.send(report_xml(number, overall=overall))
+    phone.send(report_xml(4, station="S2"))
+    worker.work_once()
+    copies = Check.objects.filter(submission__mission=mission.row, name="the same answers")
+    assert [(one.kind, one.submission.received.leaf.index, one.words) for one in copies] == [
+        ("soft", 2, "the same answers by the same observer as report 0")
+    ]

@@ -13,7 +13,7 @@ from workbook import workbook
 
 HOME = Path(__file__).parents[2] / "src" / "scrutator" / "field" / "bundled_forms"
 LANGUAGES = {"en": "English (en)", "ru": "Русский (ru)", "kk": "Қазақша (kk)"}
-OWN = ("norms", "problem", "apart", "denominator", "feeds")
+OWN = ("norms", "problem", "apart", "denominator", "feeds", "sms")
 TITLES = {
     "opening": "Opening",
     "voting": "Voting",
@@ -22,6 +22,15 @@ TITLES = {
     "incident": "Incident",
     "quickcount": "Protocol of results",
     "voters": "Count of voters",
+}
+PREFIXES = {
+    "opening": "OP",
+    "voting": "VO",
+    "counting": "CO",
+    "tabulation": "TA",
+    "incident": "IN",
+    "quickcount": "QC",
+    "voters": "NV",
 }
 COMMISSION = {
     "id": "commission",
@@ -94,7 +103,10 @@ def form_file(form: str) -> bytes:
     """The XLSForm of one bundled form."""
     messages = {row["constraint"]: row for row in table("messages")}
     rows = survey(form, table("questions"), messages)
-    settings = [["form_title", "form_id", "default_language"], [TITLES[form], form, LANGUAGES["en"]]]
+    settings = [
+        ["form_title", "form_id", "default_language", "scrutator_sms"],
+        [TITLES[form], form, LANGUAGES["en"], PREFIXES[form]],
+    ]
     return workbook({"survey": rows, "choices": choices(rows, table("choices")), "settings": settings})
 
 

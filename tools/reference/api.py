@@ -13,7 +13,7 @@ HEAD = "*Generated from the code by `make docs`; do not edit.*"
 GROUPS = {
     "Cases and bundles": ("cases", "bundles"),
     "Station results": ("forensics",),
-    "Seats and laws": ("seats", "systems", "margins", "laws", "chances", "ballots", "majorities"),
+    "Seats and laws": ("seats", "what_if", "systems", "margins", "laws", "chances", "ballots", "majorities"),
     "Samples, estimates, audits": ("samples", "estimating", "estimates", "audits"),
     "Claims": ("claims",),
     "Errors": ("errors",),

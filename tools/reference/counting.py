@@ -10,6 +10,10 @@ HEAD = "*Generated from the code by `make docs`; do not edit.*"
 SECTIONS = (
     ("title, date", "title of the night; date that times such as 21:30 belong to"),
     (
+        "zone",
+        "time zone (an IANA name, Asia/Almaty) of the night's own times: --at, [replay] times, reports without a zone of their own; without it all times are on one clock",
+    ),
+    (
         "[frame] file",
         "the station list, optional; counted for stratum sizes, every drawn station must be in it",
     ),
@@ -22,6 +26,10 @@ SECTIONS = (
         "CSV with columns station, replaced_by: who stepped in; inherits the weight and is named in the release",
     ),
     ("[sample] station", "column of the station's code"),
+    (
+        "[sample] zone",
+        "column of each drawn station's time zone (an IANA name): its times are read on its own clock; needs zone",
+    ),
     ("[sample] stratum", "columns that together name the stratum"),
     (
         "[sample] weight",
@@ -47,7 +55,7 @@ SECTIONS = (
     ),
     (
         "[arrivals] file, station, at",
-        "CSV of reports; columns of station and time (ISO without a zone, or HH:MM on the night's date)",
+        "CSV of reports; columns of station and time (ISO without a zone, or HH:MM on the night's date, 24:30 for half past midnight; with zone also ISO with the distance from UTC)",
     ),
     ("[arrivals] denominator", "column that the shares are of; lists together may not exceed it"),
     (

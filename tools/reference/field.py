@@ -8,7 +8,7 @@ from scrutator.field.forms import bundled, bundled_form
 from scrutator.field.questions import Question
 from scrutator.field.reading.lint import APPEARANCES, EXPOSING
 from scrutator.field.reading.lint import FUNCTIONS as FORM_FUNCTIONS
-from scrutator.field.reading.sheets import read_sheets
+from scrutator.field.reading.sheets import SMS, read_sheets
 from scrutator.field.xlsform import questions_of
 
 HERE = Path(__file__).parent
@@ -35,10 +35,8 @@ def forms_page() -> str:
     parts.append("## The bundled forms")
     for name in bundled():
         sheets = read_sheets(bundled_form(name))
-        parts.append(f"### {sheets.settings['form_title']} (`{name}`)")
-        head = (
-            "| question | English | answer | a problem is | a share of | norms |\n|---|---|---|---|---|---|\n"
-        )
+        parts.append(f"### {sheets.settings['form_title']} (`{name}`, by SMS `{sheets.settings[SMS]}`)")
+        head = "| question | SMS | English | answer | a problem is | a share of | norms |\n|---|---|---|---|---|---|---|\n"
         parts.append(head + "\n".join(map(_row, filter(_is_asked, questions_of(sheets)))))
     return "\n\n".join(parts) + "\n"
 
@@ -51,7 +49,10 @@ def _row(question: Question) -> str:
     choices = " ".join(f"`{choice.value}`" for choice in question.choices) or question.kind.value
     problem = " ".join(f"`{value}`" for value in question.problem)
     text, norms = question.labels["en"].replace("|", "/"), " ".join(question.norms)
-    return f"| `{question.name}` | “{text}” | {choices} | {problem} | {question.denominator} | {norms} |"
+    tag = f"`{question.tag}`" if question.tag else ""
+    return (
+        f"| `{question.name}` | {tag} | “{text}” | {choices} | {problem} | {question.denominator} | {norms} |"
+    )
 
 
 def expressions_page() -> str:

@@ -106,6 +106,34 @@ def _day(on: str | date) -> date:
         raise ScrutatorError("A01", f"{on!r} is not a date", remedy='Write it as "2012-01-15".') from error
 
 
+def distributing_laws() -> dict[str, tuple[str, tuple[date, ...]]]:
+    """The bundled laws that distribute seats: name to title and the days on which they changed.
+
+    Rule files have no days; of a statute the days after the first on which it distributes seats.
+    """
+    from scrutator.law.chain.chain_files import bundled_chains
+    from scrutator.law.statutes.files import bundled
+
+    found: dict[str, tuple[str, tuple[date, ...]]] = {}
+    for name in bundled():
+        text = load(name)
+        days = sorted(
+            {part.start for part in text.provisions} | {part.end for part in text.provisions if part.end}
+        )
+        with_seats = tuple(day for day in days if _distributes(text, day))
+        if with_seats:
+            found[name] = (text.title, with_seats)
+    return found | {name: (name, ()) for name in bundled_chains()}
+
+
+def _distributes(text: Statute, day: date) -> bool:
+    try:
+        text.law_at(day)
+    except ScrutatorError:
+        return False
+    return True
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

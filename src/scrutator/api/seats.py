@@ -103,7 +103,7 @@ def seats(
 
     `votes` maps lists to votes (whole numbers of any kind, numpy's included; a pandas Series will do).
     To settle ties by recorded facts, give a list's facts: `{"votes": 600, "lot": 1}`. Say the law by
-    `method` ("dhondt", "sainte_lague", "hare", …) with `seats` and perhaps `threshold="5%"`; or by
+    `method` ("dhondt", "sainte-lague", "hare", …) with `seats` and perhaps `threshold="5%"`; or by
     `law`: what `statute` returned, "kazakhstan/elections@2012-01-15", a bundled name such as
     "israel-knesset", the path of a .toml file, or a table of rules. `ballots` holds other counts that a
     law may ask for: blank, void, against_all, cast, registered.

@@ -135,6 +135,12 @@ def _registration() -> Loaded:
     return app
 
 
+def _rehearse() -> Loaded:
+    from scrutator.cli.web.rehearse import rehearse
+
+    return rehearse
+
+
 def _restore() -> Loaded:
     from scrutator.cli.web.upkeep import restore
 
@@ -218,6 +224,10 @@ COMMANDS = {
     ),
     "quickcount": Command("The quick count of a night, its release and its replay.", _quickcount),
     "registration": Command("Registration rules for parties.", _registration),
+    "rehearse": Command(
+        "Rehearse a day against a running server: phones over HTTP, the desk, the statement, the truth.",
+        _rehearse,
+    ),
     "restore": Command(
         "Make a server's folder from its copy; then look at it with `scrutator doctor`.", _restore
     ),

@@ -98,6 +98,22 @@ def _credentials(found: dict[str, str]) -> Credentials:
     )
 
 
+def nonce_of(challenge: str) -> str:
+    """The nonce of a WWW-Authenticate header; "" when it asks for something else than Digest."""
+    found = re.search(r'nonce="([^"]*)"', challenge) if challenge.startswith("Digest ") else None
+    return found[1] if found else ""
+
+
+def signed(username: str, password: str, nonce: str, count: int, method: str, target: str) -> str:
+    """The Authorization header with which a phone asks: `count` is how often it used this nonce, from 1."""
+    count_text, client = f"{count:08x}", "0a4f113b"  # the client's own nonce protects the client, not us
+    response = _hash(ha1_of(username, password), nonce, count_text, client, "auth", _hash(method, target))
+    return (
+        f'Digest username="{username}", realm="{REALM}", nonce="{nonce}", uri="{target}", qop=auth, '
+        f'nc={count_text}, cnonce="{client}", response="{response}", algorithm=MD5'
+    )
+
+
 def proves(credentials: Credentials, ha1: str, method: str, target: str) -> bool:
     """Whether the header was made by one who knows the password, for this method and target.
 

@@ -46,7 +46,8 @@ class Question:
     `path` is its place in a submission, such as `seen/v_secrecy`, without the numbers of repeats; `labels`,
     `hints` and `messages` are by the code of the language. All of `relevance` must hold for it to be asked,
     the outermost group first. `file` is the list that a place is chosen from. `problem` are the answers a
-    finding counts, `apart` those that are counted beside the denominator without being `not_observed`.
+    finding counts, `apart` those that are counted beside the denominator without being `not_observed`. `tag`
+    is what stands for it in an SMS, "@" where the comment answers it.
     """
 
     path: str
@@ -65,6 +66,7 @@ class Question:
     apart: tuple[str, ...] = ()
     denominator: str = ""
     feeds: str = ""
+    tag: str = ""
 
     @property
     def name(self) -> str:

@@ -180,7 +180,7 @@ class _Day:
         """The posted protocol of a station, sent in the night."""
         at = VOTING_CLOSES + self.chance.randrange(3600, 4 * 3600)
         lines = {name: str(votes) for name, votes in station.posted.items()}
-        answers = {"station": station.code, "q_how": "posted", **lines}
+        answers = {"station": station.code, "q_how": "posted", **lines, "overall": "good"}
         team = self.chance.choice(self.teams)
         self._on_duty(team, station.code, self.protocol, VOTING_CLOSES + 4 * 3600 - 1)
         yield from self._sent(at, team, self.protocol, answers, self._instance())

@@ -10,7 +10,7 @@ from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.field.questions import AnswerKind, Choice, Question
 from scrutator.field.reading.conditions import FormConditions, check_conditions
 from scrutator.field.reading.lint import check_form, refuse_faults
-from scrutator.field.reading.sheets import SheetRow, Sheets, language_code, read_sheets
+from scrutator.field.reading.sheets import SMS, SheetRow, Sheets, language_code, read_sheets
 
 _ID = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -68,7 +68,8 @@ def _converted(sheets: Sheets, form_id: str, version: str) -> str:
         from pyxform.xls2xform import convert
     except ModuleNotFoundError as error:
         raise missing_extra("publishing a form", "web") from error
-    settings = {**sheets.settings, "version": version}
+    settings = {name: text for name, text in sheets.settings.items() if name != SMS}
+    settings["version"] = version
     workbook = {
         "survey": [_plain(row) for row in sheets.survey],
         "choices": [_plain(row) for row in sheets.choices],
@@ -145,6 +146,7 @@ def _question(
         apart=own("apart"),
         denominator=row["scrutator_denominator"],
         feeds=row["scrutator_feeds"],
+        tag=row[SMS],
     )
 
 

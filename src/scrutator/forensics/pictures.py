@@ -8,6 +8,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery.integer_peaks import SYMMETRIC, kept_stations
 from scrutator.forensics.battery.windows import WHOLE_PERCENT, expected_by_target, observed_by_target
 from scrutator.forensics.fingerprint.fingerprint import cumulative_votes, fingerprint
+from scrutator.forensics.fingerprint.regions import region_clouds
 from scrutator.forensics.inputs.results import StationResults
 
 CELL = 2  # percent: the side of a drawn cell of the fingerprint
@@ -31,6 +32,10 @@ def pictures(results: StationResults) -> dict[str, Any]:
             for row, column in zip(rows, columns, strict=True)
         ],
         "peaks": _peaks(results),
+        "regions": [
+            (one.region, one.stations, one.registered, one.turnout, one.share, one.corner, one.cells)
+            for one in region_clouds(results)
+        ],
         "cumulative": [
             (turnout, round(100 * leader, 3), round(100 * others, 3))
             for turnout, leader, others in zip(curve.turnout, curve.leader, curve.others, strict=True)

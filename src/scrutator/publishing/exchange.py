@@ -10,6 +10,8 @@ from scrutator.ledger.exchange.claim_reviews import claim_reviews, prov_document
 from scrutator.ledger.exchange.follow_the_money import entities, statements_csv
 from scrutator.seal import canonical
 
+ATTESTED = "made from what is shown and from figures that the publisher attests; no one else can rebuild it"
+
 
 def exchange_members(context: Context, findings: Sequence[Finding]) -> dict[str, bytes]:
     """FollowTheMoney entities and statements, ClaimReview and W3C PROV, as far as the case has them."""
@@ -25,8 +27,19 @@ def exchange_members(context: Context, findings: Sequence[Finding]) -> dict[str,
     if case.claims:
         verdicts = verdicts_of(context)
         publisher = case.header.publisher
+        remark = ATTESTED if _reviews_rest_on_attested(context, findings) else ""
         reviews = claim_reviews(
-            case.propositions, verdicts, case.claims, case.actors, case.sources, publisher, date
+            case.propositions, verdicts, case.claims, case.actors, case.sources, publisher, date, remark
         )
         members["exchange/claim-reviews.json"] = canonical.encode(reviews)
     return members
+
+
+def _reviews_rest_on_attested(context: Context, findings: Sequence[Finding]) -> bool:
+    """Whether a finding of the ledger is attested, or one whose figure is evidence."""
+    asked = [line.figure for line in context.case.evidence if line.figure]
+    return any(
+        one.method.startswith("ledger.") or any(f"{one.id}/" in text for text in asked)
+        for one in findings
+        if one.attested
+    )

@@ -64,8 +64,9 @@ def build_publication(
     for finding in findings:
         for table in finding.outcome.tables:
             name = f"data/{finding.id}.{table.name}.csv"
-            files[name] = table_csv(table.columns, table.rows)
-            tables[name] = column_names(table.columns)
+            columns, rows = with_mark(table.columns, table.rows, finding.attested)
+            files[name] = table_csv(columns, rows)
+            tables[name] = column_names(columns)
     return Publication(files, json, tuple(case_records(case)), tables)
 
 
@@ -87,7 +88,16 @@ def column_names(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def chart_csv(chart: Chart) -> bytes:
-    return table_csv(chart.columns, chart.rows)
+    return table_csv(*with_mark(chart.columns, chart.rows, chart.attested))
+
+
+def with_mark(
+    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], attested: bool
+) -> tuple[tuple[str, ...], list[tuple[Value | None, ...]]]:
+    """A table of an attested finding has a column that says so in every row: a file is read alone."""
+    if not attested:
+        return tuple(columns), [tuple(row) for row in rows]
+    return (*columns, "attested"), [(*row, "attested, not rebuilt") for row in rows]
 
 
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Value | None]]) -> bytes:

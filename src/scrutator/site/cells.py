@@ -14,14 +14,7 @@ from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, colu
 from scrutator.statement.table_room import SOURCE_COLUMNS, cell_words, column_rooms
 from scrutator.words.saying import Speech
 
-# Verdicts in part that the statement prints without a mark.
-IN_PART = {
-    "contradicted in part": "partly-against",
-    "met in part": "partly",
-    "not met in part": "partly-against",
-}
-MARKS = {**MARKED_WORDS, **IN_PART}
-
+MARKS = MARKED_WORDS
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 # Tables and their columns that name propositions, or commitments, by their ids.

@@ -12,7 +12,7 @@ from scrutator.findings.plain import figure_id
 from scrutator.record.case import Case
 from scrutator.record.cells import Citation
 from scrutator.statement.cells import Cell, Constant, find_cells
-from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.chart import Chart, marked_spec
 from scrutator.statement.charts.in_language import in_language
 from scrutator.statement.charts.register import build_chart
 from scrutator.statement.comments import without_comments
@@ -106,11 +106,13 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
 
 
 def speech_of(case: Case, language: str) -> Speech:
-    """The language, with the names of places, actors and lists that the record has in it."""
+    """The language, with the names and declared conditions that the record has in it."""
     places = {place.name: place.names for place in case.places}
     lists = {one.name: one.names for one in case.lists}
     actors = {actor.name: actor.names for actor in case.actors}
-    named = {**places, **actors, **lists}.items()
+    missions = {mission.name: mission.names for mission in case.missions}
+    conditions = {one.text: one.names for one in case.conditions}
+    named = {**conditions, **missions, **places, **actors, **lists}.items()
     return Speech(language, {name: names[language] for name, names in named if language in names})
 
 
@@ -184,9 +186,18 @@ def marked(text: str, attested: bool, language: str) -> str:
 
 
 def attested_chart(chart: Chart, findings: Sequence[Finding], language: str) -> Chart:
-    """The chart, marked when a finding of the case is attested: a chart does not say what it rests on."""
-    attested = any(finding.attested for finding in findings)
-    return replace(chart, subtitle=marked(chart.subtitle, attested, language))
+    """The chart, marked when a finding that it draws is attested: under its title, and in the drawing itself,
+    which is a file of its own too."""
+    if not any(finding.attested for finding in findings if finding.id in chart.findings):
+        return chart
+    words = page_words(language)
+    return replace(
+        chart,
+        subtitle=marked(chart.subtitle, True, language),
+        spec=marked_spec(chart.spec, words["attested"]),
+        phone=marked_spec(chart.phone, words["attested"]) if chart.phone is not None else None,
+        attested=True,
+    )
 
 
 def printed_figure(cell: Cell, findings: Sequence[Finding], language: str, where: str) -> PrintedFigure:

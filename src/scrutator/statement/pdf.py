@@ -28,7 +28,7 @@ from scrutator.words.page import page_words
 from scrutator.words.saying import RECORD
 
 PREAMBLE = """
-#set document(title: {title}, author: {publisher}, date: datetime(year: {year}, month: {month}, day: {day}))
+#set document(title: {title}, author: {publisher}, date: {date})
 #set page(paper: "a4", margin: (x: 25mm, y: 24mm), numbering: "1", footer: context align(center,
   text(8pt, fill: rgb("#5d636a"), counter(page).display("1 / 1", both: true))))
 #set text(font: ("Libertinus Serif", "Scrutator Sans"), size: 10.5pt, lang: {language}, hyphenate: true,
@@ -165,7 +165,7 @@ def typst_source(case: Case, document: Document) -> str:
     preamble = PREAMBLE.format(
         title=quoted(title), publisher=quoted(publisher), language=quoted(document.language),
         ligatures="true" if document.language == RECORD else "false",  # in Kazakh fi would be read as fii
-        year=date.year, month=date.month or 1, day=date.day or 1,
+        date=f"datetime(year: {date.year}, month: {date.month or 1}, day: {date.day or 1})",
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(subtitle)} \\ '
     top += f"{plain(f'{publisher} · {date} · {header.licence}')}]\n\n"
@@ -181,6 +181,11 @@ def render_pdf(case: Case, document: Document, drawings: Mapping[str, str]) -> b
 
 def typeset(case: Case, document: Document, drawings: Mapping[str, str], **options: Any) -> Any:
     """What typst makes of the document: a PDF, or its pages as pictures. Raises X02, and T05."""
+    return compiled(typst_source(case, document), drawings, **options)
+
+
+def compiled(source: str, drawings: Mapping[str, str], **options: Any) -> Any:
+    """What typst makes of a source and its drawings by name, with our fonts alone. Raises X02, and T05."""
     try:
         import typst
     except ImportError as error:
@@ -190,7 +195,7 @@ def typeset(case: Case, document: Document, drawings: Mapping[str, str], **optio
             svg = re.sub(r'font-family="[^"]*"', f'font-family="{FAMILY}"', svg)
             (Path(folder) / f"{name}.svg").write_text(svg, encoding="utf-8")
         main = Path(folder) / "statement.typ"
-        main.write_text(typst_source(case, document), encoding="utf-8")
+        main.write_text(source, encoding="utf-8")
         try:
             return typst.compile(
                 str(main), root=folder, ignore_system_fonts=True, font_paths=[str(FOLDER)], **options

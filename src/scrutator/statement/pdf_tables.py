@@ -9,8 +9,9 @@ from scrutator.statement.table_room import LONGEST_WORD, Room, cell_words, colum
 from scrutator.words.saying import Speech
 
 VERDICT_MARKS = {
-    "supported": "●", "partly supported": "◐", "contradicted": "×", "cannot be determined": "○",
-    "cannot_be_determined": "○", "opinion": "“",
+    "supported": "●", "partly supported": "◐", "contradicted": "×", "contradicted in part": "⊗",
+    "cannot be determined": "○", "cannot_be_determined": "○", "opinion": "“",
+    "met": "●", "met in part": "◐", "not met in part": "⊗", "not met": "×",
 }  # fmt: skip
 
 

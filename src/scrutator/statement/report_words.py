@@ -1,5 +1,6 @@
 """What the report on station results is written with: names of tests, marks, and numbers in its prose."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,6 +31,11 @@ NAMES = {
     "shape_leader_share": "Skewness of the leader's share",
     "log_vote_rate_stations": "Log vote rate, stations",
     "log_vote_rate_districts": "Log vote rate, districts",
+    "gathering_by_district": "Whole percentages gather in districts",
+    "gathering_by_place": "Whole percentages gather on the map",
+    "same_ballots_in_two_rounds": "The same ballots cast in two rounds",
+    "same_votes_in_two_rounds": "The same votes for the list in two rounds",
+    "same_votes_in_two_contests": "The same votes for the list in two contests",
     "dip_turnout": "Dip of turnout",
     "dip_leader_share": "Dip of the leader's share",
 }
@@ -48,6 +54,11 @@ def named(test: str) -> str:
 def count(value: float) -> str:
     """A whole number with narrow spaces between thousands."""
     return f"{value:,.0f}".replace(",", "\u202f").replace("-", "−")
+
+
+def spaced(text: str) -> str:
+    """A sentence written with commas between thousands, with narrow spaces in their place."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "\u202f", text)
 
 
 def number(value: float, digits: int = 1) -> str:
@@ -72,3 +83,25 @@ def beside(compared: Mapping[str, Any] | None, digits: int = 0) -> str:
         return ""
     low, high = number(compared["lowest"], digits), number(compared["highest"], digits)
     return f"; in the {compared['elections']} comparison elections it is {low} to {high} %"
+
+
+def cell(value: object) -> str:
+    """A cell of the table behind a drawing."""
+    if isinstance(value, float) and not value.is_integer():
+        return number(value, 2 if abs(value) >= 0.01 else 4)
+    return count(value) if isinstance(value, int | float) else str(value)
+
+
+def head_lines(body: Mapping[str, Any], origin: str = "") -> list[str]:
+    """Whose votes were examined, where the figures come from, and the input by name and hash."""
+    names = {
+        ours: theirs
+        for ours, theirs in body["columns"].items()
+        if ours in ("leader", "runner_up") and theirs != ours
+    }
+    spoken = {"leader": "Leader", "runner_up": "Runner-up"}
+    lines = ["; ".join(f"{spoken[ours]}: {theirs}" for ours, theirs in names.items())]
+    lines += [f"Source: {origin}" if origin else "Source: not named by those who ran this examination."]
+    if body["source"]:
+        lines.append(f"Input: {body['source']['file']}, SHA-256 {body['source']['sha256']}")
+    return [line for line in lines if line]

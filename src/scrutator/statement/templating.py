@@ -18,6 +18,9 @@ FILTERS: Mapping[str, Any] = {
     "p_value": report_words.p_value,
     "named": report_words.named,
     "beside": report_words.beside,
+    "cell": report_words.cell,
+    "spaced": report_words.spaced,
+    "head_lines": report_words.head_lines,
 }
 """How templates print numbers: `{{ votes | count }}`."""
 

@@ -24,6 +24,8 @@ class ServerSettings:
     `folder` holds databases, media and secrets. `database` and `identities` are empty for SQLite in the
     folder, or postgresql:// addresses. `hosts`: names the server answers to. `https`: whether a proxy in
     front speaks TLS. `url`: the address that phones use, without a slash at the end; empty: as asked.
+    `demo`: the mission whose desk anyone on this computer may enter, for a demonstration; else "".
+    `second_factor`: whether every account needs one; where it is not said, servers with https do.
     """
 
     folder: Path
@@ -32,18 +34,21 @@ class ServerSettings:
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
     url: str = ""
+    demo: str = ""
+    second_factor: bool = False
 
 
 def from_environment(environ: Mapping[str, str]) -> ServerSettings:
     """The settings that these variables give. Raises D58 for one that is unknown or cannot be used."""
     given = {name.removeprefix(PREFIX): text for name, text in environ.items() if name.startswith(PREFIX)}
-    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL"}
+    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR"}
     for name in sorted(set(given) - known):
         raise ScrutatorError("D58", f"there is no setting {PREFIX}{name}", remedy=_known(known))
     hosts = tuple(host.strip() for host in given.get("HOSTS", "").split(",") if host.strip())
     url = given.get("URL", "").rstrip("/")
     if url and urlsplit(url).scheme not in ("http", "https"):
         raise ScrutatorError("D58", f"{PREFIX}URL is no address that begins with http:// or https://")
+    _check_demo(given)
     return ServerSettings(
         folder=Path(given.get("FOLDER", "scrutator-server")).resolve(),
         database=given.get("DATABASE", ""),
@@ -51,7 +56,17 @@ def from_environment(environ: Mapping[str, str]) -> ServerSettings:
         hosts=(*LOCAL_HOSTS, *hosts, *_host_of(url)),
         https=_switch("HTTPS", given.get("HTTPS", "no")),
         url=url,
+        demo=given.get("DEMO", ""),
+        second_factor=_switch("SECOND_FACTOR", given.get("SECOND_FACTOR", given.get("HTTPS", "no"))),
     )
+
+
+def _check_demo(given: Mapping[str, str]) -> None:
+    """A demonstration that anyone may enter is on this computer alone."""
+    reached = [name for name in ("HOSTS", "HTTPS", "URL") if given.get(name, "no") not in ("", "no")]
+    if given.get("DEMO") and reached:
+        what = f"{PREFIX}DEMO opens the desk to anyone on this computer, and {PREFIX}{reached[0]} to others"
+        raise ScrutatorError("D58", what, remedy=f"Set only one of them; {PREFIX}DEMO is for demonstrations.")
 
 
 def _known(names: set[str]) -> str:

@@ -13,12 +13,15 @@ from django.urls import reverse
 
 from scrutator.errors import ScrutatorError
 from scrutator.web import answers
+from scrutator.web.accounts.demo import is_demonstration
 from scrutator.web.accounts.models import Membership
+from scrutator.web.accounts.second_factor import lacks_factor
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
 from scrutator.web.policy import RULES, Access, allows
 from scrutator.web.roles import Role
 
+NO_DEMONSTRATION = ScrutatorError("D56", "this is no demonstration, or not the computer it runs on")
 View = Callable[[Any], HttpResponse]
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -118,10 +121,19 @@ class Policy:
             request.device = device_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None
             return unknown_device(request) if request.device is None else None
+        if rule is Access.DEMONSTRATION:
+            request.mission = None
+            return None if is_demonstration(request) else answer_to(request, NO_DEMONSTRATION)
+        if rule is Access.GATEWAY:
+            return None  # the view checks the signature over what it reads
         request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
-        if allows(rule, _role(request), signed_in=user.is_authenticated, administrator=administrator):
+        request.role = _role(request)
+        by_role = rule is Access.ADMINISTRATOR or isinstance(rule, frozenset)
+        if user.is_authenticated and by_role and lacks_factor(user):
+            return redirect("mfa_activate_totp")
+        if allows(rule, request.role, signed_in=user.is_authenticated, administrator=administrator):
             if "mission" in kwargs and request.mission is None:
                 raise ScrutatorError("D54", "there is no such mission")
             return None

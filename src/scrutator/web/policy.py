@@ -15,7 +15,9 @@ class Access(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "anyone who is signed in"
     DEVICE = "a phone with a token of the mission"
+    GATEWAY = "an SMS gateway that signs with the mission's key"
     ADMINISTRATOR = "the server's administrator"
+    DEMONSTRATION = "anyone on this computer, where the server is a demonstration"
 
 
 Rule = Access | frozenset[Role]
@@ -23,18 +25,29 @@ Rule = Access | frozenset[Role]
 SET_UP: Rule = frozenset({Role.COORDINATOR})
 DESK: Rule = frozenset({Role.COORDINATOR, Role.DESK})
 READING: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
+SECOND: Rule = frozenset({Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
+NAMES: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
 
 RULES: Mapping[str, Rule] = {
     "health": Access.ANYONE,
     "first_run": Access.ANYONE,
+    "language": Access.ANYONE,
     "account_login": Access.ANYONE,
     "account_logout": Access.ANYONE,
     "mfa_authenticate": Access.ANYONE,
     "account_reauthenticate": Access.SIGNED_IN,
     "account_change_password": Access.SIGNED_IN,
+    "mfa_reauthenticate": Access.SIGNED_IN,
+    "mfa_index": Access.SIGNED_IN,
+    "mfa_activate_totp": Access.SIGNED_IN,
+    "mfa_deactivate_totp": Access.SIGNED_IN,
+    "mfa_view_recovery_codes": Access.SIGNED_IN,
+    "demo": Access.DEMONSTRATION,
+    "demo_enter": Access.DEMONSTRATION,
     "log_checkpoint": Access.ANYONE,
     "log_leaf": Access.ANYONE,
     "log_ask": Access.ANYONE,
+    "law": Access.ANYONE,
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
     "form_list": Access.DEVICE,
@@ -43,16 +56,29 @@ RULES: Mapping[str, Rule] = {
     "manifest": Access.DEVICE,
     "media": Access.DEVICE,
     "submission": Access.DEVICE,
+    "sms_hook": Access.GATEWAY,
+    "sms_log": SET_UP,
     "desk": READING,
     "report": READING,
     "coverage": READING,
     "decide": DESK,
     "photo": DESK,
+    "move": DESK,
+    "messages": DESK,
+    "message_write": DESK,
+    "message_end": DESK,
+    "stations": READING,
+    "station": READING,
+    "names": NAMES,
+    "name_ask": SET_UP,
+    "name_answer": SECOND,
+    "name_show": SET_UP,
     "places": SET_UP,
     "observers": SET_UP,
     "deployment": SET_UP,
     "duties": SET_UP,
     "forms": SET_UP,
+    "form_paper": SET_UP,
     "devices": SET_UP,
     "people": SET_UP,
     "device_revoke": SET_UP,
@@ -62,7 +88,7 @@ RULES: Mapping[str, Rule] = {
 def allows(rule: Rule | None, role: Role | None, *, signed_in: bool, administrator: bool) -> bool:
     """Whether a person at the desk may: `role` is theirs in the mission asked about, None without one.
 
-    A route for phones is never open to a person, and one without a rule to no one.
+    A route for phones or gateways is never open to a person, and one without a rule to no one.
     """
     if rule is Access.ANYONE:
         return True

@@ -24,11 +24,14 @@ INSTALLED_APPS = [
     "scrutator.web.accounts",
     "scrutator.web.missions",
     "scrutator.web.intake",
+    "scrutator.web.desk",
     "scrutator.web.identities",
+    "scrutator.web.sms",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutator.web.speech.Language",
     "scrutator.web.middleware.ClearErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -44,11 +47,12 @@ TEMPLATES = [
         "DIRS": [os.path.join(os.path.dirname(__file__), "templates")],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["scrutator.web.speech"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -75,6 +79,9 @@ ACCOUNT_ADAPTER = "scrutator.web.accounts.adapters.Closed"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "scrutator.web.accounts.adapters.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Scrutator"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -94,6 +101,7 @@ STATIC_ROOT = os.path.join(os.path.dirname(__file__), "static")
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOGGING = {

@@ -2,16 +2,25 @@
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import reauthenticate as factor_again
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.totp.views import DeactivateTOTPView
 from django.urls import path
 
+from scrutator.web.accounts import demo, second_factor
 from scrutator.web.accounts import views as accounts
+from scrutator.web.desk import messages, names, station_pages
 from scrutator.web.desk import views as desk
 from scrutator.web.desk.coverage import coverage
+from scrutator.web.desk.moving import move
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
+from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.sms import views as sms
+from scrutator.web.speech import choose_language
 
 handler500 = "scrutator.web.middleware.failed"
 
@@ -24,7 +33,17 @@ urlpatterns = [
     path("accounts/password/", PasswordChangeView.as_view(), name="account_change_password"),
     path("accounts/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("accounts/second/", AuthenticateView.as_view(), name="mfa_authenticate"),
+    path("accounts/second/again/", factor_again, name="mfa_reauthenticate"),
+    path("accounts/factors/", second_factor.factors, name="mfa_index"),
+    path("accounts/factors/add/", second_factor.AddFactor.as_view(), name="mfa_activate_totp"),
+    path("accounts/factors/end/", DeactivateTOTPView.as_view(), name="mfa_deactivate_totp"),
+    path("accounts/factors/codes/", ViewRecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
+    path("language", choose_language, name="language"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/<str:role>", demo.demo_enter, name="demo_enter"),
     path("missions/new", missions.mission_new, name="mission_new"),
+    # readers
+    path("law/", law, name="law"),
     # phones
     path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
     path("o/<slug:mission>/formList/", intake.form_list, name="form_list_slash"),
@@ -32,6 +51,8 @@ urlpatterns = [
     path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
     path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
     path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # SMS gateways
+    path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
     # anyone
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
@@ -41,13 +62,25 @@ urlpatterns = [
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),
     path("m/<slug:mission>/reports/<int:report>/decide", desk.decide, name="decide"),
     path("m/<slug:mission>/reports/<int:report>/photos/<int:attachment>", desk.photo, name="photo"),
+    path("m/<slug:mission>/reports/<int:report>/move", move, name="move"),
+    path("m/<slug:mission>/reports/<int:report>/message", messages.message_write, name="message_write"),
+    path("m/<slug:mission>/messages", messages.messages, name="messages"),
+    path("m/<slug:mission>/messages/<int:message>", messages.message_end, name="message_end"),
+    path("m/<slug:mission>/stations", station_pages.stations, name="stations"),
+    path("m/<slug:mission>/station", station_pages.station, name="station"),
+    path("m/<slug:mission>/names", names.names, name="names"),
+    path("m/<slug:mission>/names/ask", names.name_ask, name="name_ask"),
+    path("m/<slug:mission>/names/<int:number>", names.name_answer, name="name_answer"),
+    path("m/<slug:mission>/names/<int:number>/show", names.name_show, name="name_show"),
     path("m/<slug:mission>/places", missions.import_table, {"what": What.PLACES}, name="places"),
     path("m/<slug:mission>/observers", missions.import_table, {"what": What.OBSERVERS}, name="observers"),
     path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/forms", missions.forms, name="forms"),
+    path("m/<slug:mission>/forms/<int:form>/paper/<str:language>", missions.form_paper, name="form_paper"),
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
+    path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
     path("m/<slug:mission>/people", missions.people, name="people"),
 ]

@@ -12,6 +12,11 @@ def _forms() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((files("scrutator.words") / "dates.toml").read_text(encoding="utf-8"))
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """The names of the months as they stand in a date of this language."""
+    return tuple(_forms()[language]["months"])
+
+
 def date_words(year: int, month: int | None, day: int | None, language: str) -> str:
     """A date in words; ISO 8601 in a language that has no form here."""
     if language not in _forms():

@@ -1,7 +1,7 @@
 """What tables, charts and figures say by themselves, in the languages of statements.
 
 The English words are the key. A sentence with numbers, ids or texts of the record in it is a pattern:
-`{n}` takes a number, `{id}` an id, `{date}` a date, `{w}` another of these words, `{name}` a name that the
+`{n}` takes a number, `{id}` an id, `{date}` a date, `{day}` a day in English words, `{w}` another of these words, `{name}` a name that the
 record has in the language, `{x}` any text, which is translated where it can be and else stays as it is.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from scrutator.words.dates import date_words, month_names
 from scrutator.words.numerals import numerals_in
 from scrutator.words.values import value_words
 
@@ -19,6 +20,7 @@ RECORD = "en"  # the language of records: of findings, propositions, lines of ev
 LANGUAGES = ("ru", "kk", "es")
 LATIN = ("es",)
 """Those of them that are written as the record is: the letters do not tell them apart."""
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
 _HOLE = re.compile(r"{([a-z]+)\d?}")
 PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
@@ -27,6 +29,7 @@ _TAKES = {
     "n": r"[-\u2212]?\d[\d.,:]*",
     "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
     "date": r"\d{4}(?:-\d\d){0,2}",
+    "day": r"\d{1,2} (?:" + "|".join(month_names(RECORD)) + r") \d{4}",
     "named": r"(?: \(.+?\))?",
     "w": r".+?",
     "name": r".+?",
@@ -85,7 +88,15 @@ def _said(text: str, speech: Speech) -> str | None:
         return speech.names.get(text) or known[text]
     if not known or not text.strip():
         return None
-    return _in_parts(text, speech) or _by_pattern(text, speech)
+    ways = (_in_parts(text, speech), _by_pattern(text, speech))
+    if speech.language in LATIN:
+        return next((way for way in ways if way), None)
+    return min((way for way in ways if way), key=_left_in_latin, default=None)
+
+
+def _left_in_latin(text: str) -> int:
+    """How many letters of a text are Latin: of two ways to say it, the one that leaves fewer says more."""
+    return len(_LATIN_LETTER.findall(text))
 
 
 @cache
@@ -173,6 +184,9 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
     """What a hole of any kind but `w` is filled with."""
     if kind == "n":
         return numerals_in(text, speech.language)
+    if kind == "day":
+        day, month, year = text.split(" ")
+        return date_words(int(year), month_names(RECORD).index(month) + 1, int(day), speech.language)
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
     return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text

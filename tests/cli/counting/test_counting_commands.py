@@ -255,3 +255,53 @@ def test_a_plan_answers_each_question_in_stations(tmp_path: Path) -> None:
     assert a["stations_for_inside"] == pytest.approx(3 * a["stations_inside"], abs=2)
     assert 3 < c["stations_to_clear_threshold"] < 60
     assert run(*common, "--stations", 60, *asked).returncode == 0
+
+
+RULES = 'name = "fifty seats"\nseats = 50\nmethod = "dhondt"\nthreshold = "7%"\n'
+
+
+def test_the_chance_of_seats_is_said_under_the_rules_given(night: Path) -> None:
+    rules = night.with_name("rules.toml")
+    rules.write_text(RULES)
+    asked = ("quickcount", "seats", night, "--rules", rules, "--total", 30_000)
+    body = json.loads(run(*asked, "--json").stdout)
+    (lists,) = body["readings"].values()
+    assert [one["list"] for one in lists] == ["a", "b", "c"]
+    assert sum(one["mean_seats"] for one in lists) == pytest.approx(50, abs=0.01)
+    assert lists[0]["majority"][0] > 0.9
+    early = json.loads(run(*asked, "--at", "20:30", "--json").stdout)
+    (fewer,) = early["readings"].values()
+    assert (
+        fewer[0]["middle_90"][1] - fewer[0]["middle_90"][0]
+        > lists[0]["middle_90"][1] - lists[0]["middle_90"][0]
+    )
+    shown = run(*asked).stdout
+    assert "takes part" in shown
+    assert "stations still to come" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--rest", "void"], "has no effect"),
+        (["--rest", "all"], "rest = 'all'"),
+        (["--at", "20:00"], "no chance of seats"),
+    ],
+)
+def test_chances_that_cannot_be_told_are_refused(night: Path, options: list[str], words: str) -> None:
+    rules = night.with_name("rules.toml")
+    rules.write_text(RULES)
+    failed = run("quickcount", "seats", night, "--rules", rules, "--total", 30_000, *options)
+    assert failed.returncode == 2
+    assert words in failed.stderr
+
+
+def test_lists_that_leave_something_over_ask_what_it_is(night: Path) -> None:
+    rules = night.with_name("rules.toml")
+    rules.write_text(RULES)
+    night.write_text(night.read_text().replace('c = "c"\n', ""))
+    asked = ("quickcount", "seats", night, "--rules", rules, "--total", 30_000)
+    failed = run(*asked)
+    assert failed.returncode == 2
+    assert "the lists leave" in failed.stderr
+    assert run(*asked, "--rest", "list").returncode == 0

@@ -40,3 +40,10 @@ def test_a_count_that_cannot_be_used_is_an_error(tmp_path: Path, row: dict[str, 
     counts = write(tmp_path / "counts.csv", [*COUNTS, row])
     protocols = write(tmp_path / "protocols.csv", [{"station": "s", "ballots_cast": "600"}])
     assert said in run("sample", "voters", counts, protocols, "--hours", HOURS).stderr
+
+
+def test_one_ballot_more_elsewhere_than_in_all_is_an_error(tmp_path: Path) -> None:
+    counts = write(tmp_path / "counts.csv", COUNTS)
+    protocols = write(tmp_path / "protocols.csv", [{"station": "s", "ballots_cast": "92", "mobile": "93"}])
+    asked = ["sample", "voters", counts, protocols, "--hours", HOURS, "--elsewhere", "mobile"]
+    assert "more ballots were cast elsewhere than in all" in run(*asked).stderr

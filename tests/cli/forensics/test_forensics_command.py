@@ -1,8 +1,11 @@
 import hashlib
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from tests.statement.pdf_text import pdf_pages
 from typer.testing import CliRunner
 
 from scrutator.cli.main import app
@@ -57,9 +60,36 @@ def test_files_are_written_and_the_table_is_shown(election: Path, tmp_path: Path
     assert "http://" not in text.replace("http://www.w3.org", "")
     assert "https://" not in text
     assert text.count("<svg") >= 4
+    assert 'id="chart-region-clouds"' in text
+    assert text.index("What was found") < text.index("What was asked")
     digest = hashlib.sha256(election.read_bytes()).hexdigest()
+    assert "<p>Leader: A; Runner-up: B</p>" in text
     assert f"Input: votes.csv, SHA-256 <code>{digest}</code>" in text
     assert json.loads(numbers.read_text())["source"] == {"file": "votes.csv", "sha256": digest}
+
+
+def test_the_pdf_says_what_the_page_says_and_is_the_same_each_time(election: Path, tmp_path: Path) -> None:
+    package("typst")
+    page, first, second = tmp_path / "page.html", tmp_path / "a.pdf", tmp_path / "b.pdf"
+    options = ["--title", "Votes of <May>", "--source", "the commission, 5 May"]
+    for pdf in (first, second):
+        files = ["--html", str(page), "--pdf", str(pdf)]
+        result = RUNNER.invoke(app, ["forensics", str(election), *MAPPED, *options, *files])
+        assert result.exit_code == 0, result.exception
+    assert first.read_bytes() == second.read_bytes()
+    said = "".join(run.text for runs in pdf_pages(first.read_bytes()) for run in runs)
+    html = page.read_text(encoding="utf-8")
+    assert "<title>Votes of &lt;May&gt;</title>" in html
+    assert "Source: the commission, 5 May" in html
+    digest = hashlib.sha256(election.read_bytes()).hexdigest()
+    for words in ("Votes of <May>", "Source: the commission, 5 May", digest, "Leader: A; Runner-up: B"):
+        assert words.replace(" ", "") in said.replace(" ", "").replace("\xad", "").replace("-\n", "")
+    rows = re.findall(r'data-label="test">([^<]*)<', html)
+    assert len(rows) > 20
+    for name in rows:
+        assert unescape(name).replace("\xa0", "").replace(" ", "") in said.replace("\xa0", "").replace(
+            " ", ""
+        )
 
 
 def test_the_page_never_calls_an_anomaly_by_another_name(election: Path, tmp_path: Path) -> None:
@@ -128,7 +158,9 @@ def test_one_station_of_one_hundred_voters_can_be_examined(tmp_path: Path) -> No
     ("options", "code", "words"),
     [
         (["--map", "foo=A"], "B10", "none of the columns"),
-        (["--boundaries", "x.geojson"], "X03", "--boundaries has no effect without --html"),
+        (["--boundaries", "x.geojson"], "X03", "--boundaries has no effect without --html or --pdf"),
+        (["--title", "x"], "X03", "--title has no effect without --html or --pdf"),
+        (["--source", "x"], "X03", "--source has no effect without --html or --pdf"),
         (["--draws", "200"], "X03", "--draws has no effect without --posterior"),
         (["--processes", "2"], "X03", "--processes has no effect without --posterior"),
         (["--map", "leader=A"], "X03", "--list has no effect: --map names the leader"),

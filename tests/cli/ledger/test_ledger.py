@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from scrutator.cli.ledger.ledger import app
 from scrutator.errors import ScrutatorError
+from scrutator.record.folder.template import write_new_case
 
 CASE = "kazakhstan-2012"
 
@@ -240,3 +241,64 @@ def test_the_glossary_is_printed_with_how_sure_its_kazakh_words_are() -> None:
 def test_a_search_without_a_result_says_so_and_ends_with_1(command: str) -> None:
     assert "No entry contains" in run(command, "--search", "no-such-word", status=1)
     assert run_json(command, "--search", "no-such-word", status=1) == []
+
+
+def small_ledger(tmp_path: Path, proposition: str, evidence: str = "") -> str:
+    folder = tmp_path / "case"
+    write_new_case(folder)
+    tables = {
+        "sources.csv": "id,title,kind,obtained,locator\nA,Title,press,part,none\n",
+        "actors.csv": "id,name,kind\nx,Name,person\n",
+        "claims.csv": "id,topic,speaker,text,source\nC,t,x,text,A\n",
+        "propositions.csv": f"id,claim,text,kind,stage,verdict,extent,override_reason,contradicts\n{proposition}\n",
+        "evidence.csv": f"id,proposition,direction,covers,method,strength,text,source\n{evidence}\n",
+    }
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+FIRM = "E,P,supports,whole,document,strong,text,A"
+
+
+def test_a_verdict_that_the_evidence_does_not_give_is_named_beside_what_it_gives(tmp_path: Path) -> None:
+    case = small_ledger(tmp_path, "P,C,text,fact,voting,supported,part,,", FIRM)
+    assert "P: the author's verdict is partly supported, the evidence gives supported" in run(
+        "verdicts", case, status=1
+    )
+
+
+def test_an_override_is_named_and_so_is_a_reason_that_overrides_nothing(tmp_path: Path) -> None:
+    overridden = small_ledger(tmp_path / "1", "P,C,text,fact,voting,contradicted,whole,I know,", FIRM)
+    assert "P: the evidence gives supported; the author overrides it: I know" in run("verdicts", overridden)
+    idle = small_ledger(tmp_path / "2", "P,C,text,fact,voting,supported,whole,I know,", FIRM)
+    assert "P: a reason to override is stated, and the author's verdict is what the evidence gives" in run(
+        "verdicts", idle
+    )
+
+
+@pytest.mark.parametrize("command", [("verdicts",), ("explain", "P")])
+def test_a_ledger_with_faults_gives_no_verdicts(tmp_path: Path, command: tuple[str, ...]) -> None:
+    case = small_ledger(tmp_path, "P,C,text,fact,voting,,,,P")
+    with pytest.raises(ScrutatorError, match="the ledger of .* has 1 fault"):
+        run(command[0], case, *command[1:])
+
+
+def test_certainty_is_printed_in_words() -> None:
+    assert "very_low" not in run("verdicts", CASE)
+
+
+@pytest.mark.parametrize(("coders", "said"), [("a", "2 rows of 1 coder: no one else"), ("ab", "4 rows of 2 coders.")])
+def test_shares_say_how_many_coders_they_rest_on(tmp_path: Path, coders: str, said: str) -> None:
+    rows = [f"u{n},i{n},{coder},{actor},10" for coder in coders for n, actor in enumerate("xy")]
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("\n".join(["unit,item,coder,actor,seconds", *rows]) + "\n", encoding="utf-8")
+    assert said in run("media", "shares", str(sheet))
+
+
+def test_names_in_other_languages_come_back_from_an_export(tmp_path: Path) -> None:
+    run("export", CASE, "ftm", "--out", str(tmp_path / "graph.json"))
+    run("import", str(tmp_path / "graph.json"), "--source", "S1", "--out", str(tmp_path / "in"))
+    table = (tmp_path / "in" / "actors.csv").read_text(encoding="utf-8")
+    assert table.splitlines()[0].endswith("name_kk,name_ru")
+    assert "Нұрсұлтан Назарбаев,Нурсултан Назарбаев" in table

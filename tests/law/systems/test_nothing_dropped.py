@@ -157,3 +157,14 @@ def test_a_district_without_votes_is_named() -> None:
     with pytest.raises(ScrutatorError, match="no votes for any list") as caught:
         read_districts(rows)
     assert (caught.value.code, caught.value.where) == ("L04", "district 'South'")
+
+
+def test_a_biproportional_law_without_districts_is_refused_in_words() -> None:
+    from scrutator.api.laws import named_law
+    from scrutator.law.chain.votes import ListVotes, Votes
+    from scrutator.law.systems.ballots import Ballots
+    from scrutator.law.systems.distribute import distribute
+
+    country = Votes((ListVotes("A", 600), ListVotes("B", 400)))
+    with pytest.raises(ScrutatorError, match="needs districts"):
+        distribute(named_law("zug-2018"), Ballots(country=country))

@@ -301,3 +301,33 @@ def test_every_path_is_found_once_and_no_other(
                     expected.add(tuple(one.id for one in chosen))
     assert {tuple(step.link.id for step in path) for path in found} == expected
     assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("relation", "origin", "expected"),
+    [
+        ("membership", "expert", "linked with it"),
+        ("membership", "state", "linked with it"),
+        ("publication", "expert", "linked with it"),
+        ("participation", "state", "linked with it"),
+        ("payment", "state", "depends on it"),
+        ("payment", "expert", "has it depending on the speaker"),
+        ("employment", "expert", "depends on it"),
+        ("employment", "state", "has it depending on the speaker"),
+    ],
+)
+def test_membership_ties_both_ends_and_makes_neither_depend_on_the_other(
+    relation: str, origin: str, expected: str
+) -> None:
+    other = "state" if origin == "expert" else "expert"
+    found = independence(graph(link("1", origin, relation, other)), "expert", "state", DAY)
+    assert [tie.direction for tie in found.ties] == [expected]
+
+
+def test_that_a_state_belongs_to_an_organisation_breaks_no_rule_for_the_organisation() -> None:
+    rule = ConductRule(id="r", code="c", relation="membership", requires="absence", text="t",
+                       source=read_citations("A"))  # fmt: skip
+    belongs = graph(link("1", "state", "membership", "sco"))
+    assert check_conduct(belongs, "sco", ["state"], [rule], DAY)[0].answer == "cannot be answered"
+    joined = graph(link("1", "expert", "membership", "state"))
+    assert check_conduct(joined, "expert", ["state"], [rule], DAY)[0].answer == "not met"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrutator.ledger.claims.assessments import Profile, Standard, State, verdict_on
+from scrutator.ledger.claims.assessments import Profile, Standard, State, in_words, verdict_on
 from scrutator.ledger.claims.conditions_met import judge, judge_all, profiles, state_of
 from scrutator.ledger.claims.paragraphs import telling_lines
 from scrutator.ledger.claims.rulings import Evidence, cards_of
@@ -15,6 +15,7 @@ from support.ledger_rows import SOURCES, claim, line, proposition
 
 EVIDENCE = Evidence(cards_of(SOURCES))
 MET, NOT, OPEN = State.MET, State.NOT_MET, State.UNDETERMINED
+PART, FAIL = State.MET_IN_PART, State.NOT_MET_IN_PART
 
 
 def profile(*states: State) -> Profile:
@@ -35,8 +36,19 @@ def condition(name: str = "K1", responsible: tuple[str, ...] | None = None) -> C
         ((MET, MET, OPEN, OPEN), "cannot be determined"),
         ((MET, MET, MET, NOT), "not met in part"),
         ((MET, NOT, OPEN, OPEN), "not met in part"),
-        ((NOT, NOT, MET, OPEN), "not met"),
-        ((NOT, NOT, OPEN, OPEN), "not met"),
+        ((NOT, NOT, NOT, OPEN), "not met"),
+        ((NOT, NOT, MET, OPEN), "not met in part"),
+        ((NOT, NOT, OPEN, OPEN), "not met in part"),
+        ((NOT, NOT, FAIL, OPEN), "not met"),
+        ((NOT, FAIL, FAIL, MET), "not met in part"),
+        ((FAIL, FAIL, FAIL, FAIL), "not met in part"),
+        ((FAIL, MET, MET, MET), "not met in part"),
+        ((PART, PART, PART, OPEN), "met in part"),
+        ((PART, PART, OPEN, OPEN), "cannot be determined"),
+        ((PART, PART, PART, PART), "met in part"),
+        ((FAIL, OPEN), "not met in part"),
+        ((NOT,), "not met"),
+        ((FAIL,), "not met in part"),
         ((NOT, OPEN, OPEN, OPEN), "not met in part"),
         ((MET, MET, NOT, NOT), "not met in part"),
         ((OPEN, OPEN, OPEN, OPEN), "cannot be determined"),
@@ -58,21 +70,20 @@ def test_praise_and_condemnation_get_mirrored_verdicts_whatever_the_order(
     assert profile(*states).standard is one.standard
 
 
-@given(st.lists(st.sampled_from(list(State)), min_size=1, max_size=9), st.integers(0, 8))
-def test_a_condition_that_turns_out_not_met_never_helps_those_who_praised(
-    states: list[State], place: int
+@given(
+    st.lists(st.sampled_from(list(State)), min_size=1, max_size=14),
+    st.integers(0, 13),
+    st.sampled_from(list(State)),
+)
+def test_a_condition_that_turns_out_better_never_makes_the_word_worse(
+    states: list[State], place: int, other: State
 ) -> None:
-    order = [
-        "supported whole",
-        "supported part",
-        "cannot_be_determined None",
-        "contradicted part",
-        "contradicted whole",
-    ]
-    worse = [*states]
-    worse[place % len(states)] = NOT
-    before, after = (order.index(" ".join(map(str, verdict_on("met", profile(*s))))) for s in (states, worse))
-    assert after >= min(before, order.index("contradicted part"))
+    ranks = [NOT, FAIL, OPEN, PART, MET]
+    words = ["not met", "not met in part", "cannot be determined", "met in part", "met"]
+    changed = [*states]
+    changed[place % len(states)] = other
+    first, second = sorted((states, changed), key=lambda found: ranks.index(found[place % len(states)]))
+    assert words.index(profile(*first).standard) <= words.index(profile(*second).standard)
 
 
 def test_a_condition_is_judged_like_any_proposition_and_those_responsible_do_not_vouch_for_it() -> None:
@@ -80,13 +91,20 @@ def test_a_condition_is_judged_like_any_proposition_and_those_responsible_do_not
     assert state_of(judge(condition(responsible=("speaker",)), [own], EVIDENCE)) is OPEN
     assert state_of(judge(condition(), [own], EVIDENCE)) is MET
     against = line("2", "B", proposition=None, condition="K1", direction="contradicts", covers="part")
-    assert state_of(judge(condition(), [against], EVIDENCE)) is NOT
-    assert state_of(judge(condition(), [own, against], EVIDENCE)) is OPEN
+    assert state_of(judge(condition(), [against], EVIDENCE)) is FAIL
+    assert state_of(judge(condition(), [own, against], EVIDENCE)) is PART
 
 
-def test_a_condition_met_in_part_is_not_determined() -> None:
-    part = line("1", "A", proposition=None, condition="K1", covers="part")
-    assert state_of(judge(condition(), [part], EVIDENCE)) is OPEN
+def test_a_line_that_reaches_a_part_decides_a_part_in_either_direction() -> None:
+    for direction, state in (("supports", PART), ("contradicts", FAIL)):
+        part = line("1", "A", proposition=None, condition="K1", covers="part", direction=direction)
+        assert state_of(judge(condition(), [part], EVIDENCE)) is state
+
+
+def test_the_profile_in_words_names_every_state() -> None:
+    assert in_words(profile(PART, FAIL, NOT)) == (
+        "of 3 declared conditions 0 met, 1 met in part, 1 not met in part, 1 not met, 0 cannot be determined"
+    )
 
 
 def test_mirror_sentences_of_any_speaker_are_judged_on_the_same_list() -> None:

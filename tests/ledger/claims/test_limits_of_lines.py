@@ -32,7 +32,14 @@ def test_a_comparison_stands_only_with_evidence_on_both_sides(sides: list[str | 
     found = verdict(*lines, kind="comparison")
     assert found.verdict == expected
     if expected == "cannot_be_determined":
-        assert "only one side of the comparison" in why(found)
+        assert "side of the comparison has evidence that stands" in why(found)
+
+
+def test_a_weak_line_on_the_other_side_does_not_make_a_comparison() -> None:
+    firm, weak = line("1", "A", side="one"), line("2", "B", side="other", strength="weak")
+    assert verdict(firm, weak, kind="comparison").verdict == "cannot_be_determined"
+    second = line("3", "C", side="other", strength="weak")
+    assert verdict(firm, weak, second, kind="comparison").verdict == "supported"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,13 @@ def test_a_source_that_was_not_obtained_does_not_count() -> None:
 
 def test_a_motive_needs_words_or_papers_of_those_concerned() -> None:
     assert verdict_of(line("1", method="computation"), kind="motive").verdict == "cannot_be_determined"
-    assert verdict_of(line("1", "B", method="own words"), kind="motive").verdict == "supported"
+    for method in ("own words", "document"):
+        theirs = line("1", "own", method=method)
+        assert verdict_of(theirs, kind="motive", about=("speaker",)).verdict == "supported"
+        assert verdict_of(theirs, kind="motive", about=("rival",)).verdict == "cannot_be_determined"
+        assert verdict_of(line("1", "own; B", method=method), kind="motive", about=("speaker",)).verdict == (
+            "cannot_be_determined"
+        )
 
 
 def test_an_opinion_gets_no_verdict_of_fact_whatever_is_listed_under_it() -> None:

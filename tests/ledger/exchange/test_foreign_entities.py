@@ -121,7 +121,10 @@ def test_any_text_can_be_imported_without_a_traceback(text: str) -> None:
 
 
 ACTORS = st.lists(st.sampled_from(ACTOR_KINDS), min_size=2, max_size=4).map(
-    lambda kinds: [actor(f"n{i}", kind, aliases="Other; Third") for i, kind in enumerate(kinds)]
+    lambda kinds: [
+        actor(f"n{i}", kind, aliases="Other; Third", names={"ru": f"Имя {i}", "kk": f"Аты {i}"} if i else {})
+        for i, kind in enumerate(kinds)
+    ]
 )
 LINKS = st.builds(
     lambda ends, relation, status, disclosed, amount, start: (
@@ -161,6 +164,9 @@ def test_a_round_trip_loses_nothing_but_the_citations_and_says_so(
     back = read_entities(json_lines(entities("c", actors, links, [])), "S9")
     assert [(row["name"], row["kind"], row["aliases"]) for row in back.actors] == [
         (one.name, one.kind, one.aliases) for one in actors
+    ]
+    assert [(row.get("name_ru"), row.get("name_kk"), row["note"]) for row in back.actors] == [
+        (one.names.get("ru"), one.names.get("kk"), "") for one in actors
     ]
     for row, given_link in zip(back.links, links, strict=True):
         expected = as_row(given_link)

@@ -49,3 +49,10 @@ def test_wilsons_interval_stays_between_0_and_1_and_is_as_long_from_either_end(t
     assert 0 <= none[0] < 1e-12
     assert 1 - 1e-12 < every[1] <= 1
     assert none[1] == pytest.approx(1 - every[0])
+
+
+def test_a_unit_that_one_coder_codes_twice_is_refused_by_every_use_of_the_sheet() -> None:
+    with pytest.raises(ScrutatorError, match="coder 'a' codes unit 'u' twice") as caught:
+        sheet("u,i,a,x,1,3,no", "u,i,b,x,1,3,no", "u,i,a,x,1,3,no")
+    assert caught.value.where == "lines 2 and 4"
+    assert len(sheet("u,i,a,x,1,3,no", "u,i,b,x,1,3,no", "v,i,a,x,1,3,no")) == 3

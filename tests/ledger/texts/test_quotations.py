@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scrutator.ledger.texts.anchors import _closest, anchor
 from scrutator.ledger.texts.quotations import compare, cut_of, variants
-from scrutator.ledger.texts.tokens import Word, fragments, words_of
+from scrutator.ledger.texts.tokens import Word, denies_the_other, fragments, words_of
 from scrutator.record.cells import read_citations
 from scrutator.record.nouns.replies import Quotation
 
@@ -239,3 +239,43 @@ def test_a_close_quotation_is_sought_in_a_fifth_more_words_than_it_has(inserted:
     words = [*wanted[:14], *["other"] * inserted, wanted[14], *["tail"] * 5]
     _, score = _closest([Word(text, i, i + 1) for i, text in enumerate(words)], wanted)
     assert score == found / 15
+
+
+LINES = {
+    "kk": "Көп жағдайда байқаушылар сайлаушылардың таңдауы адал көрсетілгенін анықтай алмады.",
+    "fair": "The observers of the mission wrote that the count in the capital was unfair.",
+    "seven": "Turnout in the capital reached seven per cent of all voters on the list.",
+    "hedged": "The vote was, according to some observers, marked by fraud in several regions of the country.",
+    "plain": "The vote was, as it happens, marked by fraud in several regions of the country.",
+    "grouped": "The commission counted 1,204 ballots and 1,204,300 votes, or 12,5 of each, on that night.",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation", "kind"),
+    [
+        ("kk", "байқаушылар сайлаушылардың таңдауы адал көрсетілгенін анықтай алды", "altered"),
+        ("kk", "байқаушылар сайлаушылардың таңдауы адал көрсетілгенін анықтай алмады", "exact"),
+        ("fair", "the observers of the mission wrote that the count in the capital was fair", "altered"),
+        ("fair", "the observers of the mission wrote that the count in a capital was unfair", "close"),
+        ("seven", "Turnout in the capital reached eight per cent of all voters on the list", "altered"),
+        ("hedged", "The vote was marked by fraud in several regions of the country", "altered"),
+        ("plain", "The vote was marked by fraud in several regions of the country", "close"),
+        ("grouped", "The commission counted 1204 ballots and 1204300 votes, or 12,5 of each", "exact"),
+        ("grouped", "The commission counted 1205 ballots and 1204300 votes, or 12,5 of each", "altered"),
+        ("grouped", "The commission counted 1204 ballots and 1204300 votes, or 125 of each", "altered"),
+    ],
+)
+def test_a_changed_number_word_denial_or_hedge_is_an_alteration(
+    text: str, quotation: str, kind: str
+) -> None:
+    assert anchor(LINES[text], quotation).kind == kind
+
+
+def test_a_denial_may_stand_before_a_word_or_inside_it() -> None:
+    assert denies_the_other("fair", "unfair")
+    assert denies_the_other("несвободные", "свободные")
+    assert denies_the_other("алды", "алмады")
+    assert not denies_the_other("fair", "affair")
+    assert not denies_the_other("vote", "votes")
+    assert not denies_the_other("alike", "alike")

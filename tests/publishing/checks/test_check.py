@@ -57,6 +57,8 @@ MALFORMED = [
     ("honest.csv", "blue,80", "green,80", 3, "list"),
     ("levels_truth.csv", "votes_moved", "moved", 1, "moved"),
     ("versions.csv", "2012-01-16T02:00", "later", 3, "at"),
+    ("voters.csv", "001,8,a,17", "001,8,a,many", 2, "voters"),
+    ("voters.csv", "001,8,b,", "001,8,a,", 3, "station"),
     ("keying.csv", "1,bob,10", "1,bob,x", 3, "a"),
     ("answers.csv", "v2,v_secrecy", "v9,v_secrecy", 3, "visit"),
     ("answers.csv", "v2,v_secrecy", "v2,v_none", 3, "question"),

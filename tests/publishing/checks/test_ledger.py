@@ -1,5 +1,6 @@
 """`case check` names faults of the ledger with file, line and field."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ CLAIM = ("claims.csv", "id,topic,speaker,text,source", "C,t,x,text,A")
 
 
 def faults(tmp_path: Path, *tables: tuple[str, ...]) -> list[tuple[str, int, str, str]]:
-    folder = tmp_path / "case"
+    folder = Path(tempfile.mkdtemp(dir=tmp_path)) / "case"
     write_new_case(folder)
     for name, *lines in (SOURCE, ACTOR, CLAIM, *tables):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -73,3 +74,82 @@ def test_a_look_alike_of_an_actor(tmp_path: Path) -> None:
     )  # the second е is Cyrillic
     found = faults(tmp_path, actors)
     assert ("actors.csv", 3, "name", "G24") in found
+
+
+KINDS = "id,claim,text,kind,stage,each,contradicts"
+
+
+@pytest.mark.parametrize("kind", ["fact", "opinion"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The election was rigged", "The vote was a sham", "The election fell short of OSCE commitments",
+        "The vote failed to reach international standards", "The election was transparent",
+        "Выборы были сфальсифицированы", "Сайлау әділ өтті", "Las elecciones fueron fraudulentas",
+    ],
+)  # fmt: skip
+def test_a_judgement_of_a_whole_election_is_neither_fact_nor_opinion(
+    tmp_path: Path, text: str, kind: str
+) -> None:
+    wrong = ("propositions.csv", KINDS, f"P,C,{text},{kind},whole process,,")
+    assert faults(tmp_path, wrong) == [("propositions.csv", 2, "kind", "G28")]
+    one_stage = ("propositions.csv", KINDS, f"P,C,{text},{kind},counting,,")
+    assert faults(tmp_path, one_stage) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mission called the vote a sham", "No election was deemed fair by its observers",
+        "Миссия назвала выборы честными", "The count was transparent", "Three lists cleared the threshold",
+    ],
+)  # fmt: skip
+def test_who_judged_an_election_so_is_a_fact(tmp_path: Path, text: str) -> None:
+    assert faults(tmp_path, ("propositions.csv", KINDS, f"P,C,{text},fact,whole process,,")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turnout was higher than in 2007", "Turnout was lower than usual", "The lowest turnout ever seen",
+        "An unprecedented result", "Явка выше чем в 2007 году", "Беспрецедентная явка", "Más alta que en 2007",
+        "Бұрын-соңды болмаған қатысу",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_compares_is_not_a_plain_fact(tmp_path: Path, text: str) -> None:
+    for kind, expected in (("fact", True), ("figure", True), ("comparison", False), ("opinion", False)):
+        found = faults(tmp_path, ("propositions.csv", KINDS, f"P,C,{text},{kind},voting,,"))
+        assert found == ([("propositions.csv", 2, "kind", "G33")] if expected else [])
+
+
+def test_years_that_no_rule_asks_for_and_a_contradiction_with_itself(tmp_path: Path) -> None:
+    each = ("propositions.csv", KINDS, "P,C,text,opinion,voting,2004,")
+    assert faults(tmp_path, each) == [("propositions.csv", 2, "each", "G33")]
+    itself = ("propositions.csv", KINDS, "P,C,text,fact,voting,,P")
+    assert faults(tmp_path, itself) == [("propositions.csv", 2, "contradicts", "G28")]
+
+
+@pytest.mark.parametrize("method", ["document", "observation", "absence"])
+def test_a_number_of_stations_that_no_rule_reads(tmp_path: Path, method: str) -> None:
+    columns = "id,proposition,direction,covers,method,strength,text,denominator,source"
+    lines = ("evidence.csv", columns, f"E,P,supports,whole,{method},weak,text,7,A")
+    expected = [] if method == "absence" else [("evidence.csv", 2, "denominator", "G30")]
+    assert faults(tmp_path, PLAIN, lines) == expected
+
+
+PLAIN = ("propositions.csv", KINDS, "P,C,text,fact,voting,,")
+
+
+@pytest.mark.parametrize(("text", "wrong"), [("text", False), ("text: and nothing counts", True)])
+def test_a_hypothesis_has_the_words_of_the_proposition_that_gives_it_its_mark(
+    tmp_path: Path, text: str, wrong: bool
+) -> None:
+    held = ("hypotheses.csv", "id,text,held_by,proposition,source", f"H,{text},x,P,A", "I,another,x,,A")
+    assert faults(tmp_path, PLAIN, held) == ([("hypotheses.csv", 2, "text", "G34")] if wrong else [])
+
+
+def test_sources_that_repeat_one_another_in_a_circle(tmp_path: Path) -> None:
+    columns = "id,title,kind,obtained,locator,root"
+    rows = ("A,t,press,part,none,B", "B,t,press,part,none,A", "D,t,press,part,none,D", "E,t,press,part,none,A")
+    found = faults(tmp_path, ("sources.csv", columns, *rows))
+    assert found == [("sources.csv", line, "root", "G35") for line in (2, 3, 4)]

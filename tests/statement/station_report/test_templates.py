@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scrutator.statement.report_words import NAMES, percent_span
-from scrutator.statement.station_report.report import NOT_ASKED, lists, placebos, regions
+from scrutator.statement.station_report.report import NOT_ASKED, lists, picture, placebos, regions
 from scrutator.statement.templating import rendered
 
 LINE: dict[str, Any] = {
@@ -63,7 +63,7 @@ def test_models_and_flags_that_nobody_asked_for_leave_no_heading() -> None:
 def test_sections_without_rows_are_left_out() -> None:
     row = {"criterion": "leader_share", "region": "A", "p_adjusted": 1.0, "z": 0.0}
     tests = {"integer_peaks": {}, "integer_peaks_regions": [row], "turnout_window_regions": []}
-    assert regions({"tests": tests}, None) == ""
+    assert regions({"tests": tests}, None, picture) == ""
     none = {"integer_peaks_lists": [], "missing_zeros": {"tried": 0, "found": []}}
     assert lists({"tests": none}) == ""
 

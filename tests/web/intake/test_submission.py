@@ -1,5 +1,6 @@
 """What a phone sends, and what it is told: nothing lost, nothing doubled, receipts that hold."""
 
+import dataclasses
 import errno
 import hashlib
 import re
@@ -133,6 +134,38 @@ def test_an_edit_replaces_the_report_it_names(mission: Mission, phone: Phone) ->
     phone.send(report_xml(2, edits=1))
     first, second = mission.row.submissions.order_by("pk")
     assert (first.superseded, second.superseded, second.replaces) == (True, False, INSTANCE.format(1))
+
+
+def test_an_edit_that_comes_before_what_it_replaces_replaces_it_when_it_comes(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(report_xml(2, edits=1))
+    assert [flag.kind for flag in mission.row.submissions.get().flags.all()] == [
+        "replaces a report that is not here"
+    ]
+    phone.send(report_xml(3, edits=1))
+    phone.send(report_xml(1))
+    edit, second, late = mission.row.submissions.order_by("pk")
+    assert (edit.superseded, second.superseded, late.superseded) == (False, False, True)
+    assert [flag.kind for flag in edit.flags.all()] == []
+    assert [flag.kind for flag in second.flags.all()] == ["replaces a report that was replaced already"]
+
+
+def test_an_edit_by_another_observer_or_of_another_form_replaces_nothing_that_comes_later(
+    mission: Mission, phone: Phone
+) -> None:
+    from datetime import UTC, datetime
+
+    from scrutator.web.missions.tokens import new_token
+
+    other = mission.row.observers.create(code="A-02", opaque=f"other-{mission.slug}")
+    token = new_token(mission.row, other, (), datetime.now(UTC))
+    theirs = Phone(dataclasses.replace(mission, device=token.device, password=token.password), "collect:two")
+    theirs.send(report_xml(2, edits=1))
+    edit = f"<deprecatedID>{INSTANCE.format(1)}</deprecatedID></meta>".encode()
+    phone.send(incident_xml(3).replace(b"</meta>", edit))
+    phone.send(report_xml(1))
+    assert not mission.row.submissions.get(instance_id=INSTANCE.format(1)).superseded
 
 
 def test_an_edit_of_what_is_not_here_or_was_edited_already_is_kept_and_flagged(

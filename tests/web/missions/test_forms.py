@@ -36,3 +36,19 @@ def test_what_is_no_form_is_refused_with_its_reason_on_the_page(mission: Mission
         f"/m/{mission.slug}/forms", {"bundled": "none", "version": "1"}
     )
     assert b"there is no bundled form" in answer.content
+
+
+def test_a_published_form_is_downloaded_as_a_pdf_in_each_of_its_languages() -> None:
+    mission = new_mission()
+    client, form = mission.client("coordinator"), mission.row.forms.get(form_id="voting")
+    page = client.get(f"/m/{mission.slug}/forms").content.decode()
+    for code in ("en", "ru", "kk"):
+        assert f"/m/{mission.slug}/forms/{form.pk}/paper/{code}" in page
+    answer = client.get(f"/m/{mission.slug}/forms/{form.pk}/paper/kk")
+    assert (answer.status_code, answer.content[:5], answer.headers["Content-Disposition"]) == (
+        200, b"%PDF-", 'attachment; filename="voting-1-kk.pdf"',
+    )  # fmt: skip
+    assert client.get(f"/m/{mission.slug}/forms/{form.pk}/paper/ar").status_code == 400
+    other = new_mission()
+    number = other.row.forms.get(form_id="voting").pk
+    assert client.get(f"/m/{mission.slug}/forms/{number}/paper/en").status_code == 404

@@ -14,6 +14,7 @@ from scrutator.cli.counting.official_result import (
     part_text,
 )
 from scrutator.cli.counting.quickcount_release import check_release, sign
+from scrutator.cli.counting.quickcount_seats import seats
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def quickcount(
 
     Example: scrutator quickcount NIGHT.toml --at 21:30
     """
-    from scrutator.counting.night.clock import clock
+    from scrutator.counting.night.clock import clock, on_clock
     from scrutator.counting.night.figures import family, official_family
     from scrutator.counting.night.parts import night_domains
     from scrutator.counting.night.release import canonical, release_record, share_json
@@ -60,9 +61,9 @@ def quickcount(
 
     made, digest = load_night(night)
     figures = load_figures(night)
-    moment_at = clock(at, made.day) if at else None
+    moment_at = clock(at, made.day, made.zone) if at else None
     count, look = look_at(made, moment_at)
-    when = moment_at.isoformat() if moment_at else "end"
+    when = on_clock(moment_at, made.zone).isoformat() if moment_at else "end"
     body = release_record(count, look.moment, look.said, look.opened, when, digest, made.replaced)
     if record:
         write(record, canonical(body) + b"\n")
@@ -294,5 +295,6 @@ def _replay_row(share: dict[str, Any]) -> tuple[str, ...]:
     return (share["list"], *values, _points(share["error"], 2, "+"), holds)
 
 
+app.command()(seats)
 app.command()(sign)
 app.command("check-release")(check_release)

@@ -66,6 +66,33 @@ def write(
 
 
 @app.command()
+def paper(
+    form: str = FORM,
+    output: Path = typer.Option(..., "--output", "-o", metavar="FILE", help="The PDF to write."),
+    language: str = typer.Option("en", "--language", metavar="CODE", help="Language of the paper."),
+    version: str = typer.Option("1", "--version", help="The version that it is printed for."),
+) -> None:
+    """Write a form as a PDF to fill in by hand: the screen's questions, in its order, for keying back.
+
+    Example: `scrutator forms paper voting --language kk -o voting-kk.pdf`
+    """
+    from scrutator.field.paper.paper import paper_of
+    from scrutator.field.reading.sheets import SMS, read_sheets
+    from scrutator.publishing.paper.form_pdf import paper_pdf
+
+    prefix = read_sheets(_content(form)).settings.get(SMS, "")
+    made = paper_of(_published(form, version), language)
+    content = paper_pdf(made, prefix)
+    if output.exists():
+        raise ScrutatorError("X04", f"'{output}' is there already")
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise ScrutatorError("X04", f"'{output}' cannot be written: {error.strerror}") from error
+    typer.echo(f"{output}: {sum(bool(line.number) for line in made.lines)} questions, {len(content):,} bytes")
+
+
+@app.command()
 def check(form: str = FORM, as_json: bool = JSON_OPTION) -> None:
     """Say everything that keeps a form from being published; exit status 1 when there is something.
 

@@ -16,10 +16,9 @@ from scrutator.errors import ScrutatorError
 if TYPE_CHECKING:
     from scrutator.field.desk import DeskResult
     from scrutator.field.mission import Station
-    from scrutator.field.rehearsal import Rehearsal, RehearsedStation
+    from scrutator.field.rehearsal import Rehearsal
     from scrutator.findings.model import Finding
 
-LISTS = 7
 FOLDER = typer.Argument(..., metavar="DIR", help="The folder of the case; it must not exist or be empty.")
 STATIONS = typer.Option(120, "--stations", min=2, max=20_000, help="How many stations there are.")
 TEAMS = typer.Option(12, "--teams", min=2, max=10_000, help="How many teams observe.")
@@ -42,6 +41,7 @@ def rehearse_day(
     from scrutator.field.forms import bundled_form
     from scrutator.field.mission import MissionRecords, SnapshotPolicy
     from scrutator.field.rehearsal import DAY, Plan, rehearse
+    from scrutator.field.rehearsed_country import invent_country
     from scrutator.field.snapshot import case_files
     from scrutator.field.xlsform import publish
     from scrutator.findings.running import run_case
@@ -53,8 +53,9 @@ def rehearse_day(
         )
     voting, protocol = (publish(bundled_form(name), version="1") for name in ("voting", "quickcount"))
     forms = (voting, protocol)
-    country, listed = _country(stations, seed)
-    day = rehearse(country, voting, protocol, Plan(), teams=teams, seed=seed)
+    country = invent_country(stations, seed)
+    listed = country.listed
+    day = rehearse(country.stations, voting, protocol, Plan(), teams=teams, seed=seed)
     desk = sort_reports([Came(one.at, one.team, one.body) for one in day.actions], forms, listed)
     received = Counter(report.submission.form_id for report in desk.reports)
     title = "A rehearsed day"
@@ -67,45 +68,31 @@ def rehearse_day(
     files = case_files(mission, SnapshotPolicy(key, after.isoformat(), publish_copies=True))
     _write(folder, dict(files))
     findings = {one.id: one for one in run_case(sound_case(dict(files), str(folder)))}
-    compared = _compared(findings, desk, day)
+    compared = compared_with_truth(findings, desk.retries, _differing(desk), day)
     _show(compared, _coverage(day, listed), as_json)
     if any(found != true for _, found, true in compared):
         raise typer.Exit(1)
 
 
-def _compared(
-    findings: "Mapping[str, Finding]", desk: "DeskResult", day: "Rehearsal"
+def compared_with_truth(
+    findings: "Mapping[str, Finding]", retries: int, differing: int, day: "Rehearsal"
 ) -> list[tuple[str, object, object]]:
-    """What the case's findings and the desk say, beside the truth."""
+    """What the case's findings and the desk say, beside the truth: name, found, true. `retries` are bodies
+    that were there already, `differing` the stations at which the desk sees that teams differ."""
     voting, reception = (findings[name].outcome.figures for name in ("voting", "reception"))
     (share,) = (one for one in voting if one.name == "share" and one.at["question"] == "v_secrecy")
     said = {(one.name, *one.at.values()): one.value for one in reception}
     truth = day.truth
     return [
         ("reports received", said["all_received",], truth.sent),
-        ("retries set aside", desk.retries, truth.retries),
+        ("retries set aside", retries, truth.retries),
         ("copies found", said["became", "voting", "duplicate"], truth.copied),
         ("replaced by an edit", said["became", "voting", "withheld"], truth.replaced),
         ("protocols shown", said["became", "quickcount", "published"], truth.protocols),
         ("visits answered", share.denominator, truth.visits + truth.conflicting),
         ("visits with the problem", share.numerator, truth.problem_visits + truth.conflicting_problem),
-        ("stations where teams differ", _differing(desk), _truly_differing(day)),
+        ("stations where teams differ", differing, _truly_differing(day)),
     ]
-
-
-def _country(stations: int, seed: int) -> "tuple[tuple[RehearsedStation, ...], tuple[Station, ...]]":
-    """Stations in four regions; at one in five the vote is not secret, at one in twenty sums were changed."""
-    from scrutator.field.mission import Station
-    from scrutator.field.rehearsal import RehearsedStation
-
-    chance = Random(seed)
-    country, listed = [], []
-    for n in range(stations):
-        votes = {f"list_{m}": chance.randrange(1, 90) for m in range(1, LISTS + 1)} | {"against_all": 4}
-        moved = votes | {"list_1": votes["list_1"] + 50} if chance.randrange(20) == 0 else votes
-        country.append(RehearsedStation(f"S{n:05d}", chance.randrange(5) == 0, votes, moved))
-        listed.append(Station(f"S{n:05d}", (f"Region {n % 4 + 1}",)))
-    return tuple(country), tuple(listed)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -8,7 +8,14 @@ import typer
 from typer.core import TyperGroup
 
 from scrutator.cli.executors import open_executor
-from scrutator.cli.forensics.input import read_boundaries, read_columns, station_mapping
+from scrutator.cli.forensics.further import (
+    OTHER_ROUND,
+    PLACES,
+    place_columns,
+    run_further,
+    show_further,
+)
+from scrutator.cli.forensics.input import read_columns, station_mapping
 from scrutator.cli.forensics.models import (
     check_posterior_possible,
     full_posterior,
@@ -16,6 +23,7 @@ from scrutator.cli.forensics.models import (
     show_posterior,
     stuffing_models,
 )
+from scrutator.cli.forensics.report import write_report, write_text
 from scrutator.cli.forensics.text import show_bounds, show_contrasts, show_examination
 from scrutator.cli.output import print_json, progress, progress_bar
 from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
@@ -68,7 +76,12 @@ def examine(
     only_region: list[str] = typer.Option([], "--only-region", help="Examine only this region's stations."),
     flag: list[str] = typer.Option([], "--flag", help="A column marking stations (observers, scanners)."),
     earlier: Path | None = typer.Option(None, help="Results of an earlier election, as a placebo."),
+    places: str = PLACES,
+    other_round: Path | None = OTHER_ROUND,
     html: Path | None = typer.Option(None, help="Write the one-page report to this file."),
+    pdf: Path | None = typer.Option(None, help="Write the report as a PDF to this file."),
+    title: str = typer.Option("", help="The report's title, in place of the file's name."),
+    source: str = typer.Option("", help="Who published the figures, when and where, for the report's head."),
     boundaries: Path | None = typer.Option(None, help="GeoJSON of the regions, for the report's map."),
     seed: int = typer.Option(SEED, min=0, help="Seed of the bootstrap and the permutations."),
     model: bool = typer.Option(False, "--model", help="Also fit the experimental stuffing models."),
@@ -85,12 +98,14 @@ def examine(
     """Examine one election: every test with its error rates, placebos and comparison elections."""
     from scrutator.errors import no_effect
 
-    if boundaries is not None and html is None:
-        raise no_effect("--boundaries", "--html")
+    for option, given in (("--boundaries", boundaries), ("--title", title), ("--source", source)):
+        if given and html is None and pdf is None:
+            raise no_effect(option, "--html or --pdf")
     if not posterior and (draws != DRAWS or processes):
         raise no_effect("--draws" if draws != DRAWS else "--processes", "--posterior")
     how = station_mapping(mapping, region, sheet, accept_losses)
-    read = read_columns(results, how, votes, flag)
+    degrees = place_columns(places)
+    read = read_columns(results, how, votes, [*flag, *degrees])
     before = None if earlier is None else read_columns(earlier, how, votes)
     if only_region:
         read = read.in_regions(only_region)
@@ -99,16 +114,18 @@ def examine(
         check_posterior_possible(read)
     body, examination = _examine(read, before, flag, seed, model)
     body["source"] = _source(results)
+    body["further"] = run_further(read, degrees, other_round, how, votes)
     if posterior:
         body["posterior"] = full_posterior(read, seed, draws, processes)
-    if html is not None:
-        _write(html, _page(body, read, boundaries))
+    if html is not None or pdf is not None:
+        write_report(body, read, boundaries, (title, source), html, pdf)
     if as_json == "-":
         print_json(body)
     elif as_json:
-        _write(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        write_text(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if as_json != "-":
         show_examination(examination)
+        show_further(body["further"])
         show_bounds(body["bounds"])
         show_contrasts(body["contrasts"])
         if model:
@@ -162,35 +179,6 @@ def _contrast(results: "StationResults", flag: str, seed: int) -> dict[str, Any]
         return {"flag": flag, "refused": error.what}
 
 
-def _page(body: dict[str, Any], results: "StationResults", boundaries: Path | None) -> str:
-    """The one-page report, with the stored panel and power table beside this election's results."""
-    from scrutator.forensics.examination.panel import stored_panel
-    from scrutator.forensics.examination.rates import stored_calibration
-    from scrutator.forensics.pictures import pictures
-    from scrutator.statement.station_report.report import forensics_page
-
-    test = "integer_peaks_symmetric_either"
-    panel = [
-        (entry.election, entry.status, round(entry.statistics[test], 2))
-        for entry in stored_panel()
-        if test in entry.statistics
-    ]
-    table = stored_calibration()
-    kinds = ("rounded turnout", "rounded share", "stuffing")
-    power = {kind: table.power(test, kind) for kind in kinds}
-    drawn = None if boundaries is None else read_boundaries(boundaries)
-    return forensics_page(body, pictures(results), panel, drawn, power)
-
-
-def _write(path: Path, text: str) -> None:
-    from scrutator.errors import ScrutatorError
-
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ScrutatorError("X04", f"cannot write {path}: {error.strerror}") from error
-
-
 @app.command()
 def calibrate(
     output: Path = typer.Argument(help="Write the table of error rates to this file."),
@@ -227,7 +215,7 @@ def calibrate(
     with open_executor(processes, cluster) as executor, progress_bar("Simulating") as heard:
         answers = map_replicates(replicate, plan, executor, progress=kept, heard=heard)
     table = measure(plan, answers)
-    _write(output, to_json(table))
+    write_text(output, to_json(table))
     kept.path.unlink()
     typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")
 
@@ -256,5 +244,5 @@ def panel(
         results = read_results(path)
         digest = sha256(path.read_bytes()).hexdigest()
         entries.append(panel_entry(results, run_battery(results), STATUS[name], digest))
-    _write(output, panel_to_json(entries))
+    write_text(output, panel_to_json(entries))
     typer.echo(f"{len(entries)} elections: {output}")

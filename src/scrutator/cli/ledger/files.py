@@ -141,8 +141,10 @@ def table_text(name: str, rows: Iterable[Mapping[str, str]]) -> str:
     from scrutator.tables.writing import csv_text
 
     row_type = {"actors": Actor, "links": Link, "claims": Claim}[name]
+    found = list(rows)
     names = [column.name for column in columns_of(row_type)]
-    return csv_text(names, ([row.get(name, "") for name in names] for row in rows))
+    names += sorted({name for row in found for name in row if name.startswith("name_")})
+    return csv_text(names, ([row.get(name, "") for name in names] for row in found))
 
 
 def doubtful_names(case: "Case") -> list[str]:

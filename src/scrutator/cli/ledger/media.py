@@ -103,6 +103,8 @@ def shares(
         rows.append((r["within"] or "all coverage", r["of"], amount, share, interval(r), r["items"]))
     print_table("share of coverage", columns, rows)
     left = f"; {body['rows_left_out']} without {measure} are left out" if body["rows_left_out"] else ""
-    typer.echo(f"{body['rows']} rows of {body['coders']} coders{left}.")
+    alone = ": no one else coded them, so nothing says how another coder would have" if body["coders"] == 1 else ""
+    coders = f"{body['coders']} coder{'' if body['coders'] == 1 else 's'}"
+    typer.echo(f"{body['rows']} rows of {coders}{left}{alone}.")
     named = [(d["actor"], d["items"], d["named"], interval(d)) for d in body["funding"]]
     print_table("funding named", ("actor", "items", "named", "interval, 95 %"), named)

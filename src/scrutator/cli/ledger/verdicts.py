@@ -8,6 +8,7 @@ from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
     from scrutator.record.case import Case
+    from scrutator.ledger.claims.verdicts import Verdict
     from scrutator.record.nouns.claims import Proposition
 
 
@@ -18,18 +19,20 @@ def verdicts(
     as_json: bool = JSON_OPTION,
 ) -> None:
     """What the evidence shows for every proposition. Exit status 1 when the author's verdict
-    is not supported and no reason is stated.
+    is not supported and no reason is stated: the table shows it beside what the evidence gives. A ledger with
+    faults is refused.
 
     Example: `scrutator ledger verdicts kazakhstan-2012 --speaker foust`
     """
-    from scrutator.publishing.sources import open_case
-
-    found = verdict_rows(open_case(case), topic, speaker)
+    found = verdict_rows(open_ledger(case), topic, speaker)
     if as_json:
         print_json(found)
     else:
         columns = ("proposition", "mark", "certainty", "text", "why")
         print_table("", columns, [[entry[name] or "" for name in columns] for entry in found])
+        for entry in found:
+            if entry["remark"]:
+                typer.echo(f"{entry['proposition']}: {entry['remark']}")
     if any(entry["not_carried"] for entry in found):
         raise typer.Exit(1)
 
@@ -52,9 +55,10 @@ def verdict_rows(record: "Case", topic: str, speaker: str) -> list[dict[str, Any
             "verdict": verdict.verdict,
             "extent": verdict.extent,
             "mark": mark_of(verdict.verdict, verdict.extent),
-            "certainty": verdict.certainty.level if verdict.certainty else None,
+            "certainty": verdict.certainty.level.replace("_", " ") if verdict.certainty else None,
             "why": why(verdict),
             "not_carried": verdict.unsupported,
+            "remark": remark_on(proposition, verdict),
         }
         for proposition, verdict in pairs
         if topic in ("", claims[proposition.claim].topic)
@@ -71,9 +75,7 @@ def explain(
 
     Example: `scrutator ledger explain kazakhstan-2012 C06`
     """
-    from scrutator.publishing.sources import open_case
-
-    record = open_case(case)
+    record = open_ledger(case)
     body = explanation(record, find_proposition(record, proposition))
     if as_json:
         print_json({name: value for name, value in body.items() if name != "tie"})
@@ -85,6 +87,41 @@ def explain(
         typer.echo(f"  {body['tie']} (never changes the verdict)")
     for one in body["replies"]:
         typer.echo(f"  reply of {one['by']}, {one['date']}: {one['text']}")
+
+
+def remark_on(proposition: "Proposition", verdict: "Verdict") -> str:
+    """What is to be said of the verdict that the author typed; "" when it is the derived one."""
+    from scrutator.ledger.claims.verdicts import mark_of
+
+    typed, derived = mark_of(str(proposition.verdict), proposition.extent), mark_of(*verdict.derived)
+    if verdict.unsupported:
+        return f"the author's verdict is {typed}, the evidence gives {derived}, and no reason is stated"
+    if verdict.override_reason:
+        return f"the evidence gives {derived}; the author overrides it: {verdict.override_reason}"
+    if proposition.override_reason:
+        return "a reason to override is stated, and the author's verdict is what the evidence gives"
+    return ""
+
+
+def open_ledger(case: str) -> "Case":
+    """The case given as a folder or by its id, its ledger without faults. Raises R31, or R30 naming them."""
+    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.checks.ledger import check_ledger
+    from scrutator.publishing.sources import case_files
+    from scrutator.record.folder.opening import sound_case
+    from scrutator.record.folder.reading import read_case
+
+    files = case_files(case)
+    record = sound_case(files, case)
+    faults = check_ledger(read_case(files))
+    if faults:
+        shown = "\n         ".join(map(str, faults[:MOST_SHOWN]))
+        what = f"the ledger of {case} has {len(faults)} fault{'s' if len(faults) != 1 else ''}"
+        raise ScrutatorError("R30", what, where=shown)
+    return record
+
+
+MOST_SHOWN = 5
 
 
 def find_proposition(record: "Case", name: str) -> "Proposition":

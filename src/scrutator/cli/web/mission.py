@@ -4,14 +4,18 @@ from pathlib import Path
 
 import typer
 
+from scrutator.cli.web.accounts import end_second_factor
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.serve import FOLDER
+from scrutator.cli.web.sms import app as sms
 
 app = typer.Typer(
     no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
 )
 app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
+app.command("end-second-factor")(end_second_factor)
+app.add_typer(sms, name="sms")
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")
 
 

@@ -38,7 +38,11 @@ class Bet:
         largest = self.part == 1
         if not 0 < self.part <= 1 or largest != (self.test is AuditTest.KAPLAN_MARKOV):
             what = f"{float(self.part):g} is no bet of the test {self.test.value}"
-            remedy = "Give a part above 0 and below 1; the whole, 1, is the test kaplan_markov."
+            remedy = (
+                "Leave the bet out: kaplan_markov stakes the whole."
+                if self.test is AuditTest.KAPLAN_MARKOV
+                else "Give a part above 0 and below 1; the whole, 1, is the test kaplan_markov."
+            )
             raise ScrutatorError("C14", what, remedy=remedy)
 
     @property

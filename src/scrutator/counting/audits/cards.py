@@ -25,7 +25,12 @@ class Statement:
     @property
     def upper(self) -> float:
         """The largest value of a card."""
-        return float(self._moved(self.assertion.highest_per_ballot))
+        return float(self.most)
+
+    @property
+    def most(self) -> Fraction:
+        """The same as a fraction."""
+        return self._moved(self.assertion.highest_per_ballot)
 
     def value(self, card: str) -> float:
         """The assorter's value of a card with this vote, between 0 and `upper`."""
@@ -80,6 +85,18 @@ class Recorded:
     def value(self, statement: Statement) -> float:
         """The value the record gives the card; of a station's totals, their mean."""
         return statement.value(self.vote) if self.totals is None else reported_mean(statement, self.totals)
+
+
+def refuted(cards: Sequence[str], statement: Statement, population: int) -> bool:
+    """Answer: can the statement no longer be true, whatever the cards not yet read show?
+
+    For cards drawn without replacement, each once. Once all are read nothing is left to chance: a card not
+    found then counts as the worst. Before that it may still be found, and counts as the best.
+    """
+    left = population - len(cards)
+    lost = Fraction(0) if left == 0 else statement.most
+    values = [lost if card == NOT_FOUND else statement.exact(card) for card in cards]
+    return sum(values, Fraction(0)) + left * statement.most <= Fraction(population, 2)
 
 
 def overstatement_assorter(overstatement: float, margin: float, upper: float = 1.0) -> float:

@@ -38,7 +38,8 @@ def margin_lost(
     """Answer: at most and at least how many votes of each margin were lost on the way from copies to result?
 
     Each bound holds with probability 1 − the plan's limit, over the draw; `taints` are those of the draws in
-    order. Without replacement no lower bound is computed: it is 0.
+    order. The upper one is never below what the copies at hand show themselves. Without replacement no lower
+    bound is computed: it is 0.
     """
     total, part, limit = float(plan.total_bound), float(rules.bet.part), float(rules.limit)
     if rules.replacement:
@@ -49,8 +50,15 @@ def margin_lost(
     found = []
     for place, (assertion, margin) in enumerate(zip(plan.assertions, plan.margins, strict=True)):
         least = _least(plan, place, batches, drawn, copies, limit, part) if rules.replacement else 0.0
-        found.append(Lost(assertion.text, most * float(margin), least))
+        shown = shown_lost(plan, place, batches, copies)
+        found.append(Lost(assertion.text, max(most * float(margin), float(shown)), least))
     return tuple(found)
+
+
+def shown_lost(plan: Plan, place: int, batches: Mapping[str, Batch], copies: Mapping[str, Copy]) -> Fraction:
+    """Answer: how many votes of this margin do copies at hand show to be lost, each station once?"""
+    lost = (overstatements(plan, batches[name], copy)[place] for name, copy in copies.items())
+    return sum((one for one in lost if one > 0), Fraction(0))
 
 
 def upper_bound(total: float, values: Sequence[float], limit: float, part: float) -> float:

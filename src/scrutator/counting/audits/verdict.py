@@ -58,8 +58,8 @@ def judge(
 ) -> Verdict:
     """Answer: is the published outcome confirmed by these copies of the drawn stations, in their order?
 
-    `copies` may hold stations that were not drawn: they are held against their bounds, and give the
-    test nothing. A drawn station that `copies` does not hold is the worst case. `answers` are those to
+    `copies` may hold stations that were not drawn: they give the test nothing, but they are held against
+    their bounds, and together with the others may show that the margin is gone. A drawn station that `copies` does not hold is the worst case. `answers` are those to
     the seven preconditions.
     """
     unmet = unmet_text(list_preconditions(answers))
@@ -71,9 +71,8 @@ def judge(
         return Verdict(State.BOUND_BROKEN, sentence, None, None, None, 0, missing, broken, unclear)
     taints = [taint(plan, batches[name], copies.get(name)) for name in drawn]
     risk, further = measured(plan, drawn, taints, rules)
-    seen = {name: copies[name] for name in set(drawn) & set(copies)}
     state = _state(plan, rules, len(drawn), risk, further)
-    if contradicted(plan, batches, seen):
+    if contradicted(plan, batches, copies):
         state = State.CONTRADICTED
     elif state is State.CONFIRMED and unmet:
         state = State.PRECONDITIONS
@@ -136,7 +135,7 @@ def _sentence(
     if state is State.CONTRADICTED:
         margin = min(plan.margins)
         return (
-            "The copies seen take away the margin: they show at least "
+            "The copies at hand, drawn or not, take away the margin: they show at least "
             f"{-(-margin.numerator // margin.denominator):,} votes less. A count of all must decide."
         )
     if state is State.PRECONDITIONS:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from scrutator.counting.counts import LARGEST
-from scrutator.counting.night.clock import clock
+from scrutator.counting.night.clock import clock, zone_named
 from scrutator.counting.night.guards import check_denominator
 from scrutator.counting.night.held_weights import FrameTotals, HeldWeights, hold_weights, origin_of
 from scrutator.counting.night.publication import Registered
@@ -41,6 +42,7 @@ class Night:
     replaced: Mapping[str, str] = field(default_factory=dict)
     held: HeldWeights | None = None
     official_domains: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    zone: ZoneInfo | None = None
 
     def count_until(self, at: datetime | None) -> QuickCount:
         """The state from all reports strictly before `at` (None: all)."""
@@ -71,7 +73,9 @@ def read_night(
     lists = tuple(_need(content, "arrivals", "lists"))
     day = content.get("date")
     sample = make_sample(tuple(_sampled(content, drawn, frame)))
-    reports, faults = guarded(content, arrivals, tuple(_reports(content, arrivals)))
+    zone = zone_named(content["zone"], "NIGHT.toml zone") if "zone" in content else None
+    zones = _zones(content, drawn, frame, zone)
+    reports, faults = guarded(content, arrivals, tuple(_reports(content, arrivals, zones, zone)))
     return Night(
         str(content.get("title", "")),
         day,
@@ -80,13 +84,30 @@ def read_night(
         reports,
         _rules(content, lists),
         {str(name): float(value) for name, value in content.get("official", {}).items()},
-        tuple(sorted({clock(str(text), day) for text in content.get("replay", {}).get("times", ())})),
+        tuple(sorted({clock(str(text), day, zone) for text in content.get("replay", {}).get("times", ())})),
         faults,
         _domains(content, drawn, frame),
         stepped,
         hold_weights(sample, origin_of(content["sample"], bool(frame)), _frame_totals(content, frame)),
         {name: dict(shares) for name, shares in content.get("official_domains", {}).items()},
+        zone,
     )
+
+
+def _zones(
+    content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[Row], zone: ZoneInfo | None
+) -> dict[str, ZoneInfo]:
+    """Each drawn station's clock; none where the night has one clock. Raises C08."""
+    column = content.get("sample", {}).get("zone", "")
+    if not column:
+        return {}
+    if zone is None:
+        remedy = 'Name the clock of the night\'s own times: zone = "Asia/Almaty".'
+        raise ScrutatorError("C08", "stations have zones and the night has none", where="zone", remedy=remedy)
+    key = _need(content, "sample", "station")
+    known = {row[key]: row for row in frame}
+    rows = [{**known.get(row[key], {}), **row} for row in drawn]
+    return {row[key]: zone_named(_cell_value(row, column).strip(), f"station {row[key]}") for row in rows}
 
 
 def _frame_totals(content: Mapping[str, Any], frame: Sequence[Row]) -> FrameTotals | None:
@@ -249,7 +270,9 @@ def _figure(row: Row, column: str) -> float | None:
     return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
 
 
-def _reports(content: Mapping[str, Any], arrivals: Sequence[Row]) -> Iterable[Report]:
+def _reports(
+    content: Mapping[str, Any], arrivals: Sequence[Row], zones: Mapping[str, ZoneInfo], zone: ZoneInfo | None
+) -> Iterable[Report]:
     section = content["arrivals"]
     key, at = _need(content, "arrivals", "station"), _need(content, "arrivals", "at")
     denominator, lists = _need(content, "arrivals", "denominator"), section["lists"]
@@ -257,7 +280,7 @@ def _reports(content: Mapping[str, Any], arrivals: Sequence[Row]) -> Iterable[Re
     for row in arrivals:
         if not _cell_value(row, at).strip():
             continue
-        moment = clock(row[at], content.get("date"))
+        moment = clock(row[at], content.get("date"), zones.get(row[key], zone))
         counts: tuple[int, ...] | None = None
         if not (withdrawn and _cell_value(row, withdrawn).strip()):
             figures = [_figure(row, column) for column in (*lists.values(), denominator)]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from scrutator.counting.estimation.intervals import Limits
+from scrutator.counting.night.clock import on_clock
 from scrutator.counting.night.gates import Gate, gates
 from scrutator.counting.night.night_file import Night
 from scrutator.counting.night.publication import Moment, look
@@ -66,17 +67,18 @@ def replay_moments(night: Night) -> tuple[datetime | None, ...]:
     when the first and the last report lie more than two days apart: then the moments must be registered.
     """
     if night.moments:
-        return (*night.moments, None)
+        return (*(on_clock(at, night.zone) for at in night.moments), None)
     times = sorted(report.at for report in night.reports)
     if not times:
         return (None,)
     if times[-1] - times[0] > LONGEST:
         what = f"the reports run from {times[0]} to {times[-1]}, too long for a look every half hour"
         raise ScrutatorError("C08", what, where="NIGHT.toml", remedy="Give the moments in [replay] times.")
-    at = times[0].replace(minute=0, second=0, microsecond=0) + EVERY
+    at = on_clock(times[0], night.zone).replace(minute=0, second=0, microsecond=0)
+    at = on_clock(at, UTC if at.tzinfo else None) + EVERY
     steps: list[datetime] = []
     while at <= times[-1]:
-        steps.append(at)
+        steps.append(on_clock(at, night.zone))
         at += EVERY
     return (*steps, None)
 
@@ -85,4 +87,7 @@ def hours(moments: Sequence[datetime | None]) -> list[str]:
     """How moments are printed: by the hour, with the date where they span a day or more; None is the end."""
     known = [at for at in moments if at is not None]
     shown = "%Y-%m-%d %H:%M" if known and max(known) - min(known) >= timedelta(days=1) else "%H:%M"
-    return [at.strftime(shown) if at else "end" for at in moments]
+    said = [at.strftime(shown) if at else "end" for at in moments]
+    if len(set(said)) < len(said):  # a clock that is put back shows an hour twice
+        said = [at.strftime(f"{shown} %z") if at else "end" for at in moments]
+    return said

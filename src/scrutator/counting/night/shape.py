@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "equal_strata": (NUMBER,),
         "registered": (TEXT,),
         "replaced": (TEXT,),
+        "zone": (TEXT,),
     },
     "cells": {"columns": (WORDS,), "quartiles": (TEXT,), "zero_as": (NUMBER,)},
     "domains": {"columns": (WORDS,)},
@@ -69,8 +70,8 @@ NAMED = {"thresholds": NUMBER, "neighbours": TEXT, "official": NUMBER}
 def check_shape(content: Mapping[str, Any]) -> None:
     """Raise C08 naming the first section, key or value that a night file cannot hold."""
     for section, value in content.items():
-        if section in ("title", "date"):
-            _check(value, (TEXT,) if section == "title" else (DAY,), section)
+        if section in ("title", "date", "zone"):
+            _check(value, (DAY,) if section == "date" else (TEXT,), section)
             continue
         if (
             section not in SECTIONS

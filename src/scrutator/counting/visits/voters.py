@@ -3,6 +3,8 @@
 Two people who count the same door in the same hour seldom agree: their differences measure the error of one
 counter, φ, so that the variance of a count of n voters is φ n. A station's protocol then has more ballots
 than voters seen only when it is further above the count than that error explains, over all stations at once.
+φ is itself measured, on few hours sometimes, and few large differences make most of it: the margins are those
+of Student's law with as many degrees of freedom as the spread of the squared differences leaves.
 """
 
 import math
@@ -10,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.special import ndtri
+from scipy.special import stdtrit
 
 LEAST_PAIRS = 10
 """Hours counted by two people below which the error of a counter is not measured."""
@@ -62,7 +64,16 @@ class Compared:
     pairs: int
 
 
-def counter_error(hours: Sequence[Hour]) -> tuple[float | None, int]:
+@dataclass(frozen=True)
+class CounterError:
+    """φ from `pairs` hours counted twice (None with too few), and the degrees of freedom behind it."""
+
+    dispersion: float | None
+    pairs: int
+    freedom: float = 0.0
+
+
+def counter_error(hours: Sequence[Hour]) -> CounterError:
     """φ: Σ (a − b)² / Σ (a + b) over hours that two people counted, and how many there were."""
     by_hour: dict[tuple[str, str], list[Hour]] = {}
     for one in hours:
@@ -70,9 +81,16 @@ def counter_error(hours: Sequence[Hour]) -> tuple[float | None, int]:
     pairs = [sorted(both, key=lambda one: one.counter)[:2] for both in by_hour.values() if len(both) > 1]
     total = sum(a.voters + b.voters for a, b in pairs)
     if len(pairs) < LEAST_PAIRS or not total:
-        return None, len(pairs)
+        return CounterError(None, len(pairs))
     # Two who agree everywhere have still not been shown to miss nobody: at least one vote in all.
-    return max(sum((a.voters - b.voters) ** 2 for a, b in pairs), 1) / total, len(pairs)
+    error = max(sum((a.voters - b.voters) ** 2 for a, b in pairs), 1) / total
+    return CounterError(error, len(pairs), _freedom(pairs, error, total))
+
+
+def _freedom(pairs: Sequence[Sequence[Hour]], error: float, total: int) -> float:
+    """Degrees of freedom of φ: 2 φ²/var φ, as far as the pairs go; never more than there are pairs."""
+    squares = sum(((a.voters - b.voters) ** 2 - error * (a.voters + b.voters)) ** 2 for a, b in pairs)
+    return min(2 * (error * total) ** 2 / squares if squares else float(len(pairs)), float(len(pairs)))
 
 
 def compare_voters(
@@ -84,22 +102,25 @@ def compare_voters(
     of them was counted. The margins hold for all stations at once (Bonferroni, two sides). What all counters
     miss alike, a second door or voters before opening, is in no margin: ask for it before using the word.
     """
-    dispersion, pairs = counter_error(hours)
+    error = counter_error(hours)
     stations = sorted({one.station for one in hours} & set(ballots))
     sums = {name: _seen(hours, name) for name in stations}
     whole = [name for name in stations if set(opened) <= set(sums[name])]
-    reach = float(ndtri(1 - (1 - level) / (2 * max(len(whole), 1))))
+    tail = (1 - level) / (2 * max(len(whole), 1))
+    reach = float(stdtrit(max(error.freedom, 1.0), 1 - tail))
     found = []
     for name in stations:
         counted = sums[name]
         seen = sum(mean for mean, _ in counted.values())
         margin = None
         says = Seen.NOT_ALL_DAY if name not in whole else Seen.NOT_MEASURED
-        if name in whole and dispersion is not None:
-            margin = reach * math.sqrt(dispersion * sum(max(mean, 1.0) / k for mean, k in counted.values()))
+        if name in whole and error.dispersion is not None:
+            margin = reach * math.sqrt(
+                error.dispersion * sum(max(mean, 1.0) / k for mean, k in counted.values())
+            )
             says = _says(ballots[name] - seen, margin)
         found.append(Doors(name, len(counted), seen, ballots[name], margin, says))
-    return Compared(tuple(found), dispersion, pairs)
+    return Compared(tuple(found), error.dispersion, error.pairs)
 
 
 def _says(above: float, margin: float) -> Seen:

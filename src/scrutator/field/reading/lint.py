@@ -4,11 +4,12 @@ differently, and what would expose an observer."""
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.questions import AnswerKind
+from scrutator.field.reading.faults import FormFault
 from scrutator.field.reading.sheets import SheetRow, Sheets
+from scrutator.field.reading.sms_tags import sms_faults
 
 GROUPS = ("begin_group", "end_group", "begin_repeat", "end_repeat")
 EXPOSING = {
@@ -42,17 +43,6 @@ _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 
 
-@dataclass(frozen=True, order=True)
-class FormFault:
-    """One reason not to publish a form: sheet and row, the error's code, what is wrong, what to do."""
-
-    sheet: str
-    row: int
-    code: str
-    reason: str
-    remedy: str
-
-
 def check_form(sheets: Sheets) -> tuple[FormFault, ...]:
     """Every reason not to publish the form, in the order of the sheets; none: it may be published."""
     faults = [
@@ -61,6 +51,7 @@ def check_form(sheets: Sheets) -> tuple[FormFault, ...]:
         *_translation_faults("choices", sheets.choices, sheets.languages),
         *_name_faults(sheets),
         *_choice_faults(sheets),
+        *sms_faults(sheets),
     ]
     if len(sheets.languages) == 0:
         faults.append(FormFault("survey", 1, "D02", "no column has a label", "Add `label::English (en)`."))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.workbooks import sheet_names, sheet_rows
 
-OWN_COLUMNS = ("norms", "problem", "apart", "denominator", "feeds")
+OWN_COLUMNS = ("norms", "problem", "apart", "denominator", "feeds", "sms")
+SMS = "scrutator_sms"
 _OWN = frozenset(f"scrutator_{name}" for name in OWN_COLUMNS)
 _TRANSLATED = frozenset(("label", "hint", "constraint_message", "required_message"))
 _SURVEY = frozenset(
@@ -17,7 +18,7 @@ _SURVEY = frozenset(
     )
 )
 _CHOICES = frozenset(("list_name", "name"))
-_SETTINGS = frozenset(("form_title", "form_id", "version", "default_language"))
+_SETTINGS = frozenset(("form_title", "form_id", "version", "default_language", SMS))
 _LANGUAGE = re.compile(r"[^()]+ \((?P<code>[a-z]{2,3})\)")
 
 

@@ -1,7 +1,7 @@
 """One election examined: every test with its error rates, placebos, panel and a verdict in words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -102,6 +102,7 @@ class Examination:
     corner: Corner | None
     bounds: Ladder | None = None
     notes: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def examine(
@@ -158,6 +159,7 @@ def examine(
         corner=corner(extremes, compared),
         bounds=_where_possible(lambda: ladder(results)),
         notes=results.notes,
+        columns=results.sources,
     )
 
 
@@ -218,6 +220,7 @@ def to_plain(examination: Examination) -> dict[str, Any]:
         "usable_stations": examination.usable,
         "faults": dict(examination.faults),
         "reading": list(examination.notes),
+        "columns": dict(examination.columns),
         "seed": examination.seed,
         "tests_tried": examination.tried,
         "summary": _plain_summary(examination.summary),

@@ -183,7 +183,8 @@ def _assemble(title: str, read: CountTable, wanted: Wanted, labels: Sequence[str
         {ours: Missing.NOT_PUBLISHED for ours in counts if np.any(counts[ours] == UNKNOWN)},
     )
     faults = _faults(read, wanted)
-    return replace(results, faults=(*faults, *results.faults), notes=_notes(read))
+    sources = {ours: " + ".join(theirs) for ours, theirs in wanted.counts.items()}
+    return replace(results, faults=(*faults, *results.faults), notes=_notes(read), sources=sources)
 
 
 def _faults(read: CountTable, wanted: Wanted) -> list[Fault]:

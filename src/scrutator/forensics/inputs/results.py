@@ -52,7 +52,8 @@ class StationResults:
     `region` and `district` are codes into `region_names` and `district_names` (sorted by name; a
     district belongs to one region). `counts` maps a column's name to votes or persons, with
     `UNKNOWN` where the source has none; `missing` says for each column why. `labels` holds
-    the columns that are not counts (flags, addresses) as text; `notes` what reading them assumed.
+    the columns that are not counts (flags, addresses) as text; `notes` what reading them assumed;
+    `sources` the column of the file, or the sum of columns, that each count was read from.
     """
 
     name: str
@@ -66,6 +67,7 @@ class StationResults:
     missing: Mapping[str, Missing] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.region)

@@ -8,6 +8,7 @@ or one divisor rule, go through the ordinary chain one by one. Both ways are tes
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
@@ -263,3 +264,27 @@ def _averages(
             break
         seats[rows[open_rows], best[open_rows]] += 1
     return seats, unclear
+
+
+class Rest(StrEnum):
+    """What the votes are that the drawn lists leave of the total."""
+
+    VOID = "void"  # ballots for no list: they count for thresholds of ballots cast
+    LIST = "list"  # the votes of one further list
+
+
+def law_of_draws(
+    steps: Sequence[ChainStep], names: Sequence[str], rest: Rest | None = None
+) -> Callable[[Counts], SeatDraws]:
+    """The law as a function of drawn votes, one column a list; with `rest` there is one column more."""
+
+    def law(votes: Counts) -> SeatDraws:
+        if rest is Rest.LIST:
+            return seats_of_draws(steps, Draws((*names, ALL_OTHERS), votes))
+        void = votes[:, len(names)] if rest is Rest.VOID else None
+        return seats_of_draws(steps, Draws(tuple(names), votes[:, : len(names)], other_ballots=void))
+
+    return law
+
+
+ALL_OTHERS = "all others"

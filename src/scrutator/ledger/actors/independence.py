@@ -164,9 +164,14 @@ def direction_of(path: Sequence[Step]) -> Direction:
     """Which end of a path depends on the other; where its links point different ways, neither."""
     if all(depends(step) for step in path):
         return Direction.DEPENDS
-    if not any(depends(step) for step in path):
+    if all(depends(turned(step)) for step in path):
         return Direction.DEPENDED_ON
     return Direction.LINKED
+
+
+def turned(step: Step) -> Step:
+    """The same link walked the other way."""
+    return Step(step.link, step.there, step.here, step.active)
 
 
 def independence(
@@ -295,13 +300,18 @@ def check_conduct(
     """Do the links on record let an observer sign these rules towards those it observes?
 
     Only links of the observer itself to a subject, or to a body that acts for one, bear on a rule:
-    leading one's own mission is no tie to the observed. An established link of a kind the rule
+    leading one's own mission is no tie to the observed, and that a state is a member of the organisation that
+    observes it is no membership of the observer, whichever organisation it is. An established link of a kind the rule
     speaks of breaks a rule of absence; a disclosed one meets a rule of disclosure, one that is known not
     to have been disclosed breaks it. With no such link, alleged ones only, or unknown disclosure, the
     record cannot answer: what is not on record may exist.
     """
     goals = frozenset().union(*(spokesmen(graph, subject, date) for subject in subjects)) - {actor}
-    near = [link for link in ties_of(graph, actor, date) if other_end(link, actor) in goals]
+    near = [
+        link
+        for link in ties_of(graph, actor, date)
+        if other_end(link, actor) in goals and not (link.relation == "membership" and link.target == actor)
+    ]
     return tuple(_checked(rule, near) for rule in rules)
 
 

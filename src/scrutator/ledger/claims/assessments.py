@@ -1,8 +1,8 @@
 """Overall assessments: "free and fair", "un-free", "met the standards", judged on one declared list.
 
 Every overall assessment of a contest, no matter who makes it and which way it goes, is judged on the same
-list of observable conditions with their norms. Each condition is met, not met or cannot be determined; the
-profile is shown, and the word follows from it by the rule below. A sentence that says the conditions were
+list of observable conditions with their norms. Each is met or not met, as a whole or in part, or cannot be
+determined; the profile is shown, and the word follows from it by the rule below. A sentence that says the conditions were
 met and its mirror image that says they were not always get mirrored verdicts.
 """
 
@@ -16,6 +16,8 @@ class State(StrEnum):
     """What the evidence says about one condition."""
 
     MET = "met"
+    MET_IN_PART = "met in part"
+    NOT_MET_IN_PART = "not met in part"
     NOT_MET = "not met"
     UNDETERMINED = "cannot be determined"
 
@@ -30,10 +32,10 @@ class Standard(StrEnum):
     UNDETERMINED = "cannot be determined"
 
 
-LEAST_DETERMINED = Fraction(1, 2)
-"""The share of the conditions that must be determined before the contest as a whole is called not met."""
 MAJORITY = Fraction(1, 2)
-"""More than this share of conditions decides the word for the whole."""
+"""More than this share of all declared conditions decides the word for the whole."""
+LEAST_AS_A_WHOLE = Fraction(1, 4)
+"""Before a contest is called not met, more than this share of the conditions is not met as a whole."""
 
 
 @dataclass(frozen=True)
@@ -48,27 +50,39 @@ class Profile:
         return sum(found is state for _, found in self.states)
 
     @property
+    def failing(self) -> int:
+        """How many conditions are not met, as a whole or in part."""
+        return self.count(State.NOT_MET) + self.count(State.NOT_MET_IN_PART)
+
+    @property
+    def holding(self) -> int:
+        """How many conditions are met, as a whole or in part."""
+        return self.count(State.MET) + self.count(State.MET_IN_PART)
+
+    @property
     def standard(self) -> Standard:
         """The word for the whole. The rule, tried from the top:
 
         - no condition on record: cannot be determined;
         - every condition met: met;
-        - at least half of them determined, and more than half of the determined ones not met: not met;
-        - any condition not met: not met in part;
-        - more than half met and none not met: met in part;
+        - more than half of all not met at least in part, more than a quarter of all as a whole: not met;
+        - any condition not met at least in part: not met in part;
+        - more than half of all met at least in part: met in part;
         - otherwise: cannot be determined.
+
+        What cannot be determined counts for neither side, and no condition that turns out better ever
+        makes the word worse.
         """
-        total, met, failed = len(self.states), self.count(State.MET), self.count(State.NOT_MET)
+        total = len(self.states)
         if total == 0:
             return Standard.UNDETERMINED
-        if met == total:
+        if self.count(State.MET) == total:
             return Standard.MET
-        determined = met + failed
-        if determined >= LEAST_DETERMINED * total and failed > MAJORITY * determined:
+        if self.failing > MAJORITY * total and self.count(State.NOT_MET) > LEAST_AS_A_WHOLE * total:
             return Standard.NOT_MET
-        if failed:
+        if self.failing:
             return Standard.NOT_MET_IN_PART
-        return Standard.LARGELY_MET if met > MAJORITY * total else Standard.UNDETERMINED
+        return Standard.LARGELY_MET if self.holding > MAJORITY * total else Standard.UNDETERMINED
 
 
 # What an assessment "the conditions were met" gets; the mirrored sentence gets the mirrored verdict.

@@ -10,8 +10,9 @@ from scrutator.record.nouns.conditions import Condition
 
 STATES: Mapping[tuple[str, str | None], State] = {
     ("supported", "whole"): State.MET,
+    ("supported", "part"): State.MET_IN_PART,
+    ("contradicted", "part"): State.NOT_MET_IN_PART,
     ("contradicted", "whole"): State.NOT_MET,
-    ("contradicted", "part"): State.NOT_MET,
 }
 
 
@@ -52,7 +53,7 @@ def as_proposition(condition: Condition) -> Proposition:
 
 
 def state_of(verdict: Verdict) -> State:
-    """Met only as a whole; a part that fails is enough for not met; met in part is not determined."""
+    """Met or not met as far as the lines reach, by one table in both directions."""
     return STATES.get((verdict.verdict, verdict.extent), State.UNDETERMINED)
 
 

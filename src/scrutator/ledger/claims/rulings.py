@@ -5,11 +5,14 @@ was obtained, and is not speakers vouching for themselves. "Nothing was found" c
 denominator, and then for a part only: it bounds, it does not exclude.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from scrutator.ledger.claims.conditions import FigureLookup, holds, parse_condition
+from scrutator.ledger.claims.scopes import span_of
 from scrutator.record.cells import Citation
 from scrutator.record.nouns.claims import EvidenceLine, Proposition
 from scrutator.record.nouns.sources import Source
@@ -23,13 +26,16 @@ RULES: Mapping[str, str] = {
     "not-obtained": "none of its sources was obtained",
     "no-denominator": "'nothing was found' without the number of stations visited stays a claim",
     "own-words": "the speaker's own words, whatever they are called, do not support their own factual claim",
-    "not-a-motive": "only words or papers of those concerned can support a motive",
+    "not-a-motive": "only words or papers of those concerned, on record as theirs, can support a motive",
+    "too-early": "every source of it is older than what it would show",
 }
 """Every reason for a ruling, in the order in which they are tried."""
 
 # Of words, every text that prints them is a witness, also when all go back to one speech.
 ABOUT_WORDS = ("quotation", "attribution")
 FACTUAL = ("fact", "figure", "comparison")
+# A law or a calculation can be older than what follows from it; a report of an event cannot.
+AHEAD_OF_TIME = ("law text", "computation")
 OPPOSITE = {"supports": "contradicts", "contradicts": "supports", "neutral": "neutral"}
 
 
@@ -50,11 +56,12 @@ class Ruling(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What the citations of a line amount to together: their roots, whether one has a place where a
-    reader can look, whether one was obtained at all and more of it than a quotation, and whether all
-    are the speaker's own."""
+    """What the citations of a line amount to together: their roots, the voices behind these, whether one
+    has a place where a reader can look, whether one was obtained at all and more of it than a quotation,
+    and whether all are the speaker's own."""
 
     roots: tuple[str, ...]
+    voices: tuple[str, ...]
     located: bool
     obtained: bool
     seen: bool
@@ -62,22 +69,35 @@ class Standing(NamedTuple):
 
 
 class SourceCard(NamedTuple):
-    """What a ruling needs to know about a source: its root, who speaks through it, whether a citation
-    needs a locator, and what a citation of it with a place amounts to, by the speaker and by others."""
+    """What a ruling needs to know about a source: its root and the voice behind it, who speaks through the
+    root, whether a citation needs a locator, the last day on which it can have been written, and what a
+    citation of it with a place amounts to, by the speaker and by others.
+
+    Several roots by one actor are one voice: the first of them by id stands for all."""
 
     roots: tuple[str, ...]
+    voices: tuple[str, ...]
     actor: str | None
     needs_locator: bool
+    latest: datetime.date | None
     by_speaker: Standing
     by_other: Standing
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The sources and figures that rulings look things up in."""
+    """The sources and figures that rulings look things up in. `mouths` are the actors through whom another
+    one speaks: bodies they lead or own, or act for, and those that act for them."""
 
     sources: Mapping[str, SourceCard]
     figures: FigureLookup = field(default=lambda name: None)
+    mouths: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def own_words_of(self, speakers: tuple[str, ...]) -> frozenset[str]:
+        """The actors whose papers are the own words of these speakers."""
+        if not self.mouths:
+            return frozenset(speakers)
+        return frozenset(speakers).union(*(self.mouths.get(speaker, ()) for speaker in speakers))
 
 
 def root_of(source: str, repeats: Mapping[str, str | None]) -> str:
@@ -93,16 +113,26 @@ def root_of(source: str, repeats: Mapping[str, str | None]) -> str:
 
 
 def cards_of(sources: Sequence[Source]) -> dict[str, SourceCard]:
-    """One card per source, with its root followed to the end."""
+    """One card per source, with its root followed to the end and the voice behind the root."""
     repeats = {source.id: source.root for source in sources}
+    actors = {source.id: source.actor for source in sources}
+    root = {source.id: root_of(source.id, repeats) for source in sources}
+    first: dict[str, str] = {}
+    for found in sorted(root.values()):
+        actor = actors.get(found)
+        if actor is not None:
+            first.setdefault(actor, found)
     cards = {}
     for source in sources:
-        roots = (root_of(source.id, repeats),)
+        origin = root[source.id]
+        speaker = actors.get(origin) or source.actor
+        roots, voices = (origin,), (first.get(actors.get(origin) or "", origin),)
         needs_locator = source.locator not in ("none", "address")
+        latest = source.date.latest if source.date else None
         obtained, seen = source.obtained != "not obtained", source.obtained in ("whole", "part")
-        by_speaker = Standing(roots, True, obtained, seen, True)
-        by_other = Standing(roots, True, obtained, seen, False)
-        cards[source.id] = SourceCard(roots, source.actor, needs_locator, by_speaker, by_other)
+        by_speaker = Standing(roots, voices, True, obtained, seen, True)
+        by_other = by_speaker._replace(own=False)
+        cards[source.id] = SourceCard(roots, voices, speaker, needs_locator, latest, by_speaker, by_other)
     return cards
 
 
@@ -118,13 +148,13 @@ def bound_direction(line: EvidenceLine, evidence: Evidence) -> str | None:
 
 
 def standing_of(
-    citations: tuple[Citation, ...], speakers: tuple[str, ...], cards: Mapping[str, SourceCard]
+    citations: tuple[Citation, ...], speakers: frozenset[str], cards: Mapping[str, SourceCard]
 ) -> Standing:
     """Where several citations of a line lead together."""
     each = [standing_of_one(citation, speakers, cards) for citation in citations]
-    roots = tuple(dict.fromkeys(root for one in each for root in one.roots))
     return Standing(
-        roots,
+        tuple(dict.fromkeys(root for one in each for root in one.roots)),
+        tuple(dict.fromkeys(voice for one in each for voice in one.voices)),
         any(one.located for one in each),
         any(one.obtained for one in each),
         any(one.seen for one in each),
@@ -133,7 +163,7 @@ def standing_of(
 
 
 def standing_of_one(
-    citation: Citation, speakers: tuple[str, ...], cards: Mapping[str, SourceCard]
+    citation: Citation, speakers: frozenset[str], cards: Mapping[str, SourceCard]
 ) -> Standing:
     """Where one citation leads. A source that the record does not know counts as not obtained."""
     card = cards.get(citation.source)
@@ -143,7 +173,7 @@ def standing_of_one(
     return found._replace(located=False) if card.needs_locator and not citation.locator else found
 
 
-NOWHERE = Standing((), False, False, False, False)
+NOWHERE = Standing((), (), False, False, False, False)
 
 
 def rule_on(
@@ -153,17 +183,24 @@ def rule_on(
     bound = line.figure is not None
     direction = bound_direction(line, evidence) if bound else line.direction
     cited, cards = line.source, evidence.sources
-    alone = len(cited) == 1
-    standing = standing_of_one(cited[0], speakers, cards) if alone else standing_of(cited, speakers, cards)
-    roots, located, obtained, seen, own = standing
-    if line.root is not None and proposition.kind not in ABOUT_WORDS:
-        known = cards.get(line.root)
-        roots = known.roots if known else (line.root,)
+    alone, mine = len(cited) == 1, evidence.own_words_of(speakers)
+    standing = standing_of_one(cited[0], mine, cards) if alone else standing_of(cited, mine, cards)
+    roots, voices, located, obtained, seen, own = standing
+    if proposition.kind not in ABOUT_WORDS:
+        roots = voices
+        if line.root is not None:
+            known = cards.get(line.root)
+            roots = known.voices if known else (line.root,)
+            own = own or bool(known and known.actor in mine)
     method = line.method
     covers = "part" if method == "absence" else line.covers
     rule = "neutral"
     if direction != "neutral":
         rule = _rule(line, proposition.kind, direction, located, obtained, own)
+        if rule == COUNTED and proposition.kind == "motive" and not concerned(line, proposition, evidence):
+            rule = "not-a-motive"
+        if rule == COUNTED and older_than(line, proposition, cards):
+            rule = "too-early"
     return Ruling(
         line.id,
         direction or "neutral",
@@ -177,6 +214,31 @@ def rule_on(
         line.years or (),
         line.side,
     )
+
+
+def concerned(line: EvidenceLine, proposition: Proposition, evidence: Evidence) -> bool:
+    """Is every source of this line the paper or the words of those whose motive it is about?"""
+    theirs = evidence.own_words_of(proposition.about or ())
+    cards = [evidence.sources.get(citation.source) for citation in line.source]
+    return all(card is not None and card.actor in theirs for card in cards)
+
+
+def older_than(line: EvidenceLine, proposition: Proposition, cards: Mapping[str, SourceCard]) -> bool:
+    """Was every source of this line surely written before the time that the proposition speaks of?"""
+    if proposition.period is None or proposition.kind not in FACTUAL or line.method in AHEAD_OF_TIME:
+        return False
+    begins = first_day(proposition.period)
+    if begins is None:
+        return False
+    found = [cards.get(citation.source) for citation in line.source]
+    return all(card is not None and card.latest is not None and card.latest < begins for card in found)
+
+
+@cache
+def first_day(period: str) -> datetime.date | None:
+    """The first day of a period such as `2012-01` or `1999/2012`; None when it is none."""
+    span = span_of(period)
+    return span[0] if span else None
 
 
 def _rule(

@@ -32,6 +32,7 @@ TABLE: Mapping[tuple[Reach, Reach], tuple[str, Reach]] = {
     ("whole", "whole"): ("cannot_be_determined", None),
 }
 WEAK_ROOTS_NEEDED = 2
+SIDES = ("one", "other")
 MARKS = ("supported", "partly supported", "contradicted", "cannot be determined", "opinion")
 
 
@@ -90,15 +91,16 @@ def limited(
     """How far these lines reach once a comparison's sides and a claim's years are asked for, and what is
     missing in words ("" when nothing is).
 
-    A comparison stands only with evidence on both sides. A claim about each of several years is supported
+    A comparison stands only with evidence that stands on both sides. A claim about each of several years is supported
     as a whole only with evidence for every one of them; a single year is enough to contradict it.
     """
     if reached is None:
         return None, ""
     if kind == "comparison":
-        sides_seen = {ruling.side for ruling in counted}
-        if "both" not in sides_seen and not {"one", "other"} <= sides_seen:
-            return None, "only one side of the comparison has evidence"
+        standing = {side for side in SIDES if stands([r for r in counted if r.side in (side, "both")])}
+        if len(standing) < len(SIDES):
+            side = "neither" if not standing else "only one"
+            return None, f"{side} side of the comparison has evidence that stands"
     if each and direction == "supports":
         absent = sorted(set(each) - {year for ruling in counted for year in ruling.years})
         if absent:

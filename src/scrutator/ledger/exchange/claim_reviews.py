@@ -25,15 +25,16 @@ def claim_reviews(
     sources: Sequence[Source],
     publisher: str,
     date: str,
+    remark: str = "",
 ) -> list[dict[str, Any]]:
     """One ClaimReview per proposition that is not an opinion. `date` is that of the statement, `publisher`
-    who makes it. The author of a claim is the one that holds the proposition, never the one that
-    reports it."""
+    who makes it, `remark` what every explanation ends with. The author of a claim is the one that holds the
+    proposition, never the one that reports it."""
     claim_of = {claim.id: claim for claim in claims}
     actor_of = {actor.id: actor for actor in actors}
     source_of = {source.id: source for source in sources}
     return [
-        _review(p, verdict, claim_of[p.claim], actor_of, source_of, publisher, date)
+        _review(p, verdict, claim_of[p.claim], actor_of, source_of, publisher, date, remark)
         for p, verdict in zip(propositions, verdicts, strict=True)
         if p.kind != "opinion"
     ]
@@ -47,6 +48,7 @@ def _review(
     source_of: Mapping[str, Source],
     publisher: str,
     date: str,
+    remark: str,
 ) -> dict[str, Any]:
     certainty = f"; certainty {verdict.certainty.level.replace('_', ' ')}" if verdict.certainty else ""
     reviewed: dict[str, Any] = {
@@ -66,7 +68,7 @@ def _review(
         "reviewRating": {
             "@type": "Rating",
             "alternateName": mark_of(verdict.verdict, verdict.extent),
-            "ratingExplanation": why(verdict) + certainty,
+            "ratingExplanation": why(verdict) + certainty + (f"; {remark}" if remark else ""),
         },
         "author": {"@type": "Organization", "name": publisher},
         "datePublished": date,
@@ -106,7 +108,9 @@ def prov_document(case: str, findings: Sequence[Mapping[str, Any]]) -> dict[str,
         document["activity"][run] = label | (
             {"case:seed": finding["seed"]} if finding["seed"] is not None else {}
         )
-        document["entity"][made] = {"prov:label": f"finding {finding['id']}"}
+        document["entity"][made] = {"prov:label": f"finding {finding['id']}"} | (
+            {"case:attested": True} if finding.get("attested") else {}
+        )
         document["wasGeneratedBy"][f"_:g-{finding['id']}"] = {"prov:entity": made, "prov:activity": run}
         document["wasAssociatedWith"][f"_:a-{finding['id']}"] = {"prov:activity": run, "prov:agent": method}
         for path, digest in sorted(finding["inputs"].items()):

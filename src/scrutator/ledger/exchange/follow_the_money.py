@@ -125,7 +125,8 @@ def entities(
                 alias=aliases,
                 notes=actor.note,
                 proof=list(dict.fromkeys(proof)),
-                description=described(kind=actor.kind, source=cited(actor.source or ())),
+                description=described(kind=actor.kind, source=cited(actor.source or ()))
+                + described(**{f"name_{language}": text for language, text in sorted(actor.names.items())}),
             )
         )
     return found + [_edge(case, link, schemata) for link in links]

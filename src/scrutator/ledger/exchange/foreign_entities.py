@@ -5,6 +5,7 @@ of it, or says nothing, it enters as `alleged`. What the record has no place for
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ READ_OF_LINKS = frozenset(
 COLUMNS_DESCRIBED = frozenset(
     {"kind", "relation", "status", "disclosed", "amount", "currency", "duty", "source", "sha256"}
 )
+_NAME = re.compile(r"(name_[a-z]{2,3}): (.+)", re.S)
 MOST_LINKS = 100  # links that one edge with several ends may become
 MOST_NAMED = 200  # remarks that are named one by one
 
@@ -153,7 +155,15 @@ def _column(one: Entity, name: str) -> str:
 def _free(one: Entity) -> list[str]:
     """Descriptions that are no columns of the record."""
     lead = tuple(f"{name}: " for name in COLUMNS_DESCRIBED)
-    return [text for text in _values(one, "description") if not text.startswith(lead)]
+    texts = [text for text in _values(one, "description") if not text.startswith(lead)]
+    return texts if one["schema"] in EDGES else [text for text in texts if not _NAME.match(text)]
+
+
+def _names(one: Entity) -> Row:
+    """The names by language that our own export wrote into the description, as columns `name_<language>`."""
+    found = [match.groups() for text in _values(one, "description") if (match := _NAME.match(text))]
+    times = Counter(column for column, _ in found)
+    return {column: text for column, text in found if times[column] == 1}
 
 
 def _actor_row(one: Entity, name: str, source: str) -> Row:
@@ -167,6 +177,7 @@ def _actor_row(one: Entity, name: str, source: str) -> Row:
         "aliases": "; ".join(dict.fromkeys(text.replace(";", ",") for text in others)),
         "note": " ".join([*_values(one, "notes"), *_free(one)]),
         "source": source,
+        **_names(one),
     }
 
 

@@ -82,9 +82,14 @@ def read_sheet(table: Table) -> list[dict[str, str]]:
         what = f"the column '{(missing or unknown)[0]}' is {'missing' if missing else 'not known'}"
         raise ScrutatorError("G11", what, where=f"{table.name}, the heading")
     rows = []
+    coded: dict[tuple[str, str], int] = {}
     for line, row in zip(table.lines.tolist(), table.records(), strict=True):
         _check_row(row, line)
         rows.append({name: row.get(name, "") for name in COLUMNS})
+        first = coded.setdefault((rows[-1]["coder"], rows[-1]["unit"]), line)
+        if first != line:
+            what = f"coder '{row['coder'][:40]}' codes unit '{row['unit'][:40]}' twice"
+            raise ScrutatorError("G11", what, where=f"lines {first} and {line}")
     return rows
 
 

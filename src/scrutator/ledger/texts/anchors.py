@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from scrutator.ledger.texts.tokens import Word, changes_meaning, fragments, words_of
+from scrutator.ledger.texts.tokens import Word, changes_meaning, denies_the_other, fragments, words_of
 
 KINDS = ("exact", "cut inside", "close", "altered", "garbled", "not found")
 CLOSE = 0.85
@@ -60,15 +60,50 @@ def _near(text: str, words: Sequence[Word], wanted: Sequence[Sequence[Word]]) ->
     flat = [word.text for part in wanted for word in part]
     span, similarity = _closest(words, flat)
     if similarity >= CLOSE:
-        differing = _differing([word.text for word in words[span[0] : span[1]]], flat)
-        kind = "altered" if any(map(changes_meaning, differing)) else "close"
+        kept = _laid_beside(words, span, flat)
+        altered = any(map(changes_meaning, _differing(kept, flat))) or _denial_turned(kept, flat)
+        kind = "altered" if altered else "close"
         return _anchored(text, words, kind, span, similarity)
     window, share = _gathered(words, flat)
     if share >= GARBLED:
         missing = Counter(flat) - Counter(word.text for word in words[window[0] : window[1]])
-        kind = "altered" if any(map(changes_meaning, missing)) else "garbled"
+        window_words = [word.text for word in words[window[0] : window[1]]]
+        dropped = _dropped(window_words, flat)
+        kind = "altered" if any(map(changes_meaning, (*missing, *dropped))) else "garbled"
         return _anchored(text, words, kind, window, share)
     return Anchor("not found", similarity=round(max(similarity, share), 4))
+
+
+def _laid_beside(words: Sequence[Word], span: tuple[int, int], wanted: Sequence[str]) -> list[str]:
+    """The words of a window, with as many before and after it as the quotation has that were not found there:
+    a first or last word that was changed stands beside what it was changed from."""
+    kept = [word.text for word in words[span[0] : span[1]]]
+    blocks = difflib.SequenceMatcher(None, kept, list(wanted), autojunk=False).get_matching_blocks()[:-1]
+    if not blocks:
+        return kept
+    lead, trail = blocks[0].b - blocks[0].a, len(wanted) - blocks[-1].b - blocks[-1].size
+    begin, end = max(0, span[0] - max(0, lead)), span[1] + max(0, trail)
+    return [word.text for word in words[begin:end]]
+
+
+def _denial_turned(window: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Does one side deny what the other says by a syllable of one word: fair, unfair; алды, алмады?"""
+    matcher = difflib.SequenceMatcher(None, list(window), list(wanted), autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "replace" and any(
+            denies_the_other(one, other) for one, other in zip(window[i1:i2], wanted[j1:j2], strict=False)
+        ):
+            return True
+    return False
+
+
+def _dropped(window: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """The words the quotation leaves out without a mark, when what it keeps stands in order: none when the
+    order differs, as where columns were run together."""
+    matcher = difflib.SequenceMatcher(None, list(window), list(wanted), autojunk=False)
+    if any(tag in ("replace", "insert") for tag, *_ in matcher.get_opcodes()):
+        return []
+    return [word for tag, i1, i2, _, _ in matcher.get_opcodes() if tag == "delete" for word in window[i1:i2]]
 
 
 def _differing(window: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from scrutator.errors import CATALOGUE, ScrutatorError
 from scrutator.ledger.actors.names import name_faults
 from scrutator.ledger.claims.conditions import named_figures
+from scrutator.ledger.claims.rulings import FACTUAL
+from scrutator.ledger.claims.scopes import EVERYTHING
 from scrutator.ledger.promises.commitments import effects, faults_of_statuses
 from scrutator.ledger.texts.replies import broken_chains, faults_of_replies
 from scrutator.publishing.checks.docket import check_docket
@@ -12,9 +14,10 @@ from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
 from scrutator.record.nouns.claims import GAPS, OVERALL
-from scrutator.words.assessments import assessment_words
+from scrutator.words.assessments import assessment_words, comparing_words, judging_words
 
 NOT_LOOKED_FOR = GAPS[0]
+COUNTS_STATIONS = "absence"
 
 
 def check_ledger(reading: Reading) -> tuple[Fault, ...]:
@@ -26,6 +29,9 @@ def check_ledger(reading: Reading) -> tuple[Fault, ...]:
         *check_conditions(reading, case),
         *check_overrides(reading, case),
         *check_assessments(reading, case),
+        *check_kinds(reading, case),
+        *check_hypotheses(reading, case),
+        *check_roots(reading, case),
         *check_gaps(reading, case),
         *check_lines(reading, case),
     ]
@@ -110,7 +116,8 @@ def check_assessments(reading: Reading, case: Case) -> Iterator[Fault]:
         if p.contest is not None and p.kind != OVERALL:
             reason = "only an overall assessment names a contest"
             yield Fault("propositions.csv", line, "contest", "G28", reason, "Remove it.")
-        words = assessment_words(f"{p.text} {texts.get(p.claim, '')}" if p.kind == "opinion" else p.text)
+        text = f"{p.text} {texts.get(p.claim, '')}" if p.kind == "opinion" else p.text
+        words = assessment_words(text) or (judging_words(p.text) if p.stage == EVERYTHING else ())
         if words and p.kind in ("fact", "opinion"):
             reason = f"“{words[0]}” assesses an election as a whole, and this is entered as {p.kind}"
             yield Fault("propositions.csv", line, "kind", "G28", reason, CATALOGUE["G28"].remedy)
@@ -118,6 +125,47 @@ def check_assessments(reading: Reading, case: Case) -> Iterator[Fault]:
         if p.contradicts and sides & opinions:
             reason = "an opinion is never one side of a contradiction"
             yield Fault("propositions.csv", line, "contradicts", "G28", reason, "Remove the pair.")
+        if p.id in (p.contradicts or ()):
+            reason = "a proposition cannot be the other side of its own contradiction"
+            yield Fault("propositions.csv", line, "contradicts", "G28", reason, "Remove the pair.")
+
+
+def check_kinds(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Sentences that compare and are entered as plain facts, and years asked for where no rule asks them."""
+    bound = {line.proposition for line in case.evidence if line.figure}
+    for p in case.propositions:
+        line = line_of(reading, "propositions", "id", p.id)
+        words = comparing_words(p.text)
+        if words and p.kind in ("fact", "figure") and p.id not in bound:
+            reason = f"“{words}” compares, and this is entered as {p.kind}"
+            yield Fault("propositions.csv", line, "kind", "G33", reason, CATALOGUE["G33"].remedy)
+        if p.each and p.kind not in FACTUAL:
+            reason = f"no rule asks an entry of the kind {p.kind} for each of its years"
+            yield Fault("propositions.csv", line, "each", "G33", reason, "Remove them.")
+
+
+def check_hypotheses(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Hypotheses in other words than the proposition that gives them their mark."""
+    texts = {p.id: p.text for p in case.propositions}
+    for one in case.hypotheses:
+        if one.proposition and texts.get(one.proposition, one.text) != one.text:
+            line = line_of(reading, "hypotheses", "id", one.id)
+            reason = f"its mark is that of {one.proposition}, which has other words"
+            yield Fault("hypotheses.csv", line, "text", "G34", reason, CATALOGUE["G34"].remedy)
+
+
+def check_roots(reading: Reading, case: Case) -> Iterator[Fault]:
+    """Sources that repeat one another in a circle: none of them is first."""
+    repeats = {source.id: source.root for source in case.sources}
+    for source in case.sources:
+        chain, following = {source.id}, source.root
+        while following and following not in chain:
+            chain.add(following)
+            following = repeats.get(following)
+        if following == source.id:
+            line = line_of(reading, "sources", "id", source.id)
+            reason = "it repeats itself, by way of others or at once" if len(chain) > 1 else "it repeats itself"
+            yield Fault("sources.csv", line, "root", "G35", reason, CATALOGUE["G35"].remedy)
 
 
 def check_gaps(reading: Reading, case: Case) -> Iterator[Fault]:
@@ -149,6 +197,9 @@ def check_lines(reading: Reading, case: Case) -> Iterator[Fault]:
         if strange:
             reason = f"{strange[0]} is not among `each` of the proposition"
             yield Fault("evidence.csv", line, "years", "G30", reason, "Correct one of them.")
+        if one.denominator is not None and one.method != COUNTS_STATIONS:
+            reason = f"no rule reads how many stations a line of the method {one.method} speaks of"
+            yield Fault("evidence.csv", line, "denominator", "G30", reason, "Remove it, or correct the method.")
         if one.side is not None and one.proposition not in comparisons:
             reason = "only a line on a comparison has a side"
             yield Fault("evidence.csv", line, "side", "G30", reason, "Remove it.")

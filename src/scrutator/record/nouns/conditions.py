@@ -1,13 +1,14 @@
 """Conditions of an honest election: the one declared list on which every overall assessment is judged."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scrutator.record.cells import IDENTIFIER, IDENTIFIERS, TEXT, choice
 from scrutator.record.columns import column
 from scrutator.record.nouns.claims import GAPS, PROCESS_STAGES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """One observable condition of one contest, worded so that meeting it is what the norms ask."""
 
@@ -24,3 +25,5 @@ class Condition:
     )
     missing: str | None = column(TEXT, "the evidence that would decide it", optional=True)
     gap: str | None = column(choice(*GAPS), "why that evidence is missing", optional=True)
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The condition by language, from the columns `text_<language>`; the English one is `text`."""

@@ -1,6 +1,7 @@
 """Missions, their effort, what they observed, and what was counted in the media."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrutator.record.cells import (
@@ -59,6 +60,8 @@ class Mission:
     verdict: str | Unknown = column(TEXT, "what it concluded, in the source's words", may_be_missing=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     note: str | None = column(TEXT, _NOTE, optional=True)
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The name by language, from the columns `name_<language>`; the English one is `name`."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,16 @@ class CopyRow:
 
 
 @dataclass(frozen=True)
+class DoorCount:
+    """Voters seen at a station's door in one hour by one person, who is named by a letter only."""
+
+    station: str = column(TEXT, STATION)
+    hour: str = column(TEXT, "the hour, written as in the parameter `hours`")
+    counter: str = column(TEXT, "which of the counters of that hour")
+    voters: int = column(COUNT, "voters seen")
+
+
+@dataclass(frozen=True)
 class ArrivalRow:
     """One report of a quick count, in the order in which reports came in."""
 

@@ -15,18 +15,27 @@ FINDINGS = "findings.json"
 def attested_remark(bundle: Opened) -> str:
     """How many findings and printed figures are attested and not rebuilt, and how much is withheld; empty
     when everything is shown."""
-    said = []
-    attested = [name for name, marked in _findings(bundle).items() if marked and name not in bundle.backed]
-    if attested:
-        cells = [cell for cell in _objects(_json(bundle, records.FIGURES)) if isinstance(cell, dict)]
-        figures = [cell for cell in cells if str(cell.get("figure")).partition("/")[0] in attested]
-        said.append(
-            f"{len(attested)} of {len(_findings(bundle))} findings, and with them {len(figures)} of "
-            f"{len(cells)} printed figures, are attested, not rebuilt."
-        )
-    if count := committed(bundle):
-        said.append(f"{count} values, rows or files are withheld, each under a commitment.")
-    return " ".join(said)
+    return " ".join(filter(None, [attested_sentence(bundle), withheld_sentence(bundle)]))
+
+
+def attested_sentence(bundle: Opened) -> str:
+    """How many findings and printed figures are attested and were not rebuilt; empty when none is."""
+    findings = _findings(bundle)
+    attested = [name for name, marked in findings.items() if marked and name not in bundle.backed]
+    if not attested:
+        return ""
+    cells = [cell for cell in _objects(_json(bundle, records.FIGURES)) if isinstance(cell, dict)]
+    figures = [cell for cell in cells if str(cell.get("figure")).partition("/")[0] in attested]
+    return (
+        f"{len(attested)} of {len(findings)} findings, and with them {len(figures)} of "
+        f"{len(cells)} printed figures, are attested, not rebuilt."
+    )
+
+
+def withheld_sentence(bundle: Opened) -> str:
+    """How much is withheld under commitments; empty when nothing is."""
+    count = committed(bundle)
+    return f"{count} values, rows or files are withheld, each under a commitment." if count else ""
 
 
 def committed(bundle: Opened) -> int:

@@ -236,4 +236,4 @@ def check_signer(bundle: Opened, question: Question) -> str:
     versions = [root.version for root in known_chain(bundle, question) if root.fingerprint == question.root]
     if not versions or not bundle.chain:
         raise Refusal("unexpected_root", "the root document you named is not one of this bundle's signer")
-    return f"signed under version {versions[0]} of the root document, which you named"
+    return f"signed under the root document of which you named version {versions[0]}"

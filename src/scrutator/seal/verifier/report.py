@@ -84,12 +84,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Report:
-    """All checks in order. `checkpoint` is what a reader may remember; empty unless the bundle passed."""
+    """All checks in order. `checkpoint` is what a reader may remember; empty unless the bundle passed.
+    `attested` says which findings no one but the signer computed; empty when there are none."""
 
     checks: tuple[Check, ...]
     signer: str = ""
     checkpoint: bytes = b""
     unsigned: bool = False
+    attested: str = ""
     remark: str = ""
 
     @property
@@ -125,7 +127,7 @@ class Report:
             return Word.NOT_CHECKED
         if rebuilt.outcome is not Outcome.PASS:
             return BY_REASON.get(rebuilt.refusal, Word.NOT_REBUILT)
-        return Word.VERIFIED
+        return Word.PARTLY_REBUILT if self.attested else Word.VERIFIED
 
     @property
     def status(self) -> int:
@@ -144,17 +146,24 @@ class Report:
         if word in (Word.SUPERSEDED, Word.WITHDRAWN):
             return f"{word}: {self.failed[0].detail}. It was signed as you expect; nothing was rebuilt."
         if word is Word.UNSIGNED:
-            return f"{word}: no one vouches for this bundle; {self['C13'].detail}. {self.remark}".rstrip()
+            return f"{word}: no one vouches for this bundle; {self['C13'].detail}. {self._rest}".rstrip()
         if word is Word.SIGNER_UNKNOWN:
             what = f"the signer calls itself {quoted(self.signer)}; anyone can. Give --root or --key."
             later = f" And {self.failed[0].refusal}: {self.failed[0].detail}." if self.failed else ""
             rebuilt = "" if self["C13"].outcome is Outcome.PASS else " Nothing was rebuilt."
-            return f"{word}: {what}{later}{rebuilt} {self.remark}".rstrip()
+            return f"{word}: {what}{later}{rebuilt} {self._rest}".rstrip()
         if word is Word.NOT_CHECKED:
             return f"{word}: nothing failed, but {_ids(self.undone)} could not be done."
         named = self["C14"].detail
-        said = f"{word}: by {quoted(self.signer)}, {named}, and not altered since; {self['C13'].detail}."
-        return f"{said} {self.remark}".rstrip()
+        said = f"by {quoted(self.signer)}, {named}, and not altered since; {self['C13'].detail}."
+        if word is Word.PARTLY_REBUILT and self.attested:
+            # What was not rebuilt comes before what was: the line may be cut where it is shown.
+            return f"{word}: {self.attested} The rest: {said} {self.remark}".rstrip()
+        return f"{word}: {said} {self._rest}".rstrip()
+
+    @property
+    def _rest(self) -> str:
+        return " ".join(filter(None, [self.attested, self.remark]))
 
     def __getitem__(self, id_: str) -> Check:
         return next(check for check in self.checks if check.id == id_)

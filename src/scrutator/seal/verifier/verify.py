@@ -15,7 +15,7 @@ from scrutator.seal.notes.note import COSIGNATURE, VerifierKey, parse_key
 from scrutator.seal.notes.policy import Policy, parse_policy
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier import checks, standing
-from scrutator.seal.verifier.attested import attested_remark
+from scrutator.seal.verifier.attested import attested_sentence, withheld_sentence
 from scrutator.seal.verifier.opened import NotDone, NotRebuilt, Opened, Question, Rebuild
 from scrutator.seal.verifier.report import Check, Outcome, Report
 from scrutator.seal.withheld.disclosure import read_openings
@@ -203,7 +203,9 @@ def _report(bundle: Opened, question: Question, done: list[Check]) -> Report:
     report = Report(tuple(done))
     if report.failed:
         return report
+    attested, withheld = attested_sentence(bundle), withheld_sentence(bundle)
     if bundle.unsigned:
-        return Report(tuple(done), unsigned=True, remark=attested_remark(bundle))
-    remark = " ".join(filter(None, [attested_remark(bundle), standing.stale(bundle, question)]))
-    return Report(tuple(done), _one_line(bundle.key.name), bundle.member(CHECKPOINT), remark=remark)
+        return Report(tuple(done), unsigned=True, attested=attested, remark=withheld)
+    remark = " ".join(filter(None, [withheld, standing.stale(bundle, question)]))
+    signer, checkpoint = _one_line(bundle.key.name), bundle.member(CHECKPOINT)
+    return Report(tuple(done), signer, checkpoint, attested=attested, remark=remark)

@@ -22,7 +22,8 @@ class Chart:
     `title` states the finding, `subtitle` what is measured, with unit and date. `description` is the
     text alternative. `columns` and `rows` are the table behind the marks. `findings` are the ids of
     the findings it draws, `sources` the citations under it. `phone` is a narrow specification of the same
-    marks, for charts that are not legible when only their width shrinks.
+    marks, for charts that are not legible when only their width shrinks. `attested`: a finding it draws was
+    not computed from what is shown.
     """
 
     name: str
@@ -35,6 +36,16 @@ class Chart:
     findings: tuple[str, ...]
     sources: tuple[str, ...] = ()
     phone: Mapping[str, Any] | None = None
+    attested: bool = False
+
+
+def marked_spec(spec: Mapping[str, Any], mark: str) -> dict[str, Any]:
+    """A specification whose drawing begins with a line that says how far to trust it."""
+    own = {"anchor": "start", "font": FONT, "fontSize": 12, "fontWeight": "normal", "color": INK}
+    title = spec.get("title") or own
+    text = title.get("text", [])
+    lines = [text] if isinstance(text, str) else list(text)
+    return {**spec, "title": {**title, "text": [f"[{mark}]", *lines]}}
 
 
 LINE_END = "|"  # between the lines of a label that is wrapped for a phone

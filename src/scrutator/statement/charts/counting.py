@@ -7,6 +7,7 @@ from scrutator.findings.model import Finding, Table
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import (
     INK,
+    LINE_END,
     Chart,
     category,
     encoded,
@@ -130,7 +131,19 @@ def night_of_case(case: Case, findings: Sequence[Finding], named: Named, where: 
         table.columns,
         table.rows,
         (finding.id,),
+        phone=narrow_night(_moments(table)),
     )
+
+
+def narrow_night(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The same night for a phone: one panel below the other, names of lists in lines."""
+    named = [{**row, "list": wrapped(str(row["list"]), 28)} for row in rows]
+    spec = _unframed(arrival_stream("", "", named))
+    spec["columns"] = 1
+    spec["spec"] = {**spec["spec"], "width": 215, "height": 120}
+    header = {"labelExpr": f"split(datum.label, '{LINE_END}')"}
+    spec["facet"] = category("list", title=None, sort=None, header=header)
+    return themed({**spec, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}})
 
 
 def _moments(table: Table) -> list[dict[str, Any]]:

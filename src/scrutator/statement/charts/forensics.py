@@ -7,6 +7,7 @@ from typing import Any
 from scrutator.findings.model import Finding
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import Chart
+from scrutator.statement.charts.region_clouds import region_clouds_chart
 from scrutator.statement.charts.turnout_curves import cumulative_chart, fingerprint_chart, window_chart
 from scrutator.statement.charts.whole_percentages import panel_chart, peaks_chart, region_map
 from scrutator.statement.lookup import find_table
@@ -17,6 +18,7 @@ __all__ = [
     "fingerprint_chart",
     "panel_chart",
     "peaks_chart",
+    "region_clouds_chart",
     "region_map",
     "window_chart",
 ]

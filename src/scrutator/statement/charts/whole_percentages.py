@@ -15,6 +15,9 @@ from scrutator.statement.charts.chart import (
 )
 from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, Row
 
+PHONE_WIDTH = 225  # px of the plot on a phone
+PHONE_MAP = 260
+
 # What each kind of election looks like beside the others: colour and shape.
 STANDING = {
     "this election": (ACCENT, "diamond"),
@@ -39,10 +42,11 @@ def peaks_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Chart:
         ("quantity", "whole percentage", "stations observed", "stations expected"),
         tuple(tuple(row) for row in rows),
         findings,
+        phone=themed(_panels(rows, PHONE_WIDTH)),
     )
 
 
-def _panels(rows: Sequence[Row]) -> dict[str, Any]:
+def _panels(rows: Sequence[Row], width: int = 580) -> dict[str, Any]:
     """One panel per quantity, one above the other."""
     names = ("quantity", "percent", "observed", "expected")
     x = quantity("percent", title="whole percentage", scale={"domain": [0, 100]})
@@ -50,7 +54,7 @@ def _panels(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "data": {"values": [dict(zip(names, row, strict=True)) for row in rows]},
         "facet": {"row": category("quantity", title=None, header=header)},
-        "spec": {"width": 580, "height": 150, "encoding": {"x": x}, "layer": _observed_and_expected()},
+        "spec": {"width": width, "height": 150, "encoding": {"x": x}, "layer": _observed_and_expected()},
         "resolve": {"scale": {"y": "independent"}},
     }
 
@@ -138,7 +142,16 @@ def region_map(boundaries: Mapping[str, Any], rows: Sequence[Row], findings: tup
         ("region", "z"),
         tuple(tuple(row) for row in rows),
         findings,
+        phone=_narrow_map(boundaries, {str(name): z for name, z in rows}),
     )
+
+
+def _narrow_map(boundaries: Mapping[str, Any], scores: Mapping[str, float]) -> dict[str, Any]:
+    """The same map for a phone, its legend below it."""
+    spec = _shaded_regions(boundaries, scores)
+    spec["encoding"]["color"]["legend"] = {"orient": "bottom", "gradientLength": 220}
+    padding = {"left": 6, "right": 6, "top": 5, "bottom": 5}
+    return themed({**spec, "padding": padding}, width=PHONE_MAP, height=round(0.7 * PHONE_MAP))
 
 
 def _shaded_regions(boundaries: Mapping[str, Any], scores: Mapping[str, float]) -> dict[str, Any]:

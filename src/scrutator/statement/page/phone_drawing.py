@@ -22,8 +22,10 @@ def smallest_on(svg: str, room: float) -> float:
 
 
 def narrowed(spec: Any, width: int) -> dict[str, Any]:
-    """The same chart with a plot this wide and its legend below, one entry to a line."""
+    """The same chart with a plot this wide and its legend below, one entry to a line; a square stays one."""
     narrow: dict[str, Any] = copy.deepcopy(dict(spec))
+    if narrow.get("height") == narrow["width"]:
+        narrow["height"] = width
     narrow["width"] = width
     narrow["padding"] = {"left": 6, "right": 6, "top": 5, "bottom": 5}
     legend = narrow["config"].setdefault("legend", {})

@@ -1,27 +1,33 @@
 """One page on one election's station results that a non-statistician can read; no script, no request."""
 
-from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scrutator.statement.charts import forensics as charts
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.drawing import draw_svg, for_page
+from scrutator.statement.page.html import page_style
+from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.report_words import MARKS, named
+from scrutator.statement.station_report.narrow_tables import with_blocks
 from scrutator.statement.templating import as_html, rendered
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+Shower = Callable[[Chart], "Markup"]
 Panel = Sequence[tuple[str, str, float]]
 Power = Mapping[str, Mapping[float, float]]
 NOT_ASKED: Mapping[str, Any] = {
     "contrasts": (),
     "reading": (),
+    "columns": {},
     "source": None,
     "stuffing_model": None,
     "posterior": None,
     "bounds": None,
+    "further": None,
 }
 """What an examination has only when it was asked for."""
 SHOWN_REGIONS = 40
@@ -46,38 +52,72 @@ REGION_COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What the reader is told first: the title, and where the figures come from, in the giver's words."""
+
+    title: str
+    origin: str = ""
+
+
 def forensics_page(
     body: Mapping[str, Any],
     pictures: Mapping[str, Any],
     panel: Panel = (),
     boundaries: Mapping[str, Any] | None = None,
     power: Power | None = None,
+    heading: Heading | None = None,
 ) -> str:
     """The whole page from the examination's plain values and the charts' rows."""
     body = {**NOT_ASKED, **body}
+    shown = [
+        (title, with_blocks(text))
+        for title, text in report_sections(body, pictures, panel, boundaries, power)
+    ]
+    head = heading or heading_of(body)
+    style = page_style() + EXTRA_STYLE
+    sections = [(title, as_html(text)) for title, text in shown]
+    return f"{rendered('report.html', body=body, sections=sections, css=style, heading=head)}\n"
+
+
+def heading_of(body: Mapping[str, Any]) -> Heading:
+    """The title of a report that was given none."""
+    return Heading(f"Station results examined: {body['election']}")
+
+
+def report_sections(
+    body: Mapping[str, Any],
+    pictures: Mapping[str, Any],
+    panel: Panel = (),
+    boundaries: Mapping[str, Any] | None = None,
+    power: Power | None = None,
+    show: Shower | None = None,
+) -> list[tuple[str, "Markup | str"]]:
+    """The sections that have something to say, in their order: what was found stands first.
+
+    `show` is how a chart stands among them: by default drawn, with the table behind it.
+    """
+    body, show = {**NOT_ASKED, **body}, show or picture
     sections = [
-        ("What was asked", rendered("asked.html")),
         ("What was found", found(body)),
-        ("What the election looks like", looks(body, pictures, panel)),
+        ("What was asked", rendered("asked.html")),
+        ("What the election looks like", looks(body, pictures, panel, show)),
         ("How sure: every test beside its error rates", tests(body, power or {})),
+        ("Further tests", further(body)),
         ("How many votes: bounds under stated assumptions", bounds(body)),
-        ("Where: region by region", regions(body, boundaries)),
+        ("Where: region by region", regions(body, boundaries, show)),
         ("Every list", lists(body)),
         ("Placebos and comparisons", placebos(body)),
         ("What this cannot see", rendered("blind.html")),
         ("Data and faults", rendered("data.html", body=body)),
     ]
-    style = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
-    shown = [(title, kept_together(text)) for title, text in sections if text]
-    return f"{rendered('report.html', body=body, sections=shown, css=style + EXTRA_STYLE)}\n"
+    return [(title, kept_together(text)) for title, text in sections if text]
 
 
 EXTRA_STYLE = """
 section > p, section > ul { max-width: 66ch; }
-td.verdict { min-width: 13em; } td.verdict .mark { white-space: nowrap; }
 td.sees { min-width: 10em; }
 li .mark { white-space: normal; }
-tbody th { min-width: 13em; }
 """
 
 
@@ -87,9 +127,14 @@ def kept_together(text: "Markup | str") -> "Markup | str":
 
 
 def picture(chart: Chart) -> "Markup":
-    """A chart with its title above it and the table behind it folded away."""
-    drawing = as_html(for_page(draw_svg(chart.spec, chart.name), chart.description))
-    return rendered("chart_of_report.html", chart=chart, drawing=drawing)
+    """A chart with its title above it, a drawing for phones beside it and the table behind it folded away."""
+    narrow = phone_drawing(chart)
+    return rendered(
+        "chart_of_report.html",
+        chart=chart,
+        drawing=as_html(for_page(draw_svg(chart.spec, chart.name), chart.description)),
+        phone=as_html(for_page(narrow, chart.description)) if narrow else "",
+    )
 
 
 def found(body: Mapping[str, Any]) -> "Markup":
@@ -109,15 +154,18 @@ def found(body: Mapping[str, Any]) -> "Markup":
     )
 
 
-def looks(body: Mapping[str, Any], pictures: Mapping[str, Any], panel: Panel) -> "Markup":
+def looks(body: Mapping[str, Any], pictures: Mapping[str, Any], panel: Panel, show: Shower) -> "Markup":
     """The pictures; a sentence when turnout was not published."""
-    drawn = [picture(chart) for chart in drawings(body, pictures, panel)] if pictures else []
+    drawn = [show(chart) for chart in drawings(body, pictures, panel)] if pictures else []
     return rendered("looks.html", pictures=drawn)
 
 
 def drawings(body: Mapping[str, Any], pictures: Mapping[str, Any], panel: Panel) -> list[Chart]:
     """Every chart that the examination has rows for."""
-    shown = [charts.fingerprint_chart(pictures["fingerprint"]), charts.peaks_chart(pictures["peaks"])]
+    shown = [charts.fingerprint_chart(pictures["fingerprint"])]
+    if pictures["regions"]:
+        shown.append(charts.region_clouds_chart(pictures["regions"]))
+    shown.append(charts.peaks_chart(pictures["peaks"]))
     own, election = body["tests"]["battery"].get("integer_peaks_symmetric_either"), str(body["election"])
     if panel and own:
         others = [row for row in panel if row[0] != election]
@@ -148,7 +196,7 @@ def tests(body: Mapping[str, Any], power: Power) -> "Markup":
     )
 
 
-def regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> "Markup | str":
+def regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None, show: Shower) -> "Markup | str":
     """The regional table, with a map when boundaries are given; empty with fewer than two regions."""
     criterion = "either" if "either" in body["tests"]["integer_peaks"] else "leader_share"
     rows = [row for row in body["tests"]["integer_peaks_regions"] if row["criterion"] == criterion]
@@ -161,7 +209,7 @@ def regions(body: Mapping[str, Any], boundaries: Mapping[str, Any] | None) -> "M
         regions=rows,
         beyond=sum(row["p_adjusted"] <= 0.05 for row in rows),
         windows={row["region"]: row for row in body["tests"]["turnout_window_regions"]},
-        map=picture(charts.region_map(boundaries, pairs)) if boundaries else "",
+        map=show(charts.region_map(boundaries, pairs)) if boundaries else "",
         head=REGION_COLUMNS,
         shown=SHOWN_REGIONS,
     )
@@ -189,3 +237,8 @@ def bounds(body: Mapping[str, Any]) -> "Markup | str":
         return ""
     looked = 100 * ladder["ballots_looked_at"] / ladder["ballots"] if ladder["ballots"] else 0
     return rendered("bounds.html", bounds=ladder, looked=looked)
+
+
+def further(body: Mapping[str, Any]) -> "Markup | str":
+    """The tests of neighbours and of two results of the same stations; empty where they were not asked."""
+    return rendered("further.html", body=body, marks=MARKS) if body["further"] else ""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
@@ -10,8 +9,8 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import parse
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.intake.models import Flag, Submission
-from scrutator.web.missions.forms import questions_of, unasked
-from scrutator.web.missions.models import Deployment, FormVersion, Mission, Place
+from scrutator.web.missions.forms import published_form, questions_of, unasked
+from scrutator.web.missions.models import Deployment, Mission, Place
 
 UNKNOWN_FORM = "the form or its version was never published"
 UNASKED = "it answers what its form does not ask or offer"
@@ -59,21 +58,6 @@ def records_of(mission: Mission) -> MissionRecords:
 
 def _published(mission: Mission) -> Iterator[PublishedForm]:
     return map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True))
-
-
-@lru_cache(maxsize=256)
-def published_form(number: int) -> PublishedForm:
-    """A published version as the field knows it; it never changes."""
-    form = FormVersion.objects.get(pk=number)
-    return PublishedForm(
-        form.form_id,
-        form.version,
-        form.title,
-        tuple(form.languages),
-        bytes(form.xform),
-        form.md5,
-        questions_of(form.pk),
-    )
 
 
 def _read(one: Submission) -> Parsed:

@@ -13,14 +13,16 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
 from scrutator.web.clock import now
+from scrutator.web.desk.models import Move
 from scrutator.web.intake.media import read_copy
-from scrutator.web.intake.models import Attachment, Check, Decision, Submission
+from scrutator.web.intake.models import Attachment, Check, Decision, Job, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.receipts import receipt
 from scrutator.web.roles import Role
 
 PAGE = 100
+LONGEST_REASON, LONGEST_MESSAGE = 500, 1_000
 STATES: tuple[str, ...] = tuple(Submission.State.values)
 
 
@@ -35,9 +37,11 @@ def _etag(request: Any, mission: str) -> str:
     """Changes whenever the page would, in constant time: what was received, decided or checked, who asks."""
     last = request.mission.checkpoints.aggregate(Max("size"))["size__max"]
     decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    moved = Move.objects.aggregate(Max("pk"))["pk__max"]
     checked = Check.objects.aggregate(Max("pk"))["pk__max"]
     version = request.mission.places_version
-    parts = [request.user.pk, request.get_full_path(), last, decided, checked, version]
+    asked = (request.user.pk, request.language, request.get_full_path())
+    parts = [asked, last, decided, moved, checked, version]
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -85,7 +89,8 @@ def state_table(found: "QuerySet[Submission]") -> Mapping[str, Any]:
     }
 
 
-def _one(request: Any, report: int) -> Submission:
+def one_report(request: Any, report: int) -> Submission:
+    """The report of this number, if the one who asks may see it. Raises D54."""
     found = visible(request).filter(pk=report)
     one = found.select_related("received__device__observer", "received__leaf", "place").first()
     if one is None:
@@ -96,7 +101,7 @@ def _one(request: Any, report: int) -> Submission:
 @require_safe
 def report(request: Any, mission: str, report: int) -> HttpResponse:
     """A report: its answers beside the form's words, its flags, other versions, what was decided."""
-    one = _one(request, report)
+    one = one_report(request, report)
     others = visible(request).filter(instance_id=one.instance_id).exclude(pk=one.pk)
     context = {
         "mission": request.mission,
@@ -107,10 +112,19 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
         "flags": one.flags.all(),
         "checks": one.checks.order_by("pk"),
         "attachments": one.attachments.all(),
+        "moves": one.moves.select_related("user", "before", "after").order_by("pk"),
+        "messages_sent": one.messages.select_related("user").order_by("pk"),
+        "draft": what_is_wrong(one),
         "decisions": one.decisions.select_related("user").order_by("pk"),
         "states": list(STATES),
     }
     return render(request, "report.html", context)
+
+
+def what_is_wrong(one: Submission) -> str:
+    """What a message to the observer could say: the flags and checks of a report, one a line."""
+    said = [flag.kind for flag in one.flags.all()] + [check.words for check in one.checks.order_by("pk")]
+    return "\n".join(said)[:LONGEST_MESSAGE]
 
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:
@@ -134,21 +148,26 @@ def _answers(one: Submission) -> list[tuple[str, str, str]]:
     return rows
 
 
+def reason_in(request: Any) -> str:
+    """The reason that was given. Raises D65 without one, and for a longer one than is kept."""
+    reason = str(request.POST.get("reason", "")).strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise ScrutatorError("D65", f"this needs a reason, of at most {LONGEST_REASON} characters")
+    return reason
+
+
 @require_POST
 def decide(request: Any, mission: str, report: int) -> HttpResponse:
     """Give a report another state, with a reason; the report itself is not changed."""
-    one, state, reason = (
-        _one(request, report),
-        request.POST.get("state", ""),
-        request.POST.get("reason", "").strip(),
-    )
-    if state not in STATES or not 0 < len(reason) <= 500:
-        raise ScrutatorError("D65", "a decision has a state and a reason of at most 500 characters")
+    one, state, reason = one_report(request, report), request.POST.get("state", ""), reason_in(request)
+    if state not in STATES:
+        raise ScrutatorError("D65", "a decision gives a report one of the states that are offered")
     user, at = request.user, now()
 
     def write(log: Any) -> None:
         Submission.objects.filter(pk=one.pk).update(state=state)
         Decision.objects.create(submission=one, user=user, state=state, reason=reason, at=at)
+        Job.objects.create(submission=one)  # its station may now say something else
 
     writer().run(write)
     return redirect("report", mission=mission, report=report)
@@ -157,7 +176,8 @@ def decide(request: Any, mission: str, report: int) -> HttpResponse:
 @require_safe
 def photo(request: Any, mission: str, report: int, attachment: int) -> HttpResponse:
     """The working copy of a photo, when it is asked for; it is downloaded, not shown."""
-    found = Attachment.objects.filter(submission=_one(request, report), pk=attachment, copy=True).first()
+    one = one_report(request, report)
+    found = Attachment.objects.filter(submission=one, pk=attachment, copy=True).first()
     if found is None:
         raise ScrutatorError("D54", "there is no working copy of this file")
     content = read_copy(found.sha256)

@@ -1,5 +1,7 @@
 """Writing and reading who an observer is; each text is sealed under its own key and bound to its row."""
 
+from dataclasses import dataclass
+
 from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -20,3 +22,23 @@ def write_person(opaque: str, name: str, phone: str) -> None:
     if phone:
         value = at_rest.seal(key, phone.encode(), f"{PHONE} {opaque}")
         Contact.objects.update_or_create(person=person, kind=PHONE, defaults={"value": value})
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a person; "" for what is not."""
+
+    name: str
+    phone: str
+
+
+def read_person(opaque: str) -> Known:
+    """The name and the telephone number behind an opaque id."""
+    key = secret(folder(), SECRET)
+    person = Person.objects.filter(opaque=opaque).first()
+    if person is None:
+        return Known("", "")
+    contact = person.contacts.filter(kind=PHONE).first()
+    name = at_rest.opened(key, bytes(person.name), f"name {opaque}").decode()
+    phone = at_rest.opened(key, bytes(contact.value), f"{PHONE} {opaque}").decode() if contact else ""
+    return Known(name, phone)

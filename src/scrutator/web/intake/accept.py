@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from scrutator.field.submission import Submission as Parsed
-from scrutator.web.intake.log import GrowingLog, new_salt
+from scrutator.web.intake.log import GrowingLog, Name, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device
 from scrutator.web.receipts import receipt
@@ -41,7 +41,8 @@ class Incoming:
 
     `form` is the published version it is of, None when unknown; `fingerprint` the phone's keyed hash;
     `revoked` whether its token had ended; `unasked` whether it answers what its form does not ask; `place`
-    the row of its place, None without one; `unsafe` whether it says that its observer is not safe.
+    the row of its place, None without one; `unsafe` whether it says that its observer is not safe; `channel`
+    the way it came.
     """
 
     mission: int
@@ -58,6 +59,12 @@ class Incoming:
     unknown_place: bool
     unsafe: bool
     at: datetime
+    channel: str = OPENROSA
+
+    @property
+    def name(self) -> Name:
+        """What other copies of this report are found by."""
+        return self.mission, self.parsed.instance_id
 
 
 @dataclass(frozen=True)
@@ -71,13 +78,7 @@ class Kept:
 
 def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     """Store a report, once; add the files that are new."""
-    if log.holds(incoming.parsed.instance_id) or incoming.files or incoming.parsed.deprecated_id:
-        log.flush()  # what came a moment ago is looked at, too
-    others = list(
-        Received.objects.filter(
-            mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
-        ).select_related("leaf", "submission")
-    )
+    others = _others(incoming, log) if log.may_hold(incoming.name) else []
     same = next((one for one in others if one.sha256 == incoming.sha256), None)
     if same is not None:
         Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
@@ -85,13 +86,25 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     else:
         submission, leaf = _new(incoming, bool(others), log)
     if incoming.files or incoming.parsed.attachments:
-        log.flush()
+        log.flush()  # attachments point to a report that is written
         _add_files(incoming, submission, log)
     return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
 
 
+def _others(incoming: Incoming, log: GrowingLog) -> list[Received]:
+    """The reports that are here under the same id."""
+    log.flush()  # what came a moment ago is looked at, too
+    found = Received.objects.filter(
+        mission_id=incoming.mission, instance_id=incoming.parsed.instance_id, submission__isnull=False
+    )
+    return list(found.select_related("leaf", "submission"))
+
+
 def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission, Leaf]:
     parsed = incoming.parsed
+    replaced = log.may_be_replaced(incoming.name)
+    if parsed.deprecated_id or replaced:
+        log.flush()  # it may replace what came a moment ago, or be replaced by it
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
     kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
@@ -113,7 +126,10 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
+        superseded=replaced and not kinds & SET_ASIDE and _replaced_already(incoming),
     )
+    if parsed.deprecated_id:
+        log.replacing.add((incoming.mission, parsed.deprecated_id))
     log.stage(submission, Job(submission=submission))
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
     return submission, leaf
@@ -127,7 +143,7 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
         sha256=sha256,
         instance_id=incoming.parsed.instance_id,
         content=content,
-        channel=OPENROSA,
+        channel=incoming.channel,
         device=incoming.device,
         at=incoming.at,
     )
@@ -163,6 +179,24 @@ def _about_edit(incoming: Incoming) -> set[str]:
         return {Flag.Kind.STALE_EDIT}
     Submission.objects.filter(pk__in=list(before.values_list("pk", flat=True))).update(superseded=True)
     return set()
+
+
+def _replaced_already(incoming: Incoming) -> bool:
+    """Whether what replaces this report came before it, from the same observer: the first of these edits does
+    so now, and no longer replaces what is not here; further ones replace what was replaced already."""
+    waiting = Flag.objects.filter(
+        kind=Flag.Kind.UNKNOWN_REPLACED,
+        submission__mission_id=incoming.mission,
+        submission__replaces=incoming.parsed.instance_id,
+        submission__form_id=incoming.parsed.form_id,
+        submission__received__device__observer__devices=incoming.device.pk,
+    )
+    numbers = list(waiting.order_by("submission").values_list("pk", flat=True))
+    if not numbers:
+        return False
+    Flag.objects.filter(pk=numbers[0]).delete()
+    Flag.objects.filter(pk__in=numbers[1:]).update(kind=Flag.Kind.STALE_EDIT)
+    return True
 
 
 def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:

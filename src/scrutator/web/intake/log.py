@@ -4,7 +4,7 @@ Its key is online and signs nothing else; its origin is the mission's name with 
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ HASH = 32
 STAGED = (Received, Leaf, Submission, Flag, Job)
 KIND, FIELD = "received", "bytes"
 Signers = Callable[[int], Signer]
+Name = tuple[int, str]
+"""The number of a mission and the instanceID of a report: what a report is asked for by."""
 
 
 def commit_to(record: str, sha256: str, salt: bytes) -> Entry:
@@ -49,16 +51,35 @@ class GrowingLog:
     """
 
     signers: Signers
+    asked: frozenset[Name] = frozenset()
+    stored: frozenset[Name] = frozenset()
+    replaced: frozenset[Name] = frozenset()
+    appended: set[Name] = field(default_factory=set)
+    replacing: set[Name] = field(default_factory=set)
     grown: dict[int, Frontier] = field(default_factory=dict)
     staged: list[Any] = field(default_factory=list)
+
+    def look_for(self, names: Iterable[Name]) -> None:
+        """Ask once, for a whole group, which of these names the database holds, and which it replaces."""
+        self.asked = frozenset(names)
+        ids = {instance for _, instance in self.asked}
+        found = Received.objects.filter(instance_id__in=ids) if ids else Received.objects.none()
+        self.stored = frozenset(found.values_list("mission_id", "instance_id"))
+        edits = Submission.objects.filter(replaces__in=ids) if ids else Submission.objects.none()
+        self.replaced = frozenset(edits.values_list("mission_id", "replaces"))
 
     def stage(self, *rows: Any) -> None:
         """Write these rows at the next `flush`, each kind with one statement; they have no number before."""
         self.staged += rows
 
-    def holds(self, instance_id: str) -> bool:
-        """Whether something with this id is staged and not yet written."""
-        return any(isinstance(row, Received) and row.instance_id == instance_id for row in self.staged)
+    def may_hold(self, name: Name) -> bool:
+        """Whether something of this name may be here: stored before, or in this transaction. Only what
+        `look_for` did not find is certainly not."""
+        return name in self.appended or name not in self.asked or name in self.stored
+
+    def may_be_replaced(self, name: Name) -> bool:
+        """Whether what replaces the report of this name may have come before it."""
+        return name in self.replacing or name not in self.asked or name in self.replaced
 
     def flush(self) -> None:
         """Write what is staged: what others point to first."""
@@ -76,6 +97,7 @@ class GrowingLog:
         hash_ = leaf_hash(entry.leaf)
         leaf = Leaf(mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf)
         self.stage(received, leaf)
+        self.appended.add((mission, received.instance_id))
         self.grown[mission] = frontier.grown([hash_])
         return leaf
 

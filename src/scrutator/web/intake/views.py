@@ -114,7 +114,7 @@ def submission(request: Any, mission: str) -> HttpResponse:
         return response
     posted = multipart.posted(_body(request), request.headers.get("Content-Type", ""))
     incoming = _incoming(request, posted)
-    kept = writer().run(lambda log: accept(incoming, log))
+    kept = writer().run(lambda log: accept(incoming, log), name=incoming.name)
     return answers.phone(201, message(kept, posted.incomplete))
 
 

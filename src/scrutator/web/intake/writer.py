@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, connection, transaction
 
 from scrutator.errors import ScrutatorError
-from scrutator.web.intake.log import GrowingLog, Signers
+from scrutator.web.intake.log import GrowingLog, Name, Signers
 
 LARGEST_GROUP = 128
 CANNOT_WRITE = ("locked", "disk i/o", "readonly", "closed", "terminating", "could not connect")
@@ -29,6 +29,7 @@ class Waiting:
     """An action in the queue: what it is, and what became of it."""
 
     action: Action[Any]
+    name: Name | None
     done: threading.Event = field(default_factory=threading.Event)
     result: Any = None
     error: BaseException | None = None
@@ -51,11 +52,14 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
-    def run(self, action: Action[Result], seconds: float = SECONDS) -> Result:
-        """The action's result, once it is durable. Raises what the action raises, D57 when the queue is
+    def run(
+        self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None
+    ) -> Result:
+        """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
+        report: a group asks for all of them at once. Raises what the action raises, D57 when the queue is
         full or the wait too long (the action may still be done: the caller asks again), D58 when the disk
         is full."""
-        waiting = Waiting(action)
+        waiting = Waiting(action, name)
         try:
             self._queue.put_nowait(waiting)
         except queue.Full:
@@ -87,6 +91,7 @@ class Writer:
         try:
             with transaction.atomic():
                 hold_database()
+                log.look_for(waiting.name for waiting in group if waiting.name is not None)
                 results = [waiting.action(log) for waiting in group]
                 log.sign()
         except Exception as error:

@@ -8,9 +8,12 @@ import logging
 import threading
 
 from django.db import close_old_connections, connection
+from django.db.models import F
 
 from scrutator.field.checks import Flag
-from scrutator.web.intake.models import Check, Job
+from scrutator.web.desk.models import Move
+from scrutator.web.desk.stations import contradictions, write_contradictions
+from scrutator.web.intake.models import Check, Job, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.jobs.checks import flags_of
 
@@ -29,9 +32,22 @@ def work_once() -> int:
         ]
     )
     done = [(job, _attempt(job)) for job in jobs]
+    stations = _stations([job.submission for job in jobs])
     if done:
-        writer().run(lambda log: _write(done))
+        writer().run(lambda log: _write(done, stations))
     return len(done)
+
+
+def _stations(reports: list[Submission]) -> dict[int, tuple[Flag, ...]]:
+    """Where the stations that these reports are, or were, about contradict each other."""
+    places = {one.place.pk: one.place for one in reports if one.place is not None}
+    moved = Move.objects.filter(submission__in=reports, before__isnull=False).select_related("before")
+    places |= {one.before.pk: one.before for one in moved if one.before is not None}
+    try:
+        return contradictions(places.values())
+    except Exception:
+        LOGGER.exception("stations could not be looked at")
+        return {}
 
 
 def _attempt(job: Job) -> tuple[Flag, ...] | None:
@@ -43,14 +59,9 @@ def _attempt(job: Job) -> tuple[Flag, ...] | None:
         return None
 
 
-def _write(done: list[tuple[Job, tuple[Flag, ...] | None]]) -> None:
+def _write(done: list[tuple[Job, tuple[Flag, ...] | None]], stations: dict[int, tuple[Flag, ...]]) -> None:
     """Write what the jobs say: a few statements for all of them."""
-    for job, flags in done:
-        job.tries += 1
-        if flags is not None:
-            job.state = Job.State.DONE
-        elif job.tries >= MOST_TRIES:
-            job.state = Job.State.FAILED
+    write_contradictions(stations)
     answered = [(job.submission_id, flags) for job, flags in done if flags is not None]
     Check.objects.filter(submission__in=[number for number, _ in answered]).delete()
     Check.objects.bulk_create(
@@ -58,7 +69,10 @@ def _write(done: list[tuple[Job, tuple[Flag, ...] | None]]) -> None:
         for number, flags in answered
         for one in flags
     )
-    Job.objects.bulk_update([job for job, _ in done], ["tries", "state"])
+    tried = Job.objects.filter(pk__in=[job.pk for job, _ in done])
+    tried.update(tries=F("tries") + 1)
+    tried.filter(submission__in=[number for number, _ in answered]).update(state=Job.State.DONE)
+    tried.filter(state=Job.State.WAITING, tries__gte=MOST_TRIES).update(state=Job.State.FAILED)
 
 
 class Worker:

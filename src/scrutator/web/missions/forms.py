@@ -6,9 +6,10 @@ import msgspec
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.questions import AnswerKind, Question
+from scrutator.field.reading.sheets import SMS, read_sheets
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import plain_path
-from scrutator.field.xlsform import publish
+from scrutator.field.xlsform import PublishedForm, publish
 from scrutator.tables.writing import csv_text
 from scrutator.web.missions.models import FormVersion, Mission, Place
 
@@ -18,7 +19,7 @@ PLACE, ALERT = "station", "desk alert"
 
 def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
     """Publish a form, and make it the current version. Raises what `publish` raises, D63 for a version that
-    is there already, or photos without an evidence key."""
+    is there already, a prefix for SMS that another form has, or photos without an evidence key."""
     made = publish(xlsx, version=version)
     if mission.forms.filter(form_id=made.form_id, version=version).exists():
         raise ScrutatorError("D63", f"version {version} of {made.form_id} is published already")
@@ -28,6 +29,7 @@ def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
             f"{made.form_id} asks for photos, and the mission has no evidence key to seal originals to",
             remedy="Make one with `scrutator mission evidence-key -o FILE`, and give its public half.",
         )
+    _check_prefix(mission, made.form_id, read_sheets(xlsx).settings.get(SMS, ""))
     mission.forms.filter(form_id=made.form_id).update(current=False)
     created: FormVersion = mission.forms.create(
         form_id=made.form_id,
@@ -42,11 +44,41 @@ def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
     return created
 
 
+def _check_prefix(mission: Mission, form_id: str, prefix: str) -> None:
+    """Two forms of a mission are told from each other by what an SMS begins with."""
+    for other in mission.forms.filter(current=True).exclude(form_id=form_id):
+        if prefix and sms_prefix(other.pk) == prefix:
+            what = f"messages of {other.form_id} begin with {prefix} already"
+            raise ScrutatorError("D63", what, remedy="Give the form another prefix for SMS.")
+
+
+@lru_cache(maxsize=256)
+def sms_prefix(form: int) -> str:
+    """What stands before a number in a message of this form, "" where it has none; it never changes."""
+    workbook = bytes(FormVersion.objects.values_list("workbook", flat=True).get(pk=form))
+    return read_sheets(workbook).settings.get(SMS, "") if workbook else ""
+
+
 @lru_cache(maxsize=256)
 def questions_of(form: int) -> Questions:
     """The questions of a published form; they never change."""
     found = FormVersion.objects.values_list("questions", flat=True).get(pk=form)
     return msgspec.convert(found, Questions)
+
+
+@lru_cache(maxsize=256)
+def published_form(number: int) -> PublishedForm:
+    """A published version as the field knows it; it never changes."""
+    form = FormVersion.objects.get(pk=number)
+    return PublishedForm(
+        form.form_id,
+        form.version,
+        form.title,
+        tuple(form.languages),
+        bytes(form.xform),
+        form.md5,
+        questions_of(form.pk),
+    )
 
 
 def media_files(form: FormVersion) -> tuple[str, ...]:

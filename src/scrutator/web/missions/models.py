@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from scrutator.field.reading.sheets import language_code
+
 
 class Mission(models.Model):
     """One observation mission. `log_key` is the public key of its field log, `evidence_key` the public key
@@ -94,6 +96,11 @@ class FormVersion(models.Model):
     questions = models.JSONField()
     workbook = models.BinaryField()
     current = models.BooleanField(default=True)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its languages."""
+        return [language_code(name) for name in self.languages]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mission", "form_id", "version"], name="version_once")]

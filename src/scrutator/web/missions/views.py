@@ -9,15 +9,17 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
+from scrutator.field.paper.paper import paper_of
+from scrutator.publishing.paper.form_pdf import paper_pdf
 from scrutator.web.accounts.models import User
 from scrutator.web.accounts.people import give_role, new_user
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
-from scrutator.web.missions.forms import publish_form
+from scrutator.web.missions.forms import publish_form, published_form, sms_prefix
 from scrutator.web.missions.imports import Upload, What
 from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
@@ -120,6 +122,18 @@ def forms(request: Any, mission: str) -> HttpResponse:
     published = request.mission.forms.order_by("form_id", "-pk")
     context = {"mission": request.mission, "bundled": bundled(), "published": published, "problem": problem}
     return render(request, "forms.html", context)
+
+
+@require_safe
+def form_paper(request: Any, mission: str, form: int, language: str) -> HttpResponse:
+    """A published form as a PDF to fill in by hand."""
+    found = request.mission.forms.filter(pk=form).first()
+    if found is None:
+        raise ScrutatorError("D54", "there is no such form")
+    content = paper_pdf(paper_of(published_form(form), language), sms_prefix(form))
+    name = f"{found.form_id}-{found.version}-{language}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @require_http_methods(GET_POST)

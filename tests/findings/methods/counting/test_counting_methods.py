@@ -127,3 +127,24 @@ def test_a_case_without_the_files_says_which_is_missing(kazakhstan: Case) -> Non
     for method, name in (("counting.copies", "levels.csv"), ("counting.quickcount", "night.toml")):
         with pytest.raises(ScrutatorError, match=f"no {name}"):
             run(kazakhstan, method)
+
+
+def test_seats_of_the_republics_night_are_told_before_the_end_and_hold_the_end(republic: Case) -> None:
+    law = {"law": "kazakhstan/elections@2012-01-15", "total": "3000000"}
+    finding = run(republic, "counting.seat_chances", **law)
+    found = [one for one in finding.outcome.figures if one.name == "seats"]
+    ends = {str(one.at["list"]): one for one in found if one.at["at"] == "end"}
+    assert sum(float(one.value) for one in ends.values()) == pytest.approx(98, abs=0.01)
+    for one in found:
+        assert one.interval is not None
+        assert one.interval.low <= ends[str(one.at["list"])].value <= one.interval.high + 1, one
+    assert value(finding, "moments_without_chances") is not None
+
+
+@pytest.mark.parametrize(
+    "parameters", [{}, {"law": "kazakhstan/elections@2012-01-15"}, {"law": "x", "total": "5"}]
+)
+def test_a_chance_of_seats_needs_a_law_and_a_total(republic: Case, parameters: dict[str, object]) -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        run(republic, "counting.seat_chances", **parameters)
+    assert caught.value.code == "N03"

@@ -12,11 +12,8 @@ if TYPE_CHECKING:
     from scrutator.counting.audits.cards import Recorded, Statement
     from scrutator.counting.audits.sealed_cards import CardQuestion
 
-WORDS = (
-    "If the published outcome were wrong, an audit that goes on to a full hand count unless this limit is "
-    "met would lead to one with probability at least {sure:g} %."
-)
 NOT_CHECKED = "Not checked here: that the cards were drawn at random, that these are all that were drawn"
+NO_NUMBERS = ", and that no card is there twice (no column numbers them)"
 NO_PLAN = ", and that statement, test and limit were fixed before the first of them"
 RECORDS = (
     ", and that the records of all cards, with the totals of stations without any, add up to the published"
@@ -29,7 +26,7 @@ SEATS = typer.Option("", "--seats", help='"dhondt:a=5,b=3,c=0": seats by dhondt,
 INVALID = typer.Option([], "--invalid", help="What cards without a valid vote are called; for shares.")
 PUBLISHED = typer.Option("", help='All published cards: "a=5200,b=4100,other=300".')
 REPLACED = typer.Option(False, "--with-replacement", help="Cards were put back each time.")
-TEST = typer.Option("alpha", help="alpha, agrapa, kaplan-wald, kaplan-markov, mixture, plug-in, cobra, …")
+TEST = typer.Option("", help="alpha (default), cobra (default with --recorded alone), agrapa, mixture, …")
 ROUNDS = typer.Option("", help='For minerva, providence: cards at the ends of rounds, "200,500".')
 RISK = typer.Option(5.0, help="The risk limit in per cent.")
 ERRORS = typer.Option("", help='For cobra: expected shares of cards over by one vote and by two: "0.001,0".')
@@ -39,6 +36,7 @@ ERRORS = typer.Option("", help='For cobra: expected shares of cards over by one 
 def ballots(
     cards: Path = typer.Argument(..., help="The cards in the order drawn, one row each."),
     vote: str = typer.Option("vote", help='The column of what a card shows; "not found" for a lost one.'),
+    card: str = typer.Option("card", help="The column that numbers the cards, where there is one."),
     recorded: str = typer.Option("", help="The column of each card's record: compare cards with records."),
     pools: Path = typer.Option(None, help="Totals of stations whose cards have no records of their own."),
     station: str = typer.Option("", help="With --pools: the column of the station, in both files."),
@@ -61,22 +59,33 @@ def ballots(
     Exit status 1 until the limit is met for every statement. Example: scrutator audit ballots cards.csv
     --ahead 'a>b' --published a=5200,b=4100,other=300
     """
-    from scrutator.cli.counting.audits.cards_input import read_cards, read_records, read_statements
+    from scrutator.cli.counting.audits.cards_input import (
+        check_pools,
+        read_cards,
+        read_records,
+        read_statements,
+        same_card,
+    )
+    from scrutator.cli.counting.audits.judging_cards import judged, print_judged
     from scrutator.errors import ScrutatorError
 
     asked = (tuple(ahead), tuple(above), tuple(below), seats, tuple(invalid), test, rounds, risk)
-    question = question_of(published, *asked, with_replacement, bool(recorded), errors, sealed=plan)
+    records_alone = bool(recorded) and pools is None
+    question = question_of(published, *asked, with_replacement, bool(recorded), errors, plan, records_alone)
     seal = _seal_of(plan)
     if (pools is None) != (not station) or (pools is not None and not recorded):
         what = "--pools, --station and --recorded go together"
         raise ScrutatorError("X03", what, where="--pools", remedy="Give all three, or --recorded alone.")
     statements = read_statements(question)
     shown, rows = read_cards(cards, vote, question.published)
+    numbered = same_card(rows, card, vote, question.replacement)
     records = read_records(rows, recorded, station, pools, question.published) if recorded else None
+    if records:
+        check_pools(records, question.replacement)
     body = judged(shown, records, statements, question)
     body |= {"seal": seal, "not_checked": NOT_CHECKED + ("" if seal else NO_PLAN)}
-    body["not_checked"] += (RECORDS if records else "") + "."
-    print_json(body) if as_json else _print(body)
+    body["not_checked"] += ("" if numbered else NO_NUMBERS) + (RECORDS if records else "") + "."
+    print_json(body) if as_json else print_judged(body)
     if not body["limit_met"]:
         raise typer.Exit(1)
 
@@ -108,7 +117,7 @@ def ballots_plan(
     from scrutator.errors import ScrutatorError
 
     asked = (tuple(ahead), tuple(above), tuple(below), seats, tuple(invalid), test, rounds, risk)
-    question = question_of(published, *asked, with_replacement, with_records, errors)
+    question = question_of(published, *asked, with_replacement, with_records, errors, None, with_records)
     for statement in read_statements(question):
         shown_mean(statement, question.published)
     sealed = seal_cards(question)
@@ -133,8 +142,8 @@ def question_of(
     replacement: bool,
     recorded: bool,
     errors: str,
-    *,
     sealed: Path | None = None,
+    records_alone: bool = False,
 ) -> "CardQuestion":
     """What the options ask, or the sealed plan. Raises X03 for an option that has no effect, C14."""
     from scrutator.cli.counting.audits.cards_input import read_errors, read_tally
@@ -145,7 +154,7 @@ def question_of(
 
     if sealed is not None:
         given = (published, ahead, above, below, seats, invalid, rounds, errors, replacement)
-        if any(given) or test != "alpha" or risk != 5.0:
+        if any(given) or test or risk != 5.0:
             what = "the plan says what is shown and how; another option would change it"
             raise ScrutatorError("C14", what, where="--plan", remedy="Leave the other options out.")
         question, _ = read_sealed_cards(_text(sealed), str(sealed))
@@ -153,6 +162,7 @@ def question_of(
             what = "the plan compares cards with records" if question.recorded else "the plan uses no records"
             raise ScrutatorError("C14", what, where="--recorded", remedy="Do as the plan says.")
         return question
+    test = test or (CardTest.COBRA.value if records_alone else CardTest.ALPHA.value)
     if test not in [one.value for one in CardTest]:
         remedy = "Tests: " + ", ".join(one.value for one in CardTest) + "."
         raise ScrutatorError("X03", f"there is no test {test!r}", where="--test", remedy=remedy)
@@ -167,78 +177,6 @@ def question_of(
     return CardQuestion(
         tally, ahead, above, below, seats, invalid, test, rounds, risk, replacement, recorded, errors
     )
-
-
-def judged(
-    shown: "list[str]",
-    records: "list[Recorded] | None",
-    statements: "tuple[Statement, ...]",
-    question: "CardQuestion",
-) -> dict[str, Any]:
-    """The verdict as plain values: every statement's risk, and the largest of them."""
-    from scrutator.cli.counting.audits.results_input import read_limit
-
-    limit = float(read_limit(question.risk))
-    found = [
-        {"statement": one.assertion.text} | _measured(shown, records, one, question, limit)
-        for one in statements
-    ]
-    worst = max(one["measured_risk"] for one in found)
-    met = worst <= limit
-    body = {"statements": found, "measured_risk": worst, "cards": len(shown), "risk_limit": limit}
-    body |= {"test": question.test, "limit_met": met, "compared_with_records": records is not None}
-    return body | {"means": WORDS.format(sure=100 * (1 - limit)) if met else ""}
-
-
-def _measured(
-    shown: "list[str]",
-    records: "list[Recorded] | None",
-    statement: "Statement",
-    question: "CardQuestion",
-    limit: float,
-) -> dict[str, Any]:
-    from scrutator.cli.counting.audits.cards_input import read_errors
-    from scrutator.counting.audits.poll import BY_ROUNDS, CardTest, compare, poll, poll_by_rounds
-    from scrutator.errors import ScrutatorError
-
-    test, replaced = CardTest(question.test), question.replacement
-    if records is not None:
-        rates = read_errors(question.errors)
-        asked = (shown, records, statement, question.published, test)
-        found = compare(*asked, replacement=replaced, limit=limit, errors=rates)
-    elif test not in BY_ROUNDS:
-        found = poll(shown, statement, question.published, test, replacement=replaced, limit=limit)
-    else:
-        if not replaced:
-            what = f"{test.value} is for cards drawn with replacement"
-            remedy = "Use --test alpha, or --with-replacement."
-            raise ScrutatorError("C14", what, where="--test", remedy=remedy)
-        schedule = _schedule(question.rounds)
-        risk, done = poll_by_rounds(shown, statement, question.published, test, schedule, limit)
-        return {"measured_risk": risk, "rounds": [list(one) for one in done]}
-    met = next((n for n, one in enumerate(found.fortunes, start=1) if one * limit >= 1), None)
-    return {"measured_risk": found.risk, "met_at_card": met}
-
-
-def _schedule(rounds: str) -> list[int]:
-    from scrutator.errors import ScrutatorError
-
-    parts = [part.strip() for part in rounds.split(",")]
-    schedule = [int(part) for part in parts if part.isascii() and part.isdigit()]
-    if len(schedule) < len(parts):
-        raise ScrutatorError("X03", f"{rounds!r}", where="--rounds", remedy='Give --rounds "200,500".')
-    return schedule
-
-
-def _print(body: dict[str, Any]) -> None:
-    how = f"by {body['test']}, " + ("with records" if body["compared_with_records"] else "without records")
-    for one in body["statements"] if len(body["statements"]) > 1 else ():
-        typer.echo(f"{one['statement']}: measured risk {one['measured_risk']:.3g}")
-    state = "the limit is met by these cards" if body["limit_met"] else "not confirmed: draw on, or count all"
-    typer.echo(f"{body['cards']:,} cards; measured risk {body['measured_risk']:.3g} {how}: {state}")
-    if body["limit_met"]:
-        typer.echo(body["means"])
-        typer.echo(body["not_checked"])
 
 
 def _seal_of(plan: Path | None) -> str:

@@ -119,6 +119,44 @@ def read_records(
     return found
 
 
+def same_card(rows: "Sequence[Mapping[str, str]]", column: str, vote: str, replaced: bool) -> bool:
+    """Whether the rows have numbers of cards. Raises C11 for a number without which a row is, C14 for a card
+    that is there twice, which without replacement no draw gives, or that shows two different votes.
+    """
+    from scrutator.counting.counts import read_cell
+    from scrutator.errors import ScrutatorError
+
+    if column == "card" and column not in rows[0]:
+        return False
+    seen: dict[str, str] = {}
+    for row in rows:
+        number, shows = read_cell(row, column), read_cell(row, vote)
+        if not number:
+            raise ScrutatorError("C11", "a card has no number", where=column, remedy="Number every card.")
+        if number in seen and not (replaced and seen[number] == shows):
+            what = f"card {number!r} is there twice" + (" and shows two votes" if replaced else "")
+            remedy = "Keep each card once; cards that were put back need --with-replacement."
+            raise ScrutatorError("C14", what, where=column, remedy=remedy)
+        seen[number] = shows
+    return True
+
+
+def check_pools(records: "Sequence[Recorded]", replaced: bool) -> None:
+    """Raises C14 when more cards of a station were drawn than its totals hold."""
+    from scrutator.errors import ScrutatorError
+
+    drawn: dict[int, int] = {}
+    for one in records:
+        if one.totals is None:
+            continue
+        drawn[id(one.totals)] = drawn.get(id(one.totals), 0) + 1
+        hold, taken = sum(one.totals.values()), drawn[id(one.totals)]
+        if hold == 0 or (taken > hold and not replaced):
+            what = f"{taken} cards were drawn of a station whose totals hold {hold}"
+            remedy = "Correct the station's totals, or the cards' stations."
+            raise ScrutatorError("C14", what, where="--pools", remedy=remedy)
+
+
 def read_pools(path: Path, station: str, tally: "Mapping[str, int]") -> dict[str, dict[str, int]]:
     """Stations of which only totals are known: a column for every published vote. Raises C11, C14."""
     from scrutator.cli.tables import read_rows

@@ -82,7 +82,7 @@ def risk_command(
     from scrutator.counting.audits.verdict import judge
 
     asked = question_of(lists, station, bound, valid, ahead, above, below, pending)
-    question, rules, answers, frozen = _sealed_or_default(plan, asked, risk, test, bet)
+    question, rules, answers, frozen, seal = _sealed_or_default(plan, asked, risk, test, bet)
     made, batches = _plan(results, question, frozen)
     seen, unreadable = read_copies(copies, question, batches)
     drawn = draw_stations(made, seed, draws, replacement=rules.replacement)
@@ -90,6 +90,8 @@ def risk_command(
     body = _body(found, rules, drawn, unreadable, sorted({*seen, *unreadable} - set(drawn)))
     body["margin_lost"] = [] if found.broken else _lost(made, batches, drawn, seen, rules)
     body["plan"] = "sealed" if plan else "none: the default test was used"
+    body["seal"] = seal
+    body["shown_by_copies_not_drawn"] = _shown(made, batches, seen, drawn)
     if as_json:
         print_json(body)
     else:
@@ -150,6 +152,19 @@ def _lost(
     return [vars(one) for one in found]
 
 
+def _shown(
+    made: "Plan", batches: "dict[str, Batch]", seen: "dict[str, Copy]", drawn: tuple[str, ...]
+) -> dict[str, int]:
+    """Votes of each margin that copies of stations not drawn show to be lost: no test may use them."""
+    from scrutator.counting.audits.lost import shown_lost
+
+    rest = {name: copy for name, copy in seen.items() if name not in set(drawn)}
+    lost = {
+        one.text: int(shown_lost(made, place, batches, rest)) for place, one in enumerate(made.assertions)
+    }
+    return {text: votes for text, votes in lost.items() if votes}
+
+
 def _body(
     found: "Verdict", rules: "Rules", drawn: tuple[str, ...], unreadable: tuple[str, ...], unused: list[str]
 ) -> dict[str, Any]:
@@ -180,7 +195,7 @@ def _print(body: dict[str, Any]) -> None:
     counted.append(f"{body['overstatements']} overstated")
     if body["copies_not_drawn"]:
         counted.append(
-            f"{len(body['copies_not_drawn'])} copies of stations not drawn, checked against their bound only"
+            f"{len(body['copies_not_drawn'])} copies of stations not drawn, which give the test nothing"
         )
     typer.echo("; ".join(counted))
     for key, what in (
@@ -193,6 +208,10 @@ def _print(body: dict[str, Any]) -> None:
     if body["plan"] != "sealed":
         typer.echo(f"no plan file: the default test ({body['test']}, {body['bet']:g}) was used")
     typer.echo(body["verdict"])
+    if body["seal"]:
+        typer.echo(f"plan {body['seal']}: compare it with the hash published before the seed")
+    for text, votes in body["shown_by_copies_not_drawn"].items():
+        typer.echo(f"{text}: copies of stations not drawn show {votes:,} votes of margin lost there")
     level = f"{100 * (1 - body['risk_limit']):g} %"
     for one in body["margin_lost"]:
         least = f", at least {one['at_least']:,.0f}" if one["at_least"] >= 1 else ""
@@ -215,8 +234,9 @@ def _read_plan(path: Path) -> "Sealed":
 
 def _sealed_or_default(
     plan: Path | None, asked: "Question", risk: float | None, test: str, bet: str
-) -> "tuple[Question, Rules, tuple[Answer, ...], str]":
-    """The plan's question, rules and answers; without a plan what the options ask, with the default test."""
+) -> "tuple[Question, Rules, tuple[Answer, ...], str, str]":
+    """The plan's question, rules, answers, results and seal; without a plan what the options ask, with the
+    default test."""
     from dataclasses import replace
 
     from scrutator.cli.counting.audits.results_input import read_limit
@@ -227,7 +247,7 @@ def _sealed_or_default(
     if plan is not None:
         sealed = _read_plan(plan)
         _refuse_changes(sealed, asked, risk, test, bet)
-        return sealed.question, sealed.rules, sealed.answers, sealed.results
+        return sealed.question, sealed.rules, sealed.answers, sealed.results, sealed.seal
     if test not in ("", "fixed_bet") or bet not in ("", "0.9"):
         what = "without a sealed plan only the default test can be used: fixed_bet with 0.9"
         remedy = "Choose the test before the seed: `scrutator audit plan … --test … --out plan.json`."
@@ -235,7 +255,7 @@ def _sealed_or_default(
     if not asked.lists or not asked.bound:
         raise ScrutatorError("X03", "give --plan, or --lists and --bound", where="audit risk")
     limit = read_limit(5.0 if risk is None else risk)
-    return replace(asked, station=asked.station or "station"), Rules(limit), UNKNOWN, ""
+    return replace(asked, station=asked.station or "station"), Rules(limit), UNKNOWN, "", ""
 
 
 def _refuse_changes(sealed: "Sealed", asked: "Question", risk: float | None, test: str, bet: str) -> None:

@@ -8,6 +8,8 @@ from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
 from scrutator.findings.methods.counting.published_sheets import AGAINST, MISSING
+from scrutator.findings.methods.counting.seat_chances import SEAT_CHANCES
+from scrutator.findings.methods.counting.voters import VOTERS
 
 METHODS: tuple[Method, ...] = (
     AGAINST,
@@ -22,7 +24,9 @@ METHODS: tuple[Method, ...] = (
     MONITORING,
     QUICKCOUNT,
     RECEPTION,
+    SEAT_CHANCES,
     SIGHT,
     VERSIONS,
     VISITS,
+    VOTERS,
 )

@@ -18,7 +18,7 @@ from scrutator.ledger.claims.assessments import Profile, State, in_words
 from scrutator.ledger.claims.conditions_met import state_of
 from scrutator.ledger.claims.explain import why
 from scrutator.ledger.claims.paragraphs import Telling, paragraph, telling_lines
-from scrutator.ledger.claims.rulings import COUNTED
+from scrutator.ledger.claims.rulings import COUNTED, RULES
 from scrutator.ledger.claims.verdicts import Verdict, mark_of
 from scrutator.ledger.promises.norms import norm_names
 from scrutator.record.case import Case
@@ -26,10 +26,10 @@ from scrutator.record.nouns.claims import OVERALL, EvidenceLine
 from scrutator.record.nouns.hypotheses import Hypothesis
 
 RULE = (
-    "The word for the whole: met when every condition is met; not met when at least half of the conditions "
-    "are determined and more than half of these are not met; not met in part when any is not met; met in "
-    "part when more than half are met and none is not met; otherwise it cannot be determined. The same rule "
-    "judges everyone who praised the contest and everyone who condemned it."
+    "The word for the whole: met when every condition is met; not met when more than half of all conditions "
+    "are not met at least in part and more than a quarter as a whole; not met in part when any is not met at "
+    "least in part; met in part when more than half are met at least in part; otherwise it cannot be "
+    "determined. The same rule judges everyone who praised the contest and everyone who condemned it."
 )
 
 
@@ -37,6 +37,13 @@ def lines_that_count(case: Case, verdict: Verdict) -> list[tuple[EvidenceLine, s
     """The lines of evidence that a verdict counts, each with its direction."""
     lines = {line.id: line for line in case.evidence}
     return [(lines[r.line], r.direction) for r in verdict.rulings if r.rule == COUNTED]
+
+
+def set_aside(case: Case, verdict: Verdict) -> str | None:
+    """The lines that point one way and do not count, each with the rule that sets it aside."""
+    lines = {line.id: line for line in case.evidence}
+    found = [r for r in verdict.rulings if r.rule not in (COUNTED, "neutral")]
+    return "; ".join(f"{lines[r.line].text} ({RULES[r.rule]})" for r in found) or None
 
 
 def sources_behind(case: Case, verdict: Verdict) -> tuple[str, ...]:
@@ -53,6 +60,7 @@ def conditions_table(case: Case, judged: Mapping[str, Verdict]) -> Table:
         "The declared conditions, one by one",
         case.conditions,
         {
+            "id": lambda one: one.id,
             "contest": lambda one: one.contest,
             "condition": lambda one: one.text,
             "norms": lambda one: norm_names(case.norms, one.norms),
@@ -61,6 +69,7 @@ def conditions_table(case: Case, judged: Mapping[str, Verdict]) -> Table:
                 "; ".join(f"{line.text} ({direction})" for line, direction in counted[one.id]) or None
             ),
             "why": lambda one: why(judged[one.id]),
+            "set aside, and why": lambda one: set_aside(case, judged[one.id]),
             "what is missing": lambda one: one.missing,
             "why it is missing": lambda one: one.gap,
             "sources": lambda one: sources_cell(sources_behind(case, judged[one.id])) or None,
@@ -75,6 +84,8 @@ def contest_figures(contest: str, profile: Profile) -> list[Figure]:
     return [
         Figure("standard", profile.standard.value, "", at, note=in_words(profile)),
         Figure("declared", len(profile.states), "conditions", at),
+        Figure("failing", profile.failing, "conditions", at, note="not met, as a whole or in part"),
+        Figure("holding", profile.holding, "conditions", at, note="met, as a whole or in part"),
         *(
             Figure("conditions", profile.count(state), "conditions", {**at, "state": state.value})
             for state in State
@@ -144,7 +155,7 @@ def missing_of(case: Case, hypothesis: Hypothesis) -> str:
 
 CONDITIONS = Method(
     id="ledger.conditions",
-    version="1",
+    version="2",
     question="Which of the declared conditions of an honest election were met?",
     run=run_conditions,
     reads=READS,
@@ -152,7 +163,7 @@ CONDITIONS = Method(
 )
 HYPOTHESES = Method(
     id="ledger.hypotheses",
-    version="1",
+    version="2",
     question="What does the evidence show for each of the competing verdicts?",
     run=run_hypotheses,
     reads=READS,

@@ -4,6 +4,7 @@ from scrutator.findings.context import Context
 from scrutator.findings.methods.ledger.bound_figures import figures_behind
 from scrutator.ledger.actors.graph import build_graph
 from scrutator.ledger.actors.independence import Independence, caps_for_all, towards, worst
+from scrutator.ledger.actors.mouths import lasting_graph, mouths_of
 from scrutator.ledger.claims.assessments import Profile
 from scrutator.ledger.claims.conditions_met import judge_all, profiles
 from scrutator.ledger.claims.rulings import Evidence, cards_of
@@ -27,7 +28,17 @@ def evidence_of(context: Context) -> Evidence:
 
 def _evidence(context: Context) -> Evidence:
     lookup = figures_behind(context, (line.figure for line in context.case.evidence))
-    return Evidence(cards_of(context.case.sources), lookup)
+    return Evidence(cards_of(context.case.sources), lookup, voices_of(context.case))
+
+
+def voices_of(case: Case) -> dict[str, frozenset[str]]:
+    """Through which bodies that publish on record those who claim, answer or are spoken about also speak."""
+    named = [c.speaker for c in case.claims] + [p.speaker for p in case.propositions if p.speaker]
+    named += [one.responsible for one in case.conditions if one.responsible]
+    named += [p.about for p in case.propositions if p.kind == "motive" and p.about]
+    publish = {source.actor for source in case.sources if source.actor}
+    graph = lasting_graph(case.links, case.actors)
+    return mouths_of(graph, {name for names in named for name in names}, publish)
 
 
 def conditions_of(context: Context) -> dict[str, Verdict]:

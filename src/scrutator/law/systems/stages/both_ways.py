@@ -42,6 +42,11 @@ class Biproportional:
 
         names = list(state.national.by_name)
         districts = state.ballots.districts
+        if not districts:
+            remedy = "Give the votes by district, in a column `district`."
+            raise ScrutatorError(
+                "L40", "a biproportional law needs districts, and there are none", remedy=remedy
+            )
         votes = [[district.votes.by_name.get(name, 0) for name in names] for district in districts]
         seats = [seats_due(state, district) for district in districts]
         weight = lcm(*seats) if self.per_seat else 1

@@ -1,0 +1,1 @@
+"""A form on paper: the same questions in the same order, for keying back."""

@@ -1,0 +1,1 @@
+"""Further tests: what needs a second result of the same stations, or where stations lie."""

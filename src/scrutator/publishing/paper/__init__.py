@@ -1,0 +1,1 @@
+"""Forms set on paper."""

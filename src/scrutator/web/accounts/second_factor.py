@@ -1,0 +1,39 @@
+"""A second factor at signing in: an app that shows numbers, and codes on paper for when the phone is lost."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+class AddFactor(ActivateTOTPView):
+    """The page that shows an app's QR code and asks for the first number."""
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """The QR code as an element that may stand in a page."""
+        context: dict[str, Any] = super().get_context_data(**given)
+        svg = context["totp_svg"]
+        return context | {"qr": svg[svg.index("<svg") :]}
+
+
+@require_safe
+def factors(request: Any) -> HttpResponse:
+    """Whether this account has a second factor, and what can be done."""
+    has = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    return render(request, "mfa/index.html", {"has_factor": has, "needed": settings.SERVER.second_factor})
+
+
+def lacks_factor(user: Any) -> bool:
+    """Whether an account must add a second factor before it goes on."""
+    return settings.SERVER.second_factor and not is_mfa_enabled(user)
+
+
+def end_factors(username: str) -> int:
+    """Take the second factors of an account away, for one who lost phone and codes; how many there were."""
+    count, _ = Authenticator.objects.filter(user__username=username).delete()
+    return int(count)

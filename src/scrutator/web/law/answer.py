@@ -1,0 +1,99 @@
+"""The answer of the law page: seats under the law as it is and as turned, steps, margins, pictures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrutator.api.what_if import WhatIf, what_if_table
+from scrutator.web.law.asked import READ, Asked, votes_of
+from scrutator.web.law.pictures import bar, colours, hemicycle
+
+
+@dataclass(frozen=True)
+class Line:
+    """One list under one reading: its votes in all and in percent, seats as the law is and as turned."""
+
+    name: str
+    votes: str
+    percent: str
+    before: int
+    seats: int
+    gain: str
+    bar: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One reading of the turned law: which it is, its lines, its picture, seats in all, seats not given."""
+
+    label: str
+    lines: tuple[Line, ...]
+    picture: str
+    given: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step under the first reading: its rule, its article or "–", what it says, what it gave."""
+
+    rule: str
+    article: str
+    says: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything the page says of one state: `heading` has the outcome in words."""
+
+    heading: str
+    changes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    steps: tuple[Step, ...]
+    closest: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def answer(asked: Asked) -> Answer:
+    """The answer to one state of the page. Raises errors of tables (B), of the law (L) and X03."""
+    table = votes_of(asked)
+    found = what_if_table(table, asked.law_named, asked.turned)
+    view, plain = found.changed.view(), found.changed.to_dict()
+    unread = [name for name in table.columns if name not in READ]
+    said = [f"No rule reads the column {name}." for name in unread] + [one.text for one in table.assumptions]
+    return Answer(
+        heading=view.headline,
+        changes=found.changes,
+        columns=tuple(_column(found, reading) for reading in plain["readings"]),
+        steps=tuple(Step(*map(str, row[1:])) for row in view.grids[-1].rows),
+        closest=_closest(found),
+        remarks=(*view.remarks, *said),
+    )
+
+
+def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
+    seats, before = reading["seats"], found.law.by_list
+    votes = found.votes
+    colour, in_all = colours(list(votes)), sum(votes.values())
+    most = max(votes.values())
+    lines = tuple(
+        Line(name, f"{count:,}", f"{100 * count / in_all:.2f}", before[name], seats[name],
+             f"{seats[name] - before[name]:+d}".replace("-", "−") if seats[name] != before[name] else "",
+             bar(count / most if most else 0, colour[name]))
+        for name, count in votes.items()
+    )  # fmt: skip
+    choice = ", ".join(f"{point}: {option}" for point, option in reading["choice"].items())
+    given = sum(seats.values())
+    house = reading.get("house", found.changed.house)
+    return Column(choice, lines, hemicycle(seats, colour), given, house - given)
+
+
+def _closest(found: WhatIf) -> tuple[str, ...]:
+    said = []
+    for label, margin in found.closest():
+        how = "no fewer votes between two lists do" if margin.exact else "found by a search"
+        reading = f" under {label}" if label else ""
+        moved = f"{margin.votes:,} votes moved from {margin.source} to {margin.target}"
+        said.append(f"{moved} would change a seat{reading}; {how}.")
+    return tuple(said)

@@ -1,0 +1,1 @@
+"""Reports by SMS: who may send them, what came, what was answered."""

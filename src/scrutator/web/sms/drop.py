@@ -1,0 +1,49 @@
+"""Messages as files in a folder: for gateways that speak no HTTP."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from scrutator.errors import ScrutatorError
+from scrutator.web.clock import now
+from scrutator.web.missions.models import Mission
+from scrutator.web.sms.taking import take
+from scrutator.web.sms.views import LARGEST, read_message
+
+
+def take_folder(mission: Mission, directory: Path) -> tuple[int, list[tuple[str, str]]]:
+    """Take the files of `directory/in` in the order of their names; how many, and which are left and why.
+
+    The reply is on the disk before its message moves, and a message taken twice is answered the same: what is
+    cut off is done again. Raises X01 when there is no such folder.
+    """
+    inbox, outbox, done = (directory / name for name in ("in", "out", "done"))
+    if not inbox.is_dir():
+        raise ScrutatorError("X01", f"there is no folder {inbox}", where=str(inbox))
+    outbox.mkdir(exist_ok=True)
+    done.mkdir(exist_ok=True)
+    taken, left = 0, list[tuple[str, str]]()
+    for path in sorted(inbox.glob("*.json")):
+        try:
+            if path.is_symlink() or path.stat().st_size > LARGEST:
+                raise ScrutatorError("D74", f"a message is a plain file of at most {LARGEST:,} bytes")
+            message = read_message(path.read_bytes())
+        except ScrutatorError as error:
+            left.append((path.name, error.what))
+            continue
+        answer = take(mission, message, now())
+        if answer.reply:
+            _write(outbox / path.name, msgspec.json.encode({"to": message.sender, "text": answer.reply}))
+        path.replace(done / path.name)
+        taken += 1
+    return taken, left
+
+
+def _write(path: Path, content: bytes) -> None:
+    partial = path.with_suffix(".part")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

@@ -1,0 +1,65 @@
+"""Giving observers a number and a code, and knowing a right code from a wrong one."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.sms.numbers import CODE_LENGTH, LENGTH, number_of
+from scrutator.web.env import secret
+from scrutator.web.folder import folder
+from scrutator.web.missions.models import Device, Mission, Observer
+from scrutator.web.missions.tokens import DAYS
+from scrutator.web.sms.models import SmsNumber
+
+SECRET, CHANNEL = "sms-codes", "sms"
+
+
+@dataclass(frozen=True)
+class NewNumber:
+    """What is printed on the card of an observer: it is shown once."""
+
+    observer: str
+    number: str
+    code: str
+
+
+def code_hash(mission: int, number: str, code: str) -> bytes:
+    """The keyed hash of a code, bound to its number."""
+    said = f"{mission} {number} {code}".encode("utf-8", "replace")
+    return hmac.new(secret(folder(), SECRET), said, hashlib.sha256).digest()
+
+
+def give_number(mission: Mission, observer: Observer, language: str, at: datetime) -> NewNumber:
+    """A number and a code for an observer; one that they had ends. Raises D62 when no number is free."""
+    Device.objects.filter(observer=observer, sms__isnull=False, revoked=None).update(revoked=at)
+    taken = set(SmsNumber.objects.filter(mission=mission).values_list("number", flat=True))
+    number = _free_number(taken)
+    code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
+    device = Device.objects.create(
+        mission=mission,
+        observer=observer,
+        username=f"{CHANNEL}-{secrets.token_hex(8)}",
+        ha1=secrets.token_hex(16),  # no password has this hash: such a device never signs in by Digest
+        expires=at + timedelta(days=DAYS),
+    )
+    hashed = code_hash(mission.pk, number, code)
+    SmsNumber.objects.create(mission=mission, device=device, number=number, code=hashed, language=language)
+    return NewNumber(observer.code, number, code)
+
+
+def _free_number(taken: set[str]) -> str:
+    most = 10 ** (LENGTH - 1)
+    if len(taken) > most // 2:
+        raise ScrutatorError("D62", "the mission has used half of all numbers for SMS")
+    while (number := number_of(secrets.randbelow(most))) in taken:
+        pass
+    return number
+
+
+def sender_hash(sender: str) -> str:
+    """A keyed hash of a sender's telephone number, which is written nowhere."""
+    plain = sender.strip().removeprefix("+").removeprefix("00").encode("utf-8", "replace")
+    return hmac.new(secret(folder(), "fingerprints"), b"sms " + plain, hashlib.sha256).hexdigest()

@@ -1,0 +1,64 @@
+"""What pages say, in the language of the one who reads: a tag of templates, and the choice of a language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from scrutator.errors import ScrutatorError
+from scrutator.words.server import LANGUAGES, server_phrases
+
+COOKIE, YEAR = "language", 365 * 24 * 3600
+register = template.Library()
+
+
+def spoken(words: str, language: str | None = None) -> str:
+    """The words in a language, else that of the page; as they stand where they have no other."""
+    return server_phrases(language or translation.get_language() or LANGUAGES[0]).get(words, words)
+
+
+@register.simple_tag
+def say(words: object, **filled: object) -> str:
+    """The words in the page's language, `{name}` filled in and made safe."""
+    return (
+        format_html(spoken(str(words)).replace("{}", "{{}}"), **filled)
+        if filled
+        else format_html("{}", spoken(str(words)))
+    )
+
+
+class Language:
+    """Pages in the language of a cookie, else the first of the browser's that the server speaks."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        chosen = request.COOKIES.get(COOKIE, "")
+        language = chosen if chosen in LANGUAGES else translation.get_language_from_request(request)
+        request.language = language if language in LANGUAGES else LANGUAGES[0]
+        with translation.override(request.language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.language)
+        return response
+
+
+@require_POST
+def choose_language(request: Any) -> HttpResponse:
+    """Remember a language in this browser, and go back. Raises D65 for one that the server does not speak."""
+    language, back = request.POST.get("language", ""), request.POST.get("next", "")
+    if language not in LANGUAGES:
+        raise ScrutatorError("D65", "the server speaks English, Russian and Kazakh")
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = redirect(back if here else "home")
+    response.set_cookie(
+        COOKIE, language, max_age=YEAR, secure=settings.SERVER.https, httponly=True, samesite="Strict"
+    )
+    return response

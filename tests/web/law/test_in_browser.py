@@ -1,0 +1,71 @@
+"""The law page in a browser: it follows the knobs with a script, and works without one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.live_server import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, and where its law page is."""
+    place = tmp_path_factory.mktemp("law")
+    server = LiveServer(place / "server", place / "log")
+    server.start()
+    yield f"http://127.0.0.1:{server.port}/law/"
+    server.stop()
+
+
+def test_the_answer_follows_a_knob_and_the_address_brings_it_back(chromium: Any, address: str) -> None:
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    page.get_by_label("Threshold, if other").fill("1%")
+    page.get_by_label("Threshold, if other").press("Tab")
+    page.wait_for_selector("text=Threshold: 1%.")
+    page.wait_for_url("**threshold=1%25**")
+    shown = page.inner_text("#answer table >> nth=0")
+    page.goto(page.url)
+    assert page.inner_text("#answer table >> nth=0") == shown
+    page.get_by_label("Threshold, if other").fill("much")
+    page.get_by_label("Threshold, if other").press("Tab")
+    page.wait_for_selector("#answer .problem")
+    page.close()
+    assert [text for text in said if "400" not in text] == []
+
+
+def test_without_scripts_the_form_is_sent(chromium: Any, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Seats, if other").fill("50")
+    page.click("text=Show")
+    assert "Seats: 50, whatever the law says." in page.inner_text("#answer")
+    context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    chromium: Any, address: str, scheme: str, width: int
+) -> None:
+    import axe_playwright_python
+
+    context = chromium.new_context(
+        bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", WCAG)["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    context.close()
+    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+    assert not wide

@@ -1,0 +1,148 @@
+"""The law page: the state is the address, the answer is the law's, nothing is kept."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from scrutator.web.law.asked import example
+
+PAGE = "/law/"
+CASE = Path(__file__).parents[3] / "src/scrutator/cases/kazakhstan-2012/results.csv"
+
+
+def seats(text: str) -> list[str]:
+    """The column of seats as turned, as the page shows it."""
+    import re
+
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', text)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", cells)[4] for _, cells in rows]
+
+
+def test_without_anything_asked_the_page_shows_kazakhstan_2012_under_its_law() -> None:
+    text = Client().get(PAGE).content.decode()
+    assert seats(text)[:7] == ["83", "8", "7", "0", "0", "0", "0"]
+    assert "this is the law as it is" in text
+    assert "9,809 votes moved from Ak Zhol to Communist" in text
+
+
+def test_the_examples_votes_are_those_of_the_case() -> None:
+    with CASE.open(encoding="utf-8") as file:
+        official = [
+            r["votes"]
+            for r in csv.DictReader(file)
+            if (r["contest"], r["stage"]) == ("mazhilis-2012", "final")
+        ]
+    assert [line.split(",")[1] for line in example().split("\n")[1:-1]] == official
+
+
+def test_a_turned_knob_changes_the_seats_and_says_so() -> None:
+    text = (
+        Client()
+        .get(PAGE, {"law": "kazakhstan/elections", "day": "2012-01-15", "threshold": "1%"})
+        .content.decode()
+    )
+    assert "Threshold: 1%." in text
+    assert seats(text)[3] != "0"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"knob": "1"}, "is no knob of this page"),
+        ({"seats": "-3"}, "Write a whole number"),
+        ({"no_next_list": "yes"}, "is a tick"),
+        ({"seats": "0"}, "Write a whole number"),
+        ({"seats": "100000"}, "Write a whole number"),
+        ({"seats": "²"}, "Write a whole number"),
+        ({"threshold": "five"}, "five"),
+        ({"method": "magic"}, "Known: dhondt"),
+        ({"law": "atlantis/elections"}, "there is no law"),
+        ({"day": "1812-01-01"}, "nothing in force"),
+        ({"day": "soon"}, "is not a date"),
+        ({"votes": "list,votes\nA,-3"}, "A"),
+        ({"votes": "x"}, "no rows"),
+        ({"votes": "x,y\n1,2"}, "no column"),
+        ({"law": "israel-knesset", "day": "", "no_next_list": "on"}, "no rule that admits the next list"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(given: dict[str, str], said: str) -> None:
+    response = Client().get(PAGE, {"law": "kazakhstan/elections", "day": "2012-01-15", **given})
+    assert response.status_code == 400
+    assert said in response.content.decode()
+
+
+def test_a_knob_given_twice_is_refused() -> None:
+    assert "more than once" in Client().get(f"{PAGE}?seats=3&seats=4").content.decode()
+
+
+def test_the_link_of_a_state_brings_it_back() -> None:
+    import re
+    from html import unescape
+
+    first = (
+        Client().get(PAGE, {"law": "israel-knesset", "votes": "list,votes\nA,600\nB,401\n"}).content.decode()
+    )
+    link = unescape(re.search(r'href="(/law/\?[^"]*)"', first)[1])  # type: ignore[index]
+    assert seats(Client().get(link).content.decode()) == seats(first)
+
+
+def test_order_of_the_lists_decides_nothing() -> None:
+    one, other = "A,600\nB,401\nC,99", "C,99\nA,600\nB,401"
+    found = [
+        seats(Client().get(PAGE, {"law": "israel-knesset", "votes": f"list,votes\n{rows}"}).content.decode())
+        for rows in (one, other)
+    ]
+    assert found[0] == [found[1][1], found[1][2], found[1][0]]
+
+
+def test_a_file_becomes_an_address_and_is_not_kept(tmp_path: Path) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("votes.csv", b"list;votes\nA;600\nB;401\nTotal;1001\n")
+    response = Client().post(PAGE, {"law": "israel-knesset", "file": file})
+    assert response.status_code == 302
+    assert "Total" not in response.headers["Location"]
+    assert len(seats(Client().get(response.headers["Location"]).content.decode())) == 2
+
+
+def test_names_are_shown_as_text() -> None:
+    text = (
+        Client()
+        .get(
+            PAGE, {"law": "israel-knesset", "votes": 'list,votes\n"<script>x</script>",9\n"a"" onload=""x",5'}
+        )
+        .content.decode()
+    )
+    assert "<script>x" not in text
+    assert 'onload="x' not in text
+
+
+def test_a_system_of_districts_takes_votes_by_district() -> None:
+    rows = "district,seats,list,votes\nNorth,5,A,600\nNorth,5,B,400\nSouth,3,A,100\nSouth,3,B,500\n"
+    text = Client().get(PAGE, {"law": "spain-congress", "votes": rows}).content.decode()
+    assert "400" in text
+    assert len(seats(text)) == 2
+
+
+def test_districts_under_the_law_of_one_contest_are_added_up_and_it_is_said() -> None:
+    rows = "district,list,votes\nNorth,A,600\nNorth,B,400\nSouth,A,100\nSouth,B,500\n"
+    assert "added up" in Client().get(PAGE, {"law": "israel-knesset", "votes": rows}).content.decode()
+
+
+def test_a_column_that_no_rule_reads_is_named() -> None:
+    rows = "list,votes,mood\nA,600,good\nB,400,bad\n"
+    assert (
+        "No rule reads the column mood"
+        in Client().get(PAGE, {"law": "israel-knesset", "votes": rows}).content.decode()
+    )
+
+
+def test_every_bundled_law_answers_with_seats_or_says_what_it_lacks() -> None:
+    from scrutator.api.laws import distributing_laws
+
+    for name, (_, days) in distributing_laws().items():
+        day = days[-1].isoformat() if days else ""
+        response = Client().get(PAGE, {"law": name, "day": day, "votes": "list,votes\nA,60000\nB,40100\n"})
+        assert response.status_code in (200, 400), name
