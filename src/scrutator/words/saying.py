@@ -7,7 +7,7 @@ record has in the language, `{x}` any text, which is translated where it can be 
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -22,8 +22,10 @@ LATIN = ("es",)
 """Those of them that are written as the record is: the letters do not tell them apart."""
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
+_ID = re.compile(r"[\d_%]|\w-\w")
 _HOLE = re.compile(r"{([a-z]+)\d?}")
 PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
+MOST_PARTS = 12  # of a text that is looked at in parts
 LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
     "n": r"[-\u2212]?\d[\d.,:]*",
@@ -106,11 +108,27 @@ def _in_words(text: str, speech: Speech) -> bool:
         return True
     if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
         return True
-    for separator in PARTS:
-        parts = re.split(separator, text)
-        if len(parts) > 1 and not any(speech.tongue(part) for part in parts):
+    for separator in (*PARTS, " "):
+        parts = re.split(separator, text, maxsplit=MOST_PARTS)
+        if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
             return True
     return False
+
+
+def _each_in_words(parts: Sequence[str], separator: str, speech: Speech) -> bool:
+    """Are all parts this language's? Single words are joined again, as in "lista González" or "lista 7"."""
+    if separator != " ":
+        return not any(speech.tongue(part) for part in parts)
+    known = {*_said_words(speech.language), *speech.names.values()}
+    return any(
+        _named(" ".join(parts[:place]), known) and _named(" ".join(parts[place:]), known)
+        for place in range(1, len(parts))
+    )
+
+
+def _named(text: str, known: Set[str]) -> bool:
+    """Is it among the words or names, or no word at all: a number, or an id with a digit or a joint in it?"""
+    return text in known or (" " not in text and bool(_ID.search(text)))
 
 
 @cache

@@ -200,7 +200,9 @@ def run_against(context: Context) -> Outcome:
             figures.append(
                 Figure("sample", drawn, "sheets", where, note="drawn at random, one false among them")
             )
-            figures.append(Figure("missed", float(chance), "%", where, note="the chance that all are true"))
+            figures.append(
+                Figure("all_found_true", float(chance), "%", where, note="the chance that all are true")
+            )
             rows.append((where["risk"], drawn, float(chance)))
     columns = ("risk", "sheets drawn at random", "chance to find none that is false, %")
     table = Table(

@@ -37,7 +37,7 @@ def run(context: Context) -> Outcome:
     for one in found:
         at, cites = {"deadline": one.deadline.id}, tuple(map(str, one.deadline.source))
         figures.append(Figure("verdict", one.verdict.value, "", at, sources=cites, note=one.deadline.rule))
-        figures.append(Figure("by", _said(one.by.isoformat()), "", at, sources=cites))
+        figures.append(Figure("last_day", _said(one.by.isoformat()), "", at, sources=cites))
         if one.days_over is not None:
             figures.append(Figure("days_over", one.days_over, "days", at, sources=cites, note="at least"))
     table = table_of(

@@ -52,8 +52,8 @@ def run(context: Context) -> Outcome:
     names = list_names(context.case)
     every = found.at_nearest == len(votes)
     figures = [
-        Figure("at_nearest", found.at_nearest, "counts", sources=sources),
-        Figure("tested", len(votes), "counts", sources=sources),
+        Figure("at_nearest", found.at_nearest, "numbers", sources=sources),
+        Figure("tested", len(votes), "numbers", sources=sources),
         Figure("total", found.total, "votes", sources=sources, note="the sum of the counts"),
         Figure("widest_cell", max(found.cells), "", note="numbers of votes that print as one share"),
         Figure("nearest_distance", min(map(abs, found.distances)), "votes"),
