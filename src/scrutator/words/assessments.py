@@ -15,9 +15,7 @@ def _words(name: str) -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    return tuple(
-        sorted(phrase for phrases in _words("assessments")["phrases"].values() for phrase in phrases)
-    )
+    return tuple(sorted(phrase for phrases in _words("assessments")["phrases"].values() for phrase in phrases))
 
 
 @cache

@@ -138,7 +138,7 @@ def _said_words(language: str) -> frozenset[str]:
 
 @cache
 def _said_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """What the patterns look like when they are filled; those that are little more than a hole say nothing."""
+    """What the patterns look like when filled; those that are little more than a hole say nothing."""
     texts = [text for text in phrases(language).values() if _HOLE.search(text)]
     return tuple(_pattern(text) for text in texts if len(_HOLE.sub("", text).strip(" .:;,()")) >= LEAST_WORDS)
 

@@ -201,7 +201,7 @@ def run_against(context: Context) -> Outcome:
                 Figure("sample", drawn, "sheets", where, note="drawn at random, one false among them")
             )
             figures.append(
-                Figure("all_found_true", float(chance), "%", where, note="the chance that all are true")
+                Figure("all_found_true", float(chance), "%", where, note="by chance")
             )
             rows.append((where["risk"], drawn, float(chance)))
     columns = ("risk", "sheets drawn at random", "chance to find none that is false, %")

@@ -17,6 +17,8 @@ CAVEATS = (
     "That counts are the nearest whole numbers to round shares shows how they were made, not who made them "
     "or why: an office that had shares and a total and filled in the votes would leave the same numbers, "
     "and the shares could still be right.",
+    "Where few numbers of votes print as one share, counts are at the nearest number anyway: only the chance "
+    "says whether that is remarkable.",
     "The chance assumes that counts which print as the same shares are equally likely. Contest, stage and "
     "number of decimals were chosen by someone who had seen the numbers; each choice multiplies the chance.",
 )
