@@ -109,7 +109,9 @@ def test_only_a_text_in_latin_words_alone_has_another_language(text: str, tongue
         ("7 %", ""),
     ],
 )
-def test_in_a_language_of_latin_letters_a_text_is_its_own_only_when_it_says_it(text: str, tongue: str) -> None:
+def test_in_a_language_of_latin_letters_a_text_is_its_own_only_when_it_says_it(
+    text: str, tongue: str
+) -> None:
     assert Speech("es", {"Gonzalez": "González"}).tongue(text) == tongue
 
 

@@ -62,7 +62,12 @@ def _known(text: str, known: set[str]) -> bool:
 
 
 def test_every_counted_noun_has_the_forms_its_language_needs() -> None:
-    forms = {"en": {"one", "other"}, "ru": {"one", "few", "many"}, "kk": {"other"}, "es": {"one", "many", "other"}}
+    forms = {
+        "en": {"one", "other"},
+        "ru": {"one", "few", "many"},
+        "kk": {"other"},
+        "es": {"one", "many", "other"},
+    }
     assert set(counted_nouns()) == set(LANGUAGES)
     for language, nouns in counted_nouns().items():
         assert set(nouns) == set(counted_nouns()["en"])

@@ -200,9 +200,7 @@ def run_against(context: Context) -> Outcome:
             figures.append(
                 Figure("sample", drawn, "sheets", where, note="drawn at random, one false among them")
             )
-            figures.append(
-                Figure("all_found_true", float(chance), "%", where, note="by chance")
-            )
+            figures.append(Figure("all_found_true", float(chance), "%", where, note="by chance"))
             rows.append((where["risk"], drawn, float(chance)))
     columns = ("risk", "sheets drawn at random", "chance to find none that is false, %")
     table = Table(
