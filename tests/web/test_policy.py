@@ -35,7 +35,7 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
 }
-READS = {"desk", "report", "coverage", "stations", "station"}
+READS = {"desk", "report", "coverage", "stations", "station", "exports", "export"}
 DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end"}
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
@@ -83,6 +83,8 @@ def routes() -> Iterator[tuple[str, str]]:
         "token": "t",
         "role": "desk",
         "language": "en",
+        "table": "reports",
+        "kind": "csv",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -6,7 +6,10 @@ from importlib import resources
 
 from scrutator.forensics.bounds.ladder import ASSUMPTIONS, stored_coverage
 from scrutator.forensics.examination.calibration import POWERED
-from scrutator.forensics.examination.rates import MADE_FOR, stored_calibration
+from scrutator.forensics.examination.rates import EVERYTHING, MADE_FOR, stored_calibration
+from scrutator.forensics.examination.verdicts import Standing
+from scrutator.forensics.further.further import GATHERING, TESTS, stored_further
+from scrutator.forensics.further.further import MADE_FOR as FURTHER
 from scrutator.simulation.votes import CLEAN_WORLDS, MANIPULATED_WORLDS
 
 HEAD = "*Generated from the code by `make docs`; do not edit.*\n"
@@ -114,6 +117,53 @@ def _standing() -> str:
 def _made_for() -> str:
     rows = [(f"`{test}`", f"{kind}, {size:g} %") for test, (kind, size) in MADE_FOR.items()]
     return _table(("test", "made to see, and the size its power is told for"), rows)
+
+
+def _further() -> str:
+    """The tests of neighbours and of two results of the same stations, those too that are left out."""
+    table = stored_further()
+    rows = []
+    for test in TESTS:
+        sizes = table.sizes(test)
+        worst = max(sizes.values(), key=lambda rate: rate.bounds[1])
+        least = min(sizes.values(), key=lambda rate: rate.bounds[0])
+        said = "left out" if table.standing(test) is Standing.NOT_DIAGNOSTIC else str(table.standing(test))
+        rows.append(
+            (
+                f"`{test}`",
+                said,
+                f"{100 * worst.rate:.1f} (at most {100 * worst.bounds[1]:.1f}, {worst.world}, {worst.elections:,})",
+                f"{100 * least.rate:.1f} (at least {100 * least.bounds[0]:.1f})",
+                "; ".join(f"{100 * rate:.1f}" for rate in (table.by_seed or {}).get(test, ())),
+            )
+        )
+    powered = next(rate.elections for rate in table.rates if rate.kind != "clean")
+    power = [
+        (f"`{test}`", kind, *(f"{size:g} %: {100 * rate:.0f}" for size, rate in found.items()))
+        for test in FURTHER
+        for kind, found in table.power_table(test).items()
+        if kind == FURTHER[test][0] or (test in GATHERING and kind == "rounded turnout")
+    ]
+    whole = [one for one in table.families if one.tests == EVERYTHING]
+    family = max(whole, key=lambda one: one.called / one.elections)
+    clean = {rate.elections for rate in table.rates if rate.world in WORLDS and rate.kind == "clean"}
+    return (
+        f"A family of their own, on {max(clean):,} honest elections of {table.stations:,} stations in each world, with "
+        "a second round in which few, some or many of the voters change, and another contest in which 3 or 20 % vote "
+        "otherwise; each kind of second result is held as a world of its own. The standing follows the rule of all "
+        "tests; what was not shown to hold its size is left out and named on the page. In brackets: "
+        "the bound, the world and its number of elections (in some worlds a test can seldom run). In honest elections the whole rule finds "
+        f"something with all of them in at most {_percent(family.called, family.elections)} % ({family.world}). Made by "
+        f"`tools/further_rates.py`, seeds {' and '.join(map(str, table.seeds))}.\n\n"
+        + _table(
+            ("test", "standing", "worst rate of p ≤ 0.05, %", "lowest, %", "under each seed alone, %"), rows
+        )
+        + f"\nWhat the rule calls, % of {powered} elections of {table.powered_stations:,} stations in each of three "
+        "worlds:\n\n"
+        + _table(
+            ("test", "manipulation", "smallest", "", " "), [(*row, *("–",) * (5 - len(row))) for row in power]
+        )
+    )
 
 
 def _mixture() -> str:
@@ -231,6 +281,8 @@ def pages() -> dict[str, str]:
         _standing(),
         "## What each test was made for\n",
         _made_for(),
+        "## Further tests\n",
+        _further(),
         "## How many votes: the ladder\n",
         _ladder(),
         "## The stuffing mixture\n",

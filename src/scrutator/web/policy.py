@@ -61,6 +61,8 @@ RULES: Mapping[str, Rule] = {
     "desk": READING,
     "report": READING,
     "coverage": READING,
+    "exports": READING,
+    "export": READING,
     "decide": DESK,
     "photo": DESK,
     "move": DESK,

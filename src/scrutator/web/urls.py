@@ -13,6 +13,7 @@ from scrutator.web.desk import messages, names, station_pages
 from scrutator.web.desk import views as desk
 from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.moving import move
+from scrutator.web.exports import views as exports
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
@@ -77,6 +78,8 @@ urlpatterns = [
     path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
+    path("m/<slug:mission>/exports", exports.exports, name="exports"),
+    path("m/<slug:mission>/exports/<str:table>.<str:kind>", exports.export, name="export"),
     path("m/<slug:mission>/forms", missions.forms, name="forms"),
     path("m/<slug:mission>/forms/<int:form>/paper/<str:language>", missions.form_paper, name="form_paper"),
     path("m/<slug:mission>/devices", missions.devices, name="devices"),

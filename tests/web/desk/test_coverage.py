@@ -1,9 +1,10 @@
 """Coverage: what was due by now, by the clock of each place."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scrutator.web.desk import coverage
 from scrutator.web.desk.coverage import expected_now
 from scrutator.web.missions import imports
 from scrutator.web.missions.imports import What
@@ -58,3 +59,46 @@ def test_the_page_shows_what_is_missing_and_who_is_silent(mission: Mission) -> N
 def test_a_duty_that_names_what_is_not_there_is_a_fault(mission: Mission, row: str, fault: str) -> None:
     planned = imports.plan(mission.row, What.DUTIES, f"round,observer,place,form,due\n{row}\n".encode())
     assert fault in planned.faults[0]
+
+
+def test_what_is_computed_at_once_is_never_behind(mission: Mission, phone: Phone) -> None:
+    client = mission.client("desk")
+    mission.row.rounds.get().duties.exclude(due__startswith="2099").update(due="2020-01-01T00:00")
+    assert "Not heard from: 1" in client.get(f"/m/{mission.slug}/coverage").content.decode()
+    phone.send(report_xml(1))
+    page = client.get(f"/m/{mission.slug}/coverage").content.decode()
+    assert "A-01, last heard" in page
+    assert "Not heard from: 0" in page
+
+
+def test_what_takes_long_is_shown_as_it_was_and_computed_aside(
+    mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple] = []
+
+    class Thread:
+        def __init__(self, target, args, daemon) -> None:
+            started.append((target, args))
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr(coverage.threading, "Thread", Thread)
+    monkeypatch.setattr(coverage, "AT_ONCE", 0.0)
+    first = coverage.computed(mission.row)
+    assert coverage.computed(mission.row) == first
+    phone.send(report_xml(1))
+    assert coverage.computed(mission.row) == first
+    assert coverage.computed(mission.row) == first
+    ((aside, arguments),) = started  # one at a time
+    aside(*arguments)
+    assert len(coverage.computed(mission.row).found.last_heard) == 1
+
+
+def test_what_is_more_than_ten_minutes_old_is_not_shown(
+    mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "AT_ONCE", 0.0)
+    first = coverage.computed(mission.row)
+    monkeypatch.setattr(coverage, "now", lambda: first.at + timedelta(seconds=600))
+    assert coverage.computed(mission.row).at > first.at

@@ -4,7 +4,9 @@ import json
 import re
 import zlib
 from base64 import b64decode
+from datetime import UTC, datetime
 
+from scrutator.web.missions.tokens import new_token
 from support.field_server import Mission
 
 
@@ -45,3 +47,17 @@ def test_the_picture_of_the_code_has_no_style_that_the_page_s_policy_would_refus
 def test_a_token_for_an_observer_that_is_not_there_is_refused(mission: Mission) -> None:
     answer = mission.client("coordinator").post(f"/m/{mission.slug}/devices", {"observer": "Z-99"})
     assert answer.status_code == 400
+
+
+def test_tokens_are_shown_by_the_hundred_and_found_by_the_observers_code(mission: Mission) -> None:
+    other = mission.row.observers.create(code="B-77", opaque=f"b{mission.row.pk:031d}")
+    for number in range(101):
+        new_token(mission.row, other if number == 100 else mission.device.observer, (), datetime.now(UTC))
+    client = mission.client("coordinator")
+    first = client.get(f"/m/{mission.slug}/devices").content.decode()
+    assert first.count("<tr><td>") == 100
+    assert "page 1 of 2" in first
+    assert client.get(f"/m/{mission.slug}/devices?page=2").content.decode().count("<tr><td>") == 2
+    found = client.get(f"/m/{mission.slug}/devices?of=B-").content.decode()
+    assert found.count("<tr><td>") == 1
+    assert "B-77" in found

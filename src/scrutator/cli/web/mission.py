@@ -6,6 +6,7 @@ import typer
 
 from scrutator.cli.web.accounts import end_second_factor
 from scrutator.cli.web.evidence import evidence_key, evidence_open
+from scrutator.cli.web.export import export
 from scrutator.cli.web.serve import FOLDER
 from scrutator.cli.web.sms import app as sms
 
@@ -14,6 +15,7 @@ app = typer.Typer(
 )
 app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
+app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
 app.add_typer(sms, name="sms")
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")

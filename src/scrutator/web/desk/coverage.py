@@ -1,9 +1,13 @@
 """What should have arrived by now, and from whom nothing was heard."""
 
+import threading
+import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +23,9 @@ from scrutator.web.missions.plans import DUE
 
 SHOWN = 200
 SECONDS = 30  # a page of the same reports is not computed again within these
+AT_ONCE = 0.1  # what takes less is computed when it is asked for
+OLDEST = 600  # seconds
+_COMPUTING = threading.Lock()
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 
 
@@ -45,24 +52,72 @@ def expected_now(mission: Mission, at: datetime) -> Expected:
     return expected_by(duties, arrivals, stations_of(mission), at)
 
 
+@dataclass(frozen=True)
+class Computed:
+    """Coverage as it was computed: at which moment, from which state of the records, in how many seconds."""
+
+    found: Expected
+    at: datetime
+    state: str
+    seconds: float
+
+
+def computed(mission: Mission) -> Computed:
+    """Coverage for a page. What takes long is computed aside, one at a time, while the page shows the last that
+    there is and says of when it is; nothing that is more than ten minutes old is shown."""
+    key, at = f"coverage-{mission.pk}", now()
+    known: Computed | None = cache.get(key)
+    if known is not None:
+        age = (at - known.at).total_seconds()
+        if known.state == _state(mission) and age < SECONDS:
+            return known
+        if known.seconds >= AT_ONCE and age < OLDEST:
+            if _COMPUTING.acquire(blocking=False):
+                threading.Thread(target=_compute_aside, args=(mission, key), daemon=True).start()
+            return known
+    return _compute(mission, key)
+
+
+def _state(mission: Mission) -> str:
+    """Changes with whatever coverage depends on, in constant time."""
+    seen = mission.checkpoints.aggregate(Max("size"))["size__max"]
+    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    return f"{seen}-{decided}-{mission.places_version}"
+
+
+def _compute(mission: Mission, key: str) -> Computed:
+    state, at, begin = _state(mission), now(), time.perf_counter()
+    made = Computed(expected_now(mission, at), at, state, time.perf_counter() - begin)
+    cache.set(key, made, OLDEST)
+    return made
+
+
+def _compute_aside(mission: Mission, key: str) -> None:
+    try:
+        _compute(mission, key)
+    finally:
+        _COMPUTING.release()
+        connection.close()
+
+
 @require_safe
 def coverage(request: Any, mission: str) -> HttpResponse:
     """Duties by form and region: due, on time, late, missing; who is silent, who was last heard when."""
-    seen = request.mission.checkpoints.aggregate(Max("size"))["size__max"]
-    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
-    key = f"coverage-{request.mission.pk}-{seen}-{decided}-{request.mission.places_version}"
-    found: Expected | None = cache.get(key)
-    if found is None:
-        found = expected_now(request.mission, now())
-        cache.set(key, found, SECONDS)
+    known = computed(request.mission)
+    found = known.found
+    late = {duty.team for duty in found.missing} & found.last_heard.keys()
+    quiet = sorted((found.last_heard[team], team) for team in late)
     context = {
         "mission": request.mission,
+        "at": known.at,
         "rows": [row for row in found.coverage if row.place != ALL_PLACES],
         "sums": [row for row in found.coverage if row.place == ALL_PLACES],
         "missing": found.missing[:SHOWN],
         "all_missing": len(found.missing),
         "silent": found.silent[:SHOWN],
         "all_silent": len(found.silent),
+        "quiet": quiet[:SHOWN],
+        "all_quiet": len(quiet),
         "unexpected": len(found.unexpected),
     }
     return render(request, "coverage.html", context)

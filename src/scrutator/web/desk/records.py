@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from sys import intern
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
@@ -14,6 +16,7 @@ from scrutator.web.missions.models import Deployment, Mission, Place
 
 UNKNOWN_FORM = "the form or its version was never published"
 UNASKED = "it answers what its form does not ask or offer"
+CHUNK = 500
 UNSAFE = "the observer was not safe"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
@@ -37,8 +40,6 @@ def mission_of(slug: str) -> Mission:
 
 def records_of(mission: Mission) -> MissionRecords:
     """All of a mission that a publication rests on, at this moment."""
-    submissions = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
-    parsed = [(one, _read(one)) for one in submissions]
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
         id=mission.slug,
@@ -47,29 +48,25 @@ def records_of(mission: Mission) -> MissionRecords:
         language="en",
         forms=(
             *map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True)),
-            *_never_published(parsed),
+            *_never_published(mission),
         ),
         stations=tuple(stations_of(mission)),
-        reports=tuple(_reports(mission, parsed)),
-        received=Counter(one.form_id for one, _ in parsed),
+        reports=tuple(_reports(mission)),
+        received=Counter(mission.submissions.values_list("form_id", flat=True)),
         checkpoint=bytes(last.note).decode() if last else "",
     )
-
-
-def _published(mission: Mission) -> Iterator[PublishedForm]:
-    return map(published_form, mission.forms.order_by("pk").values_list("pk", flat=True))
 
 
 def _read(one: Submission) -> Parsed:
     """What a report says; nothing of it is taken over where its form does not ask for it."""
     read = parse(bytes(one.received.content))
     if one.published_id is not None and not unasked(read, questions_of(one.published_id)):
-        return read
+        return replace(read, answers=tuple((intern(path), intern(value)) for path, value in read.answers))
     return Parsed(read.form_id, read.version, read.instance_id, read.deprecated_id, (), ())
 
 
-def _never_published(parsed: list[tuple[Submission, Parsed]]) -> Iterator[PublishedForm]:
-    names = {(read.form_id, read.version) for one, read in parsed if one.published_id is None}
+def _never_published(mission: Mission) -> Iterator[PublishedForm]:
+    names = mission.submissions.filter(published=None).values_list("form_id", "version").distinct()
     for form_id, version in sorted(names):
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
@@ -95,12 +92,20 @@ def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:
         yield place.name or place.code
 
 
-def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Iterator[Report]:
+def _reports(mission: Mission) -> Iterator[Report]:
+    """Every report; what the database holds of it is let go as soon as it is read."""
     deployed = Deployment.objects.filter(round__mission=mission)
-    selected = {(one.observer_id, one.place_id): one.selection for one in deployed}
-    for one, read in parsed:
+    selected = {
+        (observer, place): selection
+        for observer, place, selection in deployed.values_list("observer_id", "place_id", "selection")
+    }
+    marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
+    unasked_for = frozenset(marked.values_list("submission_id", flat=True))
+    found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
+    for one in found.iterator(chunk_size=CHUNK):
+        read = _read(one)
         observer = one.received.device.observer
-        state, reason = _state_of(one)
+        state, reason = _state_of(one, one.pk in unasked_for)
         selection = selected.get((observer.pk, one.place_id), Selection.UNKNOWN.value)
         yield Report(
             submission=read,
@@ -112,11 +117,11 @@ def _reports(mission: Mission, parsed: list[tuple[Submission, Parsed]]) -> Itera
         )
 
 
-def _state_of(one: Submission) -> tuple[State, str]:
+def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
     """What became of a report, and why, for the reader of a publication."""
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
-    if one.flags.filter(kind=Flag.Kind.UNASKED).exists():
+    if is_unasked:
         return State.QUARANTINED, UNASKED
     if one.superseded:
         return State.REPLACED, "replaced by a later version"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,6 +30,7 @@ from scrutator.web.roles import Role
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
+SHOWN_TOKENS = 100
 DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR, Role.APPROVER, Role.KEY_HOLDER)
 
 
@@ -141,9 +143,11 @@ def devices(request: Any, mission: str) -> HttpResponse:
     """The phones' tokens. POST makes one and shows its QR code, once."""
     if request.method == "POST":
         return _new_device(request)
-    listed = request.mission.devices.select_related("observer").order_by("observer__code", "pk")
+    of = request.GET.get("of", "").strip()
+    asked = request.mission.devices.filter(observer__code__startswith=of).select_related("observer")
+    page = Paginator(asked.order_by("observer__code", "pk"), SHOWN_TOKENS).get_page(request.GET.get("page"))
     chosen = request.mission.forms.filter(current=True).order_by("form_id")
-    context = {"mission": request.mission, "devices": listed, "forms": chosen, "now": now()}
+    context = {"mission": request.mission, "devices": page, "of": of, "forms": chosen, "now": now()}
     return render(request, "devices.html", context)
 
 
