@@ -76,9 +76,15 @@ class WhatIf(Shown):
 
 @checked
 def what_if(
-    votes: Any, law: LawLike, *, seats: Any = None, threshold: str = "", method: str = "",
-    no_next_list: bool = False, ballots: Mapping[str, Any] | None = None,
-) -> WhatIf:  # fmt: skip
+    votes: Any,
+    law: LawLike,
+    *,
+    seats: Any = None,
+    threshold: str = "",
+    method: str = "",
+    no_next_list: bool = False,
+    ballots: Mapping[str, Any] | None = None,
+) -> WhatIf:
     """How would the same votes be turned into seats if the law were changed in one point, or several?
 
     Votes and law as in `seats`. `seats` is another number of seats, `threshold` another share ("5%") in
@@ -106,9 +112,11 @@ def what_if(
         changed = changed_law(rules, turned)
         assert isinstance(changed.law, Rules)
         return WhatIf(
-            Seats(allocate(rules, given), given), Seats(allocate(changed.law, given), given),
-            changed.changes, changed.law,
-        )  # fmt: skip
+            Seats(allocate(rules, given), given),
+            Seats(allocate(changed.law, given), given),
+            changed.changes,
+            changed.law,
+        )
 
 
 def what_if_table(table: Table, law: LawLike, turned: Turned) -> WhatIf:

@@ -78,11 +78,17 @@ def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
     colour, in_all = colours(list(votes)), sum(votes.values())
     most = max(votes.values())
     lines = tuple(
-        Line(name, f"{count:,}", f"{100 * count / in_all:.2f}", before[name], seats[name],
-             f"{seats[name] - before[name]:+d}".replace("-", "−") if seats[name] != before[name] else "",
-             bar(count / most if most else 0, colour[name]))
+        Line(
+            name,
+            f"{count:,}",
+            f"{100 * count / in_all:.2f}",
+            before[name],
+            seats[name],
+            f"{seats[name] - before[name]:+d}".replace("-", "−") if seats[name] != before[name] else "",
+            bar(count / most if most else 0, colour[name]),
+        )
         for name, count in votes.items()
-    )  # fmt: skip
+    )
     choice = ", ".join(f"{point}: {option}" for point, option in reading["choice"].items())
     given = sum(seats.values())
     house = reading.get("house", found.changed.house)

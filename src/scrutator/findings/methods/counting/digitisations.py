@@ -51,15 +51,27 @@ def run_digitisations(context: Context) -> Outcome:
         Figure("without_partner", len(joined.unmatched), "sheets"),
         Figure("one_field", len(joined.one_field), "sheets"),
         Figure("left_over", joined.official_left, "sheets", {"digitisation": first}),
-        Figure("error_rate", Fraction(100 * len(joined.unmatched), len(copies)), "%", {}, None,
-               len(joined.unmatched), len(copies)),
+        Figure(
+            "error_rate",
+            Fraction(100 * len(joined.unmatched), len(copies)),
+            "%",
+            {},
+            None,
+            len(joined.unmatched),
+            len(copies),
+        ),
         Figure("votes_moved", moved, "votes", note="in the sheets that differ in one field"),
-    ]  # fmt: skip
+    ]
     figures += [
-        Figure("at_stake", sum(one[place] for _, one in joined.unmatched), "votes", {"field": name},
-               note="on the sheets without a partner")
+        Figure(
+            "at_stake",
+            sum(one[place] for _, one in joined.unmatched),
+            "votes",
+            {"field": name},
+            note="on the sheets without a partner",
+        )
         for place, name in enumerate(names)
-    ]  # fmt: skip
+    ]
     rows = tuple((area, names[field], copy, other, kind) for area, field, copy, other, kind in single)
     columns = ("area", "field", second, first, "kind")
     table = Table("differences", "Sheets that differ in one field", columns, rows)

@@ -188,9 +188,16 @@ def run_against(context: Context) -> Outcome:
         Figure("void", found.void, "sheets", note="false in every vote, at least, for both to stand"),
         Figure("void_share", Fraction(100 * found.void, sheets), "%", {}, None, found.void, sheets),
         Figure("breaks_at", found.breaks_at, "stations", note="at most so many counted: both can be right"),
-        Figure("breaks_at_share", Fraction(100 * found.breaks_at, stations), "%", {}, None, found.breaks_at,
-               stations),
-    ]  # fmt: skip
+        Figure(
+            "breaks_at_share",
+            Fraction(100 * found.breaks_at, stations),
+            "%",
+            {},
+            None,
+            found.breaks_at,
+            stations,
+        ),
+    ]
     rows: list[tuple[Value | None, ...]] = []
     for risk in RISKS:
         drawn = sample_that_finds(sheets, found.void, risk)

@@ -59,8 +59,11 @@ def run(context: Context) -> Outcome:
             "p": lambda one: one[1].p,
         },
     )
-    left = [f"Not run for {name}: {100 * _small(tallies[name]):.0f} % of sheets have fewer than ten votes."
-            for name in tallies if name not in tried]  # fmt: skip
+    left = [
+        f"Not run for {name}: {100 * _small(tallies[name]):.0f} % of sheets have fewer than ten votes."
+        for name in tallies
+        if name not in tried
+    ]
     beyond = sum(one.p <= LEVEL / len(tried) for one in tried.values())
     title = f"Last digits of {beyond} of {len(tried)} lists are not explained by chance"
     return Outcome(title, tuple(figures), (table,), (*CAVEATS, *left))

@@ -56,17 +56,41 @@ def run(context: Context) -> Outcome:
         low, high = (pick(sorted(shares), key=lambda place: shares[place]) for pick in (min, max))
         figures += [
             Figure("regions_ahead", sum(_leads(one, name) for one in votes.values()), "regions", at),
-            Figure("lowest", shares[low], "%", at, None, votes[low][name], sum(votes[low].values()),
-                   note=places[low]),
-            Figure("highest", shares[high], "%", at, None, votes[high][name], sum(votes[high].values()),
-                   note=places[high]),
-        ]  # fmt: skip
+            Figure(
+                "lowest",
+                shares[low],
+                "%",
+                at,
+                None,
+                votes[low][name],
+                sum(votes[low].values()),
+                note=places[low],
+            ),
+            Figure(
+                "highest",
+                shares[high],
+                "%",
+                at,
+                None,
+                votes[high][name],
+                sum(votes[high].values()),
+                note=places[high],
+            ),
+        ]
     figures += [
-        Figure("share", Fraction(100 * number, sum(one.values())), "%",
-               {"region": places[place], "list": names[name]}, None, number, sum(one.values()))
-        for place, one in votes.items() if len(votes) <= MOST_SHOWN
+        Figure(
+            "share",
+            Fraction(100 * number, sum(one.values())),
+            "%",
+            {"region": places[place], "list": names[name]},
+            None,
+            number,
+            sum(one.values()),
+        )
+        for place, one in votes.items()
+        if len(votes) <= MOST_SHOWN
         for name, number in one.items()
-    ]  # fmt: skip
+    ]
     leader = names[lists[0]]
     ahead = sum(_leads(one, lists[0]) for one in votes.values())
     title = f"{leader} is ahead in {ahead} of {len(votes)} units"

@@ -59,9 +59,13 @@ def run(context: Context) -> Outcome:
         Figure("total", found.total, "votes", sources=sources, note="the sum of the counts"),
         Figure("widest_cell", max(found.cells), "", note="numbers of votes that print as one share"),
         Figure("nearest_distance", min(map(abs, found.distances)), "votes"),
-        Figure("totals_that_add_up", totals_that_add_up(found.shares, found.steps, found.total), "",
-               note=f"of {found.steps:,} totals, those of which the rounded counts add up"),
-    ]  # fmt: skip
+        Figure(
+            "totals_that_add_up",
+            totals_that_add_up(found.shares, found.steps, found.total),
+            "",
+            note=f"of {found.steps:,} totals, those of which the rounded counts add up",
+        ),
+    ]
     if found.alike <= EXACT:
         figures += [
             Figure("alike", found.alike, "", note="sets of counts with this sum that print as these shares"),
