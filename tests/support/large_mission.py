@@ -70,7 +70,9 @@ def _place(mission: Any, code: str, kind: str, parent: Any) -> Any:
     from scrutator.web.missions.models import Place
 
     registered = 400 + int(code[1:]) % 2_000 if kind == "station" else None
-    return Place(mission=mission, code=code, name=f"Place {code}", kind=kind, parent=parent, registered=registered)
+    return Place(
+        mission=mission, code=code, name=f"Place {code}", kind=kind, parent=parent, registered=registered
+    )
 
 
 def _at(seconds: int) -> datetime:
@@ -109,7 +111,9 @@ def _incoming(mission: Any, reports: int, rng: Random) -> Iterator[Any]:
         device = devices[n % len(devices)]
         place = places[n % len(devices) // 2]
         form = published_form(numbers[drawn[n * 7 % len(drawn)]])
-        xml = report_xml(form, _answers(form, place, rng), f"uuid:{uuid.UUID(int=rng.getrandbits(128), version=4)}")
+        xml = report_xml(
+            form, _answers(form, place, rng), f"uuid:{uuid.UUID(int=rng.getrandbits(128), version=4)}"
+        )
         yield Incoming(
             mission=mission.pk, device=device, fingerprint="", revoked=False, xml=xml,
             sha256=hashlib.sha256(xml).hexdigest(), parsed=parse(xml), form=numbers[form.form_id], files=(),
@@ -132,7 +136,9 @@ def _answers(form: Any, place: Any, rng: Random) -> dict[str, str]:
         elif question.kind is AnswerKind.COUNT:
             answers[question.name] = str(rng.randrange(400))
         elif question.kind is AnswerKind.MOMENT:
-            answers[question.name] = f"2026-11-29T{rng.randrange(7, 20):02d}:{rng.randrange(60):02d}:00.000+05:00"
+            answers[question.name] = (
+                f"2026-11-29T{rng.randrange(7, 20):02d}:{rng.randrange(60):02d}:00.000+05:00"
+            )
         elif question.kind is AnswerKind.TEXT:
             answers[question.name] = "seen by the observer"
     return answers

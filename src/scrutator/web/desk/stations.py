@@ -7,8 +7,8 @@ from scrutator.field.checks import Flag, Said, check_station
 from scrutator.field.merging import Merged, merge_station
 from scrutator.field.submission import parse, plain_path
 from scrutator.web.desk.models import StationFlag
-from scrutator.web.desk.records import published_form
 from scrutator.web.intake.models import Submission
+from scrutator.web.missions.forms import published_form
 from scrutator.web.missions.models import Place
 
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)

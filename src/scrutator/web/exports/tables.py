@@ -1,6 +1,7 @@
 """The tables that can be taken away, row by row: reports, answers, places, observers, messages.
 
-Observers, teams and partners go by pseudonyms of this server, the same in all its tables; names and codes are in none.
+Observers, teams and partners go by pseudonyms of this server, the same in all its tables; names and codes are
+in none.
 """
 
 import json
@@ -38,7 +39,7 @@ class Exported(StrEnum):
 
 @dataclass(frozen=True)
 class ExportedTable:
-    """A table to be written: its heading and its rows, which are read from the database as they are asked for."""
+    """A table to be written: its heading and its rows, which are read from the database one by one."""
 
     name: str
     heading: Sequence[str]

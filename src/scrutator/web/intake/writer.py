@@ -52,9 +52,7 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
-    def run(
-        self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None
-    ) -> Result:
+    def run(self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None) -> Result:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
         report: a group asks for all of them at once. Raises what the action raises, D57 when the queue is
         full or the wait too long (the action may still be done: the caller asks again), D58 when the disk
