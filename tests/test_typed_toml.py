@@ -64,6 +64,9 @@ def test_a_value_of_another_type_is_refused_in_plain_words() -> None:
         ("n = nan", "it must be a number that is finite"),
         ("n = -inf", "it must be a number that is finite"),
         ("a = " + "[" * 5000, "lists or tables are nested too deeply"),
+        ("a." * 32 + "b = 1", "lists or tables are nested too deeply"),
+        ("[" + "'a' . " * 100_000 + "b]", "lists or tables are nested too deeply"),
+        ("x = {" + '"a".' * 100_000 + "b = 1}", "lists or tables are nested too deeply"),
         (r'n = "a\u001b[31mred"', "an invisible character U+001B is in the text"),
         ('n = "a‮b"', "an invisible character U+202E is in the text"),
         (r'"k\u202e" = 1', "an invisible character U+202E is in the text"),
@@ -129,3 +132,9 @@ def test_no_bytes_end_in_anything_but_a_value_or_a_toml_error(content: bytes) ->
         typed(parse_toml(content), Law)
     except TomlError:
         return
+
+
+def test_keys_31_deep_are_read_and_dots_in_texts_are_no_keys() -> None:
+    assert parse_toml(b"a." * 31 + b"b = 1").table["a"]
+    dots = "." * 500
+    assert parse_toml(f'a = "see {dots} 1.2.3.4.5"'.encode()).table == {"a": f"see {dots} 1.2.3.4.5"}

@@ -48,12 +48,7 @@ class ScrutatorError(Exception):
 _ENTRIES = (
     # --- command line and files (X)
     Entry("X01", "a file or folder cannot be read", "Check the path and its permissions."),
-    Entry(
-        "X02",
-        "an optional part is not installed",
-        "Run the `pip install` command it names.",
-        3,
-    ),
+    Entry("X02", "an optional part is not installed", "Run the `pip install` command it names.", 3),
     Entry("X03", "an option's value cannot be used", "See the command's --help for what it accepts."),
     Entry("X04", "the output already exists or cannot be written", "Choose another output."),
     Entry("X06", "the workers of a long run were lost", "Restart them and run the command again.", 3),
@@ -62,11 +57,7 @@ _ENTRIES = (
     Entry(
         "B01", "a file cannot be unpacked or is not a table", "Open it in a spreadsheet and save it as CSV."
     ),
-    Entry(
-        "B02",
-        "a file is too large, or unpacks to too much",
-        "Split it, or save only its table as CSV.",
-    ),
+    Entry("B02", "a file is too large, or unpacks to too much", "Split it, or save only its table as CSV."),
     Entry(
         "B03",
         "the encoding of a text is unknown",
@@ -251,9 +242,7 @@ _ENTRIES = (
         "Sign it with `scrutator ledger erratum sign`, or name its signer's key with --errata-key.",
         1,
     ),
-    Entry(
-        "G27", "two actors are connected in more ways than can be listed", "Merge links, or split the record."
-    ),
+    Entry("G27", "two actors are connected in more ways than can be listed", "Merge links, or split it."),
     Entry(
         "G28",
         "an overall assessment is entered as something else",
@@ -279,18 +268,8 @@ _ENTRIES = (
         "Name a recommendation of commitments.csv; it may repeat only earlier ones that have a row.",
         1,
     ),
-    Entry(
-        "G33",
-        "a proposition is entered under the wrong kind",
-        "Give it the kind `comparison`, and say in `side` which side each line of evidence is on.",
-        1,
-    ),
-    Entry(
-        "G34",
-        "a competing verdict is not the proposition that it is judged by",
-        "Write it in the words of the proposition, or name another.",
-        1,
-    ),
+    Entry("G33", "a proposition has the wrong kind", "Make it a `comparison`, with `side` on its lines.", 1),
+    Entry("G34", "a competing verdict has words of its own", "Write it in the words of its proposition.", 1),
     Entry("G35", "a source repeats itself", "Name the first source in the chain of repetitions.", 1),
     # --- simulation (S)
     Entry("S01", "a simulation's parameters cannot be used", "See `scrutator docs simulation`."),

@@ -20,6 +20,8 @@ from scrutator.plain_text import invisible_character, other_spelling
 LARGEST_FILE = 1024 * 1024
 LARGEST_INTEGER = 2**63 - 1
 
+_DEEP_KEY = re.compile(r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){32}""")
+
 Kind = TypeVar("Kind")
 Place = tuple[str | int, ...]
 """Where a value is: keys, and positions in lists, from the outside in."""
@@ -70,6 +72,9 @@ def parse_toml(content: bytes) -> Toml:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise TomlError(line, "", f"byte {error.start} is not UTF-8", "Save the file as UTF-8.") from error
+    if deep := _DEEP_KEY.search(text):  # the parser's work grows with the square of the depth
+        line = text.count("\n", 0, deep.start()) + 1
+        raise TomlError(line, "", "lists or tables are nested too deeply", "Write it with less nesting.")
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

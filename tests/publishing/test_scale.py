@@ -47,8 +47,11 @@ def test_seventy_thousand_rows_are_one_record_and_are_rebuilt(tmp_path: Path) ->
 
 def long_history(count: int, publications: int) -> bytes:
     """A bundle of so many records whose log was published so many times before."""
-    entries = [records.make_entry(Record(f"r{n}", "claim", n), 1) for n in range(count)]
     sizes = [(n + 1) * count // publications for n in range(publications)]
+    entries = [records.make_entry(Record(f"r{n}", "claim", n), 1) for n in range(count)]
+    for version, size in enumerate(sizes, 1):
+        ends = Record(records.MANIFEST, records.MANIFEST_TYPE, {"sha256": "0" * 64})
+        entries[size - 1] = records.make_entry(ends, version)
     roots = merkle.roots_at([merkle.leaf_hash(entry.leaf) for entry in entries], sizes)
     files = small_members() | {
         records.history_name(size): sign_checkpoint(signer(), ORIGIN, size, roots[size]) for size in sizes

@@ -163,9 +163,17 @@ def test_the_minisign_signature_has_the_published_form(signed: Path, vectors: Pa
     assert not minisign_holds(text, key, sums + b" ")
     assert not minisign_holds(text.replace("0.1.0", "0.2.0"), key, sums)
     assert not minisign_holds(text, (signed / "SHA256SUMS.boris.minisign.pub").read_text(), sums)
-    if shutil.which("minisign"):
-        (signed / "anna.pub").write_text(key)
-        assert shell(block("minisign"), signed).returncode == 0
+
+
+def test_minisign_itself_reads_the_signature_and_refuses_it_of_other_sums(signed: Path, tmp_path: Path) -> None:
+    if not shutil.which("minisign"):
+        lacking("there is no minisign")
+    for name in ("SHA256SUMS", "SHA256SUMS.anna.minisig"):
+        (tmp_path / name).write_bytes((signed / name).read_bytes())
+    (tmp_path / "anna.pub").write_bytes((signed / "SHA256SUMS.anna.minisign.pub").read_bytes())
+    assert shell(block("minisign"), tmp_path).returncode == 0
+    (tmp_path / "SHA256SUMS").write_bytes(b"x" + (signed / "SHA256SUMS").read_bytes()[1:])
+    assert shell(block("minisign"), tmp_path).returncode != 0
 
 
 def minisign_holds(text: str, public: str, data: bytes) -> bool:

@@ -56,6 +56,7 @@ class Case:
     key: str = ""
     root: str = ""
     notices: tuple[bytes, ...] = field(default=())
+    openings: bytes = b""
 
 
 def good(**options: object) -> Members:

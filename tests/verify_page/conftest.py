@@ -13,9 +13,9 @@ from verify_page.cases import Case
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-VERIFY = """async ([file, typed, notices]) => {
+VERIFY = """async ([file, typed, notices, openings]) => {
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return scrutator.verify(bytes(file), { typed, notices: notices.map(bytes), today: "2026-11-26" });
+  return scrutator.verify(bytes(file), { typed, notices: notices.map(bytes), openings: openings === null ? null : bytes(openings), today: "2026-11-26" });
 }"""
 
 
@@ -47,6 +47,7 @@ def answer(opened: Any) -> Callable[[Case], Any]:
 
     def answered(case: Case) -> Any:
         notices = [b64encode(notice).decode() for notice in case.notices]
-        return opened.evaluate(VERIFY, [b64encode(case.file).decode(), case.root or case.key, notices])
+        given = b64encode(case.openings).decode() if case.openings else None
+        return opened.evaluate(VERIFY, [b64encode(case.file).decode(), case.root or case.key, notices, given])
 
     return answered

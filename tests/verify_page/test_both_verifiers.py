@@ -34,6 +34,9 @@ def by_pyz(tmp_path_factory: pytest.TempPathFactory) -> Any:
         for n, notice in enumerate(case.notices):
             (place / f"{n}.notice").write_bytes(notice)
             given += ["--notice", str(place / f"{n}.notice")]
+        if case.openings:
+            (place / "openings.json").write_bytes(case.openings)
+            given += ["--openings", str(place / "openings.json")]
         (place / "arguments.json").write_text(json.dumps(given), encoding="utf-8")
     command = [sys.executable, str(Path(__file__).parent / "run_pyz.py"), str(verifier), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

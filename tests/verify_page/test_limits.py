@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from verify_page.cases import FIGURE, LOG, RECORDS, Case, content, good, page, record
-from verify_page.forge import Members, archive, canonical, checkpoint_text, note, sealed
+from verify_page.forge import MANIFEST, Members, archive, canonical, checkpoint_text, note, sealed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -23,10 +23,16 @@ def with_body(body: str) -> bytes:
 
 
 def long_history() -> bytes:
-    lines = [canonical(record(f"r{n}")) for n in range(2000)]
-    texts = [checkpoint_text("mission.example/case", lines[:n]) for n in range(1, 2000, 10)]
+    """200 publications of ten records each, before this one."""
+    rows = [record(f"r{n}") if n % 10 else manifest_record(n // 10) for n in range(1, 2001)]
+    lines = [canonical(row) for row in rows]
+    texts = [checkpoint_text("mission.example/case", lines[:n]) for n in range(10, 2001, 10)]
     earlier = {f"log/history/{text.split()[1]}.checkpoint": note(text, LOG) for text in texts}
     return archive(sealed({**content(), **earlier}, LOG, earlier=lines))
+
+
+def manifest_record(version: int) -> dict[str, object]:
+    return {**record(MANIFEST, version, kind="manifest"), "data": {"sha256": "0" * 64}}
 
 
 def numbered_cells(count: int) -> Members:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from verify_page.cases import LOG, RECORDS, content, good
+from verify_page.cases import LOG, RECORDS, Case, content, good
 from verify_page.forge import Key, archive, sealed
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -48,6 +48,27 @@ def test_a_key_typed_afterwards_changes_the_verdict(opened: Any) -> None:
     opened.fill("#expected", LOG.text)
     opened.press("#expected", "Tab")
     expect(opened.locator("#verdict")).to_have_text("SIGNED, NOT REBUILT")
+
+
+def test_a_value_opened_to_the_reader_is_shown_as_text_when_it_is_what_was_committed(opened: Any) -> None:
+    from verify_page.corpus import corpus
+
+    for name, shown in (("right", "o/1/name: Anna"), ("another value", "")):
+        case = corpus()[f"opened to the reader: {name}"]
+        opened.set_input_files(
+            "#openings", {"name": "o.json", "mimeType": "application/json", "buffer": case.openings}
+        )
+        choose(opened, case.file, key=case.key)
+        expect(opened.locator("#verdict")).to_have_text("SIGNED, NOT REBUILT" if shown else "NOT VERIFIED")
+        assert opened.inner_text("#opened") == shown
+
+
+@pytest.mark.parametrize(
+    "text", [b"{}", b'{"allowed":[],"opened":[]}', b'{"allowed":[],"opened":[{}]}', b"x"]
+)
+def test_a_file_that_opens_nothing_is_no_opening_and_says_so(answer: Any, text: bytes) -> None:
+    found = answer(Case(archive(good()), LOG.text, openings=text))
+    assert (found["word"], found["opened"]) == ("NOT CHECKED", [])
 
 
 def test_a_key_that_is_none_is_a_fault_beside_it_and_no_verdict(opened: Any) -> None:

@@ -119,8 +119,8 @@ reader gave.
 | 5 | no member is below `log/` | UNSIGNED | 9 |
 | 6 | C14 did not pass | SIGNER UNKNOWN | 5 |
 | 7 | a check other than C13 that was asked for is NOT CHECKED | NOT CHECKED | 3 |
-| 8 | C13 passed | VERIFIED | 0 |
-| 9 | C13 compared some members, all equal, and could not compare others | PARTLY REBUILT | 4 |
+| 8 | C13 passed, and every finding was rebuilt | VERIFIED | 0 |
+| 9 | C13 passed, and findings are attested; or C13 compared some members, all equal, and could not compare others | PARTLY REBUILT | 4 |
 | 10 | another release made the bundle | CANNOT REBUILD | 7 |
 | 11 | rebuilding was ended at a limit | STOPPED AT A LIMIT | 8 |
 | 12 | what rebuilding needs is not installed, or it ended without an answer | NOT CHECKED | 3 |

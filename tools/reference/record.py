@@ -59,7 +59,8 @@ field, reason and remedy.
 - Dates are as exact as known: `2012`, `2012-01`, `2012-01-15`.
 - Invisible characters (direction marks, zero-width spaces) are refused.
 
-- Every CSV file may be compressed (`stations.csv.gz`), but not be there twice; at most 256 MiB unpacked.
+- Every CSV file may be compressed (`stations.csv.gz`), but not be there twice; at most 256 MiB and 4,000,000 lines
+  unpacked, and 2,000 columns.
 - **Small and bulk.** Each row of a small table is a record of the log; a bulk table is one record, its file. `places`,
   `results`, `totals` and `turnout` are bulk above 5,000 rows; the open tables at the end of this page always are.
 - **Nothing else may lie in the folder**, because everything in it is published: a file that this page does not name is

@@ -37,7 +37,7 @@ def approve_bundle(bundle: bytes, root: str, approver: Signer, time: int, rebuil
 
     Raises Z05 when a check other than that of the approvals does not pass, or the bundle is not what its case
     gives; Z07 when the root document does not name the approver."""
-    with refusals_mapped("Z03", "--root"):
+    with refusals_mapped("X03", "--root"):
         report = verify_bundle(bundle, root=root)
     for check in report.failed:
         if check.refusal != "too_few_approvals":

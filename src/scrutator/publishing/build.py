@@ -18,13 +18,17 @@ from scrutator.publishing.renderers import demand_renderers
 from scrutator.publishing.signatures import demand_signed
 from scrutator.publishing.sources import case_files
 from scrutator.publishing.withholding.attested import preset
+from scrutator.publishing.withholding.looked_for import shown_before, still_shown
 from scrutator.publishing.withholding.public import MEMBER, Public, outside_records, public_bytes
-from scrutator.publishing.withholding.salted import commitment_records, opened, still_shown
+from scrutator.publishing.withholding.salted import commitment_records, opened
 from scrutator.record.case import Case
 from scrutator.seal import canonical
+from scrutator.seal.bundle import archive
 from scrutator.seal.keys.sign import Signer
 from scrutator.seal.log.records import Record
 from scrutator.seal.notes.note import VerifierKey
+from scrutator.seal.refusals import Refusal
+from scrutator.seal.verifier.opened import Opened
 from scrutator.seal.withheld.disclosure import Opening
 from scrutator.seal.writing.bundle import write_bundle, write_unsigned_bundle
 from scrutator.statement.document import Document, build_document
@@ -49,9 +53,11 @@ def build_bundle(
 ) -> Built:
     """The sealed bundle of a case. Raises R30 when `case check` finds a fault, T04 when the prose holds
     numbers that come from no figure, G26 when a correction is signed neither by the signer nor by one
-    of `errata_keys`, Z09 when something that is withheld can still be read. `roots` are the versions of the
-    root document that lets the signer sign; `draw` gives random bytes for the salts."""
+    of `errata_keys`, Z09 when something that is withheld can still be read, there or in the
+    log so far. `roots` are the versions of the root document that lets the signer sign; `draw` gives
+    random bytes for the salts."""
     case = _ready(case_name, [signer.key, *errata_keys])
+    _demand_never_shown(case, previous)
     members, records = _shown(case, watch)
     openings = opened(case.secrets, draw)
     bundle = write_bundle(
@@ -65,11 +71,34 @@ def build_bundle(
     return Built(bundle, openings)
 
 
+def _demand_never_shown(case: Prepared, previous: bytes | None) -> None:
+    """Raise Z09 when the log that is continued holds in the clear what is withheld now."""
+    if previous is None or not case.secrets:
+        return
+    try:
+        log = Opened(archive.read(previous)).entries
+    except Refusal:
+        return  # writing the bundle says what is wrong with it
+    if left := list(shown_before(case.secrets, log)):
+        what = f"{len(left)} values that are withheld now stand in the log for ever"
+        remedy = (
+            "What was published cannot be taken back: say `shown_elsewhere = true`, "
+            "or begin another log with --new-log."
+        )
+        raise ScrutatorError("Z09", what, where="; ".join(left[:5]), remedy=remedy)
+
+
 def build_unsigned_bundle(
     case_name: str, errata_keys: Sequence[VerifierKey] = (), watch: Watch = unwatched
 ) -> bytes:
     """The bundle of a case as a draft: no log, signature or commitments. Raises as `build_bundle` does."""
     return write_unsigned_bundle(_shown(_ready(case_name, list(errata_keys)), watch)[0])
+
+
+def draft_members(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """Every member that would be published of these files, which `case check` must have passed, but for
+    log and verifier. Raises what stops a publication, but for what is not written or not signed yet."""
+    return _shown(prepared(files, name), unwatched)[0]
 
 
 def _ready(case_name: str, errata_keys: Sequence[VerifierKey]) -> Prepared:

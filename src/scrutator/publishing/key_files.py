@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
+from scrutator.publishing.whole_files import replace_whole
 
 if TYPE_CHECKING:
     from scrutator.seal.keys.sign import SecretKey
@@ -26,12 +27,24 @@ def refusals_mapped(code: str, where: str) -> Iterator[None]:
         raise ScrutatorError(code, what, where=where) from None
 
 
+LARGEST_FILE = 2**30
+"""Bytes of a file that a user names: as many as a bundle may have."""
+
+
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file the user named."""
+    """The bytes of a file the user named. Raises X01 for what is no plain file, which may never end, and for
+    one that is larger than any that is of use here."""
     try:
-        return path.read_bytes()
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            raise ScrutatorError("X01", f"{path} is not a plain file", where=str(path))
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1) if found.st_size <= LARGEST_FILE else b""
     except OSError as error:
         raise ScrutatorError("X01", f"{path}: {error.strerror}", where=str(path)) from None
+    if max(found.st_size, len(data)) > LARGEST_FILE:
+        raise ScrutatorError("X01", f"{path} is larger than {LARGEST_FILE:,} bytes", where=str(path))
+    return data
 
 
 def demand_file(path: Path) -> None:
@@ -41,11 +54,17 @@ def demand_file(path: Path) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file the user named, over an existing one."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None
+    """Write a file the user named, over an existing one: whole, or not at all."""
+    if path.exists() and not path.is_file():  # a folder, or a device such as /dev/stdout
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None
+        return
+    target = path.resolve()  # a link stays one
+    if not target.parent.is_dir():
+        raise ScrutatorError("X04", f"{path}: there is no folder {target.parent}", where=str(path))
+    replace_whole(target, data, mode=0o666)
 
 
 def read_state(path: Path | None) -> bytes | None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
+from scrutator.publishing.key_files import read_bytes
 from scrutator.publishing.whole_files import locked, replace_whole
 from scrutator.seal.bundle import archive
 from scrutator.seal.verifier.opened import Opened
@@ -59,9 +60,9 @@ def _read(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        logs = json.loads(path.read_text(encoding="utf-8"))
+        logs = json.loads(read_bytes(path).decode())
         return {str(origin): str(text) for origin, text in logs.items()}
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         remedy = "Put the file back from a backup: without it the log may be forked."
         raise ScrutatorError(
             "Z03", "the state of the logs cannot be read", where=str(path), remedy=remedy

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scrutator.errors import ScrutatorError
+from scrutator.publishing.key_files import read_bytes
 from scrutator.publishing.whole_files import replace_whole
 from scrutator.seal.log import records
 from scrutator.seal.log.checkpoint import parse_checkpoint
@@ -56,13 +57,13 @@ def recall(folder: Path, mission: str) -> Memory:
     if not path.exists():
         return Memory()
     try:
-        plain: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        plain: dict[str, Any] = json.loads(read_bytes(path).decode())
         logs = {
             origin: Seen(str(seen["checkpoint"]), tuple(seen["history"]))
             for origin, seen in plain["logs"].items()
         }
         return Memory(str(plain["root"]), tuple(plain["chain"]), tuple(plain["notices"]), logs)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         remedy = "Put the file back from a backup, or delete it and give --root again."
         raise ScrutatorError("Z03", "the memory cannot be read", where=str(path), remedy=remedy) from None
 

@@ -1,7 +1,7 @@
 """Files that are there whole or not at all, and one writer at a time."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,11 +9,13 @@ from pathlib import Path
 from scrutator.errors import ScrutatorError
 
 
-def replace_whole(path: Path, data: bytes) -> None:
-    """Put these bytes in the file's place in one step: a reader sees the old file or the new one."""
+def replace_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put these bytes in the file's place in one step: a reader sees the old file or the new one, also when
+    the disk is full or the program is interrupted. `mode`, less the user's mask, is that of a new file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        name = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}")
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -21,7 +23,7 @@ def replace_whole(path: Path, data: bytes) -> None:
                 os.fsync(file.fileno())
             os.replace(name, path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            name.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None

@@ -40,9 +40,11 @@ async function readLog(members, found) {
 
 async function checkHistory(members, found) {
   const names = [...members.keys()].filter((name) => name.startsWith("log/history/"));
+  const ends = found.records ? earlierSizes(found.records) : [];
+  for (const size of ends) must(members.has(`log/history/${size}.checkpoint`), "missing_member", `there is no log/history/${size}.checkpoint, where a publication ended`);
   if (names.length === 0) return notChecked("this is the log's first publication; there is no earlier checkpoint");
   must(found.rows && found.checkpoint && found.key, "fork", "there is no log to compare with");
-  return passed(`the log only grew since each of ${await refuseRewrittenHistory(members, found.checkpoint, found.key, found.rows)} earlier checkpoints`);
+  return passed(`the log only grew since each of ${await refuseRewrittenHistory(members, found.checkpoint, found.key, found.rows, new Set(ends))} earlier checkpoints`);
 }
 
 function checkProofs(members, found) {
@@ -56,11 +58,15 @@ function placesOfLatest(records) {
   return new Map(records.map(({ value }, place) => [value.id, place]));
 }
 
-function checkOpenings(members, found) {
-  if (!members.has("log/openings.json")) return notChecked("no committed field is opened in this bundle");
+/** C10: the openings in the bundle, and those that the reader was given. */
+function checkOpenings(members, found, given) {
+  const inside = members.has("log/openings.json");
+  if (!inside && given === null) return notChecked("no committed field is opened in this bundle");
   must(found.records, "wrong_opening", "there are no records to open");
-  const count = refuseWrongOpenings(members.get("log/openings.json"), found.records, placesOfLatest(found.records));
-  return passed(`${count} opened fields match their commitments`);
+  const latest = placesOfLatest(found.records);
+  const count = inside ? refuseWrongOpenings(readOpenings(members.get("log/openings.json"), "log/openings.json"), found.records, latest) : 0;
+  if (given === null) return passed(`${count} opened fields match their commitments`);
+  return passed(`${count} opened fields, and ${refuseWrongOpenings(given, found.records, latest)} opened to you alone, match their commitments`);
 }
 
 function checkVersions(found) {

@@ -29,7 +29,7 @@ async function checkSigned(report, members, options, found) {
   rest.push(skipped("C7", "this page remembers no earlier checkpoint"));
   await runCheck(rest, "C8", () => checkProofs(members, found));
   rest.push(skipped("C9", "this page asks for no witness"));
-  await runCheck(rest, "C10", () => checkOpenings(members, found));
+  await runCheck(rest, "C10", () => checkOpenings(members, found, options.openings));
   await runCheck(rest, "C11", () => checkVersions(found));
   await runCheck(rest, "C15", () => checkRoot(members, found, options));
   await runCheck(rest, "C16", () => checkApprovals(found));
@@ -63,9 +63,9 @@ async function runChecks(report, file, options, found) {
 
 /**
  * The numbered checks and the verdict over a bundle's bytes. `typed` is the expected key or fingerprint ("" for
- * none), `notices` the bytes of notices, `today` a day YYYY-MM-DD. Never throws; never touches the network.
+ * none), `notices` the bytes of notices, `openings` those of a file that opens withheld values (null for none), `today` a day YYYY-MM-DD. Never throws; never touches the network.
  */
-async function verify(file, { typed = "", notices = [], size = file.length, today = new Date().toISOString().slice(0, 10) } = {}) {
+async function verify(file, { typed = "", notices = [], openings = null, size = file.length, today = new Date().toISOString().slice(0, 10) } = {}) {
   const report = [];
   const found = { key: null, unsigned: false, records: null, stale: "", remark: "" };
   beginCountingSignatures();
@@ -74,11 +74,14 @@ async function verify(file, { typed = "", notices = [], size = file.length, toda
     within(size, HERE.fileBytes, "bytes");
     subtle();
     const expected = readExpected(typed);
-    await runChecks(report, file, { expected, notices, today }, found);
-    const asked = new Set([...ALWAYS, ...(expected ? ["C14"] : []), ...(notices.length ? ["C17"] : [])]);
+    const given = readGivenOpenings(openings);
+    await runChecks(report, file, { expected, notices, openings: given, today }, found);
+    const asked = new Set([...ALWAYS, ...(expected ? ["C14"] : []), ...(given ? ["C10"] : []), ...(notices.length ? ["C17"] : [])]);
     const { word, status, sentence } = verdictOf(report, { unsigned: found.unsigned, name: found.key ? found.key.name : "", asked });
-    const remark = report.some((check) => check.outcome === OUTCOME.fail) ? "" : found.remark;
-    verdict = { word, status, sentence: `${sentence}${remark}${found.stale}` };
+    const clean = !report.some((check) => check.outcome === OUTCOME.fail);
+    const remark = clean ? found.remark : "";
+    const shown = clean && given && report.find((check) => check.id === "C10").outcome === OUTCOME.pass ? given.opened : [];
+    verdict = { word, status, sentence: `${sentence}${remark}${found.stale}`, opened: shown };
   } catch (fault) {
     if (fault instanceof LimitReached) verdict = { ...VERDICT.stopped, sentence: `${fault.message}. Use “scrutator verify”.` };
     else if (fault instanceof BrowserLacks) verdict = { ...VERDICT.notChecked, sentence: `${fault.message}.` };
@@ -87,5 +90,5 @@ async function verify(file, { typed = "", notices = [], size = file.length, toda
     skipRest(report, "not reached");
   }
   report.sort((one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)));
-  return { ...verdict, checks: report };
+  return { opened: [], ...verdict, checks: report };
 }

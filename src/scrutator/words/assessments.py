@@ -15,7 +15,8 @@ def _words(name: str) -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _phrases() -> tuple[str, ...]:
-    return tuple(sorted(phrase for phrases in _words("assessments")["phrases"].values() for phrase in phrases))
+    lists = _words("assessments")["phrases"].values()
+    return tuple(sorted(phrase for phrases in lists for phrase in phrases))
 
 
 @cache

@@ -1,8 +1,9 @@
 """What tables, charts and figures say by themselves, in the languages of statements.
 
 The English words are the key. A sentence with numbers, ids or texts of the record in it is a pattern:
-`{n}` takes a number, `{id}` an id, `{date}` a date, `{day}` a day in English words, `{w}` another of these words, `{name}` a name that the
-record has in the language, `{x}` any text, which is translated where it can be and else stays as it is.
+`{n}` takes a number, `{id}` an id, `{date}` a date, `{day}` a day in English words, `{w}` another of these
+words, `{name}` a name that the record has in the language, `{x}` any text, which is translated where it can
+be and else stays as it is.
 """
 
 import re

@@ -280,7 +280,7 @@ def test_an_override_is_named_and_so_is_a_reason_that_overrides_nothing(tmp_path
 @pytest.mark.parametrize("command", [("verdicts",), ("explain", "P")])
 def test_a_ledger_with_faults_gives_no_verdicts(tmp_path: Path, command: tuple[str, ...]) -> None:
     case = small_ledger(tmp_path, "P,C,text,fact,voting,,,,P")
-    with pytest.raises(ScrutatorError, match="the ledger of .* has 1 fault"):
+    with pytest.raises(ScrutatorError, match=r"the ledger of .* has 1 fault"):
         run(command[0], case, *command[1:])
 
 
@@ -288,7 +288,9 @@ def test_certainty_is_printed_in_words() -> None:
     assert "very_low" not in run("verdicts", CASE)
 
 
-@pytest.mark.parametrize(("coders", "said"), [("a", "2 rows of 1 coder: no one else"), ("ab", "4 rows of 2 coders.")])
+@pytest.mark.parametrize(
+    ("coders", "said"), [("a", "2 rows of 1 coder: no one else"), ("ab", "4 rows of 2 coders.")]
+)
 def test_shares_say_how_many_coders_they_rest_on(tmp_path: Path, coders: str, said: str) -> None:
     rows = [f"u{n},i{n},{coder},{actor},10" for coder in coders for n, actor in enumerate("xy")]
     sheet = tmp_path / "sheet.csv"

@@ -132,7 +132,12 @@ def test_verify_with_the_right_and_the_wrong_key(bundle: Path, key: Path, tmp_pa
         .splitlines()[0]
     )
     assert run("verify", bundle, "--no-rebuild", "--key", other)[0] == 1
-    assert "Z03" in run("verify", bundle, "--no-rebuild", "--key", "nonsense")[2]
+    said = run("verify", bundle, "--no-rebuild", "--key", "nonsense")[2]
+    assert "X03" in said
+    assert "--key" in said
+    assert str(bundle) not in said
+    assert "X03" in run("verify", bundle, "--no-rebuild", "--root", "nonsense")[2]
+    assert "X03" in run("verify", bundle, "--no-rebuild", "--witness", "nonsense")[2]
 
 
 def test_verify_of_what_is_not_there_or_not_a_bundle(tmp_path: Path, run: Run) -> None:

@@ -18,6 +18,7 @@ from scrutator.forensics.battery.integer_peaks import (
     peaks,
     regional_peaks,
 )
+from scrutator.forensics.battery.windows import MULTIPLES_OF_FIVE
 from scrutator.forensics.inputs.reading import read_results
 from scrutator.forensics.inputs.results import UNKNOWN, StationResults, results_from_counts
 from support.exact_counts import quantile
@@ -167,3 +168,19 @@ def test_the_detection_limit_solves_its_equation_where_chances_are_large() -> No
     left = 1.6449 * sqrt(240) + 0.8416 * np.sqrt(240 - 0.24 * np.array([limit - 1, limit]))
     assert 0.5 * (limit - 1) < left[0]
     assert left[1] <= 0.5 * limit + 1e-3
+
+
+def test_what_was_computed_is_kept_for_the_same_rows_and_never_for_changed_ones() -> None:
+    results = plain_election(300)
+    rules = (AUTHORS, SYMMETRIC)
+    assert peak_data_of(results, rules)[1] is peak_data_of(results, rules)[1]
+    other = results.with_leader("runner_up")
+    assert not np.array_equal(
+        peak_data_of(other, rules)[0].hit["leader_share"], peak_data_of(results, rules)[0].hit["leader_share"]
+    )
+    half = results.select(np.arange(150))
+    assert len(peak_data_of(half, rules)[0].kept) == 150
+    assert (
+        peak_data_of(results, rules)[0].window
+        is not peak_data_of(results, rules, MULTIPLES_OF_FIVE)[0].window
+    )

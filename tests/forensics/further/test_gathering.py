@@ -1,10 +1,11 @@
 """Do whole percentages gather: the moments of the statistic against every outcome, and what it sees."""
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
-from made_up import plain_election
+from made_up import plain_election, real_election
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.further import gathering
@@ -112,3 +113,17 @@ def test_stations_without_a_place_are_counted_and_too_few_are_refused() -> None:
         gathering_by_place(honest, few, few)
     with pytest.raises(ScrutatorError, match="no two neighbouring"):
         gathering_by_district(plain_election(40, districts=40))
+
+
+@pytest.mark.parametrize(
+    "name", ["poland-2025-r1", "georgia-2012", "georgia-2013", "bulgaria-2022-10", "argentina-2015-caba"]
+)
+def test_elections_that_no_one_disputes_are_quiet(reference_data: Path, name: str) -> None:
+    assert gathering_by_district(real_election(reference_data, name)).p > 0.1
+
+
+@pytest.mark.parametrize(("name", "z"), [("russia-2011", 10.48), ("belarus-2020-voice", 11.49)])
+def test_where_whole_percentages_are_many_they_gather(reference_data: Path, name: str, z: float) -> None:
+    found = gathering_by_district(real_election(reference_data, name))
+    assert found.z == pytest.approx(z, abs=0.01)
+    assert found.p < 1e-9

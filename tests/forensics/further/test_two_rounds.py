@@ -7,7 +7,7 @@ from scrutator.forensics.further.two_rounds import (
     carried_over,
     matched,
     predicted_middle,
-    predictive_mid_p,
+    predictive_tail,
 )
 from scrutator.forensics.inputs.results import StationResults, results_from_counts
 
@@ -51,10 +51,10 @@ def test_a_smooth_hump_predicts_its_own_middle() -> None:
 def test_the_tail_is_a_poisson_one_when_the_mean_is_known_and_wider_when_it_is_not() -> None:
     from scipy.stats import poisson
 
-    exact = poisson.sf(14, 8) + poisson.pmf(14, 8) / 2
-    assert predictive_mid_p(14, 8, 1e-9) == pytest.approx(exact, rel=1e-4)
-    assert predictive_mid_p(14, 8, 8) > exact
-    assert predictive_mid_p(0, 8, 1) == pytest.approx(1, abs=0.01)
+    exact = poisson.sf(13, 8)
+    assert predictive_tail(14, 8, 1e-9) == pytest.approx(exact, rel=1e-4)
+    assert predictive_tail(14, 8, 8) > exact
+    assert predictive_tail(0, 8, 1) == 1
 
 
 def named(stations: list[str], district: str = "d") -> StationResults:

@@ -2,12 +2,15 @@
 what is older than it."""
 
 import datetime
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrutator.ledger.actors.mouths import lasting_graph, mouths_of
+from scrutator.ledger.actors.graph import build_graph
+from scrutator.ledger.actors.independence import TieStatus, independence
+from scrutator.ledger.actors.mouths import mouths_of
 from scrutator.ledger.claims.rulings import Evidence, cards_of
 from scrutator.ledger.claims.verdicts import Verdict, derive
 from scrutator.record.dates import PartialDate
@@ -35,7 +38,9 @@ SOURCES = (
 )
 
 
-def verdict(*lines: object, speakers: tuple[str, ...] = (), mouths: object = None, **changes: object) -> Verdict:
+def verdict(
+    *lines: object, speakers: tuple[str, ...] = (), mouths: object = None, **changes: object
+) -> Verdict:
     evidence = Evidence(cards_of(SOURCES), mouths=mouths or {})  # type: ignore[arg-type]
     return derive(proposition(**changes), list(lines), speakers, evidence)  # type: ignore[arg-type]
 
@@ -83,7 +88,8 @@ def test_the_press_that_repeats_a_speaker_gives_their_own_words() -> None:
 
 def test_a_body_that_the_speaker_leads_does_not_vouch_for_the_speaker() -> None:
     led = mouths_of(
-        lasting_graph([link("1", "head", "leadership", "office")], [actor("head", "person"), actor("office")]),
+        [link("1", "head", "leadership", "office")],
+        [actor("head", "person"), actor("office")],
         ["head"],
         ["office", "mission"],
     )
@@ -109,9 +115,33 @@ def test_a_body_that_the_speaker_leads_does_not_vouch_for_the_speaker() -> None:
 )
 def test_only_a_lasting_established_link_of_control_makes_one_voice(changes: object, speaks: bool) -> None:
     given_link = link("1", "office", **{"relation": "leadership", "target": "ministry", **changes})  # type: ignore[dict-item]
-    graph = lasting_graph([given_link], [actor("office"), actor("ministry")])
+    ends = [actor("office"), actor("ministry")]
     for one, other in (("office", "ministry"), ("ministry", "office")):
-        assert bool(mouths_of(graph, [one], [other])) is speaks
+        assert bool(mouths_of([given_link], ends, [one], [other])) is speaks
+
+
+def mouths(*links: object, of: str, among: str) -> str:
+    named = [actor(name, "person" if name in "pq" else "organisation") for name in "abcdpq"]
+    found = mouths_of(links, named, [of], list(among))  # type: ignore[arg-type]
+    return "".join(sorted(found.get(of, ())))
+
+
+def test_speaking_goes_on_over_three_links_and_through_a_person_only_who_leads() -> None:
+    chain = [link(str(n), one, "representation", other) for n, (one, other) in enumerate(["ab", "bc", "cd"])]
+    assert mouths(*chain, of="a", among="bcd") == "bcd"
+    assert mouths(*chain, of="d", among="abc") == "abc"
+    longer = [*chain, link("4", "d", "representation", "p")]
+    assert mouths(*longer, of="a", among="p") == ""
+    assert mouths(*longer, of="p", among="a") == ""
+    leads_both = [link("1", "p", "leadership", "a"), link("2", "p", "leadership", "b")]
+    assert mouths(*leads_both, of="a", among="b") == "b"
+    works_for_both = [link("1", "p", "employment", "a"), link("2", "p", "employment", "b")]
+    assert mouths(*works_for_both, of="a", among="b") == ""
+    leads_one = [link("1", "p", "leadership", "a"), link("2", "p", "employment", "b")]
+    assert mouths(*leads_one, of="a", among="b") == "b"
+    assert mouths(*leads_one, of="b", among="a") == "a"
+    colleagues = [link("1", "a", "employment", "p"), link("2", "b", "employment", "p")]
+    assert mouths(*colleagues, of="a", among="b") == ""
 
 
 @pytest.mark.parametrize(
@@ -151,3 +181,19 @@ def test_a_law_or_a_calculation_may_be_older_than_what_follows(method: str, kind
 
 def test_the_last_possible_day_of_a_source_is_what_counts() -> None:
     assert cards_of(SOURCES)["of-2010"].latest == datetime.date(2010, 12, 31)
+
+
+CONTROLLING = st.sampled_from(["employment", "ownership", "leadership", "membership"])
+DRAWN = st.lists(st.tuples(st.sampled_from("abpq"), CONTROLLING, st.sampled_from("abpq")), max_size=6)
+
+
+@given(DRAWN)
+def test_one_voice_is_what_the_ties_call_speaking_for_it(drawn: list[tuple[str, str, str]]) -> None:
+    links = [
+        link(str(n), one, relation, other) for n, (one, relation, other) in enumerate(drawn) if one != other
+    ]
+    graph = build_graph(links, [actor(name, "person" if name in "pq" else "organisation") for name in "abpq"])
+    for speaker, body in product("abpq", repeat=2):
+        ways = {independence(graph, *pair).status for pair in ((speaker, body), (body, speaker))}
+        expected = speaker != body and TieStatus.CONTROLLED in ways
+        assert (body in mouths(*links, of=speaker, among=body)) is expected

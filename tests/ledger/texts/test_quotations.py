@@ -266,9 +266,7 @@ LINES = {
         ("grouped", "The commission counted 1204 ballots and 1204300 votes, or 125 of each", "altered"),
     ],
 )
-def test_a_changed_number_word_denial_or_hedge_is_an_alteration(
-    text: str, quotation: str, kind: str
-) -> None:
+def test_a_changed_number_word_denial_or_hedge_is_an_alteration(text: str, quotation: str, kind: str) -> None:
     assert anchor(LINES[text], quotation).kind == kind
 
 

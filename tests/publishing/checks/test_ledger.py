@@ -150,6 +150,24 @@ def test_a_hypothesis_has_the_words_of_the_proposition_that_gives_it_its_mark(
 
 def test_sources_that_repeat_one_another_in_a_circle(tmp_path: Path) -> None:
     columns = "id,title,kind,obtained,locator,root"
-    rows = ("A,t,press,part,none,B", "B,t,press,part,none,A", "D,t,press,part,none,D", "E,t,press,part,none,A")
+    rows = (
+        "A,t,press,part,none,B",
+        "B,t,press,part,none,A",
+        "D,t,press,part,none,D",
+        "E,t,press,part,none,A",
+    )
     found = faults(tmp_path, ("sources.csv", columns, *rows))
     assert found == [("sources.csv", line, "root", "G35") for line in (2, 3, 4)]
+
+
+def test_a_computed_figure_may_compare_for_the_sentence_it_is_bound_to(tmp_path: Path) -> None:
+    two = (
+        "propositions.csv",
+        KINDS,
+        "P,C,Lower than usual,figure,voting,,",
+        "Q,C,Lower than ever,figure,voting,,",
+    )
+    bound = ("evidence.csv", EVIDENCE, "E,P,supports,whole,computation,strong,text,t/x < 5,A")
+    found = faults(tmp_path, two, bound)
+    assert ("propositions.csv", 3, "kind", "G33") in found
+    assert ("propositions.csv", 2, "kind", "G33") not in found

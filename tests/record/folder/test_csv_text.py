@@ -120,3 +120,26 @@ def test_a_compressed_table_reads_like_a_plain_one_and_a_bomb_is_refused() -> No
         assert fault.code == "R02"
         assert read(b"x\n" + b"a" * 998, "t.csv")[1] == []
         assert read(b"x\n" + b"a" * 999, "t.csv")[1][0].code == "R02"
+
+
+@pytest.mark.parametrize(("lines", "read"), [(4_000_000, True), (4_000_001, False)])
+def test_a_packed_file_may_have_four_million_lines(
+    lines: int, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter of a megabyte can unpack to sixty million short rows: minutes of work for nothing."""
+    monkeypatch.setattr("scrutator.record.folder.csv_text._by_columns", lambda *_: None)
+    monkeypatch.setattr("scrutator.record.folder.csv_text._by_rows", lambda *_: "read")
+    faults: list[Fault] = []
+    found = read_csv("x.csv", b"a\n" * lines, faults)
+    assert (found == "read", [fault.code for fault in faults]) == (read, [] if read else ["R02"])
+
+
+@pytest.mark.parametrize(("columns", "read"), [(2_000, True), (2_001, False), (200_000, False)])
+def test_a_table_may_have_two_thousand_columns(columns: int, read: bool) -> None:
+    header = ",".join(f"c{n}" for n in range(columns))
+    coded, faults = read_csv_of(header)
+    assert (coded is not None, [fault.code for fault in faults]) == (read, [] if read else ["R02"])
+
+
+def read_csv_of(header: str) -> tuple[CodedText | None, list[Fault]]:
+    return read(f"{header}\n".encode())

@@ -71,7 +71,7 @@ def test_a_reader_who_knows_any_version_of_the_root_knows_the_signer() -> None:
     for pin in (PIN, second_root().fingerprint):
         report = verify_bundle(bundle, root=pin)
         assert report.word == "SIGNED, NOT REBUILT"
-        assert "root document, which you named" in report.verdict
+        assert "the root document of which you named version" in report.verdict
         assert all(report[id_].outcome is Outcome.PASS for id_ in ("C14", "C15", "C16"))
 
 

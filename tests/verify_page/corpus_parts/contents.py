@@ -1,9 +1,36 @@
 """JSON, openings and history of a signed bundle."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from verify_page.cases import FORGER, LOG, RECORDS, Case, content, good, lines_of, record, signed
-from verify_page.forge import canonical, sealed
+from verify_page.forge import (
+    MANIFEST,
+    Members,
+    archive,
+    canonical,
+    checkpoint_text,
+    manifest_of,
+    note,
+    sealed,
+)
+
+UNKNOWN = {
+    "log/extra": b"x",
+    "log/openings.JSON": b"{}",
+    "keys/extra": b"x",
+    "keys/0.root": b"x",
+    "keys/01.root": b"x",
+    "index.html": b"<script>alert(1)</script>",
+    "x/statement.en.html": b"<p>x</p>",
+    "statement.e2.html": b"<p>x</p>",
+    "data/X.XHTML": b"<p>x</p>",
+    "data/x.htm": b"<p>x</p>",
+    "data/x.xht": b"<p>x</p>",
+    "data/html": b"<p>x</p>",
+    "data/x.html.txt": b"<p>x</p>",
+}
+"""Members that the true key signed, listed in the manifest; the last two are right."""
 
 
 def jsons() -> dict[str, Case]:
@@ -39,6 +66,7 @@ def jsons() -> dict[str, Case]:
         "JSONL: an empty line": signed({**content(), "x.jsonl": b"1\n\n2\n"}),
         "JSON named in capitals": signed({**content(), "x.JSON": b"{ }"}),
         "geojson": signed({**content(), "x.geojson": b"{ }"}),
+        **{f"signed and listed: {name}": signed({**content(), name: data}) for name, data in UNKNOWN.items()},
     }
 
 
@@ -52,6 +80,8 @@ def histories() -> dict[str, Case]:
     return {
         "history: grown": signed({**content(), name: old}, **more),
         "history: left out": signed(content(), **more),
+        "history: one of two left out": signed({**content(), name: old}, **_third(lines)),
+        "history: where no publication ended": signed({**content(), name: old, **_short(lines)}, **more),
         "history: of another size": signed({**content(), "log/history/5.checkpoint": old}, **more),
         "history: wrong signature": signed({**content(), name: forged}, **more),
         "history: rewritten": signed(
@@ -71,6 +101,17 @@ def histories() -> dict[str, Case]:
             **more,
         ),
     }
+
+
+def _third(lines: list[bytes]) -> dict[str, object]:
+    """A log with two earlier publications."""
+    second = lines_of(sealed(content(), LOG, records=[record("places/0", 2)], earlier=lines))
+    return {"records": [record("places/0", 3)], "earlier": second}
+
+
+def _short(lines: list[bytes]) -> Members:
+    """A signed checkpoint of the first three records, with which no publication ended."""
+    return {"log/history/3.checkpoint": note(checkpoint_text("mission.example/case", lines[:3]), LOG)}
 
 
 def openings() -> dict[str, Case]:
@@ -97,6 +138,22 @@ def openings() -> dict[str, Case]:
         "opening: a field more": opened(allowed, {**one, "x": 1}),
         "opening: twice": opened(allowed, one, one),
         "opening: a list that is no list": opened(["observers.name", 1], one),
+        **{
+            f"opened to the reader: {name}": replace(signed(content(), records=records), openings=given)
+            for name, given in {
+                "right": canonical({"allowed": allowed, "opened": [one]}),
+                "another value": canonical({"allowed": allowed, "opened": [{**one, "value": "Boris"}]}),
+                "not on the list": canonical({"allowed": [], "opened": [one]}),
+                "of no record": canonical({"allowed": allowed, "opened": [{**one, "id": "o/2"}]}),
+            }.items()
+        },
+        "opened to the reader: beside one in the bundle": replace(
+            opened(allowed, one), openings=canonical({"allowed": allowed, "opened": [one]})
+        ),
+        "opened to the reader: of a draft": replace(
+            Case(archive({**content(), MANIFEST: manifest_of(content())})),
+            openings=canonical({"allowed": allowed, "opened": [one]}),
+        ),
     }
 
 

@@ -33,6 +33,15 @@ def logs() -> dict[str, Case]:
         "a record withdrawn": resigned(
             [lines[0], canonical({**record("places/0", 2), "data": None}), *lines[1:]], made
         ),
+        "a version of a publication that never was": resigned(
+            [
+                canonical({**last, "data": {"sha256": "0" * 64}}),
+                *lines[:-1],
+                canonical({**last, "version": 2}),
+            ],
+            made,
+        ),
+        "withdrawn and never there": resigned([canonical({**record("x"), "data": None}), *lines], made),
         "a type changed": resigned(
             [lines[0], canonical(record("places/0", 2, kind="lists")), *lines[1:]], made
         ),

@@ -57,7 +57,7 @@ def show_further(further: dict[str, Any]) -> None:
             test,
             one["verdict"],
             one["looked_at"],
-            f"{one['p_adjusted']:.2g}",
+            "< 1e-12" if one["p_adjusted"] < 1e-12 else f"{one['p_adjusted']:.2g}",
             f"{100 * max(one['false_alarm_rates'].values()):.1f} %",
             f"{100 * one['made_for']['power']:.0f} % at {one['made_for']['percent']:g} %",
         )

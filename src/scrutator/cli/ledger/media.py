@@ -103,7 +103,7 @@ def shares(
         rows.append((r["within"] or "all coverage", r["of"], amount, share, interval(r), r["items"]))
     print_table("share of coverage", columns, rows)
     left = f"; {body['rows_left_out']} without {measure} are left out" if body["rows_left_out"] else ""
-    alone = ": no one else coded them, so nothing says how another coder would have" if body["coders"] == 1 else ""
+    alone = ": no one else coded them" if body["coders"] == 1 else ""
     coders = f"{body['coders']} coder{'' if body['coders'] == 1 else 's'}"
     typer.echo(f"{body['rows']} rows of {coders}{left}{alone}.")
     named = [(d["actor"], d["items"], d["named"], interval(d)) for d in body["funding"]]

@@ -7,8 +7,8 @@ import typer
 from scrutator.cli.output import CASE, JSON_OPTION, print_json, print_table
 
 if TYPE_CHECKING:
-    from scrutator.record.case import Case
     from scrutator.ledger.claims.verdicts import Verdict
+    from scrutator.record.case import Case
     from scrutator.record.nouns.claims import Proposition
 
 

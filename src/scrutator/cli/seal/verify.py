@@ -57,6 +57,7 @@ def verify(
     from scrutator.publishing.verifying import Asked
 
     demand_file(bundle)
+    _demand_readable(key, root, witness)
     asked = Asked(
         key=key or None,
         root=root or None,
@@ -71,6 +72,23 @@ def verify(
         openings=read_bytes(openings) if openings else None,
     )
     answer(bundle, asked, memory, state, as_json)
+
+
+def _demand_readable(key: str, root: str, witnesses: list[str]) -> None:
+    """Raise X03 for a key or a fingerprint that cannot be read, naming the option and not the bundle."""
+    from scrutator.publishing.key_files import refusals_mapped
+    from scrutator.seal.keys.root import parse_fingerprint
+    from scrutator.seal.notes.note import parse_key
+
+    if key:
+        with refusals_mapped("X03", "--key"):
+            parse_key(key)
+    if root:
+        with refusals_mapped("X03", "--root"):
+            parse_fingerprint(root)
+    for one in witnesses:
+        with refusals_mapped("X03", "--witness"):
+            parse_key(one)
 
 
 def _rebuilding(bundle: Path, paths: list[Path], rebuild: bool) -> "Rebuild | None":

@@ -7,6 +7,7 @@ leader's zeros pull z down (docs/explanation/forensics.md).
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import ndtri
@@ -73,6 +74,11 @@ class PeakData:
         """The criteria that can be tested: without a register only the leader's share."""
         return tuple(criterion for criterion in CRITERIA if criterion in self.hit)
 
+    @cached_property
+    def national(self) -> dict[str, dict[str, "Peak"]]:
+        """The table of `peaks`, computed once."""
+        return _national(self)
+
 
 @dataclass(frozen=True)
 class RegionPeak:
@@ -120,7 +126,23 @@ def peak_data(
 def peak_data_of(
     results: StationResults, exclusions: tuple[Exclusion, ...], window: Window = WHOLE_PERCENT
 ) -> tuple[PeakData, ...]:
-    """`peak_data` under several exclusions, computing each station's chances once."""
+    """`peak_data` under several exclusions, computing each station's chances once.
+
+    What two rules gave is kept with the results: battery, regions and neighbours ask for the same.
+    """
+    key = (peak_data_of, exclusions, window)
+    if key in results.memory:
+        found: tuple[PeakData, ...] = results.memory[key]
+        return found
+    data = _peak_data_of(results, exclusions, window)
+    if len(exclusions) > 1:
+        results.memory[key] = data
+    return data
+
+
+def _peak_data_of(
+    results: StationResults, exclusions: tuple[Exclusion, ...], window: Window
+) -> tuple[PeakData, ...]:
     masks = [kept_stations(results, exclusion) for exclusion in exclusions]
     any_kept = np.logical_or.reduce(masks)
     if not all(np.any(mask) for mask in masks):
@@ -159,6 +181,10 @@ def peaks(data: PeakData) -> dict[str, dict[str, Peak]]:
     The station-weighted p comes from the Poisson-binomial tail (saddlepoint), the others from the
     normal law, which at national size agrees to three digits.
     """
+    return data.national
+
+
+def _national(data: PeakData) -> dict[str, dict[str, Peak]]:
     table: dict[str, dict[str, Peak]] = {}
     for criterion in data.criteria:
         hit, chance = data.hit[criterion], data.chance[criterion]

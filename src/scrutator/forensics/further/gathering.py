@@ -15,7 +15,7 @@ from scipy.spatial import KDTree
 from scipy.special import gammaincc, ndtr
 
 from scrutator.errors import ScrutatorError
-from scrutator.forensics.battery.integer_peaks import SYMMETRIC, PeakData, peak_data
+from scrutator.forensics.battery.integer_peaks import AUTHORS, SYMMETRIC, PeakData, peak_data_of
 from scrutator.forensics.inputs.results import FloatArray, IntArray, StationResults, sum_by
 
 NEAREST = 6  # neighbours of a station on the map
@@ -74,7 +74,7 @@ def gathering_by_place(results: StationResults, latitude: FloatArray, longitude:
 
 def _hits(results: StationResults) -> tuple[FloatArray, FloatArray, IntArray]:
     """Hit minus chance, the chance, and the rows that can be tested."""
-    data: PeakData = peak_data(results, SYMMETRIC)
+    data: PeakData = peak_data_of(results, (AUTHORS, SYMMETRIC))[1]
     criterion = data.criteria[0]
     chance = data.chance[criterion]
     return data.hit[criterion] - chance, chance, np.flatnonzero(data.kept)

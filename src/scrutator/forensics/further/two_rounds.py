@@ -23,7 +23,7 @@ EXAMPLES = 20
 
 @dataclass(frozen=True)
 class Carried:
-    """Stations whose number is the same in both rounds, how many by chance, and the tail (mid-p)."""
+    """Stations whose number is the same in both rounds, how many by chance, and the tail."""
 
     number: str
     compared: int
@@ -109,7 +109,7 @@ def _carried(number: str, one: StationResults, two: StationResults) -> Carried |
     expected, variance = predicted_middle(counts)
     exact = np.flatnonzero(gap == 0)
     places = sorted((one.district_names[one.district[row]], str(one.station[row])) for row in exact)
-    p = predictive_mid_p(same, expected, variance)
+    p = predictive_tail(same, expected, variance)
     return Carried(number, len(gap), near, same, expected, p, tuple(places[:EXAMPLES]))
 
 
@@ -132,9 +132,9 @@ def predicted_middle(counts: IntArray) -> tuple[float, float]:
     return expected, expected**2 * error
 
 
-def predictive_mid_p(observed: int, mean: float, variance: float) -> float:
-    """P(more) + ½ P(as many) of a Poisson count whose mean is itself known with this variance (gamma)."""
+def predictive_tail(observed: int, mean: float, variance: float) -> float:
+    """P(as many or more) of a Poisson count whose mean is itself known with this variance (gamma)."""
+    if observed == 0:
+        return 1.0
     shape = mean**2 / max(variance, 1e-12)
-    chance = shape / (shape + mean)
-    as_many = 1.0 if observed == 0 else float(betainc(observed, shape, 1 - chance))
-    return (as_many + float(betainc(observed + 1, shape, 1 - chance))) / 2
+    return float(betainc(observed, shape, mean / (shape + mean)))

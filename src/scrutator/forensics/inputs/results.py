@@ -53,7 +53,8 @@ class StationResults:
     district belongs to one region). `counts` maps a column's name to votes or persons, with
     `UNKNOWN` where the source has none; `missing` says for each column why. `labels` holds
     the columns that are not counts (flags, addresses) as text; `notes` what reading them assumed;
-    `sources` the column of the file, or the sum of columns, that each count was read from.
+    `sources` the column of the file, or the sum of columns, that each count was read from. `memory` holds
+    what was computed of these very rows and is asked for again; changed results begin with an empty one.
     """
 
     name: str
@@ -68,6 +69,7 @@ class StationResults:
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    memory: dict[Any, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.region)

@@ -301,7 +301,8 @@ def check_conduct(
 
     Only links of the observer itself to a subject, or to a body that acts for one, bear on a rule:
     leading one's own mission is no tie to the observed, and that a state is a member of the organisation that
-    observes it is no membership of the observer, whichever organisation it is. An established link of a kind the rule
+    observes it is no membership of the observer, whichever organisation it is. An established link of a
+    kind the rule
     speaks of breaks a rule of absence; a disclosed one meets a rule of disclosure, one that is known not
     to have been disclosed breaks it. With no such link, alleged ones only, or unknown disclosure, the
     record cannot answer: what is not on record may exist.

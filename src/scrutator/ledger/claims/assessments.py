@@ -2,7 +2,8 @@
 
 Every overall assessment of a contest, no matter who makes it and which way it goes, is judged on the same
 list of observable conditions with their norms. Each is met or not met, as a whole or in part, or cannot be
-determined; the profile is shown, and the word follows from it by the rule below. A sentence that says the conditions were
+determined; the
+profile is shown, and the word follows from it by the rule below. A sentence that says the conditions were
 met and its mirror image that says they were not always get mirrored verdicts.
 """
 

@@ -92,12 +92,15 @@ class Evidence:
     sources: Mapping[str, SourceCard]
     figures: FigureLookup = field(default=lambda name: None)
     mouths: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _own: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def own_words_of(self, speakers: tuple[str, ...]) -> frozenset[str]:
         """The actors whose papers are the own words of these speakers."""
-        if not self.mouths:
-            return frozenset(speakers)
-        return frozenset(speakers).union(*(self.mouths.get(speaker, ()) for speaker in speakers))
+        found = self._own.get(speakers)
+        if found is None:
+            found = frozenset(speakers).union(*(self.mouths.get(speaker, ()) for speaker in speakers))
+            self._own[speakers] = found
+        return found
 
 
 def root_of(source: str, repeats: Mapping[str, str | None]) -> str:

@@ -91,7 +91,8 @@ def limited(
     """How far these lines reach once a comparison's sides and a claim's years are asked for, and what is
     missing in words ("" when nothing is).
 
-    A comparison stands only with evidence that stands on both sides. A claim about each of several years is supported
+    A comparison stands only with evidence that stands on both sides. A claim about each of several
+    years is supported
     as a whole only with evidence for every one of them; a single year is enough to contradict it.
     """
     if reached is None:

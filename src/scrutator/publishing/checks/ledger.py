@@ -164,7 +164,7 @@ def check_roots(reading: Reading, case: Case) -> Iterator[Fault]:
             following = repeats.get(following)
         if following == source.id:
             line = line_of(reading, "sources", "id", source.id)
-            reason = "it repeats itself, by way of others or at once" if len(chain) > 1 else "it repeats itself"
+            reason = "it repeats itself, by way of others" if len(chain) > 1 else "it repeats itself"
             yield Fault("sources.csv", line, "root", "G35", reason, CATALOGUE["G35"].remedy)
 
 
@@ -199,7 +199,8 @@ def check_lines(reading: Reading, case: Case) -> Iterator[Fault]:
             yield Fault("evidence.csv", line, "years", "G30", reason, "Correct one of them.")
         if one.denominator is not None and one.method != COUNTS_STATIONS:
             reason = f"no rule reads how many stations a line of the method {one.method} speaks of"
-            yield Fault("evidence.csv", line, "denominator", "G30", reason, "Remove it, or correct the method.")
+            remedy = "Remove it, or correct the method."
+            yield Fault("evidence.csv", line, "denominator", "G30", reason, remedy)
         if one.side is not None and one.proposition not in comparisons:
             reason = "only a line on a comparison has a side"
             yield Fault("evidence.csv", line, "side", "G30", reason, "Remove it.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from scrutator.publishing.withholding.declared import FILE, SPECS, Declaration, Entry, Wrong, table_path
+from scrutator.publishing.withholding.guarded import guarded_in_file, guarded_values
 from scrutator.publishing.withholding.public import (
     MOST_RECORDS,
     Cells,
@@ -32,13 +33,15 @@ class Secret:
     """One thing that is committed to: the record and field that hold the commitment, and the value.
 
     A whole row has no record yet (""): it gets one of its table's, by lot. `guarded`: the texts that must
-    stand nowhere else in the publication."""
+    stand nowhere else in the publication; `was`: the record that showed it when it was not withheld, for what
+    must not stand in the log so far."""
 
     record: str
     field: str
     value: Json
     table: str = ""
     guarded: tuple[str, ...] = ()
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,22 @@ def shown_case(files: Mapping[str, bytes], declared: Declaration) -> Shown:
         outside=tuple(_outside(files[one.file], one.file, one.where) for one in declared.outside),
     )
     hashes = {entry.file: sha256(files[entry.file]).hexdigest() for entry in whole}
-    of_files = [Secret(file_record(name), "sha256", digest) for name, digest in hashes.items()]
+    of_files = [_of_file(files, entry, hashes[entry.file]) for entry in whole]
     secrets = (*(secret for table in tables for secret in table.secrets), *of_files)
     if len(secrets) > MOST_RECORDS:
         what = f"{len(secrets):,} values are withheld one by one, more than {MOST_RECORDS:,}"
         raise Wrong(0, what, "Withhold the file.")
     return Shown({name: data for name, data in left.items() if name not in gone}, public, secrets)
+
+
+def _of_file(files: Mapping[str, bytes], entry: Entry, digest: str) -> Secret:
+    """What is committed to of a whole file. The cells of a table are guarded, too."""
+    spec = next((one for one in SPECS.values() if entry.file in one.paths), None)
+    if entry.shown_elsewhere or spec is None:
+        return Secret(file_record(entry.file), "sha256", digest)
+    table = _opened(spec, {entry.file: files[entry.file]})
+    guarded = guarded_in_file(spec, table.names, list(table.rows.values()))
+    return Secret(file_record(entry.file), "sha256", digest, spec.name, guarded, f"file/{entry.file}")
 
 
 def _outside(content: bytes, name: str, where: str) -> Outside:
@@ -152,23 +165,21 @@ def _withhold_cell(table: _Table, row: str, name: str, mark: str, guarded: bool)
     table.taken.add((row, name))
     cells, place = table.rows[row], table.names.index(name)
     kept = (cells[place],) if guarded else ()
-    table.secrets.append(Secret(cells_record(table.spec.name, row), name, cells[place], guarded=kept))
+    was = f"{table.spec.name}/{row}" if guarded else ""
+    table.secrets.append(Secret(cells_record(table.spec.name, row), name, cells[place], "", kept, was))
     cells[place] = mark
 
 
 def _withhold_rows(table: _Table, entry: Entry) -> None:
     for row in entry.rows:
-        cells = dict(zip(table.names, table.rows.pop(_known(table, row)), strict=True))
-        guarded = () if entry.shown_elsewhere else tuple(cells[name] for name in _telling(table))
-        value: Json = {**cells}
-        table.secrets.append(Secret("", "row", value, table.spec.name, guarded))
+        cells = table.rows.pop(_known(table, row))
+        guarded = (
+            () if entry.shown_elsewhere else guarded_values(table.spec, table.names, [cells], numbers=True)
+        )
+        value: Json = dict(zip(table.names, cells, strict=True))
+        was = "" if entry.shown_elsewhere else f"{table.spec.name}/{row}"
+        table.secrets.append(Secret("", "row", value, table.spec.name, guarded, was))
     table.gone.append(Rows(len(entry.rows), table.spec.name, entry.why))
-
-
-def _telling(table: _Table) -> list[str]:
-    """The columns whose values tell which row it was: its id and its free texts."""
-    kinds = {column.name: column.kind.name for column in columns_of(table.spec.row_type)}
-    return [name for name in table.names if name == "id" or kinds.get(name, "text") == "text"]
 
 
 def _keep_out(table: _Table) -> None:

@@ -19,6 +19,8 @@ from scrutator.tables.formats.delimited import BrokenRecord, records
 from scrutator.tables.formats.plain import scan
 
 LARGEST_FILE = 256 * 1024 * 1024
+MOST_LINES = 4_000_000
+MOST_COLUMNS = 2_000
 PIECE = 4 * 1024 * 1024
 MOST_NAMED = 20  # ragged or empty rows that are named one by one
 
@@ -43,9 +45,17 @@ def read_csv(path: str, content: bytes, faults: list[Fault]) -> CodedText | None
     if len(plain) > LARGEST_FILE:
         faults.append(Fault(path, 0, "", "R02", "the table is larger than 256 MiB", "Split it."))
         return None
+    if plain.count(b"\n") > MOST_LINES:
+        what = f"the table has more than {MOST_LINES:,} lines"
+        faults.append(Fault(path, 0, "", "R02", what, "Split it."))
+        return None
     plain = plain.removeprefix(b"\xef\xbb\xbf")
     try:
         names, body, line = _header(plain)
+        if len(names) > MOST_COLUMNS:
+            what = f"the header names {len(names):,} columns, more than {MOST_COLUMNS:,}"
+            faults.append(Fault(path, 1, "", "R02", what, "Split the table."))
+            return None
         if not any(names):
             faults.append(Fault(path, 1, "", "R05", "the header line is missing", "Write the column names."))
             return None

@@ -104,8 +104,8 @@ def _find_directory(data: bytes) -> tuple[int, int]:
         raise Refusal("not_a_zip", "the file is shorter than the end of an archive")
     signature, *disks, here, count, size, offset, comment = _END.unpack_from(data, start)
     if signature != b"PK\x05\x06":
-        place = data.rfind(b"PK\x05\x06")
-        if place < 0 or place > start:
+        place = _earlier_end(data, start)
+        if place is None:
             raise Refusal("not_a_zip", "no whole end of an archive was found")
         length = int.from_bytes(data[place + 20 : place + 22], "little")
         stated = length == len(data) - place - _END.size
@@ -121,6 +121,18 @@ def _find_directory(data: bytes) -> tuple[int, int]:
     if offset + size > start:
         raise Refusal("unsupported_zip", "the directory does not end where the archive ends")
     return count, offset
+
+
+def _earlier_end(data: bytes, start: int) -> int | None:
+    """Where this archive ends when something follows it that may be a comment: an end record whose directory
+    ends where it begins. One of an archive that is a member says something else."""
+    least = max(0, len(data) - _END.size - 0xFFFF)
+    for place in range(start - 1, least - 1, -1):
+        if data.startswith(b"PK\x05\x06", place):
+            size, offset = _END.unpack_from(data, place)[5:7]
+            if offset + size == place:
+                return place
+    return None
 
 
 def _directory(data: bytes, count: int, position: int) -> Iterator[_Entry]:

@@ -7,13 +7,16 @@ to it: the file of records, the checkpoint and the proofs. Those are bound by th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from scrutator.seal.log.records import CHECKPOINT, ENTRIES, MANIFEST, PROOFS
 from scrutator.seal.refusals import Refusal
 
 Bytes = bytes | memoryview
+_KNOWN = re.compile(
+    r"log/(?:key|checkpoint|entries\.jsonl|openings\.json|(?:history|proofs)/.*)|keys/[1-9][0-9]*\.root"
+)
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
 
 
@@ -26,6 +29,13 @@ def manifest_bytes(members: Mapping[str, Bytes]) -> bytes:
     """The manifest of these members, sorted by name."""
     lines = [f"{sha256(members[name]).hexdigest()}  {name}\n" for name in sorted(members) if is_listed(name)]
     return "".join(lines).encode()
+
+
+def check_known(names: Iterable[str]) -> None:
+    """Refuse a member below `log/` or `keys/` that no part of this format names."""
+    for name in names:
+        if name.startswith(("log/", "keys/")) and not _KNOWN.fullmatch(name):
+            raise Refusal("manifest_mismatch", f"{name} is no member of a bundle")
 
 
 def check_manifest(data: bytes, members: Mapping[str, Bytes]) -> int:

@@ -87,15 +87,28 @@ def _parse_entry(line: bytes, where: str) -> Entry:
 
 
 def latest_versions(entries: Sequence[Entry]) -> dict[str, tuple[int, Entry]]:
-    """For each id the index and the entry of its latest version; refuses double or missing versions."""
+    """For each id the index and the entry of its latest version; refuses double or missing versions, two
+    versions in one publication, and a record that was withdrawn before it was there."""
     latest: dict[str, tuple[int, Entry]] = {}
+    began = 0
     for index, entry in enumerate(entries):
         before = latest.get(entry.id)
+        if entry.data is None and before is None:
+            raise Refusal("versions_not_consecutive", f"{entry.id}: withdrawn, and never there")
+        if before and before[0] >= began:
+            raise Refusal("versions_not_consecutive", f"{entry.id}: two versions in one publication")
+        if entry.kind == MANIFEST_TYPE:
+            began = index + 1
         expected = before[1].version + 1 if before else 1
         if entry.version != expected or (before and before[1].kind != entry.kind):
             raise Refusal("versions_not_consecutive", f"{entry.id}: expected version {expected} of one kind")
         latest[entry.id] = (index, entry)
     return latest
+
+
+def earlier_sizes(entries: Sequence[Entry]) -> list[int]:
+    """The numbers of records with which the log's earlier publications ended: each ends with its manifest."""
+    return [at for at, entry in enumerate(entries[:-1], 1) if entry.kind == MANIFEST_TYPE]
 
 
 def grow(earlier: Sequence[Entry], records: Sequence[Record]) -> list[Entry]:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from scrutator.seal import canonical
-from scrutator.seal.bundle.manifest import check_manifest
+from scrutator.seal.bundle.manifest import check_known, check_manifest
 from scrutator.seal.log import merkle, records
 from scrutator.seal.log.checkpoint import Checkpoint, check_proof, parse_checkpoint, parse_proof, proof_bytes
 from scrutator.seal.notes.note import Note, verify_note
 from scrutator.seal.notes.policy import Policy, agrees, cosigners
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.figures import STATEMENT, check_figures
+from scrutator.seal.verifier.figures import PAGE, STATEMENT, check_figures
 from scrutator.seal.verifier.opened import NotDone, Opened, Question
 from scrutator.seal.verifier.standing import known_chain, log_keys
 from scrutator.seal.withheld import disclosure
@@ -23,6 +23,7 @@ from scrutator.seal.withheld import disclosure
 
 def check_manifest_covers(bundle: Opened, question: Question) -> str:
     """C2: the manifest lists exactly what is there, with the right hashes."""
+    check_known(bundle.members)
     count = check_manifest(bundle.member(records.MANIFEST), bundle.members)
     return f"{count} members have the listed SHA-256"
 
@@ -80,7 +81,8 @@ def check_manifest_is_logged(bundle: Opened, question: Question) -> str:
 def check_history(bundle: Opened, question: Question) -> str:
     """C6: every earlier checkpoint in the bundle is signed for the log, and the log only grew since."""
     names = sorted(name for name in bundle.members if name.startswith(records.HISTORY))
-    if not names:
+    ends = _ends_of_publications(bundle)
+    if not names and not ends:
         raise NotDone("this is the log's first publication; there is no earlier checkpoint")
     earlier = [(name, parse_checkpoint(bundle.member(name))) for name in names]
     keys = log_keys(bundle, question)
@@ -90,7 +92,19 @@ def check_history(bundle: Opened, question: Question) -> str:
         if name != records.history_name(one.size):
             raise Refusal("malformed_checkpoint", f"{name} states {one.size} records")
         _demand_grown(bundle, one, roots)
+        if name not in ends:
+            raise Refusal("malformed_checkpoint", f"{name}: no publication ended at that size")
+    if missing := sorted(ends - set(names)):
+        raise Refusal("missing_member", f"{missing[0]}: the log says that a publication ended there")
     return f"the log only grew since each of {len(names)} earlier checkpoints"
+
+
+def _ends_of_publications(bundle: Opened) -> set[str]:
+    """The members that a log with earlier publications must have; none when it cannot be read (C3, C5)."""
+    try:
+        return {records.history_name(size) for size in records.earlier_sizes(bundle.entries)}
+    except Refusal:
+        return set()
 
 
 def check_grown(bundle: Opened, earlier: Checkpoint) -> None:
@@ -195,6 +209,8 @@ def check_versions(bundle: Opened, question: Question) -> str:
 def check_printed_figures(bundle: Opened, question: Question) -> str:
     """C12: the pages hold only what pages may, and every figure printed in them is the text of its cell."""
     matches = [(STATEMENT.fullmatch(name), name) for name in bundle.members]
+    if other := next((name for match, name in matches if not match and PAGE.search(name)), None):
+        raise Refusal("forbidden_markup", f"{other} is a page that is none of the statement's")
     pages = {match[1]: bundle.member(name) for match, name in matches if match}
     figures = bundle.member(records.FIGURES) if records.FIGURES in bundle.members else None
     if figures is None or not pages:

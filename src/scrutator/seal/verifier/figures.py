@@ -15,6 +15,8 @@ from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier.pages import printed_figures
 
 STATEMENT = re.compile(r"statement\.([A-Za-z-]+)\.html")
+PAGE = re.compile(r"\.(?:x?html?|xht)$", re.IGNORECASE)
+"""Members that a browser opens as a page; there is none but the statement's."""
 
 
 def cell_texts(data: bytes) -> dict[tuple[str, str], str]:

@@ -7,6 +7,7 @@ A style can hide a figure or lay another number over it. So a page has one of th
 from __future__ import annotations
 
 KNOWN_STYLES = {
+    "0.0.1": "0a647360be8f06e42143e00c4d2937a2686a2a71217215b9d454854a122572bc",
     "0.1.0": "0a647360be8f06e42143e00c4d2937a2686a2a71217215b9d454854a122572bc",
 }
 """The SHA-256 of the text of `style`, by the release."""

@@ -35,9 +35,21 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
+MOST = 2**24  # bytes of a key, a note, a policy or openings
+
+
+def read_given(path: Path) -> bytes:
+    """A small file that the reader names; no plain file may never end, and a large one is of no use."""
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no plain file")
+    if path.stat().st_size > MOST:
+        raise OSError(f"{path} is larger than {MOST} bytes")
+    return path.read_bytes()
+
+
 def remembered_checkpoint(state: Path | None) -> bytes | None:
     """The checkpoint a state file remembers; nothing if there is no such file yet."""
-    return state.read_bytes() if state is not None and state.exists() else None
+    return read_given(state) if state is not None and state.exists() else None
 
 
 def remember(state: Path | None, report: Report) -> None:
@@ -61,13 +73,13 @@ def main(arguments: list[str] | None = None) -> int:
             options.bundle,
             key=options.key,
             root=options.root,
-            notices=[path.read_bytes() for path in options.notice],
+            notices=[read_given(path) for path in options.notice],
             remembered=remembered_checkpoint(options.state),
             witnesses=options.witness,
             threshold=options.threshold,
-            policy=options.policy.read_bytes() if options.policy else None,
-            cosigned=options.cosigned.read_bytes() if options.cosigned else None,
-            openings=options.openings.read_bytes() if options.openings else None,
+            policy=read_given(options.policy) if options.policy else None,
+            cosigned=read_given(options.cosigned) if options.cosigned else None,
+            openings=read_given(options.openings) if options.openings else None,
         )
     except (Refusal, OSError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -130,6 +130,8 @@ def _load(data: bytes | str | PathLike[str]) -> bytes:
     if isinstance(data, bytes):
         return data
     path = Path(fspath(data))
+    if path.exists() and not path.is_file():
+        raise Refusal("not_a_zip", "it is no plain file")
     if path.stat().st_size > archive.LARGEST_BUNDLE:
         raise Refusal("bundle_too_large", f"{path.stat().st_size} bytes")
     return path.read_bytes()

@@ -42,9 +42,9 @@ class Chart:
 def marked_spec(spec: Mapping[str, Any], mark: str) -> dict[str, Any]:
     """A specification whose drawing begins with a line that says how far to trust it."""
     own = {"anchor": "start", "font": FONT, "fontSize": 12, "fontWeight": "normal", "color": INK}
-    title = spec.get("title") or own
-    text = title.get("text", [])
-    lines = [text] if isinstance(text, str) else list(text)
+    title: Mapping[str, Any] = spec.get("title") or own
+    text: Any = title.get("text", [])
+    lines: list[str] = [text] if isinstance(text, str) else list(text)
     return {**spec, "title": {**title, "text": [f"[{mark}]", *lines]}}
 
 

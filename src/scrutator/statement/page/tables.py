@@ -14,7 +14,8 @@ from scrutator.words.saying import Speech
 # Words that carry a mark, with the class of the mark: a shape and a colour beside the word.
 MARKED_WORDS = {
     "supported": "supported", "partly supported": "partly", "contradicted": "contradicted",
-    "contradicted in part": "partly-against", "cannot be determined": "undetermined", "cannot_be_determined": "undetermined", "opinion": "opinion",
+    "contradicted in part": "partly-against", "cannot be determined": "undetermined",
+    "cannot_be_determined": "undetermined", "opinion": "opinion",
     "none on record": "ring-open", "declared": "ring-half", "ended before": "ring-half",
     "on record, disclosure unknown": "ring-link", "on record, not disclosed": "ring-link",
     "undeclared against a duty to declare": "ring-link", "speaks for it": "ring-full",

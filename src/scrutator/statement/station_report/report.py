@@ -143,11 +143,15 @@ def found(body: Mapping[str, Any]) -> "Markup":
     for test, line in body["tests"]["battery"].items():
         if line["standing"] != "not diagnostic":
             groups[line["verdict"]].append(named(test))
+    others: dict[str, list[str]] = {words: [] for words in MARKS}
+    for test, line in (body["further"] or {"tests": {}})["tests"].items():
+        others[line["verdict"]].append(named(test))
     extreme = next((one for one in body["tests"]["extreme_stations"] if one["threshold"] == 95), None)
     return rendered(
         "found.html",
         body=body,
         groups=groups,
+        further=others,
         kinds={words: kind for words, (kind, _) in MARKS.items()},
         limit_names=LIMIT_NAMES,
         extreme=None if body["corner"] else extreme,  # the corner of the cloud leads, and says more

@@ -13,11 +13,11 @@ function readEnd(file) {
   return { count, at: offset, end: at };
 }
 
-/** No end record at the end: either there is one further up, with something behind it, or there is none. */
+/** No end record at the end: either this archive ends further up, with something behind it, or it is cut short. */
 function refuseWithoutEnd(file) {
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   for (let at = file.length - 23; at >= Math.max(0, file.length - 65557); at--)
-    if (view.getUint32(at, true) === 0x06054b50) throw new Refusal("trailing_data", "there is something after the end of the archive");
+    if (view.getUint32(at, true) === 0x06054b50 && view.getUint32(at + 12, true) + view.getUint32(at + 16, true) === at) throw new Refusal("trailing_data", "there is something after the end of the archive");
   throw new Refusal("not_a_zip", "no whole end of an archive was found");
 }
 

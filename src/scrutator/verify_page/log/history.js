@@ -1,7 +1,7 @@
 // C6: the log only grew since each earlier checkpoint in the bundle.
 
 /** Refuses an earlier checkpoint that is not signed, or that the records contradict; gives their number. */
-async function refuseRewrittenHistory(members, checkpoint, key, rows) {
+async function refuseRewrittenHistory(members, checkpoint, key, rows, ends) {
   const keys = [key, ...(await keysOfEarlierRoots(members, key))];
   let count = 0;
   for (const [name, bytes] of members) {
@@ -12,6 +12,7 @@ async function refuseRewrittenHistory(members, checkpoint, key, rows) {
     must(earlier.origin === checkpoint.origin, "foreign_origin", `${quoted(name)} is of another log`);
     await refuseUnsigned(earlier, key, keys);
     must(earlier.size >= 1 && earlier.size < checkpoint.size, "rollback", `${quoted(name)} is not of an earlier, shorter log`);
+    must(ends.has(earlier.size), "malformed_checkpoint", `no publication ended where ${quoted(name)} says`);
     must(sameBytes(rootAt(rows, earlier.size), earlier.root), "fork", `the records contradict ${quoted(name)}`);
     count++;
   }

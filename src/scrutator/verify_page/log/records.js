@@ -33,17 +33,27 @@ function readRecords(bytes) {
   });
 }
 
-/** C11: the versions of each id run 1, 2, 3, … and keep their type. Gives the place of each id's latest version. */
+/** C11: the versions of each id run 1, 2, 3, … and keep their type, at most one in each publication; what is withdrawn
+ * was there before. Gives the place of each id's latest version. */
 function latestVersions(records) {
   const latest = new Map();
+  let began = 0;
   records.forEach(({ value }, place) => {
     const before = latest.get(value.id);
+    must(value.data !== null || before !== undefined, "versions_not_consecutive", `record ${place} withdraws ${quoted(value.id)}, which was never there`);
     const expected = before === undefined ? 1 : records[before].value.version + 1;
     must(value.version === expected, before === undefined || value.version !== records[before].value.version ? "versions_not_consecutive" : "duplicate_record", `record ${place} is version ${value.version} of ${quoted(value.id)}, not ${expected}`);
     must(before === undefined || records[before].value.type === value.type, "malformed_entry", `record ${place} changes the type of ${quoted(value.id)}`);
+    must(before === undefined || before < began, "versions_not_consecutive", `record ${place} is a second version of ${quoted(value.id)} in one publication`);
+    if (value.type === "manifest") began = place + 1;
     latest.set(value.id, place);
   });
   return latest;
+}
+
+/** The numbers of records with which the log's earlier publications ended: each ends with its manifest. */
+function earlierSizes(records) {
+  return records.slice(0, -1).flatMap(({ value }, place) => (value.type === "manifest" ? [place + 1] : []));
 }
 
 const MANIFEST = "manifest-sha256.txt";

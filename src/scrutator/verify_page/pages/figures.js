@@ -1,6 +1,7 @@
 // C12: every figure printed in the statement is the text of its cell, and every cell is printed.
 
-const PAGE_NAME = /^statement\.([^/.]+)\.html$/;
+const PAGE_NAME = /^statement\.([A-Za-z-]+)\.html$/;
+const ANY_PAGE = /\.(?:x?html?|xht)$/i;
 
 /** The printed texts: Map of language to Map of figure id to text; null when the bundle has no figures.json. */
 function readCells(members) {
@@ -43,6 +44,7 @@ function refuseOtherFigures(name, bytes, texts) {
 /** The number of printed figures that read as their cells; null when there are no cells or no pages. */
 function checkFigures(members) {
   const cells = readCells(members);
+  for (const name of members.keys()) must(!ANY_PAGE.test(name) || PAGE_NAME.test(name), "forbidden_markup", `${quoted(name)} is a page that is none of the statement's`);
   const pages = [...members].filter(([name]) => PAGE_NAME.test(name));
   if (pages.length === 0) return null;
   within(pages.reduce((sum, [, bytes]) => sum + bytes.length, 0), HERE.pagesBytes, "bytes of pages");

@@ -21,6 +21,13 @@ function checkItem(check) {
   return item;
 }
 
+/** A value that was opened, with its place; hidden characters are shown by their numbers. */
+function openedItem({ id, field, value }) {
+  const text = typeof value === "string" ? value : canonicalJson(value, "a value");
+  const visible = `${id}/${field}: ${text}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
+  return element("li", "detail", visible);
+}
+
 /** Shows the verdict and the checks of the file, and moves the reader there. */
 function showAnswer(answer, file) {
   const verdict = document.getElementById("verdict");
@@ -28,6 +35,8 @@ function showAnswer(answer, file) {
   verdict.className = answer.status === 4 ? "pass" : answer.status === 1 ? "fail" : "open";
   document.getElementById("sentence").textContent = answer.sentence;
   document.getElementById("file").textContent = `${quoted(file.name)}, ${file.size} bytes`;
+  document.getElementById("opened").replaceChildren(...answer.opened.map(openedItem));
+  document.getElementById("opened-part").hidden = answer.opened.length === 0;
   document.getElementById("checks").replaceChildren(...answer.checks.map(checkItem));
   document.getElementById("result").hidden = false;
   document.getElementById("state").textContent = "";

@@ -24,7 +24,8 @@ function isTypedRight(typed) {
 async function answerFor(file, typed) {
   if (file.size > HERE.fileBytes) return verify(new Uint8Array(0), { typed, size: file.size });
   const notices = await Promise.all([...document.getElementById("notices").files].map(bytesOfFile));
-  return verify(await bytesOfFile(file), { typed, notices });
+  const [opening] = document.getElementById("openings").files;
+  return verify(await bytesOfFile(file), { typed, notices, openings: opening ? await bytesOfFile(opening) : null });
 }
 
 /** Checks the chosen bundle with what stands in the form now. */
@@ -62,6 +63,7 @@ function listen() {
   document.getElementById("bundle").addEventListener("change", (event) => take(event.target.files[0]));
   document.getElementById("expected").addEventListener("change", checkChosen);
   document.getElementById("notices").addEventListener("change", checkChosen);
+  document.getElementById("openings").addEventListener("change", checkChosen);
   document.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
   document.addEventListener("dragleave", () => drop.classList.remove("over"));
   document.addEventListener("drop", (event) => {

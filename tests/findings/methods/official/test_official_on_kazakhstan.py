@@ -123,3 +123,18 @@ def test_every_relation_says_where_and_when_and_carries_its_marks(
         "votes of Amanat in 2023, in one outlet: misprint suspected"
     )
     assert all(row["where and when"] for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("stated", "note"),
+    [
+        ("assembly_seats", "as stated; in no relation"),
+        ("requests_all", "as stated; in a relation that does not hold"),
+        ("osce_accredited", "as stated; in relations that hold"),
+        ("rukhaniyat_days", "computed; as stated; in no relation"),
+    ],
+)
+def test_a_stated_figure_says_what_the_relations_say_of_it_and_not_of_others(
+    kazakhstan_figures: Figures, stated: str, note: str
+) -> None:
+    assert kazakhstan_figures[f"consistency/stated(id={stated})"].note == note

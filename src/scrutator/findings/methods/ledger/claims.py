@@ -141,8 +141,8 @@ def run_verdicts(context: Context) -> Outcome:
     )
     unsupported = [v.proposition for v in verdicts if v.unsupported]
     caveats = tuple(f"{p}: the author's verdict is not supported by the evidence" for p in unsupported)
-    idle = [p.id for p, v in zip(case.propositions, verdicts, strict=True)
-            if p.override_reason and not v.override_reason and not v.unsupported]  # fmt: skip
+    pairs = zip(case.propositions, verdicts, strict=True)
+    idle = [p.id for p, v in pairs if p.override_reason and not v.override_reason and not v.unsupported]
     caveats += tuple(f"{p}: a reason to override is stated where nothing is overridden" for p in idle)
     held = Counter(mark for found in marks.values() for mark in found)
     told = [f"{held[mark]} {mark}" for mark in MARKS if held[mark]]

@@ -4,7 +4,7 @@ from scrutator.findings.context import Context
 from scrutator.findings.methods.ledger.bound_figures import figures_behind
 from scrutator.ledger.actors.graph import build_graph
 from scrutator.ledger.actors.independence import Independence, caps_for_all, towards, worst
-from scrutator.ledger.actors.mouths import lasting_graph, mouths_of
+from scrutator.ledger.actors.mouths import mouths_of
 from scrutator.ledger.claims.assessments import Profile
 from scrutator.ledger.claims.conditions_met import judge_all, profiles
 from scrutator.ledger.claims.rulings import Evidence, cards_of
@@ -37,8 +37,7 @@ def voices_of(case: Case) -> dict[str, frozenset[str]]:
     named += [one.responsible for one in case.conditions if one.responsible]
     named += [p.about for p in case.propositions if p.kind == "motive" and p.about]
     publish = {source.actor for source in case.sources if source.actor}
-    graph = lasting_graph(case.links, case.actors)
-    return mouths_of(graph, {name for names in named for name in names}, publish)
+    return mouths_of(case.links, case.actors, {name for names in named for name in names}, publish)
 
 
 def conditions_of(context: Context) -> dict[str, Verdict]:

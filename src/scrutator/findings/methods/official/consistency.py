@@ -96,6 +96,20 @@ def relations_table(case: Case, found: Sequence[Checked]) -> Table:
     )
 
 
+def note_on(row: StatedFigure, found: Sequence[Checked]) -> str:
+    """A stated figure's mark, and whether the relations that name it hold; others say nothing of it."""
+    verdicts = {one.verdict for one in found if row in one.figures}
+    if FAILS in verdicts:
+        standing = "in a relation that does not hold"
+    elif verdicts:
+        standing = (
+            "in relations that hold" if verdicts == {HOLDS} else "in a relation that cannot be computed"
+        )
+    else:
+        standing = "in no relation"
+    return "; ".join(filter(None, (row.mark, "as stated", standing)))
+
+
 def marks_of(figures: Sequence[StatedFigure]) -> str:
     """The marks that these figures have, each beside its words."""
     return "; ".join(dict.fromkeys(f"{row.text}: {row.mark}" for row in figures if row.mark))
@@ -183,7 +197,7 @@ def run(context: Context) -> Outcome:
     failing = sum(one.verdict == FAILS for one in found)
     figures = [figure for one in found for figure in relation_figures(one)]
     figures += [
-        Figure("stated", row.value, row.unit, {"id": row.id}, sources=cited(row), note=row.mark or "")
+        Figure("stated", row.value, row.unit, {"id": row.id}, sources=cited(row), note=note_on(row, found))
         for row in case.stated
     ]
     figures += counts(failing, case.relations, tables)
