@@ -78,6 +78,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["mission", "form_id", "state", "unsafe"], name="submissions_by_state"),
             models.Index(fields=["mission", "replaces"], name="submissions_by_replaced"),
+            models.Index(fields=["mission", "instance_id"], name="submissions_by_instance"),
         ]
 
 
