@@ -27,8 +27,8 @@ MOST_COMPARED = 50
 
 
 def copies_before(one: Submission) -> list[Submission]:
-    """Earlier reports of the same observer, form and place that give the same answers under another id, among the
-    last fifty: a phone that sends without end does not make each of its reports dearer."""
+    """Reports of the same observer, form and place before this one that give the same answers under another
+    id, among the last fifty: a phone that sends without end does not make each of its reports dearer."""
     earlier = Submission.objects.filter(
         mission=one.mission_id,
         form_id=one.form_id,
