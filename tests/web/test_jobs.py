@@ -4,6 +4,7 @@ import pytest
 
 from scrutator.web.intake.models import Check, Job
 from scrutator.web.jobs import worker
+from scrutator.web.jobs.checks import copies_before
 from support.field_server import Mission, Phone
 from support.phone import report_xml
 
@@ -117,3 +118,16 @@ def test_the_same_answers_under_another_id_are_a_question_to_the_desk_and_other_
     assert [(one.kind, one.submission.received.leaf.index, one.words) for one in copies] == [
         ("soft", 2, "the same answers by the same observer as report 0")
     ]
+
+
+def test_a_copy_is_looked_for_among_the_last_fifty_reports(mission: Mission, phone: Phone) -> None:
+    for number in range(51):
+        phone.send(report_xml(number, overall="bad" if number else "good"))
+    last = mission.row.submissions.order_by("-pk").first()
+    assert len(copies_before(last)) == 49
+    phone.send(report_xml(99))
+    assert (
+        copies_before(mission.row.submissions.order_by("-pk").first()) == []
+    )  # the only copy is the 51st before
+    phone.send(report_xml(100))
+    assert len(copies_before(mission.row.submissions.order_by("-pk").first())) == 1

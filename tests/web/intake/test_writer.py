@@ -3,10 +3,12 @@
 import threading
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.intake import writer as module
+from scrutator.web.intake.log import GrowingLog
 from scrutator.web.intake.running import signer
 from scrutator.web.intake.writer import Writer
 from scrutator.web.missions.models import Place
@@ -181,3 +183,16 @@ def test_stopping_finishes_what_waits(mission: Mission) -> None:
         thread.join(10)
     writer.stop()
     assert len(results) == 2
+
+
+def test_what_is_asked_for_a_group_is_found_by_an_index(mission: Mission) -> None:
+    """A scan of every report, for each group, would make a server slower with each report it holds."""
+    with CaptureQueriesContext(connection) as asked:
+        GrowingLog(signer).look_for([(mission.row.pk, "uuid:1"), (mission.row.pk, "uuid:2")])
+    assert len(asked.captured_queries) == 2
+    for query in asked.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = " ".join(str(row) for row in cursor.fetchall())
+        assert "SEARCH" in plan
+        assert "instance_id=?" in plan or "replaces=?" in plan

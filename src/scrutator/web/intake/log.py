@@ -62,10 +62,13 @@ class GrowingLog:
     def look_for(self, names: Iterable[Name]) -> None:
         """Ask once, for a whole group, which of these names the database holds, and which it replaces."""
         self.asked = frozenset(names)
-        ids = {instance for _, instance in self.asked}
-        found = Received.objects.filter(instance_id__in=ids) if ids else Received.objects.none()
+        if not self.asked:
+            return
+        missions, ids = (set(part) for part in zip(*self.asked, strict=True))
+        # With the mission, for the indices begin with it.
+        found = Received.objects.filter(mission__in=missions, instance_id__in=ids)
         self.stored = frozenset(found.values_list("mission_id", "instance_id"))
-        edits = Submission.objects.filter(replaces__in=ids) if ids else Submission.objects.none()
+        edits = Submission.objects.filter(mission__in=missions, replaces__in=ids)
         self.replaced = frozenset(edits.values_list("mission_id", "replaces"))
 
     def stage(self, *rows: Any) -> None:

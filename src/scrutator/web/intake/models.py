@@ -77,7 +77,9 @@ class Submission(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["mission", "form_id", "state", "unsafe"], name="submissions_by_state"),
-            models.Index(fields=["replaces"], name="submissions_by_replaced"),
+            models.Index(fields=["mission", "replaces"], name="submissions_by_replaced"),
+            models.Index(fields=["mission", "instance_id"], name="submissions_by_instance"),
+            models.Index(fields=["mission", "form_id", "place"], name="submissions_by_place"),
         ]
 
 

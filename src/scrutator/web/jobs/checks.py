@@ -23,10 +23,12 @@ def flags_of(one: Submission) -> tuple[Flag, ...]:
 
 
 COPY = "the same answers"
+MOST_COMPARED = 50
 
 
 def copies_before(one: Submission) -> list[Submission]:
-    """Earlier reports of the same observer and form that give the same answers under another id."""
+    """Reports of the same observer, form and place before this one that give the same answers under another
+    id, among the last fifty: a phone that sends without end does not make each of its reports dearer."""
     earlier = Submission.objects.filter(
         mission=one.mission_id,
         form_id=one.form_id,
@@ -34,9 +36,11 @@ def copies_before(one: Submission) -> list[Submission]:
         received__device__observer__devices=one.received.device_id,
         pk__lt=one.pk,
     )
-    others = earlier.exclude(instance_id=one.instance_id).select_related("received__leaf").order_by("pk")
+    others = earlier.exclude(instance_id=one.instance_id).select_related("received__leaf").order_by("-pk")
     answers = parse(bytes(one.received.content)).answers
-    return [other for other in others if parse(bytes(other.received.content)).answers == answers]
+    return [
+        other for other in others[:MOST_COMPARED] if parse(bytes(other.received.content)).answers == answers
+    ]
 
 
 def _copy(one: Submission, earlier: Submission) -> Flag:
