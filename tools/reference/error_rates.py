@@ -1,8 +1,8 @@
 """The reference page of verdicts and how often each is wrong: docs/reference/error-rates.md."""
 
 import json
-from pathlib import Path
 from importlib import resources
+from pathlib import Path
 
 from scrutator.forensics.bounds.ladder import ASSUMPTIONS, stored_coverage
 from scrutator.forensics.examination.calibration import POWERED
