@@ -23,9 +23,17 @@ CAVEATS = (
     "the list in the least chance and for it in the greatest.",
 )
 COLUMNS = (
-    "before", "reading", "list", "mean seats", "low", "high", "takes part at least, %", "at most, %",
-    "majority at least, %", "at most, % ",
-)  # fmt: skip
+    "before",
+    "reading",
+    "list",
+    "mean seats",
+    "low",
+    "high",
+    "takes part at least, %",
+    "at most, %",
+    "majority at least, %",
+    "at most, % ",
+)
 
 
 def chances_by_reading(
