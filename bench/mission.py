@@ -1,5 +1,5 @@
-"""A country's mission from the server's database to a verified bundle: 5,000 stations, 10,000 observers, 60,000
-reports; each step by its command, rebuilt at the end. And every answer of it as CSV.
+"""A country's mission from the server's database to a verified bundle: 5,000 stations, 10,000 observers,
+60,000 reports; each step by its command, rebuilt at the end. And every answer of it as CSV.
 
 The target is under 4 minutes and 1 GB for all steps together; memory is the largest that any step took.
 """

@@ -37,7 +37,11 @@ EXCEPTIONS: tuple[tuple[str, str, str], ...] = (
     ("src/scrutator/site/press.py", "he", "the code of Hebrew, a language written from right to left"),
 )
 # Pages that are written from a case's own texts.
-NOT_OURS = {"docs/explanation/kazakhstan-verdicts.md", "docs/explanation/kazakhstan-second-marking.md"}
+NOT_OURS = {
+    f"docs/explanation/{case}-{page}.md"
+    for case in ("kazakhstan", "venezuela")
+    for page in ("verdicts", "second-marking")
+}
 
 
 def texts() -> Iterator[tuple[str, int, str]]:

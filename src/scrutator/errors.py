@@ -150,6 +150,7 @@ _ENTRIES = (
         "Name who stood in the lot, for what, who was drawn, the source.",
     ),
     Entry("L74", "a contest cannot be decided from these votes", "See what the message names."),
+    Entry("L90", "a deadline has no end, or two", "Give `due`, or `start` with `allowed` and `unit`."),
     # --- counting (C)
     Entry("C01", "a sampling design contradicts itself", "Compare the design with how the draw was made."),
     Entry("C02", "replicates cannot be formed", "Merge the stratum with its registered neighbour."),

@@ -18,7 +18,11 @@ REPORTS = 1_200
 
 def command(folder: Path, *arguments: str) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "scrutator", *arguments], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "scrutator", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.returncode, done.stdout + done.stderr
 

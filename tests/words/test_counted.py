@@ -11,14 +11,14 @@ WORDS = tomllib.loads((resources.files("scrutator.words") / "counted.toml").read
 
 
 def test_every_language_has_the_same_kinds_of_words_and_no_duplicates() -> None:
-    assert set(WORDS) == {"en", "ru", "kk"}
+    assert set(WORDS) == {"en", "ru", "kk", "es"}
     for language in WORDS.values():
         assert set(language) == {"nouns", "units", "between", "before"}
         for words in language.values():
             assert len(set(words)) == len(words)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize("language", ["en", "ru", "kk", "es"])
 def test_each_noun_and_unit_is_found_after_a_number_and_not_inside_a_longer_word(language: str) -> None:
     for word in [*WORDS[language]["nouns"], *WORDS[language]["units"]]:
         assert counted_after().match(f" {word.rstrip('*')} ")

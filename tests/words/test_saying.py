@@ -17,7 +17,7 @@ TABLES = {
     for name in ("labels.toml", "sentences.toml", "records.toml")
 }
 ROWS = [(english, texts) for table in TABLES.values() for english, texts in table.items()]
-RUSSIAN, KAZAKH = Speech("ru"), Speech("kk")
+RUSSIAN, KAZAKH, SPANISH = Speech("ru"), Speech("kk"), Speech("es")
 
 
 @pytest.mark.parametrize(("english", "texts"), ROWS)
@@ -96,6 +96,26 @@ def test_only_a_text_in_latin_words_alone_has_another_language(text: str, tongue
 
 
 @pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("votos", ""),
+        ("mayoría: 50", ""),
+        ("González", ""),
+        ("González; votos", ""),
+        ("2 líneas de 1 raíz respaldan el todo; se apoya en una sola línea", ""),
+        ("The sheets lack signatures", "en"),
+        ("votos; The sheets lack signatures", "en"),
+        ("V01", ""),
+        ("7 %", ""),
+    ],
+)
+def test_in_a_language_of_latin_letters_a_text_is_its_own_only_when_it_says_it(
+    text: str, tongue: str
+) -> None:
+    assert Speech("es", {"Gonzalez": "González"}).tongue(text) == tongue
+
+
+@pytest.mark.parametrize(
     ("english", "printed"),
     [
         ("7", "7"),
@@ -114,7 +134,7 @@ def test_numbers_are_printed_as_the_language_does(english: str, printed: str) ->
 
 @given(st.text(max_size=60))
 def test_any_text_is_said_or_left(text: str) -> None:
-    for speech in (RUSSIAN, KAZAKH):
+    for speech in (RUSSIAN, KAZAKH, SPANISH):
         assert isinstance(speech.words(text), str)
         assert speech.words(text) == (speech.say(text) or text)
 

@@ -11,7 +11,7 @@ from scrutator.words.site import LANGUAGES, site_words
 
 FILE = Path(__file__).parents[2] / "src" / "scrutator" / "words" / "site.toml"
 TABLE = tomllib.loads(FILE.read_text(encoding="utf-8"))
-SAME_AS_ENGLISH: dict[str, set[str]] = {"ru": set(), "kk": set()}
+SAME_AS_ENGLISH: dict[str, set[str]] = {"ru": set(), "kk": set(), "es": set()}
 
 
 def test_every_language_has_every_word_and_no_other() -> None:
@@ -45,7 +45,7 @@ def test_a_kazakh_word_is_of_the_glossary_or_marked_as_our_own() -> None:
         if term.kazakh_quality in ("official", "common")
         for word in term.kazakh.replace(",", " ").split()
     }
-    part = FILE.read_text(encoding="utf-8").partition("[kk]")[2]
+    part = FILE.read_text(encoding="utf-8").partition("[kk]")[2].partition("[es]")[0]
     own = {line.partition(" =")[0] for line in part.splitlines() if line.endswith("# own")}
     unmarked = set(TABLE["kk"]) - own - {"this_language"}
     strange = {name for name in unmarked if not _known(TABLE["kk"][name], known)}
@@ -62,7 +62,12 @@ def _known(text: str, known: set[str]) -> bool:
 
 
 def test_every_counted_noun_has_the_forms_its_language_needs() -> None:
-    forms = {"en": {"one", "other"}, "ru": {"one", "few", "many"}, "kk": {"other"}}
+    forms = {
+        "en": {"one", "other"},
+        "ru": {"one", "few", "many"},
+        "kk": {"other"},
+        "es": {"one", "many", "other"},
+    }
     assert set(counted_nouns()) == set(LANGUAGES)
     for language, nouns in counted_nouns().items():
         assert set(nouns) == set(counted_nouns()["en"])
@@ -80,6 +85,15 @@ def test_russian_plurals_follow_the_last_digits(count: int, form: str) -> None:
     assert plural_form(count, "ru") == form
 
 
+@pytest.mark.parametrize(
+    ("count", "form"),
+    [(0, "other"), (1, "one"), (2, "other"), (21, "other"), (999_999, "other"), (1_000_000, "many"),
+     (1_000_001, "other"), (2_000_000, "many")],
+)  # fmt: skip
+def test_spanish_plurals_follow_unicode(count: int, form: str) -> None:
+    assert plural_form(count, "es") == form
+
+
 def test_numbers_stand_with_their_nouns() -> None:
     assert [counted(n, "claims", "en") for n in (0, 1, 2)] == ["0 claims", "1 claim", "2 claims"]
     assert counted(3, "rows", "ru") == "3 строки"
@@ -92,6 +106,7 @@ def test_numbers_stand_with_their_nouns() -> None:
         ("en", ("2012", "January 2012", "15 January 2012")),
         ("ru", ("2012 год", "январь 2012 года", "15 января 2012 года")),
         ("kk", ("2012 жыл", "2012 жылғы қаңтар", "2012 жылғы 15 қаңтар")),
+        ("es", ("2012", "enero de 2012", "15 de enero de 2012")),
         ("fr", ("2012", "2012-01", "2012-01-15")),
     ],
 )

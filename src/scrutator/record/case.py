@@ -22,6 +22,7 @@ from scrutator.record.nouns.contests import (
     Total,
     Turnout,
 )
+from scrutator.record.nouns.deadlines import Deadline
 from scrutator.record.nouns.hypotheses import Hypothesis, Reading
 from scrutator.record.nouns.observation import Incident, MediaShare, Mission, ObservationStatistic
 from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Reply
@@ -93,6 +94,7 @@ class Case:
     statuses: tuple[CommitmentStatus, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     replies: tuple[Reply, ...] = ()
     errata: tuple[Erratum, ...] = ()
     codes: tuple[ConductRule, ...] = ()

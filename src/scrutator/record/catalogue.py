@@ -24,6 +24,7 @@ from scrutator.record.nouns.contests import (
     Total,
     Turnout,
 )
+from scrutator.record.nouns.deadlines import Deadline
 from scrutator.record.nouns.hypotheses import Hypothesis, Reading
 from scrutator.record.nouns.observation import Incident, MediaShare, Mission, ObservationStatistic
 from scrutator.record.nouns.protocols import (
@@ -38,6 +39,7 @@ from scrutator.record.nouns.protocols import (
 from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Reply
 from scrutator.record.nouns.sources import Source
 from scrutator.record.nouns.stations import DrawnStation, FrameStation, StationResult
+from scrutator.record.nouns.tallies import DigitisedSheet, TallyRow
 from scrutator.record.nouns.truth import AlteredDistrict, Deed, HonestVotes
 from scrutator.record.nouns.visits import YES_NO, Answer, Question, Received, Reception, VisitRow
 
@@ -122,6 +124,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
     TableSpec("recommendations", Recommendation, ("commitment",)),
     TableSpec("complaints", Complaint, ("id",)),
+    TableSpec("deadlines", Deadline, ("id",)),
     TableSpec("replies", Reply, ("id",)),
     TableSpec("errata", Erratum, ("id",)),
     TableSpec("codes", ConductRule, ("id",)),
@@ -147,6 +150,8 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("keying", KeyedForm, ("form", "keyer"), 0, COUNT),
     TableSpec("ballots", BallotRow, (), 0),
     TableSpec("seeded", SeededForm, ("form",), 0, COUNT),
+    TableSpec("tallies", TallyRow, ("contest", "quantity", "votes"), 0),
+    TableSpec("digitisations", DigitisedSheet, (), 0, COUNT, others_required=True),
     TableSpec("truth", Deed, ("kind", "regions"), 0),
     TableSpec("honest", HonestVotes, ("list",), 0),
 )

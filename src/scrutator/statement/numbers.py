@@ -9,7 +9,7 @@ from scrutator.words.values import value_word
 
 THIN = "\u202f"  # narrow no-break space, between thousands and before the per cent sign
 MINUS = "\u2212"
-DECIMAL_MARK = {"en": ".", "ru": ",", "kk": ","}
+DECIMAL_MARK = {"en": ".", "ru": ",", "kk": ",", "es": ","}
 MISSING_WORDS = {
     "en": {Missing.NOT_OBTAINED: "not obtained", Missing.NOT_PUBLISHED: "not published",
            Missing.NOT_APPLICABLE: "not applicable"},
@@ -17,6 +17,8 @@ MISSING_WORDS = {
            Missing.NOT_APPLICABLE: "неприменимо"},
     "kk": {Missing.NOT_OBTAINED: "алынбады", Missing.NOT_PUBLISHED: "жарияланбады",
            Missing.NOT_APPLICABLE: "қолданылмайды"},
+    "es": {Missing.NOT_OBTAINED: "no obtenido", Missing.NOT_PUBLISHED: "no publicado",
+           Missing.NOT_APPLICABLE: "no aplicable"},
 }  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def show_figure(figure: Figure, form: str, language: str, digits: int | None, si
     if form == "interval" and figure.interval is not None:
         return show_interval(figure.interval, figure.unit, language, digits)
     if form == "of" and figure.numerator is not None and figure.denominator is not None:
-        of = {"en": "of", "ru": "из", "kk": "/"}.get(language, "of")
+        of = {"en": "of", "ru": "из", "kk": "/", "es": "de"}.get(language, "of")
         return f"{number(figure.numerator, 0, language)} {of} {number(figure.denominator, 0, language)}"
     if digits is None and not sign:
         return show_named(figure.name, figure.value, figure.unit, language)

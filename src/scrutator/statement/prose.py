@@ -18,6 +18,7 @@ MONTHS = (
     "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 )
 KAZAKH_MONTHS = "қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
+SPANISH_MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 # What may hold digits without being a figure, as long as it does not count anything.
 _NAMES = (
     re.compile(r"^```.*?^```", re.S | re.M),
@@ -27,13 +28,14 @@ _NAMES = (
     re.compile(r"\b(\d[\d.,]*(-\d+)?(-|\s))(бап|тармақ|бет|жол)\w*"),
     re.compile(r"\b(1[89]|20)\d\d([–-](1[89]|20)?\d\d)?\b"),
     re.compile(r"\b\d{1,2}:\d\d\b"),
-    re.compile(r"(?<!\w)(articles?|art\.|paragraphs?|para|sections?|No\.|Doc\.|pages?|p\.|lines?|стать\w{1,3}|пункт\w{0,3}|№)"
-               r"\s?[\dIVX][\d.,–-]*\w*(\s(to|and|и)\s\d+)?", re.I),
+    re.compile(r"(?<!\w)(articles?|art\.|paragraphs?|para|sections?|No\.|Doc\.|pages?|p\.|lines?|artículos?|párrafos?|páginas?|líneas?|стать\w{1,3}|пункт\w{0,3}|№)"
+               r"\s?[\dIVX][\d.,–-]*\w*(\s(to|and|и|y)\s\d+)?", re.I),
     re.compile(r"^[ \t]*\d{1,3}\.\s", re.M),
     re.compile(r"\b[A-Z][A-Za-z]{0,15}[-.]?\d[\w.-]*"),
 )  # fmt: skip
 _DAY = re.compile(rf"\b\d{{1,2}}(\s?[–-]\s?\d{{1,2}})?\s({MONTHS})\b(?!\s\d)")
 _KAZAKH_DAY = re.compile(rf"(\b\d{{4}} жылғы )?\b\d{{1,2}}\s({KAZAKH_MONTHS})\w*")
+_SPANISH_DAY = re.compile(rf"\b\d{{1,2}} de ({SPANISH_MONTHS})\b( de \d{{4}}\b)?", re.I)
 _ADDRESS = re.compile(r"\]\([^\s)]*\)?")
 _NUMBER = re.compile(r"[\d¼-¾⅐-⅞⁰-₉①-⒛][\d.,\u202f\u00a0]*(\s?%)?")
 _MARKS = {"“": "”", "«": "»", '"': '"'}
@@ -60,7 +62,7 @@ def bare_numbers(text: str) -> tuple[BareNumber, ...]:
     rest = _held(text, cells)
     rest = _held(rest, _quotations(text, [start for start, end in cells if _is_source(text, start)]))
     rest = _ADDRESS.sub(lambda found: " " * len(found.group()), rest)
-    for days in (_DAY, _KAZAKH_DAY):
+    for days in (_DAY, _KAZAKH_DAY, _SPANISH_DAY):
         rest = _held(rest, [found.span() for found in days.finditer(rest)])
     for pattern in _NAMES:
         spans = [found.span() for found in pattern.finditer(rest)]

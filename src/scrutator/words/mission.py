@@ -1,4 +1,4 @@
-"""What the draft of a mission's statement says around its figures, in English, Russian and Kazakh."""
+"""What the draft of a mission's statement says around its figures, in every language of statements."""
 
 import tomllib
 from collections.abc import Mapping

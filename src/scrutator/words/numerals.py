@@ -1,4 +1,4 @@
-"""Numbers as English words print them, and how Russian and Kazakh print the same numbers."""
+"""Numbers as English words print them, and how Russian, Kazakh and Spanish print the same numbers."""
 
 import re
 

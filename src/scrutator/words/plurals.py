@@ -17,6 +17,10 @@ def plural_form(count: int, language: str) -> str:
         if last == 1 and last_two != 11:
             return "one"
         return "few" if last in (2, 3, 4) and last_two not in (12, 13, 14) else "many"
+    if language == "es":
+        if abs(count) == 1:
+            return "one"
+        return "many" if count and abs(count) % 1_000_000 == 0 else "other"
     return "other"
 
 

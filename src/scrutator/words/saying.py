@@ -8,7 +8,7 @@ be and else stays as it is.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -18,10 +18,16 @@ from scrutator.words.numerals import numerals_in
 from scrutator.words.values import value_words
 
 RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
-LANGUAGES = ("ru", "kk")
+LANGUAGES = ("ru", "kk", "es")
+LATIN = ("es",)
+"""Those of them that are written as the record is: the letters do not tell them apart."""
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
+_ID = re.compile(r"[\d_%]|\w-\w")
 _HOLE = re.compile(r"{([a-z]+)\d?}")
+PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
+MOST_PARTS = 12  # of a text that is looked at in parts
+LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
     "n": r"[-\u2212]?\d[\d.,:]*",
     "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
@@ -61,10 +67,14 @@ class Speech:
     def tongue(self, text: str) -> str:
         """The language of a text where it is not this one, else "".
 
-        Latin letters alone are the record's; a text of ids and numbers has no language.
+        In a language of Cyrillic letters, Latin letters alone are the record's. In one of Latin letters a
+        text is the record's unless it is among the words or names, whole or in parts. A text of ids and
+        numbers has no language.
         """
-        foreign = self.language != RECORD and _LATIN.search(text) and not _CYRILLIC.search(text)
-        return RECORD if foreign else ""
+        if self.language == RECORD or not _LATIN.search(text):
+            return ""
+        own = _in_words(text, self) if self.language in LATIN else _CYRILLIC.search(text)
+        return "" if own else RECORD
 
     def say(self, text: str) -> str | None:
         """The text in this language, or None where it is not among the words or names.
@@ -82,12 +92,56 @@ def _said(text: str, speech: Speech) -> str | None:
     if not known or not text.strip():
         return None
     ways = (_in_parts(text, speech), _by_pattern(text, speech))
+    if speech.language in LATIN:
+        return next((way for way in ways if way), None)
     return min((way for way in ways if way), key=_left_in_latin, default=None)
 
 
 def _left_in_latin(text: str) -> int:
     """How many letters of a text are Latin: of two ways to say it, the one that leaves fewer says more."""
     return len(_LATIN_LETTER.findall(text))
+
+
+@cache
+def _in_words(text: str, speech: Speech) -> bool:
+    """Is a text one that this language says: a word, a name, a filled pattern, or made of such parts?"""
+    if text in _said_words(speech.language) or text in speech.names.values():
+        return True
+    if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
+        return True
+    for separator in (*PARTS, " "):
+        parts = re.split(separator, text, maxsplit=MOST_PARTS)
+        if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
+            return True
+    return False
+
+
+def _each_in_words(parts: Sequence[str], separator: str, speech: Speech) -> bool:
+    """Are all parts this language's? Single words are joined again, as in "lista González" or "lista 7"."""
+    if separator != " ":
+        return not any(speech.tongue(part) for part in parts)
+    known = {*_said_words(speech.language), *speech.names.values()}
+    return any(
+        _named(" ".join(parts[:place]), known) and _named(" ".join(parts[place:]), known)
+        for place in range(1, len(parts))
+    )
+
+
+def _named(text: str, known: Set[str]) -> bool:
+    """Is it among the words or names, or no word at all: a number, or an id with a digit or a joint in it?"""
+    return text in known or (" " not in text and bool(_ID.search(text)))
+
+
+@cache
+def _said_words(language: str) -> frozenset[str]:
+    return frozenset(text for text in phrases(language).values() if not _HOLE.search(text))
+
+
+@cache
+def _said_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """What the patterns look like when filled; those that are little more than a hole say nothing."""
+    texts = [text for text in phrases(language).values() if _HOLE.search(text)]
+    return tuple(_pattern(text) for text in texts if len(_HOLE.sub("", text).strip(" .:;,()")) >= LEAST_WORDS)
 
 
 def _by_pattern(text: str, speech: Speech) -> str | None:
@@ -100,7 +154,7 @@ def _by_pattern(text: str, speech: Speech) -> str | None:
 
 
 def _in_parts(text: str, speech: Speech) -> str | None:
-    for separator, kept in (("; ", "; "), (", ", ", "), (r"(?<=\.) (?=[A-Z“])", " ")):
+    for separator, kept in PARTS.items():
         parts = re.split(separator, text)
         each = [speech.say(part) for part in parts] if len(parts) > 1 else [None]
         if all(part is not None for part in each):

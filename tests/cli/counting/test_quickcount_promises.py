@@ -56,7 +56,11 @@ def heavy(rows: Rows) -> Rows:
 
 
 def test_an_official_result_is_held_against_no_range_whose_gates_are_closed(tmp_path: Path) -> None:
-    shares = {line.split()[0]: line.split()[1] for line in night(tmp_path).splitlines() if line[:2] in TWO and "has" not in line}
+    shares = {
+        line.split()[0]: line.split()[1]
+        for line in night(tmp_path).splitlines()
+        if line[:2] in TWO and "has" not in line
+    }
     honest = SHARES.format(*shares.values())
     assert "the official result is inside our range: for a, b, c" in night(tmp_path, honest)
     said = night(tmp_path, honest, sample=heavy)

@@ -5,6 +5,7 @@ passes; last digits fail where counts are small. Each value is shown beside its 
 false-alarm rate. Mebane 2006 (2BL); Beber and Scacco 2012, Political Analysis 20:211 (last digits).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,12 @@ def digit_tests(results: StationResults) -> dict[str, DigitTest]:
         "count_ends_in_0_or_5": _share_test("votes ending in 0 or 5", votes % 5 == 0),
         "percent_ends_in_0_or_5": _share_test("rounded percentages ending in 0 or 5", percent % 5 == 0),
     }
+
+
+def last_digits(tally: Mapping[int, int]) -> DigitTest:
+    """Uniformity of last digits over a tally, count -> how many stations have it: chi-square, 9 df."""
+    digits = np.fromiter(tally, dtype=np.int64, count=len(tally)) % 10
+    return _uniform_test(np.repeat(digits, np.fromiter(tally.values(), dtype=np.int64, count=len(tally))))
 
 
 def second_digit(counts: IntArray) -> IntArray:

@@ -63,8 +63,8 @@ class Computed:
 
 
 def computed(mission: Mission) -> Computed:
-    """Coverage for a page. What takes long is computed aside, one at a time, while the page shows the last that
-    there is and says of when it is; nothing that is more than ten minutes old is shown."""
+    """Coverage for a page. What takes long is computed aside, one at a time, while the page shows the last
+    that there is and says of when it is; nothing that is more than ten minutes old is shown."""
     key, at = f"coverage-{mission.pk}", now()
     known: Computed | None = cache.get(key)
     if known is not None:

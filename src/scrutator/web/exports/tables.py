@@ -1,6 +1,7 @@
 """The tables that can be taken away, row by row: reports, answers, places, observers, messages.
 
-Observers, teams and partners go by pseudonyms of this server, the same in all its tables; names and codes are in none.
+Observers, teams and partners go by pseudonyms of this server, the same in all its tables; names and codes are
+in none.
 """
 
 import json
@@ -10,10 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scrutator.field.privacy import pseudonym
-from scrutator.field.submission import parse
 from scrutator.web.desk.models import Message
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
+from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
@@ -38,7 +39,7 @@ class Exported(StrEnum):
 
 @dataclass(frozen=True)
 class ExportedTable:
-    """A table to be written: its heading and its rows, which are read from the database as they are asked for."""
+    """A table to be written: its heading and its rows, read from the database as they are asked for."""
 
     name: str
     heading: Sequence[str]
@@ -114,7 +115,7 @@ def _answers(mission: Mission, found: "QuerySet[Submission]") -> Made:
 def _answer_row(one: Submission, place: dict[tuple[str, str], int]) -> list[str]:
     cells, further = [""] * len(place), dict[str, list[str]]()
     taken = set[int]()
-    for path, value in parse(bytes(one.received.content)).answers:
+    for path, value in report_in(one.received).answers:
         column = place.get((one.form_id, path))
         if column is None or column in taken:
             further.setdefault(path, []).append(value)

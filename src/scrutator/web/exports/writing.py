@@ -1,6 +1,6 @@
 """An exported table as CSV or as a workbook. Nothing is cut: the last line states how many rows there are.
 
-A workbook goes on in further sheets, which say so; a text longer than a cell goes on in the cells to its right.
+A workbook goes on in further sheets, which say so; a text longer than a cell goes on in the next cells.
 Texts that a spreadsheet would run as a formula begin with an apostrophe.
 """
 

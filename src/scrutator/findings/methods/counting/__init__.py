@@ -3,19 +3,24 @@
 from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.answers import ANSWERS, RECEPTION
 from scrutator.findings.methods.counting.audit import AUDIT, SIGHT
+from scrutator.findings.methods.counting.digitisations import DIGITISATIONS
 from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
+from scrutator.findings.methods.counting.published_sheets import AGAINST, MISSING
 from scrutator.findings.methods.counting.seat_chances import SEAT_CHANCES
 from scrutator.findings.methods.counting.voters import VOTERS
 
 METHODS: tuple[Method, ...] = (
+    AGAINST,
     ANSWERS,
     AUDIT,
     COPIES,
+    DIGITISATIONS,
     DRAW,
     KEYING,
     LEVELS,
+    MISSING,
     MONITORING,
     QUICKCOUNT,
     RECEPTION,

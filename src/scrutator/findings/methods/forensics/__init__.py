@@ -1,6 +1,6 @@
 """The methods of the forensics room, for the register."""
 
 from scrutator.findings.method import Method
-from scrutator.findings.methods.forensics import lists, stations
+from scrutator.findings.methods.forensics import lists, stations, tallies
 
-METHODS: tuple[Method, ...] = (*stations.METHODS, *lists.METHODS)
+METHODS: tuple[Method, ...] = (*stations.METHODS, *lists.METHODS, *tallies.METHODS)
