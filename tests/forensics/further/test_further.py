@@ -28,6 +28,8 @@ def test_a_test_that_does_not_hold_its_size_is_not_run_and_is_named_with_its_rat
     held = further_tests(plain_election(400), table=table_in_which(gathering_by_district=50))
     assert held["tests"]["gathering_by_district"]["standing"] == "diagnostic"
     assert held["tests"]["gathering_by_district"]["verdict"].startswith("consistent")
+    few = further_tests(plain_election(399), table=table_in_which(gathering_by_district=50))
+    assert few["tests"]["gathering_by_district"]["verdict"] == "cannot be determined"
 
 
 def test_the_stored_table_speaks_of_every_test_in_every_world() -> None:

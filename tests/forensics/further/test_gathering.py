@@ -1,5 +1,6 @@
 """Do whole percentages gather: the moments of the statistic against every outcome, and what it sees."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from scrutator.forensics.further.gathering import (
     gathering_by_place,
     upper_tail,
 )
-from scrutator.forensics.inputs.results import StationResults
+from scrutator.forensics.inputs.results import Fault, FaultKind, StationResults
 
 CHANCES = np.array([0.1, 0.3, 0.5, 0.2, 0.15])
 
@@ -127,3 +128,27 @@ def test_where_whole_percentages_are_many_they_gather(reference_data: Path, name
     found = gathering_by_district(real_election(reference_data, name))
     assert found.z == pytest.approx(z, abs=0.01)
     assert found.p < 1e-9
+
+
+def test_rows_that_are_there_twice_are_one_station() -> None:
+    honest = plain_election(600)
+    fault = Fault(FaultKind.DUPLICATE_STATION, "station", tuple(range(601, 901)))
+    twice = replace(honest.select(np.concatenate([np.arange(600), np.arange(300)])), faults=(fault,))
+    assert gathering_by_district(twice) == gathering_by_district(honest)
+
+
+@pytest.mark.parametrize(("spread", "refused"), [(0.0046, True), (0.0056, False)])
+def test_stations_that_crowd_around_one_percentage_are_refused(spread: float, refused: bool) -> None:
+    rng = np.random.default_rng(1)
+    size = 400
+    registered = np.full(size, 1_000_000)
+    cast = np.rint(registered * (0.6 + spread * rng.standard_normal(size))).astype(int)
+    leader = np.rint(cast * rng.uniform(0.3, 0.6, size)).astype(int)
+    honest = plain_election(size).with_counts(
+        {"registered": registered, "ballots_cast": cast, "valid": cast, "leader": leader}
+    )
+    if refused:
+        with pytest.raises(ScrutatorError, match="hardly more than chance"):
+            gathering_by_district(honest)
+    else:
+        assert gathering_by_district(honest).pairs > 0

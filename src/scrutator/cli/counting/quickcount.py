@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from scrutator.cli.counting.night_tables import load_figures, load_night
+from scrutator.cli.counting.night_input import load_figures, load_night
 from scrutator.cli.counting.official_result import (
     figure_json,
     figure_row,

@@ -37,7 +37,7 @@ def seats(
 
     Example: scrutator quickcount seats NIGHT.toml --law kazakhstan/elections@2012-01-15 --total 6900000
     """
-    from scrutator.cli.counting.night_tables import load_night
+    from scrutator.cli.counting.night_input import load_night
     from scrutator.counting.night.clock import clock
     from scrutator.counting.night.replay import look_at
     from scrutator.findings.methods.counting.seat_chances import CAVEATS, chances_by_reading, rest_of

@@ -65,7 +65,8 @@ def further_tests(
     pairs = _two_rounds(results, other_round, answers, not_run)
     standing = {test: table.standing(test) for test in TESTS}
     holds = {test: one for test, one in answers.items() if standing[test] is not Standing.NOT_DIAGNOSTIC}
-    judged = judge({test: one.p for test, one in holds.items()}, standing, ())
+    usable = int((results.usable() if results.has_turnout else results.countable()).sum())
+    judged = judge({test: one.p for test, one in holds.items()}, standing, (), usable)
     lines = {
         test: _plain(test, one, table)
         | {"p_adjusted": judged[test].p_adjusted, "verdict": str(judged[test].verdict)}

@@ -16,9 +16,10 @@ from scipy.special import gammaincc, ndtr
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.battery.integer_peaks import AUTHORS, SYMMETRIC, PeakData, peak_data_of
-from scrutator.forensics.inputs.results import FloatArray, IntArray, StationResults, sum_by
+from scrutator.forensics.inputs.results import FaultKind, FloatArray, IntArray, StationResults, sum_by
 
 NEAREST = 6  # neighbours of a station on the map
+NARROW = 0.005  # half the distance of whole percentages: stations closer than that crowd around one of them
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,34 @@ def gathering_by_place(results: StationResults, latitude: FloatArray, longitude:
 def _hits(results: StationResults) -> tuple[FloatArray, FloatArray, IntArray]:
     """Hit minus chance, the chance, and the rows that can be tested."""
     data: PeakData = peak_data_of(results, (AUTHORS, SYMMETRIC))[1]
-    criterion = data.criteria[0]
-    chance = data.chance[criterion]
-    return data.hit[criterion] - chance, chance, np.flatnonzero(data.kept)
+    criterion, rows = data.criteria[0], np.flatnonzero(data.kept)
+    once = _once(results, rows)
+    if _spread_in_districts(results, rows) < NARROW:
+        what = "the stations of a district differ hardly more than chance, and crowd around one percentage"
+        raise ScrutatorError("F03", what, where=results.name)
+    chance = data.chance[criterion][once]
+    return data.hit[criterion][once] - chance, chance, rows[once]
+
+
+def _once(results: StationResults, rows: IntArray) -> IntArray:
+    """The places of these rows without those that are there twice, with name and all counts: one station."""
+    if all(fault.kind is not FaultKind.DUPLICATE_STATION for fault in results.faults):
+        return np.arange(len(rows))
+    place = np.unique(results.station[rows], return_inverse=True)[1]
+    keys = np.stack([results.district[rows], place, *(values[rows] for values in results.counts.values())])
+    return np.sort(np.unique(keys, axis=1, return_index=True)[1])
+
+
+def _spread_in_districts(results: StationResults, rows: IntArray) -> float:
+    """The smaller of the standard deviations of turnout and share among stations of one district."""
+    code, size = results.district[rows], len(results.district_names)
+    ratios = [results["leader"][rows] / results.in_box[rows]]
+    if results.has_turnout:
+        ratios.append(results["ballots_cast"][rows] / results["registered"][rows])
+    number = np.maximum(sum_by(code, np.ones(len(rows)), size), 1)
+    away = [ratio - (sum_by(code, ratio, size) / number)[code] for ratio in ratios]
+    freedom = len(rows) - int(np.sum(np.bincount(code, minlength=size) > 0))
+    return min(float(np.sum(one**2) / freedom) ** 0.5 for one in away) if freedom else float("inf")
 
 
 def _moments(chance: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -1,4 +1,4 @@
-"""A night file and the tables it names, read for the commands of the quick count."""
+"""What `scrutator quickcount` is given: a night file and the tables it names."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
