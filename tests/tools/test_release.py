@@ -165,7 +165,9 @@ def test_the_minisign_signature_has_the_published_form(signed: Path, vectors: Pa
     assert not minisign_holds(text, (signed / "SHA256SUMS.boris.minisign.pub").read_text(), sums)
 
 
-def test_minisign_itself_reads_the_signature_and_refuses_it_of_other_sums(signed: Path, tmp_path: Path) -> None:
+def test_minisign_itself_reads_the_signature_and_refuses_it_of_other_sums(
+    signed: Path, tmp_path: Path
+) -> None:
     if not shutil.which("minisign"):
         lacking("there is no minisign")
     for name in ("SHA256SUMS", "SHA256SUMS.anna.minisig"):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.publishing.withholding.cases import CELL
 
+from scrutator.publishing.build import draft_members
 from scrutator.publishing.checks.before_publishing import not_ready, refused_when_tried
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.template import TITLE
@@ -21,7 +22,9 @@ def files(**changed: str) -> dict[str, bytes]:
 
 def refused(**changed: str) -> list[tuple[str, int, str]]:
     package("typst")
-    return [(one.file, one.line, one.code) for one in refused_when_tried(files(**changed), "small")]
+    return [
+        (one.file, one.line, one.code) for one in refused_when_tried(files(**changed), "small", draft_members)
+    ]
 
 
 def test_a_case_that_can_be_published_has_nothing_open() -> None:

@@ -27,6 +27,7 @@ def check(
 
     Example: `scrutator case check kazakhstan-2012`
     """
+    from scrutator.publishing.build import draft_members
     from scrutator.publishing.checks.before_publishing import not_ready, refused_when_tried
     from scrutator.publishing.checks.check import check as check_all
     from scrutator.publishing.sources import case_files
@@ -37,7 +38,7 @@ def check(
     faults = check_all(reading)
     open_ones = tuple(not_ready(reading.case)) if reading.case is not None else ()
     if whole and not faults:
-        faults, open_ones = (*refused_when_tried(files, case), *open_ones), ()
+        faults, open_ones = (*refused_when_tried(files, case, draft_members), *open_ones), ()
     if as_json:
         found = {"faults": [vars(one) for one in faults], "files": len(files)}
         print_json({**found, "before_publishing": [vars(one) for one in open_ones]})
