@@ -105,7 +105,7 @@ def _pools(test: CardTest) -> Cell:
 
 
 def _suite(rng: np.random.Generator, right: bool) -> bool:
-    """10,000 compared cards and 1,000 polled ones; the published lead of 600 is true, or all of it is gone."""
+    """10,000 compared cards, 1,000 polled ones; the published lead of 600 is true, or all of it gone."""
     over = 0 if right else int(rng.hypergeometric(300, 9_700, 300))
     winner, loser = rng.multivariate_hypergeometric([750, 150, 100], 250)[:2]
     found = suite(

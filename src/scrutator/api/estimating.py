@@ -56,12 +56,15 @@ def estimate(
         True
     """
     _check_arguments(lists, single, interval, level)
+    if cluster_sizes and not cluster:
+        what = f"cluster_sizes={cluster_sizes!r} has no effect without cluster"
+        raise ScrutatorError("A01", what, remedy="Name the column of the cluster too.")
     table = columns_of(sample, "the sample", [stratum] if stratum else [], [*lists, of])
     votes = np.array([counts(table, name, "the sample") for name in lists], dtype=np.float64).T
     base = np.array(counts(table, of, "the sample"), dtype=np.float64)
     _check_parts(votes, base, of)
     design = make_design(
-        _numbers(table, weight),
+        _weights(table, weight),
         strata=list(column(table, stratum, "the sample")) if stratum else None,
         clusters=list(column(table, cluster, "the sample")) if cluster else None,
         population=_numbers(table, population) if population else None,
@@ -102,6 +105,16 @@ def _estimated(
     [(name, sizes)] = known.items()
     calibrated = poststratify(design, list(column(table, name, "the sample")), dict(sizes))
     return calibrated.ratio(votes, base, names, single), calibrated.design, name
+
+
+def _weights(table: Columns, name: str) -> Floats:
+    """The design weights: a drawn station of weight 0 would be left out in silence."""
+    found = _numbers(table, name)
+    if np.any(found == 0):
+        row = int(np.flatnonzero(found == 0)[0]) + 1
+        remedy = "Every drawn station counts: its weight is one over its chance of being drawn."
+        raise ScrutatorError("A01", "a weight is 0", where=f"the sample, row {row}", remedy=remedy)
+    return found
 
 
 def _numbers(table: Columns, name: str) -> Floats:

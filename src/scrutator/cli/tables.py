@@ -71,20 +71,26 @@ def reads_tables(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def asked_table(
-    path: Path, places: Sequence[str] = (), counts: Sequence[str] = (), among: Sequence[str] = ()
+    path: Path,
+    places: Sequence[str] = (),
+    counts: Sequence[str] = (),
+    among: Sequence[str] = (),
+    *,
+    notes: bool = True,
 ) -> "Table":
     """A file as a table, read as the command's options say: columns mapped, rows of totals set aside.
 
     `places` (largest first) and `counts` are the columns by which totals are found; counts come back in
     plain digits. Totals are looked for in rows whose column `among` is empty or says "list". What was
-    assumed or left out is said on the error stream. Raises B01 to B11, X01.
+    assumed or left out is said on the error stream. Without `notes` a last row with one text alone is a row.
+    Raises B01 to B11, X01.
     """
     from scrutator.tables.mapping import NO_MAPPING
     from scrutator.tables.reading import read_table
     from scrutator.tables.rows import mapped_columns, with_mapped, with_plain_counts, without_totals
 
     asked = _ASKED.get() or Asked(NO_MAPPING)
-    table = read_table(path, asked.mapping)
+    table = read_table(path, asked.mapping, notes=notes)
     here = mapped_columns(table, asked.mapping)
     asked.found.update(here)
     how = replace(asked.mapping, columns=here)
@@ -94,9 +100,26 @@ def asked_table(
     return table
 
 
-def read_rows(path: Path, places: Sequence[str] = (), counts: Sequence[str] = ()) -> list[dict[str, str]]:
-    """The rows of a file as dictionaries of text; see `asked_table`."""
-    return asked_table(path, places, counts).records()
+def read_rows(
+    path: Path, places: Sequence[str] = (), counts: Sequence[str] = (), *, notes: bool = True
+) -> list[dict[str, str]]:
+    """The rows of a file as dictionaries of text; see `asked_table`.
+
+    Raises B07 where a row that was left out as a note or as numbers of columns may be one of them.
+    """
+    from scrutator.errors import ScrutatorError
+
+    table = asked_table(path, places, counts, notes=notes)
+    asked = _ASKED.get()
+    doubtful = [one.text for one in table.assumptions if one.doubtful]
+    if doubtful and not (asked and asked.mapping.accept_losses):
+        what = f"a row may have been lost: {doubtful[0]}"
+        remedy = (
+            "If it is no row of the table: --accept-losses, or `drop` in a mapping. If it is one: fill its "
+            "cells, or `keep` in a mapping."
+        )
+        raise ScrutatorError("B07", what, where=str(path), remedy=remedy)
+    return table.records()
 
 
 def say(table: "Table", path: Path) -> None:

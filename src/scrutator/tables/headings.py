@@ -40,16 +40,25 @@ def find_heading(rows: Sequence[Record], mapping: TableMapping) -> Heading:
     if double and after < len(rows):
         cells, after = _combined(cells, [cell.strip() for cell in rows[after][1]]), after + 1
         notes.append(f"rows {rows[place][0]} and {rows[place + 1][0]} are read as one heading of two rows")
+    numbered: tuple[Assumption, ...] = ()
     if (
         after < len(rows)
         and rows[after][0] not in mapping.keep
         and numbers_columns(*rows[after], mapping.drop)
     ):
-        notes.append(f"row {rows[after][0]}, which numbers the columns, is left out")
+        numbering = f"row {rows[after][0]}, which numbers the columns, is left out"
+        doubtful = rows[after][0] not in mapping.drop and _codes_are_numbers(rows[after : after + 2])
+        numbered = (Assumption(Topic.HEADING, numbering, doubtful),)
         after += 1
     names, more = _named(cells)
     notes += more
-    return Heading(names, after, tuple(Assumption(Topic.HEADING, note) for note in notes))
+    return Heading(names, after, (*(Assumption(Topic.HEADING, note) for note in notes), *numbered))
+
+
+def _codes_are_numbers(rows: Sequence[Record]) -> bool:
+    """Whether the first cell is a number in both rows: 1, 2, 3 may then be the first station."""
+    first = [cells[0].strip() if cells else "" for _, cells in rows]
+    return all(one.isdecimal() for one in first)
 
 
 def _declared(rows: Sequence[Record], line: int) -> int:

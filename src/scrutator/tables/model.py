@@ -39,10 +39,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Assumption:
-    """One thing the reader decided that the file does not say outright, as a sentence."""
+    """One thing the reader decided that the file does not say outright, as a sentence.
+
+    `doubtful` when what was left out looks like the rows that were read.
+    """
 
     topic: Topic
     text: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Read any file with a table: what kind, which encoding, delimiter and heading, and then its columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,13 +33,19 @@ _HEAD = 64_000  # bytes of a text from which delimiter and heading are identifie
 
 
 def read_table(
-    source: Path | bytes, mapping: TableMapping = NO_MAPPING, *, name: str = "", row_by_row: bool = False
+    source: Path | bytes,
+    mapping: TableMapping = NO_MAPPING,
+    *,
+    name: str = "",
+    row_by_row: bool = False,
+    notes: bool = True,
 ) -> Table:
     """The columns of a file as text, with everything that was assumed and every row that is at fault.
 
     `source`: a file, or its bytes. The file may be CSV with any delimiter, gzip or zip around it, a
     workbook (xlsx, xlsb, xls, ods) or Parquet (extra `data`). `row_by_row` forgoes the fast scan, which
-    must never change the result. Raises X01, X02, and B01 to B06 and B10.
+    must never change the result. Without `notes` every row is one of the table, a last one with a single text
+    too. Raises X01, X02, and B01 to B06 and B10.
     """
     data, title = (source, name) if isinstance(source, bytes) else (read_file(source), name or str(source))
     try:
@@ -48,12 +54,12 @@ def read_table(
         if content.kind is Kind.PARQUET:
             table = _from_parquet(content.data, title)
         elif content.kind is Kind.WORKBOOK:
-            table = _from_workbook(content.data, mapping, title)
+            table = _from_workbook(content.data, mapping, title, notes)
         else:
             refuse_other_kinds(content.data)
             if mapping.sheet and not content.assumptions:
                 raise ScrutatorError("B04", "a text has no sheets", remedy="Leave out --sheet.")
-            table = _from_text(content.data, mapping, title, row_by_row)
+            table = _from_text(content.data, mapping, title, row_by_row, notes)
         table = replace(table, assumptions=(*content.assumptions, *table.assumptions))
         return from_long(fill_down(table, mapping), mapping)
     except ScrutatorError as error:
@@ -78,19 +84,21 @@ def _from_parquet(data: bytes, title: str) -> Table:
     return table.assuming(Topic.FILE, f"the row numbers of pandas left out: {index[0]}") if index else table
 
 
-def _from_workbook(data: bytes, mapping: TableMapping, title: str) -> Table:
+def _from_workbook(data: bytes, mapping: TableMapping, title: str, notes: bool) -> Table:
     from scrutator.tables.formats.workbooks import sheet_rows
 
     sheet = sheet_rows(data, mapping.sheet)
     heading = find_heading(sheet.rows[:LOOKED_AT], mapping)
-    table = _from_rows(sheet.rows[heading.before_rows :], heading, title, sheet.assumptions, pad=True)
+    body = sheet.rows[heading.before_rows :]
+    own = mapping.keep if notes else None
+    table = _from_rows(body, heading, title, sheet.assumptions, own, pad=True)
     merged = tuple(
         Merged(heading.names[left : right + 1], top, bottom) for top, bottom, left, right in sheet.merged
     )
     return replace(table, merged=merged)
 
 
-def _from_text(data: bytes, mapping: TableMapping, title: str, row_by_row: bool) -> Table:
+def _from_text(data: bytes, mapping: TableMapping, title: str, row_by_row: bool, notes: bool) -> Table:
     content, assumptions = as_utf8(data, mapping.encoding)
     if b"\0" in content:
         raise ScrutatorError("B01", "the file is not text: it contains zero bytes")
@@ -105,10 +113,11 @@ def _from_text(data: bytes, mapping: TableMapping, title: str, row_by_row: bool)
         raise ScrutatorError("B02", f"the table has more than {WIDEST:,} columns")
     if not row_by_row:
         table = _scanned(content, delimiter, first, heading, title)
-        if table is not None:
+        if table is not None and not (notes and _has_notes(table)):
             return replace(table, assumptions=(*assumptions, *table.assumptions))
     rows = all_records(content.decode(), delimiter)
-    return _from_rows(rows[heading.before_rows :], heading, title, assumptions)
+    own = mapping.keep if notes else None
+    return _from_rows(rows[heading.before_rows :], heading, title, assumptions, own)
 
 
 def _scanned(
@@ -132,8 +141,7 @@ def _scanned(
     lines = np.arange(line, line + len(columns[0]))
     table = _named(columns, heading, title, lines, (), ())
     blank = blank_rows(columns)
-    table = table.select(~blank) if blank.any() else table
-    return None if _has_notes(table) else table
+    return table.select(~blank) if blank.any() else table
 
 
 def _line_start(content: bytes, line: int) -> int:
@@ -172,22 +180,35 @@ def _is_note(cells: Sequence[str], width: int) -> bool:
     return width > 2 and len(filled) == 1 and not is_number(next(iter(filled)))
 
 
+def _like_rows(notes: Sequence[Record], body: Sequence[Record]) -> bool:
+    """Whether a note may be a row without figures: one word, or words where the rows have words too."""
+    for _, cells in notes:
+        place = next(i for i, cell in enumerate(cells) if cell.strip())
+        words = any(" " in row[place].strip() for _, row in body if place < len(row))
+        if words or " " not in cells[place].strip():
+            return True
+    return False
+
+
 def _from_rows(
     rows: Sequence[Record],
     heading: Heading,
     title: str,
     assumptions: tuple[Assumption, ...],
+    own: Collection[int] | None = (),
     pad: bool = False,
 ) -> Table:
     """The table row by row; a row with another number of cells than the heading is a fault.
 
-    `pad`: rows of a sheet are as long as they are filled, and short ones are no fault.
+    `pad`: rows of a sheet are as long as they are filled, and short ones are no fault. `own`: rows that are
+    no notes; None: there are none.
     """
     width, kept, faults = len(heading.names), [], []
     body = list(rows)
-    notes: list[int] = []
-    while body and _is_note(body[-1][1], width):
-        notes.append(body.pop()[0])
+    below: list[Record] = []
+    while body and own is not None and body[-1][0] not in own and _is_note(body[-1][1], width):
+        below.append(body.pop())
+    notes = [line for line, _ in below]
     for line, cells in body:
         filled = [*cells] if len(cells) <= width else [*cells[:width]]
         extra = [cell for cell in cells[width:] if cell.strip()]
@@ -206,5 +227,5 @@ def _from_rows(
         shown = (
             f"{len(notes)} row{'s' if len(notes) > 1 else ''} of notes below the table left out: {min(notes)}"
         )
-        assumptions = (*assumptions, Assumption(Topic.ROWS, shown))
+        assumptions = (*assumptions, Assumption(Topic.ROWS, shown, _like_rows(below, body)))
     return _named(columns, heading, title, lines, assumptions, tuple(faults))

@@ -107,3 +107,36 @@ def test_the_corner_is_said_in_words_with_its_number_its_comparison_and_that_no_
 
 def test_without_comparison_elections_no_corner_leads() -> None:
     assert corner(extremes(78), None) is None
+
+
+def conservative(**p_values: float) -> dict[str, Judged]:
+    standing = {test: Standing.CONSERVATIVE for test in p_values if test.startswith("q")}
+    return judge(p_values, dict.fromkeys(p_values, Standing.DIAGNOSTIC) | standing, ())
+
+
+def test_only_tests_whose_silence_counts_are_consistent() -> None:
+    found = summarise(conservative(x=0.5, q1=0.5, q2=0.9), table("x", "q1", "q2"))
+    assert found.verdict is Verdict.CONSISTENT
+    assert found.words == (
+        "consistent with chance in 1 of 3 tests; 2 of them count only when they find something, "
+        "and found nothing"
+    )
+
+
+def test_a_finding_that_a_placebo_shows_as_well_leaves_the_election_undetermined() -> None:
+    p_values = {"x": 0.5, "y": 1e-9}
+    found = summarise(judge(p_values, dict.fromkeys(p_values, Standing.DIAGNOSTIC), ("y",)), table("x", "y"))
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert "1 of 2 tests; found something that no verdict may rest on (y)" in found.words
+
+
+@pytest.mark.parametrize(("stations", "says"), [(399, Verdict.CANNOT_TELL), (400, Verdict.CONSISTENT)])
+def test_silence_counts_from_four_hundred_stations(stations: int, says: Verdict) -> None:
+    p_values = {"x": 0.5, "y": 0.9}
+    judged = judge(p_values, dict.fromkeys(p_values, Standing.DIAGNOSTIC), (), stations)
+    assert {one.verdict for one in judged.values()} == {says}
+    found = summarise(judged, table("x", "y"), stations)
+    assert found.verdict is says
+    assert ("at 399 stations silence says nothing" in found.words) == (stations == 399)
+    few = judge({"x": 1e-9}, {"x": Standing.DIAGNOSTIC}, (), 3)
+    assert few["x"].verdict is Verdict.NOT_BY_CHANCE

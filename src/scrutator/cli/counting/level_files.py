@@ -22,10 +22,10 @@ def published_figures(case: str) -> tuple[Figures, list[Unit]]:
             raise ScrutatorError(
                 "X01", "there is no such file, folder or bundled case", where=case, remedy=remedy
             )
-        return _from_levels(read_rows(path))
+        return _from_levels(read_rows(path, notes=False))
     files = case_files(case)
     if files.get("levels.csv"):
-        return _from_levels(read_table(files["levels.csv"], name="levels.csv").records())
+        return _from_levels(read_table(files["levels.csv"], name="levels.csv", notes=False).records())
     if not {"results.csv", "places.csv"} <= set(files):
         remedy = "Add levels.csv: a column path and one column of votes per list."
         raise ScrutatorError(

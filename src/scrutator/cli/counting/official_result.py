@@ -61,11 +61,15 @@ def part_json(part: "Part") -> dict[str, Any]:
 def part_text(part: "Part") -> str:
     """One line: the verdict, and the figures outside with their range."""
     from scrutator.counting.estimation.intervals import Limits
+    from scrutator.counting.night.official import OfficialVerdict
 
     outside = []
     for one in part.figures:
         if one.inside is False and isinstance(one.interval, Limits):
             low, high = 100 * one.interval.low, 100 * one.interval.high
             outside.append(f"{one.name} {100 * one.official:.1f} % (our range {low:.1f}–{high:.1f})")
-    more = "; ".join(outside) or part.because
+    if part.verdict is OfficialVerdict.CANNOT_TELL:
+        return f"{part.name}: {part.verdict}: {part.because}"
+    inside = "for " + ", ".join(one.name for one in part.figures)
+    more = "; ".join(outside) or inside
     return f"{part.name}: {part.verdict}" + (f": {more}" if more else "")

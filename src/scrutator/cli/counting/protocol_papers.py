@@ -39,11 +39,19 @@ def keying(
         read_seeded,
         resolve_all,
     )
+    from scrutator.errors import ScrutatorError
 
     made = read_entries(_some(read_rows(entries), entries), machine)
+    if machine and not any(one.machine for one in made):
+        raise ScrutatorError("X03", f"no keying is by {machine!r}", where="--machine")
     keyed = resolve_all(made, hard_relations_hold(protocol_type(kind) if kind else None))
     people = [one for one in made if not one.machine]
-    errors = keyer_errors(people, read_seeded(read_rows(truth))) if truth else ()
+    seeded = read_seeded(read_rows(truth)) if truth else {}
+    unkeyed = sorted(set(seeded) - {one.form for one in people})
+    if unkeyed:
+        what = f"no person keyed the seeded form {unkeyed[0]!r}"
+        raise ScrutatorError("C13", what, where=str(truth), remedy="Leave out the forms that no one keyed.")
+    errors = keyer_errors(people, seeded)
     body: dict[str, Any] = {
         "forms": [
             {

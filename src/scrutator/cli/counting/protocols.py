@@ -1,5 +1,6 @@
 """`scrutator protocols`: control relations, copies against official, totals at every level."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -43,6 +44,7 @@ def check(
 
     form = protocol_type(kind)
     protocols = read_protocols(read_rows(file), form)
+    twice = [name for name, times in Counter(protocols.stations).items() if times > 1 and name]
     checked = check_protocols(protocols)
     body = [
         {
@@ -66,6 +68,7 @@ def check(
             "protocols": len(protocols.stations),
             "blank_rows": protocols.blank,
             "all_zero": list(zeros),
+            "more_than_one_protocol": twice,
             "stations": [asdict(one) for one in failing],
         }
         print_json(summary | {"unverified": form.unverified, "relations": body})
@@ -80,6 +83,8 @@ def check(
             if line["kind"] == "soft" and line["violations"]:
                 typer.echo(f"{line['relation']}: {line['meaning']}")
         _print_stations(failing, zeros)
+        if twice:
+            typer.echo(f"{len(twice):,} stations have more than one protocol: {', '.join(twice[:SHOWN])}")
     if any(line["kind"] == "hard" and line["violations"] for line in body):
         raise typer.Exit(1)
 

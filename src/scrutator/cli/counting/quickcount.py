@@ -55,6 +55,7 @@ def quickcount(
     """
     from scrutator.counting.night.clock import clock, on_clock
     from scrutator.counting.night.figures import family, official_family
+    from scrutator.counting.night.official import gated
     from scrutator.counting.night.parts import night_domains
     from scrutator.counting.night.release import canonical, release_record, share_json
     from scrutator.counting.night.replay import look_at
@@ -69,9 +70,10 @@ def quickcount(
         write(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
     together = family(made, look.moment, figures, moment_at)
-    parts = (
-        *official_parts(made, count, look.moment, domains),
-        *official_family(made, figures, together),
+    closed = [gate.name for gate in look.opened if not gate.open and gate.name != "statement"]
+    parts = gated(
+        (*official_parts(made, count, look.moment, domains), *official_family(made, figures, together)),
+        closed,
     )
     if as_json:
         plain = {key: value for key, value in body.items() if key != "weights"}

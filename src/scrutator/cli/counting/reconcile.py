@@ -38,8 +38,9 @@ def reconcile(
     """Compare copies with the official protocols: by code, or by their figures with --group.
 
     Names the stations that differ, the most votes at stake first. Exit status 1 when a difference is
-    material, or with --group when a copy has neither an equal partner nor one within the limits. State
-    --clerical and --material before the copies come in; they are printed beside the result.
+    material, when no station was compared, and when the copies put another list ahead; with --group when a
+    copy has neither an equal partner nor one within the limits. State --clerical and --material before the
+    copies come in; they are printed beside the result.
     Example: scrutator protocols reconcile official.csv copies.csv --lists a,b --station code
     """
     from scrutator.cli.tables import names, read_rows
@@ -73,7 +74,7 @@ def reconcile(
         print_json(body)
     else:
         _print_reconciled(body)
-    if body["material"]:
+    if body["material"] or body.get("compared") == 0 or body.get("turned"):
         raise typer.Exit(1)
 
 
@@ -84,7 +85,7 @@ def _by_code(
     limits: "ToleranceLimits",
 ) -> dict[str, Any]:
     from scrutator.counting.counts import by_station, read_count
-    from scrutator.counting.protocols.at_stake import by_votes_at_stake, votes_at_stake
+    from scrutator.counting.protocols.at_stake import by_votes_at_stake, turned, votes_at_stake
     from scrutator.counting.protocols.reconciliation import reconcile as compare
 
     official, copies = (
@@ -105,6 +106,7 @@ def _by_code(
         "class_means": {kind.value: words for kind, words in limits.words.items()},
         "same_figures": [list(group) for group in found.duplicates],
         "margins": [vars(effect) for effect in found.margins],
+        "turned": [[one.ahead, one.behind] for one in found.margins if turned(one)],
         "stations": [
             {
                 "station": one.station,
@@ -212,6 +214,10 @@ def _print_codes(body: dict[str, Any]) -> None:
     keys = ("ahead", "behind", "published", "net", "overstated")
     headings = ("ahead", "behind", "published", "official − copies", "overstated")
     print_table("Effect on margins", headings, [[line[key] for key in keys] for line in body["margins"]])
+    for ahead, behind in body["turned"]:
+        typer.echo(f"with the copies of the stations compared the order of {ahead} and {behind} is another")
+    if not body["compared"]:
+        typer.echo("no station was compared: write the codes alike in both files")
     stations = [
         (
             line["station"],

@@ -34,7 +34,7 @@ def show_examination(examination: "Examination") -> None:
         beside = f"{compared[1]:.1f} to {compared[2]:.1f} ({compared[0]})" if compared else "–"
         seen = made_for(line)
         power = f"{100 * seen['power']:.0f} % at {seen['percent']:g} %" if seen else "not measured"
-        adjusted = "–" if line.p_adjusted is None else f"{line.p_adjusted:.2g}"
+        adjusted = "–" if line.p_adjusted is None else _p(line.p_adjusted)
         said = _says(line)
         rows.append((line.test, said, f"{line.statistic:.2f}", adjusted, alarms, power, beside))
     columns = (
@@ -43,11 +43,15 @@ def show_examination(examination: "Examination") -> None:
         "statistic",
         "adjusted p",
         "worst false alarms",
-        "sees",
+        "sees, of 6,000 stations",
         "comparison elections",
     )
     print_table("", columns, rows)
     _show_beyond(examination)
+    for placebo in examination.placebos:
+        if placebo.name.startswith("earlier election") and placebo.tests:
+            fired = ", ".join(placebo.fired) or "nothing"
+            typer.echo(f"{placebo.name}: finds {fired}; it is shown and silences nothing")
     if examination.window is not None:
         low, high = (value / 1e6 for value in examination.window.interval)
         typer.echo(f"turnout window: {low:.2f} to {high:.2f} million votes over the defensible windows")
@@ -71,6 +75,14 @@ def show_bounds(bounds: dict[str, Any] | None) -> None:
     print_table(
         "How many votes were added, under assumptions one by one (parts of all ballots)", columns, rows
     )
+
+
+SMALLEST_P = 1e-300
+
+
+def _p(value: float) -> str:
+    """A p-value with two digits; never 0, which no p-value is."""
+    return f"{value:.2g}" if value > SMALLEST_P else "< 1e-300"
 
 
 def _says(line: "Line") -> str:
@@ -97,7 +109,7 @@ def _show_beyond(examination: "Examination") -> None:
     if len(regions) > 1:
         typer.echo(f"whole percentages beyond chance in {len(beyond)} of {len(regions)} regions")
     for peak in examination.lists:
-        said = f"z = {peak.peak.z:.1f}, adjusted p = {peak.p_adjusted:.2g}"
+        said = f"z = {peak.peak.z:.1f}, adjusted p = {_p(peak.p_adjusted)}"
         typer.echo(f"whole percentages of the share of {peak.votes_of}: {said}")
     if examination.missing_zeros:
         found = sum(one.p_adjusted <= 0.05 for one in examination.missing_zeros)

@@ -59,8 +59,8 @@ def judge(
     """Answer: is the published outcome confirmed by these copies of the drawn stations, in their order?
 
     `copies` may hold stations that were not drawn: they give the test nothing, but they are held against
-    their bounds, and together with the others may show that the margin is gone. A drawn station that `copies` does not hold is the worst case. `answers` are those to
-    the seven preconditions.
+    their bounds, and together with the others may show that the margin is gone. A drawn
+    station that `copies` does not hold is the worst case. `answers` are those to the seven preconditions.
     """
     unmet = unmet_text(list_preconditions(answers))
     broken = broken_bounds(batches, copies)

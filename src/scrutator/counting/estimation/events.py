@@ -9,6 +9,7 @@ from scipy import special
 from scrutator.counting.arrays import Booleans, Floats, columns
 from scrutator.counting.estimation.design import Design
 from scrutator.counting.estimation.estimators import Estimate, total
+from scrutator.counting.estimation.intervals import NO_VARIATION
 from scrutator.counting.estimation.linearisation import Single
 
 DESIGN_BASED = "design-based normal approximation, not a posterior"
@@ -36,7 +37,7 @@ def contrast_chance(design: Design, values: object, *, single: Single = "refuse"
         return Chance(None, None, no_probability_because=estimate.no_interval_because)
     error = float(estimate.errors[0])
     if error == 0:
-        return Chance(None, None, no_probability_because="the sampled units do not vary")
+        return Chance(None, None, no_probability_because=NO_VARIATION)
     statistic = float(estimate.values[0]) / error
     return Chance(float(special.stdtr(estimate.degrees_of_freedom, statistic)), statistic)
 

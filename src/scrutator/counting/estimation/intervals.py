@@ -23,6 +23,10 @@ class NoInterval:
 
 
 Result = Limits | NoInterval
+NO_VARIATION = (
+    "no sampling error was found, all units were drawn or those drawn do not vary: an interval of width 0 "
+    "would claim too much"
+)
 
 
 def percent(level: float) -> str:
@@ -40,7 +44,7 @@ def wald(value: float, error: float, degrees_of_freedom: float, level: float = 0
     if not np.isfinite(error):
         return NoInterval("the standard error is undefined")
     if error == 0:
-        return NoInterval("the sampled units do not vary: an interval of width 0 would claim too much")
+        return NoInterval(NO_VARIATION)
     if degrees_of_freedom < 1:
         return NoInterval("the design leaves no degrees of freedom")
     half = quantile(level, degrees_of_freedom) * error

@@ -39,7 +39,8 @@ def gates(
     5. the leader sentence holds with the late bound counted against it (an undetermined order is a
     sentence too, so this gate only asks that one can be formed). 6. where the night registers that all
     lists are counted, their shares sum to 1. 7. the weights fit the frame, the register and the numbers
-    drawn (see `held_weights`). A flat line is no gate: stability is not accuracy.
+    drawn (see `held_weights`). 8. no station's latest reports contradict each other. A flat
+    line is no gate: stability is not accuracy.
     """
     sample = count.sample
     arrived = np.where(count.arrived, sample.weights, 0.0)
@@ -51,7 +52,14 @@ def gates(
         _statement(said),
         *([_shares(moment)] if rules.complete else []),
         *([_weights(held)] if held else []),
+        *([_reports(count.conflicts)] if count.conflicts else []),
     )
+
+
+def _reports(conflicts: tuple[str, ...]) -> Gate:
+    asked = "no station may have two reports of one time with different figures"
+    shown = ", ".join(conflicts[:5]) + (", …" if len(conflicts) > 5 else "")
+    return Gate("reports", False, f"{asked}: {len(conflicts)} have: {shown}")
 
 
 def _coverage(name: str, groups: Integers, sample: Sample, arrived: Floats, rules: Registered) -> Gate:

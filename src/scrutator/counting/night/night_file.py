@@ -221,6 +221,10 @@ def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
         if not weight > 0:
             remedy = "Every drawn station counts: give a weight, or a population of its stratum, above 0."
             raise ScrutatorError("C08", f"station {row[key]!r} has no weight", where=stratum, remedy=remedy)
+        if population and not section.get("equal_strata") and population < counts[stratum]:
+            what = f"{counts[stratum]} stations of the stratum {stratum!r} were drawn of {population:g}"
+            remedy = "Give the number of stations of the stratum in the whole frame."
+            raise ScrutatorError("C08", what, where="[sample] population", remedy=remedy)
         # A population stated only to weight strata equally is no known frame size.
         known_size = 0 if section.get("equal_strata") else int(population)
         yield Sampled(row[key], stratum, cell, weight, known_size, None if size is None else int(size))

@@ -5,7 +5,7 @@ so that an honest count leaves them with at most the stated risk: 5 % for a fami
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scrutator.counting.arrays import Floats
@@ -15,6 +15,7 @@ from scrutator.counting.night.publication import Moment, Registered
 from scrutator.errors import ScrutatorError
 
 WHOLE = "whole country"
+MOST_OF_ALL = 1.01  # shares that were rounded to whole per cents may sum to a little above 100
 
 
 class OfficialVerdict(StrEnum):
@@ -91,6 +92,10 @@ def _known(official: Mapping[str, float], names: Sequence[str]) -> None:
     if strange:
         what = f"an official share is given for {strange[0]!r}, which this night does not count"
         raise ScrutatorError("C08", what, where="[official]", remedy=f"Lists: {', '.join(names)}.")
+    if not all(0 <= share <= 1 for share in official.values()) or sum(official.values()) > MOST_OF_ALL:
+        what = f"official shares of {', '.join(f'{100 * one:g}' for one in official.values())} %"
+        remedy = "Give per cent of the denominator: each from 0 to 100, together at most 100."
+        raise ScrutatorError("C08", what, where="[official]", remedy=remedy)
 
 
 def with_late(sampling: Result, late: float | None) -> Result:
@@ -99,6 +104,27 @@ def with_late(sampling: Result, late: float | None) -> Result:
         because = sampling.because if isinstance(sampling, NoInterval) else "no late bound can be measured"
         return NoInterval(because)
     return Limits(sampling.low - late, sampling.high + late, f"{sampling.kind} with late-station bound")
+
+
+ROUNDING = 1e-9
+"""Of a share: a result written in per cent is not outside a range that it is the end of."""
+
+
+def _holds(range_: Limits, share: float) -> bool:
+    return range_.low - ROUNDING <= share <= range_.high + ROUNDING
+
+
+def gated(parts: Sequence[Part], closed: Sequence[str]) -> tuple[Part, ...]:
+    """The verdicts as they may be said: while a gate is closed no result is held against the range."""
+    if not closed:
+        return tuple(parts)
+    because = f"closed gates: {', '.join(closed)}"
+    return tuple(
+        part
+        if part.verdict is OfficialVerdict.CANNOT_TELL
+        else replace(part, verdict=OfficialVerdict.CANNOT_TELL, because=because)
+        for part in parts
+    )
 
 
 def _part(name: str, official: Mapping[str, float], ranges: Mapping[str, Result]) -> Part:
@@ -110,7 +136,7 @@ def judged(name: str, figures: Sequence[Compared]) -> Part:
     seen = []
     for one in figures:
         held = one.interval
-        inside = held.low <= one.official <= held.high if isinstance(held, Limits) else None
+        inside = _holds(held, one.official) if isinstance(held, Limits) else None
         seen.append(Compared(one.name, one.official, held, inside))
     if any(one.inside is False for one in seen):
         return Part(name, OfficialVerdict.OUTSIDE, tuple(seen))

@@ -132,6 +132,7 @@ class QuickCount:
         self.arrived: Booleans = np.zeros(drawn, dtype=np.bool_)
         self.times = np.zeros(drawn)
         self._latest: dict[int, tuple[datetime, str, tuple[int, ...]]] = {}
+        self._rivals: dict[tuple[int, datetime, str], set[tuple[int, ...]]] = {}
 
     @property
     def statistics(self) -> Statistics:
@@ -147,6 +148,7 @@ class QuickCount:
             return False
         # The counts break a tie of time and id, so that even then the order of taking is no matter.
         version = (report.at, report.id, report.counts or ())
+        self._rivals.setdefault((place, report.at, report.id), set()).add(version[2])
         before = self._latest.get(place)
         if before is not None and version <= before:
             return False
@@ -162,6 +164,14 @@ class QuickCount:
             self.counts[place] = row
             self._add(place, row, 1)
         return True
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Stations whose latest reports have one time and one id, and different counts: any may be right."""
+        unclear = [
+            place for place, (at, name, _) in self._latest.items() if len(self._rivals[place, at, name]) > 1
+        ]
+        return tuple(sorted(self.sample.stations[place] for place in unclear))
 
     def _add(self, place: int, counts: Integers, sign: int) -> None:
         atom = self.atoms[place]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scrutator.counting.estimation.intervals import NoInterval
+from scrutator.counting.estimation.intervals import NO_VARIATION, NoInterval
 from scrutator.counting.night.publication import Contrast, Moment, Registered, contrast
 from scrutator.counting.night.quickcount import QuickCount
 
@@ -53,11 +53,16 @@ def _leader(count: QuickCount, moment: Moment, rules: Registered) -> Sentence:
         chances.append(contrast(count, moment, votes, 0.0, rules))
     known = [one.chance_above for one in chances]
     if any(chance is None for chance in known):
-        text = f"The order of {first} and {second} cannot be determined: {chances[0].because}."
+        because = next(one.because for one in chances if one.chance_above is None) or NO_VARIATION
+        text = f"The order of {first} and {second} cannot be determined: {because}."
         return Sentence("leader", text, False, None)
     # Bonferroni: at least one of the leads is wrong with no more than the summed risks.
     sure = max(0.0, 1 - sum(1 - chance for chance in known if chance is not None))
     if sure >= rules.called_at:
+        rest = 1 - float(np.sum(moment.adjusted.values))
+        if rest > float(moment.adjusted.values[order[0]]):
+            text = f"{first} has the most votes of the lists counted; {100 * rest:.1f} % are of none of them."
+            return Sentence("leader", text, True, sure)
         return Sentence("leader", f"{first} has the most votes.", True, sure)
     text = f"The order of the two leading lists, {first} and {second}, cannot be determined."
     return Sentence("leader", text, False, sure)
@@ -88,7 +93,10 @@ def _side(found: Contrast, rules: Registered, kind: str, name: str, what: str) -
     above, below = found.chance_above, found.chance_below
     if above is None or below is None:
         return Sentence(
-            kind, f"Whether {name} is above {what} cannot be determined: {found.because}.", False, None
+            kind,
+            f"Whether {name} is above {what} cannot be determined: {found.because or NO_VARIATION}.",
+            False,
+            None,
         )
     if above >= rules.called_at:
         return Sentence(kind, f"{name} is above {what}.", True, above)

@@ -7,6 +7,7 @@ import numpy as np
 
 from scrutator.counting.protocols.checking import Protocols
 from scrutator.counting.protocols.differences import Difference
+from scrutator.counting.protocols.reconciliation import MarginEffect
 from scrutator.counting.protocols.relations import Checked
 
 
@@ -55,6 +56,11 @@ def votes_at_stake(difference: Difference) -> int:
     """
     amounts = (*difference.amounts.values(), 0)
     return max(amounts) - min(amounts)
+
+
+def turned(effect: MarginEffect) -> bool:
+    """Whether the copies put the two lists in another order than the official protocols, or level."""
+    return effect.net != 0 and (effect.published == 0 or effect.net >= effect.published)
 
 
 def by_votes_at_stake(differences: Sequence[Difference]) -> tuple[Difference, ...]:

@@ -44,22 +44,31 @@ def resolve(entries: Sequence[Entry], hard_relations_hold: Callable[[Counts], bo
 
     Accepted when two different people keyed the same counts and the hard relations hold on them.
     Two equal keyings that break a relation go to a supervisor: the form itself may be wrong, and
-    that is a finding, not a keying error. Raises C13 when one person keyed a form twice.
+    that is a finding, not a keying error. So do two pairs that agree on different counts, and a form
+    on which no count was keyed. Raises C13 when one person, in whatever case their name is written, keyed
+    a form twice.
     """
     people = [entry for entry in entries if not entry.machine]
     if len({entry.form for entry in entries}) != 1:
         raise ScrutatorError("C13", "the entries belong to different forms")
-    if len({entry.keyer for entry in people}) != len(people):
+    if len({entry.keyer.strip().casefold() for entry in people}) != len(people):
         raise ScrutatorError("C13", "one person keyed the form twice", where=entries[0].form)
     form = entries[0].form
-    for place, first in enumerate(people):
-        for second in people[place + 1 :]:
-            if first.counts != second.counts:
-                continue
-            if not hard_relations_hold(first.counts):
-                return Keyed(form, None, "supervisor: two equal keyings break a hard relation", None)
-            machine = [entry.counts == first.counts for entry in entries if entry.machine]
-            return Keyed(form, first.counts, "", machine[0] if machine else None)
+    agreed = [
+        first
+        for place, first in enumerate(people)
+        if any(first.counts == second.counts for second in people[place + 1 :])
+    ]
+    if any(one.counts != agreed[0].counts for one in agreed):
+        return Keyed(form, None, "supervisor: two pairs of keyings agree on different counts", None)
+    if agreed and not agreed[0].counts:
+        return Keyed(form, None, "supervisor: the form was keyed as blank", None)
+    if agreed:
+        counts = agreed[0].counts
+        if not hard_relations_hold(counts):
+            return Keyed(form, None, "supervisor: two equal keyings break a hard relation", None)
+        machine = [entry.counts == counts for entry in entries if entry.machine]
+        return Keyed(form, counts, "", machine[0] if machine else None)
     needed = {0: "first keying", 1: "second keying", 2: "third keying: the two differ"}
     return Keyed(form, None, needed.get(len(people), "supervisor: no two keyings agree"), None)
 

@@ -112,6 +112,9 @@ def draw_sample(frame: Frame, design: DrawDesign, seed: str) -> Draw:
     return Draw(fingerprint, text, design, tuple(drawn))
 
 
+PUBLISHED = {"format", "frame_sha256", "design", "seed", "drawn"}
+
+
 def verify_draw(frame: Frame, published: Mapping[str, Any]) -> tuple[str, ...]:
     """Answer: does re-drawing from the published frame, design and seed give the published sample?
 
@@ -125,7 +128,11 @@ def verify_draw(frame: Frame, published: Mapping[str, Any]) -> tuple[str, ...]:
     given = dict(published["design"])
     design = DrawDesign(**{**given, "strata": tuple(given["strata"])})
     if frame_hash(frame) != published["frame_sha256"]:
-        return ("the frame is not the one the sample was drawn from: its hash differs",)
+        what = "the frame is not the one the sample was drawn from: its hash differs"
+        return (f"{what}, as it does when only the columns stand in another order",)
+    strange = sorted(set(published) - PUBLISHED)
+    if strange:
+        return (f"the published draw says {strange[0]!r}, which no draw says",)
     again = {one["station"]: one for one in draw_sample(frame, design, published["seed"]).as_json()["drawn"]}
     named = {one["station"]: one for one in published["drawn"]}
     faults = [

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from scipy.special import stdtrit
 
+from scrutator.errors import ScrutatorError
+
 LEAST_PAIRS = 10
 """Hours counted by two people below which the error of a counter is not measured."""
 
@@ -101,7 +103,13 @@ def compare_voters(
     `ballots` are those cast at the station itself, `opened` the hours of voting; a station counts when each
     of them was counted. The margins hold for all stations at once (Bonferroni, two sides). What all counters
     miss alike, a second door or voters before opening, is in no margin: ask for it before using the word.
+    Raises C14 for an hour that is not among them.
     """
+    strange = sorted({one.hour for one in hours} - set(opened))
+    if strange:
+        what = f"voters were counted in the hour {strange[0]!r}, which is none of the hours of voting"
+        remedy = f"Write the hours alike in both: {', '.join(opened)}."
+        raise ScrutatorError("C14", what, where="--hours", remedy=remedy)
     error = counter_error(hours)
     stations = sorted({one.station for one in hours} & set(ballots))
     sums = {name: _seen(hours, name) for name in stations}

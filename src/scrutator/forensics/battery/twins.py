@@ -59,13 +59,20 @@ class EvenDistrict:
 
 
 def prepared(results: StationResults) -> StationResults:
-    """Usable stations with 100 or more ballots, by district and station number. Raises F03 without any."""
+    """Usable stations with 100 or more ballots, by district and station number. Raises F03 without any.
+
+    A row that is there twice, with its station's name and all its counts, is one station.
+    """
     rows = results.select(usable_rows(results) & (results.in_box >= SMALLEST_BALLOTS))
     if not len(rows):
         what = f"no usable station has {SMALLEST_BALLOTS} ballots"
         raise ScrutatorError("F03", what, where=results.name)
     rank = _ranks(rows.station)
-    return rows.select(np.lexsort((rows["leader"], rows["registered"], rank, rows.district)))
+    counts = [rows.counts[name] for name in sorted(rows.counts)]
+    order = np.lexsort((*counts, rows["leader"], rows["registered"], rank, rows.district))
+    keys = np.stack([rows.district, rank, *counts])[:, order]
+    again = np.concatenate([[False], np.all(keys[:, 1:] == keys[:, :-1], axis=0)])
+    return rows.select(order[~again])
 
 
 def _ranks(names: NDArray[np.str_]) -> IntArray:

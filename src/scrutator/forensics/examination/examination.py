@@ -21,6 +21,7 @@ from scrutator.forensics.battery.integer_peaks import (
 )
 from scrutator.forensics.battery.list_peaks import ListPeak, list_peaks
 from scrutator.forensics.battery.missing_zeros import MissingZeros, missing_zeros
+from scrutator.forensics.battery.narrow import NARROW, narrow_tests
 from scrutator.forensics.bounds.ladder import Ladder, ladder
 from scrutator.forensics.bounds.ladder import to_plain as plain_ladder
 from scrutator.forensics.examination.judging import Judged, judge
@@ -114,8 +115,11 @@ def examine(
 ) -> Examination:
     """Run everything on one election. Tests that it does not allow are listed with the reason.
 
-    Raises F03 when no test at all can be run.
+    Raises F03 when no test at all can be run, and when the earlier election is this one.
     """
+    if earlier is not None and _same_numbers(results, earlier):
+        what = "the earlier election has the very numbers of this one"
+        raise ScrutatorError("F03", what, where=earlier.name, remedy="Give the results of another election.")
     battery = run_battery(results)
     if not battery.scores:
         what = "no test can be run: " + "; ".join(dict.fromkeys(battery.not_run.values()))
@@ -126,17 +130,19 @@ def examine(
     regions = regional_peaks(second) if second else []
     lists = list_peaks(results) if ran else []
     zeros = missing_zeros(results) if "small lists" not in battery.not_run else []
-    usable = results.usable()
     window = _where_possible(lambda: window_curve(results, seed))
     quiet = silenced(placebos, battery)
+    for test in narrow_tests(results) & set(battery.scores):
+        quiet.setdefault(test, []).append(NARROW)
+    counted = int(results.usable().sum() if results.has_turnout else results.countable().sum())
     standing = {test: calibration.standing(test) for test in battery.scores}
-    judged = judge({test: score.p for test, score in battery.scores.items()}, standing, quiet)
+    judged = judge({test: score.p for test, score in battery.scores.items()}, standing, quiet, counted)
     extremes = tuple(extreme_stations(results, one) for one in THRESHOLDS) if window else ()
     compared = comparison_extremes(panel, results.name)
     return Examination(
         election=results.name,
         stations=len(results),
-        usable=int(usable.sum() if results.has_turnout else results.countable().sum()),
+        usable=counted,
         faults={f"{fault.kind}: {fault.column}": len(fault.rows) for fault in results.faults},
         lines=_lines(battery, calibration, panel, quiet, judged),
         not_run=battery.not_run,
@@ -155,12 +161,21 @@ def examine(
         placebos=placebos,
         tried=len(battery.scores) + len(regions) + len(lists) + len(zeros),
         seed=seed,
-        summary=summarise(judged, calibration),
+        summary=summarise(judged, calibration, counted),
         corner=corner(extremes, compared),
         bounds=_where_possible(lambda: ladder(results)),
         notes=results.notes,
         columns=results.sources,
     )
+
+
+def _same_numbers(results: StationResults, earlier: StationResults) -> bool:
+    """Whether two elections have the same stations' ballots and leader's votes, in whatever order."""
+    if len(results) != len(earlier):
+        return False
+    pairs = [np.stack([one["valid"], one["leader"]]) for one in (results, earlier)]
+    first, second = (pair[:, np.lexsort(pair)] for pair in pairs)
+    return bool(np.array_equal(first, second))
 
 
 def _where_possible(described: Callable[[], Description]) -> Description | None:

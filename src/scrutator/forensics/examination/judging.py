@@ -12,6 +12,9 @@ import numpy as np
 from scrutator.forensics.battery.multiplicity import holm
 from scrutator.forensics.examination.verdicts import Standing, Verdict, verdict
 
+LEAST_STATIONS = 400
+"""Silence counts from so many stations: of fewer, not even one rounded in twenty would be noticed."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -22,12 +25,16 @@ class Judged:
 
 
 def judge(
-    p_values: Mapping[str, float], standing: Mapping[str, Standing], muted: Collection[str]
+    p_values: Mapping[str, float],
+    standing: Mapping[str, Standing],
+    muted: Collection[str],
+    stations: int = LEAST_STATIONS,
 ) -> dict[str, Judged]:
     """Answer: which of the tests that ran say what?
 
     Adjusted by Holm's rule over the tests whose standing allows a verdict; `muted` are those in which a
-    placebo shows as much as the election itself. A test without a standing says nothing.
+    placebo shows as much as the election itself. A test without a standing says nothing, and with fewer than
+    `LEAST_STATIONS` stations no test's silence does.
     """
     held = {test: standing.get(test, Standing.NOT_DIAGNOSTIC) for test in p_values}
     carrying = [test for test, one in held.items() if one is not Standing.NOT_DIAGNOSTIC]
@@ -35,10 +42,16 @@ def judge(
     return {
         test: Judged(
             float(adjusted[test]) if test in adjusted else None,
-            verdict(adjusted.get(test), held[test], placebo_fires=test in muted),
+            verdict(adjusted.get(test), _heard(held[test], stations), placebo_fires=test in muted),
         )
         for test in p_values
     }
+
+
+def _heard(standing: Standing, stations: int) -> Standing:
+    """In a small election a finding counts, silence does not."""
+    quiet = standing is Standing.DIAGNOSTIC and stations < LEAST_STATIONS
+    return Standing.CONSERVATIVE if quiet else standing
 
 
 def called(judged: Mapping[str, Judged]) -> tuple[str, ...]:

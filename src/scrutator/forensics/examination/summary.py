@@ -7,9 +7,9 @@ could run, and the error rate of just those tests under the same rule.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.forensics.examination.judging import Judged, called
+from scrutator.forensics.examination.judging import LEAST_STATIONS, Judged, called
 from scrutator.forensics.examination.rates import Calibration, FalseAlarms
-from scrutator.forensics.examination.verdicts import Verdict
+from scrutator.forensics.examination.verdicts import SIGNIFICANCE, Verdict
 from scrutator.forensics.fingerprint.extremes import Extremes
 
 CORNER = 95
@@ -42,24 +42,48 @@ class Corner:
     highest: float
 
 
-def summarise(judged: Mapping[str, Judged], calibration: Calibration) -> Summary:
-    """Answer: what do all tests together say, and how often would they say so of an honest election?"""
+def summarise(
+    judged: Mapping[str, Judged], calibration: Calibration, stations: int = LEAST_STATIONS
+) -> Summary:
+    """Answer: what do all tests together say, and how often would they say so of an honest election?
+
+    "Consistent" counts only the tests whose silence says something, and none where a test found something
+    that its placebo shows as well.
+    """
     speaking = calibration.speaking()
     ran = tuple(sorted(test for test in judged if test in speaking))
     absent = tuple(sorted(set(speaking) - set(ran)))
     found = tuple(sorted(called(judged)))
-    consistent = any(judged[test].verdict is Verdict.CONSISTENT for test in ran)
     rate = calibration.false_alarms(ran) if ran else None
     if not ran:
         what = f"cannot be determined: none of the {len(speaking)} tests that can speak could run"
         return Summary(Verdict.CANNOT_TELL, what, (), ran, absent, None)
     if found:
         return Summary(Verdict.NOT_BY_CHANCE, _found(found, ran, absent), found, ran, absent, rate)
-    where = _on(ran, absent)
-    if consistent:
-        words = f"consistent with chance {where}"
-        return Summary(Verdict.CONSISTENT, words, (), ran, absent, rate)
-    return Summary(Verdict.CANNOT_TELL, f"cannot be determined: no finding {where}", (), ran, absent, rate)
+    muted = [test for test in ran if _muted(judged[test])]
+    if muted:
+        what = f"cannot be determined: {len(muted)} of {len(ran)} tests{_of(ran, absent)}"
+        what += f"; found something that no verdict may rest on ({', '.join(muted)})"
+        return Summary(Verdict.CANNOT_TELL, what, (), ran, absent, rate)
+    silent = [test for test in ran if judged[test].verdict is Verdict.CONSISTENT]
+    if not silent:
+        what = f"cannot be determined: no finding {_on(ran, absent)}"
+        if stations < LEAST_STATIONS:
+            what += f"; at {stations:,} stations silence says nothing (it does from {LEAST_STATIONS})"
+        return Summary(Verdict.CANNOT_TELL, what, (), ran, absent, rate)
+    if len(silent) == len(ran):
+        return Summary(
+            Verdict.CONSISTENT, f"consistent with chance {_on(ran, absent)}", (), ran, absent, rate
+        )
+    words = f"consistent with chance in {len(silent)} of {len(ran)} tests{_of(ran, absent)}"
+    words += f"; {len(ran) - len(silent)} of them count only when they find something, and found nothing"
+    return Summary(Verdict.CONSISTENT, words, (), ran, absent, rate)
+
+
+def _muted(one: Judged) -> bool:
+    """A p that would be a finding, and a verdict that is none: a placebo shows as much."""
+    beyond = one.p_adjusted is not None and one.p_adjusted <= SIGNIFICANCE
+    return beyond and one.verdict is not Verdict.NOT_BY_CHANCE
 
 
 def _found(found: Sequence[str], ran: Sequence[str], absent: Sequence[str]) -> str:
@@ -85,7 +109,7 @@ def rate_words(summary: Summary) -> str:
         return "How often honest elections get a finding from these tests was not measured."
     how = "" if alarms.measured else "at most "
     return (
-        f"In honest simulated elections this rule finds something with these tests in {how}"
+        f"In honest simulated elections of 2,000 stations this rule finds something with these tests in {how}"
         f"{100 * alarms.rate:.1f} % (worst world: {alarms.world})."
     )
 

@@ -153,6 +153,9 @@ def window_curve(
         raise ScrutatorError("F03", "every vote is the leader's: there is no ratio", where=results.name)
     start, mode = first_bin(votes), mode_of_others(votes)
     ends = list(range(start, min(mode + 16, BINS - 1)))
+    if not ends:
+        what = "turnout is 99 % or more wherever others have votes: there is no window"
+        raise ScrutatorError("F03", what, where=results.name)
     estimates = tuple(estimate(votes, end, start) for end in ends)
     draws = _bootstrap(results, start, seed, replicates)[:, ends]
     tail = 100 * (1 - level) / 2

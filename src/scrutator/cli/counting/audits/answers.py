@@ -68,6 +68,11 @@ def _totals(batches: "Mapping[str, Batch]", announced: Path, lists: Sequence[str
         raise ScrutatorError(
             "C11", what, where=str(announced), remedy="Give one row with the lists' columns."
         )
+    above = sorted(set(rows[0]) - set(lists))
+    if above:
+        what = f"the announced totals have a column {above[0]!r}, which is not among --lists"
+        remedy = "Leave out the columns that stations cannot be summed to, or name the list."
+        raise ScrutatorError("C14", what, where=str(announced), remedy=remedy)
     totals = {name: read_count(rows[0], name, "announced total") for name in lists}
     published: dict[tuple[str, ...], Mapping[str, int]] = {("announced total",): totals}
     published |= {("announced total", code): batch.votes for code, batch in batches.items()}

@@ -1,7 +1,7 @@
 """`scrutator audit ballots`: the measured risk of an audit of cards, and its plan sealed before the first."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,7 +9,6 @@ from scrutator.cli.output import JSON_OPTION, print_json
 from scrutator.cli.tables import reads_tables
 
 if TYPE_CHECKING:
-    from scrutator.counting.audits.cards import Recorded, Statement
     from scrutator.counting.audits.sealed_cards import CardQuestion
 
 NOT_CHECKED = "Not checked here: that the cards were drawn at random, that these are all that were drawn"
