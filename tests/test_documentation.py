@@ -131,7 +131,7 @@ def test_the_commands_of_the_how_tos_run_on_what_the_demo_leaves(page: Path, pro
     ended = (project / "ended").read_text(encoding="utf-8").splitlines()
     assert {line[0] for line in ended} <= {"0", "1", "4", "6"}, (
         ended
-    )  # 1: the command found something, and says so; 4: rebuilt in part; 6: withdrawn
+    )  # 1: the command found something, and says so; 4: findings are attested; 6: withdrawn
 
 
 def test_the_pages_that_can_be_run_are_as_many_as_they_were() -> None:

@@ -98,6 +98,7 @@ def build_unsigned_bundle(
 def draft_members(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """Every member that would be published of these files, which `case check` must have passed, but for
     log and verifier. Raises what stops a publication, but for what is not written or not signed yet."""
+    demand_renderers()
     return _shown(prepared(files, name), unwatched)[0]
 
 

@@ -9,8 +9,8 @@ from scrutator.publishing.build import published
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.renderers import not_comparable
 from scrutator.publishing.withholding.attested import compare_with_files, faults_of_attested
-from scrutator.publishing.withholding.projection import faults_of_shown
 from scrutator.publishing.withholding.public import KIND, MEMBER, Public, faults_of_commitments, read_public
+from scrutator.publishing.withholding.shown_faults import faults_of_shown
 from scrutator.seal.bundle import archive
 from scrutator.seal.log import records
 from scrutator.seal.log.checkpoint import parse_checkpoint

@@ -274,3 +274,17 @@ def test_every_field_of_the_central_directory_is_the_one_that_the_page_of_the_bu
     made_by, system, needed, flags, method, time, day = fields[:7]
     assert (made_by, system, needed, flags, method, time, day) == (20, 3, 20, 0, 0, 0, 33)
     assert fields[8:] == (3, 3, 5, 0, 0, 0, 0, 0o100644 << 16, 0)
+
+
+@pytest.mark.parametrize("cut", [1, 5, 21, 22, 200])
+def test_an_archive_cut_behind_one_that_it_holds_is_cut_short_and_has_nothing_behind_it(cut: int) -> None:
+    """A bundle holds the verifier, an archive of its own, whose end is not that of the bundle."""
+    whole = archive.write({**MEMBERS, "verify.pyz": archive.write(MEMBERS)})
+    with pytest.raises(Refusal, match="not_a_zip"):
+        archive.read(whole[:-cut])
+
+
+@pytest.mark.parametrize(("more", "refusal"), [(65_535, "trailing_data"), (65_536, "not_a_zip")])
+def test_what_follows_an_archive_is_looked_for_as_far_as_a_comment_may_reach(more: int, refusal: str) -> None:
+    with pytest.raises(Refusal, match=refusal):
+        archive.read(archive.write(MEMBERS) + bytes(more))

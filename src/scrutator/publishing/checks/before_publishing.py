@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from scrutator.errors import CATALOGUE, ScrutatorError
 from scrutator.publishing.checks.placeholders import placeholders
-from scrutator.publishing.renderers import demand_renderers
 from scrutator.record.case import Case
 from scrutator.record.faults import Fault
 
@@ -21,15 +20,18 @@ def not_ready(case: Case) -> Iterator[Fault]:
             yield Fault("errata.csv", 0, "signature", "G26", reason, CATALOGUE["G26"].remedy)
 
 
-def refused_when_tried(
-    files: Mapping[str, bytes], name: str, build: Callable[[Mapping[str, bytes], str], object]
-) -> Iterator[Fault]:
-    """What stops `build` from building a publication of these files, which `case check` must have passed;
+Draft = Callable[[Mapping[str, bytes], str], object]
+"""Builds all that would be published of the files of a case; raises what stops it."""
+
+
+def refused_when_tried(files: Mapping[str, bytes], name: str, draft: Draft) -> Iterator[Fault]:
+    """What stops a publication from being built from these files, which `case check` must have passed;
     nothing is written. Raises X02 when what builds pages is not installed."""
-    demand_renderers()
     try:
-        build(files, name)
+        draft(files, name)
     except ScrutatorError as error:
+        if error.code == "X02":
+            raise
         file, line = _place(error.where, files)
         reason = error.what if file or not error.where else f"{error.what} ({error.where})"
         yield Fault(file or "case.toml", line, "", error.code, " ".join(reason.split()), error.remedy)

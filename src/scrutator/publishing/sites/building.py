@@ -15,8 +15,8 @@ from scrutator.publishing.renderers import demand_renderers
 from scrutator.publishing.sources import case_files
 from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.looked_for import still_shown
-from scrutator.publishing.withholding.projection import faults_of_shown
 from scrutator.publishing.withholding.public import MEMBER, Public, read_public
+from scrutator.publishing.withholding.shown_faults import faults_of_shown
 from scrutator.seal.bundle import archive
 from scrutator.site.folder import site_files
 from scrutator.site.subject import DrawnChart, Subject

@@ -54,7 +54,7 @@ class Shown:
 
 
 @dataclass
-class _Table:
+class Table:
     """One table being projected: its header, its rows by name, and what has become of them."""
 
     spec: TableSpec
@@ -100,7 +100,7 @@ def _of_file(files: Mapping[str, bytes], entry: Entry, digest: str) -> Secret:
     spec = next((one for one in SPECS.values() if entry.file in one.paths), None)
     if entry.shown_elsewhere or spec is None:
         return Secret(file_record(entry.file), "sha256", digest)
-    table = _opened(spec, {entry.file: files[entry.file]})
+    table = opened_table(spec, {entry.file: files[entry.file]})
     guarded = guarded_in_file(spec, table.names, list(table.rows.values()))
     return Secret(file_record(entry.file), "sha256", digest, spec.name, guarded, f"file/{entry.file}")
 
@@ -109,32 +109,33 @@ def _outside(content: bytes, name: str, where: str) -> Outside:
     return Outside(len(content), name, sha256(content).hexdigest(), where)
 
 
-def _projected(files: Mapping[str, bytes], declared: Declaration, gone: set[str]) -> list[_Table]:
-    tables: dict[str, _Table] = {}
+def _projected(files: Mapping[str, bytes], declared: Declaration, gone: set[str]) -> list[Table]:
+    tables: dict[str, Table] = {}
     # Whole rows first: fields of "every row" are those of the rows that are left.
     for entry in sorted(declared.withheld, key=lambda entry: bool(entry.fields)):
         if entry.table:
-            table = tables.setdefault(entry.table, _opened(SPECS[entry.table], files))
+            table = tables.setdefault(entry.table, opened_table(SPECS[entry.table], files))
             if table.path in gone:
                 raise Wrong(0, f"{table.path} is withheld whole", "Leave its fields and rows out.")
             _withhold_cells(table, entry) if entry.fields else _withhold_rows(table, entry)
     replies = table_path(SPECS["replies"], files)
     if replies is not None and replies not in gone:
-        table = tables.get("replies") or _opened(SPECS["replies"], files)
+        table = tables.get("replies") or opened_table(SPECS["replies"], files)
         _keep_out(table)
         if table.cells or table.gone:
             tables["replies"] = table
     return list(tables.values())
 
 
-def _opened(spec: TableSpec, files: Mapping[str, bytes]) -> _Table:
+def opened_table(spec: TableSpec, files: Mapping[str, bytes]) -> Table:
+    """A table of the case, its rows by their names."""
     path = table_path(spec, files)
     assert path is not None
     content = gzip.decompress(files[path]) if path.endswith(".gz") else files[path]
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     names = [name.strip() for name in lines[0]]
     rows = [[cell.strip() for cell in row] for row in lines[1:] if any(cell.strip() for cell in row)]
-    return _Table(spec, path, names, _by_name(spec, names, rows))
+    return Table(spec, path, names, _by_name(spec, names, rows))
 
 
 def _by_name(spec: TableSpec, names: Sequence[str], rows: Sequence[list[str]]) -> dict[str, list[str]]:
@@ -145,8 +146,8 @@ def _by_name(spec: TableSpec, names: Sequence[str], rows: Sequence[list[str]]) -
     return {",".join("" if at is None else row[at] for at in places): row for row in rows}
 
 
-def _withhold_cells(table: _Table, entry: Entry) -> None:
-    marks = {name: _mark(table, name) for name in entry.fields}
+def _withhold_cells(table: Table, entry: Entry) -> None:
+    marks = {name: mark_of(table, name) for name in entry.fields}
     rows = [_known(table, row) for row in entry.rows] or list(table.rows)
     if not rows:
         raise Wrong(0, f"{table.path} has no rows left to withhold fields of", "Leave the entry out.")
@@ -159,7 +160,7 @@ def _withhold_cells(table: _Table, entry: Entry) -> None:
     table.cells.append(Cells(tuple(sorted(marks)), tuple(rows), table.spec.name, entry.why))
 
 
-def _withhold_cell(table: _Table, row: str, name: str, mark: str, guarded: bool) -> None:
+def _withhold_cell(table: Table, row: str, name: str, mark: str, guarded: bool) -> None:
     if (row, name) in table.taken:
         raise Wrong(0, f"{table.path}, {row}: {name} is withheld twice", "Name each once.")
     table.taken.add((row, name))
@@ -170,7 +171,7 @@ def _withhold_cell(table: _Table, row: str, name: str, mark: str, guarded: bool)
     cells[place] = mark
 
 
-def _withhold_rows(table: _Table, entry: Entry) -> None:
+def _withhold_rows(table: Table, entry: Entry) -> None:
     for row in entry.rows:
         cells = table.rows.pop(_known(table, row))
         guarded = (
@@ -182,7 +183,7 @@ def _withhold_rows(table: _Table, entry: Entry) -> None:
     table.gone.append(Rows(len(entry.rows), table.spec.name, entry.why))
 
 
-def _keep_out(table: _Table) -> None:
+def _keep_out(table: Table) -> None:
     state, text = table.names.index("state"), table.names.index("text")
     rows = [name for name, cells in table.rows.items()
             if cells[state] == "not published" and (name, "text") not in table.taken]  # fmt: skip
@@ -194,7 +195,7 @@ def _keep_out(table: _Table) -> None:
         table.cells.append(Cells(("text",), done, "replies", KEPT_OUT))
 
 
-def _known(table: _Table, row: str) -> str:
+def _known(table: Table, row: str) -> str:
     if row not in table.rows:
         kind = "number" if not table.spec.key else "key"
         what = f"{table.path} has no row '{row[:60]}' (left)"
@@ -202,7 +203,7 @@ def _known(table: _Table, row: str) -> str:
     return row
 
 
-def _mark(table: _Table, name: str) -> str:
+def mark_of(table: Table, name: str) -> str:
     """What a withheld cell of this column says. Raises Wrong when the column has to have a value."""
     if name not in table.names:
         raise Wrong(0, f"{table.path} has no column '{name[:40]}'", f"It has {', '.join(table.names)}.")
@@ -226,28 +227,3 @@ def _mark(table: _Table, name: str) -> str:
 
 def _packed(path: str, content: bytes) -> bytes:
     return gzip.compress(content, mtime=0) if path.endswith(".gz") else content
-
-
-def faults_of_shown(files: Mapping[str, bytes], public: Public) -> list[str]:
-    """Where a case that is shown holds what its bundle says is withheld, or lacks the rows it names."""
-    gone = {one.file for one in public.files} | {one.file for one in public.outside}
-    found = [f"{name}: declared as not in the bundle, and there" for name in sorted(gone & set(files))]
-    if FILE in files:
-        found.append(f"{FILE}: it is never published")
-    for one in public.cells:
-        spec = SPECS[one.table]
-        if table_path(spec, files) is None:
-            found.append(f"{spec.path}: withheld cells of a table that is not there")
-            continue
-        table = _opened(spec, files)
-        try:
-            marks = {table.names.index(name): _mark(table, name) for name in one.fields}
-        except Wrong as wrong:
-            found.append(f"{spec.path}: {wrong.reason}")
-            continue
-        found += [
-            f"{spec.path}, {row}: a cell that is declared as withheld shows something else"
-            for row in one.rows
-            if row not in table.rows or any(table.rows[row][at] != mark for at, mark in marks.items())
-        ]
-    return found

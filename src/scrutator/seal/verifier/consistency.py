@@ -9,7 +9,7 @@ from scrutator.seal.log import merkle
 from scrutator.seal.log.checkpoint import Checkpoint, parse_checkpoint
 from scrutator.seal.notes.note import VerifierKey, strict_base64, verify_note
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.checks import check_grown
+from scrutator.seal.verifier.history import check_grown
 from scrutator.seal.verifier.opened import Opened
 from scrutator.seal.verifier.verify import verify_bundle
 

@@ -16,6 +16,7 @@ from scrutator.seal.notes.policy import Policy, parse_policy
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.verifier import checks, standing
 from scrutator.seal.verifier.attested import attested_sentence, withheld_sentence
+from scrutator.seal.verifier.history import check_history, check_remembered
 from scrutator.seal.verifier.opened import NotDone, NotRebuilt, Opened, Question, Rebuild
 from scrutator.seal.verifier.report import Check, Outcome, Report
 from scrutator.seal.withheld.disclosure import read_openings
@@ -26,8 +27,8 @@ CHECKS: tuple[tuple[str, str, Callable[[Opened, Question], str]], ...] = (
     ("C3", "every JSON file is canonical", checks.check_canonical_json),
     ("C4", "the checkpoint is signed", checks.check_signature),
     ("C5", "the manifest and all records are what was signed", checks.check_manifest_is_logged),
-    ("C6", "earlier publications were not rewritten", checks.check_history),
-    ("C7", "nothing you saw before was taken back", checks.check_remembered),
+    ("C6", "earlier publications were not rewritten", check_history),
+    ("C7", "nothing you saw before was taken back", check_remembered),
     ("C8", "every record has its proof", checks.check_proofs),
     ("C9", "witnesses cosigned", checks.check_witnesses),
     ("C10", "opened fields match their commitments", checks.check_openings),

@@ -27,6 +27,7 @@ _MODULES = (
     "verifier/attested",
     "verifier/checks",
     "verifier/figures",
+    "verifier/history",
     "verifier/known_styles",
     "verifier/main",
     "verifier/markup",
