@@ -19,6 +19,7 @@ FOR_ALL = {
     "account_logout",
     "log_checkpoint",
     "log_leaf",
+    "log_proof",
     "log_ask",
     "law",
     "first_run",
@@ -36,7 +37,7 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_view_recovery_codes",
 }
 READS = {"desk", "report", "coverage", "stations", "station", "exports", "export"}
-DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end"}
+DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end", "guide"}
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
     "places",

@@ -128,3 +128,31 @@ def test_the_doctor_sees_what_is_not_sound(
     assert line_of(done.stdout, what if what == "secrets" else f"{what} {mission.slug}").startswith(
         "NOT SOUND"
     )
+
+
+def test_an_original_is_opened_only_with_the_evidence_key_and_else_the_doctor_says_that_it_did_not_look(
+    mission: Mission, phone: Phone
+) -> None:
+    from scrutator.web.evidence import new_secret
+    from support.field_server import evidence_secret
+
+    def seen(key: bytes | None) -> tuple[bool | None, str]:
+        (one,) = [one for one in examine(key) if one.what == f"an original of {mission.slug}"]
+        return one.sound, one.seen
+
+    assert seen(evidence_secret()) == (None, "there is none to open")
+    phone.send(incident_xml(2, photo="q.jpg"), (("q.jpg", JPEG + b"q"),))
+    assert seen(None) == seen(new_secret()) == (None, "not opened: the mission's evidence key is not here")
+    assert seen(evidence_secret()) == (True, "the newest opens")
+    name = mission.row.submissions.get().attachments.get().sha256
+    place = folder() / "media" / "originals" / name[:2] / name
+    content = place.read_bytes()
+    try:
+        place.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        assert seen(evidence_secret())[0] is False
+        from scrutator.web.evidence import parse_public, seal
+
+        place.write_bytes(seal(b"another picture", parse_public(mission.row.evidence_key)))
+        assert seen(evidence_secret()) == (False, "the newest opens, and is not what arrived")
+    finally:
+        place.write_bytes(content)

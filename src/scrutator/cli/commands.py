@@ -171,6 +171,12 @@ def _site() -> Loaded:
     return site
 
 
+def _upgrade() -> Loaded:
+    from scrutator.cli.web.upkeep import upgrade
+
+    return upgrade
+
+
 def _verify() -> Loaded:
     from scrutator.cli.seal.verify import verify
 
@@ -236,6 +242,9 @@ COMMANDS = {
     "serve": Command("Run the server of your missions: set-up, reports from ODK Collect, the desk.", _serve),
     "site": Command(
         "Write cases as static pages in English, Russian and Kazakh, one question a page.", _site
+    ),
+    "upgrade": Command(
+        "Change a stopped server's folder to this version, after a copy of it that is the way back.", _upgrade
     ),
     "verify": Command("Verify a bundle: numbered checks, one line each, and a verdict.", _verify),
     "witness": Command(

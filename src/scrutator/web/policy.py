@@ -46,6 +46,7 @@ RULES: Mapping[str, Rule] = {
     "demo_enter": Access.DEMONSTRATION,
     "log_checkpoint": Access.ANYONE,
     "log_leaf": Access.ANYONE,
+    "log_proof": Access.ANYONE,
     "log_ask": Access.ANYONE,
     "law": Access.ANYONE,
     "home": Access.SIGNED_IN,
@@ -83,6 +84,7 @@ RULES: Mapping[str, Rule] = {
     "form_paper": SET_UP,
     "devices": SET_UP,
     "people": SET_UP,
+    "guide": DESK,
     "device_revoke": SET_UP,
 }
 

@@ -7,8 +7,12 @@ places, are noticed before anyone looks in the log.
 """
 
 import re
+from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
+from scrutator.seal.log.checkpoint import check_proof, parse_checkpoint, parse_proof
+from scrutator.seal.notes.note import parse_key, strict_base64, verify_note
+from scrutator.seal.refusals import Refusal
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKS = str.maketrans("ILO", "110")
@@ -44,3 +48,32 @@ def parse(text: str) -> tuple[int, str]:
     if found is None or check_digit(found[1] + found[2] + found[3]) != found[4]:
         raise ScrutatorError("D55", "this is not a receipt: a character is wrong or missing")
     return int(found[1]), "-".join(found.groups())
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What a proof says of a receipt: the place of its entry, and the log that it is in."""
+
+    index: int
+    origin: str
+    size: int
+    root: str
+
+
+def check_logged(proof: bytes, code: str, key: str) -> Logged:
+    """Answer: is the entry of this receipt in a log that this key signed?
+
+    The key is the mission's, from elsewhere than the proof. What the entry commits to, this cannot say.
+    Raises D55 for a receipt that is none or another entry's; Refusal for what does not hold.
+    """
+    index, own = parse(code)
+    found = parse_proof(proof)
+    checkpoint = parse_checkpoint(found.checkpoint)
+    if not verify_note(checkpoint.note, [parse_key(key)]):
+        raise Refusal("no_known_signature", f"the checkpoint is not signed by {key}")
+    line = proof.split(b"\n")[1].removeprefix(b"extra ").decode("ascii", "replace")
+    leaf = strict_base64(line) or b""
+    check_proof(found, leaf, checkpoint)
+    if found.index != index or receipt(index, leaf) != own:
+        raise ScrutatorError("D55", "the proof is of another entry than this receipt's")
+    return Logged(index, checkpoint.origin, checkpoint.size, checkpoint.root.hex())

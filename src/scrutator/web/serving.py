@@ -32,7 +32,17 @@ def set_up(folder: Path | None) -> None:
 
 
 def migrate() -> None:
-    """Bring both databases up to date."""
+    """Make the tables of new databases. Raises D58 for those that another version made."""
+    from scrutator.web.upkeep.schema import Form, forms, refuse_others
+
+    found = forms()
+    refuse_others(found)
+    if Form.NEW in found:
+        bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Change both databases to this version's form."""
     from django.core.management import call_command
 
     for database in ("default", "identity"):

@@ -38,6 +38,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "scrutator.web.accounts.sessions.IdleSessions",
+    "scrutator.web.accounts.events.RefusalsWritten",
     "allauth.account.middleware.AccountMiddleware",
     "scrutator.web.middleware.Policy",
 ]
@@ -74,6 +76,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "scrutator.web.accounts.passwords.MissionWords"},
 ]
 ACCOUNT_ADAPTER = "scrutator.web.accounts.adapters.Closed"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -86,6 +89,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_RATE_LIMITS = {"login": None}  # an address is throttled by its failures: accounts/throttle.py
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SERVER.https else 0
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -1,6 +1,6 @@
 """What pages say, in the language of the one who reads: a tag of templates, and the choice of a language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import template
@@ -22,6 +22,11 @@ register = template.Library()
 def spoken(words: str, language: str | None = None) -> str:
     """The words in a language, else that of the page; as they stand where they have no other."""
     return server_phrases(language or translation.get_language() or LANGUAGES[0]).get(words, words)
+
+
+def in_words(labels: Mapping[str, str], otherwise: str) -> str:
+    """A form's words in the page's language, else in its first; `otherwise` when it has none."""
+    return labels.get(translation.get_language() or "") or next(iter(labels.values()), otherwise)
 
 
 @register.simple_tag

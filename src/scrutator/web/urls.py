@@ -58,6 +58,7 @@ urlpatterns = [
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
     path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
+    path("log/<slug:mission>/leaf/<str:code>/proof", log.log_proof, name="log_proof"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),
@@ -85,5 +86,6 @@ urlpatterns = [
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
     path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
+    path("m/<slug:mission>/guide", missions.guide, name="guide"),
     path("m/<slug:mission>/people", missions.people, name="people"),
 ]

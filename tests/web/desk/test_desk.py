@@ -74,7 +74,7 @@ def test_a_report_of_an_observer_who_is_not_safe_is_seen_by_the_coordinator_alon
         assert client.get(pages[1]).status_code == 404
         page = client.get(pages[0]).content
         assert b"not safe" not in page
-        assert b"0 reports" in page
+        assert b"Reports: 0," in page
 
 
 def test_in_a_form_never_published_no_to_a_question_of_safety_hides_the_report(

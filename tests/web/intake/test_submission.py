@@ -5,9 +5,11 @@ import errno
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
+from scrutator.field.submission import parse
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.merkle import root_of
 from scrutator.seal.notes.note import parse_key, verify_note
@@ -154,8 +156,6 @@ def test_an_edit_that_comes_before_what_it_replaces_replaces_it_when_it_comes(
 def test_an_edit_by_another_observer_or_of_another_form_replaces_nothing_that_comes_later(
     mission: Mission, phone: Phone
 ) -> None:
-    from datetime import UTC, datetime
-
     from scrutator.web.missions.tokens import new_token
 
     other = mission.row.observers.create(code="A-02", opaque=f"other-{mission.slug}")
@@ -181,8 +181,6 @@ def test_an_edit_of_what_is_not_here_or_was_edited_already_is_kept_and_flagged(
 
 
 def test_another_observer_s_report_cannot_be_replaced(mission: Mission, phone: Phone) -> None:
-    from datetime import UTC, datetime
-
     from scrutator.web.missions.tokens import new_token
 
     phone.send(report_xml(1))
@@ -329,3 +327,29 @@ def test_a_photo_that_cannot_be_written_is_answered_by_name_and_its_report_is_no
     assert answer.status_code == status
     assert mission.row.received.count() == 0
     assert phone.send(incident_xml(1, photo="p.jpg"), (("p.jpg", content),)).status_code == 201
+
+
+def test_an_edit_and_what_it_replaces_in_one_group_are_one_report_in_either_order(mission: Mission) -> None:
+    from scrutator.web.intake import accept
+    from scrutator.web.intake.running import writer
+    from scrutator.web.missions.forms import form_of
+
+    def incoming(xml: bytes) -> accept.Incoming:
+        parsed = parse(xml)
+        return accept.Incoming(
+            mission=mission.row.pk, device=mission.device, fingerprint="", revoked=False, xml=xml,
+            sha256=hashlib.sha256(xml).hexdigest(), parsed=parsed, form=form_of(mission.row.pk, parsed),
+            files=(), unasked=False, place=None, unknown_place=False, unsafe=False, at=datetime.now(UTC),
+        )  # fmt: skip
+
+    first = [incoming(report_xml(2, edits=1)), incoming(report_xml(1))]
+    second = [incoming(report_xml(3)), incoming(report_xml(4, edits=3))]
+
+    def group(log) -> None:
+        log.look_for(one.name for one in (*first, *second))
+        for one in (*first, *second):
+            accept.accept(one, log)
+
+    writer().run(group)
+    superseded = mission.row.submissions.order_by("instance_id").values_list("superseded", flat=True)
+    assert list(superseded) == [True, False, True, False]

@@ -4,7 +4,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled_form
-from support.field_server import Mission, new_mission
+from support.field_server import Mission, Phone, new_mission
 
 
 @pytest.fixture
@@ -46,9 +46,69 @@ def test_a_published_form_is_downloaded_as_a_pdf_in_each_of_its_languages() -> N
         assert f"/m/{mission.slug}/forms/{form.pk}/paper/{code}" in page
     answer = client.get(f"/m/{mission.slug}/forms/{form.pk}/paper/kk")
     assert (answer.status_code, answer.content[:5], answer.headers["Content-Disposition"]) == (
-        200, b"%PDF-", 'attachment; filename="voting-1-kk.pdf"',
-    )  # fmt: skip
+        200,
+        b"%PDF-",
+        'attachment; filename="voting-1-kk.pdf"',
+    )
     assert client.get(f"/m/{mission.slug}/forms/{form.pk}/paper/ar").status_code == 400
     other = new_mission()
     number = other.row.forms.get(form_id="voting").pk
     assert client.get(f"/m/{mission.slug}/forms/{number}/paper/en").status_code == 404
+
+
+def with_turkish(xlsx: bytes, *, without: str = "") -> bytes:
+    """The form with a column of Turkish beside each English one; the text `without` is left out."""
+    import io
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(xlsx))
+    for name in ("survey", "choices"):
+        sheet = book[name]
+        for cell in [cell for cell in sheet[1] if str(cell.value).endswith("::English (en)")]:
+            place = sheet.max_column + 1
+            sheet.cell(1, place, str(cell.value).replace("English (en)", "Türkçe (tr)"))
+            for row in range(2, sheet.max_row + 1):
+                text = sheet.cell(row, cell.column).value
+                if text and text != without:
+                    sheet.cell(row, place, f"{text} [tr]")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_further_language_goes_from_the_spreadsheet_to_phone_desk_and_case() -> None:
+    """A form of a mission's own, in a language that no bundled form has, end to end."""
+    mission = new_mission()
+    phone = Phone(mission)
+    import re
+
+    from scrutator.field.mission import SnapshotPolicy
+    from scrutator.field.snapshot import case_files
+    from scrutator.web.desk.records import records_of
+    from scrutator.web.missions.forms import publish_form
+    from support.phone import report_xml
+
+    made = publish_form(mission.row, with_turkish(bundled_form("voting")), "2")
+    assert "Türkçe (tr)" in made.languages
+    listed = phone.ask("GET", "formList").content.decode()
+    (url,) = re.findall(f"<downloadUrl>http://testserver([^<]*forms/{made.pk})</downloadUrl>", listed)
+    assert "Were you let in? [tr]" in phone.ask("GET", url).content.decode()
+    assert phone.send(report_xml(1, version="2")).status_code == 201
+    assert phone.send(report_xml(2)).status_code == 201
+    one = mission.row.submissions.order_by("pk").first()
+    assert (one.published_id, one.flags.count()) == (made.pk, 0)
+    page = mission.client("desk").get(f"/m/{mission.slug}/reports/{one.pk}").content.decode()
+    assert "Were you let in?" in page
+    files = case_files(records_of(mission.row), SnapshotPolicy(bytes(32), "2026-11-30"))
+    reception = files["reception.csv"].decode()
+    assert "voting,published,visits,2" in reception, reception
+
+
+def test_a_text_that_the_further_language_lacks_stops_the_publishing_with_its_row(mission: Mission) -> None:
+    from scrutator.web.missions.forms import publish_form
+
+    lacking = with_turkish(bundled_form("voting"), without="Were you let in?")
+    with pytest.raises(ScrutatorError, match=r"Türkçe \(tr\)"):
+        publish_form(mission.row, lacking, "2")
+    assert mission.row.forms.count() == 0

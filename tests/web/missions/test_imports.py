@@ -35,7 +35,7 @@ def token_in(page: str) -> str:
 def test_the_first_step_shows_and_writes_nothing_the_second_writes_what_was_shown(mission: Mission) -> None:
     client = mission.client("coordinator")
     page = upload(client, mission, "places", PLACES)
-    assert "2 new, 0 changed, 0 same" in page
+    assert "new: 2, changed: 0, same: 0" in page
     assert mission.row.places.count() == 4
     client.post(f"/m/{mission.slug}/places", {"token": token_in(page)})
     hall = mission.row.places.get(code="S4")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json
+from scrutator.cli.seal.receipt import receipt
 from scrutator.cli.seal.witness_server import ask_witness, serve_witness
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The log behind published bundles.", no_args_is_help=True)
 app.command("serve-witness")(serve_witness)
 app.command("ask-witness")(ask_witness)
+app.command("receipt")(receipt)
 
 
 @app.command("consistency")

@@ -1,4 +1,4 @@
-"""`scrutator mission end-second-factor`: for one who lost their phone and their codes."""
+"""Accounts from the server's own computer: second factors, sessions, accounts to switch off."""
 
 from pathlib import Path
 
@@ -24,3 +24,47 @@ def end_second_factor(
     if not end_factors(account):
         raise ScrutatorError("D62", f"the account “{account[:40]}” has no second factor")
     typer.echo(f"{account}: signs in by the password alone, until they add another second factor")
+
+
+def end_sessions(
+    account: str = typer.Argument(..., help="The account's name."),
+    switch_off: bool = typer.Option(False, "--switch-off", help="The account cannot sign in again either."),
+    folder: Path = FOLDER,
+) -> None:
+    """End all sessions of an account at once; with --switch-off, the account too.
+
+    Example: `scrutator mission end-sessions mira --switch-off --folder mission`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import migrate, set_up
+
+    set_up(folder)
+    migrate()
+    from scrutator.web.accounts import sessions
+    from scrutator.web.accounts.models import User
+
+    user = User.objects.filter(username=account).first()
+    if user is None:
+        raise ScrutatorError("D62", f"there is no account “{account[:40]}”")
+    if switch_off:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    ended = sessions.end_sessions(user)
+    typer.echo(f"{account}: {ended} sessions ended" + (", and switched off" if switch_off else ""))
+
+
+def events(
+    last: int = typer.Option(50, "--last", min=1, max=10_000, help="How many."), folder: Path = FOLDER
+) -> None:
+    """Who signed in or out, whose password was wrong, who was refused what: the newest first.
+
+    Example: `scrutator mission events --last 200 --folder mission`
+    """
+    from scrutator.web.serving import migrate, set_up
+
+    set_up(folder)
+    migrate()
+    from scrutator.web.accounts.events import last_events
+
+    for line in last_events(last):
+        typer.echo(line)

@@ -22,7 +22,9 @@ def export(
     from scrutator.web.serving import migrate, set_up
 
     if output.suffix not in (".csv", ".xlsx"):
-        raise ScrutatorError("X03", f"{output} is neither .csv nor .xlsx", remedy="Name a .csv or .xlsx file.")
+        raise ScrutatorError(
+            "X03", f"{output} is neither .csv nor .xlsx", remedy="Name a .csv or .xlsx file."
+        )
     if output.exists():
         raise ScrutatorError("X04", f"{output} is there already", where=str(output))
     set_up(folder)

@@ -1,4 +1,4 @@
-"""`scrutator doctor`, `backup` and `restore`: is a server sound; a copy of it, and the way back."""
+"""`scrutator doctor`, `backup`, `restore`, `upgrade`: is a server sound; a copy, and the way back."""
 
 from pathlib import Path
 
@@ -7,10 +7,16 @@ import typer
 from scrutator.cli.web.serve import FOLDER
 
 
-def doctor(folder: Path = FOLDER) -> None:
+def doctor(
+    folder: Path = FOLDER,
+    evidence_key: Path = typer.Option(
+        None, "--evidence-key", help="The evidence key file, to open one original with; keep it elsewhere."
+    ),
+) -> None:
     """Look at a server: databases, logs against checkpoints, photos on the disk, secrets.
 
-    It changes nothing. Exit status 1 when something is not sound.
+    It changes nothing. Whether originals of photos open is seen only with the evidence key: one is opened,
+    and nothing of it is written. Exit status 1 when something is not sound.
 
     Example: `scrutator doctor --folder mission`
     """
@@ -23,10 +29,20 @@ def doctor(folder: Path = FOLDER) -> None:
     set_up(folder)
     from scrutator.web.upkeep.doctor import examine
 
-    looked = list(examine())
+    looked = list(examine(_evidence(evidence_key) if evidence_key is not None else None))
+    words = {True: "sound", False: "NOT SOUND", None: "not seen"}
     for one in looked:
-        typer.echo(f"{'sound' if one.sound else 'NOT SOUND':9}  {one.what}: {one.seen}")
-    raise typer.Exit(0 if all(one.sound for one in looked) else 1)
+        typer.echo(f"{words[one.sound]:9}  {one.what}: {one.seen}")
+    raise typer.Exit(1 if any(one.sound is False for one in looked) else 0)
+
+
+def _evidence(path: Path) -> bytes:
+    """The secret evidence key of a file, under its passphrase."""
+    from scrutator.cli.seal.passphrase import ask_passphrase
+    from scrutator.publishing.key_files import read_bytes
+    from scrutator.web import evidence
+
+    return evidence.read_key_file(read_bytes(path), ask_passphrase())
 
 
 def backup(
@@ -47,6 +63,47 @@ def backup(
         raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
     size = back_up(folder, output, ask_new_passphrase())
     typer.echo(f"{output}: {size:,} bytes")
+
+
+def upgrade(
+    output: Path = typer.Option(None, "--output", "-o", help="The copy to make first; it must not exist."),
+    no_copy: bool = typer.Option(False, "--no-copy", help="Make no copy: there is one, of both databases."),
+    folder: Path = FOLDER,
+) -> None:
+    """Change a stopped server's folder to this version, after a copy of it that is the way back.
+
+    Example: `scrutator upgrade --folder mission -o before.backup`
+    """
+    from scrutator.cli.seal.passphrase import ask_new_passphrase
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import bring_up_to_date, lock, set_up
+
+    if not (folder / "secrets").is_dir():
+        raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
+    if (output is None) != no_copy:
+        raise ScrutatorError("X03", "an upgrade makes a copy first: --output FILE, or --no-copy")
+    set_up(folder)
+    from scrutator.web.upkeep.backup import back_up
+    from scrutator.web.upkeep.doctor import examine
+    from scrutator.web.upkeep.schema import Form, forms, refuse_others
+
+    held = lock(folder)
+    found = forms()
+    if found == {Form.OURS}:
+        typer.echo(f"{folder}: of this version already; nothing was done")
+        return
+    if Form.LATER in found:
+        refuse_others(found)
+    if output is not None:
+        size = back_up(folder, output, ask_new_passphrase())
+        typer.echo(f"{output}: {size:,} bytes; the way back is `scrutator restore {output} --folder NEW`")
+    bring_up_to_date()
+    unsound = [one for one in examine() if one.sound is False]
+    for one in unsound:
+        typer.echo(f"NOT SOUND  {one.what}: {one.seen}")
+    held.close()
+    typer.echo(f"{folder}: of this version now")
+    raise typer.Exit(1 if unsound else 0)
 
 
 def restore(

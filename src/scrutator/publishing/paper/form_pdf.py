@@ -73,8 +73,10 @@ def typst_source(paper: Paper, prefix: str) -> str:
     version = words["version"].format(form=paper.form_id, version=paper.version)
     parts = [
         _PREAMBLE.format(
-            title=quoted(paper.title), foot=plain(f"{version} · {paper.md5[:12]}"),
-            font=FAMILY, language=quoted(paper.language),
+            title=quoted(paper.title),
+            foot=plain(f"{version} · {paper.md5[:12]}"),
+            font=FAMILY,
+            language=quoted(paper.language),
         ),
         f"= {plain(paper.title)}\n",
         f"#block[{plain(version)} {plain('· ' + words['sms'].format(prefix=prefix)) if prefix else ''}]",
@@ -83,7 +85,7 @@ def typst_source(paper: Paper, prefix: str) -> str:
         *(_line(line, paper.language) for line in paper.lines),
         f"#v(4mm)\n#block[{plain(words['keyed'])}: #line-box(55mm)]",
         f"#block[{plain(words['checked'])}: #line-box(55mm)]",
-    ]  # fmt: skip
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -105,7 +107,11 @@ def _answer(line: PaperLine) -> list[str]:
     if line.options:
         ticks = (f"box[#tick {plain(f'{n} {option}')}]" for n, option in enumerate(line.options, 1))
         return [" #h(5mm) ".join(f"#{one}" for one in ticks)]
-    width = {
-        AnswerKind.NOTE: "", AnswerKind.TEXT: "100%", AnswerKind.PLACE: "60mm", AnswerKind.PHOTO: "",
-    }.get(line.kind, "35mm")  # fmt: skip
+    wide = {
+        AnswerKind.NOTE: "",
+        AnswerKind.TEXT: "100%",
+        AnswerKind.PLACE: "60mm",
+        AnswerKind.PHOTO: "",
+    }
+    width = wide.get(line.kind, "35mm")
     return [f"#line-box({width})"] if width else []

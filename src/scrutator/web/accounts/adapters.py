@@ -6,10 +6,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from scrutator.web import at_rest
+from scrutator.web.accounts.events import wrong_password
+from scrutator.web.accounts.known_browsers import known_browser, remember
+from scrutator.web.accounts.throttle import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, Counted, Throttle
+from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 
 PURPOSE = "second-factors"
+THROTTLE = Throttle()  # of this process, which is the only one
 
 
 class Closed(DefaultAccountAdapter):
@@ -17,6 +22,41 @@ class Closed(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
+        """Refuse to look at a password while its account or its address has to wait."""
+        if THROTTLE.wait(self._counted(request, credentials), now().timestamp()):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: Any, **credentials: Any) -> Any:
+        """The user of a right password; an account that is switched off is answered as a wrong password."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        if user is not None and known_browser(request, user.username):
+            THROTTLE.forget(self._counted(request, credentials)[0])
+        return user
+
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
+        """Count it, and write it down."""
+        THROTTLE.failed(self._counted(request, credentials), now().timestamp())
+        wrong_password(str(credentials.get("username", "")))
+
+    def post_login(self, request: Any, user: Any, **more: Any) -> Any:
+        """Let the browser be known to the account."""
+        response = super().post_login(request, user, **more)
+        remember(response, user.username)
+        return response
+
+    def _counted(self, request: Any, credentials: dict[str, Any]) -> list[Counted]:
+        """What failures of this attempt are counted for."""
+        name = str(credentials.get("username", "")).strip().lower()
+        browser = known_browser(request, name)
+        if browser is not None:
+            return [Counted(f"browser {browser}", FREE_FOR_ACCOUNT)]
+        address = Counted(f"address {self.get_client_ip(request)}", FREE_FOR_ADDRESS)
+        return [Counted(f"account {name}", FREE_FOR_ACCOUNT), address]
 
 
 class SealedFactors(DefaultMFAAdapter):

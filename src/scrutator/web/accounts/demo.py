@@ -1,4 +1,4 @@
-"""A demonstration: whoever sits at this computer enters a rehearsed mission's desk with one click.
+"""A demonstration: anyone at this computer enters a rehearsed mission's desk with one click.
 
 Only where the server was started as one, and only for requests that are made on the computer it runs on: the
 address asked from and the name asked for are both of the computer itself, and nothing passed the request on.

@@ -21,3 +21,22 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "mission"], name="one_role_in_a_mission")]
+
+
+class Event(models.Model):
+    """That someone signed in or out, was wrong, or was refused: never what they typed, and no address.
+
+    `user` is None where there is no account of the name; `mission` and `route` name what was asked.
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed in"
+        SIGNED_OUT = "signed out"
+        WRONG = "wrong password"
+        REFUSED = "refused"
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="events")
+    mission = models.CharField(max_length=40, blank=True)
+    route = models.CharField(max_length=40, blank=True)

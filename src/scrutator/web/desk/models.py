@@ -18,7 +18,7 @@ class Move(models.Model):
 
 
 class Message(models.Model):
-    """What an observer is to be told of a report: it waits for whoever tells them, or for a sender."""
+    """What an observer is to be told of a report: it waits for the one who tells them, or for a sender."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

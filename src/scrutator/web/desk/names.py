@@ -95,5 +95,5 @@ def name_show(request: Any, mission: str, number: int) -> HttpResponse:
 def _one(request: Any, number: int) -> NameRequest:
     found = NameRequest.objects.filter(mission=request.mission, pk=number).select_related("observer").first()
     if found is None:
-        raise ScrutatorError("D54", "nobody asked for this name")
+        raise ScrutatorError("D54", "no one asked for this name")
     return found

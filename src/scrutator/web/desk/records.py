@@ -8,8 +8,8 @@ from sys import intern
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
 from scrutator.field.submission import Submission as Parsed
-from scrutator.field.submission import parse
 from scrutator.field.xlsform import PublishedForm
+from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import published_form, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission, Place
@@ -59,7 +59,7 @@ def records_of(mission: Mission) -> MissionRecords:
 
 def _read(one: Submission) -> Parsed:
     """What a report says; nothing of it is taken over where its form does not ask for it."""
-    read = parse(bytes(one.received.content))
+    read = report_in(one.received)
     if one.published_id is not None and not unasked(read, questions_of(one.published_id)):
         return replace(read, answers=tuple((intern(path), intern(value)) for path, value in read.answers))
     return Parsed(read.form_id, read.version, read.instance_id, read.deprecated_id, (), ())

@@ -15,6 +15,7 @@ from scrutator.web.desk.stations import record_of
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.roles import Role
+from scrutator.web.speech import in_words
 
 SHOWN = 200
 
@@ -62,10 +63,10 @@ def _row(
     one: Merged, words: dict[tuple[str, str], Question], reports: dict[str, Submission]
 ) -> dict[str, object]:
     question = words[one.form, one.question]
-    choices = {choice.value: next(iter(choice.labels.values()), choice.value) for choice in question.choices}
+    choices = {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
     return {
         "form": one.form,
-        "question": next(iter(question.labels.values()), one.question),
+        "question": in_words(question.labels, one.question),
         "disputed": one.is_disputed,
         "versions": [
             (_in_words(version.value, choices), [reports[number] for number in version.reports])

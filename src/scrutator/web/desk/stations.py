@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from scrutator.field.checks import Flag, Said, check_station
 from scrutator.field.merging import Merged, merge_station
-from scrutator.field.submission import parse, plain_path
+from scrutator.field.submission import plain_path
 from scrutator.web.desk.models import StationFlag
-from scrutator.web.desk.records import published_form
+from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Submission
+from scrutator.web.missions.forms import published_form
 from scrutator.web.missions.models import Place
 
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
@@ -39,7 +40,7 @@ def _said(reports: tuple[Submission, ...]) -> Iterator[Said]:
     for one in reports:
         form = published_form(one.published_id or 0)
         names = {question.path: question.name for question in form.questions}
-        given = parse(bytes(one.received.content)).answers
+        given = report_in(one.received).answers
         answers = {names[plain_path(path)]: value for path, value in given if plain_path(path) in names}
         observer = one.received.device.observer
         at = int(one.received.at.timestamp())

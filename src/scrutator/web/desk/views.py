@@ -20,6 +20,7 @@ from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.receipts import receipt
 from scrutator.web.roles import Role
+from scrutator.web.speech import in_words
 
 PAGE = 100
 LONGEST_REASON, LONGEST_MESSAGE = 500, 1_000
@@ -128,7 +129,9 @@ def what_is_wrong(one: Submission) -> str:
 
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:
-    """Path, question in the mission's first language, and answer in words, in the order of the report."""
+    """Path, question and answer in the words of the page's language, in the order of the report."""
+    if not bytes(one.received.content):
+        return []  # deleted by `mission retire`
     parsed = parse(bytes(one.received.content))
     questions = {
         question.path: question for question in (questions_of(one.published_id) if one.published_id else ())
@@ -136,9 +139,9 @@ def _answers(one: Submission) -> list[tuple[str, str, str]]:
     rows = []
     for path, value in parsed.answers:
         question = questions.get(plain_path(path))
-        words = next(iter(question.labels.values()), path) if question else path
+        words = in_words(question.labels, path) if question else path
         choices = (
-            {choice.value: next(iter(choice.labels.values()), choice.value) for choice in question.choices}
+            {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
             if question
             else {}
         )

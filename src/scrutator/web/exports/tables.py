@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from scrutator.field.privacy import pseudonym
-from scrutator.field.submission import parse
 from scrutator.web.desk.models import Message
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
+from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
@@ -114,7 +114,7 @@ def _answers(mission: Mission, found: "QuerySet[Submission]") -> Made:
 def _answer_row(one: Submission, place: dict[tuple[str, str], int]) -> list[str]:
     cells, further = [""] * len(place), dict[str, list[str]]()
     taken = set[int]()
-    for path, value in parse(bytes(one.received.content)).answers:
+    for path, value in report_in(one.received).answers:
         column = place.get((one.form_id, path))
         if column is None or column in taken:
             further.setdefault(path, []).append(value)

@@ -16,3 +16,11 @@ class Contact(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=20)
     value = models.BinaryField()
+
+
+class Consent(models.Model):
+    """That a person agreed to a version of what they were told, and on which day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    version = models.CharField(max_length=40)
+    day = models.DateField()

@@ -1,11 +1,16 @@
 """Writing and reading who an observer is; each text is sealed under its own key and bound to its row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from django.db import connections
 
 from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
-from scrutator.web.identities.models import Contact, Person
+from scrutator.web.identities.models import Consent, Contact, Person
+from scrutator.web.routers import DATABASE
 
 SECRET, PHONE = "identities", "phone"
 
@@ -42,3 +47,31 @@ def read_person(opaque: str) -> Known:
     name = at_rest.opened(key, bytes(person.name), f"name {opaque}").decode()
     phone = at_rest.opened(key, bytes(contact.value), f"{PHONE} {opaque}").decode() if contact else ""
     return Known(name, phone)
+
+
+def record_consent(opaque: str, version: str, day: date) -> None:
+    """Write down that a person agreed to this version; what they agreed to before stays."""
+    key = secret(folder(), SECRET)
+    person, _ = Person.objects.get_or_create(
+        opaque=opaque, defaults={"name": at_rest.seal(key, b"", f"name {opaque}")}
+    )
+    person.consents.create(version=version, day=day)
+
+
+def consents_of(opaque: str) -> list[tuple[str, date]]:
+    """The versions a person agreed to, with the days, in their order."""
+    listed = Consent.objects.filter(person__opaque=opaque).order_by("pk")
+    return list(listed.values_list("version", "day"))
+
+
+def erase_people(opaque: Iterable[str]) -> int:
+    """Erase all that is kept of these persons, also in the pages of the file it lay in. Returns how many."""
+    database = connections[DATABASE]
+    with database.cursor() as cursor:
+        if database.vendor == "sqlite":
+            cursor.execute("PRAGMA secure_delete=ON")
+    count = sum(Person.objects.filter(opaque=one).delete()[0] > 0 for one in opaque)
+    with database.cursor() as cursor:
+        if database.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return count

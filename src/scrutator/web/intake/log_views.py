@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from scrutator.errors import ScrutatorError
 from scrutator.web import answers
 from scrutator.web.intake.models import Checkpoint, Leaf
+from scrutator.web.intake.proofs import proof_of
 from scrutator.web.missions.models import Mission
 from scrutator.web.receipts import parse, receipt
 
@@ -41,12 +42,28 @@ def log_ask(request: Any, mission: str) -> HttpResponse:
 def log_leaf(request: Any, mission: str, code: str) -> HttpResponse:
     """Whether the report of a receipt was logged: yes or no, and nothing about it."""
     index, own = parse(code)
-    leaf = Leaf.objects.filter(mission=request.mission, index=index).first()
-    logged = leaf is not None and receipt(index, bytes(leaf.hash)) == own
+    leaf = _leaf(request.mission, index, own)
     context = {
         "mission": request.mission,
         "code": own,
-        "logged": logged,
+        "logged": leaf is not None,
         "last": last_checkpoint(request.mission),
     }
-    return answers.named(render(request, "log_leaf.html", context, status=200 if logged else 404))
+    return answers.named(render(request, "log_leaf.html", context, status=404 if leaf is None else 200))
+
+
+@require_safe
+def log_proof(request: Any, mission: str, code: str) -> HttpResponse:
+    """The proof that the entry of a receipt is in the log, as a file. Raises D54 when it is not."""
+    index, own = parse(code)
+    if _leaf(request.mission, index, own) is None:
+        raise ScrutatorError("D54", "no entry of this log has this receipt")
+    headers = {"Content-Disposition": f'attachment; filename="{own}.tlog-proof"'}
+    content = proof_of(request.mission, index)
+    return HttpResponse(content, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _leaf(mission: Mission, index: int, own: str) -> Leaf | None:
+    """The leaf of a receipt; None when the log has none."""
+    found: Leaf | None = Leaf.objects.filter(mission=mission, index=index).first()
+    return found if found is not None and receipt(index, bytes(found.hash)) == own else None

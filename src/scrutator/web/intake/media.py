@@ -37,6 +37,12 @@ def read_copy(sha256: str) -> bytes:
     return at_rest.opened(secret(folder(), SECRET), _path("copies", sha256).read_bytes(), sha256)
 
 
+def forget(sha256: str) -> None:
+    """Delete the original and the working copy of what had this hash."""
+    for kind in ("originals", "copies"):
+        _path(kind, sha256).unlink(missing_ok=True)
+
+
 def _path(kind: str, sha256: str) -> Path:
     return folder() / "media" / kind / sha256[:2] / sha256
 

@@ -77,7 +77,7 @@ class Submission(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["mission", "form_id", "state", "unsafe"], name="submissions_by_state"),
-            models.Index(fields=["mission", "replaces"], name="submissions_by_replaced"),
+            models.Index(fields=["replaces"], name="submissions_by_replaced"),
         ]
 
 

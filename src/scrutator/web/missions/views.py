@@ -27,6 +27,7 @@ from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
 from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
 from scrutator.web.roles import Role
+from scrutator.web.speech import spoken
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
@@ -105,7 +106,8 @@ def _confirmed(request: Any, what: What) -> HttpResponse:
     if imports.digest(planned) != upload.digest:
         raise ScrutatorError("D61", "the mission was changed since", remedy="Choose the file again.")
     imports.write(request.mission, what, planned)
-    messages.success(request, f"{planned.count(Change.NEW)} new, {planned.count(Change.CHANGED)} changed")
+    counted = (f"{spoken(one.value)}: {planned.count(one)}" for one in (Change.NEW, Change.CHANGED))
+    messages.success(request, ", ".join(counted))
     return redirect(request.path)
 
 
@@ -136,6 +138,14 @@ def form_paper(request: Any, mission: str, form: int, language: str) -> HttpResp
     name = f"{found.form_id}-{found.version}-{language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def guide(request: Any, mission: str) -> HttpResponse:
+    """One page for observers to print: what to do, whom to call, where a receipt is looked up."""
+    path = reverse("log_ask", kwargs={"mission": mission})
+    address = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
+    return render(request, "guide.html", {"mission": request.mission, "address": address})
 
 
 @require_http_methods(GET_POST)

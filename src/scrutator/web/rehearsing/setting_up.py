@@ -54,7 +54,12 @@ def _places(mission: Mission, stations: Sequence[Station]) -> None:
     }
     made = mission.places.model
     made.objects.bulk_create(
-        made(mission=mission, code=one.code, name=f"Station {one.code}", parent=regions[one.cell[0]])
+        made(
+            mission=mission,
+            code=one.code,
+            name=f"School {int(one.code[1:]) + 1}",
+            parent=regions[one.cell[0]],
+        )
         for one in stations
     )
     mission.places_version += 1

@@ -1,20 +1,23 @@
 """Is a server sound: databases, logs against their checkpoints, originals on the disk, secrets.
 
-It reads everything once and changes nothing. What it does not see: whether a sealed original opens, for that
-needs the evidence key.
+It reads everything once and changes nothing. Whether a sealed original opens it sees only with the evidence
+key; without it, it says that it did not look.
 """
 
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import connections
 
+from scrutator.errors import ScrutatorError
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.merkle import Frontier
 from scrutator.seal.notes.note import parse_key, verify_note
 from scrutator.seal.refusals import Refusal
+from scrutator.web.evidence import open_sealed, public_text
 from scrutator.web.folder import folder
 from scrutator.web.intake.models import Attachment, Job, Leaf
 from scrutator.web.missions.models import Mission
@@ -22,20 +25,22 @@ from scrutator.web.missions.models import Mission
 
 @dataclass(frozen=True)
 class Looked:
-    """One thing that was looked at: what, whether it is sound, and what was seen."""
+    """One thing: what, whether it is sound (None: it could not be looked at), and what was seen."""
 
     what: str
-    sound: bool
+    sound: bool | None
     seen: str
 
 
-def examine() -> Iterator[Looked]:
-    """Everything that can be seen from the folder and the databases, one after another."""
+def examine(evidence: bytes | None = None) -> Iterator[Looked]:
+    """Everything that can be seen from the folder and the databases, one after another; `evidence` is a
+    secret evidence key, with which one original of its mission is opened."""
     yield from map(_database, ("default", "identity"))
     yield _secrets(folder() / "secrets")
     for mission in Mission.objects.order_by("slug"):
         yield _log(mission)
         yield _originals(mission)
+        yield _opened(mission, evidence)
     failed = Job.objects.filter(state=Job.State.FAILED).count()
     yield Looked("checks of reports", failed == 0, f"{failed} could not be done")
 
@@ -81,6 +86,22 @@ def _log(mission: Mission) -> Looked:
     sound = (checkpoint.size, checkpoint.root) == (found.size, found.root) and found.size == leaves
     seen = f"{leaves} leaves, root {found.root.hex()[:16]}"
     return Looked(what, sound, seen if sound else f"{seen}, the checkpoint states another")
+
+
+def _opened(mission: Mission, evidence: bytes | None) -> Looked:
+    """Whether the newest original opens with the evidence key, and is what arrived."""
+    what = f"an original of {mission.slug}"
+    newest = Attachment.objects.filter(submission__mission=mission).order_by("-pk").first()
+    if newest is None:
+        return Looked(what, None, "there is none to open")
+    if evidence is None or public_text(evidence) != mission.evidence_key:
+        return Looked(what, None, "not opened: the mission's evidence key is not here")
+    try:
+        sealed = (folder() / "media" / "originals" / newest.sha256[:2] / newest.sha256).read_bytes()
+        same = sha256(open_sealed(sealed, evidence)).hexdigest() == newest.sha256
+    except (OSError, ScrutatorError) as error:
+        return Looked(what, False, f"the newest does not open: {error}")
+    return Looked(what, same, "the newest opens" if same else "the newest opens, and is not what arrived")
 
 
 def _originals(mission: Mission) -> Looked:

@@ -7,6 +7,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="submission",
-            index=models.Index(fields=["mission", "replaces"], name="submissions_by_replaced"),
+            index=models.Index(fields=["replaces"], name="submissions_by_replaced"),
         ),
     ]

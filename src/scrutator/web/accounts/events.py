@@ -1,0 +1,64 @@
+"""Writing down who signed in, who was wrong, and who was refused what."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpResponse
+
+from scrutator.web.accounts.models import Event, User
+from scrutator.web.clock import now
+
+ONCE_IN = timedelta(minutes=1)  # the same refusal again is not written
+
+
+class RefusalsWritten:
+    """A page that was refused to one who is signed in is written down."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 403 and request.user.is_authenticated:
+            refused(request)
+        return response
+
+
+def refused(request: Any) -> None:
+    """Write that this was refused, unless it was within the last minute."""
+    match = request.resolver_match
+    route = (match.view_name or "")[:40] if match else ""
+    mission = str(match.kwargs.get("mission", ""))[:40] if match else ""
+    said = {"kind": Event.Kind.REFUSED, "user": request.user, "mission": mission, "route": route}
+    if not Event.objects.filter(at__gt=now() - ONCE_IN, **said).exists():
+        Event.objects.create(at=now(), **said)
+
+
+def wrong_password(name: str) -> None:
+    """Write that the password of this account was wrong; a name that is none is not written."""
+    user = User.objects.filter(username__iexact=name).first()
+    Event.objects.create(at=now(), kind=Event.Kind.WRONG, user=user)
+
+
+@receiver(user_logged_in)
+def _signed_in(sender: Any, user: User, **more: Any) -> None:
+    Event.objects.create(at=now(), kind=Event.Kind.SIGNED_IN, user=user)
+
+
+@receiver(user_logged_out)
+def _signed_out(sender: Any, user: User | None, **more: Any) -> None:
+    if user is not None:
+        Event.objects.create(at=now(), kind=Event.Kind.SIGNED_OUT, user=user)
+
+
+def last_events(count: int) -> list[str]:
+    """The last events, one line each, the newest first; names of accounts have no line ends."""
+    listed = Event.objects.select_related("user").order_by("-pk")[:count]
+    return [
+        f"{one.at:%Y-%m-%d %H:%M:%S}  {one.kind:14}  {one.user.username if one.user else '(no account)'}"
+        f"  {one.mission} {one.route}".rstrip()
+        for one in listed
+    ]

@@ -1,0 +1,13 @@
+"""What a stored report says."""
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.submission import Submission, parse
+from scrutator.web.intake.models import Received
+
+
+def report_in(received: Received) -> Submission:
+    """The report that was received. Raises D07 when it was deleted at the end of its mission."""
+    content = bytes(received.content)
+    if not content:
+        raise ScrutatorError("D07", "reports of this mission were deleted by `scrutator mission retire`")
+    return parse(content)

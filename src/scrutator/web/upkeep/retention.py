@@ -1,0 +1,62 @@
+"""The end of a mission: who observers are is erased, and reports too, while the log stays valid.
+
+A leaf commits to the hash of a report under a salt. Without salt and report no one can say any more what it
+committed to; its hash stays, so roots, checkpoints and receipts hold as before.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from scrutator.web.intake.media import forget
+from scrutator.web.intake.models import Attachment, Check, Job, Received
+from scrutator.web.missions.models import Mission
+from scrutator.web.sms.models import SmsMessage
+from scrutator.web.upkeep.rights import erase_observer
+
+
+@dataclass(frozen=True)
+class Retired:
+    """How much was erased."""
+
+    observers: int
+    reports: int
+    photos: int
+
+
+def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
+    """Erase all identities of a mission and its messages; with `reports`, also what came in and the log's
+    salts. It cannot be undone; a case must have been made before."""
+    observers = list(mission.observers.all())
+    for observer in observers:
+        erase_observer(mission, observer, at)
+    SmsMessage.objects.filter(mission=mission).delete()
+    if not reports:
+        return Retired(len(observers), 0, 0)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA secure_delete=ON")
+    with transaction.atomic():
+        received = Received.objects.filter(mission=mission)
+        count = received.exclude(content=b"").update(content=b"", salt=b"")
+        received.update(salt=b"", sha256="")
+        Check.objects.filter(submission__mission=mission).delete()
+        Job.objects.filter(submission__mission=mission).delete()
+        photos = _photos(mission)
+    for sha256 in photos:
+        forget(sha256)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Retired(len(observers), count, len(photos))
+
+
+def _photos(mission: Mission) -> set[str]:
+    """The hashes of this mission's photos that no other mission has; none of its rows names one any more."""
+    mine = Attachment.objects.filter(submission__mission=mission)
+    found = set(mine.values_list("sha256", flat=True))
+    others = Attachment.objects.exclude(submission__mission=mission).filter(sha256__in=found)
+    kept = set(others.values_list("sha256", flat=True))
+    mine.delete()
+    return found - kept

@@ -1,0 +1,69 @@
+"""What is kept of an observer, for them to see; and its erasure, after which their reports are no one's."""
+
+from datetime import datetime
+from typing import Any
+
+from scrutator.web.identities.store import consents_of, erase_people, read_person
+from scrutator.web.intake.models import Received
+from scrutator.web.missions.models import Device, Mission, Observer
+from scrutator.web.receipts import receipt
+from scrutator.web.sms.models import SmsMessage
+from scrutator.web.sms.taking import opened_text
+
+
+def kept_of(mission: Mission, observer: Observer) -> dict[str, Any]:
+    """Everything that the server keeps of an observer, as plain values: who they are and what they agreed to,
+    where they were to be, their telephones' tokens, what they sent, in order."""
+    person = read_person(observer.opaque)
+    received = Received.objects.filter(device__observer=observer).select_related("leaf").order_by("pk")
+    return {
+        "mission": mission.slug,
+        "observer": observer.code,
+        "team": observer.team,
+        "partner": observer.partner,
+        "name": person.name,
+        "phone": person.phone,
+        "consents": [{"version": version, "day": str(day)} for version, day in consents_of(observer.opaque)],
+        "deployed": [
+            {"round": one.round.code, "place": one.place.code, "selection": one.selection}
+            for one in observer.deployments.select_related("round", "place").order_by("pk")
+        ],
+        "duties": [
+            {"place": one.place.code, "form": one.form_id, "due": one.due}
+            for one in observer.duties.select_related("place").order_by("pk")
+        ],
+        "devices": [
+            {"token": one.username, "ends": one.expires.isoformat(), "revoked": one.revoked is not None}
+            for one in observer.devices.order_by("pk")
+        ],
+        "received": [
+            {
+                "at": one.at.isoformat(),
+                "channel": one.channel,
+                "receipt": receipt(one.leaf.index, bytes(one.leaf.hash)),
+                "content": bytes(one.content).decode("utf-8", "replace"),
+            }
+            for one in received
+        ],
+        "sms": [
+            {"at": one.at.isoformat(), "text": opened_text(one), "reply": one.reply}
+            for one in messages_of(mission, observer)
+        ],
+    }
+
+
+def messages_of(mission: Mission, observer: Observer) -> Any:
+    """The messages that named a number of this observer."""
+    numbers = list(mission.sms_numbers.filter(device__observer=observer).values_list("number", flat=True))
+    return SmsMessage.objects.filter(mission=mission, number__in=numbers).order_by("pk")
+
+
+def erase_observer(mission: Mission, observer: Observer, at: datetime) -> None:
+    """Erase who an observer is: name, telephone, consents, the marks of their telephones, their messages.
+
+    Reports stay under the observer's code, which then leads to no one; tokens end.
+    """
+    messages_of(mission, observer).delete()
+    Device.objects.filter(observer=observer, revoked=None).update(revoked=at)
+    Device.objects.filter(observer=observer).update(fingerprint="")
+    erase_people([observer.opaque])

@@ -1,0 +1,153 @@
+"""Every page in English, Russian and Kazakh: no word is missing, none is left over, and the choice is kept."""
+
+import ast
+import csv
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from scrutator.words.server import LANGUAGES, server_phrases
+from support.field_server import Mission, Phone, ready
+from support.phone import report_xml
+
+ready()
+TEMPLATES = Path(str(files("scrutator.web") / "templates"))
+SAID = re.compile(r"""\{% say (?:"([^"]+)"|'([^']+)')""")
+HOLE = re.compile(r"{(\w+)}")
+# What stands on a page outside the words: names, and what is typed into a terminal.
+NOT_WORDS = {"Scrutator", "English", "Русский", "Қазақша", "scrutator", "mission", "evidence", "key", "log", "receipt", "tlog",
+             "proof"}  # fmt: skip
+# The page on laws speaks English: what it says of laws is computed in English.
+IN_ENGLISH = {"law.html"}
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        if path.name not in IN_ENGLISH:
+            yield str(path.relative_to(TEMPLATES)), path.read_text(encoding="utf-8")
+
+
+def reasons(source: str) -> Iterator[str]:
+    """Why an answer is impossible: what the function of that name returns."""
+    (found,) = [
+        one
+        for one in ast.parse(source).body
+        if isinstance(one, ast.FunctionDef) and one.name == "_impossible"
+    ]
+    returned = [part for one in ast.walk(found) if isinstance(one, ast.Return) for part in ast.walk(one)]
+    for part in returned:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
+            yield part.value
+
+
+def named_by_code() -> set[str]:
+    """The words that pages take from the program: states, flags, checks, roles, changes, tables."""
+    from scrutator.field.checks import FlagKind
+    from scrutator.web.desk.models import Message, NameRequest
+    from scrutator.web.intake.models import Flag, Submission
+    from scrutator.web.missions.imports import What
+    from scrutator.web.missions.plans import Change
+    from scrutator.web.roles import Role
+    from scrutator.web.sms.models import SmsMessage
+
+    relations = (files("scrutator.field") / "bundled_forms" / "relations.csv").read_text(encoding="utf-8")
+    source = (files("scrutator.field") / "checks.py").read_text(encoding="utf-8")
+    checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
+    return {
+        *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
+        *(one.value for kind in (FlagKind, What, Change, Role) for one in kind),
+        *(row["name"] for row in csv.DictReader(relations.splitlines())), *checks, "the same answers",
+    }  # fmt: skip
+
+
+def test_every_word_of_every_page_is_in_all_languages_and_none_is_left_over() -> None:
+    said = {one or two for _, text in templates() for one, two in SAID.findall(text)}
+    for language in LANGUAGES[1:]:
+        known = server_phrases(language)
+        assert sorted((said | named_by_code()) - set(known)) == []
+        assert sorted(set(known) - said - named_by_code()) == []
+        assert all(text.strip() for text in known.values())
+
+
+def test_a_translation_has_the_same_holes() -> None:
+    for language in LANGUAGES[1:]:
+        for english, text in server_phrases(language).items():
+            assert sorted(HOLE.findall(english)) == sorted(HOLE.findall(text)), english
+
+
+def test_russian_and_kazakh_are_written_in_their_letters_and_differ() -> None:
+    for english, text in server_phrases("kk").items():
+        assert re.search("[а-яәғқңөұүһі]", text.lower()), english
+    same = [
+        english for english, text in server_phrases("ru").items() if text == server_phrases("kk")[english]
+    ]
+    assert same == ["Mission", "desk", "editor", "Token", "Telephone", "SMS"]
+
+
+@pytest.mark.parametrize(("name", "text"), list(templates()))
+def test_no_page_has_a_word_that_is_not_said_in_the_reader_s_language(name: str, text: str) -> None:
+    plain = re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>|&\w+;", " ", text, flags=re.S)
+    assert [word for word in re.findall(r"[^\W\d_]{2,}", plain) if word not in NOT_WORDS] == []
+    attributes = re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', text)
+    assert [one for one in attributes if re.search(r"[A-Za-z]{2}", re.sub(r"{.*?}", "", one))] == []
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Coverage"), ("ru", "Охват"), ("kk", "Қамту")])
+def test_a_page_is_in_the_language_that_was_chosen(mission: Mission, language: str, word: str) -> None:
+    client = mission.client("desk")
+    back = f"/m/{mission.slug}/coverage"
+    answer = client.post("/language", {"language": language, "next": back})
+    assert answer.headers["Location"] == back
+    page = client.get(back)
+    assert f'<html lang="{language}">' in page.content.decode()
+    assert f"<h1>{word}</h1>" in page.content.decode()
+    assert page.headers["Content-Language"] == language
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("kk", "kk"), ("ru-RU,ru;q=0.9", "ru"), ("fr", "en"), ("", "en")]
+)
+def test_without_a_choice_it_is_the_browser_s(asked: str, found: str) -> None:
+    page = Client().get("/accounts/login/", headers={"Accept-Language": asked})
+    assert page.headers["Content-Language"] == found
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_the_choice_of_a_language_leads_nowhere_else(back: str) -> None:
+    answer = Client().post("/language", {"language": "ru", "next": back})
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_language_that_is_not_spoken_is_refused() -> None:
+    assert Client().post("/language", {"language": "xx", "next": "/"}).status_code == 400
+
+
+def test_a_page_kept_in_one_language_is_asked_for_again_in_another(mission: Mission, phone: Phone) -> None:
+    client, url = mission.client("desk"), f"/m/{mission.slug}/"
+    tag = client.get(url).headers["ETag"]
+    client.post("/language", {"language": "ru", "next": url})
+    assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_is_filled_in_is_made_safe(mission: Mission) -> None:
+    from scrutator.web.speech import say
+
+    assert say("Observer {code}", code="<b>") == "Observer &lt;b&gt;"
+    assert say("<b>") == "&lt;b&gt;"
+
+
+def test_a_report_stands_in_the_form_s_words_of_the_page_s_language(mission: Mission, phone: Phone) -> None:
+    phone.send(report_xml(1))
+    number = mission.row.submissions.get().pk
+    client = mission.client("desk")
+    client.post("/language", {"language": "ru", "next": "/"})
+    for name in (f"reports/{number}", "station?code=S1"):
+        assert "Вас допустили на участок?" in client.get(f"/m/{mission.slug}/{name}").content.decode()
+
+
+def test_a_phone_is_answered_in_english_whatever_its_browser_says(mission: Mission, phone: Phone) -> None:
+    assert b"Stored. Receipt" in phone.send(report_xml(1)).content

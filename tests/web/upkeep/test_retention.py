@@ -1,0 +1,201 @@
+"""What is kept of an observer, its erasure, and the end of a mission: the log stays valid, the rest is gone."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from scrutator.errors import ScrutatorError
+from scrutator.seal.log.checkpoint import parse_checkpoint
+from scrutator.seal.log.merkle import root_of
+from support.field_server import Mission, Phone, new_mission, ready
+from support.phone import JPEG, incident_xml, report_xml
+from web.sms.conftest import START
+
+ready()
+NAME, NUMBER = "Aigerim Seitkali", "+77015559876"
+
+
+def known(mission: Mission, photo: bytes = b"") -> Any:
+    """The observer A-01 of a mission: a name, consents, a report, a photo of its own and a message."""
+    from scrutator.web.identities.store import record_consent, write_person
+    from scrutator.web.sms.numbers import give_number
+    from scrutator.web.sms.taking import Inbound, take
+
+    row, observer = mission.row, mission.row.observers.get(code="A-01")
+    write_person(observer.opaque, NAME, NUMBER)
+    record_consent(observer.opaque, "2026-1", date(2026, 11, 20))
+    record_consent(observer.opaque, "2026-2", date(2026, 11, 25))
+    row.rounds.get().deployments.create(observer=observer, place=row.places.get(code="S2"))
+    phone = Phone(mission)
+    assert phone.send(report_xml(1)).status_code == 201
+    assert (
+        phone.send(
+            incident_xml(2, photo="p.jpg"), (("p.jpg", photo or JPEG + mission.slug.encode()),)
+        ).status_code
+        == 201
+    )
+    card = give_number(row, observer, "en", START)
+    text = f"VO {card.number} {card.code} AD1 OV2 @ an unusual remark"
+    assert take(row, Inbound("one", NUMBER, text), START).outcome == "stored"
+    return observer
+
+
+def media(kind: str) -> int:
+    from scrutator.web.folder import folder
+
+    return sum(path.is_file() for path in (folder() / "media" / kind).rglob("*"))
+
+
+def test_everything_that_is_kept_of_an_observer_is_given_to_them(mission: Mission) -> None:
+    from scrutator.web.upkeep.rights import kept_of
+
+    kept = kept_of(mission.row, known(mission))
+    json.dumps(kept)
+    assert (kept["name"], kept["phone"], kept["team"]) == (NAME, NUMBER, "T1")
+    assert kept["consents"] == [
+        {"version": "2026-1", "day": "2026-11-20"},
+        {"version": "2026-2", "day": "2026-11-25"},
+    ]
+    assert kept["deployed"] == [{"round": "1", "place": "S2", "selection": "unknown"}]
+    assert [one["channel"] for one in kept["received"]] == ["openrosa", "openrosa", "openrosa", "sms"]
+    assert "<overall>good</overall>" in kept["received"][0]["content"]
+    assert [one["text"].endswith("@ an unusual remark") for one in kept["sms"]] == [True]
+
+
+def test_nothing_of_another_observer_is_in_it(mission: Mission) -> None:
+    from scrutator.web.upkeep.rights import kept_of
+
+    known(mission)
+    other = mission.row.observers.create(code="A-02", opaque=f"{mission.row.pk:030x}02")
+    kept = kept_of(mission.row, other)
+    assert (kept["name"], kept["consents"], kept["received"], kept["sms"], kept["devices"]) == (
+        "",
+        [],
+        [],
+        [],
+        [],
+    )
+
+
+def test_after_erasure_no_one_knows_who_the_observer_is_and_their_reports_stay(mission: Mission) -> None:
+    from scrutator.web.identities.models import Person
+    from scrutator.web.upkeep.rights import erase_observer, kept_of
+
+    observer = known(mission)
+    erase_observer(mission.row, observer, START)
+    kept = kept_of(mission.row, observer)
+    assert (kept["name"], kept["phone"], kept["consents"], kept["sms"]) == ("", "", [], [])
+    assert not Person.objects.filter(opaque=observer.opaque).exists()
+    assert {(one.fingerprint, one.revoked is not None) for one in observer.devices.all()} == {("", True)}
+    assert mission.row.submissions.count() == 3
+    assert Phone(mission).ask("GET", "formList").status_code == 401
+
+
+def test_the_bytes_of_an_erased_name_are_gone_from_the_file(mission: Mission) -> None:
+    from scrutator.web.folder import folder
+    from scrutator.web.identities.models import Person
+    from scrutator.web.upkeep.rights import erase_observer
+
+    observer = known(mission)
+    sealed = bytes(Person.objects.get(opaque=observer.opaque).name)
+
+    def there() -> bool:
+        return any(sealed in path.read_bytes() for path in folder().glob("identities.sqlite3*"))
+
+    assert there(), "the positive control"
+    erase_observer(mission.row, observer, START)
+    assert not there()
+
+
+def test_another_observer_s_name_and_number_stay(mission: Mission) -> None:
+    from scrutator.web.identities.store import read_person, write_person
+    from scrutator.web.upkeep.rights import erase_observer
+
+    other = f"{mission.row.pk:030x}02"
+    mission.row.observers.create(code="A-02", opaque=other)
+    write_person(other, "Dana Omarova", "+77010000002")
+    erase_observer(mission.row, known(mission), START)
+    assert read_person(other).name == "Dana Omarova"
+
+
+def test_a_mission_that_ends_keeps_its_log_and_receipts_and_nothing_that_opens_a_leaf(
+    mission: Mission,
+) -> None:
+    from scrutator.web.receipts import receipt
+    from scrutator.web.upkeep import retention
+    from scrutator.web.upkeep.doctor import examine
+
+    known(mission)
+    row = mission.row
+    before = [(one.index, bytes(one.hash), bytes(one.entry)) for one in row.leaves.order_by("index")]
+    note = bytes(row.checkpoints.order_by("-size").first().note)
+    done = retention.retire(row, START, reports=True)
+    assert (done.observers, done.reports, done.photos) == (1, 3, 1)
+    assert [(one.index, bytes(one.hash), bytes(one.entry)) for one in row.leaves.order_by("index")] == before
+    checkpoint = parse_checkpoint(note)
+    assert (checkpoint.size, checkpoint.root) == (len(before), root_of([hash_ for _, hash_, _ in before]))
+    assert all(one.sound for one in examine() if row.slug in one.what)
+    code = receipt(before[0][0], before[0][1])
+    assert Client().get(f"/log/{row.slug}/leaf/{code}").status_code == 200
+    assert {(bytes(one.salt), one.sha256, bytes(one.content)) for one in row.received.all()} == {
+        (b"", "", b"")
+    }
+
+
+def test_photos_go_with_their_mission_but_not_one_that_another_mission_has_too() -> None:
+    from scrutator.web.upkeep import retention
+
+    one, other = new_mission(), new_mission()
+    shared = JPEG + b"of both " + one.slug.encode()
+    known(one, shared)
+    known(other, shared)
+    there = media("originals"), media("copies")
+    assert retention.retire(one.row, START, reports=True).photos == 0
+    assert (media("originals"), media("copies")) == there
+    assert retention.retire(other.row, START, reports=True).photos == 1
+    assert (media("originals"), media("copies")) == (there[0] - 1, there[1] - 1)
+
+
+def test_without_reports_a_case_can_still_be_made_and_with_them_it_says_why_not(mission: Mission) -> None:
+    from scrutator.web.desk.records import records_of
+    from scrutator.web.upkeep import retention
+
+    known(mission)
+    assert retention.retire(mission.row, START, reports=False).reports == 0
+    assert len(records_of(mission.row).reports) == 3
+    retention.retire(mission.row, START, reports=True)
+    with pytest.raises(ScrutatorError, match="mission retire"):
+        records_of(mission.row)
+    number = mission.row.submissions.first().pk
+    assert mission.client("coordinator").get(f"/m/{mission.slug}/reports/{number}").status_code == 200
+
+
+def test_commands_erase_only_what_is_named_twice(mission: Mission, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from scrutator.cli.web.mission import app
+    from scrutator.web.folder import folder
+
+    known(mission)
+    where = ["--folder", str(folder())]
+
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(app, [*arguments, *where])
+
+    out = tmp_path / "a.json"
+    assert run("observer-export", mission.slug, "A-01", "-o", str(out)).exit_code == 0
+    assert json.loads(out.read_text())["name"] == NAME
+    assert out.stat().st_mode & 0o077 == 0
+    assert "X04" in str(run("observer-export", mission.slug, "A-01", "-o", str(out)).exception)
+    assert "X03" in str(run("observer-erase", mission.slug, "A-01").exception)
+    assert "X03" in str(run("retire", mission.slug, "--really", "another").exception)
+    assert "D62" in str(run("observer-erase", mission.slug, "B-9", "--really", "B-9").exception)
+    agreed = run("observer-consent", mission.slug, "A-01", "--version", "3", "--day", "2026-11-26")
+    assert "agreed to 3" in agreed.output
+    assert run("observer-erase", mission.slug, "A-01", "--really", "A-01").exit_code == 0
+    ended = run("retire", mission.slug, "--reports", "--really", mission.slug)
+    assert "1 observers, 3 reports, 1 photos erased" in ended.output
