@@ -20,7 +20,7 @@ from scrutator.words.values import value_words
 RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
 LANGUAGES = ("ru", "kk", "es")
 LATIN = ("es",)
-"""Those of them that are written as the record is: the letters do not tell them apart."""
+"""Those of them that are written as the record is: the letters do not distinguish them."""
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
 _ID = re.compile(r"[\d_%]|\w-\w")

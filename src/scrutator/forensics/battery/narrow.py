@@ -3,7 +3,7 @@
 The null redraws every station around its own value, which widens the law of values by chance once more. Where
 that law is wide that changes nothing; where it is narrower than half the distance of two targets, and no
 wider than chance makes it, honest values crowd around their mean and the test fires when a target lies there:
-one town whose voters are dealt to tables by the alphabet, or a country where nearly everyone votes.
+one town whose voters are assigned to tables by the alphabet, or a country where nearly everyone votes.
 """
 
 import numpy as np
