@@ -15,7 +15,7 @@ def mouths_of(
     """For each speaker those of the bodies that speak for it, or for which it speaks, over up to three links.
 
     Only established links of control without an end on record count: a former chair is no spokesman. A
-    person in between stands for a body only by leading or owning it. Speakers through whom nobody else
+    person in between stands for a body only by leading or owning it. Speakers through whom no one else
     speaks are left out.
     """
     persons = frozenset(actor.id for actor in actors if actor.kind == "person")
