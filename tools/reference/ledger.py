@@ -27,7 +27,7 @@ For that there is [a sheet]({page}-second-marking.md) with the sources and the r
 """
 SECOND = {
     "kazakhstan-2012": "What came of it stands under [the second marking](#the-second-marking).",
-    "venezuela-2024": "No second marking of this case is on file yet, and no kappa is claimed.",
+    "venezuela-2024": "What came of it stands under [the second marking](#the-second-marking).",
 }
 VENEZUELA = """
 ## Where the record needed a decision
@@ -106,4 +106,4 @@ def page_of(name: str, title: str, page: str) -> str:
     marked = name == "kazakhstan-2012"
     head = HEAD.format(title=title, case=name, page=page, second=SECOND[name])
     return "\n".join([head, "## Totals\n", totals(case), "\n## Marks that the rules do not derive\n", disagreements(case),
-                      *([NOTES, section()] if marked else [VENEZUELA]), "## Every proposition\n", *table, ""])  # fmt: skip
+                      NOTES if marked else VENEZUELA, section(name), "## Every proposition\n", *table, ""])  # fmt: skip

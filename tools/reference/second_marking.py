@@ -8,7 +8,8 @@ from scrutator.record.nouns.claims import OVERALL, EvidenceLine, Proposition
 CASES = {
     "kazakhstan-2012": ("Kazakhstan 2012", "kazakhstan",
                         " The sheet of the marking of 26 November 2026 is kept with its marks; this one holds the lines as they are now."),
-    "venezuela-2024": ("Venezuela 2024", "venezuela", ""),
+    "venezuela-2024": ("Venezuela 2024", "venezuela",
+                       " The sheet of the marking of 27 November 2026 is kept with its marks; this one holds the lines as they are now."),
 }  # fmt: skip
 HEAD = """# {title}: the sheet for a second, independent marking
 

@@ -26,12 +26,13 @@ from scrutator.record.unknown import Unknown
 from support.methods import outcome_of
 
 # s supported, p partly supported, c contradicted, k contradicted in part, u cannot be determined, o opinion. V21a is
-# stricter than its reference, which has s: the second number of “67 to 31” rounds to 30 in the file.
+# stricter than its reference, which has s: the second number of “67 to 31” rounds to 30 in the file. So is V34b, which
+# has p there: its line is about observers, not about witnesses.
 CAREFUL = """
 V01a c;V01b o;V02a s;V02b k;V03a c;V04a s;V04b k;V05a p;V06a u;V06b u;V07a u;V08a o;V08b s;V08c u;V09a o;V09b c
 V10a s;V10b k;V10c o;V11a s;V11b s;V11c p;V12a p;V13a s;V14a c;V14b c;V15a u;V15b c;V16a u;V16b u;V16c u;V17a k
 V17b u;V18a o;V18b s;V18c s;V18d o;V19a o;V19b s;V19c c;V20a s;V21a p;V21b o;V22a p;V22b o;V23a s;V24a s;V24b c
-V25a k;V26a s;V27a s;V27b u;V28a p;V29a s;V30a p;V30b u;V31a c;V32a c;V33a u;V34a s;V34b p;V34c u;V35a u;V36a s
+V25a k;V26a s;V27a s;V27b u;V28a p;V29a s;V30a p;V30b u;V31a c;V32a c;V33a u;V34a s;V34b u;V34c u;V35a u;V36a s
 V36b o;V37a u;V38a u;V39a u;V40a u
 """
 WORDS = {

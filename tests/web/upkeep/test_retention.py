@@ -139,7 +139,9 @@ def test_a_mission_that_ends_keeps_its_log_and_receipts_and_nothing_that_opens_a
     checkpoint = parse_checkpoint(note)
     assert (checkpoint.size, checkpoint.root) == (len(before), root_of([hash_ for _, hash_, _ in before]))
     found = [one for one in examine() if row.slug in one.what]
-    assert [one.what for one in found if one.sound is not True] == [f"an original of {row.slug}"]  # none is left
+    assert [one.what for one in found if one.sound is not True] == [
+        f"an original of {row.slug}"
+    ]  # none is left
     code = receipt(before[0][0], before[0][1])
     assert Client().get(f"/log/{row.slug}/leaf/{code}").status_code == 200
     assert {(bytes(one.salt), one.sha256, bytes(one.content)) for one in row.received.all()} == {
