@@ -100,10 +100,16 @@ def test_order_of_the_lists_decides_nothing() -> None:
 def test_a_file_becomes_an_address_and_is_not_kept(tmp_path: Path) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    file = SimpleUploadedFile("votes.csv", b"list;votes\nA;600\nB;401\nTotal;1001\n")
+    def again() -> SimpleUploadedFile:
+        return SimpleUploadedFile("votes.csv", b"list;votes\nA;600\nB;401\nTotal;1001\n")
+
+    file = again()
     response = Client().post(PAGE, {"law": "israel-knesset", "file": file})
     assert response.status_code == 302
     assert "Total" not in response.headers["Location"]
+    followed = Client().post(PAGE, {"law": "israel-knesset", "file": again()}, follow=True).content.decode()
+    assert "votes.csv: " in followed  # what was set aside is said after the redirect, too
+    assert "Total" in followed
     assert len(seats(Client().get(response.headers["Location"]).content.decode())) == 2
 
 
@@ -146,3 +152,21 @@ def test_every_bundled_law_answers_with_seats_or_says_what_it_lacks() -> None:
         day = days[-1].isoformat() if days else ""
         response = Client().get(PAGE, {"law": name, "day": day, "votes": "list,votes\nA,60000\nB,40100\n"})
         assert response.status_code in (200, 400), name
+
+
+def test_seats_of_districts_are_said_to_be_unread_under_the_law_of_one_contest() -> None:
+    rows = "district,seats,list,votes\nNorth,5,A,600\nNorth,5,B,400\n"
+    assert (
+        "No rule reads the column seats"
+        in Client().get(PAGE, {"law": "israel-knesset", "votes": rows}).content.decode()
+    )
+
+
+def test_a_law_with_two_readings_that_part_is_compared_reading_by_reading() -> None:
+    rows = "kind,list,votes\nlist,A,900\nlist,B,69\nlist,C,31\ncast,,1100\n"
+    asked = {"law": "kazakhstan/elections", "day": "2012-01-15", "votes": rows}
+    text = Client().get(PAGE, asked).content.decode()
+    assert "this is the law as it is" in text
+    assert "Reading: " in text
+    assert "<td>+" not in text  # nothing is turned, so nothing differs
+    assert "<td>−" not in text

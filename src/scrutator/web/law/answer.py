@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scrutator.api.systems import SystemSeats
 from scrutator.api.what_if import WhatIf, what_if_table
-from scrutator.web.law.asked import READ, Asked, votes_of
+from scrutator.web.law.asked import OF_CONTESTS, OF_SYSTEMS, Asked, said_of, votes_of
 from scrutator.web.law.pictures import bar, colours, hemicycle
 
 
@@ -60,20 +61,20 @@ def answer(asked: Asked) -> Answer:
     table = votes_of(asked)
     found = what_if_table(table, asked.law_named, asked.turned)
     view, plain = found.changed.view(), found.changed.to_dict()
-    unread = [name for name in table.columns if name not in READ]
-    said = [f"No rule reads the column {name}." for name in unread] + [one.text for one in table.assumptions]
+    read = OF_SYSTEMS if isinstance(found.changed, SystemSeats) else OF_CONTESTS
+    said = [f"No rule reads the column {name}." for name in table.columns if name not in read]
     return Answer(
         heading=view.headline,
         changes=found.changes,
         columns=tuple(_column(found, reading) for reading in plain["readings"]),
         steps=tuple(Step(*map(str, row[1:])) for row in view.grids[-1].rows),
         closest=_closest(found),
-        remarks=(*view.remarks, *said),
+        remarks=(*view.remarks, *said, *said_of(table)),
     )
 
 
 def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
-    seats, before = reading["seats"], found.law.by_list
+    seats, before = reading["seats"], _before(found, reading["choice"])
     votes = found.votes
     colour, in_all = colours(list(votes)), sum(votes.values())
     most = max(votes.values())
@@ -93,6 +94,15 @@ def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
     given = sum(seats.values())
     house = reading.get("house", found.changed.house)
     return Column(choice, lines, hemicycle(seats, colour), given, house - given)
+
+
+def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
+    """The seats under the law as it is, read in the same way; its first reading where it has no such one."""
+    for reading in found.law.to_dict()["readings"]:
+        if reading["choice"] == choice:
+            same: Mapping[str, int] = reading["seats"]
+            return same
+    return found.law.by_list
 
 
 def _closest(found: WhatIf) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from scrutator.tables.writing import csv_text
 LONGEST = 4_000
 """Characters of votes that an address can hold; browsers and proxies pass on addresses of 8 kB."""
 MOST_BYTES = 2_000_000
-READ = (*CONTEST_COLUMNS, "district", "seats", "levelling_seats", "contest", "within")
+OF_CONTESTS = (*CONTEST_COLUMNS, "district")
+OF_SYSTEMS = (*OF_CONTESTS, "seats", "levelling_seats", "contest", "within")
+"""The columns that the law of one contest, or of a whole system, can read."""
 PLACES, COUNTS, KINDS = ("district", "region", "list"), ("votes", "seats"), ("kind", "type")
 
 
@@ -83,14 +85,24 @@ def votes_of(asked: Asked) -> Table:
     return _counted(read_table(asked.votes.encode(), name="the votes"))
 
 
-def pasted(content: bytes, name: str) -> str:
-    """The votes of a file as the text one would have pasted. Raises X03 for a large file, and B errors."""
+def said_of(table: Table) -> tuple[str, ...]:
+    """What was assumed of the votes, and how many of their rows were left out."""
+    lost = f"{len(table.faults)} rows could not be read and are left out." if table.faults else ""
+    return (*(one.text for one in table.assumptions), *([lost] if lost else []))
+
+
+def pasted(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The votes of a file as the text one would have pasted, and what was assumed in reading it.
+
+    Raises X03 for a large file, and B errors.
+    """
     if len(content) > MOST_BYTES:
         raise ScrutatorError(
             "X03", f"a file of more than {MOST_BYTES:,} bytes", remedy="Leave out what are no votes."
         )
     table = _counted(read_table(content, name=name))
-    return csv_text(tuple(table.columns), [list(row.values()) for row in table.records()])
+    text = csv_text(tuple(table.columns), [list(row.values()) for row in table.records()])
+    return text, said_of(table)
 
 
 def _counted(table: Table) -> Table:

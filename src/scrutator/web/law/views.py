@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,7 +53,9 @@ def _asked(request: Any, given: Any) -> Asked:
     if file is not None:
         if file.size > MOST_BYTES:
             raise ScrutatorError("X03", f"a file of more than {MOST_BYTES:,} bytes")
-        plain["votes"] = pasted(file.read(), file.name)
+        plain["votes"], said = pasted(file.read(), file.name)
+        for text in said:
+            messages.info(request, f"{file.name}: {text}")
     asked = asked_of(plain, [name for name in plain if len(given.getlist(name)) > 1])
     if asked.law not in _laws():
         raise ScrutatorError("L30", f"there is no law {asked.law[:60]!r} here")
