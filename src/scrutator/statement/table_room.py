@@ -19,6 +19,7 @@ LONG_TEXT = 45  # a column with a longer cell holds sentences
 LEAST_FOR_TEXT = 22  # letters a column of sentences has at least
 LINES_FOR_TEXT = 4  # the usual sentence takes at most this many lines
 CODED = ("cannot_be_determined", "very_low")  # words that findings print as they are stored
+SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}  # how relations are typed, and how they are printed
 SOURCE_COLUMNS = ("source", "sources")  # columns that cite the record
 LONGEST_WORD = 24  # a longer word, such as an address, may break anywhere
 
@@ -39,7 +40,7 @@ def cell_words(value: Value | None, speech: Speech, column: str) -> str:
         remark = f": {speech.words(value.remark)}" if value.remark else ""
         return show(value, "", speech.language) + remark
     if isinstance(value, str):
-        text = value.replace("_", " ") if value in CODED else value
+        text = value.replace("_", " ") if value in CODED else SIGNS.get(value, value)
         return text if column in SOURCE_COLUMNS else speech.words(text)
     return show_named(column, value, "", speech.language)
 
