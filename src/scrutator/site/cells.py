@@ -10,7 +10,7 @@ from scrutator.record.unknown import Unknown
 from scrutator.site.links import Link, source_address
 from scrutator.statement.document import shown_citation
 from scrutator.statement.numbers import show_named
-from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, step
+from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, width_class
 from scrutator.statement.table_room import SOURCE_COLUMNS, cell_words, column_rooms
 from scrutator.words.saying import Speech
 
@@ -139,7 +139,7 @@ class Drawer:
             columns,
             drawn,
             self.speech.words(table.note),
-            step(column_rooms(table.columns, rows, self.speech)),
+            width_class(table.columns, rows, column_rooms(table.columns, rows, self.speech), self.speech),
             len(table.rows),
             len(table.rows) - len(rows),
             f"data/{finding}.{table.name}.csv",

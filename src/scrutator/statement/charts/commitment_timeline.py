@@ -82,9 +82,10 @@ def narrow_timeline(events: Sequence[Mapping[str, Any]], order: Sequence[str]) -
     """The same rows for a phone: names in lines, the legend in two columns."""
     lines = [wrapped(name) for name in order]
     drawn = [{**event, "commitment": wrapped(str(event["commitment"]))} for event in events]
-    spec = timeline(drawn, lines, {**in_lines(), "labelOffset": -10}, columns=2)
     tallest = max(line.count(LINE_END) + 1 for line in lines)
-    spec |= {"height": {"step": 14 * tallest + 6}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    step = 14 * (tallest + 1)  # another language may need a line more
+    spec = timeline(drawn, lines, {**in_lines(), "labelOffset": 14 - step // 2}, columns=2)
+    spec |= {"height": {"step": step}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
     return themed(spec, width=170)
 
 

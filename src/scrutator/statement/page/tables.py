@@ -69,6 +69,17 @@ class TableView:
     note: str
 
 
+OTHERS_WORDS = ("concluded",)  # columns of what others concluded: none of our marks
+ADDED = ("independence of the speaker",)  # columns whose word has an addition in brackets
+
+
+def mark_of(value: Value | None, column: str) -> str:
+    """The class of the mark of a cell, or none: the same word has the same mark, whatever is added to it."""
+    if not isinstance(value, str) or column in OTHERS_WORDS:
+        return ""
+    return MARKED_WORDS.get(value.partition(" (")[0] if column in ADDED else value, "")
+
+
 def cell_view(value: Value | None, document: Document, column: str = "") -> CellView:
     """One table cell: numbers in the language, verdicts with their mark, unknowns hatched, sources linked."""
     if column in SOURCE_COLUMNS and isinstance(value, str) and value:
@@ -78,23 +89,33 @@ def cell_view(value: Value | None, document: Document, column: str = "") -> Cell
     tongue = document.speech.tongue(text)
     if isinstance(value, Unknown):
         return CellView(text, CellKind.MISSING, tongue)
-    if isinstance(value, str) and value in MARKED_WORDS:
-        return CellView(text, CellKind.MARK, tongue, mark=MARKED_WORDS[value])
+    if mark := mark_of(value, column):
+        return CellView(text, CellKind.MARK, tongue, mark=mark)
     if isinstance(value, str) and value in CERTAINTY_LEVELS:
         return CellView(text, CellKind.LEVEL, tongue, level=CERTAINTY_LEVELS[value])
     return CellView(text, CellKind.TEXT, tongue)
 
 
 # Widths of a frame, in px, below which a table that needs as much becomes a block per row.
-STEPS = (280, 340, 420, 520, 620, 720, 820, 920)
+STEPS = (280, 340, 420, 520, 620, 720, 820, 920, 970)
 LETTER, GAP = 7.5, 14  # px of a letter in a table's type, and between columns
 PRINT_SCALE = 0.82  # the type of tables on paper, 8.5 pt, beside that on a screen, 14 px
 
 
-def step(rooms: Sequence[Room]) -> str:
-    """The class of a table by the width it needs: the narrowest step that holds it; else always blocks."""
+def step(rooms: Sequence[Room]) -> str | None:
+    """The class of a table by the width it needs: the narrowest step that holds it; None when none does."""
     needed = sum(room.least * LETTER + GAP for room in rooms)
-    return next((f"needs-{width}" for width in STEPS if needed <= width), "blocks")
+    return next((f"needs-{width}" for width in STEPS if needed <= width), None)
+
+
+def width_class(
+    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], rooms: Sequence[Room], speech: Speech
+) -> str:
+    """The step of a table, with its sentences in more lines where it has many; else always blocks."""
+    if usual := step(rooms):
+        return usual
+    tight = step(column_rooms(columns, rows, speech, tight=True))
+    return f"{tight} tight" if tight else "blocks"
 
 
 def column_look(room: Room) -> str:
@@ -121,9 +142,10 @@ def table_view(
     rooms = column_rooms(columns, rows, speech)
     # The first column names its row and stands at the left, whatever it holds.
     looks = ["", *(column_look(room) for room in rooms[1:])]
+    looks = ["" if name in SOURCE_COLUMNS else look for look, name in zip(looks, columns, strict=True)]
     return TableView(
         speech.words(caption),
-        step(rooms),
+        width_class(columns, rows, rooms, speech),
         tuple(column_view(name, look, speech) for name, look in zip(columns, looks, strict=True)),
         tuple(
             tuple(cell_view(value, document, name) for value, name in zip(row, columns, strict=True))
