@@ -4,8 +4,8 @@ import re
 from importlib.resources import files
 
 import pytest
-from scrutator.ledger.claims.assessments import State
 
+from scrutator.ledger.claims.assessments import State
 from scrutator.ledger.claims.verdicts import MARKS
 from scrutator.statement.document import Document
 from scrutator.statement.fonts.font import undrawable

@@ -1,6 +1,6 @@
 """The one set of marks: which words carry a sign, and which sign, on the page and on paper.
 
-On the page the class of a mark gives its sign and colour (`page.css`); on paper the sign stands before the word.
+On the page the class of a mark gives its sign and colour (`page.css`); on paper the sign stands first.
 """
 
 from scrutator.findings.model import Value
