@@ -74,7 +74,7 @@ def wide_timeline(events: list[dict[str, Any]], order: Sequence[str]) -> dict[st
     tallest = max(text.count(LINE_END) + 1 for text in order)
     return {
         **timeline(events, order, {**in_lines(), "labelLimit": 330}),
-        "height": {"step": max(24, 15 * tallest + 4)},
+        "height": {"step": max(24, 15 * (tallest + 1))},
     }
 
 

@@ -219,9 +219,9 @@ def _steps(case: Case, sweep: Table, turns: Sequence[float]) -> dict[str, Any]:
 
 def _turns(turns: Sequence[float]) -> list[dict[str, Any]]:
     """A dashed line at every threshold where the seats change, with its number above."""
-    data = {"data": {"values": [{"turn": turn, "high": at % 2} for at, turn in enumerate(turns)]}}
+    data = {"data": {"values": [{"turn": turn, "height": at % 3} for at, turn in enumerate(turns)]}}
     x = quantity("turn")
-    dy = {"expr": "datum.high ? -15 : -3"}  # neighbours stand at two heights
+    dy = {"expr": "-3 - 12 * datum.height"}  # neighbours stand at three heights
     number = {"type": "text", "baseline": "bottom", "y": 0, "dy": dy, "color": INK}
     text = {"x": x, "text": {"field": "turn", "format": "~f"}}
     rule = {"type": "rule", "color": QUIET, "strokeDash": [4, 3]}
