@@ -30,7 +30,7 @@ def said(value: str, question: Question | None) -> str:
 
 
 def _moment(at: datetime) -> str:
-    """Day, clock and, where the phone said it, how far its clock is from UTC; seconds only when there are any."""
+    """Day, clock and, where the phone said it, how far its clock is from UTC; seconds if any."""
     clock = at.strftime("%H:%M:%S" if at.second else "%H:%M")
     zone = f" {at.tzname()}" if at.tzinfo else ""
     return f"{_day(at.date())}, {clock}{zone}"
