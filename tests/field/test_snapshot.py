@@ -55,7 +55,9 @@ def protocol(n: int, station: int = 0, **changes: str) -> Report:
 
 def incident(n: int, **changes: str) -> Report:
     answers = {**INCIDENT, "i_station": "ST-001", **changes}
-    return Report(submission("incident", answers, f"uuid:incident-{n}"), "team-1")
+    return Report(
+        submission("incident", answers, f"uuid:incident-{n}"), "team-1", received="2026-06-14T23:41"
+    )
 
 
 def mission(*reports: Report, **changes: object) -> MissionRecords:
