@@ -83,7 +83,9 @@ def reports() -> Iterator[tuple[int, bytes]]:
         yield 0, xml("hours", n, f"<station>S{n - 100:02d}</station>{inside}")
     for n, agreed in enumerate(("yes", "yes", "no"), 200):
         known = "saw" if n == 200 else "hearsay"
-        said = "<i_kind>pressure</i_kind><i_when>2026-06-14T11:59:00.000+05:00</i_when><i_stage>voting</i_stage>"
+        said = (
+            "<i_kind>pressure</i_kind><i_when>2026-06-14T11:59:00.000+05:00</i_when><i_stage>voting</i_stage>"
+        )
         said += f"<i_station>S01</i_station><i_known>{known}</i_known><i_safe>yes</i_safe>"
         yield 1, xml("incident", n, f"{said}<i_text>Aigerim</i_text><i_publish>{agreed}</i_publish>")
     for n in range(DRAWN):
@@ -93,7 +95,11 @@ def reports() -> Iterator[tuple[int, bytes]]:
 
 def command(folder: Path, *arguments: str, status: int = 0) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "scrutator", *arguments], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "scrutator", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout
@@ -113,7 +119,8 @@ def set_up(folder: Path, place: Path) -> dict[int, dict[str, str]]:
     drawn = [(n // 3, f"S{n:02d}") for n in range(DRAWN)]
     tables = {
         "places": f"code,name,kind,parent,registered\nR0,North,region,,\nR1,South,region,,\n{stations}",
-        "observers": "code,team,partner\n" + "".join(f"A-{n},squad-{n % 2},union-{n % 2}\n" for n in range(4)),
+        "observers": "code,team,partner\n"
+        + "".join(f"A-{n},squad-{n % 2},union-{n % 2}\n" for n in range(4)),
         "deployment": "round,observer,place,selection,weight\n"
         + "".join(f"1,A-{n},{code},probability sample,2\n" for n, code in drawn),
         "duties": "round,observer,place,form,due\n"
@@ -133,7 +140,9 @@ def set_up(folder: Path, place: Path) -> dict[int, dict[str, str]]:
 
 
 def send(server: LiveServer, tokens: dict[int, dict[str, str]]) -> None:
-    phones = {n: RetryingPhone(server.port, "demo", one["name"], one["password"]) for n, one in tokens.items()}
+    phones = {
+        n: RetryingPhone(server.port, "demo", one["name"], one["password"]) for n, one in tokens.items()
+    }
     for n, report in reports():
         phones[n].send(report)
     for phone in phones.values():
@@ -177,9 +186,10 @@ def test_entries_incidents_frame_copies_and_coverage_travel_from_phones_to_a_ver
     _look_at(case)
     finish(case)
     assert "no faults" in command(tmp_path, "case", "check", "case")
-    command(tmp_path, "key", "new", "--no-passphrase", "-o", "m.key", "--name", "m.example")
+    made = command(tmp_path, "key", "new", "--no-passphrase", "-o", "m.key", "--name", "m.example")
+    public = next(word for word in made.split() if word.startswith("m.example+"))
     command(tmp_path, "publish", "case", "--key", "m.key", "-o", "bundle.zip")
-    said = command(tmp_path, "verify", "bundle.zip", "--key", "m.key.pub", "--rebuild-untrusted")
+    said = command(tmp_path, "verify", "bundle.zip", "--key", public, "--rebuild-untrusted")
     assert "VERDICT  VERIFIED" in said
     _findings_say(tmp_path / "bundle.zip")
 
@@ -213,4 +223,19 @@ def _look_at(case: Path) -> None:
 def _findings_say(bundle: Path) -> None:
     with zipfile.ZipFile(bundle) as archive:
         found = json.loads(archive.read("findings.json"))
-    print(json.dumps(found)[:3000])
+    values = {figure["id"]: figure["value"] for one in found for figure in one["figures"]}
+    drawn = "selection=probability sample"
+    assert values["reception/all_published"] == 25
+    assert values["hours_entries/entries(group=hour)"] == 3
+    assert values[f"hours_entries/problem(group=hour.case,question=turned_away,{drawn})"] == 1
+    assert values["incidents/events"] == 2
+    assert values["incidents/marked(mark=second-hand)"] == 1
+    assert [values[f"coverage/all_{name}"] for name in ("expected", "on_time", "late", "missing")] == [
+        12,
+        0,
+        8,
+        4,
+    ]
+    assert values["night/arrived(at=end)"] == DRAWN
+    # 12 of 24 stations were drawn; 8 answered, 2 of them with the problem: 2 of 24 have it at the least.
+    assert values[f"voting/of_stations_low(place=all,question=v_secrecy,{drawn})"] == {"fraction": "25/3"}

@@ -1,6 +1,6 @@
 """The first draft of a mission's statement and the findings it quotes: every number in it is a cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scrutator.words.mission import form_name, mission_words
@@ -11,10 +11,11 @@ RECEPTION, COVERAGE, INCIDENTS, ENTRIES = "reception", "coverage", "incidents", 
 @dataclass(frozen=True)
 class Draft:
     """What a publication has to speak of: forms that have visits, with their titles; those of them with
-    groups that repeat; whether there are incidents, and duties."""
+    answers to count, and with entries of groups that repeat; whether there are incidents, and duties."""
 
     titles: Sequence[tuple[str, str]]
-    repeating: Sequence[str] = ()
+    counted: Collection[str]
+    repeating: Collection[str] = ()
     incidents: bool = False
     coverage: bool = False
 
@@ -29,7 +30,8 @@ def _findings(draft: Draft) -> Iterator[str]:
     if draft.coverage:
         yield _finding(COVERAGE, "coverage")
     for form, _ in draft.titles:
-        yield _finding(form, "answers", form)
+        if form in draft.counted:
+            yield _finding(form, "answers", form)
         if form in draft.repeating:
             yield _finding(form + ENTRIES, "entries", form)
     if draft.incidents:
@@ -57,15 +59,23 @@ def statement_text(language: str, draft: Draft) -> str:
     if draft.coverage:
         parts += [words["coverage"], _table(COVERAGE, "coverage")]
     for form, title in draft.titles:
-        visits = words["visits"].format(visits=_figure(form, "visits_of_form"))
-        parts += [f"## {form_name(form, language, title)}", visits, _table(form, "answers")]
-        if form in draft.repeating:
-            parts += [words["entries"], _table(form + ENTRIES, "entries")]
-        parts += [words["norms"], _table(form, "norms")]
+        parts += [f"## {form_name(form, language, title)}", *_of_form(form, draft, words)]
     if draft.incidents:
         counted = words["incidents"].format(incidents=_figure(INCIDENTS, "events"))
         parts += [counted, _table(INCIDENTS, "incidents")]
     return "\n\n".join(parts) + "\n"
+
+
+def _of_form(form: str, draft: Draft, words: Mapping[str, str]) -> Iterator[str]:
+    if form in draft.counted:
+        yield words["visits"].format(visits=_figure(form, "visits_of_form"))
+        yield _table(form, "answers")
+    if form in draft.repeating:
+        yield words["entries"]
+        yield _table(form + ENTRIES, "entries")
+    if form in draft.counted:
+        yield words["norms"]
+        yield _table(form, "norms")
 
 
 def _figure(finding: str, name: str) -> str:

@@ -9,7 +9,7 @@ from scrutator.field.draft import Draft, findings_text, statement_text
 from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy
 from scrutator.field.outcomes import IN_VISITS, Outcome, Settled, settle
 from scrutator.field.privacy import cell_text, coarse_cells, pseudonym, pseudonyms, rounded
-from scrutator.field.shown.asked import QUESTION_COLUMNS, question_rows, version_order, withheld
+from scrutator.field.shown.asked import QUESTION_COLUMNS, is_counted, question_rows, version_order, withheld
 from scrutator.field.shown.coverage import COVERAGE_COLUMNS, coverage_rows
 from scrutator.field.shown.incidents import INCIDENT_COLUMNS, incident_rows
 from scrutator.field.shown.repeated import ENTRY_COLUMNS, entry_rows, shown_answer
@@ -48,8 +48,11 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
     entries = sorted(entry_rows(visits, names))
     incidents = sorted(incident_rows(visits, names, mission.language, SOURCE))
     coverage = _coverage(mission, policy)
-    repeating = sorted({one.form.form_id for one in visits if one.entries})
-    draft = Draft(titles, tuple(repeating), bool(incidents), bool(coverage))
+    shown = {row[0] for row in entries}
+    repeating = {one.form.form_id for one in visits if names[one.report.submission.instance_id] in shown}
+    counted = {one.form.form_id for one in visits if any(map(is_counted, one.form.questions))}
+    titles = [(form, title) for form, title in titles if form in counted | repeating]
+    draft = Draft(titles, counted, repeating, bool(incidents), bool(coverage))
     texts = {
         **_empty_tables(),
         "case.toml": _header(mission, policy),

@@ -96,3 +96,8 @@ def withheld(question: Question) -> str:
 def group_name(path: str) -> str:
     """A group that repeats as the tables name it."""
     return path.replace("/", ".")
+
+
+def is_counted(question: Question) -> bool:
+    """Are its answers choices that are asked once at a visit, and shown?"""
+    return bool(question.choices) and not question.repeats and not withheld(question)
