@@ -15,7 +15,7 @@ from scrutator.seal.log.merkle import Frontier, leaf_hash
 from scrutator.seal.log.records import Entry, Record, make_entry
 from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
 from scrutator.web.intake import rows
-from scrutator.web.intake.models import Checkpoint, Flag, Job, Leaf, Received, Submission
+from scrutator.web.intake.models import Attachment, Checkpoint, Flag, Job, Leaf, Received, Submission
 
 HASH = 32
 # What others point to comes first, each with what its rows are known by.
@@ -23,6 +23,7 @@ STAGED: Mapping[type[Model], str] = {
     Received: "record",
     Leaf: "received_id",
     Submission: "received_id",
+    Attachment: "",
     Flag: "",
     Job: "",
 }

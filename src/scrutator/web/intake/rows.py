@@ -39,7 +39,7 @@ def _moment(value: datetime | None) -> Value:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def insert(kind: type[models.Model], rows: Sequence[models.Model], known_by: str) -> None:
+def insert(kind: Any, rows: Sequence[models.Model], known_by: str) -> None:
     """Write these rows, and give each its number. `known_by`: a column whose values are all different, for a
     database may return rows in any order."""
     columns = _columns(kind)
@@ -52,7 +52,7 @@ def insert(kind: type[models.Model], rows: Sequence[models.Model], known_by: str
         row._state.adding = False
 
 
-def insert_many(kind: type[models.Model], rows: Sequence[models.Model]) -> None:
+def insert_many(kind: Any, rows: Sequence[models.Model]) -> None:
     """Write these rows, to which nothing points."""
     values = [take(row) for row in rows for _, take in _columns(kind)]
     with connection.cursor() as cursor:
