@@ -4,7 +4,7 @@ Its key is online and signs nothing else; its origin is the mission's name with 
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,8 +54,14 @@ def last_frontier(mission: int) -> Frontier:
 
 
 _LAST = "SELECT size, peaks FROM intake_checkpoint WHERE mission_id = %s ORDER BY size DESC LIMIT 1"
-_STORED = "SELECT mission_id, instance_id FROM intake_received WHERE mission_id IN {} AND instance_id IN {}"
-_REPLACED = "SELECT mission_id, replaces FROM intake_submission WHERE mission_id IN {} AND replaces IN {}"
+
+
+def _found(table: str, column: str, missions: Collection[int], names: Collection[str]) -> frozenset[Name]:
+    """Which of these names a column holds, by mission."""
+    of_missions, numbers = rows.among("mission_id", missions)
+    named, texts = rows.among(column, names)
+    text = f"SELECT mission_id, {column} FROM {table} WHERE {of_missions} AND {named}"
+    return frozenset(rows.query(text, [*numbers, *texts]))
 
 
 @dataclass
@@ -82,9 +88,8 @@ class GrowingLog:
             return
         missions, ids = (set(part) for part in zip(*self.asked, strict=True))
         # With the mission, for the indices begin with it.
-        asked = (rows.places(len(missions)), rows.places(len(ids)))
-        self.stored = frozenset(rows.query(_STORED.format(*asked), [*missions, *ids]))
-        self.replaced = frozenset(rows.query(_REPLACED.format(*asked), [*missions, *ids]))
+        self.stored = _found("intake_received", "instance_id", missions, ids)
+        self.replaced = _found("intake_submission", "replaces", missions, ids)
 
     def stage(self, *added: Any) -> None:
         """Write these rows at the next `flush`, each kind with one statement; they have no number before."""

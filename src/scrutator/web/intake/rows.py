@@ -3,9 +3,11 @@
 The intake writes five rows and reads three for every report; the mapper cost twice what the database did.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
@@ -45,8 +47,7 @@ def insert(kind: Any, rows: Sequence[models.Model], known_by: str) -> None:
     columns = _columns(kind)
     at = next(place for place, (column, _) in enumerate(columns) if column == known_by)
     values = [[take(row) for _, take in columns] for row in rows]
-    found = query(_statement(kind, known_by, len(rows)), [cell for line in values for cell in line])
-    numbers = {key: number for number, key in found}
+    numbers = {key: number for number, key in query(_statement(kind, known_by, len(rows)), _given(values))}
     for row, line in zip(rows, values, strict=True):
         row.pk = numbers[line[at]]
         row._state.adding = False
@@ -54,29 +55,68 @@ def insert(kind: Any, rows: Sequence[models.Model], known_by: str) -> None:
 
 def insert_many(kind: Any, rows: Sequence[models.Model]) -> None:
     """Write these rows, to which nothing points."""
-    values = [take(row) for row in rows for _, take in _columns(kind)]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(kind, "", len(rows)), values)
+    columns = _columns(kind)
+    with _execute(
+        _statement(kind, "", len(rows)), _given([[take(row) for _, take in columns] for row in rows])
+    ):
+        pass
+
+
+def _given(values: list[list[Value]]) -> list[Value]:
+    """The cells as `_statement` takes them: a list for each column, or all of them in order."""
+    return [list(column) for column in zip(*values, strict=True)] if _is_postgres() else list(chain(*values))
+
+
+def _statement(kind: Any, returning: str, rows: int) -> str:
+    return _insertion(kind, returning, 0 if _is_postgres() else rows)
 
 
 @cache
-def _statement(kind: Any, returning: str, rows: int) -> str:
+def _insertion(kind: Any, returning: str, rows: int) -> str:
+    """The statement that inserts so many rows. For PostgreSQL, to which columns are given as arrays, it is
+    the same for any number, and is planned once."""
     quote = connection.ops.quote_name
-    columns = [column for column, _ in _columns(kind)]
-    line = f"({','.join(['%s'] * len(columns))})"
-    names = ",".join(map(quote, columns))
-    text = f"INSERT INTO {quote(kind._meta.db_table)} ({names}) VALUES {','.join([line] * rows)}"
+    names = ",".join(quote(column) for column, _ in _columns(kind))
+    if rows:
+        line = f"({','.join(['%s'] * len(_columns(kind)))})"
+        given = f"VALUES {','.join([line] * rows)}"
+    else:
+        fields = [field for field in kind._meta.concrete_fields if not field.primary_key]
+        given = f"SELECT * FROM unnest({','.join(f'%s::{field.db_type(connection)}[]' for field in fields)})"
+    text = f"INSERT INTO {quote(kind._meta.db_table)} ({names}) {given}"
     return f"{text} RETURNING {quote('id')}, {quote(returning)}" if returning else text
 
 
 def query(text: str, values: Sequence[Value]) -> list[tuple[Any, ...]]:
     """The rows that a statement gives."""
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
+    with _execute(text, values) as cursor:
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 
-def places(count: int) -> str:
-    """So many places for values, for `IN`."""
-    return f"({','.join(['%s'] * count)})"
+def among(column: str, values: Collection[Value]) -> tuple[str, list[Value]]:
+    """The condition that a column has one of these values, and what is given for it."""
+    if _is_postgres():
+        return f"{column} = ANY(%s)", [list(values)]
+    return f"{column} IN ({','.join(['%s'] * len(values))})", list(values)
+
+
+@contextmanager
+def _execute(text: str, values: Sequence[Value]) -> Iterator[Any]:
+    """A cursor that has executed this. To PostgreSQL values go beside the statement, bytes as bytes: Django's
+    own cursor writes them into its text."""
+    if not _is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute(text, values)
+            yield cursor
+        return
+    import psycopg
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as beside:
+        beside.execute(text, values, prepare=True)
+        yield beside
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
