@@ -10,6 +10,7 @@ from scrutator.field.mission import MissionRecords, Report, Selection, State, St
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.intake.contents import report_in
+from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import published_form, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission, Place
@@ -39,7 +40,9 @@ def mission_of(slug: str) -> Mission:
 
 
 def records_of(mission: Mission) -> MissionRecords:
-    """All of a mission that a publication rests on, at this moment."""
+    """All of a mission that a publication rests on, at this moment. Raises D07 when it is not what the
+    field's log received."""
+    refuse_changed(mission)
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
         id=mission.slug,
