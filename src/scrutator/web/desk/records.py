@@ -15,7 +15,7 @@ from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import published_form, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission, Place
 
-UNKNOWN_FORM = "the form or its version was never published"
+UNKNOWN_FORM = "the form or its version was not published when it came"
 UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
@@ -69,8 +69,9 @@ def _read(one: Submission) -> Parsed:
 
 
 def _never_published(mission: Mission) -> Iterator[PublishedForm]:
-    names = mission.submissions.filter(published=None).values_list("form_id", "version").distinct()
-    for form_id, version in sorted(names):
+    """Forms that reports name and that the mission does not have; one may have been published since."""
+    names = set(mission.submissions.filter(published=None).values_list("form_id", "version"))
+    for form_id, version in sorted(names - set(mission.forms.values_list("form_id", "version"))):
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from scrutator.field.submission import Submission as Parsed
+from scrutator.web.intake.edits import Edit, about_edit, replaced_already
 from scrutator.web.intake.log import GrowingLog, Name, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device
@@ -23,6 +24,8 @@ SET_ASIDE = {
     Flag.Kind.FORM_NOT_ALLOWED,
     Flag.Kind.UNASKED,
 }
+# What does not count cannot stand in the place of what does.
+REPLACES_NOTHING = SET_ASIDE | {Flag.Kind.UNKNOWN_FORM, Flag.Kind.SIBLING}
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,10 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.unknown_place else set()
     kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
     kinds |= _about_device(incoming)
-    kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
+    edit = Edit(
+        incoming.mission, parsed.form_id, parsed.instance_id, parsed.deprecated_id, incoming.device.pk
+    )
+    kinds |= set() if kinds & REPLACES_NOTHING else about_edit(edit)
     state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
     state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
     submission = Submission(
@@ -126,7 +132,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
-        superseded=replaced and not kinds & SET_ASIDE and _replaced_already(incoming),
+        superseded=replaced and not kinds & SET_ASIDE and replaced_already(edit),
     )
     if parsed.deprecated_id:
         log.replacing.add((incoming.mission, parsed.deprecated_id))
@@ -161,42 +167,6 @@ def _about_device(incoming: Incoming) -> set[str]:
     if device.forms and incoming.parsed.form_id not in device.forms:
         kinds.add(Flag.Kind.FORM_NOT_ALLOWED)
     return kinds
-
-
-def _about_edit(incoming: Incoming) -> set[str]:
-    """Mark what this report replaces: a current report of the same observer and form. No other may be."""
-    if incoming.parsed.deprecated_id is None:
-        return set()
-    before = Submission.objects.filter(
-        mission_id=incoming.mission,
-        instance_id=incoming.parsed.deprecated_id,
-        form_id=incoming.parsed.form_id,
-        received__device__observer__devices=incoming.device.pk,
-    )
-    if not before.exists():
-        return {Flag.Kind.UNKNOWN_REPLACED}
-    if not before.filter(superseded=False).exists():
-        return {Flag.Kind.STALE_EDIT}
-    Submission.objects.filter(pk__in=list(before.values_list("pk", flat=True))).update(superseded=True)
-    return set()
-
-
-def _replaced_already(incoming: Incoming) -> bool:
-    """Whether what replaces this report came before it, from the same observer: the first of these edits does
-    so now, and no longer replaces what is not here; further ones replace what was replaced already."""
-    waiting = Flag.objects.filter(
-        kind=Flag.Kind.UNKNOWN_REPLACED,
-        submission__mission_id=incoming.mission,
-        submission__replaces=incoming.parsed.instance_id,
-        submission__form_id=incoming.parsed.form_id,
-        submission__received__device__observer__devices=incoming.device.pk,
-    )
-    numbers = list(waiting.order_by("submission").values_list("pk", flat=True))
-    if not numbers:
-        return False
-    Flag.objects.filter(pk=numbers[0]).delete()
-    Flag.objects.filter(pk__in=numbers[1:]).update(kind=Flag.Kind.STALE_EDIT)
-    return True
 
 
 def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
