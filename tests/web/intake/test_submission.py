@@ -206,6 +206,14 @@ def test_a_second_phone_with_the_same_token_is_set_aside(mission: Mission, phone
     assert [one.state for one in mission.row.submissions.order_by("pk")] == ["new", "quarantined"]
 
 
+def test_a_phone_that_does_not_say_which_it_is_is_not_the_token_s_first(mission: Mission) -> None:
+    Phone(mission, "").send(report_xml(1))  # no phone yet: it belongs to none
+    Phone(mission, "collect:one").send(report_xml(2))
+    Phone(mission, "").send(report_xml(3))
+    found = list(mission.row.submissions.order_by("pk").values_list("state", flat=True))
+    assert found == ["new", "new", "quarantined"]
+
+
 def test_a_token_for_some_forms_lists_only_these_and_others_are_set_aside(
     mission: Mission, phone: Phone
 ) -> None:

@@ -156,11 +156,12 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
 
 
 def _about_device(incoming: Incoming) -> set[str]:
-    """What is wrong with the token; the first phone that uses it is the one it belongs to."""
+    """What is wrong with the token; the first phone that uses it is the one it belongs to. One that does not
+    say which it is, is not that one."""
     device, kinds = incoming.device, set[str]()
-    if incoming.fingerprint and device.fingerprint != incoming.fingerprint:
+    if device.fingerprint != incoming.fingerprint or not incoming.fingerprint:
         unused = Device.objects.filter(pk=device.pk, fingerprint="")
-        if not unused.update(fingerprint=incoming.fingerprint):
+        if not (incoming.fingerprint and unused.update(fingerprint=incoming.fingerprint)):
             device.refresh_from_db(fields=["fingerprint"])
             kinds |= {Flag.Kind.SECOND_DEVICE} if device.fingerprint != incoming.fingerprint else set()
     kinds |= {Flag.Kind.REVOKED} if incoming.revoked else set()
