@@ -1,5 +1,6 @@
 """What an edit replaces, what it does not, and what stands again when the desk sets the edit aside."""
 
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -100,3 +101,19 @@ def test_a_version_that_is_published_after_a_report_of_it_came_does_not_stop_the
     reception = case_files(records_of(mission.row), POLICY)["reception.csv"].decode()
     assert "voting,published,visits,1" in reception
     assert "voting,quarantined,the form or its version was not published when it came,1" in reception
+
+
+def test_a_report_under_the_id_of_another_observer_s_is_set_aside_and_called_no_copy(
+    mission: Mission, phone: Phone
+) -> None:
+    from scrutator.web.missions.tokens import new_token
+
+    other = mission.row.observers.create(code="B-02", opaque=f"{mission.row.pk:031x}c")
+    token = new_token(mission.row, other, (), datetime.now(UTC))
+    theirs = Phone(Mission(mission.row, token.device, token.password), "collect:two")
+    phone.send(report_xml(1))
+    phone.send(report_xml(1, overall="bad"))
+    theirs.send(report_xml(1, station="S2"))
+    theirs.send(report_xml(1))  # the very bytes: it is the report that is here
+    states = list(mission.row.submissions.order_by("pk").values_list("state", flat=True))
+    assert states == ["new", "duplicate", "quarantined"]

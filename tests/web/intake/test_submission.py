@@ -241,6 +241,30 @@ def test_answers_that_the_form_does_not_ask_for_or_offer_are_kept_and_set_aside(
     assert mission.row.submissions.get().state == "quarantined"
 
 
+@pytest.mark.parametrize(
+    ("answer", "unsafe"),
+    [
+        ("<i_safe>yes</i_safe>", False),
+        ("<i_safe></i_safe>", False),
+        ("<i_safe>no</i_safe>", True),
+        ("<i_safe>No</i_safe>", True),
+        ("<i_safe>banana</i_safe>", True),
+        ("<i_safe>yes</i_safe><i_safe>no</i_safe>", True),
+        ("<group><i_safe>no</i_safe></group>", True),
+        ("<i_safe><said>no</said></i_safe>", True),
+    ],
+)
+@pytest.mark.parametrize("version", ["1", "99"])
+def test_whatever_may_say_that_an_observer_is_not_safe_is_hidden_from_the_desk(
+    mission: Mission, phone: Phone, answer: str, unsafe: bool, version: str
+) -> None:
+    xml = incident_xml(1).decode().replace("<i_safe>yes</i_safe>", answer)
+    assert phone.send(xml.replace('version="1"', f'version="{version}"').encode()).status_code == 201
+    row = mission.row.submissions.get()
+    page = mission.client("desk").get(f"/m/{mission.slug}/reports/{row.pk}")
+    assert (row.unsafe, page.status_code) == (unsafe, 404 if unsafe else 200)
+
+
 def test_attachments_arrive_late_repeated_and_in_parts_and_are_there_once(
     mission: Mission, phone: Phone
 ) -> None:

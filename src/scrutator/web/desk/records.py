@@ -136,7 +136,7 @@ def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
 
 
 _REASONS = {
-    State.DUPLICATE: "another copy of the report is counted",
+    State.DUPLICATE: "it goes by another report's id, or the desk calls it a copy",
     State.QUARANTINED: "set aside by the desk or for its token",
     State.WITHHELD: "withheld by the desk",
 }

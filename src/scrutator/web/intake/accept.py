@@ -87,7 +87,7 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
         Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
         submission, leaf = same.submission, same.leaf
     else:
-        submission, leaf = _new(incoming, bool(others), log)
+        submission, leaf = _new(incoming, others, log)
     if incoming.files or incoming.parsed.attachments:
         log.flush()  # attachments point to a report that is written
         _add_files(incoming, submission, log)
@@ -103,14 +103,21 @@ def _others(incoming: Incoming, log: GrowingLog) -> list[Received]:
     return list(found.select_related("leaf", "submission"))
 
 
-def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission, Leaf]:
+def _is_theirs(incoming: Incoming, others: list[Received]) -> bool:
+    """Whether a report under this id came from another observer: then this one is no copy of it."""
+    devices = {one.device_id for one in others} - {incoming.device.pk}
+    theirs = Device.objects.filter(pk__in=devices).exclude(observer=incoming.device.observer_id)
+    return bool(devices) and theirs.exists()
+
+
+def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[Submission, Leaf]:
     parsed = incoming.parsed
     replaced = log.may_be_replaced(incoming.name)
     if parsed.deprecated_id or replaced:
         log.flush()  # it may replace what came a moment ago, or be replaced by it
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
-    kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
+    kinds: set[str] = {Flag.Kind.SIBLING} if others else set()
     kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.unknown_place else set()
     kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
@@ -119,8 +126,9 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         incoming.mission, parsed.form_id, parsed.instance_id, parsed.deprecated_id, incoming.device.pk
     )
     kinds |= set() if kinds & REPLACES_NOTHING else about_edit(edit)
-    state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
-    state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
+    state = Submission.State.DUPLICATE if others else Submission.State.NEW
+    if kinds & SET_ASIDE or _is_theirs(incoming, others):
+        state = Submission.State.QUARANTINED
     submission = Submission(
         received=received,
         mission_id=incoming.mission,
