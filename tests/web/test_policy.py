@@ -59,7 +59,7 @@ ON_THIS_COMPUTER = {"demo", "demo_enter"}  # and only where the server is a demo
 PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
 MAY = {
     "coordinator": FOR_SIGNED_IN | SETS_UP,
-    "desk": FOR_SIGNED_IN | DECIDES | SECOND,
+    "desk": FOR_SIGNED_IN | DECIDES,
     "analyst": FOR_SIGNED_IN | READS,
     "editor": FOR_SIGNED_IN,
     "approver": FOR_SIGNED_IN | SECOND,

@@ -25,8 +25,8 @@ Rule = Access | frozenset[Role]
 SET_UP: Rule = frozenset({Role.COORDINATOR})
 DESK: Rule = frozenset({Role.COORDINATOR, Role.DESK})
 READING: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
-SECOND: Rule = frozenset({Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
-NAMES: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
+SECOND: Rule = frozenset({Role.APPROVER, Role.KEY_HOLDER})
+NAMES: Rule = frozenset({Role.COORDINATOR, Role.APPROVER, Role.KEY_HOLDER})
 
 RULES: Mapping[str, Rule] = {
     "health": Access.ANYONE,

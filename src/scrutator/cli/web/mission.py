@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.web.accounts import end_second_factor, end_sessions, events
+from scrutator.cli.web.accounts import end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
@@ -20,6 +20,7 @@ app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
 app.command("end-sessions")(end_sessions)
 app.command("events")(events)
+app.command("role")(role)
 app.command("observer-consent")(observer_consent)
 app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)

@@ -14,13 +14,14 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.clock import now
 from scrutator.web.intake.contents import report_in
+from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions import models
 from scrutator.web.missions.forms import published_form, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission, Place
 from scrutator.web.missions.plans import DUE
 
-UNKNOWN_FORM = "the form or its version was never published"
+UNKNOWN_FORM = "the form or its version was not published when it came"
 UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
@@ -45,7 +46,9 @@ def mission_of(slug: str) -> Mission:
 
 
 def records_of(mission: Mission) -> MissionRecords:
-    """All of a mission that a publication rests on, at this moment."""
+    """All of a mission that a publication rests on, at this moment. Raises D07 when it is not what the
+    field's log received."""
+    refuse_changed(mission)
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
         id=mission.slug,
@@ -77,8 +80,9 @@ def _read(one: Submission) -> Parsed:
 
 
 def _never_published(mission: Mission) -> Iterator[PublishedForm]:
-    names = mission.submissions.filter(published=None).values_list("form_id", "version").distinct()
-    for form_id, version in sorted(names):
+    """Forms that reports name and that the mission does not have; one may have been published since."""
+    names = set(mission.submissions.filter(published=None).values_list("form_id", "version"))
+    for form_id, version in sorted(names - set(mission.forms.values_list("form_id", "version"))):
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
 
@@ -180,7 +184,7 @@ def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
 
 
 _REASONS = {
-    State.DUPLICATE: "another copy of the report is counted",
+    State.DUPLICATE: "it goes by another report's id, or the desk calls it a copy",
     State.QUARANTINED: "set aside by the desk or for its token",
     State.WITHHELD: "withheld by the desk",
 }

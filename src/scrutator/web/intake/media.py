@@ -58,7 +58,8 @@ def _write_once(path: Path, content: Callable[[], bytes]) -> None:
     partial = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
     try:
         if path.parent not in _LASTING:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for place in reversed(path.parents[:3]):  # media, its kind, two letters
+                place.mkdir(mode=0o700, exist_ok=True)
         with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content())
             file.flush()

@@ -139,17 +139,23 @@ def place_of(parsed: Parsed, questions: Questions) -> str | None:
 
 
 def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
-    """Whether a report says that its observer is not safe: a problem of a question that feeds a desk alert.
+    """Whether a report may say that its observer is not safe: any answer but a choice that is no problem, to
+    a question that feeds a desk alert, wherever in the report it stands. What is not understood hides the
+    report from the desk, and not the other way round.
 
-    In an unknown form, `no` to a question whose name ends in `_safe`.
+    In an unknown form, any answer but `yes` to a question whose name ends in `_safe`.
     """
-    alerts = {one.path: one.problem for one in questions if one.feeds.startswith(ALERT)}
-    return any(
-        value in alerts.get(plain_path(path), ())
-        if questions
-        else _last(path).endswith("_safe") and value == "no"
-        for path, value in parsed.answers
-    )
+    fine = {
+        one.name: {choice.value for choice in one.choices}.difference(one.problem)
+        for one in questions
+        if one.feeds.startswith(ALERT)
+    }
+    for path, value in parsed.answers:
+        for name in plain_path(path).split("/"):
+            asked = name in fine if questions else name.endswith("_safe")
+            if asked and value and value not in fine.get(name, {"yes"}):
+                return True
+    return False
 
 
 def unasked(parsed: Parsed, questions: Questions) -> bool:
