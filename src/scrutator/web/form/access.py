@@ -1,0 +1,45 @@
+"""Whose token a web form uses: the same tokens as those of ODK Collect, shown over an encrypted connection."""
+
+import hmac
+from typing import Any
+from urllib.parse import quote
+
+from django.http import JsonResponse
+
+from scrutator.errors import ScrutatorError
+from scrutator.field.digest_auth import ha1_of
+from scrutator.web import answers
+from scrutator.web.clock import now
+from scrutator.web.missions.models import Device
+
+LONGEST = 64
+
+
+def device_with(mission: str, username: str, password: str) -> Device | None:
+    """The token of a mission with this name and password, ended ones too; None when there is none."""
+    if max(len(username), len(password)) > LONGEST:
+        return None
+    known = Device.objects.filter(mission__slug=mission, username=username).select_related("mission").first()
+    proof = ha1_of(username, password)
+    return known if known is not None and hmac.compare_digest(known.ha1, proof) else None
+
+
+def bearer_of(request: Any, mission: str) -> Device | None:
+    """The token that a request shows, `Authorization: Bearer NAME.PASSWORD`; None when it shows none that holds."""
+    scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+    username, _, password = shown.partition(".")
+    device = device_with(mission, username, password) if scheme == "Bearer" else None
+    if device is None or device.revoked is not None or device.expires <= now():
+        return None
+    return device
+
+
+def said(error: ScrutatorError) -> JsonResponse:
+    """An error as the web form shows it."""
+    words = {"code": error.code, "what": error.what, "remedy": error.remedy}
+    return JsonResponse(words, status=answers.status_of(error))
+
+
+def link_to(address: str, username: str, password: str) -> str:
+    """The link that signs a phone in: the token stands after #, which a browser sends to no one."""
+    return f"{address}#{quote(username)}.{quote(password)}"
