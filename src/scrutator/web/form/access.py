@@ -4,7 +4,7 @@ import hmac
 from typing import Any
 from urllib.parse import quote
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.digest_auth import ha1_of
@@ -34,10 +34,10 @@ def bearer_of(request: Any, mission: str) -> Device | None:
     return device
 
 
-def said(error: ScrutatorError) -> JsonResponse:
+def said(error: ScrutatorError) -> HttpResponse:
     """An error as the web form shows it."""
     words = {"code": error.code, "what": error.what, "remedy": error.remedy}
-    return JsonResponse(words, status=answers.status_of(error))
+    return answers.named(JsonResponse(words, status=answers.status_of(error)))
 
 
 def link_to(address: str, username: str, password: str) -> str:

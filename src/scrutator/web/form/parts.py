@@ -16,7 +16,7 @@ KINDS = {
     "json": "application/json",
     "webmanifest": "application/manifest+json",
 }
-NOT_SENT = {"index.html", "worker.js", "VENDORED.toml", "NOTICE"}
+NOT_SENT = {"index.html", "worker.js", "VENDORED.toml", "NOTICE", "LICENSE-APACHE"}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from scrutator.publishing.paper.form_pdf import paper_pdf
 from scrutator.web.accounts.models import User
 from scrutator.web.accounts.people import give_role, new_user
 from scrutator.web.clock import now
+from scrutator.web.form.access import link_to
 from scrutator.web.missions import imports
 from scrutator.web.missions.forms import publish_form, published_form, sms_prefix
 from scrutator.web.missions.imports import Upload, What
@@ -152,7 +153,7 @@ def guide(request: Any, mission: str) -> HttpResponse:
 def devices(request: Any, mission: str) -> HttpResponse:
     """The phones' tokens. POST makes one and shows its QR code, once."""
     if request.method == "POST":
-        return _new_device(request)
+        return _new_device(request, mission)
     of = request.GET.get("of", "").strip()
     asked = request.mission.devices.filter(observer__code__startswith=of).select_related("observer")
     page = Paginator(asked.order_by("observer__code", "pk"), SHOWN_TOKENS).get_page(request.GET.get("page"))
@@ -161,7 +162,7 @@ def devices(request: Any, mission: str) -> HttpResponse:
     return render(request, "devices.html", context)
 
 
-def _new_device(request: Any) -> HttpResponse:
+def _new_device(request: Any, mission: str) -> HttpResponse:
     observer = request.mission.observers.filter(code=request.POST.get("observer", "")).first()
     if observer is None:
         raise ScrutatorError("D62", "there is no observer of this code", remedy="Import the observer first.")
@@ -169,7 +170,10 @@ def _new_device(request: Any) -> HttpResponse:
     path = f"/o/{request.mission.slug}"
     url = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
     qr = qr_svg(collect_settings(url, request.mission.name, token))
-    context = {"mission": request.mission, "token": token, "url": url, "qr": qr}
+    page = url.removesuffix(path) + reverse("web_form", kwargs={"mission": mission})
+    link = link_to(page, token.device.username, token.password)
+    codes = {"qr": qr, "link": link, "link_qr": qr_svg(link)}
+    context = {"mission": request.mission, "token": token, "url": url, **codes}
     return render(request, "device_shown.html", context)
 
 

@@ -105,6 +105,7 @@ function question(node, form) {
     error: make("p", { class: "error", id: `${id}-error` }),
   };
   const element = framed(control, parts, id);
+  element.dataset.question = node.currentState.reference;
   const one = { node, control, id, element, touched: false, error: () => errorOf(one, form) };
   element.addEventListener("focusout", () => ((one.touched = true), one.sync()));
   one.sync = () => syncQuestion(one, parts);

@@ -4,6 +4,7 @@ import { envelope, seal } from "./sealed.js";
 import { HERE } from "./session.js";
 
 export const State = { WAITING: "waiting", CARRIED: "carried", RECEIVED: "received", REFUSED: "refused" };
+const [UNREACHED, LATER] = ["the server cannot be reached", "it cannot take the report now"];
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 15 * 60_000;
 
@@ -84,37 +85,39 @@ export class Sender {
     this.soon(this.wait * (0.75 + Math.random() / 2));
   }
 
-  /** Send each once; how many still wait. */
+  /** Send each once, until the server cannot be reached; how many still wait. */
   async #all() {
     if (!this.session) return 0;
     const { reports, brought } = await listOf(this.session);
     const waiting = [...reports, ...brought].filter((one) => [State.WAITING, State.CARRIED].includes(one.state));
-    let left = 0;
+    let left = waiting.length;
     for (const one of waiting) {
-      const became = this.session && (await sent(this.session, one.id));
-      if (!became) left += 1;
-      else await settle(this.session, one.id, became);
-      if (became) this.wait = FIRST_WAIT;
+      const became = this.session && navigator.onLine ? await sent(this.session, one.id) : UNREACHED;
+      if (became === UNREACHED) break;
+      if (became === LATER) continue;
+      await settle(this.session, one.id, became);
+      this.wait = FIRST_WAIT;
+      left -= 1;
     }
     if (left < waiting.length) this.changed();
     return left;
   }
 }
 
-/** What the server makes of one report; null when it cannot be reached, or is not able now. */
+/** What the server makes of one report; UNREACHED, or LATER when it cannot take it now. */
 async function sent(session, id) {
   const kept = await session.store.get("outbox", id);
-  if (!kept?.sealed) return null;
+  if (!kept?.sealed) return LATER;
   try {
     const how = { method: "POST", body: kept.sealed, credentials: "omit" };
     const answer = await fetch(new URL("reports", HERE), how);
     if (answer.status === 201) return { state: State.RECEIVED, receipt: (await answer.json()).receipt };
-    if (answer.status >= 500 || [408, 429].includes(answer.status)) return null;
+    if (answer.status >= 500 || [408, 429].includes(answer.status)) return LATER;
     const said = await answer.json().catch(() => ({}));
     const why = said.what ? `${said.what}. ${said.remedy} (${said.code})` : `HTTP ${answer.status}`;
     return { state: State.REFUSED, why };
   } catch {
-    return null;
+    return UNREACHED;
   }
 }
 
