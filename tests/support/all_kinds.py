@@ -82,7 +82,7 @@ def all_kinds(version: str = "1") -> bytes:
 <h:head><h:title>Every kind</h:title><model><itext>
 <translation lang="English (en)" default="true()">{_texts(0)}</translation>
 <translation lang="العربية (ar)">{_texts(1)}</translation></itext>
-<instance><data id="kinds" version="{version}">{plain}<people jr:template=""><age/></people>
+<instance><data id="kinds" version="{version}">{plain}<people jr:template=""><age/></people><people><age/></people>
 <meta><instanceID/></meta></data></instance>{binds}
 <bind nodeset="/data/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/></model></h:head>
 <h:body>{body}</h:body></h:html>""".encode()

@@ -62,6 +62,7 @@ RULES: Mapping[str, Rule] = {
     "web_form_worker": Access.ANYONE,
     "web_form_part": Access.ANYONE,
     "web_form_report": Access.ANYONE,  # sealed, and signed in by what is sealed
+    "web_form_start": Access.TOKEN,
     "web_form_list": Access.TOKEN,
     "web_form_xml": Access.TOKEN,
     "web_form_media": Access.TOKEN,

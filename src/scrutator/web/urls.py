@@ -57,6 +57,7 @@ urlpatterns = [
     path("m/<slug:mission>/form/", form.page, name="web_form"),
     path("m/<slug:mission>/form/worker.js", form.worker, name="web_form_worker"),
     path("m/<slug:mission>/form/app/<str:build>/<str:name>", form.part, name="web_form_part"),
+    path("m/<slug:mission>/form/start", form.start, name="web_form_start"),
     path("m/<slug:mission>/form/list", form.listed, name="web_form_list"),
     path("m/<slug:mission>/form/forms/<int:form>", intake.form, name="web_form_xml"),
     path("m/<slug:mission>/form/forms/<int:form>/<str:name>", intake.media, name="web_form_media"),

@@ -9,7 +9,8 @@ from django.test import Client
 from scrutator.web.clock import now
 from scrutator.web.form import parts
 from scrutator.web.form.sealed import key_of, point_of
-from support.field_server import Mission
+from support.field_server import Mission, Phone
+from support.phone import report_xml
 
 
 def ask(mission: Mission, path: str, shown: str | None = None):
@@ -93,3 +94,33 @@ def test_the_link_stands_on_the_page_of_a_new_phone_behind_a_hash_sign(mission: 
     text = page.content.decode()
     made = mission.row.devices.order_by("-pk").first()
     assert f"http://testserver/m/{mission.slug}/form/#{made.username}." in text
+
+
+def start(mission: Mission, body: object):
+    shown = {"Authorization": f"Bearer {mission.device.username}.{mission.password}"}
+    return Client().post(f"/m/{mission.slug}/form/start", body, "application/json", headers=shown)
+
+
+def test_a_link_opens_once_and_its_phone_goes_on_with_a_password_of_its_own(mission: Mission) -> None:
+    fresh = "A" * 24
+    assert start(mission, {"password": fresh, "device": "one"}).status_code == 200
+    assert ask(mission, "list").status_code == 401
+    assert start(mission, {"password": "B" * 24, "device": "two"}).status_code == 401
+    assert ask(mission, "list", f"Bearer {mission.device.username}.{fresh}").status_code == 200
+
+
+def test_a_token_that_a_phone_with_collect_uses_is_not_taken_from_it(mission: Mission, phone: Phone) -> None:
+    phone.send(report_xml(1))
+    answer = start(mission, {"password": "A" * 24, "device": "one"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "D51")
+    assert phone.send(report_xml(2)).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"password": "A" * 23, "device": "x"}, {"password": "A" * 25, "device": "x"}, {"password": "a" * 24, "device": "x"},
+     {"password": "A" * 24, "device": ""}, {"password": "A" * 24, "device": "x" * 65}, [], "x", "[" * 10_000],
+)  # fmt: skip
+def test_a_link_is_not_exchanged_for_a_password_that_is_none(mission: Mission, body: object) -> None:
+    assert start(mission, body).status_code == 400
+    assert ask(mission, "list").status_code == 200

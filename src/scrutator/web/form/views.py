@@ -1,5 +1,6 @@
 """The web form's addresses: its page and files, the forms of a token, and sealed reports."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scrutator.errors import ScrutatorError
 from scrutator.field import multipart
 from scrutator.web.form import parts
-from scrutator.web.form.access import device_with, said
+from scrutator.web.form.access import device_with, exchange, phone_of, said
 from scrutator.web.form.sealed import opened, public_text
 from scrutator.web.intake.accept import accept
 from scrutator.web.intake.running import writer
@@ -91,6 +92,20 @@ def listed(request: Any, mission: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @in_json
+def start(request: Any, mission: str) -> HttpResponse:
+    """A new phone's link, exchanged for a password that only this phone knows."""
+    try:
+        given = json.loads(request.body)
+        password, device = str(given["password"]), str(given["device"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ScrutatorError("D65", "the phone did not say its new password") from None
+    exchange(request.device, password, device)
+    return JsonResponse({})
+
+
+@csrf_exempt
+@require_POST
+@in_json
 def report(request: Any, mission: str) -> HttpResponse:
     """Take a sealed report, from whoever brings it: 201 with a receipt once all of it is durable."""
     sealed = opened(body_of(request), mission)
@@ -98,7 +113,7 @@ def report(request: Any, mission: str) -> HttpResponse:
     if device is None:
         raise ScrutatorError("D51", "the report comes from a phone that this mission does not know")
     posted = multipart.posted(sealed.body, sealed.content_type)
-    incoming = incoming_of(device, f"web:{sealed.device}", posted, CHANNEL)
+    incoming = incoming_of(device, phone_of(sealed.device), posted, CHANNEL)
     kept = writer().run(lambda log: accept(incoming, log), name=incoming.name)
     said = {"receipt": kept.receipt, "repeated": kept.repeated, "message": message(kept, posted.incomplete)}
     return JsonResponse(said, status=201)

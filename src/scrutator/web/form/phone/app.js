@@ -1,6 +1,5 @@
 // The page: one screen at a time, the bar above it, and what happens when it is left, locked or erased.
 import { button, make } from "./dom.js";
-import { fillingScreen } from "./filling.js";
 import { listScreen } from "./list.js";
 import { Sender, openDraft } from "./reports.js";
 import { HERE, lacking, tokenOfLink } from "./session.js";
@@ -11,6 +10,8 @@ import { NAMES, loadWords, say, speak, spoken } from "./words.js";
 const main = document.getElementById("main");
 const bar = document.getElementById("bar");
 const IDLE = 10 * 60_000; // milliseconds without a touch until the PIN is asked again
+// The engine is a large file: it is read while a person types the PIN.
+const filler = () => import("./filling.js");
 let store, session, sender, filling, redraw;
 let token = null;
 
@@ -21,6 +22,7 @@ async function begin() {
   navigator.serviceWorker.register(new URL("worker.js", HERE)).catch(() => {});
   store = await openStore(HERE.pathname);
   await locked();
+  setTimeout(filler, 50);
 }
 
 /** Put a screen on the page; `again` draws it anew in another language. */
@@ -67,7 +69,7 @@ async function fillIn(form, id, begun) {
     sender.soon(0);
   };
   try {
-    filling = await fillingScreen(session, { form, id, begun, leave });
+    filling = await (await filler()).fillingScreen(session, { form, id, begun, leave });
     show(filling.screen, again(form, id));
   } catch (error) {
     await list(say("This form cannot be opened in this browser: {why}", { why: error.message }));

@@ -36,7 +36,8 @@ const KINDS = {
   time: { read: timeWithZone, show: (text) => text.slice(0, 5), attributes: { type: "time" } },
   dateTime: { read: withZone, show: (text) => text && local(text), now: true, attributes: { type: "datetime-local" } },
   geopoint: {
-    read: (text) => text.trim(),
+    read: same,
+    write: (text) => text && `${text} 0 0`,
     show: (text) => text.split(" ").slice(0, 2).join(" "),
     fits: /^-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?$/,
     wrong: "Write latitude and longitude in degrees.",
@@ -58,8 +59,9 @@ function typed(node, ids, kind) {
     const text = field.validity.badInput ? null : kind.read(field.value.trim());
     const fits = text !== null && (text === "" || !kind.fits || kind.fits.test(text));
     state.wrong = fits ? "" : say(kind.wrong ?? "This cannot be read.", kind.filled);
-    node.setValue(fits ? text : "");
-    if (fits) field.value = kind.show(text);
+    const held = kind.write ? kind.write(text) : text;
+    node.setValue(fits ? held : "");
+    if (fits) field.value = kind.show(node.currentState.instanceValue);
   }
   field.addEventListener("change", take);
   const now = kind.now && button("", () => ((field.value = local(new Date())), take()));

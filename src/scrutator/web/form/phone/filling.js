@@ -25,6 +25,7 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
   const draft = new Draft(() => payload(root).then((report) => keepDraft(session, id, about, report)));
   const host = make("div", { class: "form" });
   const top = make("div", { class: "problems", role: "alert", tabindex: -1, hidden: true });
+  const language = languagePart(root, host, () => view?.sync());
   view = draw(root, host);
   async function send() {
     view.try();
@@ -32,7 +33,11 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
     showProblems(top, wrong);
     if (wrong.length > 0) return top.focus();
     await draft.stop();
-    await finish(session, id, about, await payload(root));
+    try {
+      await finish(session, id, about, await payload(root));
+    } catch {
+      return draft.full();
+    }
     leave(say("The report is sealed and waits for a network."));
   }
   async function pause() {
@@ -43,7 +48,7 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
     "div",
     {},
     make("h1", {}, form.title),
-    languagePart(root, host, view),
+    language ?? "",
     top,
     host,
     make("div", { class: "row" }, button(say("Finish and send"), send, { class: "strong" }), button(say("Back to the list"), pause)),
@@ -52,13 +57,13 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
 }
 
 /** The languages of the form; the page's own where the form has it. */
-function languagePart(root, host, view) {
+function languagePart(root, host, redraw) {
   const all = languagesOf(root);
   const choose = (one) => {
     root.setLanguage(one.language);
     host.lang = one.code;
     host.dir = directionOf(one.code);
-    view.sync();
+    redraw();
   };
   if (all.length < 2) return null;
   const chosen = all.find((one) => one.code === spoken()) ?? all[0];
@@ -108,6 +113,7 @@ class Draft {
 
   /** The phone is full: said on the page, so that no one closes it believing that the draft is kept. */
   full() {
+    this.ended = false;
     document.dispatchEvent(new CustomEvent("notkept"));
   }
 }

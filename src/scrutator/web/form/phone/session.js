@@ -22,10 +22,10 @@ export class Session {
     this.who = who;
   }
 
-  /** A new phone: fetch the forms with the token, and put all under the PIN. Throws a Refused. */
+  /** A new phone: exchange the link, fetch the forms, put all under the PIN. Throws a Refused. */
   static async begin(store, pin, token) {
     const { kept, vault } = await newVault(pin);
-    const session = new Session(store, vault, { ...token, device: crypto.randomUUID() });
+    const session = new Session(store, vault, await exchanged(token));
     await session.refresh();
     await store.put("settings", "vault", kept);
     return session;
@@ -39,7 +39,7 @@ export class Session {
 
   /** Another token for this phone, from a new link. */
   async renew(token) {
-    this.who = { ...this.who, ...token };
+    this.who = { ...this.who, ...(await exchanged(token)) };
     await this.refresh();
   }
 
@@ -69,10 +69,7 @@ export class Session {
   }
 
   async #ask(path) {
-    const headers = { Authorization: `Bearer ${this.who.username}.${this.who.password}` };
-    const answer = await fetch(new URL(path, HERE), { headers, credentials: "omit", cache: "no-store" });
-    if (!answer.ok) throw new Refused(await answer.json().catch(() => ({})), answer.status);
-    return answer;
+    return asked(path, this.who);
   }
 
   /** All forms on the phone, as [number, form]. */
@@ -84,6 +81,34 @@ export class Session {
   async form(number) {
     return this.vault.open(await this.store.get("forms", number));
   }
+}
+
+async function asked(path, { username, password }, how = {}) {
+  const headers = { Authorization: `Bearer ${username}.${password}` };
+  const answer = await fetch(new URL(path, HERE), { ...how, headers, credentials: "omit", cache: "no-store" });
+  if (!answer.ok) throw new Refused(await answer.json().catch(() => ({})), answer.status);
+  return answer;
+}
+
+/** A link stays in the browser's history, so it opens once: the phone exchanges its password for one that only
+ * the phone knows. The same new one is offered again when the answer was lost on the way. */
+async function exchanged(token) {
+  token.fresh ??= { username: token.username, password: newPassword(), device: crypto.randomUUID() };
+  const body = JSON.stringify({ password: token.fresh.password, device: token.fresh.device });
+  try {
+    await asked("start", token, { method: "POST", body });
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    await asked("list", token.fresh).catch(() => {
+      throw error;
+    });
+  }
+  return token.fresh;
+}
+
+function newPassword() {
+  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  return [...crypto.getRandomValues(new Uint8Array(24))].map((byte) => letters[byte % 32]).join("");
 }
 
 /** What the server said no to, and why. */

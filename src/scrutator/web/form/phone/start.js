@@ -36,7 +36,7 @@ function first(store, token, opened) {
     {},
     make("h1", {}, say("Choose a PIN")),
     make("p", {}, say("Drafts and your access are encrypted on this phone under this PIN. No one can restore a forgotten PIN.")),
-    make("p", {}, say("Six digits keep out a person who picks the phone up. Who copies its storage can try them all on another computer within days; a sentence of several words holds.")),
+    make("p", {}, say("Six digits keep out a person who picks the phone up. Who copies its storage can try them all on a fast computer within minutes; a sentence of five words chosen by chance holds.")),
     make("p", {}, say("The PIN does not hide that this page was used, does not help while it is open, and does not protect from someone who makes you say it.")),
   );
   const ask = async (pin) => {
