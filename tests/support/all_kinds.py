@@ -25,13 +25,17 @@ TEXTS = {
 }
 BINDS = (
     ("word", "string", ""),
-    ("whole", "int", 'required="true()" constraint=". &lt;= 100" jr:constraintMsg="jr:itext(\'whole-error\')"'),
+    (
+        "whole",
+        "int",
+        'required="true()" constraint=". &lt;= 100" jr:constraintMsg="jr:itext(\'whole-error\')"',
+    ),
     ("part", "decimal", ""),
     ("day", "date", ""),
     ("hour", "time", ""),
     ("moment", "dateTime", ""),
     ("one", "string", ""),
-    ("some", "string", 'relevant="/data/one = \'b\'"'),
+    ("some", "string", "relevant=\"/data/one = 'b'\""),
     ("note", "string", 'readonly="true()"'),
     ("level", "int", ""),
     ("agree", "string", ""),
@@ -59,7 +63,7 @@ def all_kinds(version: str = "1") -> bytes:
     hint = "<hint ref=\"jr:itext('whole-hint')\"/>"
     inputs = "".join(_control("input", name) for name in ("part", "day", "hour", "moment"))
     body = (
-        "<group ref=\"/data\"><label ref=\"jr:itext('title')\"/></group>"
+        '<group ref="/data"><label ref="jr:itext(\'title\')"/></group>'
         + _control("input", "word")
         + _control("input", "whole", inside=hint)
         + inputs
@@ -70,7 +74,7 @@ def all_kinds(version: str = "1") -> bytes:
         + _control("trigger", "agree")
         + _control("input", "where")
         + _control("upload", "picture", ' mediatype="image/*"')
-        + "<group ref=\"/data/people\"><label ref=\"jr:itext('person')\"/><repeat nodeset=\"/data/people\">"
+        + '<group ref="/data/people"><label ref="jr:itext(\'person\')"/><repeat nodeset="/data/people">'
         + _control("input", "people/age")
         + "</repeat></group>"
     )

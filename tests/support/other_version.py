@@ -13,7 +13,12 @@ def next_version(folder: Path) -> Path:
     for path in (".", "web", "web/form"):
         (target / path).mkdir(parents=True)
         for child in (source / path).iterdir():
-            if not (target / path / child.name).exists() and child.name not in ("web", "form", "phone", "__pycache__"):
+            if not (target / path / child.name).exists() and child.name not in (
+                "web",
+                "form",
+                "phone",
+                "__pycache__",
+            ):
                 (target / path / child.name).symlink_to(child)
     shutil.copytree(source / "web" / "form" / "phone", target / "web" / "form" / "phone")
     style = target / "web" / "form" / "phone" / "style.css"

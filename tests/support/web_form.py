@@ -102,7 +102,9 @@ class FormPage:
 
     def watch(self, page: Any) -> None:
         """Keep what this page says on its console, and whom it asks."""
-        page.on("console", lambda one: self.said.append(one.text) if one.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda one: self.said.append(one.text) if one.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", lambda one: self.asked.append(one.url))
 
@@ -138,7 +140,9 @@ class FormPage:
     def finish(self) -> None:
         """Finish the report; fails with what the page says is wrong."""
         self.page.click(".row button.strong")
-        self.page.wait_for_function("() => !document.querySelector('.form') || document.querySelector('.problems:not([hidden])')")
+        self.page.wait_for_function(
+            "() => !document.querySelector('.form') || document.querySelector('.problems:not([hidden])')"
+        )
         if self.page.locator(".problems").count():
             raise AssertionError(self.page.inner_text(".problems"))
 

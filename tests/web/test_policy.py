@@ -129,7 +129,9 @@ def test_a_route_for_phones_is_open_to_no_person() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(MAY))
-@pytest.mark.parametrize("route", sorted(set(ROUTES) - PHONES - GATEWAYS - TOKENS - SEALED - {"mission_new", "first_run"}))
+@pytest.mark.parametrize(
+    "route", sorted(set(ROUTES) - PHONES - GATEWAYS - TOKENS - SEALED - {"mission_new", "first_run"})
+)
 def test_a_role_opens_what_the_table_says_and_nothing_else(shared: Mission, role: str, route: str) -> None:
     answer = _client(shared, role).get(ROUTES[route].replace("MISSION", shared.slug))
     assert refused(answer) == (route not in MAY[role])

@@ -21,7 +21,12 @@ def new_phone(chromium: Any, form_place: Place) -> Iterator[Callable[..., FormPa
     contexts: list[Any] = []
 
     def made(**options: Any) -> FormPage:
-        look = {"viewport": {"width": 320, "height": 640}, "timezone_id": "Asia/Aqtau", "locale": "en-GB", **options}
+        look = {
+            "viewport": {"width": 320, "height": 640},
+            "timezone_id": "Asia/Aqtau",
+            "locale": "en-GB",
+            **options,
+        }
         contexts.append(chromium.new_context(**look))
         return FormPage(form_place, contexts[-1])
 

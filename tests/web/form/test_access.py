@@ -33,7 +33,9 @@ def test_the_list_names_the_forms_of_the_token_and_the_key_to_seal_to(mission: M
     assert ask(mission, f"forms/{other}").status_code == 404
 
 
-@pytest.mark.parametrize("shown", ["", "Bearer", "Bearer x", "Bearer NAME.", "Bearer NAME.wrong", "Basic NAME.PASSWORD"])
+@pytest.mark.parametrize(
+    "shown", ["", "Bearer", "Bearer x", "Bearer NAME.", "Bearer NAME.wrong", "Basic NAME.PASSWORD"]
+)
 def test_what_is_no_token_opens_nothing(mission: Mission, shown: str) -> None:
     given = shown.replace("NAME", mission.device.username).replace("PASSWORD", mission.password)
     answer = ask(mission, "list", given)
@@ -66,7 +68,9 @@ def test_the_page_names_its_files_which_are_kept_for_good_and_sent_small(mission
     assert ask(mission, f"app/{parts.build()}/engine.js", "").content == parts.parts()["engine.js"].content
 
 
-@pytest.mark.parametrize("path", ["app/0123456789abcdef/app.js", "app/{build}/VENDORED.toml", "app/{build}/x.js"])
+@pytest.mark.parametrize(
+    "path", ["app/0123456789abcdef/app.js", "app/{build}/VENDORED.toml", "app/{build}/x.js"]
+)
 def test_a_file_of_another_version_or_name_is_not_found(mission: Mission, path: str) -> None:
     assert ask(mission, path.format(build=parts.build()), "").status_code == 404
 
@@ -75,7 +79,11 @@ def test_only_the_page_of_the_form_may_compile_and_no_page_may_do_more(mission: 
     own = ask(mission, "", "").headers["Content-Security-Policy"]
     assert "script-src 'self' 'wasm-unsafe-eval';" in own
     assert not any(word in own for word in ("'unsafe-eval'", "unsafe-inline", "data:", "blob:", "*", "http"))
-    elsewhere = [ask(mission, "list"), Client().get("/accounts/login/"), mission.client("desk").get(f"/m/{mission.slug}/")]
+    elsewhere = [
+        ask(mission, "list"),
+        Client().get("/accounts/login/"),
+        mission.client("desk").get(f"/m/{mission.slug}/"),
+    ]
     assert not any("wasm" in one.headers["Content-Security-Policy"] for one in elsewhere)
 
 

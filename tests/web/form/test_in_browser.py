@@ -33,11 +33,14 @@ def quiet() -> Iterator[list[FormPage]]:
 def stored(place: Place, before: int) -> list[dict[str, str]]:
     """What arrived since there were `before` reports, by the last part of each path."""
     return [
-        {path.rpartition("/")[2]: value for path, value in parse(one).answers} for one in place.reports()[before:]
+        {path.rpartition("/")[2]: value for path, value in parse(one).answers}
+        for one in place.reports()[before:]
     ]
 
 
-def test_a_draft_outlives_its_page_and_is_sent_once(new_phone: NewPhone, form_place: Place, quiet: list[FormPage]) -> None:
+def test_a_draft_outlives_its_page_and_is_sent_once(
+    new_phone: NewPhone, form_place: Place, quiet: list[FormPage]
+) -> None:
     before = len(form_place.reports())
     phone = new_phone()
     quiet.append(phone)
@@ -108,7 +111,9 @@ def test_what_does_not_fit_is_said_beside_the_field_and_at_the_top_and_not_sent(
     assert phone.field(name, ".error").inner_text() == error
     assert phone.field(name).get_attribute("aria-invalid") == "true"
     phone.page.click(".problems a")
-    assert phone.page.evaluate("() => document.activeElement.closest('[data-question]').dataset.question").endswith(name)
+    assert phone.page.evaluate(
+        "() => document.activeElement.closest('[data-question]').dataset.question"
+    ).endswith(name)
 
 
 def test_reports_wait_while_the_server_is_down_and_arrive_once_from_two_tabs(
@@ -143,7 +148,10 @@ def test_a_report_that_is_refused_stays_with_its_reason_and_goes_when_that_is_pu
 ) -> None:
     phone = new_phone()
     phone.sign_in()
-    phone.context.route("**/form/reports", lambda one: one.fulfill(status=401, json={"code": "D51", "what": "Not known", "remedy": "Ask."}))
+    phone.context.route(
+        "**/form/reports",
+        lambda one: one.fulfill(status=401, json={"code": "D51", "what": "Not known", "remedy": "Ask."}),
+    )
     phone.open("Voting")
     phone.answer(VISIT)
     phone.finish()
@@ -175,7 +183,9 @@ def test_a_courier_takes_sealed_reports_out_and_brings_receipts_back(
     courier.page.set_input_files("#courier", str(out))
     courier.page.wait_for_selector("text=Sealed reports taken: 2; here already: 0.")
     courier.page.click(".row button >> nth=0")
-    courier.page.wait_for_function("() => /-[0-9A-Z]{4}-/.test(document.querySelector('details').textContent)")
+    courier.page.wait_for_function(
+        "() => /-[0-9A-Z]{4}-/.test(document.querySelector('details').textContent)"
+    )
     back = saved(courier, "Save their receipts", tmp_path / "receipts.json")
     receipts = [one["receipt"] for one in json.loads(back.read_text(encoding="utf-8"))["receipts"]]
     phone.page.click("summary")
@@ -202,7 +212,12 @@ def saved(phone: FormPage, words: str, target: Path) -> Path:
 def test_a_file_that_is_neither_is_refused(new_phone: NewPhone, tmp_path: Path) -> None:
     phone = new_phone()
     phone.sign_in()
-    for content in ("{}", "x", '{"format": "scrutator receipts 1"}', '{"format": "scrutator receipts 1", "receipts": [1]}'):
+    for content in (
+        "{}",
+        "x",
+        '{"format": "scrutator receipts 1"}',
+        '{"format": "scrutator receipts 1", "receipts": [1]}',
+    ):
         (tmp_path / "f.json").write_text(content, encoding="utf-8")
         phone.page.click("summary")
         phone.page.set_input_files("#courier", str(tmp_path / "f.json"))
@@ -228,14 +243,21 @@ def test_a_new_version_takes_over_and_drafts_reports_and_old_forms_stay(
     try:
         server.start()
         offer(form_place, "voting", 0)
-        phone.page.evaluate("() => navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)")
+        phone.page.evaluate(
+            "() => navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)"
+        )
         phone.page.evaluate(UNTIL.format("one.waiting"), form_place.page)
         assert phone.page.locator(".list button.wide:not(.strong)").count() == 1  # the page goes on meanwhile
         phone.page.goto(f"{form_place.page.split('/m/')[0]}/accounts/login/")  # the page is left
-        phone.page.evaluate(UNTIL.format("one.active?.state === 'activated' && !one.waiting && !one.installing"), form_place.page)
+        phone.page.evaluate(
+            UNTIL.format("one.active?.state === 'activated' && !one.waiting && !one.installing"),
+            form_place.page,
+        )
         phone.page.goto(form_place.page)
         phone.unlock()
-        phone.page.wait_for_function("() => ![...document.querySelectorAll('button.strong')].some((one) => one.textContent === 'Voting')")
+        phone.page.wait_for_function(
+            "() => ![...document.querySelectorAll('button.strong')].some((one) => one.textContent === 'Voting')"
+        )
         assert phone.page.evaluate("() => document.querySelector('script').src") != first
         phone.page.click(".list button.wide:not(.strong)")
         phone.page.wait_for_selector(".form .question")
@@ -278,12 +300,16 @@ def test_erasing_takes_two_touches_and_leaves_nothing(new_phone: NewPhone, form_
     assert left == [[], [], [], 0]
 
 
-def test_over_plain_http_the_page_says_what_cannot_work_and_what_can(new_phone: NewPhone, form_place: Place) -> None:
+def test_over_plain_http_the_page_says_what_cannot_work_and_what_can(
+    new_phone: NewPhone, form_place: Place
+) -> None:
     phone = new_phone()
     there = f"http://127.0.0.1:{form_place.server.port}"
 
     def through(route: Any) -> None:
-        route.fulfill(response=phone.context.request.get(route.request.url.replace("http://mission.test", there)))
+        route.fulfill(
+            response=phone.context.request.get(route.request.url.replace("http://mission.test", there))
+        )
 
     phone.context.route("http://mission.test/**", through)
     phone.page.goto(form_place.page.replace(there, "http://mission.test") + "#name.password")
@@ -334,7 +360,9 @@ def test_a_pin_of_five_characters_is_too_short(new_phone: NewPhone, form_place: 
     assert "6" in phone.page.inner_text("#pin-error")
 
 
-def test_a_token_that_is_not_known_is_said_and_leaves_no_vault(new_phone: NewPhone, form_place: Place) -> None:
+def test_a_token_that_is_not_known_is_said_and_leaves_no_vault(
+    new_phone: NewPhone, form_place: Place
+) -> None:
     phone = new_phone()
     phone.page.goto(f"{form_place.page}#nobody.{'A' * 24}")
     phone.page.fill("#pin", "246813")

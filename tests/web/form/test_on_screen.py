@@ -36,7 +36,8 @@ SMALL = """least => [...document.querySelectorAll('button, select, input:not([ty
 
 
 @pytest.mark.parametrize(
-    ("language", "scheme"), [("en", "light"), ("ru", "dark"), ("kk", "light"), ("ar", "dark"), ("ar", "light"), ("en", "dark")]
+    ("language", "scheme"),
+    [("en", "light"), ("ru", "dark"), ("kk", "light"), ("ar", "dark"), ("ar", "light"), ("en", "dark")],
 )
 def test_axe_finds_nothing_in_any_language_at_320_pixels(
     new_phone: NewPhone, form_place: Place, language: str, scheme: str
@@ -89,11 +90,13 @@ def focus(page: Any, words: str) -> None:
     """Press Tab until what has these words or this value has the focus; arrows go through choices."""
     now = "() => [document.activeElement.textContent, document.activeElement.value, document.activeElement.type]"
     for _ in range(200):
-        text, value, kind = page.evaluate(now)
+        text, value, _ = page.evaluate(now)
         if words in (text, value):
             return
-        page.keyboard.press("Tab" if kind != "radio" else "Tab")
-        if page.evaluate(now)[2] == "radio" and "overall" in page.evaluate("() => document.activeElement.closest('[data-question]')?.dataset.question ?? ''"):
+        page.keyboard.press("Tab")
+        if page.evaluate(now)[2] == "radio" and "overall" in page.evaluate(
+            "() => document.activeElement.closest('[data-question]')?.dataset.question ?? ''"
+        ):
             for _ in range(6):
                 if page.evaluate(now)[1] == words:
                     return
@@ -114,7 +117,9 @@ def test_on_a_phone_six_times_slower_the_first_form_is_there_within_two_seconds(
     processor = min(first_form(phone, lambda: busy(devtools)) for _ in range(3))
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
     wall = min(first_form(phone, time.perf_counter) for _ in range(2))
-    print(f"first form: {processor:.2f} CPU-seconds, times {SLOW}: {processor * SLOW:.2f}; slowed, by the clock: {wall:.2f} s")
+    print(
+        f"first form: {processor:.2f} CPU-seconds, times {SLOW}: {processor * SLOW:.2f}; slowed, by the clock: {wall:.2f} s"
+    )
     assert processor * SLOW < FIRST_FORM
 
 

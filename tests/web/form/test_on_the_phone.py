@@ -37,7 +37,9 @@ def profiles(chromium: Any, form_place: Place, tmp_path: Path) -> Iterator[Calla
 
     def opened() -> FormPage:
         flags = ["--no-sandbox", "--disable-gpu"]
-        contexts.append(kind.launch_persistent_context(str(tmp_path / "profile"), executable_path=path, args=flags))
+        contexts.append(
+            kind.launch_persistent_context(str(tmp_path / "profile"), executable_path=path, args=flags)
+        )
         return FormPage(form_place, contexts[-1])
 
     yield opened
@@ -75,7 +77,9 @@ def test_nothing_of_a_report_is_readable_in_the_profile_and_a_killed_browser_los
 
 def opens_with(place: Place, link: str) -> int:
     """The status that the token of a link is answered with."""
-    asked = urllib.request.Request(f"{place.page}list", headers={"Authorization": f"Bearer {link.split('#')[1]}"})
+    asked = urllib.request.Request(
+        f"{place.page}list", headers={"Authorization": f"Bearer {link.split('#')[1]}"}
+    )
     try:
         with urllib.request.urlopen(asked) as answer:
             return int(answer.status)
@@ -115,7 +119,9 @@ def command(process: Path) -> bytes:
 def seen(profile: Path, word: str) -> bool:
     """Whether any file holds the word as bytes or as the 16-bit letters of a browser's storage."""
     forms = (word.encode(), word.encode("utf-16-le"), base64.b64encode(word.encode())[:-4])
-    return any(any(form in file.read_bytes() for form in forms) for file in profile.rglob("*") if file.is_file())
+    return any(
+        any(form in file.read_bytes() for form in forms) for file in profile.rglob("*") if file.is_file()
+    )
 
 
 KEPT = """() => new Promise((done) => {
@@ -159,15 +165,23 @@ def opens(kept: dict[str, Any], pin: str) -> bool:
 
 def test_the_page_asks_for_storage_that_is_not_cleared(new_phone: NewPhone) -> None:
     phone = new_phone()
-    phone.page.add_init_script("navigator.storage.persist = () => { window.asked = true; return Promise.resolve(true); }")
+    phone.page.add_init_script(
+        "navigator.storage.persist = () => { window.asked = true; return Promise.resolve(true); }"
+    )
     phone.sign_in()
     assert phone.page.evaluate("() => window.asked") is True
 
 
-def test_nothing_on_the_page_names_what_it_is_for_before_the_pin(new_phone: NewPhone, form_place: Place) -> None:
+def test_nothing_on_the_page_names_what_it_is_for_before_the_pin(
+    new_phone: NewPhone, form_place: Place
+) -> None:
     phone = new_phone()
     phone.sign_in()
     phone.page.click("#bar button >> nth=0")
     phone.page.wait_for_selector("#pin")
-    shown = phone.page.title() + phone.page.inner_text("body") + parts.parts()["notebook.webmanifest"].content.decode()
+    shown = (
+        phone.page.title()
+        + phone.page.inner_text("body")
+        + parts.parts()["notebook.webmanifest"].content.decode()
+    )
     assert re.search("election|observ|vot|scrutator|mission|Hill", shown, re.I) is None

@@ -28,7 +28,9 @@ def test_filled_in_without_a_network_every_form_arrives_as_collect_would_send_it
     phone.page.reload()
     phone.unlock()
     tasks = [(name, language, variant) for name in bundled() for language in LANGUAGES for variant in (0,)]
-    tasks += [key for key in by_collect if key[2] > 0 and named(by_collect[key].report).get("admitted") == "refused"]
+    tasks += [
+        key for key in by_collect if key[2] > 0 and named(by_collect[key].report).get("admitted") == "refused"
+    ]
     for name, language, variant in tasks:
         phone.open(bundled_published(name).title)
         phone.language(LANGUAGES[language])
@@ -36,7 +38,11 @@ def test_filled_in_without_a_network_every_form_arrives_as_collect_would_send_it
         asked = {q.name for q in bundled_published(name).questions if q.kind.is_asked}
         assert set(shown) == by_collect[name, language, variant].questions.keys() & asked, (name, language)
         words = phone.page.locator(".form").inner_text()
-        assert all(text in words for key, text in by_collect[name, language, variant].questions.items() if key in asked)
+        assert all(
+            text in words
+            for key, text in by_collect[name, language, variant].questions.items()
+            if key in asked
+        )
         phone.finish()
     before = len(form_place.reports())
     phone.context.set_offline(False)
@@ -59,6 +65,8 @@ def equal(name: str, collect: dict[str, str], web: dict[str, str]) -> bool:
     def alike(key: str) -> bool:
         if kinds[key].kind is AnswerKind.PHOTO:
             return bool(collect[key]) == web[key].endswith(".jpg")
-        return collect[key] == web[key] or (collect[key] != "" and web[key] != "" and same(kinds[key], collect[key], web[key]))
+        return collect[key] == web[key] or (
+            collect[key] != "" and web[key] != "" and same(kinds[key], collect[key], web[key])
+        )
 
     return list(collect) == list(web) and all(map(alike, collect))

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from scrutator.errors import ScrutatorError
-from scrutator.web.form.sealed import key_of, opened, point_of, seal
+from scrutator.web.form.sealed import key_of, opened, point_of
 from support.field_server import Mission, new_mission
 from support.phone import JPEG, incident_xml, multipart, report_xml
+from support.sealing import seal
 
 
 def envelope(mission: Mission, xml: bytes, files: tuple[tuple[str, bytes], ...] = (), **said: str) -> bytes:
@@ -90,7 +91,15 @@ def test_bytes_that_are_no_sealed_report_are_refused(mission: Mission, content: 
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"[]", b"{}", b'{"username": 1, "password": "", "device": "", "type": ""}', b"[" * 1900, b" " * 2001]
+    "line",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"username": 1, "password": "", "device": "", "type": ""}',
+        b"[" * 1900,
+        b" " * 2001,
+    ],
 )
 def test_a_sealed_report_that_does_not_say_who_sends_it_is_refused(mission: Mission, line: bytes) -> None:
     sealed = seal(line + b"\n" + multipart(report_xml(1))[0], point_of(key_of(mission.slug)))

@@ -13,7 +13,14 @@ def test_the_engine_has_the_hash_that_is_written_and_its_parts_are_named() -> No
     assert hashlib.sha256((PHONE / written["file"]).read_bytes()).hexdigest() == written["sha256"]
     assert written["integrity"].startswith("sha512-")
     notice = (PHONE / "NOTICE").read_text(encoding="utf-8")
-    for part in ("@getodk/xforms-engine", "solid-js", "papaparse", "temporal-polyfill", "micromark", "tree-sitter"):
+    for part in (
+        "@getodk/xforms-engine",
+        "solid-js",
+        "papaparse",
+        "temporal-polyfill",
+        "micromark",
+        "tree-sitter",
+    ):
         assert part in notice
     assert "Apache License" in notice
 
@@ -32,5 +39,8 @@ def test_our_own_files_are_short() -> None:
 def test_no_script_writes_markup_or_evaluates() -> None:
     for file in PHONE.iterdir():
         if file.name.endswith(".js") and file.name != "engine.js":
-            found = re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\.style\b", file.read_text(encoding="utf-8"))
+            found = re.search(
+                r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\.style\b",
+                file.read_text(encoding="utf-8"),
+            )
             assert found is None, file.name

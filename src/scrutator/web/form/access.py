@@ -1,9 +1,8 @@
-"""Whose token a web form uses: the same tokens as those of ODK Collect, shown over an encrypted connection."""
+"""Whose token a web form uses: the tokens of ODK Collect, shown over an encrypted connection."""
 
 import hmac
 import re
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse, JsonResponse
 
@@ -29,7 +28,7 @@ def device_with(mission: str, username: str, password: str) -> Device | None:
 
 
 def bearer_of(request: Any, mission: str) -> Device | None:
-    """The token that a request shows, `Authorization: Bearer NAME.PASSWORD`; None when it shows none that holds."""
+    """The token that a request shows as `Authorization: Bearer NAME.PASSWORD`; None when none holds."""
     scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
     username, _, password = shown.partition(".")
     device = device_with(mission, username, password) if scheme == "Bearer" else None
@@ -39,8 +38,10 @@ def bearer_of(request: Any, mission: str) -> Device | None:
 
 
 def exchange(device: Device, password: str, device_id: str) -> None:
-    """Give a token another password, and bind it to this phone: its link opens no other. Raises D51 for a token
-    that a phone uses already, D65 for a password that is not one of ours."""
+    """Give a token another password, and bind it to this phone: its link opens no other.
+
+    Raises D51 for a token that a phone uses already, D65 for a password that is not one of ours.
+    """
     if not _PASSWORD.fullmatch(password) or not 0 < len(device_id) <= LONGEST:
         raise ScrutatorError("D65", "the phone did not say its new password")
     unused = Device.objects.filter(pk=device.pk, fingerprint="")
@@ -57,8 +58,3 @@ def said(error: ScrutatorError) -> HttpResponse:
     """An error as the web form shows it."""
     words = {"code": error.code, "what": error.what, "remedy": error.remedy}
     return answers.named(JsonResponse(words, status=answers.status_of(error)))
-
-
-def link_to(address: str, username: str, password: str) -> str:
-    """The link that signs a phone in: the token stands after #, which a browser sends to no one."""
-    return f"{address}#{quote(username)}.{quote(password)}"

@@ -1,4 +1,4 @@
-"""The files of the web form: named by the hash of them all, so that a phone has one version whole or not at all."""
+"""The files of the web form, named by the hash of them all: a phone has one version whole or not at all."""
 
 import gzip
 import hashlib

@@ -54,14 +54,6 @@ def public_text(slug: str) -> str:
     return b64encode(point_of(key_of(slug))).decode()
 
 
-def seal(content: bytes, public: bytes) -> bytes:
-    """The content as only the holder of the key reads it; what the web form does, for tests and tools."""
-    own = ec.generate_private_key(ec.SECP256R1())
-    head = MAGIC + point_of(own)
-    shared = own.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public))
-    return head + AESGCM(_file_key(shared, head + public)).encrypt(_NONCE, content, head)
-
-
 def opened(data: bytes, slug: str) -> Opened:
     """The report in it. Raises D50 when it is none, was sealed to another mission's key, or was changed."""
     head, key = data[: len(MAGIC) + POINT], key_of(slug)
@@ -84,7 +76,11 @@ def _read(line: bytes, body: bytes) -> Opened:
     except (ValueError, RecursionError):
         said = None
     names = ("username", "password", "device", "type")
-    if not isinstance(said, dict) or set(said) != set(names) or not all(isinstance(one, str) for one in said.values()):
+    if (
+        not isinstance(said, dict)
+        or set(said) != set(names)
+        or not all(isinstance(one, str) for one in said.values())
+    ):
         raise ScrutatorError("D50", "the sealed report does not say who sends it")
     return Opened(said["username"], said["password"], said["device"], said["type"], body)
 

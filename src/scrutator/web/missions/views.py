@@ -19,14 +19,13 @@ from scrutator.publishing.paper.form_pdf import paper_pdf
 from scrutator.web.accounts.models import User
 from scrutator.web.accounts.people import give_role, new_user
 from scrutator.web.clock import now
-from scrutator.web.form.access import link_to
 from scrutator.web.missions import imports
 from scrutator.web.missions.forms import publish_form, published_form, sms_prefix
 from scrutator.web.missions.imports import Upload, What
 from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
-from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
+from scrutator.web.missions.tokens import collect_settings, form_link, new_token, qr_svg
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
@@ -171,7 +170,7 @@ def _new_device(request: Any, mission: str) -> HttpResponse:
     url = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
     qr = qr_svg(collect_settings(url, request.mission.name, token))
     page = url.removesuffix(path) + reverse("web_form", kwargs={"mission": mission})
-    link = link_to(page, token.device.username, token.password)
+    link = form_link(page, token)
     codes = {"qr": qr, "link": link, "link_qr": qr_svg(link)}
     context = {"mission": request.mission, "token": token, "url": url, **codes}
     return render(request, "device_shown.html", context)
