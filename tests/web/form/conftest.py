@@ -10,7 +10,7 @@ from support.web_form import FormPage, Place, running
 
 @pytest.fixture(scope="session")
 def form_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    place = running(tmp_path_factory.mktemp("web-form"), 24)
+    place = running(tmp_path_factory.mktemp("web-form"), 60)
     yield place
     place.server.stop()
 

@@ -90,7 +90,7 @@ def test_every_kind_of_question_is_answered_and_arrives(
     assert found == {
         "word": "слово", "whole": "42", "part": "0.5", "day": "2026-11-29", "hour": "09:05:00.000+05:00",
         "moment": "2026-11-29T09:05:00.000+05:00", "one": "b", "some": "a b", "note": "", "level": "4", "agree": "OK",
-        "where": "51.16 71.44 0 0", "people[1]/age": "31", "people[2]/age": "32", "twice": "84",
+        "where": "51.16 71.44 0.0 0.0", "people[1]/age": "31", "people[2]/age": "32", "twice": "84",
     }  # fmt: skip
 
 
