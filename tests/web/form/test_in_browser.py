@@ -372,3 +372,68 @@ def test_a_token_that_is_not_known_is_said_and_leaves_no_vault(
     assert phone.page.url == form_place.page  # the token is not in the address any more
     phone.page.reload()
     phone.page.wait_for_selector("h1:text-is('Open your link')")
+
+
+def test_a_draft_is_thrown_away_at_the_second_touch_and_an_empty_one_is_not_kept(
+    new_phone: NewPhone, form_place: Place
+) -> None:
+    phone = new_phone()
+    phone.sign_in()
+    phone.open("Voting")
+    phone.page.click("text=Back to the list")
+    phone.page.wait_for_selector("main h2")
+    assert phone.page.locator(DRAFTS).count() == 0
+    phone.open("Voting")
+    phone.answer(VISIT)
+    phone.page.click("text=Back to the list")
+    phone.page.click(DRAFTS)
+    phone.page.click("text=Throw this report away")
+    phone.page.click("text=Throw it away, for good")
+    phone.page.wait_for_selector("main h2:text-is('Drafts')")
+    assert phone.page.locator(DRAFTS).count() == 0
+
+
+DRAFTS = ".list button.wide:not(.strong)"
+
+
+def test_a_locked_phone_sends_too_and_its_receipt_comes_with_the_pin(
+    new_phone: NewPhone, form_place: Place
+) -> None:
+    before = len(form_place.reports())
+    phone = new_phone()
+    phone.sign_in()
+    phone.context.set_offline(True)
+    phone.open("Voting")
+    phone.answer(VISIT)
+    phone.finish()
+    phone.page.click("#bar button >> nth=0")
+    phone.page.wait_for_selector("#pin")
+    with phone.page.expect_response("**/form/reports") as sent:
+        phone.context.set_offline(False)
+    assert sent.value.status == 201
+    phone.unlock()
+    phone.receipts(1)
+    assert len(stored(form_place, before)) == 1
+
+
+def test_a_photo_leaves_the_phone_small_and_as_a_picture_alone(new_phone: NewPhone) -> None:
+    phone = new_phone()
+    phone.sign_in()
+    assert phone.page.evaluate(SCALED, [3000, 1500, None]) == [1600, 800, 0xFF, 0xD8, False]
+    assert phone.page.evaluate(SCALED, [3000, 1500, 1024]) == [1024, 512, 0xFF, 0xD8, False]
+    assert phone.page.evaluate(SCALED, [30, 15, 1024]) == [30, 15, 0xFF, 0xD8, False]
+
+
+SCALED = """async ([width, height, edge]) => {
+  const { scaled } = await import(document.querySelector("script").src.replace("app.js", "photos.js"));
+  const canvas = document.createElement("canvas");
+  canvas.width = width; canvas.height = height;
+  const blob = await new Promise((go) => canvas.toBlob(go, "image/jpeg"));
+  const camera = new TextEncoder().encode("GPS 51.1605N");
+  const marker = new Uint8Array([0xff, 0xfe, 0, camera.length + 2, ...camera]);
+  const file = new File([blob.slice(0, 2), marker, blob.slice(2)], "IMG.jpg", { type: "image/jpeg" });
+  const small = await scaled(file, edge);
+  const picture = await createImageBitmap(small);
+  const bytes = new Uint8Array(await small.arrayBuffer());
+  return [picture.width, picture.height, bytes[0], bytes[1], new TextDecoder("latin1").decode(bytes).includes("GPS")];
+}"""

@@ -44,6 +44,11 @@ def key_of(slug: str) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(number, ec.SECP256R1())
 
 
+def forget_key(slug: str) -> None:
+    """Delete the key: what was sealed to it and did not arrive is opened by no one any more."""
+    (folder() / "secrets" / f"{slug}.reports").unlink(missing_ok=True)
+
+
 def point_of(key: ec.EllipticCurvePrivateKey) -> bytes:
     """The public half, as 65 bytes."""
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

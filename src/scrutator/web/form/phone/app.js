@@ -1,7 +1,7 @@
 // The page: one screen at a time, the bar above it, and what happens when it is left, locked or erased.
-import { button, make } from "./dom.js";
+import { button, make, twice } from "./dom.js";
 import { listScreen } from "./list.js";
-import { Sender, openDraft } from "./reports.js";
+import { Sender, openDraft, sendLocked } from "./reports.js";
 import { HERE, lacking, tokenOfLink } from "./session.js";
 import { cannot, entry } from "./start.js";
 import { openStore } from "./store.js";
@@ -37,6 +37,7 @@ async function locked() {
   const kept = await store.get("settings", "vault");
   show(entry({ store, kept, token, opened }), locked);
   main.querySelector("input")?.focus();
+  if (kept) sendLocked(store);
 }
 
 async function opened(found) {
@@ -111,9 +112,8 @@ function drawBar() {
   bar.replaceChildren(...tools);
 }
 
-/** Two touches erase everything of this page. */
+/** Erases everything of this page. */
 function eraser() {
-  const one = button(say("Erase all"), () => one.replaceWith(sure));
   const wipe = async () => {
     sender?.stop();
     await filling?.end();
@@ -122,8 +122,7 @@ function eraser() {
     await store.wipe();
     location.replace("about:blank");
   };
-  const sure = button(say("Erase now, for good"), wipe, { class: "danger" });
-  return one;
+  return twice(say("Erase all"), say("Erase now, for good"), wipe);
 }
 
 let idle;
@@ -133,6 +132,7 @@ for (const kind of ["pointerdown", "keydown"]) {
     idle = setTimeout(() => session && lock(), IDLE);
   });
 }
+addEventListener("online", () => store && !session && sendLocked(store));
 document.addEventListener("visibilitychange", () => document.hidden && filling?.end());
 document.addEventListener("notkept", () => {
   const words = say("This phone is full: the draft is not kept. Erase photos of other programs, then write on.");

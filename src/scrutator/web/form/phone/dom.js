@@ -14,6 +14,13 @@ export function button(words, onclick, attributes = {}) {
   return make("button", { type: "button", onclick, ...attributes }, words);
 }
 
+/** A button that does something for good: the first touch asks, the second does it. */
+export function twice(words, sure, act) {
+  const first = button(words, () => first.replaceWith(second));
+  const second = button(sure, act, { class: "danger" });
+  return first;
+}
+
 /** Set a text only where it differs: what a screen reader reads is not read again. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,8 +1,8 @@
 // Filling one report in: drawn from the form, kept as a draft at every change, finished when nothing is wrong.
 import { fill, languagesOf, payload, readForm } from "./adapter.js";
-import { button, make } from "./dom.js";
+import { button, make, twice } from "./dom.js";
 import { draw } from "./render.js";
-import { finish, keepDraft } from "./reports.js";
+import { dropDraft, finish, keepDraft } from "./reports.js";
 import { directionOf, say, spoken } from "./words.js";
 
 const PAUSE = 400; // milliseconds from the last change to the draft on the phone
@@ -44,6 +44,11 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
     await draft.now();
     leave("");
   }
+  async function away() {
+    await draft.stop();
+    await dropDraft(session, id);
+    leave("");
+  }
   const screen = make(
     "div",
     {},
@@ -52,6 +57,7 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
     top,
     host,
     make("div", { class: "row" }, button(say("Finish and send"), send, { class: "strong" }), button(say("Back to the list"), pause)),
+    twice(say("Throw this report away"), say("Throw it away, for good"), away),
   );
   return { screen, end: () => draft.now() };
 }
@@ -93,16 +99,21 @@ class Draft {
     this.write = write;
     this.last = Promise.resolve();
     this.ended = false;
+    this.changed = false;
   }
 
   soon() {
     clearTimeout(this.timer);
+    this.changed = true;
     if (!this.ended) this.timer = setTimeout(() => this.now(), PAUSE);
   }
 
   now() {
     clearTimeout(this.timer);
-    if (!this.ended) this.last = this.last.then(() => this.write()).catch(() => this.full());
+    if (this.changed && !this.ended) {
+      this.changed = false;
+      this.last = this.last.then(() => this.write()).catch(() => this.full());
+    }
     return this.last;
   }
 
@@ -114,6 +125,7 @@ class Draft {
   /** The phone is full: said on the page, so that no one closes it believing that the draft is kept. */
   full() {
     this.ended = false;
+    this.changed = true;
     document.dispatchEvent(new CustomEvent("notkept"));
   }
 }

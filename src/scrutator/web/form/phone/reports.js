@@ -26,6 +26,11 @@ export async function openDraft(session, id) {
   return { about, report };
 }
 
+/** Throw a draft away. */
+export function dropDraft(session, id) {
+  return session.store.remove("drafts", id);
+}
+
 /** Finish a draft: seal it for the mission. Draft and report change places in one step. */
 export async function finish(session, id, about, report) {
   const { username, password, device, key } = session.who;
@@ -92,7 +97,7 @@ export class Sender {
     const waiting = [...reports, ...brought].filter((one) => [State.WAITING, State.CARRIED].includes(one.state));
     let left = waiting.length;
     for (const one of waiting) {
-      const became = this.session && navigator.onLine ? await sent(this.session, one.id) : UNREACHED;
+      const became = this.session && navigator.onLine ? await sent(this.session.store, one.id) : UNREACHED;
       if (became === UNREACHED) break;
       if (became === LATER) continue;
       await settle(this.session, one.id, became);
@@ -104,9 +109,22 @@ export class Sender {
   }
 }
 
+/** Send what waits while the PIN is not known. No receipt is kept then, for it would lie there readable: with the
+ * PIN each is sent again, which stores nothing more, and its receipt comes. */
+export async function sendLocked(store) {
+  await navigator.locks.request(`sending ${HERE.pathname}`, async () => {
+    for (const [id, kept] of await store.all("outbox")) {
+      if (!kept.sealed || kept.sent || !navigator.onLine) continue;
+      const became = await sent(store, id);
+      if (became === UNREACHED) return;
+      if (became.state === State.RECEIVED) await store.put("outbox", id, { ...kept, sent: true });
+    }
+  });
+}
+
 /** What the server makes of one report; UNREACHED, or LATER when it cannot take it now. */
-async function sent(session, id) {
-  const kept = await session.store.get("outbox", id);
+async function sent(store, id) {
+  const kept = await store.get("outbox", id);
   if (!kept?.sealed) return LATER;
   try {
     const how = { method: "POST", body: kept.sealed, credentials: "omit" };
