@@ -15,6 +15,7 @@ class Access(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "anyone who is signed in"
     DEVICE = "a phone with a token of the mission"
+    TOKEN = "a web form that shows a token of the mission"
     GATEWAY = "an SMS gateway that signs with the mission's key"
     ADMINISTRATOR = "the server's administrator"
     DEMONSTRATION = "anyone on this computer, where the server is a demonstration"
@@ -57,6 +58,14 @@ RULES: Mapping[str, Rule] = {
     "manifest": Access.DEVICE,
     "media": Access.DEVICE,
     "submission": Access.DEVICE,
+    "web_form": Access.ANYONE,
+    "web_form_worker": Access.ANYONE,
+    "web_form_part": Access.ANYONE,
+    "web_form_report": Access.ANYONE,  # sealed, and signed in by what is sealed
+    "web_form_start": Access.TOKEN,
+    "web_form_list": Access.TOKEN,
+    "web_form_xml": Access.TOKEN,
+    "web_form_media": Access.TOKEN,
     "sms_hook": Access.GATEWAY,
     "sms_log": SET_UP,
     "desk": READING,

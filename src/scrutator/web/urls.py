@@ -14,6 +14,7 @@ from scrutator.web.desk import views as desk
 from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.moving import move
 from scrutator.web.exports import views as exports
+from scrutator.web.form import views as form
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
@@ -52,6 +53,15 @@ urlpatterns = [
     path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
     path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
     path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # the form in a browser
+    path("m/<slug:mission>/form/", form.page, name="web_form"),
+    path("m/<slug:mission>/form/worker.js", form.worker, name="web_form_worker"),
+    path("m/<slug:mission>/form/app/<str:build>/<str:name>", form.part, name="web_form_part"),
+    path("m/<slug:mission>/form/start", form.start, name="web_form_start"),
+    path("m/<slug:mission>/form/list", form.listed, name="web_form_list"),
+    path("m/<slug:mission>/form/forms/<int:form>", intake.form, name="web_form_xml"),
+    path("m/<slug:mission>/form/forms/<int:form>/<str:name>", intake.media, name="web_form_media"),
+    path("m/<slug:mission>/form/reports", form.report, name="web_form_report"),
     # SMS gateways
     path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
     # anyone

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from scrutator.web.form.sealed import forget_key
 from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Job, Received
 from scrutator.web.missions.models import Mission
@@ -46,6 +47,7 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         photos = _photos(mission)
     for sha256 in photos:
         forget(sha256)
+    forget_key(mission.slug)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
