@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrutator.words.dates import date_words, month_names
@@ -84,7 +84,7 @@ class Speech:
         return _said(text, self)
 
 
-@cache
+@lru_cache(10_000)  # texts may hold names that a visitor typed
 def _said(text: str, speech: Speech) -> str | None:
     known = phrases(speech.language)
     if text in speech.names or text in known:
