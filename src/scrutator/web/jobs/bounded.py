@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> None:
     """Become the command. Memory: bytes that it may write to (held on Linux alone)."""
     parent, memory, seconds, file = map(int, arguments[:4])
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))  # told first, then killed
     resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(NICENESS)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from scrutator.web.jobs.state import CANCEL, FILE, Job, State, read_job, write_j
 MOST_TRIES = 3
 SECONDS = 0.5  # between two looks at an empty queue
 TIDY_EVERY = 60.0
+LONGEST = 600  # letters of a line that a child says
 LOGGER = logging.getLogger("scrutator.queue")
 
 
@@ -147,5 +149,6 @@ class Queue:
 def shown(ended: Ended) -> str:
     """What a child said that is meant for people: its error with its place and remedy; else nothing."""
     lines = ended.said.splitlines()
-    first = next((i for i, line in enumerate(lines) if line.startswith("error ")), None)
-    return "" if first is None else "\n".join(line[:600] for line in lines[first : first + 4])
+    first = next((i for i, line in enumerate(lines) if line.startswith("error ")), len(lines))
+    parts = takewhile(lambda line: line.startswith(("  where: ", "  hint: ")), lines[first + 1 :])
+    return "\n".join(line[:LONGEST] for line in (*lines[first : first + 1], *parts))
