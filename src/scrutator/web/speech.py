@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from scrutator.errors import ScrutatorError
+from scrutator.statement import numbers
 from scrutator.words.saying import Speech
 from scrutator.words.server import LANGUAGES, READERS_LANGUAGES, reader_phrases, server_phrases
 
@@ -62,9 +63,8 @@ def spoken_at(path: str) -> Sequence[str]:
 
 @register.filter
 def grouped(number: int) -> str:
-    """A whole number in groups of three, as the page's language writes them."""
-    mark = "," if (translation.get_language() or "en") == "en" else "\u202f"
-    return f"{number:,}".replace(",", mark)
+    """A whole number in groups of three, as statements write them."""
+    return numbers.number(number, 0, translation.get_language() or LANGUAGES[0])
 
 
 class Language:

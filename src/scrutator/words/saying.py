@@ -46,7 +46,7 @@ def phrases(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         return {}
     found = dict(value_words().get(language, {}))
-    for name in ("labels.toml", "sentences.toml", "records.toml"):
+    for name in ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml"):
         table = tomllib.loads((files("scrutator.words") / name).read_text(encoding="utf-8"))
         found |= {english: texts[LANGUAGES.index(language)] for english, texts in table.items()}
     return found

@@ -19,9 +19,7 @@ def steps(folder: Path, kind: str) -> list[Step]:
 
     return {
         "good": [Step("one", "timeit", says("open('../order', 'a').write(__import__('os').getcwd()[-1])"))],
-        "bad": [
-            Step("one", "timeit", says(BAD))
-        ],
+        "bad": [Step("one", "timeit", says(BAD))],
         "lame": [Step("one", "timeit", says("1/0"), needed=False), Step("two", "timeit", says("pass"))],
         "stubborn": [Step("one", "timeit", says("open('begun', 'w'); import time; time.sleep(60)"))],
     }[kind]

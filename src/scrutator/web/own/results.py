@@ -27,11 +27,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Results:
-    """What there is to read and to take away; `pages` is the first page below the pages' root, or ""."""
+    """What there is to read and to take away (name, bytes, what it is); `pages` is the first page below the
+    pages' root, or ""."""
 
     findings: tuple[Said, ...]
     pages: str
-    files: tuple[tuple[str, int], ...]
+    files: tuple[tuple[str, int, str], ...]
 
 
 def results_of(place: Path, language: str) -> Results | None:
@@ -54,6 +55,8 @@ def results_of(place: Path, language: str) -> Results | None:
         for one in plain
     )
     files = [
-        (name, (place / path).stat().st_size) for name, path in FILES.items() if (place / path).is_file()
+        (name, (place / path).stat().st_size, WHAT[name])
+        for name, path in FILES.items()
+        if (place / path).is_file()
     ]
     return Results(findings, pages, tuple(files))

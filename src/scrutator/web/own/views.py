@@ -121,10 +121,15 @@ def _page(request: Any, place: Path, error: ScrutatorError | None = None) -> Htt
         "marks": MARKS,
         "delimiters": DELIMITERS,
         "laws": laws(),
-        "results": results_of(place, request.language) if job and not job.is_active else None,
+        "results": results_of(place, request.language) if _computes(job) else None,
         "problem": _said(error),
     }
     return named(render(request, "own_work.html", context, status=_status(error)))
+
+
+def _computes(job: Job | None) -> bool:
+    """Whether what is in the workspace came of its last job, or is coming of it: not of an earlier one."""
+    return job is not None and (not job.is_active or (job.kind == plan.COMPUTE and job.step > 2))
 
 
 def _percent(job: Job | None) -> int:
