@@ -21,13 +21,13 @@ HOLE = re.compile(r"{(\w+)}")
 # What stands on a page outside the words: names, and what is typed into a terminal.
 NOT_WORDS = {"Scrutator", "English", "Русский", "Қазақша", "scrutator", "mission", "evidence", "key", "log", "receipt", "tlog",
              "proof"}  # fmt: skip
-# The page on laws speaks English: what it says of laws is computed in English.
-IN_ENGLISH = {"law.html"}
+# Pages for readers speak Spanish too, from a table of their own.
+FOR_READERS = {"law.html", "own.html", "own_work.html"}
 
 
 def templates() -> Iterator[tuple[str, str]]:
     for path in sorted(TEMPLATES.rglob("*.html")):
-        if path.name not in IN_ENGLISH:
+        if path.name not in FOR_READERS:
             yield str(path.relative_to(TEMPLATES)), path.read_text(encoding="utf-8")
 
 

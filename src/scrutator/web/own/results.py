@@ -14,6 +14,17 @@ from scrutator.words.site import LANGUAGES
 ANSWERED_ON = {"official": "results", "law": "law", "counting": "count", "forensics": "forensics"}
 """The page of the site on which a room's findings stand."""
 
+WHAT = {
+    "case.zip": "the case folder: tables, findings to run, statement",
+    "bundle.zip": "the bundle, unsigned",
+    "statement.pdf": "the statement on paper",
+    "findings.json": "all figures",
+    "forensics.html": "the report on the stations' numbers, one page",
+    "forensics.pdf": "the report on the stations' numbers on paper",
+    "forensics.json": "the same as data",
+}
+"""What each file is that can be taken away."""
+
 
 @dataclass(frozen=True)
 class Said:

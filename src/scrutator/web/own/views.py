@@ -24,9 +24,10 @@ from scrutator.web.own.asked import DELIMITERS, MARKS, ROLES, Asked, asked_of, l
 from scrutator.web.own.results import results_of
 from scrutator.web.own.running import queue
 from scrutator.web.own.taking import ask, take
-from scrutator.web.own.understanding import LISTS, MAPPING, Understood
+from scrutator.web.own.understanding import LISTS, MAPPING, Problem, Understood
 
 COOKIE = "own"
+UNREAD = Problem("B01", "the file was not read", "", "Say how it is to be read, and read it again.")
 
 
 def _browser(request: Any) -> str:
@@ -104,6 +105,8 @@ def work(request: Any, work: str) -> HttpResponse:
 def _page(request: Any, place: Path, error: ScrutatorError | None = None) -> HttpResponse:
     about, job = workspace.about_of(place), read_job(place)
     found, asked = understood_of(place), _asked(place)
+    if found is None and job is not None and not job.is_active:
+        found = Understood(problem=UNREAD)
     if about is None:
         raise ScrutatorError("D54", "there is nothing at this address", remedy="Begin at /own/.")
     context = {
@@ -128,7 +131,7 @@ def _page(request: Any, place: Path, error: ScrutatorError | None = None) -> Htt
 
 
 def _computes(job: Job | None) -> bool:
-    """Whether what is in the workspace came of its last job, or is coming of it: not of an earlier one."""
+    """Whether there may be results: they come with the third step, and stay until something else is asked."""
     return job is not None and (not job.is_active or (job.kind == plan.COMPUTE and job.step > 2))
 
 
@@ -171,6 +174,7 @@ def read(request: Any, work: str) -> HttpResponse:
     try:
         mapping, lists = mapping_of(request.POST, understood_of(place) or Understood())
         _refuse_busy(place)
+        workspace.forget(place, workspace.OUT, plan.UNDERSTOOD)
         _write_mapping(place, mapping, lists)
         ask(request, place, plan.READ)
     except ScrutatorError as error:
@@ -192,6 +196,7 @@ def compute(request: Any, work: str) -> HttpResponse:
         _refuse_busy(place)
         if not (place / MAPPING).is_file():
             _write_mapping(place, _as_proposed(found), [])
+        workspace.forget(place, workspace.OUT)
         replace_whole(place / plan.ASKED, msgspec.json.encode(asked))
         ask(request, place, plan.COMPUTE)
     except ScrutatorError as error:

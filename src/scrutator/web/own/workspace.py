@@ -90,6 +90,14 @@ def all_of() -> list[tuple[Path, About]]:
     return sorted(known, key=lambda one: (one[1].made, one[0].name))
 
 
+def forget(place: Path, *names: str) -> None:
+    """Remove what was made from an earlier wish, so that it stands beside no later one."""
+    for name in names:
+        shutil.rmtree(place / name, ignore_errors=True)
+        if (place / name).is_file():
+            (place / name).unlink()
+
+
 def delete(place: Path) -> None:
     """Delete it: from now on it is not there, whatever is still written to it."""
     gone = place.with_name(_GONE + place.name)
