@@ -5,9 +5,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-COLUMNS, LINE, WIDTH = 3, 17, 640
+COLUMNS, LINE, WIDTH = 2, 17, 640
 HEAD, GAP, INDENT = 26, 14, 26  # of a block: its heading, the room below it, where its names begin
-LETTERS = 25  # of a name in its column; 600 / 3 units hold 26 letters of 12.5 units
+LETTERS = 42  # of a name in its column; 307 units hold 45 letters of the drawing
 TOP = 34  # the actor itself
 
 
