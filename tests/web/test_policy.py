@@ -22,6 +22,14 @@ FOR_ALL = {
     "log_proof",
     "log_ask",
     "law",
+    "own",
+    "own_work",
+    "own_read",
+    "own_compute",
+    "own_cancel",
+    "own_delete",
+    "own_get",
+    "own_page",  # a workspace is closed by another key: tests/web/own
     "first_run",
     "mfa_authenticate",
     "language",
@@ -92,11 +100,13 @@ def routes() -> Iterator[tuple[str, str]]:
         "table": "reports",
         "kind": "csv",
         "build": "b",
+        "work": "no-such-workspace-here",
+        "path": "index.html",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)
         for name, text in samples.items():
-            for kind in ("slug", "int", "str"):
+            for kind in ("slug", "int", "str", "path"):
                 route = route.replace(f"<{kind}:{name}>", text)
         assert "<" not in route, route
         yield pattern.name, "/" + route
