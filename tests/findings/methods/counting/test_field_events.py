@@ -34,8 +34,12 @@ COVERAGE = (
 
 def run(method: str, **changed: str) -> Finding:
     tables = {
-        "questions": QUESTIONS, "visits": VISITS, "entries": ENTRIES,
-        "incidents": INCIDENTS, "coverage": COVERAGE, **changed,
+        "questions": QUESTIONS,
+        "visits": VISITS,
+        "entries": ENTRIES,
+        "incidents": INCIDENTS,
+        "coverage": COVERAGE,
+        **changed,
     }
     files = METHOD_CASE | {f"{name}.csv": text for name, text in tables.items()} | {"findings.toml": ""}
     files.pop("answers.csv", None)
