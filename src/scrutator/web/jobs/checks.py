@@ -6,7 +6,7 @@ from dataclasses import replace
 from scrutator.errors import ScrutatorError
 from scrutator.field.checks import Flag, FlagKind, check_answers, check_register, check_relations
 from scrutator.field.entries import entries_of, seen_from
-from scrutator.field.submission import parse, plain_path
+from scrutator.field.submission import parse_stored, plain_path
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.desk.records import station_of
 from scrutator.web.intake.models import Submission
@@ -22,7 +22,7 @@ def flags_of(one: Submission) -> tuple[Flag, ...]:
     form = published_form(one.published_id)
     flags = [_copy(one, earlier) for earlier in copies_before(one)]
     station = station_of(one.place, one.mission.time_zone) if one.place is not None else None
-    for part, answers in _parts(form, parse(bytes(one.received.content)).answers):
+    for part, answers in _parts(form, parse_stored(bytes(one.received.content)).answers):
         flags += [*check_answers(part, answers), *check_relations(part, answers)]
         flags += check_register(station, part, answers) if station is not None else ()
     return tuple(sorted(set(flags)))
@@ -68,9 +68,11 @@ def copies_before(one: Submission) -> list[Submission]:
         pk__lt=one.pk,
     )
     others = earlier.exclude(instance_id=one.instance_id).select_related("received__leaf").order_by("-pk")
-    answers = parse(bytes(one.received.content)).answers
+    answers = parse_stored(bytes(one.received.content)).answers
     return [
-        other for other in others[:MOST_COMPARED] if parse(bytes(other.received.content)).answers == answers
+        other
+        for other in others[:MOST_COMPARED]
+        if parse_stored(bytes(other.received.content)).answers == answers
     ]
 
 
