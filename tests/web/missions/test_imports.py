@@ -148,6 +148,20 @@ def test_places_that_are_no_stations_and_stations_that_are_none_any_more_are_sai
     )
 
 
+@pytest.mark.parametrize(
+    "table", ["code,name\nS9,Школа\n".encode("cp1251"), b'code,registered\nS9,"1,234"\n']
+)
+def test_what_can_be_read_in_two_ways_is_refused_with_a_remedy_that_an_import_has(
+    mission: Mission, table: bytes
+) -> None:
+    with pytest.raises(ScrutatorError) as refused:
+        imports.plan(mission.row, What.PLACES, table)
+    assert (
+        refused.value.remedy
+        == "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
+    )
+
+
 def test_deployment_joins_what_is_there(mission: Mission) -> None:
     table = b"round,observer,place,selection\n1,A-01,S1,probability sample\n"
     imports.write(mission.row, What.DEPLOYMENT, imports.plan(mission.row, What.DEPLOYMENT, table))

@@ -59,7 +59,13 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
         What.DEPLOYMENT: plan_deployment,
         What.DUTIES: plan_duties,
     }
-    table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
+    try:
+        table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
+    except ScrutatorError as error:
+        if "mapping" not in error.remedy:
+            raise
+        remedy = "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
+        raise ScrutatorError(error.code, error.what, where=error.where, remedy=remedy) from None
     return planned[what](table, _existing(mission, what))
 
 
