@@ -108,7 +108,7 @@ def test_a_report_under_the_id_of_another_observer_s_is_set_aside_and_called_no_
 ) -> None:
     from scrutator.web.missions.tokens import new_token
 
-    other = mission.row.observers.create(code="B-02", opaque=f"{mission.row.pk:031x}c")
+    other = mission.row.observers.create(code="B-02", opaque=f"edits-{mission.slug}")
     token = new_token(mission.row, other, (), datetime.now(UTC))
     theirs = Phone(Mission(mission.row, token.device, token.password), "collect:two")
     phone.send(report_xml(1))

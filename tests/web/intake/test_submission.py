@@ -125,6 +125,18 @@ def test_an_unknown_version_and_an_unknown_place_are_kept_and_flagged(mission: M
     assert [flag.kind for flag in nowhere.flags.all()] == ["names a place that the mission does not have"]
 
 
+def test_a_place_that_is_no_station_is_flagged_as_one_that_the_mission_does_not_have(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(report_xml(1, station="R1"))
+    one = mission.row.submissions.get()
+    assert mission.row.places.get(code="R1").kind == "region"
+    assert (one.place, [flag.kind for flag in one.flags.all()]) == (
+        None,
+        ["names a place that the mission does not have"],
+    )
+
+
 def test_an_older_published_version_is_accepted_without_a_flag(mission: Mission, phone: Phone) -> None:
     mission.row.forms.filter(form_id="voting").update(current=False)
     phone.send(report_xml(1))

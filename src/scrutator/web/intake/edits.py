@@ -100,7 +100,7 @@ def _counts(edit: Submission) -> bool:
 
 
 def _replaced_by(one: Submission) -> Any:
-    """The reports that this one replaces; none in a circle, where the first of them stands."""
+    """The reports that this one replaces; none in a circle, where one stands already."""
     if one.instance_id in _replaced_over(one.mission_id, one.replaces):
         return Submission.objects.none()
     found = Submission.objects.filter(mission=one.mission_id, instance_id=one.replaces, form_id=one.form_id)

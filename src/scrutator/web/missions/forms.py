@@ -12,6 +12,7 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import plain_path
 from scrutator.field.xlsform import PublishedForm, publish
 from scrutator.tables.writing import csv_text
+from scrutator.web.missions.codes import STATION
 from scrutator.web.missions.models import FormVersion, Mission, Place
 
 Questions = tuple[Question, ...]
@@ -94,7 +95,7 @@ def media_file(form: FormVersion, name: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _stations(mission: int, version: int) -> bytes:
-    rows = Place.objects.filter(mission_id=mission, kind="station").order_by("code")
+    rows = Place.objects.filter(mission_id=mission, kind=STATION).order_by("code")
     named = ((code, f"{code} {name}".strip()) for code, name in rows.values_list("code", "name"))
     return csv_text(("name", "label"), named).encode()
 
@@ -118,13 +119,13 @@ def form_of(mission: int, parsed: Parsed) -> int | None:
 
 
 def place_number(mission: Mission, code: str | None) -> int | None:
-    """The row of the place with this code; None without a code or such a place."""
+    """The row of the station with this code, which reports are about; None without a code or such one."""
     return _places(mission.pk, mission.places_version).get(code) if code else None
 
 
 @lru_cache(maxsize=16)
 def _places(mission: int, version: int) -> dict[str, int]:
-    return dict(Place.objects.filter(mission_id=mission).values_list("code", "pk"))
+    return dict(Place.objects.filter(mission_id=mission, kind=STATION).values_list("code", "pk"))
 
 
 def place_of(parsed: Parsed, questions: Questions) -> str | None:

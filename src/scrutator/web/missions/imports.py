@@ -25,6 +25,7 @@ from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.identities.store import write_person
+from scrutator.web.missions.codes import STATION
 from scrutator.web.missions.models import Deployment, Duty, Mission, Observer, Place
 from scrutator.web.missions.plans import (
     DEPLOYMENT_COLUMNS,
@@ -61,7 +62,13 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
         What.DEPLOYMENT: plan_deployment,
         What.DUTIES: plan_duties,
     }
-    table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
+    try:
+        table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
+    except ScrutatorError as error:
+        if "mapping" not in error.remedy:
+            raise
+        remedy = "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
+        raise ScrutatorError(error.code, error.what, where=error.where, remedy=remedy) from None
     return planned[what](table, _existing(mission, what))
 
 
@@ -85,7 +92,7 @@ def _existing(mission: Mission, what: What) -> Existing:
             {(one.code,): {"code": one.code, "team": one.team, "partner": one.partner} for one in observers}
         )
     known = {
-        "places": frozenset(places.values_list("code", flat=True)),
+        "places": frozenset(places.filter(kind=STATION).values_list("code", flat=True)),
         "observers": frozenset(observers.values_list("code", flat=True)),
         "rounds": frozenset(mission.rounds.values_list("code", flat=True)),
         "forms": frozenset(mission.forms.values_list("form_id", flat=True)),
@@ -137,8 +144,7 @@ def _places(mission: Mission, rows: list[Row]) -> None:
         Place.objects.update_or_create(mission=mission, code=row["code"], defaults=cells)
     ids = dict(mission.places.values_list("code", "pk"))
     for row in rows:
-        if row["parent"]:
-            Place.objects.filter(pk=ids[row["code"]]).update(parent_id=ids[row["parent"]])
+        Place.objects.filter(pk=ids[row["code"]]).update(parent_id=ids.get(row["parent"]))
     mission.places_version += 1
     mission.save(update_fields=["places_version"])
 
