@@ -38,6 +38,10 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
 }
 READS = {"desk", "report", "coverage", "stations", "station", "exports", "export"}
 DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end", "guide"}
@@ -92,6 +96,7 @@ def routes() -> Iterator[tuple[str, str]]:
         "table": "reports",
         "kind": "csv",
         "build": "b",
+        "pk": "1",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)
