@@ -54,7 +54,7 @@ def test_a_key_is_added_asked_for_and_taken_away_and_no_other_key_signs_in(
     page.wait_for_selector("#key-problem:not([hidden])")
     page.goto(f"{base}/m/m-1/")
     assert "/m/" not in page.url.split("?")[0]
-    forged = held[0] | {"privateKey": another_key()}  # it says that it is the account's key, and signs as another
+    forged = held[0] | {"privateKey": another_key()}  # the same name, another signature
     devtools.send("WebAuthn.addCredential", {"authenticatorId": key, "credential": forged})
     page.goto(f"{base}/accounts/second/")
     page.click("#use-key")
