@@ -16,6 +16,7 @@ from typing import Any
 from support.live_server import LiveServer
 
 SLUG, PIN = "m-1", "246813"
+PERSON, PASSWORD = "anna", "correct horse battery"  # of the desk
 TESTS = Path(__file__).parent.parent
 
 
@@ -29,9 +30,11 @@ def make(folder: Path, count: int) -> list[str]:
     set_up(folder)
     migrate()
     from scrutator.field.forms import bundled, bundled_form
+    from scrutator.web.accounts.people import give_role, new_user
     from scrutator.web.evidence import new_secret, public_text
     from scrutator.web.missions import making, tokens
     from scrutator.web.missions.forms import publish_form
+    from scrutator.web.roles import Role
     from support.all_kinds import all_kinds
 
     row = making.new_mission(SLUG, "Hill and Vale", date(2026, 11, 29), "UTC", public_text(new_secret()))
@@ -45,6 +48,7 @@ def make(folder: Path, count: int) -> list[str]:
         form_id="kinds", version="1", title="Every kind", languages=["English (en)", "العربية (ar)"],
         xform=xform, md5=md5(xform, usedforsecurity=False).hexdigest(), questions=[], workbook=b"",
     )  # fmt: skip
+    give_role(new_user(PERSON, PASSWORD), row, Role.COORDINATOR)
     made = []
     for number in range(count):
         observer = row.observers.create(code=f"A-{number:02d}", opaque=f"{number:032x}", team="T1")

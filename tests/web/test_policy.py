@@ -46,6 +46,10 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
 }
 READS = {"desk", "report", "coverage", "stations", "station", "exports", "export"}
 DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end", "guide"}
@@ -102,6 +106,7 @@ def routes() -> Iterator[tuple[str, str]]:
         "build": "b",
         "work": "no-such-workspace-here",
         "path": "index.html",
+        "pk": "1",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)

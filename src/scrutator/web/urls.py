@@ -5,6 +5,12 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import reauthenticate as factor_again
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    ListWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django.urls import path
 
 from scrutator.web.accounts import demo, second_factor
@@ -41,6 +47,10 @@ urlpatterns = [
     path("accounts/factors/", second_factor.factors, name="mfa_index"),
     path("accounts/factors/add/", second_factor.AddFactor.as_view(), name="mfa_activate_totp"),
     path("accounts/factors/end/", DeactivateTOTPView.as_view(), name="mfa_deactivate_totp"),
+    path("accounts/factors/keys/", ListWebAuthnView.as_view(), name="mfa_list_webauthn"),
+    path("accounts/factors/keys/add/", AddWebAuthnView.as_view(), name="mfa_add_webauthn"),
+    path("accounts/factors/keys/<int:pk>/end/", RemoveWebAuthnView.as_view(), name="mfa_remove_webauthn"),
+    path("accounts/second/key/", ReauthenticateWebAuthnView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("accounts/factors/codes/", ViewRecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("language", choose_language, name="language"),
     path("demo/", demo.demo, name="demo"),

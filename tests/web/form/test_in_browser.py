@@ -191,7 +191,7 @@ def test_a_courier_takes_sealed_reports_out_and_brings_receipts_back(
     phone.page.click("summary")
     phone.page.set_input_files("#courier", str(back))
     phone.page.wait_for_selector("text=Receipts taken: 2; of other phones: 0.")
-    assert phone.page.locator(".report.carried code").count() == 2
+    assert phone.page.locator(".report.handed-in code").count() == 2
     phone.context.set_offline(False)
     phone.page.click(".row button >> nth=0")
     phone.page.wait_for_selector(".report.received >> nth=1")

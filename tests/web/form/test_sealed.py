@@ -1,15 +1,12 @@
 """What a phone sealed opens on its mission's server alone; everything else is refused by name."""
 
 import json
-import re
-from importlib.resources import files
 
 import pytest
 from django.test import Client
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.form.sealed import key_of, opened, point_of
-from scrutator.words.web_form import web_form_words
 from support.field_server import Mission, new_mission
 from support.phone import JPEG, incident_xml, multipart, report_xml
 from support.sealing import seal
@@ -130,24 +127,3 @@ def test_with_a_mission_s_reports_goes_the_key_that_opens_sealed_ones(mission: M
     assert path.exists()
     retire(mission.row, now(), reports=True)
     assert not path.exists()
-
-
-def test_every_word_of_the_web_form_is_in_all_languages_and_none_is_left_over() -> None:
-    said: set[str] = set()
-    for file in (files("scrutator.web.form") / "phone").iterdir():
-        if file.name.endswith(".js") and file.name != "engine.js":
-            text = file.read_text(encoding="utf-8")
-            said |= set(re.findall(r'say\(\s*"([^"]+)"', text))
-            said |= set(
-                re.findall(
-                    r'(?:wrong: |\? |: |\?\? )"((?:[A-Za-z]|\{n\})[^"]* [^"]*|received|refused)"', text
-                )
-            )
-    known = {code: set(words) for code, words in web_form_words().items()}
-    assert set(known) == {"ru", "kk", "ar"}
-    for code, words in web_form_words().items():
-        assert known[code] - said == set(), code
-        assert {one for one in said if re.match("[A-Z“(]", one)} - known[code] == set()
-        for english, text in words.items():
-            assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", text)), english
-            assert re.search("[а-яәғқңөұүһі]" if code != "ar" else "[ء-ي]", text.lower()), english

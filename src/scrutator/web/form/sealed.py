@@ -1,4 +1,4 @@
-"""Reports as the web form seals them on the phone: only this server opens them, whoever carries them.
+"""Reports as the web form seals them on the phone: only this server opens them, no matter who brings them.
 
 A sealed report is MAGIC, the 65 bytes of a P-256 point made for it alone, and the report under AES-256-GCM.
 Its key is HKDF-SHA256 of the shared secret (SP 800-56A, RFC 5869), with both points as the salt. P-256 and

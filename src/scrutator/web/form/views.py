@@ -107,7 +107,7 @@ def start(request: Any, mission: str) -> HttpResponse:
 @require_POST
 @in_json
 def report(request: Any, mission: str) -> HttpResponse:
-    """Take a sealed report, from whoever brings it: 201 with a receipt once all of it is durable."""
+    """Take a sealed report, from anyone who brings it: 201 with a receipt once all of it is durable."""
     sealed = opened(body_of(request), mission)
     device = device_with(mission, sealed.username, sealed.password)
     if device is None:

@@ -10,7 +10,6 @@ import msgspec
 
 from scrutator.api.laws import distributing_laws, statute
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.rules import Rules
 from scrutator.publishing.new_case.columns import COUNTS, PLACES
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.web.own.understanding import LIST, Understood
@@ -152,7 +151,11 @@ def laws() -> dict[str, str]:
 
 
 def _is_chain(name: str, days: Sequence[date]) -> bool:
+    return any(_is_of_one_contest(name, day) for day in days)
+
+
+def _is_of_one_contest(name: str, day: date) -> bool:
     try:
-        return any(isinstance(statute(name, on=day).distribution, Rules) for day in days)
-    except ScrutatorError:
+        return bool(statute(name, on=day).rules)
+    except ScrutatorError:  # no seats are distributed, or by a system of districts and tiers
         return False

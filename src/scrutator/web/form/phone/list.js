@@ -6,7 +6,7 @@ import { say, spoken } from "./words.js";
 
 const SAID = {
   [State.WAITING]: "waits for a network",
-  [State.CARRIED]: "handed in by a courier; this phone will ask the server itself",
+  [State.HANDED_IN]: "handed in by a courier; this phone will ask the server itself",
   [State.RECEIVED]: "received",
   [State.REFUSED]: "refused",
 };
@@ -71,12 +71,12 @@ function courierPart(session, list, go) {
   return make(
     "details",
     {},
-    make("summary", {}, say("Without a network: carry reports by hand")),
+    make("summary", {}, say("Without a network: give reports to a courier")),
     make("p", {}, say("Save the sealed reports as a file and give it to someone who reaches a network. They cannot read it. They bring back a file of receipts.")),
     button(say("Save sealed reports"), out),
     make("label", { for: "courier" }, say("Take a file of sealed reports, or of receipts")),
     field,
-    make("h3", {}, say("Reports that this phone carries for others")),
+    make("h3", {}, say("Reports that this phone brings for others")),
     rows(states.map((words) => make("span", { dir: "auto" }, words))),
     button(say("Save their receipts"), back),
   );

@@ -3,7 +3,7 @@
 import { envelope, seal } from "./sealed.js";
 import { HERE } from "./session.js";
 
-export const State = { WAITING: "waiting", CARRIED: "carried", RECEIVED: "received", REFUSED: "refused" };
+export const State = { WAITING: "waiting", HANDED_IN: "handed-in", RECEIVED: "received", REFUSED: "refused" };
 const [UNREACHED, LATER] = ["the server cannot be reached", "it cannot take the report now"];
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 15 * 60_000;
@@ -94,7 +94,7 @@ export class Sender {
   async #all() {
     if (!this.session) return 0;
     const { reports, brought } = await listOf(this.session);
-    const waiting = [...reports, ...brought].filter((one) => [State.WAITING, State.CARRIED].includes(one.state));
+    const waiting = [...reports, ...brought].filter((one) => [State.WAITING, State.HANDED_IN].includes(one.state));
     let left = waiting.length;
     for (const one of waiting) {
       const became = this.session && navigator.onLine ? await sent(this.session.store, one.id) : UNREACHED;
