@@ -12,6 +12,9 @@ from scrutator.web.law.asked import OF_CONTESTS, OF_SYSTEMS, Asked, said_of, vot
 from scrutator.web.law.pictures import bar, colours, hemicycle
 from scrutator.web.speech import computed
 
+MOST_FOR_MARGINS = 20
+"""Lists among which the fewest votes are sought: 20 take half a second, 60 a quarter of a minute."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -116,6 +119,10 @@ def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
 
 
 def _closest(found: WhatIf) -> tuple[str, ...]:
+    if len(found.votes) > MOST_FOR_MARGINS:
+        return (
+            f"With more than {MOST_FOR_MARGINS} lists this page does not seek the fewest votes that count.",
+        )
     said = []
     for label, margin in found.closest():
         how = "no fewer votes between two lists do" if margin.exact else "found by a search"
