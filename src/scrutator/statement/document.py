@@ -106,14 +106,15 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
 
 
 def speech_of(case: Case, language: str) -> Speech:
-    """The language, with the names and declared conditions that the record has in it."""
+    """The language, with the names, conditions and other texts that the record has in it."""
     places = {place.name: place.names for place in case.places}
     lists = {one.name: one.names for one in case.lists}
     actors = {actor.name: actor.names for actor in case.actors}
     missions = {mission.name: mission.names for mission in case.missions}
     conditions = {one.text: one.names for one in case.conditions}
     named = {**conditions, **missions, **places, **actors, **lists}.items()
-    return Speech(language, {name: names[language] for name, names in named if language in names})
+    translated = {one.text: one.words for one in case.translations if one.language == language}
+    return Speech(language, translated | {name: names[language] for name, names in named if language in names})
 
 
 def marked_text(text: str, cells: Sequence[Cell]) -> str:
