@@ -114,7 +114,9 @@ def speech_of(case: Case, language: str) -> Speech:
     conditions = {one.text: one.names for one in case.conditions}
     named = {**conditions, **missions, **places, **actors, **lists}.items()
     translated = {one.text: one.words for one in case.translations if one.language == language}
-    return Speech(language, translated | {name: names[language] for name, names in named if language in names})
+    return Speech(
+        language, translated | {name: names[language] for name, names in named if language in names}
+    )
 
 
 def marked_text(text: str, cells: Sequence[Cell]) -> str:

@@ -14,7 +14,7 @@ TABLE = "translations"
 
 
 def check_translations(reading: Reading) -> Iterator[Fault]:
-    """A translation of a text that no other table has, or into a language that no page has, is read by no one."""
+    """A translation of a text that no other table has, or into a language of no page, is read by no one."""
     table = reading.tables[TABLE]
     if not len(table):
         return

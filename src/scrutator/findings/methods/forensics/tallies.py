@@ -14,8 +14,8 @@ CAVEATS = (
     "numbers can pass it. Counts below ten are left out; a higher cut-off bends the digits by itself.",
 )
 MOVED = (
-    "The cut-off was given. Where it cuts into the counts of a list, the decade that it begins with weighs most, "
-    "and digits are uneven without anyone's doing: compare cut-offs that end in other digits."
+    "The cut-off was given. Where it cuts into the counts of a list, the decade that it begins with weighs "
+    "most, and digits are uneven without anyone's doing: compare cut-offs that end in other digits."
 )
 
 
