@@ -5,7 +5,7 @@
 The files, plain or .gz, are known by the SHA-256 that sources.csv gives for DA1 and DA2; another file is
 refused. What follows from them: sums by state and municipality (results.csv, totals.csv), how many sheets
 have how many votes (tallies.csv), the sheets of the two digitisations paired (digitisations.csv), and the
-figures of stated.csv whose source is `own`. No name of a voting centre and no id of a sheet is in any of them.
+figures of stated.csv whose source is `own`. No name of a voting centre and no id of a sheet is in them.
 Exit status: 0 the case has these very rows, 1 it has others (named), 2 the files are not those.
 """
 

@@ -109,7 +109,7 @@ def _in_words(text: str, speech: Speech) -> bool:
         return True
     if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
         return True
-    for separator in (*PARTS, " "):
+    for separator in (*PARTS, ": ", " "):
         parts = re.split(separator, text, maxsplit=MOST_PARTS)
         if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
             return True

@@ -87,6 +87,11 @@ def run(context: Context) -> Outcome:
     ]
     beyond = sum(one.p <= LEVEL / len(tried) for one in tried.values())
     title = f"Last digits of {beyond} of {len(tried)} lists are not explained by chance"
+    if least != LEAST:
+        title = (
+            f"Last digits of counts from {least} are uneven in {beyond} of {len(tried)} lists, "
+            "which the cut alone can do"
+        )
     moved = () if least == LEAST else (MOVED,)
     return Outcome(title, tuple(figures), (table,), (*CAVEATS, *moved, *left))
 
