@@ -208,4 +208,6 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
         return date_words(int(year), month_names(RECORD).index(month) + 1, int(day), speech.language)
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
-    return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text
+    if kind == "x":
+        return speech.say(text) or "; ".join(map(speech.words, text.split("; ")))
+    return text
