@@ -114,14 +114,12 @@ def _answers(mission: Mission, found: "QuerySet[Submission]") -> Made:
 
 def _answer_row(one: Submission, place: dict[tuple[str, str], int]) -> list[str]:
     cells, further = [""] * len(place), dict[str, list[str]]()
-    taken = set[int]()
     for path, value in report_in(one.received).answers:
         column = place.get((one.form_id, path))
-        if column is None or column in taken:
+        if column is None:
             further.setdefault(path, []).append(value)
         else:
-            cells[column] = value
-            taken.add(column)
+            cells[column] = value  # the path is the report's only one: repeats are numbered
     rest = json.dumps(further, ensure_ascii=False) if further else ""
     return [*_head(one), *cells, rest]
 
