@@ -110,7 +110,7 @@ AGREEMENT = (
 
 
 GROUPED = (
-    "Rows that stand for several sheets are as whoever made the case paired them: equal in both, or without "
+    "Rows that stand for several sheets are as the makers of the case paired them: equal in both, or without "
     "an equal and further than one number from any sheet of the other that has none."
 )
 
