@@ -40,6 +40,7 @@ from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Repl
 from scrutator.record.nouns.sources import Source
 from scrutator.record.nouns.stations import DrawnStation, FrameStation, StationResult
 from scrutator.record.nouns.tallies import DigitisedSheet, TallyRow
+from scrutator.record.nouns.translations import Translation
 from scrutator.record.nouns.truth import AlteredDistrict, Deed, HonestVotes
 from scrutator.record.nouns.visits import (
     YES_NO,
@@ -136,6 +137,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("deadlines", Deadline, ("id",)),
     TableSpec("replies", Reply, ("id",)),
     TableSpec("errata", Erratum, ("id",)),
+    TableSpec("translations", Translation, ("text", "language"), SMALL_UP_TO),
     TableSpec("codes", ConductRule, ("id",)),
 )
 """Tables whose rows are objects of the case and, while they are small, records of the log."""

@@ -110,7 +110,7 @@ def _in_words(text: str, speech: Speech) -> bool:
         return True
     if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
         return True
-    for separator in (*PARTS, " "):
+    for separator in (*PARTS, ": ", " "):
         parts = re.split(separator, text, maxsplit=MOST_PARTS)
         if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
             return True
@@ -209,4 +209,6 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
         return date_words(int(year), month_names(RECORD).index(month) + 1, int(day), speech.language)
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
-    return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text
+    if kind == "x":
+        return speech.say(text) or "; ".join(map(speech.words, text.split("; ")))
+    return text
