@@ -112,8 +112,12 @@ def speech_of(case: Case, language: str) -> Speech:
         named += [(one.text, one.names) for one in texts]
     for nouns in (case.missions, case.places, case.actors, case.lists):
         named += [(one.name, one.names) for one in nouns]
-    called = {name: one.called(language) for one in case.contests for name in (one.id, one.called())}
     translated = {one.text: one.words for one in case.translations if one.language == language}
+    called = {
+        name: translated.get(one.called(), translated.get(one.title, one.called(language)))
+        for one in case.contests
+        for name in (one.id, one.called())
+    }
     in_columns = {name: names[language] for name, names in named if language in names}
     return Speech(language, called | translated | in_columns)
 
