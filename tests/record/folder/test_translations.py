@@ -56,3 +56,15 @@ def test_a_hypothesis_that_no_one_holds_says_so(small_files: dict[str, bytes]) -
     case = sound_case({**small_files, "hypotheses.csv": rows}, "small")
     outcome = outcome_of(case, "ledger.hypotheses", {})
     assert outcome.tables[0].rows[0][1] == "no one on record"
+
+
+INCIDENTS = b"id,date,kind,text,source\nI1,2012-01-15,arrest,Someone was held,A\n"
+WITHHELD = b'[[withheld]]\ntable = "incidents"\nfields = ["text"]\nrows = ["I1"]\nwhy = "protects a witness"\n'
+
+
+def test_a_translation_does_not_give_away_a_text_that_is_withheld(small_files: dict[str, bytes]) -> None:
+    files = {**small_files, "incidents.csv": INCIDENTS, "withheld.toml": WITHHELD}
+    assert not check(read_case(files))
+    rows = f"{HEAD}Someone was held,es,Alguien fue detenido\n".encode()
+    found = check(read_case({**files, "translations.csv": rows}))
+    assert [(one.file, one.code) for one in found] == [("withheld.toml", "R25")]
