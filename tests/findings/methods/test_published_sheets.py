@@ -150,6 +150,13 @@ def test_sheets_that_stand_together_count_as_if_each_had_its_row() -> None:
         assert (found["equal"], found["without_partner"], found["at_stake(field=blue)"]) == (2, 3, 44)
 
 
+def test_a_single_sheet_in_both_counts_once() -> None:
+    rows = "digitisation,area,sheets,red\nboth,a,,5\none,a,,7\ntwo,a,,90\n"
+    found = figures(case_with(digitisations=rows), "counting.digitisations", {})
+    assert (found["equal"], found["without_partner"], found["left_over(digitisation=one)"]) == (1, 1, 1)
+    assert found["sheets(digitisation=one)"] == found["sheets(digitisation=two)"] == 2
+
+
 @pytest.mark.parametrize(("least", "sheets"), [(10, 100), (11, 60), (1, 100), (1_000, 40)])
 def test_last_digits_are_looked_at_from_the_count_that_is_given(least: int, sheets: int) -> None:
     rows = "contest,quantity,votes,stations\nsheets,red,10,40\nsheets,red,11,20\nsheets,red,1000,40\n"

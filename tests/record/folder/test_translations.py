@@ -6,6 +6,7 @@ from scrutator.publishing.checks.check import check
 from scrutator.record.folder.opening import sound_case
 from scrutator.record.folder.reading import read_case
 from scrutator.statement.document import speech_of
+from support.methods import outcome_of
 
 HEAD = "text,language,words\n"
 
@@ -40,3 +41,30 @@ def test_a_translation_that_no_reader_sees_is_a_fault(
 
 def test_a_translation_of_a_text_of_the_record_is_none(small_files: dict[str, bytes]) -> None:
     assert not faults(small_files, "Official protocol,es,Acta oficial\n")
+
+
+def test_a_translated_text_with_a_semicolon_is_said_inside_a_pattern(small_files: dict[str, bytes]) -> None:
+    sources = small_files["sources.csv"].replace(b"A newspaper", b"One; two")
+    rows = f"{HEAD}One; two,es,Uno y dos\n".encode()
+    case = sound_case({**small_files, "sources.csv": sources, "translations.csv": rows}, "small")
+    assert speech_of(case, "es").words("One; two (supports)") == "Uno y dos (respalda)"
+    assert speech_of(case, "es").tongue("no obtenido: Uno y dos") == ""
+
+
+def test_a_hypothesis_that_no_one_holds_says_so(small_files: dict[str, bytes]) -> None:
+    rows = b"id,text,held_by,source\nneither,Neither of the two,,A\n"
+    case = sound_case({**small_files, "hypotheses.csv": rows}, "small")
+    outcome = outcome_of(case, "ledger.hypotheses", {})
+    assert outcome.tables[0].rows[0][1] == "no one on record"
+
+
+INCIDENTS = b"id,date,kind,text,source\nI1,2012-01-15,arrest,Someone was held,A\n"
+WITHHELD = b'[[withheld]]\ntable = "incidents"\nfields = ["text"]\nrows = ["I1"]\nwhy = "protects a witness"\n'
+
+
+def test_a_translation_does_not_give_away_a_text_that_is_withheld(small_files: dict[str, bytes]) -> None:
+    files = {**small_files, "incidents.csv": INCIDENTS, "withheld.toml": WITHHELD}
+    assert not check(read_case(files))
+    rows = f"{HEAD}Someone was held,es,Alguien fue detenido\n".encode()
+    found = check(read_case({**files, "translations.csv": rows}))
+    assert [(one.file, one.code) for one in found] == [("withheld.toml", "R25")]

@@ -36,7 +36,7 @@ def _digitised(rows: Sequence[Mapping[str, str]], which: str) -> Digitised:
         if row["digitisation"] != which:
             continue
         numbers, stands_for = tuple(int(row[name]) for name in fields), int(row.get("sheets") or 1)
-        if stands_for == 1 and which != BOTH:
+        if stands_for == 1:
             single.append((row["area"], numbers))
         else:
             together.append((stands_for, numbers))
@@ -98,7 +98,7 @@ def run_digitisations(context: Context) -> Outcome:
     columns = ("area", "field", second, first, "kind")
     table = Table("differences", "Sheets that differ in one field", columns, rows)
     title = f"{equal} of {sheets} sheets have equal numbers in both digitisations"
-    grouped = official.together or copies.together or both.together
+    grouped = official.together or copies.together or both.count
     caveats = (*AGREEMENT, GROUPED) if grouped else AGREEMENT
     return Outcome(title, tuple(figures), (table,), caveats)
 
