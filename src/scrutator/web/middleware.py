@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RequestDataTooBig, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 
 from scrutator.errors import ScrutatorError
 from scrutator.web import answers
@@ -19,6 +20,7 @@ from scrutator.web.accounts.second_factor import lacks_factor
 from scrutator.web.form.access import bearer_of, said
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
+from scrutator.web.own.limits import LARGEST_POST
 from scrutator.web.policy import RULES, Access, allows
 from scrutator.web.roles import Role
 
@@ -54,6 +56,29 @@ class SecureHeaders:
         if settings.SERVER.https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+class BoundedBodies:
+    """A request that says it is larger than its address accepts is answered before it is read."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        most = next(
+            (most for path, most in MOST_OF.items() if request.path_info.startswith(path)), MOST_BYTES
+        )
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit() or int(length[:15]) > most:
+            with translation.override("en"):
+                return answer_to(request, ScrutatorError("D52", "the request is too large"))
+        return self.get_response(request)
+
+
+MOST_BYTES = 64_000_000
+MOST_OF = {"/own/": LARGEST_POST, "/law/": 2_200_000, "/accounts/": 100_000, "/language": 100_000}
+"""Bytes of a request by what its address begins with; `MOST_BYTES` elsewhere, where views have bounds of
+their own."""
 
 
 class ClearErrors:

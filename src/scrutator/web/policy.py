@@ -26,8 +26,10 @@ Rule = Access | frozenset[Role]
 SET_UP: Rule = frozenset({Role.COORDINATOR})
 DESK: Rule = frozenset({Role.COORDINATOR, Role.DESK})
 READING: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
-SECOND: Rule = frozenset({Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
-NAMES: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
+SECOND: Rule = frozenset({Role.APPROVER, Role.KEY_HOLDER})
+NAMES: Rule = frozenset({Role.COORDINATOR, Role.APPROVER, Role.KEY_HOLDER})
+
+OWN = ("own", "own_work", "own_read", "own_compute", "own_cancel", "own_delete", "own_get", "own_page")
 
 RULES: Mapping[str, Rule] = {
     "health": Access.ANYONE,
@@ -54,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "log_proof": Access.ANYONE,
     "log_ask": Access.ANYONE,
     "law": Access.ANYONE,
+    **dict.fromkeys(OWN, Access.ANYONE),  # a workspace opens for the browser that made it: own/workspace.py
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
     "form_list": Access.DEVICE,

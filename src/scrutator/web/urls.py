@@ -27,6 +27,8 @@ from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.own import files as own_files
+from scrutator.web.own import views as own
 from scrutator.web.sms import views as sms
 from scrutator.web.speech import choose_language
 
@@ -56,6 +58,14 @@ urlpatterns = [
     path("missions/new", missions.mission_new, name="mission_new"),
     # readers
     path("law/", law, name="law"),
+    path("own/", own.own, name="own"),
+    path("own/<str:work>/", own.work, name="own_work"),
+    path("own/<str:work>/read", own.read, name="own_read"),
+    path("own/<str:work>/compute", own.compute, name="own_compute"),
+    path("own/<str:work>/cancel", own.cancel, name="own_cancel"),
+    path("own/<str:work>/delete", own.delete, name="own_delete"),
+    path("own/<str:work>/get/<str:name>", own_files.take_away, name="own_get"),
+    path("own/<str:work>/pages/<path:path>", own_files.page, name="own_page"),
     # phones
     path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
     path("o/<slug:mission>/formList/", intake.form_list, name="form_list_slash"),

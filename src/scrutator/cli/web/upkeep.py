@@ -123,3 +123,4 @@ def restore(
 
     count = make(source, folder, ask_passphrase())
     typer.echo(f"{folder}: {count} files; look at it with `scrutator doctor --folder {folder}`")
+    typer.echo("What came in after the copy is not in it; its places in the log are given anew.")

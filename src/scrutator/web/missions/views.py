@@ -16,8 +16,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
 from scrutator.field.paper.paper import paper_of
 from scrutator.publishing.paper.form_pdf import paper_pdf
-from scrutator.web.accounts.models import User
-from scrutator.web.accounts.people import give_role, new_user
+from scrutator.web.accounts.people import join
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
 from scrutator.web.missions.forms import publish_form, published_form, sms_prefix
@@ -32,7 +31,9 @@ from scrutator.web.speech import spoken
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
 SHOWN_TOKENS = 100
-DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR, Role.APPROVER, Role.KEY_HOLDER)
+# Second persons are named on the server's own computer: whoever makes an account knows its password, and a
+# coordinator could be both persons.
+DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR)
 
 
 @require_http_methods(GET_POST)
@@ -58,9 +59,6 @@ def _made(given: Any) -> HttpResponse:
 
 
 def _make(given: Any, day: date) -> None:
-    coordinator = User.objects.filter(username=given.get("coordinator", "")).first()
-    if coordinator is None:
-        coordinator = new_user(given.get("coordinator", ""), given.get("password", ""))
     mission = new_mission(
         given.get("slug", ""),
         given.get("name", ""),
@@ -68,7 +66,7 @@ def _make(given: Any, day: date) -> None:
         given.get("time_zone", ""),
         given.get("evidence_key", ""),
     )
-    give_role(coordinator, mission, Role.COORDINATOR)
+    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR)
 
 
 @require_http_methods(GET_POST)
@@ -191,11 +189,10 @@ def people(request: Any, mission: str) -> HttpResponse:
         try:
             name, role = request.POST.get("username", ""), request.POST.get("role", "")
             if role not in [one.value for one in DESK_ROLES]:
-                raise ScrutatorError("D62", "choose a role of the list")
-            user = User.objects.filter(username=name).first() or new_user(
-                name, request.POST.get("password", "")
-            )
-            give_role(user, request.mission, Role(role))
+                remedy = "Approvers and key-holders are named by `scrutator mission role`, on the server."
+                raise ScrutatorError("D62", "choose a role of the list", remedy=remedy)
+            with transaction.atomic():
+                join(request.mission, name, request.POST.get("password", ""), Role(role))
             return redirect(request.path)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"
