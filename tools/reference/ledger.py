@@ -41,6 +41,25 @@ VENEZUELA = """
 | V18a, V19a | “Cannot be considered democratic” and “a true example of …” are verdict words and marked opinion, on both sides. Their checkable parts are propositions of their own. |
 | V21a | 67 agrees with the file, 31 is 30.4 there: partly supported, where the notes of the authors first had supported. |
 | V14 | Known as paraphrases; judged as worded there. |
+| T1, everywhere | The chamber judged on the council's material and does not repeat the council's words: a root of its own, weak under every proposition alike. With the council as its root, and with one root for all who read the sheets, every mark is the same; a test counts both ways. |
+| V11c, V17a | Equally certain: a test holds mirror sentences to it. |
+| V13, V14, V21 and other figures of a file or an announcement | A sum over a file says what the file has; whose file it is lowers the certainty of what follows about the election, not of the sum. |
+| V15b | Says which collection it judges, the one published in the end. Of the hour of the claim V15a says that it cannot be determined: 9,468 of 30,026 is 31.5 %. |
+| V17c | More than 9,400 forged sheets: no list was read. The claim, from words quoted on X, was missing until a hostile reading of the statement. |
+| K10 | That voters could vote counts as met: the Carter Center, the UN panel and the records of both sides agree. The council's own number alone would not carry it. |
+| Ties by hearsay | *Alleged* on either side: what the foreign minister says of the Carter Center, what other parties say of the tribunal's president, how a member of the council is seen. |
+
+## What the second marker's remarks changed
+
+| remark | what was done |
+|---|---|
+| V01a, V02b: figures and assumption not on the sheet | the lines give them: 61.7 and 64.0 %; one of 75,882,581 sets that print alike, cited to our computation and no longer to the bulletin |
+| V11c, V17a: lists not quite even | the chamber's remark on politicians of the Unidad stands under both |
+| V15b: no date | its wording names the collection |
+| V06a: an attack and a delay in one sentence | the line on what the UN panel wrote is complete: no explanation at the time, the council's word later, audits cancelled |
+| V25a: which missions | the line names them |
+| K10, by the same rule as V19b | evidence of observers, of the panel and of both records instead of “in great number” |
+| V22a, V24a, V30a, V33a, V38a and others: what is missing | kept under *what would suffice*; nothing was found that fills it |
 """
 NOTES = """
 ## Where the record needed a decision

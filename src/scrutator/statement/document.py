@@ -106,14 +106,20 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
 
 
 def speech_of(case: Case, language: str) -> Speech:
-    """The language, with the names and declared conditions that the record has in it."""
+    """The language, with the names, conditions and other texts that the record has in it."""
     named = [(one.title, one.names) for one in case.contests]
     for texts in (case.conditions, case.commitments, case.hypotheses):
         named += [(one.text, one.names) for one in texts]
     for nouns in (case.missions, case.places, case.actors, case.lists):
         named += [(one.name, one.names) for one in nouns]
-    called = {name: one.called(language) for one in case.contests for name in (one.id, one.called())}
-    return Speech(language, called | {name: names[language] for name, names in named if language in names})
+    translated = {one.text: one.words for one in case.translations if one.language == language}
+    called = {
+        name: translated.get(one.called(), translated.get(one.title, one.called(language)))
+        for one in case.contests
+        for name in (one.id, one.called())
+    }
+    in_columns = {name: names[language] for name, names in named if language in names}
+    return Speech(language, called | translated | in_columns)
 
 
 def marked_text(text: str, cells: Sequence[Cell]) -> str:

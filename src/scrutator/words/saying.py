@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrutator.words.dates import date_words, month_names
@@ -46,7 +46,7 @@ def phrases(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         return {}
     found = dict(value_words().get(language, {}))
-    for name in ("labels.toml", "sentences.toml", "records.toml"):
+    for name in ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml"):
         table = tomllib.loads((files("scrutator.words") / name).read_text(encoding="utf-8"))
         found |= {english: texts[LANGUAGES.index(language)] for english, texts in table.items()}
     return found
@@ -85,7 +85,7 @@ class Speech:
         return _said(text, self)
 
 
-@cache
+@lru_cache(10_000)  # texts may hold names that a visitor typed
 def _said(text: str, speech: Speech) -> str | None:
     known = phrases(speech.language)
     if text in speech.names or text in known:
@@ -110,7 +110,7 @@ def _in_words(text: str, speech: Speech) -> bool:
         return True
     if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
         return True
-    for separator in (*PARTS, " "):
+    for separator in (*PARTS, ": ", " "):
         parts = re.split(separator, text, maxsplit=MOST_PARTS)
         if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
             return True
@@ -209,4 +209,6 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
         return date_words(int(year), month_names(RECORD).index(month) + 1, int(day), speech.language)
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
-    return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text
+    if kind == "x":
+        return speech.say(text) or "; ".join(map(speech.words, text.split("; ")))
+    return text

@@ -13,7 +13,9 @@ class Hypothesis:
 
     id: str = column(IDENTIFIER, "its id in this record")
     text: str = column(TEXT, "the verdict in one sentence")
-    held_by: tuple[str, ...] = column(IDENTIFIERS, "who holds it", target="actors")
+    held_by: tuple[str, ...] | None = column(
+        IDENTIFIERS, "who holds it; empty where no one on record does", optional=True, target="actors"
+    )
     proposition: str | None = column(
         IDENTIFIER,
         "the proposition that states it, from which its verdict follows",

@@ -11,6 +11,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.merging import Merged
 from scrutator.field.questions import Question
 from scrutator.web.desk.models import StationFlag
+from scrutator.web.desk.said import said
 from scrutator.web.desk.stations import record_of
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.forms import questions_of
@@ -63,17 +64,12 @@ def _row(
     one: Merged, words: dict[tuple[str, str], Question], reports: dict[str, Submission]
 ) -> dict[str, object]:
     question = words[one.form, one.question]
-    choices = {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
     return {
         "form": one.form,
         "question": in_words(question.labels, one.question),
         "disputed": one.is_disputed,
         "versions": [
-            (_in_words(version.value, choices), [reports[number] for number in version.reports])
+            (said(version.value, question), [reports[number] for number in version.reports])
             for version in one.versions
         ],
     }
-
-
-def _in_words(value: str, choices: dict[str, str]) -> str:
-    return ", ".join(choices.get(part, part) for part in value.split()) if choices else value

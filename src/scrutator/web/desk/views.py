@@ -14,6 +14,8 @@ from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Move
+from scrutator.web.desk.said import said
+from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.media import read_copy
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Submission
 from scrutator.web.intake.running import writer
@@ -124,8 +126,8 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
 
 def what_is_wrong(one: Submission) -> str:
     """What a message to the observer could say: the flags and checks of a report, one a line."""
-    said = [flag.kind for flag in one.flags.all()] + [check.words for check in one.checks.order_by("pk")]
-    return "\n".join(said)[:LONGEST_MESSAGE]
+    wrong = [flag.kind for flag in one.flags.all()] + [check.words for check in one.checks.order_by("pk")]
+    return "\n".join(wrong)[:LONGEST_MESSAGE]
 
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:
@@ -140,14 +142,7 @@ def _answers(one: Submission) -> list[tuple[str, str, str]]:
     for path, value in parsed.answers:
         question = questions.get(plain_path(path))
         words = in_words(question.labels, path) if question else path
-        choices = (
-            {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
-            if question
-            else {}
-        )
-        rows.append(
-            (path, words, ", ".join(choices.get(part, part) for part in value.split()) if choices else value)
-        )
+        rows.append((path, words, said(value, question)))
     return rows
 
 
@@ -169,6 +164,7 @@ def decide(request: Any, mission: str, report: int) -> HttpResponse:
 
     def write(log: Any) -> None:
         Submission.objects.filter(pk=one.pk).update(state=state)
+        follow_edits(Submission.objects.get(pk=one.pk))
         Decision.objects.create(submission=one, user=user, state=state, reason=reason, at=at)
         Job.objects.create(submission=one)  # its station may now say something else
 
