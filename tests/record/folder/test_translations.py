@@ -59,7 +59,9 @@ def test_a_hypothesis_that_no_one_holds_says_so(small_files: dict[str, bytes]) -
 
 
 INCIDENTS = b"id,date,kind,text,source\nI1,2012-01-15,arrest,Someone was held,A\n"
-WITHHELD = b'[[withheld]]\ntable = "incidents"\nfields = ["text"]\nrows = ["I1"]\nwhy = "protects a witness"\n'
+WITHHELD = (
+    b'[[withheld]]\ntable = "incidents"\nfields = ["text"]\nrows = ["I1"]\nwhy = "protects a witness"\n'
+)
 
 
 def test_a_translation_does_not_give_away_a_text_that_is_withheld(small_files: dict[str, bytes]) -> None:
