@@ -14,6 +14,7 @@ from scrutator.record.folder.opening import case_files, sound_case
 sys.path.insert(0, str(Path(__file__).parent))
 from marking import section
 from second_marking import CASES
+from since_marking import since
 
 HEAD = """# {title}: the authors' marks and the derived verdicts
 
@@ -25,6 +26,7 @@ What agreement shows, and what it does not: the same notes that led the authors 
 
 For that there is [a sheet]({page}-second-marking.md) with the sources and the rules alone, on which a second marker marks without seeing this page. {second}
 """
+DRAWN = "\nForty sentences of the statement, drawn with a fixed seed, are [held against their sources](kazakhstan-forty-sentences.md).\n"
 SECOND = {
     "kazakhstan-2012": "What came of it stands under [the second marking](#the-second-marking).",
     "venezuela-2024": "What came of it stands under [the second marking](#the-second-marking).",
@@ -124,5 +126,5 @@ def page_of(name: str, title: str, page: str) -> str:
              "|---|---|---|---|---|---|---|", *rows(case)]  # fmt: skip
     marked = name == "kazakhstan-2012"
     head = HEAD.format(title=title, case=name, page=page, second=SECOND[name])
-    return "\n".join([head, "## Totals\n", totals(case), "\n## Marks that the rules do not derive\n", disagreements(case),
-                      NOTES if marked else VENEZUELA, section(name), "## Every proposition\n", *table, ""])  # fmt: skip
+    return "\n".join([head + (DRAWN if marked else ""), "## Totals\n", totals(case), "\n## Marks that the rules do not derive\n", disagreements(case),
+                      NOTES if marked else VENEZUELA, section(name), since(case, name), "## Every proposition\n", *table, ""])  # fmt: skip

@@ -56,28 +56,30 @@ def build_bundle(
     of `errata_keys`, Z09 when something that is withheld can still be read, there or in the
     log so far. `roots` are the versions of the root document that lets the signer sign; `draw` gives
     random bytes for the salts."""
-    case = _ready(case_name, [signer.key, *errata_keys])
-    _demand_never_shown(case, previous)
-    return _sealed(_shown(case, watch), signer, previous, roots, draw)
+    shown = show_case(case_name, [signer.key, *errata_keys], watch, previous)
+    return seal_shown(shown, signer, previous, roots, draw)
 
 
-def show_case(case_name: str, errata_keys: Sequence[VerifierKey] = ()) -> "Shown":
+def show_case(
+    case_name: str,
+    errata_keys: Sequence[VerifierKey] = (),
+    watch: Watch = unwatched,
+    previous: bytes | None = None,
+) -> "Shown":
     """All that a case publishes, computed once for bundle and pages. Raises as `build_bundle` does."""
-    return _shown(_ready(case_name, errata_keys), unwatched)
+    case = _ready(case_name, errata_keys)
+    _demand_never_shown(case, previous)
+    return _shown(case, watch)
 
 
-def seal_shown(shown: "Shown", signer: Signer) -> Built:
-    """The first bundle of a log, of what was computed already."""
-    return _sealed(shown, signer, None, (), secrets.token_bytes)
-
-
-def _sealed(
+def seal_shown(
     shown: "Shown",
     signer: Signer,
-    previous: bytes | None,
-    roots: Sequence[bytes],
-    draw: Callable[[int], bytes],
+    previous: bytes | None = None,
+    roots: Sequence[bytes] = (),
+    draw: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Built:
+    """The sealed bundle of what was computed of a case."""
     openings = opened(shown.case.secrets, draw)
     bundle = write_bundle(
         shown.members,

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrutator.words.dates import date_words, month_names
-from scrutator.words.numerals import numerals_in
+from scrutator.words.numerals import grouped, numerals_in
 from scrutator.words.values import value_words
 
 RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
@@ -29,7 +29,7 @@ PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
 MOST_PARTS = 12  # of a text that is looked at in parts
 LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
-    "n": r"[-\u2212]?\d[\d.,:]*",
+    "n": r"[-\u2212]?\d[\d.,:\u202f]*",
     "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
     "date": r"\d{4}(?:-\d\d){0,2}",
     "day": r"\d{1,2} (?:" + "|".join(month_names(RECORD)) + r") \d{4}",
@@ -60,9 +60,10 @@ class Speech:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, text: str) -> str:
-        """The text in this language; as it stands where it is not among the words or names."""
+        """The text in this language; where it is not among the words or names as it stands, with the house's
+        spaces between thousands."""
         found = self.say(text)
-        return text if found is None else found
+        return grouped(text) if found is None else found
 
     def tongue(self, text: str) -> str:
         """The language of a text where it is not this one, else "".

@@ -179,16 +179,16 @@ def test_a_courier_takes_sealed_reports_out_and_brings_receipts_back(
     carried = out.read_text(encoding="utf-8")
     assert len(json.loads(carried)["reports"]) == 2
     assert not any(word in carried for word in ("алма", "overall", "ST-7", "uuid", "A-0"))
-    courier.page.click("summary")
+    unfold(courier)
     courier.page.set_input_files("#courier", str(out))
     courier.page.wait_for_selector("text=Sealed reports taken: 2; here already: 0.")
     courier.page.click(".row button >> nth=0")
     courier.page.wait_for_function(
-        "() => /-[0-9A-Z]{4}-/.test(document.querySelector('details').textContent)"
+        "() => document.querySelector('details').textContent.match(/-[0-9A-Z]{4}-[0-9A-Z]{4}-/g)?.length === 2"
     )
     back = saved(courier, "Save their receipts", tmp_path / "receipts.json")
     receipts = [one["receipt"] for one in json.loads(back.read_text(encoding="utf-8"))["receipts"]]
-    phone.page.click("summary")
+    unfold(phone)
     phone.page.set_input_files("#courier", str(back))
     phone.page.wait_for_selector("text=Receipts taken: 2; of other phones: 0.")
     assert phone.page.locator(".report.handed-in code").count() == 2
@@ -199,10 +199,15 @@ def test_a_courier_takes_sealed_reports_out_and_brings_receipts_back(
     assert sorted(one["comment"] for one in stored(form_place, before)) == ["алма", "алмұрт"]
 
 
-def saved(phone: FormPage, words: str, target: Path) -> Path:
-    """The file that a button offers."""
+def unfold(phone: FormPage) -> None:
+    """Open the courier's part of the list; it stays open when the list is drawn anew."""
     if not phone.page.locator("details[open]").count():
         phone.page.click("summary")
+
+
+def saved(phone: FormPage, words: str, target: Path) -> Path:
+    """The file that a button offers."""
+    unfold(phone)
     with phone.page.expect_download() as waiting:
         phone.page.click(f"button:text-is('{words}')")
     waiting.value.save_as(str(target))
@@ -219,7 +224,7 @@ def test_a_file_that_is_neither_is_refused(new_phone: NewPhone, tmp_path: Path) 
         '{"format": "scrutator receipts 1", "receipts": [1]}',
     ):
         (tmp_path / "f.json").write_text(content, encoding="utf-8")
-        phone.page.click("summary")
+        unfold(phone)
         phone.page.set_input_files("#courier", str(tmp_path / "f.json"))
         phone.page.wait_for_selector("p.message:not([hidden])")
     assert phone.page.locator(".report").count() == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import Watch, unwatched
-from scrutator.publishing.build import Computed, Shown, computed, members_of
+from scrutator.publishing.build import Shown, computed, members_of
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.placeholders import demand_written
 from scrutator.publishing.checks.shown import Prepared, prepared
@@ -17,7 +17,6 @@ from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.looked_for import still_shown
 from scrutator.publishing.withholding.public import MEMBER, Public, read_public
 from scrutator.publishing.withholding.shown_faults import faults_of_shown
-from scrutator.record.case import Case
 from scrutator.seal.bundle import archive
 from scrutator.site.folder import site_files
 from scrutator.site.subject import DrawnChart, Subject
@@ -37,22 +36,17 @@ def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
     """
     demand_renderers()
     cases_shown = [shown(name) for name in cases]
-    return _site(cases_shown, [subject_of(one, watch) for one in cases_shown])
+    return site_of_shown([computed_of(one, watch) for one in cases_shown])
 
 
 def site_of_shown(cases: Sequence[Shown]) -> dict[str, bytes]:
-    """The site of cases that were computed already, for their bundles. Raises as `site_of` does."""
-    return _site(
-        [one.case for one in cases], [_subject(one.case.case, one.made, one.members) for one in cases]
-    )
-
-
-def _site(cases_shown: Sequence[Prepared], subjects: Sequence[Subject]) -> dict[str, bytes]:
+    """The site of cases that were computed already, as for their bundles. Raises as `site_of` does."""
+    cases_shown = [one.case for one in cases]
     ids = [one.case.header.id for one in cases_shown]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):
         what = f"two of the cases are called {twice[0]}"
         raise ScrutatorError("X03", what, where="CASE", remedy="Give each case once.")
-    files = dict(site_files(subjects))
+    files = dict(site_files([subject_of(one) for one in cases]))
     secrets = [secret for one in cases_shown for secret in one.secrets]
     attested = {
         f"{one.case.header.id}/{name}": outcome
@@ -100,14 +94,15 @@ def public_of(members: Mapping[str, bytes], name: str) -> Public:
         raise ScrutatorError("Z04", f"{MEMBER}: {str(error)[:200]}", where=name) from None
 
 
-def subject_of(one: Prepared, watch: Watch = unwatched) -> Subject:
-    """A case computed and drawn, with everything that it publishes."""
-    case = one.case
-    made = computed(case, watch, one.public)
-    return _subject(case, made, members_of(case, made)[0])
+def computed_of(one: Prepared, watch: Watch = unwatched) -> Shown:
+    """A case computed, with everything that it publishes."""
+    made = computed(one.case, watch, one.public)
+    return Shown(one, made, *members_of(one.case, made))
 
 
-def _subject(case: Case, made: Computed, members: dict[str, bytes]) -> Subject:
+def subject_of(one: Shown) -> Subject:
+    """What the pages of a case are made of."""
+    case, made, members = one.case.case, one.made, one.members
     charts = {language: drawn(document, members) for language, document in made.documents.items()}
     return Subject(case, made.findings, charts, made.documents, members, f"scrutator {VERSION}")
 

@@ -104,7 +104,8 @@ def run_conditions(context: Context) -> Outcome:
         figures.append(Figure("state", state_of(verdict).value, "", at, sources=sources, note=why(verdict)))
     for contest, profile in contests.items():
         figures += contest_figures(contest, profile)
-    told = "; ".join(f"{c}: {in_words(p)}: {p.standard}" for c, p in contests.items())
+    called = {one.id: one.called() for one in case.contests}
+    told = "; ".join(f"{called[c]}: {in_words(p)}: {p.standard}" for c, p in contests.items())
     tables = (conditions_table(case, judged),)
     return Outcome(told or "No conditions are declared", tuple(figures), tables, (RULE,))
 

@@ -14,6 +14,7 @@ const IDLE = 10 * 60_000; // milliseconds without a touch until the PIN is asked
 const filler = () => import("./filling.js");
 let store, session, sender, filling, redraw;
 let token = null;
+let said = ""; // the last note on the list, kept when the list is drawn anew by itself
 
 async function begin() {
   token = tokenOfLink();
@@ -43,16 +44,17 @@ async function locked() {
 async function opened(found) {
   session = found;
   token = null;
-  sender = new Sender(session, () => !filling && list());
+  sender = new Sender(session, () => !filling && list(said));
   await list();
   sender.soon(0);
-  session.refresh().then(() => !filling && session && list(), () => {});
+  session.refresh().then(() => !filling && session && list(said), () => {});
 }
 
 async function list(note = "") {
   filling = null;
+  said = note;
   const screen = await listScreen(session, { start, resume, send, refresh, redraw: list }, note);
-  if (!filling && session) show(screen, list);
+  if (!filling && session) show(screen, () => list(said));
 }
 
 async function start(number) {

@@ -49,7 +49,7 @@ async function receive(session, found) {
   for (const { id, receipt, why } of found) {
     const kept = await session.store.get("outbox", String(id));
     if (!kept?.sealed) continue;
-    if (receipt) await settle(session, id, { state: State.CARRIED, receipt: String(receipt).slice(0, 40) });
+    if (receipt) await settle(session, id, { state: State.HANDED_IN, receipt: String(receipt).slice(0, 40) });
     else await settle(session, id, { state: State.WAITING, why: String(why).slice(0, 300) });
     count += 1;
   }

@@ -11,6 +11,8 @@ const SAID = {
   [State.REFUSED]: "refused",
 };
 
+let courierOpen = false; // whether the courier's part was open when the list was last drawn
+
 /** The screen. `go`: { start(form), resume(draft), send(), refresh(), redraw(note) }. */
 export async function listScreen(session, go, note = "") {
   const [forms, list] = await Promise.all([session.forms(), listOf(session)]);
@@ -70,7 +72,7 @@ function courierPart(session, list, go) {
   const states = list.brought.map((one) => one.receipt ?? one.why ?? say(SAID[one.state]));
   return make(
     "details",
-    {},
+    { open: courierOpen, ontoggle: (event) => (courierOpen = event.target.open) },
     make("summary", {}, say("Without a network: give reports to a courier")),
     make("p", {}, say("Save the sealed reports as a file and give it to someone who reaches a network. They cannot read it. They bring back a file of receipts.")),
     button(say("Save sealed reports"), out),
