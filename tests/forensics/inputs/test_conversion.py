@@ -11,7 +11,7 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.forensics.inputs.conversion import convert, uniform_table
-from scrutator.forensics.inputs.datasets import find_dataset, local_file, registry
+from scrutator.forensics.inputs.datasets import DataSet, find_dataset, local_file, registry
 from scrutator.forensics.inputs.source_tables import as_csv
 
 
@@ -327,10 +327,22 @@ def test_a_source_with_another_hash_than_registered_is_refused_unread() -> None:
     assert caught.value.code == "F08"
 
 
+def of_any_hash(name: str) -> DataSet:
+    """A registered set whose files are not known by a hash, so that what is in them is looked at."""
+    dataset = find_dataset(name)
+    return replace(dataset, files=tuple(replace(one, sha256="") for one in dataset.files))
+
+
+def test_a_file_with_another_hash_is_refused_before_it_is_read() -> None:
+    with pytest.raises(ScrutatorError) as caught:
+        convert(find_dataset("venezuela-2024-actas"), {"table": b"Estado,validos\nA,1\n"})
+    assert caught.value.code == "F08"
+
+
 def test_a_right_conversion_of_other_figures_is_refused() -> None:
     text = EXCERPTS[-1].source["table"].replace("398", "399")
     with pytest.raises(ScrutatorError, match="content") as caught:
-        convert(find_dataset("venezuela-2024-actas"), {"table": text.encode()})
+        convert(of_any_hash("venezuela-2024-actas"), {"table": text.encode()})
     assert caught.value.code == "F08"
     assert "Report it" in caught.value.remedy
 
@@ -338,7 +350,7 @@ def test_a_right_conversion_of_other_figures_is_refused() -> None:
 @pytest.mark.parametrize(("name", "code"), [("Estado,validos\nA,1\n", "F02"), ("", "F01"), ("a\n1\n", "F02")])
 def test_a_source_that_is_not_as_expected_says_what_to_do(name: str, code: str) -> None:
     with pytest.raises(ScrutatorError, match="could not be converted") as caught:
-        convert(find_dataset("venezuela-2024-actas"), {"table": name.encode()})
+        convert(of_any_hash("venezuela-2024-actas"), {"table": name.encode()})
     assert caught.value.code == code
     assert "zentraedi/2024-vzla-elections" in caught.value.remedy
 
