@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.publishing.build import build_unsigned_bundle
-from scrutator.publishing.sites.building import site_of
+from scrutator.publishing.build import build_unsigned_bundle, show_case
+from scrutator.publishing.sites.building import site_of, site_of_shown
 from support.site_case import SITE_CASE
 from support.small_case import SMALL_CASE
 
@@ -23,7 +23,7 @@ def write(folder: Path, files: dict[str, str]) -> str:
 def test_a_bundle_gives_the_site_of_the_case_it_was_made_from(tmp_path: Path) -> None:
     case = write(tmp_path / "small", SMALL_CASE)
     (tmp_path / "b.zip").write_bytes(build_unsigned_bundle(case))
-    assert site_of([str(tmp_path / "b.zip")]) == site_of([case])
+    assert site_of([str(tmp_path / "b.zip")]) == site_of([case]) == site_of_shown([show_case(case)])
 
 
 def test_two_cases_of_one_id_are_refused(tmp_path: Path) -> None:

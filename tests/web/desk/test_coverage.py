@@ -38,6 +38,27 @@ def test_sums_over_regions_equal_all_places_and_parts_equal_due(mission: Mission
     assert whole.on_time + whole.late == 1
 
 
+def test_partners_teams_and_hours_each_add_up_to_all_duties(mission: Mission, phone: Phone) -> None:
+    mission.row.observers.update(partner="Union")
+    other = mission.row.observers.create(code="A-02", opaque="e" * 24 + mission.slug.rjust(8, "0"))
+    duty = mission.row.rounds.get().duties.first()
+    mission.row.rounds.get().duties.create(
+        observer=other, place=duty.place, form_id="voting", due="2020-01-01T07:59"
+    )
+    phone.send(report_xml(1))
+    known = coverage.computed(mission.row)
+    (whole,) = [row for row in known.found.coverage if not row.place]
+    for parts in (known.partners, known.teams, known.hours):
+        for name in ("duties", "due", "on_time", "late", "missing", "early", "later"):
+            assert sum(getattr(row, name) for row in parts) == getattr(whole, name)
+    assert {row.place for row in known.partners} == {"", "Union"}
+    assert known.teams[0].place == "A-02", "most missing first; who has no team is one"
+    assert "2020-01-01 07:00" in {row.place for row in known.hours}
+    page = mission.client("desk").get(f"/m/{mission.slug}/coverage").content.decode()
+    assert "Duties by partner" in page
+    assert "Union" in page
+
+
 def test_a_report_that_is_set_aside_meets_no_duty(mission: Mission, phone: Phone) -> None:
     phone.send(report_xml(1))
     mission.row.submissions.update(state="quarantined")

@@ -5,6 +5,8 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled_form
 from support.field_server import Mission, Phone, new_mission
+from support.phone import INSTANCE
+from support.text_workbook import text_workbook
 
 
 @pytest.fixture
@@ -112,3 +114,43 @@ def test_a_text_that_the_further_language_lacks_stops_the_publishing_with_its_ro
     with pytest.raises(ScrutatorError, match=r"Türkçe \(tr\)"):
         publish_form(mission.row, lacking, "2")
     assert mission.row.forms.count() == 0
+
+
+def _asked(repeating: bool) -> bytes:
+    label = "label::English (en)"
+    begin, end = ["begin_repeat", "end_repeat"] if repeating else ["begin_group", "end_group"]
+    survey = [
+        ["type", "name", label],
+        [begin, "hour", "An hour"],
+        ["select_one yn", "queue", "A queue?"],
+        [end, "", ""],
+    ]
+    choices = [["list_name", "name", label], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
+    settings = [["form_title", "form_id"], ["Hours", "hours"]]
+    return text_workbook({"survey": survey, "choices": choices, "settings": settings})
+
+
+def test_a_question_asked_once_does_not_repeat_in_a_later_version_nor_the_reverse(mission: Mission) -> None:
+    from scrutator.web.missions.forms import publish_form
+
+    for first in (True, False):
+        other = new_mission(forms=())
+        publish_form(other.row, _asked(first), "1")
+        publish_form(other.row, _asked(first), "2")
+        with pytest.raises(ScrutatorError, match="queue repeats otherwise"):
+            publish_form(other.row, _asked(not first), "3")
+
+
+def test_a_group_that_repeats_is_taken_from_a_phone_and_a_question_answered_twice_set_aside(
+    mission: Mission,
+) -> None:
+    from scrutator.web.missions.forms import publish_form
+
+    publish_form(mission.row, _asked(True), "1")
+    phone = Phone(mission)
+    hours = "<hour><queue>yes</queue></hour><hour><queue>no</queue></hour>"
+    for number, inside in enumerate((hours, "<hour><queue>yes</queue><queue>no</queue></hour>")):
+        meta = f"<meta><instanceID>{INSTANCE.format(number)}</instanceID></meta>"
+        assert phone.send(f'<data id="hours" version="1">{inside}{meta}</data>'.encode()).status_code == 201
+    states = list(mission.row.submissions.order_by("pk").values_list("state", flat=True))
+    assert states == ["new", "quarantined"]

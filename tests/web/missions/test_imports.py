@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -85,6 +86,9 @@ def test_what_was_shown_is_not_written_when_the_mission_changed_in_between(missi
         (What.DEPLOYMENT, "round,observer,place\n1,A-01,S99\n", "row 2 names a place that is no station of the mission: “S99”"),
         (What.DEPLOYMENT, "round,observer,place\n2,A-01,S1\n", "row 2 names a round that the mission does not have: “2”"),
         (What.DEPLOYMENT, "round,observer,place,selection\n1,A-01,S1,whim\n", "row 2 has a selection that is none of"),
+        (What.DEPLOYMENT, "round,observer,place,weight\n1,A-01,S1,2\n", "row 2 has a weight or a stratum and is no probability sample"),
+        (What.DEPLOYMENT, "round,observer,place,selection,weight\n1,A-01,S1,probability sample,0.0\n", "row 2 has no weight above 0"),
+        (What.DEPLOYMENT, "round,observer,place,selection,weight\n1,A-01,S1,probability sample,1.1234567\n", "row 2 has no weight above 0 with at most six decimals"),
     ],
 )  # fmt: skip
 def test_a_table_with_a_fault_names_the_row_and_writes_nothing(
@@ -167,6 +171,18 @@ def test_deployment_joins_what_is_there(mission: Mission) -> None:
     imports.write(mission.row, What.DEPLOYMENT, imports.plan(mission.row, What.DEPLOYMENT, table))
     deployed = mission.row.observers.get(code="A-01").deployments.get()
     assert (deployed.place.code, deployed.selection) == ("S1", "probability sample")
+    assert (deployed.weight, deployed.stratum) == (None, "")
+
+
+def test_the_weight_of_a_drawn_station_is_read_exactly_and_given_again_changes_nothing(
+    mission: Mission,
+) -> None:
+    table = b"round,observer,place,selection,weight,stratum\n1,A-01,S1,probability sample,12.50,North\n"
+    imports.write(mission.row, What.DEPLOYMENT, imports.plan(mission.row, What.DEPLOYMENT, table))
+    deployed = mission.row.observers.get(code="A-01").deployments.get()
+    assert (deployed.weight, deployed.stratum) == (Decimal("12.5"), "North")
+    again = imports.plan(mission.row, What.DEPLOYMENT, table.replace(b"12.50", b"12.5"))
+    assert [again.count(change) for change in Change] == [0, 0, 1]
 
 
 def test_names_and_telephones_go_to_the_other_database_under_its_key(mission: Mission) -> None:

@@ -21,7 +21,8 @@ PLACE, ALERT = "station", "desk alert"
 
 def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
     """Publish a form, and make it the current version. Raises what `publish` raises, D63 for a version that
-    is there already, a prefix for SMS that another form has, or photos without an evidence key."""
+    is there already, a question that repeats otherwise than before, a prefix for SMS that another form has,
+    or photos without an evidence key."""
     made = publish(xlsx, version=version)
     if mission.forms.filter(form_id=made.form_id, version=version).exists():
         raise ScrutatorError("D63", f"version {version} of {made.form_id} is published already")
@@ -31,6 +32,7 @@ def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
             f"{made.form_id} asks for photos, and the mission has no evidence key to seal originals to",
             remedy="Make one with `scrutator mission evidence-key -o FILE`, and give its public half.",
         )
+    _check_repeats(mission, made)
     _check_prefix(mission, made.form_id, read_sheets(xlsx).settings.get(SMS, ""))
     mission.forms.filter(form_id=made.form_id).update(current=False)
     created: FormVersion = mission.forms.create(
@@ -44,6 +46,16 @@ def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
         workbook=xlsx,
     )
     return created
+
+
+def _check_repeats(mission: Mission, made: PublishedForm) -> None:
+    """What one version asks once and another many times would be counted in neither of two tables."""
+    asked = {one.name: one.repeats for one in made.questions}
+    for earlier in mission.forms.filter(form_id=made.form_id).values_list("pk", flat=True):
+        for one in questions_of(earlier):
+            if asked.get(one.name, one.repeats) != one.repeats:
+                what = f"the question {one.name} repeats otherwise than in an earlier version"
+                raise ScrutatorError("D63", what, remedy="Give the question another name.")
 
 
 def _check_prefix(mission: Mission, form_id: str, prefix: str) -> None:
