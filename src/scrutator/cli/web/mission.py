@@ -170,6 +170,9 @@ def snapshot(
     least: int = typer.Option(3, "--least-stations", help="A cell shows at least so many stations."),
     minutes: int = typer.Option(60, "--round-minutes", help="Times are rounded down to so many minutes."),
     copies: bool = typer.Option(False, "--publish-copies", help="Show copies of protocols that were posted."),
+    frame: bool = typer.Option(
+        False, "--publish-frame", help="The places are the whole public register of stations: show it."
+    ),
     folder: Path = FOLDER,
 ) -> None:
     """Write the mission's reports as a case folder: pseudonyms, coarse cells and times, every report counted.
@@ -190,7 +193,7 @@ def snapshot(
     if output.exists():
         raise ScrutatorError("X04", f"{output} is there already", where=str(output))
     records = records_of(mission_of(slug))
-    policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies)
+    policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies, frame)
     files = case_files(records, policy)
     for name, content in files.items():
         path = output / name

@@ -85,12 +85,12 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     same = next((one for one in others if one.sha256 == incoming.sha256), None)
     if same is not None:
         Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
-        submission, leaf = same.submission, same.leaf
+        leaf = same.leaf
+        if incoming.files or incoming.parsed.attachments:
+            _add_files(incoming, same.submission, log)
     else:
         submission, leaf = _new(incoming, others, log)
-    if incoming.files or incoming.parsed.attachments:
-        log.flush()  # attachments point to a report that is written
-        _add_files(incoming, submission, log)
+        _stage_files(incoming, submission, log)
     return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
 
 
@@ -178,6 +178,31 @@ def _about_device(incoming: Incoming) -> set[str]:
     return kinds
 
 
+def _stage_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
+    """Write the attachments of a new report with it; two of one name are flagged."""
+    files = tuple(dict.fromkeys(incoming.files))
+    for file in files:
+        received = _received(incoming, file.sha256, b"")
+        log.append(received)
+        log.stage(_attachment(submission, received, file))
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        log.stage(Flag(submission=submission, kind=Flag.Kind.SECOND_FILE))
+    if set(incoming.parsed.attachments) - set(names):
+        log.stage(Flag(submission=submission, kind=Flag.Kind.MISSING_FILE))
+
+
+def _attachment(submission: Submission, received: Received, file: StoredFile) -> Attachment:
+    return Attachment(
+        submission=submission,
+        received=received,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        copy=file.copy,
+    )
+
+
 def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
     """Store the attachments that are not here yet; another file of the same name is kept and flagged."""
     here = {(one.name, one.sha256) for one in submission.attachments.all()}
@@ -189,14 +214,7 @@ def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> N
         received = _received(incoming, file.sha256, b"")
         log.append(received)
         log.flush()
-        Attachment.objects.create(
-            submission=submission,
-            received=received,
-            name=file.name,
-            sha256=file.sha256,
-            size=file.size,
-            copy=file.copy,
-        )
+        _attachment(submission, received, file).save()
         here.add((file.name, file.sha256))
     missing = set(incoming.parsed.attachments) - {name for name, _ in here}
     marked = Flag.objects.filter(submission=submission, kind=Flag.Kind.MISSING_FILE)

@@ -5,6 +5,7 @@ from functools import lru_cache
 import msgspec
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.entries import entries_of
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.sheets import SMS, read_sheets
 from scrutator.field.submission import Submission as Parsed
@@ -159,16 +160,20 @@ def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
 
 
 def unasked(parsed: Parsed, questions: Questions) -> bool:
-    """Whether a report answers what its form does not ask, one question twice, or with a choice it does not
-    offer: such a report would make a case that no method reads."""
-    offered = {one.path: {choice.value for choice in one.choices} for one in questions}
-    answers = [(plain_path(path), value) for path, value in parsed.answers]
-    return bool(questions) and (
-        len({path for path, _ in answers}) < len(answers)
-        or any(
-            path not in offered or (offered[path] and not offered[path].issuperset(value.split()))
-            for path, value in answers
-        )
+    """Whether a report answers what its form does not ask, one question twice where nothing repeats, or with
+    a choice it does not offer: such a report would make a case that no method reads."""
+    if not questions:
+        return False
+    try:
+        entries = entries_of(parsed.answers, questions)
+    except ScrutatorError:
+        return True
+    offered = {one.name: {choice.value for choice in one.choices} for one in questions if one.choices}
+    return any(
+        not offered[name].issuperset(value.split())
+        for said in entries.values()
+        for name, value in said.items()
+        if name in offered
     )
 
 

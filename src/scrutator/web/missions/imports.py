@@ -10,7 +10,9 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -26,6 +28,7 @@ from scrutator.web.identities.store import write_person
 from scrutator.web.missions.codes import STATION
 from scrutator.web.missions.models import Deployment, Duty, Mission, Observer, Place
 from scrutator.web.missions.plans import (
+    DEPLOYMENT_COLUMNS,
     DUTY_COLUMNS,
     Change,
     Existing,
@@ -100,12 +103,15 @@ def _existing(mission: Mission, what: What) -> Existing:
         )
         return Existing({key: dict(zip(DUTY_COLUMNS, key, strict=True)) for key in keys}, **known)
     deployed = Deployment.objects.filter(round__mission=mission).values_list(
-        "round__code", "observer__code", "place__code", "selection"
+        "round__code", "observer__code", "place__code", "selection", "weight", "stratum"
     )
-    return Existing(
-        {(r, o, p): {"round": r, "observer": o, "place": p, "selection": s} for r, o, p, s in deployed},
-        **known,
-    )
+    return Existing({cells[:3]: _deployed(*cells) for cells in deployed}, **known)
+
+
+def _deployed(*cells: Any) -> Row:
+    """A row of deployment as a table writes it."""
+    weight = "" if cells[4] is None else f"{cells[4]:f}".rstrip("0").rstrip(".")
+    return dict(zip(DEPLOYMENT_COLUMNS, (*cells[:4], weight, cells[5]), strict=True))
 
 
 def digest(planned: Plan) -> str:
@@ -165,7 +171,11 @@ def _deployment(mission: Mission, rows: list[Row]) -> None:
             round_id=rounds[row["round"]],
             observer_id=observers[row["observer"]],
             place_id=places[row["place"]],
-            defaults={"selection": row["selection"]},
+            defaults={
+                "selection": row["selection"],
+                "weight": Decimal(row["weight"]) if row["weight"] else None,
+                "stratum": row["stratum"],
+            },
         )
 
 

@@ -4,6 +4,7 @@ A table of places may name a parent, a deployment names an observer and a place:
 (or in the same table of places). Nothing is made silently, and a row with a fault stops the whole import.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +20,7 @@ Row = Mapping[str, str]
 PLACE_COLUMNS = ("code", "name", "kind", "parent", "registered", "time_zone")
 OBSERVER_COLUMNS = ("code", "team", "partner", "name", "phone")
 DUTY_COLUMNS = ("round", "observer", "place", "form", "due")
-DEPLOYMENT_COLUMNS = ("round", "observer", "place", "selection")
+DEPLOYMENT_COLUMNS = ("round", "observer", "place", "selection", "weight", "stratum")
 MOST_FAULTS = 50
 DUE = "%Y-%m-%dT%H:%M"
 
@@ -206,7 +207,19 @@ def _check_observer(row: Row, existing: Existing) -> str:
 def _check_deployed(row: Row, existing: Existing) -> str:
     words = [one.value for one in Selection]
     wrong = "" if row["selection"] in words else f"has a selection that is none of: {', '.join(words)}"
-    return _unknown(row, existing) or wrong
+    return _unknown(row, existing) or wrong or _check_drawn(row)
+
+
+_WEIGHT = re.compile(r"(?!0*\.?0*$)[0-9]{1,9}(\.[0-9]{1,6})?")
+
+
+def _check_drawn(row: Row) -> str:
+    """A weight and a stratum belong to a station that was drawn."""
+    if row["selection"] != Selection.PROBABILITY and (row["weight"] or row["stratum"]):
+        return f"has a weight or a stratum and is no {Selection.PROBABILITY}"
+    if row["weight"] and not _WEIGHT.fullmatch(row["weight"]):
+        return f"has no weight above 0 with at most six decimals: “{row['weight'][:40]}”"
+    return "has a stratum that is too long" if len(row["stratum"]) > 200 else ""
 
 
 def _unknown(row: Row, existing: Existing) -> str:

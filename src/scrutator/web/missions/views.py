@@ -24,7 +24,7 @@ from scrutator.web.missions.imports import Upload, What
 from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
-from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
+from scrutator.web.missions.tokens import collect_settings, form_link, new_token, qr_svg
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
@@ -150,7 +150,7 @@ def guide(request: Any, mission: str) -> HttpResponse:
 def devices(request: Any, mission: str) -> HttpResponse:
     """The phones' tokens. POST makes one and shows its QR code, once."""
     if request.method == "POST":
-        return _new_device(request)
+        return _new_device(request, mission)
     of = request.GET.get("of", "").strip()
     asked = request.mission.devices.filter(observer__code__startswith=of).select_related("observer")
     page = Paginator(asked.order_by("observer__code", "pk"), SHOWN_TOKENS).get_page(request.GET.get("page"))
@@ -159,7 +159,7 @@ def devices(request: Any, mission: str) -> HttpResponse:
     return render(request, "devices.html", context)
 
 
-def _new_device(request: Any) -> HttpResponse:
+def _new_device(request: Any, mission: str) -> HttpResponse:
     observer = request.mission.observers.filter(code=request.POST.get("observer", "")).first()
     if observer is None:
         raise ScrutatorError("D62", "there is no observer of this code", remedy="Import the observer first.")
@@ -167,7 +167,10 @@ def _new_device(request: Any) -> HttpResponse:
     path = f"/o/{request.mission.slug}"
     url = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
     qr = qr_svg(collect_settings(url, request.mission.name, token))
-    context = {"mission": request.mission, "token": token, "url": url, "qr": qr}
+    page = url.removesuffix(path) + reverse("web_form", kwargs={"mission": mission})
+    link = form_link(page, token)
+    codes = {"qr": qr, "link": link, "link_qr": qr_svg(link)}
+    context = {"mission": request.mission, "token": token, "url": url, **codes}
     return render(request, "device_shown.html", context)
 
 

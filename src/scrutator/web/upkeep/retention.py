@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from scrutator.web.desk.models import Message, Move, NameRequest
+from scrutator.web.form.sealed import forget_key
 from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
@@ -48,6 +49,7 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         photos = _photos(mission)
     for sha256 in photos:
         forget(sha256)
+    forget_key(mission.slug)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
