@@ -58,6 +58,7 @@ def bring_up_to_date() -> None:
 
     for database in ("default", "identity"):
         call_command("migrate", database=database, verbosity=0, interactive=False)
+    close_to_others()
 
 
 def lock(folder: Path) -> IO[str]:
