@@ -43,6 +43,9 @@ def test_a_ring_says_that_every_tie_of_that_relation_is_alleged() -> None:
 
 def test_a_long_name_says_that_it_was_cut() -> None:
     made = crowd(
-        [("A very long name of an organisation for many things", "payment", "stated"), ("x" * 60, "payment", "stated")]
+        [
+            ("A very long name of an organisation for many things", "payment", "stated"),
+            ("x" * 60, "payment", "stated"),
+        ]
     )
     assert all(one.text.endswith("…") for one in made.blocks[0].names)
