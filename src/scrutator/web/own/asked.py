@@ -1,6 +1,6 @@
 """What a visitor says in the forms of a workspace: how the file is read, and what is to be computed of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -8,9 +8,8 @@ from typing import Any
 
 import msgspec
 
-from scrutator.api.laws import distributing_laws, statute
+from scrutator.api.laws import contest_laws
 from scrutator.errors import ScrutatorError
-from scrutator.law.chain.rules import Rules
 from scrutator.publishing.new_case.columns import COUNTS, PLACES
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.web.own.understanding import LIST, Understood
@@ -146,13 +145,4 @@ def _day(text: str) -> date:
 @cache
 def laws() -> dict[str, str]:
     """The bundled statutes that a case of one contest can name, with their titles."""
-    return {
-        name: title for name, (title, days) in distributing_laws().items() if days and _is_chain(name, days)
-    }
-
-
-def _is_chain(name: str, days: Sequence[date]) -> bool:
-    try:
-        return any(isinstance(statute(name, on=day).distribution, Rules) for day in days)
-    except ScrutatorError:
-        return False
+    return contest_laws()
