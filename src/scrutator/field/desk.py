@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.checks import Flag, Said, check_answers, check_register, check_relations, check_station
+from scrutator.field.entries import ONCE, entries_of
 from scrutator.field.merging import merge_station
 from scrutator.field.mission import Report, Selection, State, Station
-from scrutator.field.outcomes import named_answers
 from scrutator.field.submission import Submission, parse
 from scrutator.field.xlsform import PublishedForm
 
@@ -101,7 +101,7 @@ def _looked_at(
         if report.state is not State.ACCEPTED:
             continue
         one, form = report.submission, _form_of(report.submission, forms)
-        answers = named_answers(report, form.questions)
+        answers = entries_of(one.answers, form.questions)[ONCE]
         code = answers.get("station", "")
         found = [*check_answers(form, answers), *check_relations(form, answers)]
         if code in by_code:

@@ -17,6 +17,7 @@ from scrutator.web import answers
 from scrutator.web.accounts.demo import is_demonstration
 from scrutator.web.accounts.models import Membership
 from scrutator.web.accounts.second_factor import lacks_factor
+from scrutator.web.form.access import bearer_of, said
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
 from scrutator.web.own.limits import LARGEST_POST
@@ -24,6 +25,7 @@ from scrutator.web.policy import RULES, Access, allows
 from scrutator.web.roles import Role
 
 NO_DEMONSTRATION = ScrutatorError("D56", "this is no demonstration, or not the computer it runs on")
+UNKNOWN_TOKEN = ScrutatorError("D51", "this token is not known here, or has ended")
 View = Callable[[Any], HttpResponse]
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -146,6 +148,10 @@ class Policy:
             request.device = device_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None
             return unknown_device(request) if request.device is None else None
+        if rule is Access.TOKEN:
+            request.device = bearer_of(request, kwargs["mission"])
+            request.mission = request.device.mission if request.device else None
+            return said(UNKNOWN_TOKEN) if request.device is None else None
         if rule is Access.DEMONSTRATION:
             request.mission = None
             return None if is_demonstration(request) else answer_to(request, NO_DEMONSTRATION)

@@ -5,6 +5,12 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import reauthenticate as factor_again
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    ListWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django.urls import path
 
 from scrutator.web.accounts import demo, second_factor
@@ -14,6 +20,7 @@ from scrutator.web.desk import views as desk
 from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.moving import move
 from scrutator.web.exports import views as exports
+from scrutator.web.form import views as form
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
@@ -41,6 +48,10 @@ urlpatterns = [
     path("accounts/factors/", second_factor.factors, name="mfa_index"),
     path("accounts/factors/add/", second_factor.AddFactor.as_view(), name="mfa_activate_totp"),
     path("accounts/factors/end/", DeactivateTOTPView.as_view(), name="mfa_deactivate_totp"),
+    path("accounts/factors/keys/", ListWebAuthnView.as_view(), name="mfa_list_webauthn"),
+    path("accounts/factors/keys/add/", AddWebAuthnView.as_view(), name="mfa_add_webauthn"),
+    path("accounts/factors/keys/<int:pk>/end/", RemoveWebAuthnView.as_view(), name="mfa_remove_webauthn"),
+    path("accounts/second/key/", ReauthenticateWebAuthnView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("accounts/factors/codes/", ViewRecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("language", choose_language, name="language"),
     path("demo/", demo.demo, name="demo"),
@@ -65,6 +76,15 @@ urlpatterns = [
     path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
     path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
     path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # the form in a browser
+    path("m/<slug:mission>/form/", form.page, name="web_form"),
+    path("m/<slug:mission>/form/worker.js", form.worker, name="web_form_worker"),
+    path("m/<slug:mission>/form/app/<str:build>/<str:name>", form.part, name="web_form_part"),
+    path("m/<slug:mission>/form/start", form.start, name="web_form_start"),
+    path("m/<slug:mission>/form/list", form.listed, name="web_form_list"),
+    path("m/<slug:mission>/form/forms/<int:form>", intake.form, name="web_form_xml"),
+    path("m/<slug:mission>/form/forms/<int:form>/<str:name>", intake.media, name="web_form_media"),
+    path("m/<slug:mission>/form/reports", form.report, name="web_form_report"),
     # SMS gateways
     path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
     # anyone

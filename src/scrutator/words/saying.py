@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrutator.words.dates import date_words, month_names
-from scrutator.words.numerals import numerals_in
+from scrutator.words.numerals import grouped, numerals_in
 from scrutator.words.values import value_words
 
 RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
@@ -29,7 +29,7 @@ PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
 MOST_PARTS = 12  # of a text that is looked at in parts
 LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
-    "n": r"[-\u2212]?\d[\d.,:]*",
+    "n": r"[-\u2212]?\d[\d.,:\u202f]*",
     "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
     "date": r"\d{4}(?:-\d\d){0,2}",
     "day": r"\d{1,2} (?:" + "|".join(month_names(RECORD)) + r") \d{4}",
@@ -60,9 +60,10 @@ class Speech:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, text: str) -> str:
-        """The text in this language; as it stands where it is not among the words or names."""
+        """The text in this language; where it is not among the words or names as it stands, with the house's
+        spaces between thousands."""
         found = self.say(text)
-        return text if found is None else found
+        return grouped(text) if found is None else found
 
     def tongue(self, text: str) -> str:
         """The language of a text where it is not this one, else "".
@@ -109,7 +110,7 @@ def _in_words(text: str, speech: Speech) -> bool:
         return True
     if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
         return True
-    for separator in (*PARTS, " "):
+    for separator in (*PARTS, ": ", " "):
         parts = re.split(separator, text, maxsplit=MOST_PARTS)
         if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
             return True
@@ -208,4 +209,6 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
         return date_words(int(year), month_names(RECORD).index(month) + 1, int(day), speech.language)
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
-    return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text
+    if kind == "x":
+        return speech.say(text) or "; ".join(map(speech.words, text.split("; ")))
+    return text

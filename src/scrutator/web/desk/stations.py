@@ -39,7 +39,7 @@ def record_of(place: Place, *, with_unsafe: bool) -> StationRecord:
 def _said(reports: tuple[Submission, ...]) -> Iterator[Said]:
     for one in reports:
         form = published_form(one.published_id or 0)
-        names = {question.path: question.name for question in form.questions}
+        names = {question.path: question.name for question in form.questions if not question.repeats}
         given = report_in(one.received).answers
         answers = {names[plain_path(path)]: value for path, value in given if plain_path(path) in names}
         observer = one.received.device.observer

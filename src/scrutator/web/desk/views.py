@@ -15,6 +15,7 @@ from scrutator.web.accounts.models import Membership
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Move
 from scrutator.web.desk.said import said
+from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.media import read_copy
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Submission
 from scrutator.web.intake.running import writer
@@ -163,6 +164,7 @@ def decide(request: Any, mission: str, report: int) -> HttpResponse:
 
     def write(log: Any) -> None:
         Submission.objects.filter(pk=one.pk).update(state=state)
+        follow_edits(Submission.objects.get(pk=one.pk))
         Decision.objects.create(submission=one, user=user, state=state, reason=reason, at=at)
         Job.objects.create(submission=one)  # its station may now say something else
 

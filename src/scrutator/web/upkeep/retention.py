@@ -9,8 +9,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from scrutator.web.desk.models import Message, Move, NameRequest
+from scrutator.web.form.sealed import forget_key
 from scrutator.web.intake.media import forget
-from scrutator.web.intake.models import Attachment, Check, Job, Received
+from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
 from scrutator.web.sms.models import SmsMessage
 from scrutator.web.upkeep.rights import erase_observer
@@ -40,16 +42,28 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
     with transaction.atomic():
         received = Received.objects.filter(mission=mission)
         count = received.exclude(content=b"").update(content=b"", salt=b"")
-        received.update(salt=b"", sha256="")
+        received.update(salt=b"", sha256="", instance_id="")
+        _forget_where_and_why(mission)
         Check.objects.filter(submission__mission=mission).delete()
         Job.objects.filter(submission__mission=mission).delete()
         photos = _photos(mission)
     for sha256 in photos:
         forget(sha256)
+    forget_key(mission.slug)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Retired(len(observers), count, len(photos))
+
+
+def _forget_where_and_why(mission: Mission) -> None:
+    """Take from what stays the stations, the ids that phones keep of their reports, and the desk's words."""
+    rows = Submission.objects.filter(mission=mission)
+    rows.update(instance_id="", replaces="", place=None)
+    Move.objects.filter(submission__mission=mission).delete()
+    Decision.objects.filter(submission__mission=mission).update(reason="")
+    Message.objects.filter(mission=mission).update(words="")
+    NameRequest.objects.filter(mission=mission).update(reason="")
 
 
 def _photos(mission: Mission) -> set[str]:

@@ -113,7 +113,7 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
     quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
     left_out = left_out_of(result)
     note = " ".join([*quotient, *left_out])
-    title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
+    title = f"From votes to seats, election of {found.contest.date} under {law_words(result.rules)}"
     return Table("seats", title, tuple(columns), tuple(rows), note)
 
 
@@ -140,7 +140,14 @@ def _step_table(found: ContestVotes, result: "Result") -> Table:
         for number, step in enumerate(result.first.steps, 1)
     )
     columns = ("step", "rule", "article", "what it says", "outcome")
-    return Table("steps", f"The steps, election of {found.contest.date} under {result.rules}", columns, rows)
+    title = f"The steps, election of {found.contest.date} under {law_words(result.rules)}"
+    return Table("steps", title, columns, rows)
+
+
+def law_words(rules: str) -> str:
+    """The rules as a reader knows them: `name@date` is the law as of that date."""
+    _, at, date = rules.partition("@")
+    return f"the law as of {date}" if at else rules
 
 
 def _title(result: "Result", apart: int | None, law: str) -> str:
