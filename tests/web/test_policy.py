@@ -22,6 +22,8 @@ FOR_ALL = {
     "log_proof",
     "log_ask",
     "law",
+    "site",
+    "site_page",
     "own",
     "own_work",
     "own_read",

@@ -126,6 +126,15 @@ def distributing_laws() -> dict[str, tuple[str, tuple[date, ...]]]:
     return found | {name: (name, ()) for name in bundled_chains()}
 
 
+def contest_laws() -> dict[str, str]:
+    """The bundled statutes that give the seats of one contest on some day: name to title."""
+    found = {}
+    for name, (title, days) in distributing_laws().items():
+        if any(isinstance(load(name).law_at(day), Rules) for day in days):
+            found[name] = title
+    return found
+
+
 def _distributes(text: Statute, day: date) -> bool:
     try:
         text.law_at(day)

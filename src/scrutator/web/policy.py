@@ -56,6 +56,8 @@ RULES: Mapping[str, Rule] = {
     "log_proof": Access.ANYONE,
     "log_ask": Access.ANYONE,
     "law": Access.ANYONE,
+    "site": Access.ANYONE,
+    "site_page": Access.ANYONE,
     **dict.fromkeys(OWN, Access.ANYONE),  # a workspace opens for the browser that made it: own/workspace.py
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,

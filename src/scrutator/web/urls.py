@@ -29,6 +29,7 @@ from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
 from scrutator.web.own import files as own_files
 from scrutator.web.own import views as own
+from scrutator.web.site_pages import site
 from scrutator.web.sms import views as sms
 from scrutator.web.speech import choose_language
 
@@ -58,6 +59,8 @@ urlpatterns = [
     path("missions/new", missions.mission_new, name="mission_new"),
     # readers
     path("law/", law, name="law"),
+    path("site/", site, name="site"),
+    path("site/<path:path>", site, name="site_page"),
     path("own/", own.own, name="own"),
     path("own/<str:work>/", own.work, name="own_work"),
     path("own/<str:work>/read", own.read, name="own_read"),

@@ -1,6 +1,6 @@
 """What a visitor says in the forms of a workspace: how the file is read, and what is to be computed of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from scrutator.api.laws import distributing_laws, statute
+from scrutator.api.laws import contest_laws
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.new_case.columns import COUNTS, PLACES
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
@@ -124,7 +124,7 @@ def asked_of(given: Any, found: Understood, today: date, name: str) -> Asked:
     day = _day(text["day"])
     return Asked(
         title=text["title"] or name,
-        publisher=text["publisher"] or "nobody: a visitor's own computation",
+        publisher=text["publisher"] or "no one: a visitor's own computation",
         source=text["source"] or f"{name}, as a visitor of the server gave it",
         date=max(today, day).isoformat(),
         day=day.isoformat(),
@@ -145,17 +145,4 @@ def _day(text: str) -> date:
 @cache
 def laws() -> dict[str, str]:
     """The bundled statutes that a case of one contest can name, with their titles."""
-    return {
-        name: title for name, (title, days) in distributing_laws().items() if days and _is_chain(name, days)
-    }
-
-
-def _is_chain(name: str, days: Sequence[date]) -> bool:
-    return any(_is_of_one_contest(name, day) for day in days)
-
-
-def _is_of_one_contest(name: str, day: date) -> bool:
-    try:
-        return bool(statute(name, on=day).rules)
-    except ScrutatorError:  # no seats are distributed, or by a system of districts and tiers
-        return False
+    return contest_laws()

@@ -1,0 +1,50 @@
+"""A site that stands in the server's folder, served as it is: `scrutator site CASE… -o FOLDER/site`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from scrutator.errors import ScrutatorError
+from scrutator.web.folder import folder
+
+SHOWN = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+"""Kinds of files that a browser shows; all others are saved."""
+NOTHING = "there is nothing at this address"
+
+
+@require_safe
+def site(request: Any, path: str = "") -> HttpResponse:
+    """A page of the site, or what belongs to it. Raises D54 where there is none."""
+    if not path:
+        return redirect("site_page", "index.html")
+    return page_of(folder() / "site", path)
+
+
+def page_of(pages: Path, path: str) -> FileResponse:
+    """The file of a path below a folder of pages: what brings styles of its own is saved, not shown.
+
+    Raises D54 for a path that is not there or leads out of the folder.
+    """
+    wanted = _below(pages.resolve(), path)
+    kind = "" if wanted.name.startswith("statement.") else SHOWN.get(wanted.suffix, "")
+    if not kind:
+        return FileResponse(wanted.open("rb"), as_attachment=True, filename=wanted.name)
+    return FileResponse(wanted.open("rb"), content_type=kind)
+
+
+def _below(pages: Path, path: str) -> Path:
+    parts = path.split("/")
+    if any(part in ("", ".", "..") or "\0" in part or len(part) > 255 for part in parts):
+        raise ScrutatorError("D54", NOTHING, remedy="Go back to the first page of the site.")
+    wanted = pages.joinpath(*parts)
+    if not wanted.is_file() or not wanted.resolve().is_relative_to(pages):
+        raise ScrutatorError("D54", NOTHING, remedy="Go back to the first page of the site.")
+    return wanted
