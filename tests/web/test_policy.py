@@ -36,8 +36,29 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
 }
-READS = {"desk", "report", "coverage", "stations", "station", "exports", "export"}
-DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end", "guide"}
+READS = {
+    "desk",
+    "report",
+    "coverage",
+    "stations",
+    "station",
+    "exports",
+    "export",
+    "queue",
+    "checks",
+    "checks_table",
+}
+DECIDES = READS | {
+    "decide",
+    "act",
+    "station_act",
+    "photo",
+    "move",
+    "messages",
+    "message_write",
+    "message_end",
+    "guide",
+}
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
     "places",

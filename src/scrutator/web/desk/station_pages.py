@@ -12,7 +12,8 @@ from scrutator.field.merging import Merged
 from scrutator.field.questions import Question
 from scrutator.web.desk.models import StationFlag
 from scrutator.web.desk.stations import record_of
-from scrutator.web.intake.models import Submission
+from scrutator.web.desk.views import decisions_shown
+from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.roles import Role
 from scrutator.web.speech import in_words
@@ -48,6 +49,8 @@ def station(request: Any, mission: str) -> HttpResponse:
         "flags": found.flags,
         "rows": [_row(one, words, reports) for one in found.merged],
         "disputed": sum(one.is_disputed for one in found.merged),
+        "decisions": decisions_shown(Decision.objects.filter(place=place)),
+        "decides": request.role in (Role.COORDINATOR, Role.DESK),
     }
     return render(request, "station.html", context)
 
@@ -66,10 +69,16 @@ def _row(
     choices = {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
     return {
         "form": one.form,
+        "name": one.question,
+        "decided_by": one.decided_by,
+        "chosen": _in_words(one.agreed or "", choices),
         "question": in_words(question.labels, one.question),
         "disputed": one.is_disputed,
         "versions": [
-            (_in_words(version.value, choices), [reports[number] for number in version.reports])
+            (
+                {"words": _in_words(version.value, choices), "raw": version.value},
+                [reports[number] for number in version.reports],
+            )
             for version in one.versions
         ],
     }

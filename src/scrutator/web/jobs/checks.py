@@ -1,29 +1,40 @@
-"""What the desk is told of a report once it is stored: the field's checks against form and station."""
+"""What the desk is told of a report once it is stored: the mission's checks, and copies."""
 
-from scrutator.field.checks import Flag, FlagKind, check_answers, check_register, check_relations
-from scrutator.field.submission import parse, plain_path
-from scrutator.web.desk.records import station_of
+from dataclasses import replace
+
+from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.visits import moment_in
+from scrutator.field.submission import parse
+from scrutator.web.checking.filed import filed, other_visits
+from scrutator.web.checking.looking import COPY, Looked, look_at, unread
+from scrutator.web.checking.tables import checks_of
+from scrutator.web.desk.models import Attention
 from scrutator.web.intake.models import Submission
-from scrutator.web.missions.forms import published_form
 
-
-def flags_of(one: Submission) -> tuple[Flag, ...]:
-    """The flags of one report; none for a form that was never published, whose questions are not known."""
-    if one.published_id is None:
-        return ()
-    form = published_form(one.published_id)
-    names = {question.path: question.name for question in form.questions}
-    given = parse(bytes(one.received.content)).answers
-    answers = {names[plain_path(path)]: value for path, value in given if plain_path(path) in names}
-    flags = [*check_answers(form, answers), *check_relations(form, answers)]
-    flags += [_copy(one, earlier) for earlier in copies_before(one)]
-    if one.place is not None:
-        flags += check_register(station_of(one.place, one.mission.time_zone), form, answers)
-    return tuple(sorted(set(flags)))
-
-
-COPY = "the same answers"
 MOST_COMPARED = 50
+
+
+def looked_at(one: Submission) -> tuple[Looked, tuple[int, ...]]:
+    """What there is to look at in one report, and the reports that are to be looked at again because of it:
+    later visits of its observer, the first time."""
+    checks = checks_of(one.mission_id)
+    if one.published_id is None:
+        return unread(one, checks), ()
+    others = other_visits([one])
+    (found,) = look_at([one], checks, others)
+    copies = {_copy(one, earlier) for earlier in copies_before(one)}
+    new = not Attention.objects.filter(submission=one).exists()
+    return replace(found, flags=tuple(sorted({*found.flags, *copies}))), _later(one, others) if new else ()
+
+
+def _later(one: Submission, others: list[Submission]) -> tuple[int, ...]:
+    """The other visits that began after this one."""
+    visits = filed([one, *others])
+    begins = visits[one.pk].begins
+    if begins is None:
+        return ()
+    later = ((other.pk, moment_in(visits[other.pk].answers.get("arrived", ""))) for other in others)
+    return tuple(number for number, at in later if at is not None and at >= begins)
 
 
 def copies_before(one: Submission) -> list[Submission]:

@@ -1,0 +1,45 @@
+"""The queue: what a person must look at first, by safety, severity, and what is at stake."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from scrutator.web.checking.looking import DOUBTFUL, NOTHING, SERIOUS, UNSAFE
+from scrutator.web.checking.tables import checks_of
+from scrutator.web.desk.models import Attention
+from scrutator.web.desk.views import visible
+from scrutator.web.roles import Role
+
+SHOWN = 100
+RANKS = {
+    UNSAFE: "the observer is not safe",
+    SERIOUS: "cannot be right",
+    DOUBTFUL: "to be looked at",
+    NOTHING: "asked for",
+}
+
+
+@require_safe
+def queue(request: Any, mission: str) -> HttpResponse:
+    """What waits for a person, the most urgent first: reports and stations."""
+    waiting = Attention.objects.filter(mission=request.mission, waits=True)
+    if request.role is not Role.COORDINATOR:
+        waiting = waiting.exclude(submission__unsafe=True)
+    joined = waiting.select_related(
+        "submission__received__leaf", "submission__received__device__observer", "submission__place", "place"
+    ).prefetch_related("submission__checks", "submission__flags", "place__flags")
+    rows = list(joined.order_by("rank", "order", "id")[:SHOWN])
+    version = checks_of(request.mission.pk).version
+    context = {
+        "mission": request.mission,
+        "rows": [(RANKS[row.rank], row) for row in rows],
+        "counts": [(RANKS[rank], waiting.filter(rank=rank).count()) for rank in RANKS],
+        "total": waiting.count(),
+        "to_come": visible(request).filter(jobs__state="waiting").distinct().count(),
+        "failed": visible(request).filter(jobs__state="failed").distinct().count(),
+        "older": Attention.objects.filter(mission=request.mission).exclude(version=version).count(),
+        "version": version[:12],
+    }
+    return render(request, "queue.html", context)
