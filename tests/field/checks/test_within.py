@@ -199,7 +199,7 @@ def test_nobody_is_at_two_stations_at_once_and_a_second_visit_at_the_same_statio
 def test_a_protocol_without_photograph_and_a_photograph_on_its_way_are_flagged() -> None:
     lines = protocol(WORKED["p1"][0])
     assert names("quickcount", lines, photos=0) == {"no-photograph"}
-    assert names("quickcount", lines | {"q_how": "heard"}, photos=0) == set()
+    assert names("quickcount", lines | {"q_how": "read_out"}, photos=0) == set()
     assert names("quickcount", lines, photos=1, missing_photos=1) == {"photograph-on-its-way"}
     assert names("incident", {"i_evidence": "photo"}, photos=0) == {"no-photograph-of-incident"}
     assert names("incident", {"i_evidence": "none"}, photos=0) == set()

@@ -99,5 +99,5 @@ def _at_stake(one: Applied, values: Values) -> int | None:
         return None
     left, right = evaluate(one.sides[0], values), evaluate(one.sides[1], values)
     if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
-        return ceil(abs(left - right))
+        return ceil(abs(Fraction(left) - Fraction(right)))
     return None

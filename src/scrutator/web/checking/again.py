@@ -15,7 +15,7 @@ from scrutator.field.checks.neighbours import far_from_others
 from scrutator.web.checking.filed import with_origin
 from scrutator.web.checking.looking import COPY, Looked, look_at, measured_in, unread
 from scrutator.web.checking.tables import checks_of
-from scrutator.web.checking.writing import write_reports, write_stations
+from scrutator.web.checking.writing import Region, write_reports, write_stations
 from scrutator.web.clock import now
 from scrutator.web.desk.models import CheckTable, Measured
 from scrutator.web.desk.stations import contradictions
@@ -24,7 +24,6 @@ from scrutator.web.intake.running import writer
 from scrutator.web.missions.models import Mission, Place
 
 MOST_REPORTS = 1_000
-Region = tuple[str, int | None, int]
 
 
 def ask_again() -> int:

@@ -13,11 +13,13 @@ from scrutator.web.desk.models import Attention, Measured, Standing, StationFlag
 from scrutator.web.intake.models import Check
 from scrutator.web.missions.models import Place
 
+Region = tuple[str, int | None, int]
+"""A check beside neighbours, a region (None: stations in none), a mission."""
 WRITTEN = ("mission", "rank", "at_stake", "order", "findings", "version", "at", "waits")
 
 
-def write_reports(found: Sequence[Looked], at: datetime) -> None:
-    """Write what was found of reports, at this moment."""
+def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
+    """Write what was found of reports, at this moment; check and region of shares that came or went."""
     numbers = [one.report.pk for one in found]
     Check.objects.filter(submission__in=numbers).delete()
     Check.objects.bulk_create(
@@ -25,7 +27,12 @@ def write_reports(found: Sequence[Looked], at: datetime) -> None:
         for one in found
         for flag in one.flags
     )
-    Measured.objects.filter(submission__in=numbers).delete()
+    before = Measured.objects.filter(submission__in=numbers)
+    measured = set(before.values_list("check_id", "region", "submission__mission"))
+    measured |= {
+        (share.check_id, share.region, one.report.mission_id) for one in found for share in one.shares
+    }
+    before.delete()
     Measured.objects.bulk_create(
         Measured(
             submission=one.report,
@@ -44,6 +51,7 @@ def write_reports(found: Sequence[Looked], at: datetime) -> None:
         unique_fields=["submission"],
         update_fields=WRITTEN,
     )
+    return measured
 
 
 def _attention(one: Looked, decided: Standing | None, at: datetime) -> Attention:

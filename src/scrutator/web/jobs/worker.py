@@ -78,16 +78,11 @@ def _write(
     """Write what the jobs say: a few statements for all of them."""
     at = now()
     found = {job.submission_id: looked for job, looked in done if looked is not None}
-    write_reports([looked for looked, _ in found.values()], at)
+    measured = write_reports([looked for looked, _ in found.values()], at)
     write_stations(stations, at)
-    again = {number for _, later in found.values() for number in later} | far_changed(
-        {
-            (share.check_id, share.region, looked.report.mission_id)
-            for looked, _ in found.values()
-            for share in looked.shares
-        }
-    )
-    Job.objects.bulk_create(Job(submission_id=number) for number in sorted(again - found.keys()))
+    later = {number for _, later in found.values() for number in later} - found.keys()
+    again = later | far_changed(measured)  # also of these: they were looked at before this was written
+    Job.objects.bulk_create(Job(submission_id=number) for number in sorted(again))
     tried = Job.objects.filter(pk__in=[job.pk for job, _ in done])
     tried.update(tries=F("tries") + 1)
     tried.filter(submission__in=list(found)).update(state=Job.State.DONE)
