@@ -14,8 +14,8 @@ def shares(*more: Fraction, width: int = 1, count: int = 20) -> dict[str, Fracti
     return {f"r{n:02d}": share for n, share in enumerate([*usual, *more])}
 
 
-def test_far_is_more_than_three_widths_of_the_middle_half_away() -> None:
-    low, high = Fraction(1, 2) - Fraction(9, 100), Fraction(53, 100) + Fraction(9, 100)
+def test_far_is_more_than_two_widths_of_the_middle_half_away() -> None:
+    low, high = Fraction(1, 2) - Fraction(6, 100), Fraction(53, 100) + Fraction(6, 100)
     assert far_from_others(shares(low, high, width=3)) == ()
     less = Fraction(1, 10**6)
     assert far_from_others(shares(low - less, high, width=3)) == ("r20",)

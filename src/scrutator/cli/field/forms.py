@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scrutator.cli.field.checks import list_checks, rehearse_faults
 from scrutator.cli.field.rehearse import rehearse_day
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.errors import ScrutatorError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.command("rehearse")(rehearse_day)
+app.command("rehearse-faults")(rehearse_faults)
+app.command("checks")(list_checks)
 FORM = typer.Argument(..., metavar="FORM", help="The id of a bundled form, or an XLSForm (.xlsx).")
 LARGEST = 32 * 1024 * 1024
 

@@ -1,7 +1,7 @@
 """A share of one report beside that of all comparable stations: is it far from where the others are?
 
-Far is more than three times the width of the middle half away from it (Tukey's outer fence), and at least
-five points: where almost all stations agree, a small difference is not far.
+Far is more than twice the width of the middle half away from it, and more than
+five points away: where almost all stations agree, a small difference is not far.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from scrutator.field.checks.compiling import Applied
 from scrutator.field.checks.flags import Flag
 
 LEAST_COMPARABLE = 20
-WIDTHS = 3
+WIDTHS = 2
 LEAST_GAP = Fraction(1, 20)
 
 

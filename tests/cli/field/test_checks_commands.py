@@ -1,0 +1,45 @@
+"""`scrutator forms checks` and `rehearse-faults`, from a shell."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scrutator.cli.main import app
+from scrutator.field.checks.declared import bundled_checks, bundled_table
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["forms", *arguments])
+    return done.exit_code, done.output
+
+
+def test_the_table_of_checks_is_shown_with_its_version_and_a_table_of_one_s_own_is_read(tmp_path: Path) -> None:
+    status, said = run("checks")
+    assert (status, f"version {bundled_checks().version}" in said) == (0, True)
+    path = tmp_path / "checks.csv"
+    path.write_text(bundled_table(), encoding="utf-8-sig")
+    status, said = run("checks", "--table", str(path), "--json")
+    assert json.loads(said)["version"] == bundled_checks().version
+    assert {"id", "holds", "message", "severity"} <= set(json.loads(said)["checks"][0])
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"id\n", "D10"), (b"\xff\xfe\x00", "D10"), (None, "X01")])
+def test_a_table_that_cannot_be_used_is_named(tmp_path: Path, content: bytes | None, code: str) -> None:
+    path = tmp_path / "checks.csv"
+    if content is not None:
+        path.write_bytes(content)
+    done = CliRunner().invoke(app, ["forms", "checks", "--table", str(path)])
+    assert (done.exit_code, getattr(done.exception, "code", "")) == (2, code) or code in done.output
+
+
+def test_seeded_faults_are_found_and_without_checks_the_command_says_so_and_ends_with_1(tmp_path: Path) -> None:
+    status, said = run("rehearse-faults", "--each", "1", "--json")
+    found = json.loads(said)
+    assert (len(found["faults"]), found["clean_serious"], found["untrue"]) == (11, 0, [])
+    assert status == int(any(one["found"] < one["seeded"] for one in found["faults"]))
+    path = tmp_path / "none.csv"
+    path.write_text(bundled_table().splitlines()[0])
+    status, said = run("rehearse-faults", "--each", "1", "--table", str(path))
+    assert (status, "0 are called serious" in said) == (1, True)
