@@ -15,7 +15,9 @@ def run(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_the_table_of_checks_is_shown_with_its_version_and_a_table_of_one_s_own_is_read(tmp_path: Path) -> None:
+def test_the_table_of_checks_is_shown_with_its_version_and_a_table_of_one_s_own_is_read(
+    tmp_path: Path,
+) -> None:
     status, said = run("checks")
     assert (status, f"version {bundled_checks().version}" in said) == (0, True)
     path = tmp_path / "checks.csv"
@@ -31,10 +33,12 @@ def test_a_table_that_cannot_be_used_is_named(tmp_path: Path, content: bytes | N
     if content is not None:
         path.write_bytes(content)
     done = CliRunner().invoke(app, ["forms", "checks", "--table", str(path)])
-    assert (done.exit_code, getattr(done.exception, "code", "")) == (2, code) or code in done.output
+    assert getattr(done.exception, "code", "") == code
 
 
-def test_seeded_faults_are_found_and_without_checks_the_command_says_so_and_ends_with_1(tmp_path: Path) -> None:
+def test_seeded_faults_are_found_and_without_checks_the_command_says_so_and_ends_with_1(
+    tmp_path: Path,
+) -> None:
     status, said = run("rehearse-faults", "--each", "1", "--json")
     found = json.loads(said)
     assert (len(found["faults"]), found["clean_serious"], found["untrue"]) == (11, 0, [])

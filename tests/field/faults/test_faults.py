@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_day_and_faults_are_where_they_are_said_to_
     for code, (kind, wrong) in day().faults.items():
         assert wrong.split("-")[1] == code
         assert (kind in (Fault.PLACE, Fault.DEPLOYMENT)) == (reports[wrong].station != code)
-    assert {code for code in day().faults} <= day().touched
+    assert set(day().faults) <= day().touched
 
 
 def test_too_few_stations_are_refused() -> None:

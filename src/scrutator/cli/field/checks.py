@@ -64,8 +64,8 @@ def rehearse_faults(
     else:
         print_table("", ("fault", "seeded", "found"), rows)
         typer.echo(
-            f"Of {found.clean} clean stations {found.clean_serious} are called serious, {found.clean_flagged} "
-            f"have any flag. After the desk's decisions {found.stations - len(found.untrue)} of "
+            f"Of {found.clean} clean stations {found.clean_serious} are called serious, "
+            f"{found.clean_flagged} have any flag. After the desk's decisions {found.stations - len(found.untrue)} of "
             f"{found.stations} stations are as they truly are."
         )
     few = any(100 * seen < LEAST_FOUND * seeded for _, seeded, seen in rows)

@@ -1,4 +1,4 @@
-"""What checks find of seeded faults, what they say of clean stations, and whether decisions give the truth."""
+"""What checks find of seeded faults and say of clean stations, and whether decisions give the truth."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -93,12 +93,12 @@ def _untrue(day: SeededDay, found: Mapping[str, tuple[Fault, str]]) -> Iterator[
         elif answers["o_ballots"] != str(truth[after.station].lines["received"]):
             wrong_openings.add(after.station)
     for code, station in truth.items():
-        lines = {name: str(value) for name, value in station.lines.items()}
+        true = {name: str(value) for name, value in station.lines.items()}
         kind = day.faults.get(code, (None, ""))[0]
         if kind is Fault.REGISTER:
-            lines["registered"] = str(station.lines["registered"] * 4 // 3)
+            true["registered"] = str(station.lines["registered"] * 4 // 3)
         told = protocols[code]
-        if not told or any(one != lines for one in told) or visits[code] != 2 or code in wrong_openings:
+        if not told or any(one != true for one in told) or visits[code] != 2 or code in wrong_openings:
             yield code
 
 
