@@ -15,6 +15,7 @@ from scrutator.field.checks.declared import (
     bundled_checks,
     bundled_table,
     check_set,
+    checks_text,
     read_checks,
 )
 from scrutator.words.norms import norm_catalogue
@@ -94,7 +95,7 @@ def test_a_table_with_other_columns_a_check_twice_or_too_many_is_refused() -> No
 def test_a_message_falls_back_to_english_and_the_bundled_table_is_read_back() -> None:
     (one,) = read_checks(table({"ru": "Много."})).checks
     assert (one.message("ru"), one.message("kk"), one.message("en")) == ("Много.", "Too many.", "Too many.")
-    assert read_checks(bundled_table()) == bundled_checks()
+    assert read_checks(bundled_table()) == bundled_checks() == read_checks(checks_text(bundled_checks()))
 
 
 def test_braces_that_mean_nothing_reach_nothing_of_the_program() -> None:

@@ -63,9 +63,10 @@ def rehearse_faults(
                     "clean_flagged": found.clean_flagged, "untrue": list(found.untrue)})  # fmt: skip
     else:
         print_table("", ("fault", "seeded", "found"), rows)
+        true = found.stations - len(found.untrue)
         typer.echo(
             f"Of {found.clean} clean stations {found.clean_serious} are called serious, "
-            f"{found.clean_flagged} have any flag. After the desk's decisions {found.stations - len(found.untrue)} of "
+            f"{found.clean_flagged} have any flag. After the desk's decisions {true} of "
             f"{found.stations} stations are as they truly are."
         )
     few = any(100 * seen < LEAST_FOUND * seeded for _, seeded, seen in rows)

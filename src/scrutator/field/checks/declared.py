@@ -185,3 +185,14 @@ def bundled_checks() -> CheckSet:
 def bundled_table() -> str:
     """Their table, to begin one's own from."""
     return (files("scrutator.field") / "bundled_forms" / "checks.csv").read_text(encoding="utf-8")
+
+
+def checks_text(checks: CheckSet) -> str:
+    """A set of checks as a table that `read_checks` reads back."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in checks.checks:
+        kinds = (one.scope.value, one.about.value, " ".join(one.forms), one.each.value, one.severity.value)
+        writer.writerow((one.id, *kinds, one.norm, one.holds, one.where, *one.messages))
+    return out.getvalue()
