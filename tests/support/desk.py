@@ -41,7 +41,7 @@ def queue(mission: Mission, role: str = "desk") -> list[str]:
     page = mission.client(role).get(f"/m/{mission.slug}/queue")
     assert page.status_code == 200
     table = page.content.decode().split("<caption>")[-1]
-    return re.findall(r"<th scope=\"row\"><a [^>]*>(?:Report|Station) (\w+)<", table)
+    return re.findall(r"<th[^>]*scope=\"row\"[^>]*><a [^>]*>(?:Report|Station) (\w+)<", table)
 
 
 def post(mission: Mission, path: str, role: str = "desk", **fields: Any) -> int:

@@ -29,6 +29,8 @@ DESK = (
 )
 SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms")
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
+HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.querySelector('caption').innerText)"""
 LARGEST = 100_000  # bytes of a first load, compressed
 
 
@@ -83,6 +85,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
         assert page.get_attribute("html", "lang") == language
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append((url, "scrolls sideways"))
+        if width < 640 and (hidden := page.evaluate(HIDDEN)):
+            found.append((url, f"hides columns of {hidden}"))
         page.add_script_tag(path=axe)
         result = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
         found += [(url, one["id"], one["nodes"][0]["html"][:120]) for one in result["violations"]]

@@ -166,17 +166,12 @@ class Report(Shown):
 
     def page(self) -> str:
         """The one-page report as HTML that stands alone. Needs the extra `report`."""
+        from scrutator.forensics.examination.main_test import main_test_elsewhere, main_test_power
         from scrutator.forensics.pictures import pictures
-        from scrutator.statement.station_report.report import forensics_page
+        from scrutator.statement.station_report.report import StationReport, forensics_page
 
-        test, table = "integer_peaks_symmetric_either", stored_calibration()
-        panel = [
-            (entry.election, entry.status, round(entry.statistics[test], 2))
-            for entry in stored_panel()
-            if test in entry.statistics
-        ]
-        power = {kind: table.power(test, kind) for kind in ("rounded turnout", "rounded share", "stuffing")}
-        return forensics_page(self.to_dict(), pictures(self.results.stations), panel, None, power)
+        shown = pictures(self.results.stations)
+        return forensics_page(StationReport(self.to_dict(), shown, main_test_elsewhere(), main_test_power()))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: what `scrutator forensics --json` prints when no flag and no model is asked for."""

@@ -1,5 +1,6 @@
 """The chance of seats from a partial sample: the range holds the truth, and the late bound counts against it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -67,6 +68,19 @@ def test_the_late_bound_widens_every_range_and_lowers_every_least_chance() -> No
         assert other.takes_part[0] <= one.takes_part[0] <= one.takes_part[1] <= other.takes_part[1]
         assert other.mean == one.mean
     assert late[0].high > sure[0].high
+
+
+def test_what_arrives_late_may_take_from_a_list_as_well_as_give_to_it() -> None:
+    moment = moment_of(3)
+    only_the_first = tuple(
+        replace(one, late=0.1 if place == 0 else 0.0) for place, one in enumerate(moment.shares)
+    )
+    sure, late = (
+        seat_chances(one, LAW, total=200_000, draws=400, seed=1)[0]
+        for one in (moment, replace(moment, shares=only_the_first))
+    )
+    assert late.low < sure.low - 3
+    assert late.high > sure.high + 3
 
 
 def test_a_share_is_moved_and_the_others_keep_their_proportion() -> None:

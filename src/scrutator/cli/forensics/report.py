@@ -20,35 +20,21 @@ def write_report(
     """Write the page, the PDF or both; `said` are the title and the origin of the figures, "" for none."""
     from dataclasses import replace
 
+    from scrutator.forensics.examination.main_test import main_test_elsewhere, main_test_power
     from scrutator.forensics.pictures import pictures
     from scrutator.statement.station_report.paper import forensics_pdf
-    from scrutator.statement.station_report.report import forensics_page, heading_of
+    from scrutator.statement.station_report.report import Heading, StationReport, forensics_page
 
     title, origin = said
-    heading = replace(heading_of(body), origin=origin)
-    heading = replace(heading, title=title) if title else heading
     drawn = None if boundaries is None else read_boundaries(boundaries)
-    shown, (panel, power) = pictures(results), _beside()
+    elsewhere, power = main_test_elsewhere(), main_test_power()
+    report = StationReport(body, pictures(results), elsewhere, power, drawn)
+    heading = Heading(title or report.head.title, origin)
+    report = replace(report, heading=heading)
     if html is not None:
-        write_text(html, forensics_page(body, shown, panel, drawn, power, heading))
+        write_text(html, forensics_page(report))
     if pdf is not None:
-        write_bytes(pdf, forensics_pdf(body, shown, panel, drawn, power, heading))
-
-
-def _beside() -> tuple[list[tuple[str, str, float]], dict[str, dict[float, float]]]:
-    """The stored panel's statistics of the main test, and its power by kind of manipulation."""
-    from scrutator.forensics.examination.panel import stored_panel
-    from scrutator.forensics.examination.rates import stored_calibration
-
-    test = "integer_peaks_symmetric_either"
-    panel = [
-        (entry.election, entry.status, round(entry.statistics[test], 2))
-        for entry in stored_panel()
-        if test in entry.statistics
-    ]
-    table = stored_calibration()
-    kinds = ("rounded turnout", "rounded share", "stuffing")
-    return panel, {kind: table.power(test, kind) for kind in kinds}
+        write_bytes(pdf, forensics_pdf(report))
 
 
 def write_text(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scrutator.statement.charts.chart import LINE_END, Chart, category, quantity, themed, wrapped
-from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, Row
+from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, PLATE, Row
 
 SIDE = 5
 COLUMNS, ROOM, LETTERS = 4, 118, 17  # small pictures in a row, px of each, letters in a line of its name
@@ -60,6 +60,7 @@ def _clouds(rows: Sequence[Row], columns: int, room: int, letters: int) -> dict[
         "spacing": {"row": 14, "column": 10},
         "spec": {
             "width": room,
+            "view": {"fill": PLATE, "stroke": None},
             "height": room,
             "mark": {"type": "rect", "strokeWidth": 0},
             "encoding": {

@@ -7,6 +7,9 @@ from scrutator.statement.charts.chart import ACCENT, INK, QUIET, Chart, category
 
 Row = Sequence[Any]
 LIGHT_TO_DARK = ["#e9e4cf", "#b9b48f", "#7f8a86", "#3f6a86", "#12365c"]
+# The darkest cell is the largest: on a dark page it stands on a light plate, else it would be the least seen.
+PLATE, ON_PLATE = "#fdfcf9", "#1c2025"
+PLATED_LEGEND = {"fillColor": PLATE, "labelColor": ON_PLATE, "titleColor": ON_PLATE, "padding": 8}
 
 
 def fingerprint_chart(rows: Sequence[Row], findings: tuple[str, ...] = ()) -> Chart:
@@ -31,8 +34,9 @@ def _heat_map(rows: Sequence[Row]) -> dict[str, Any]:
     values = [{"turnout": t, "end": t + 2, "share": s, "top": s + 2, "voters": v} for t, s, v in rows]
     percent: dict[str, Any] = {"scale": {"domain": [0, 100]}, "axis": {"values": [0, 20, 40, 60, 80, 100]}}
     shade = {"type": "sqrt", "range": LIGHT_TO_DARK}
-    legend = {"format": "~s", "gradientLength": 140}
+    legend = {**PLATED_LEGEND, "format": "~s", "gradientLength": 140}
     return {
+        "view": {"fill": PLATE, "stroke": None},
         "data": {"values": values},
         "mark": {"type": "rect", "strokeWidth": 0},
         "encoding": {
@@ -136,7 +140,7 @@ def _two_curves(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "data": {"values": values},
         "encoding": {
-            "x": quantity("turnout", title="stations with at most this turnout, %"),
+            "x": quantity("turnout", title="stations with at most this turnout, %", axis={"tickCount": 10}),
             "y": quantity("votes", title="votes, % of all registered voters"),
             "color": category("who", legend=None, scale=colours),
         },

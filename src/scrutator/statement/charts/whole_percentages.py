@@ -13,7 +13,7 @@ from scrutator.statement.charts.chart import (
     quantity,
     themed,
 )
-from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, Row
+from scrutator.statement.charts.turnout_curves import LIGHT_TO_DARK, ON_PLATE, PLATE, PLATED_LEGEND, Row
 
 PHONE_WIDTH = 225  # px of the plot on a phone
 PHONE_MAP = 260
@@ -149,7 +149,7 @@ def region_map(boundaries: Mapping[str, Any], rows: Sequence[Row], findings: tup
 def _narrow_map(boundaries: Mapping[str, Any], scores: Mapping[str, float]) -> dict[str, Any]:
     """The same map for a phone, its legend below it."""
     spec = _shaded_regions(boundaries, scores)
-    spec["encoding"]["color"]["legend"] = {"orient": "bottom", "gradientLength": 220}
+    spec["encoding"]["color"]["legend"] = {**PLATED_LEGEND, "orient": "bottom", "gradientLength": 220}
     padding = {"left": 6, "right": 6, "top": 5, "bottom": 5}
     return themed({**spec, "padding": padding}, width=PHONE_MAP, height=round(0.7 * PHONE_MAP))
 
@@ -161,9 +161,11 @@ def _shaded_regions(boundaries: Mapping[str, Any], scores: Mapping[str, float]) 
         name = feature["properties"]["name"]
         features.append({**feature, "properties": {"name": name, "z": scores.get(str(name))}})
     plane = str(boundaries.get("coordinates", "")) == "plane"
+    shade, legend = {"range": LIGHT_TO_DARK}, dict(PLATED_LEGEND)
     return {
         "data": {"values": features},
         "projection": {"type": "identity", "reflectY": True} if plane else {"type": "mercator"},
-        "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.6},
-        "encoding": {"color": quantity("properties.z", title="z", scale={"range": LIGHT_TO_DARK})},
+        "mark": {"type": "geoshape", "stroke": ON_PLATE, "strokeWidth": 0.6},
+        "view": {"fill": PLATE, "stroke": None},
+        "encoding": {"color": quantity("properties.z", title="z", scale=shade, legend=legend)},
     }

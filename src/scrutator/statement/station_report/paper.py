@@ -13,14 +13,7 @@ from scrutator.statement.pdf import PREAMBLE, compiled, plain, set_chart
 from scrutator.statement.pdf_tables import quoted
 from scrutator.statement.report_words import head_lines
 from scrutator.statement.station_report.paper_tables import Cell, set_rows
-from scrutator.statement.station_report.report import (
-    NOT_ASKED,
-    Heading,
-    Panel,
-    Power,
-    heading_of,
-    report_sections,
-)
+from scrutator.statement.station_report.report import Heading, StationReport, report_sections
 from scrutator.statement.templating import as_html
 
 if TYPE_CHECKING:
@@ -43,37 +36,22 @@ AROUND = {
 LAYOUT = ("div", "details", "thead", "tbody")  # elements that mean nothing on paper
 
 
-def forensics_pdf(
-    body: Mapping[str, Any],
-    pictures: Mapping[str, Any],
-    panel: Panel = (),
-    boundaries: Mapping[str, Any] | None = None,
-    power: Power | None = None,
-    heading: Heading | None = None,
-) -> bytes:
+def forensics_pdf(report: StationReport) -> bytes:
     """The PDF's bytes, PDF/UA-1, the same on every run. Raises X02 without the extra, and T05."""
-    source, drawings = typst_report(body, pictures, panel, boundaries, power, heading)
+    source, drawings = typst_report(report)
     return bytes(compiled(source, drawings, format="pdf", pdf_standards=["ua-1"]))
 
 
-def typst_report(
-    body: Mapping[str, Any],
-    pictures: Mapping[str, Any],
-    panel: Panel = (),
-    boundaries: Mapping[str, Any] | None = None,
-    power: Power | None = None,
-    heading: Heading | None = None,
-) -> tuple[str, dict[str, str]]:
+def typst_report(report: StationReport) -> tuple[str, dict[str, str]]:
     """The typst source, and the SVGs of its drawings by name."""
-    body, charts = {**NOT_ASKED, **body}, dict[str, Chart]()
+    charts = dict[str, Chart]()
 
     def place(chart: Chart) -> "Markup":
         charts[chart.name] = chart
         return as_html(f'<figure id="{chart.name}"></figure>')
 
-    sections = report_sections(body, pictures, panel, boundaries, power, place)
-    head = heading or heading_of(body)
-    out = [_top(body, head)]
+    sections = report_sections(report, place)
+    out = [_top(report.whole_body, report.head)]
     for title, text in sections:
         out.append(f"= {plain(title)}\n\n{set_html(str(text), charts)}")
     return "".join(out), {name: draw_svg(chart.spec, name) for name, chart in charts.items()}

@@ -1,7 +1,7 @@
 """One page on one election's station results that a non-statistician can read; no script, no request."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scrutator.statement.charts import forensics as charts
@@ -60,52 +60,55 @@ class Heading:
     origin: str = ""
 
 
-def forensics_page(
-    body: Mapping[str, Any],
-    pictures: Mapping[str, Any],
-    panel: Panel = (),
-    boundaries: Mapping[str, Any] | None = None,
-    power: Power | None = None,
-    heading: Heading | None = None,
-) -> str:
-    """The whole page from the examination's plain values and the charts' rows."""
-    body = {**NOT_ASKED, **body}
-    shown = [
-        (title, with_blocks(text))
-        for title, text in report_sections(body, pictures, panel, boundaries, power)
-    ]
-    head = heading or heading_of(body)
+@dataclass(frozen=True)
+class StationReport:
+    """What a report on station results is made of.
+
+    `body` are the examination's plain values, `pictures` the charts' rows. `panel` are the other elections'
+    statistics and `power` what the main test would see, by kind of manipulation; `boundaries` the regions'
+    outlines, when there are any; without a `heading` the title names the election.
+    """
+
+    body: Mapping[str, Any]
+    pictures: Mapping[str, Any]
+    panel: Panel = ()
+    power: Power = field(default_factory=dict)
+    boundaries: Mapping[str, Any] | None = None
+    heading: Heading | None = None
+
+    @property
+    def whole_body(self) -> Mapping[str, Any]:
+        """The body, with what was not asked for as such."""
+        return {**NOT_ASKED, **self.body}
+
+    @property
+    def head(self) -> Heading:
+        """The heading that was given, else one that names the election."""
+        return self.heading or Heading(f"Station results examined: {self.body['election']}")
+
+
+def forensics_page(report: StationReport) -> str:
+    """The whole page, as HTML that stands alone."""
+    sections = [(title, as_html(with_blocks(text))) for title, text in report_sections(report)]
     style = page_style() + EXTRA_STYLE
-    sections = [(title, as_html(text)) for title, text in shown]
-    return f"{rendered('report.html', body=body, sections=sections, css=style, heading=head)}\n"
+    page = rendered("report.html", body=report.whole_body, sections=sections, css=style, heading=report.head)
+    return f"{page}\n"
 
 
-def heading_of(body: Mapping[str, Any]) -> Heading:
-    """The title of a report that was given none."""
-    return Heading(f"Station results examined: {body['election']}")
-
-
-def report_sections(
-    body: Mapping[str, Any],
-    pictures: Mapping[str, Any],
-    panel: Panel = (),
-    boundaries: Mapping[str, Any] | None = None,
-    power: Power | None = None,
-    show: Shower | None = None,
-) -> list[tuple[str, "Markup | str"]]:
+def report_sections(report: StationReport, show: Shower | None = None) -> list[tuple[str, "Markup | str"]]:
     """The sections that have something to say, in their order: what was found stands first.
 
     `show` is how a chart stands among them: by default drawn, with the table behind it.
     """
-    body, show = {**NOT_ASKED, **body}, show or picture
+    body, show = report.whole_body, show or picture
     sections = [
         ("What was found", found(body)),
         ("What was asked", rendered("asked.html")),
-        ("What the election looks like", looks(body, pictures, panel, show)),
-        ("How sure: every test beside its error rates", tests(body, power or {})),
+        ("What the election looks like", looks(body, report.pictures, report.panel, show)),
+        ("How sure: every test beside its error rates", tests(body, report.power)),
         ("Further tests", further(body)),
         ("How many votes: bounds under stated assumptions", bounds(body)),
-        ("Where: region by region", regions(body, boundaries, show)),
+        ("Where: region by region", regions(body, report.boundaries, show)),
         ("Every list", lists(body)),
         ("Placebos and comparisons", placebos(body)),
         ("What this cannot see", rendered("blind.html")),

@@ -11,6 +11,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.merging import Merged
 from scrutator.field.questions import Question
 from scrutator.web.desk.models import StationFlag
+from scrutator.web.desk.said import said
 from scrutator.web.desk.stations import record_of
 from scrutator.web.desk.views import decisions_shown
 from scrutator.web.intake.models import Decision, Submission
@@ -66,23 +67,18 @@ def _row(
     one: Merged, words: dict[tuple[str, str], Question], reports: dict[str, Submission]
 ) -> dict[str, object]:
     question = words[one.form, one.question]
-    choices = {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
     return {
         "form": one.form,
         "name": one.question,
         "decided_by": one.decided_by,
-        "chosen": _in_words(one.agreed or "", choices),
+        "chosen": said(one.agreed or "", question),
         "question": in_words(question.labels, one.question),
         "disputed": one.is_disputed,
         "versions": [
             (
-                {"words": _in_words(version.value, choices), "raw": version.value},
+                {"words": said(version.value, question), "raw": version.value},
                 [reports[number] for number in version.reports],
             )
             for version in one.versions
         ],
     }
-
-
-def _in_words(value: str, choices: dict[str, str]) -> str:
-    return ", ".join(choices.get(part, part) for part in value.split()) if choices else value

@@ -17,6 +17,7 @@ from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
 from scrutator.web.desk.acts import Asked, decide_report, decided
 from scrutator.web.desk.models import Move, Standing
+from scrutator.web.desk.said import said
 from scrutator.web.intake.media import read_copy
 from scrutator.web.intake.models import Attachment, Check, Decision, Submission
 from scrutator.web.missions.forms import published_form, questions_of
@@ -148,8 +149,8 @@ def decisions_shown(rows: "QuerySet[Decision]") -> list[tuple[Decision, bool]]:
 
 def what_is_wrong(one: Submission) -> str:
     """What a message to the observer could say: the flags and checks of a report, one a line."""
-    said = [flag.kind for flag in one.flags.all()] + [check.words for check in one.checks.order_by("pk")]
-    return "\n".join(said)[:LONGEST_MESSAGE]
+    wrong = [flag.kind for flag in one.flags.all()] + [check.words for check in one.checks.order_by("pk")]
+    return "\n".join(wrong)[:LONGEST_MESSAGE]
 
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:
@@ -164,14 +165,7 @@ def _answers(one: Submission) -> list[tuple[str, str, str]]:
     for path, value in parsed.answers:
         question = questions.get(plain_path(path))
         words = in_words(question.labels, path) if question else path
-        choices = (
-            {choice.value: in_words(choice.labels, choice.value) for choice in question.choices}
-            if question
-            else {}
-        )
-        rows.append(
-            (path, words, ", ".join(choices.get(part, part) for part in value.split()) if choices else value)
-        )
+        rows.append((path, words, said(value, question)))
     return rows
 
 

@@ -37,7 +37,7 @@ def set_up_rehearsal(slug: str, day: Rehearsal, stations: Sequence[Station], tea
     with transaction.atomic():
         # Nobody has the secret half: a rehearsal takes no photos, and its forms ask for the key.
         evidence = public_text(new_secret())
-        mission = new_mission(slug, f"Rehearsal {slug}", DAY, "UTC", evidence)
+        mission = new_mission(slug, "A rehearsed day", DAY, "UTC", evidence)
         _places(mission, stations)
         for name in FORMS:
             publish_form(mission, bundled_form(name), "1")
