@@ -71,6 +71,7 @@ def test_order_of_rows_and_columns_decides_nothing_and_every_cell_changes_the_ve
         ({"scope": "all"}, "means nothing"),
         ({"about": ""}, "means nothing"),
         ({"severity": "serious"}, "means nothing"),
+        ({"severity": "impossible"}, "does not allow"),
         ({"each": "vote"}, "means nothing"),
         ({"en": " "}, "no English"),
         ({"holds": ""}, "nothing that holds"),

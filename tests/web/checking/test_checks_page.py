@@ -81,6 +81,7 @@ def test_asked_again_the_same_checks_find_the_same_in_parts_of_any_size(
     phone.send(protocol_xml(0, list_1=402))
     phone.send(turnout(1, 9))
     phone.send(turnout(2, 9))  # a copy
+    phone.send(turnout(6, 99_999, "S3"))  # more than the form allows
     other.send(protocol_xml(3))
     other.send(turnout(4, 8))
     phone.send(report_xml(5, version="0"))  # of a form that was never published
@@ -92,7 +93,7 @@ def test_asked_again_the_same_checks_find_the_same_in_parts_of_any_size(
     kept = set(
         Attention.objects.filter(mission=mission.row).values_list("findings", "rank", "at_stake", "waits")
     )
-    assert {name for _, name, _ in before} == {"votes", "the same answers"}
+    assert {name for _, name, _ in before} == {"votes", "the same answers", "constraint"}
     assert stations == {("protocols-differ",), ("turnout-falls",)}
     monkeypatch.setattr(again, "MOST_REPORTS", 1)
     assert bring(mission, bundled_table()) == 302

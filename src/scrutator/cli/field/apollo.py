@@ -9,9 +9,7 @@ from scrutator.errors import ScrutatorError
 CHECKS = typer.Argument(..., metavar="CHECKS", help="A table with the columns description and expression.")
 TAGS = typer.Option(..., "--tags", metavar="FILE", help="A table with the columns tag and question.")
 OUTPUT = typer.Option(..., "--output", "-o", metavar="FILE", help="The table of checks to write (CSV).")
-FORM = typer.Option(
-    "", "--form", help="The form that the checks are for; else any that fits."
-)
+FORM = typer.Option("", "--form", help="The form that the checks are for; else any that fits.")
 
 
 def from_apollo(checks: Path = CHECKS, tags: Path = TAGS, output: Path = OUTPUT, form: str = FORM) -> None:

@@ -7,6 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from scrutator.errors import ScrutatorError
 from scrutator.expressions.evaluation import Value
@@ -22,13 +23,29 @@ from scrutator.field.checks.compiling import (
 )
 from scrutator.field.checks.declared import Check, CheckSet, Scope
 from scrutator.field.checks.flags import Flag, FlagKind, Said
-from scrutator.field.checks.within import flag_of, truth_of
+from scrutator.field.checks.within import failing, flag_of
 from scrutator.field.reading.conditions import types_of, values_of
 from scrutator.field.xlsform import PublishedForm
 
 MOST_COMPARED = 12
 TOO_MANY = "too-many-reports"
 Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Reports of a station that are compared: two of one form, or one of each form that `check` names."""
+
+    station: str
+    check: Check | None
+    forms: Mapping[str, Said]
+    values: Mapping[str, Value]
+
+    @property
+    def key(self) -> Key:
+        """The same for pairings that are asked the same."""
+        of = self.check.id if self.check else ""
+        return (of, *(part for one in self.forms.values() for part in _version(one.form)))
 
 
 @dataclass
@@ -38,31 +55,27 @@ class AcrossChecks:
     checks: CheckSet
     _read: dict[Key, tuple[tuple[Applied, ...], Mapping[str, str]]] = field(default_factory=dict)
 
-    def pairs(
-        self, first: PublishedForm, second: PublishedForm
-    ) -> tuple[Sequence[Applied], Mapping[str, str]]:
-        """What is asked of two reports of one form, and the words of its names."""
-        forms = {EARLIER: first, LATER: second}
-        asked = [
-            one for one in self.checks.of(Scope.OBSERVERS) if not one.forms or first.form_id in one.forms
-        ]
-        return self._compile(("pair", *_version(first), *_version(second)), asked, forms, PAIR_TYPES)
+    @cached_property
+    def across_forms(self) -> tuple[tuple[Check, tuple[str, ...]], ...]:
+        """The checks across forms, each with the forms that it names."""
+        return tuple((one, forms_named(one)) for one in self.checks.of(Scope.FORMS))
 
-    def combined(
-        self, check: Check, forms: Mapping[str, PublishedForm]
-    ) -> tuple[Sequence[Applied], Mapping[str, str]]:
-        """What a check across forms asks of one report of each, and the words of its names."""
-        key = (check.id, *(part for one in forms.values() for part in _version(one)))
-        return self._compile(key, [check], forms, {})
-
-    def _compile(
-        self, key: Key, asked: Sequence[Check], forms: Mapping[str, PublishedForm], more: Mapping[str, Type]
-    ) -> tuple[Sequence[Applied], Mapping[str, str]]:
+    def asked(self, pairing: Pairing) -> tuple[Sequence[Applied], Mapping[str, str]]:
+        """What is asked of a pairing, and the words of its names."""
+        key, forms = pairing.key, {name: one.form for name, one in pairing.forms.items()}
         if key not in self._read:
             types, words = _names(forms)
             form = next(iter(forms.values()))
-            self._read[key] = (tuple(_fitting(asked, form, {**types, **more})), words)
+            if pairing.check is None:
+                found = _fitting(self._of_observers(form), form, {**types, **PAIR_TYPES})
+            else:
+                found = _fitting([pairing.check], form, types)
+            self._read[key] = (tuple(found), words)
         return self._read[key]
+
+    def _of_observers(self, form: PublishedForm) -> list[Check]:
+        pairs = self.checks.of(Scope.OBSERVERS)
+        return [one for one in pairs if not one.forms or form.form_id in one.forms]
 
 
 def _version(form: PublishedForm) -> Key:
@@ -94,39 +107,60 @@ def _fitting(asked: Sequence[Check], form: PublishedForm, types: Mapping[str, Ty
 
 
 def check_station(reports: Iterable[Said], checks: AcrossChecks) -> tuple[Flag, ...]:
-    """Answer: where do the reports of one station contradict each other?
+    """Answer: where do the reports of one station contradict each other? See `check_stations`."""
+    return check_stations({"": list(reports)}, checks).get("", ())
+
+
+def check_stations(
+    reports: Mapping[str, Sequence[Said]], checks: AcrossChecks
+) -> dict[str, tuple[Flag, ...]]:
+    """Answer: where do the reports of each station contradict each other? Only those with a flag are there.
 
     Of each form the last twelve are compared; where there are more, a flag says so. The order in which they
     are given decides nothing.
     """
+    flags: dict[str, list[Flag]] = defaultdict(list)
+    pairings: dict[Key, list[Pairing]] = defaultdict(list)
+    for station, found in reports.items():
+        compared = _compared(found, flags[station])
+        known = {
+            one.report: values_of(one.answers, one.form.questions)
+            for of_form in compared.values()
+            for one in of_form
+        }
+        for pairing in (*_pairs(station, compared, known), *_forms(station, compared, known, checks)):
+            pairings[pairing.key].append(pairing)
+    failed: dict[str, list[Flag]] = defaultdict(list)
+    for same in pairings.values():
+        asked, words = checks.asked(same[0])
+        rows = [one.values for one in same]
+        for row, check in failing(asked, rows):
+            named = tuple(sorted(one.report for one in same[row].forms.values()))
+            flag = replace(flag_of(check, rows[row], words, "en"), reports=named)
+            failed[same[row].station].append(flag)
+    for station, found_there in failed.items():
+        flags[station] += _together(found_there)
+    return {station: tuple(sorted(found)) for station, found in sorted(flags.items()) if found}
+
+
+def _compared(reports: Iterable[Said], flags: list[Flag]) -> dict[str, list[Said]]:
+    """The last reports of each form, in the order of time; a flag where there are more."""
     by_form: dict[str, list[Said]] = defaultdict(list)
     for one in sorted(reports, key=lambda one: (one.at, one.report)):
         by_form[one.form.form_id].append(one)
-    flags = [
-        Flag(
-            FlagKind.SOFT,
-            TOO_MANY,
-            (),
-            f"{len(found)} reports of {form}; the last {MOST_COMPARED} are compared",
-        )
-        for form, found in sorted(by_form.items())
-        if len(found) > MOST_COMPARED
-    ]
-    compared = {form: found[-MOST_COMPARED:] for form, found in by_form.items()}
-    values = {
-        one.report: values_of(one.answers, one.form.questions) for found in compared.values() for one in found
-    }
-    flags += _together([*_pairs(compared, values, checks), *_forms(compared, values, checks)])
-    return tuple(sorted(flags))
+    for form, found in sorted(by_form.items()):
+        if len(found) > MOST_COMPARED:
+            words = f"{len(found)} reports of {form}; the last {MOST_COMPARED} are compared"
+            flags.append(Flag(FlagKind.SOFT, TOO_MANY, (), words))
+    return {form: found[-MOST_COMPARED:] for form, found in by_form.items()}
 
 
 Known = Mapping[str, Mapping[str, Value]]
 
 
-def _pairs(compared: Mapping[str, Sequence[Said]], known: Known, checks: AcrossChecks) -> Iterator[Flag]:
+def _pairs(station: str, compared: Mapping[str, Sequence[Said]], known: Known) -> Iterator[Pairing]:
     for found in compared.values():
         for first, second in itertools.combinations(found, 2):
-            asked, words = checks.pairs(first.form, second.form)
             values: dict[str, Value] = {
                 "same.team": first.team == second.team,
                 "earlier.at": first.at,
@@ -134,38 +168,28 @@ def _pairs(compared: Mapping[str, Sequence[Said]], known: Known, checks: AcrossC
                 **_prefixed(EARLIER, known[first.report]),
                 **_prefixed(LATER, known[second.report]),
             }
-            yield from _failing(asked, values, words, (first, second))
+            yield Pairing(station, None, {EARLIER: first, LATER: second}, values)
 
 
-def _forms(compared: Mapping[str, Sequence[Said]], known: Known, checks: AcrossChecks) -> Iterator[Flag]:
-    for check in checks.checks.of(Scope.FORMS):
-        named = forms_named(check)
+def _forms(
+    station: str, compared: Mapping[str, Sequence[Said]], known: Known, checks: AcrossChecks
+) -> Iterator[Pairing]:
+    for check, named in checks.across_forms:
         if not all(name in compared for name in named):
             continue
-        for reports in itertools.islice(
-            itertools.product(*(compared[name] for name in named)), MOST_COMPARED**2
-        ):
+        every = itertools.product(*(compared[name] for name in named))
+        for reports in itertools.islice(every, MOST_COMPARED**2):
             by_name = dict(zip(named, reports, strict=True))
-            asked, words = checks.combined(check, {name: one.form for name, one in by_name.items()})
             values = {
                 key: value
                 for name, one in by_name.items()
                 for key, value in _prefixed(name, known[one.report]).items()
             }
-            yield from _failing(asked, values, words, reports)
+            yield Pairing(station, check, by_name, values)
 
 
 def _prefixed(prefix: str, values: Mapping[str, Value]) -> dict[str, Value]:
     return {f"{prefix}.{name}": value for name, value in values.items()}
-
-
-def _failing(
-    asked: Sequence[Applied], values: Mapping[str, Value], words: Mapping[str, str], reports: Sequence[Said]
-) -> Iterator[Flag]:
-    for one in asked:
-        if truth_of(one, values) is False:
-            flag = flag_of(one, values, words, "en")
-            yield replace(flag, reports=tuple(sorted(said.report for said in reports)))
 
 
 def _together(flags: Sequence[Flag]) -> Iterator[Flag]:

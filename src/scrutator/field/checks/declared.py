@@ -135,6 +135,9 @@ def _check(row: Mapping[str, str], number: int, cells: int) -> Check:
         raise ScrutatorError("D10", f"“{row['id'][:40]}” is no id of a check", where=where, remedy=remedy)
     if not row["en"].strip() or not row["holds"].strip():
         raise ScrutatorError("D10", f"“{row['id']}” has no English words, or nothing that holds", where=where)
+    if row["severity"] == FlagKind.IMPOSSIBLE:
+        remedy = "Write hard, soft or conflict."
+        raise ScrutatorError("D10", "impossible is what a form does not allow", where=where, remedy=remedy)
     return Check(
         row["id"],
         _one_of(Scope, row["scope"], where),

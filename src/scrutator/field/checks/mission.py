@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scrutator.expressions.evaluation import Value
-from scrutator.field.checks.across import AcrossChecks, check_station
+from scrutator.field.checks.across import AcrossChecks, check_stations
 from scrutator.field.checks.answers import check_answers
 from scrutator.field.checks.compiling import FormChecks, checks_of_form
 from scrutator.field.checks.declared import CheckSet
@@ -88,6 +88,4 @@ def _across(filed: Sequence[Filed], known: Known, checks: CheckSet) -> dict[str,
     for one in filed:
         if one.station in known.stations:
             at_station[one.station].append(said_by(one))
-    across = AcrossChecks(checks)
-    found = {code: check_station(said, across) for code, said in sorted(at_station.items()) if len(said) > 1}
-    return {code: flags for code, flags in found.items() if flags}
+    return check_stations(at_station, AcrossChecks(checks))

@@ -1,7 +1,7 @@
 """Checks of one report, one by one and for many at once: the same flags either way."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
@@ -49,16 +49,22 @@ def unknown_checks(checks: FormChecks, values: Values) -> tuple[str, ...]:
 def check_reports(checks: FormChecks, rows: Sequence[Values]) -> dict[int, tuple[Flag, ...]]:
     """The flags of many reports of one form, by their place, those without one left out; the same as
     `check_report` one by one."""
-    columns: dict[str, Column] = {}
     failed: dict[int, list[Applied]] = defaultdict(list)
-    for one in checks.within:
-        for row in np.flatnonzero(_failing(one, rows, columns)).tolist():
-            failed[row].append(one)
+    for row, one in failing(checks.within, rows):
+        failed[row].append(one)
     words = wording(checks, "en")
     return {
         row: tuple(sorted(flag_of(one, rows[row], words, "en") for one in found))
         for row, found in sorted(failed.items())
     }
+
+
+def failing(asked: Sequence[Applied], rows: Sequence[Values]) -> Iterator[tuple[int, Applied]]:
+    """The checks that rows of values fail, by the place of the row; the same as `truth_of` one by one."""
+    columns: dict[str, Column] = {}
+    for one in asked:
+        for row in np.flatnonzero(_failing(one, rows, columns)).tolist():
+            yield row, one
 
 
 def _failing(one: Applied, rows: Sequence[Values], columns: dict[str, Column]) -> np.ndarray:

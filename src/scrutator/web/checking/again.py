@@ -4,10 +4,10 @@ A table is asked of the reports of some observers at a time, so that new reports
 stations follow, and the neighbours last. What was under way when the server ended goes on where it stood.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag, FlagKind
@@ -18,12 +18,12 @@ from scrutator.web.checking.tables import checks_of
 from scrutator.web.checking.writing import Region, write_reports, write_stations
 from scrutator.web.clock import now
 from scrutator.web.desk.models import CheckTable, Measured
-from scrutator.web.desk.stations import contradictions
+from scrutator.web.desk.stations import Contradictions, contradictions
 from scrutator.web.intake.models import Check, Job, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.models import Mission, Place
 
-MOST_REPORTS = 1_000
+MOST_REPORTS, MOST_STATIONS = 1_000, 100
 
 
 def ask_again() -> int:
@@ -40,64 +40,74 @@ def ask_again() -> int:
 
 
 def _go_on(row: CheckTable, checks: CheckSet) -> int:
-    observers, last = _next_observers(row)
-    found = looked_again(row.mission, observers, checks) if observers else []
-    places = [] if observers else _stations(row.mission)
-    contradicting = [one for some in _chunks(places) for one in contradictions(some)]
-    regions = set[Region]() if observers else _regions(row.mission)
+    """The reports of the next observers; when there are none, the next stations; then the neighbours."""
+    if observers := _next_observers(row):
+        found = looked_again(row.mission, observers, checks)
+        _write(row, reports=found, done_to=observers[-1])
+        return max(len(found), 1)
+    if places := _next_stations(row):
+        _write(row, stations=contradictions(places), places_to=places[-1].pk)
+        return len(places)
+    _write(row, regions=_regions(row.mission), finished=True)
+    return 1
 
+
+def _write(
+    row: CheckTable,
+    *,
+    reports: Sequence[Looked] = (),
+    stations: Sequence[Contradictions] = (),
+    regions: Iterable[Region] = (),
+    **state: int | bool,
+) -> None:
     def write(log: object) -> None:
-        write_reports(found, now())
-        write_stations(contradicting, now())
-        again = far_changed(regions)
-        Job.objects.bulk_create(Job(submission_id=number) for number in sorted(again))
-        CheckTable.objects.filter(pk=row.pk).update(done_to=last, finished=not observers)
+        at = now()
+        write_reports(reports, at)
+        write_stations(stations, at)
+        Job.objects.bulk_create(Job(submission_id=number) for number in sorted(far_changed(regions)))
+        CheckTable.objects.filter(pk=row.pk).update(**state)
 
     writer().run(write)
-    return max(len(found) + len(contradicting), 1)
 
 
-def _next_observers(row: CheckTable) -> tuple[list[int], int]:
-    """Observers after those that were done, as many as have about a thousand reports; the last of them."""
+def _next_observers(row: CheckTable) -> list[int]:
+    """Observers after those that were done, as many as have about a thousand reports."""
     counted = (
         Submission.objects.filter(mission=row.mission_id, received__device__observer__gt=row.done_to)
         .values_list("received__device__observer")
         .annotate(n=Count("pk"))
         .order_by("received__device__observer")
     )
-    taken, reports = [], 0
+    taken, reports = list[int](), 0
     for observer, count in counted[:MOST_REPORTS]:
         taken.append(observer)
         reports += count
         if reports >= MOST_REPORTS:
             break
-    return taken, taken[-1] if taken else row.done_to
+    return taken
 
 
 def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> list[Looked]:
-    """What checks find of all reports of these observers; copies that were found stay."""
+    """What checks find of all reports of these observers; copies, and what a form does not allow, stay."""
     theirs = Submission.objects.filter(mission=mission, received__device__observer__in=observers).order_by(
         "pk"
     )
     reports = list(with_origin(theirs))
-    copies = Check.objects.filter(submission__in=reports, name=COPY)
+    kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value), submission__in=reports)
     flags: dict[int, set[Flag]] = {}
-    for one in copies:
+    for one in kept:
         flags.setdefault(one.submission_id, set()).add(Flag(FlagKind(one.kind), one.name, (), one.words))
     found = [
         replace(one, flags=tuple(sorted({*one.flags, *flags.get(one.report.pk, ())})))
-        for one in look_at(reports, checks, beside=False)
+        for one in look_at(reports, checks, again=True)
     ]
     return [*found, *(unread(one, checks) for one in theirs.filter(published=None))]
 
 
-def _stations(mission: Mission) -> list[Place]:
-    reported = Submission.objects.filter(mission=mission, place__isnull=False).values("place").distinct()
-    return list(Place.objects.filter(pk__in=reported).select_related("mission"))
-
-
-def _chunks(places: list[Place]) -> Iterable[list[Place]]:
-    return (places[at : at + MOST_REPORTS] for at in range(0, len(places), MOST_REPORTS))
+def _next_stations(row: CheckTable) -> list[Place]:
+    reported = Submission.objects.filter(mission=row.mission_id, place__gt=row.places_to).values("place")
+    found = Place.objects.filter(pk__in=reported, kind="station").select_related("mission").order_by("pk")
+    return list(found[:MOST_STATIONS])
 
 
 def _regions(mission: Mission) -> set[Region]:

@@ -25,7 +25,7 @@ PARENTS = "parent__parent__parent__parent"
 def with_origin(found: "QuerySet[Submission]") -> "QuerySet[Submission]":
     """The reports with all that `filed` reads of them, in one query."""
     return found.filter(published__isnull=False).select_related(
-        "received__device__observer", "mission", "published", f"place__{PARENTS}"
+        "received__device__observer", "mission", f"place__{PARENTS}"
     )
 
 

@@ -71,7 +71,7 @@ def findings_of(flags: Sequence[Flag], marks: Sequence[str] = (), *, unsafe: boo
     """A hash of what was found; "" of nothing."""
     if not flags and not marks and not unsafe:
         return ""
-    said = [[one.kind.value, one.name, *one.questions, one.words, *one.reports] for one in sorted(flags)]
+    said = [[one.kind.value, one.name, one.words, *one.reports] for one in sorted(flags)]
     return hashlib.sha256(repr((said, sorted(marks), unsafe)).encode()).hexdigest()
 
 
@@ -81,12 +81,13 @@ def order_of(at_stake: int | None) -> int:
 
 
 def look_at(
-    reports: Sequence[Submission], checks: CheckSet, others: Sequence[Submission] = (), *, beside: bool = True
+    reports: Sequence[Submission], checks: CheckSet, others: Sequence[Submission] = (), *, again: bool = False
 ) -> list[Looked]:
     """Answer: what is there to look at in these reports, all of one mission?
 
-    `others` are further visits of their observers, looked at for where they were. With `beside` shares are
-    compared with those of the same region that were measured before; without, they are only measured.
+    `others` are further visits of their observers, looked at for where they were. Shares are compared with
+    those of the same region that were measured before. Looked at `again` because of another table, shares are
+    only measured, and answers are not held against the form once more: no table changes that.
     """
     listed = filed([*reports, *others])
     known = known_of([*reports, *others])
@@ -98,9 +99,11 @@ def look_at(
     for compiled, found in _by_form(reports, checks):
         at_once = check_reports(compiled, [values[one.pk] for one in found])
         for place, one in enumerate(found):
-            flags[one.pk] += [*at_once.get(place, ()), *check_answers(compiled.form, listed[one.pk].answers)]
+            flags[one.pk] += at_once.get(place, ())
+            if not again:
+                flags[one.pk] += check_answers(compiled.form, listed[one.pk].answers)
             shares[one.pk] += _shares(one, compiled, values[one.pk])
-        if beside:
+        if not again:
             for number, flag in _beside(found, compiled, shares):
                 flags[number].append(flag)
     return [

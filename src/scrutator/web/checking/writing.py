@@ -1,5 +1,6 @@
 """What was found, written in place of what was found before: a few statements for many reports."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,9 +9,9 @@ from scrutator.field.deciding.standing import station_stands
 from scrutator.field.deciding.waiting import waits
 from scrutator.web.checking.looking import Looked, findings_of, order_of, rank_of
 from scrutator.web.checking.tables import checks_of
-from scrutator.web.desk.acts import decided_of_station
+from scrutator.web.desk.acts import decided
 from scrutator.web.desk.models import Attention, Measured, Standing, StationFlag
-from scrutator.web.intake.models import Check
+from scrutator.web.intake.models import Check, Decision
 from scrutator.web.missions.models import Place
 
 Region = tuple[str, int | None, int]
@@ -86,9 +87,13 @@ def write_stations(found: Sequence[tuple[Place, tuple[Flag, ...]]], at: datetime
         for place, flags in found
         for flag in flags
     )
+    decisions: dict[int, list[Decision]] = defaultdict(list)
+    for row in Decision.objects.filter(place__in=numbers):
+        decisions[row.place_id or 0].append(row)
+    versions = {mission: checks_of(mission).version for mission in {place.mission_id for place, _ in found}}
     rows = []
     for place, flags in found:
-        seen, findings = station_stands(decided_of_station(place)).seen, findings_of(flags)
+        seen, findings = station_stands(decided(decisions[place.pk])).seen, findings_of(flags)
         stakes = [flag.at_stake for flag in flags if flag.at_stake is not None]
         at_stake = max(stakes) if stakes else place.registered
         waiting = waits(findings, seen, flagged=False, state="", replaced=False)
@@ -100,7 +105,7 @@ def write_stations(found: Sequence[tuple[Place, tuple[Flag, ...]]], at: datetime
                 at_stake=at_stake,
                 order=order_of(at_stake),
                 findings=findings,
-                version=checks_of(place.mission_id).version,
+                version=versions[place.mission_id],
                 at=at,
                 waits=waiting,
             )

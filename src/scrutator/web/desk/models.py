@@ -72,8 +72,11 @@ class StationFlag(models.Model):
 
 
 class CheckTable(models.Model):
-    """A set of checks of a mission; the newest is in force. `done_to` is the last report that it was asked of
-    when it came into force, `finished`, whether all were."""
+    """A set of checks of a mission; the newest is in force.
+
+    `done_to` is the last observer whose reports it was asked of when it came into force, `places_to` the last
+    station; `finished`: it was asked of all.
+    """
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="check_tables")
     version = models.CharField(max_length=64)
@@ -81,6 +84,7 @@ class CheckTable(models.Model):
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     done_to = models.BigIntegerField(default=0)
+    places_to = models.BigIntegerField(default=0)
     finished = models.BooleanField(default=False)
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutator.field.checks.across import check_station
+from scrutator.field.checks.across import check_station, check_stations
 from scrutator.field.checks.flags import Flag, Said
 from scrutator.field.checks.mission import said_by
 from scrutator.field.deciding.standing import Act, in_force
@@ -70,13 +70,15 @@ def contradictions(places: Iterable[Place]) -> list[Contradictions]:
     """Where the reports of these stations contradict each other, without reports of observers who are not
     safe; the stations where they do not with no flag."""
     listed = list(places)
-    at_place: dict[int, list[Submission]] = defaultdict(list)
-    for one in _reports(listed, with_unsafe=False):
-        at_place[one.place_id or 0].append(one)
-    return [
-        (place, check_station(_said(at_place[place.pk]), across_for(checks_of(place.mission_id))))
-        for place in listed
-    ]
+    at_place: dict[str, list[Said]] = defaultdict(list)
+    reports = _reports(listed, with_unsafe=False)
+    for one, said in zip(reports, _said(reports), strict=True):
+        at_place[str(one.place_id)].append(said)
+    found: dict[str, tuple[Flag, ...]] = {}
+    for mission in {place.mission_id for place in listed}:
+        theirs = {str(place.pk): at_place[str(place.pk)] for place in listed if place.mission_id == mission}
+        found |= check_stations(theirs, across_for(checks_of(mission)))
+    return [(place, found.get(str(place.pk), ())) for place in listed]
 
 
 def differing_stations(places: Iterable[Place]) -> int:

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ("table", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("done_to", models.BigIntegerField(default=0)),
+                ("places_to", models.BigIntegerField(default=0)),
                 ("finished", models.BooleanField(default=False)),
                 (
                     "mission",
