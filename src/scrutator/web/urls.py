@@ -9,9 +9,9 @@ from django.urls import path
 
 from scrutator.web.accounts import demo, second_factor
 from scrutator.web.accounts import views as accounts
-from scrutator.web.checking import views as checking
 from scrutator.web.desk import messages, names, station_pages
 from scrutator.web.desk import views as desk
+from scrutator.web.desk.checking import views as checking
 from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.deciding import act, station_act
 from scrutator.web.desk.moving import move

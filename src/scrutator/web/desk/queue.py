@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scrutator.web.checking.looking import DOUBTFUL, NOTHING, SERIOUS, UNSAFE
-from scrutator.web.checking.tables import checks_of
+from scrutator.web.desk.checking.looking import DOUBTFUL, NOTHING, SERIOUS, UNSAFE
+from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import Attention
 from scrutator.web.desk.views import visible
 from scrutator.web.roles import Role

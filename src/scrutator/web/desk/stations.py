@@ -9,9 +9,9 @@ from scrutator.field.checks.flags import Flag, Said
 from scrutator.field.checks.mission import said_by
 from scrutator.field.deciding.standing import Act, in_force
 from scrutator.field.merging import DeskChoice, Merged, merge_station
-from scrutator.web.checking.filed import filed, with_origin
-from scrutator.web.checking.tables import across_for, checks_of
 from scrutator.web.desk.acts import decided
+from scrutator.web.desk.checking.filed import filed, with_origin
+from scrutator.web.desk.checking.tables import across_for, checks_of
 from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.models import Place
 

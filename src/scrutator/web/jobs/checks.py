@@ -5,9 +5,9 @@ from dataclasses import replace
 from scrutator.field.checks.flags import Flag, FlagKind
 from scrutator.field.checks.visits import moment_in
 from scrutator.field.submission import parse
-from scrutator.web.checking.filed import filed, other_visits
-from scrutator.web.checking.looking import COPY, Looked, look_at, unread
-from scrutator.web.checking.tables import checks_of
+from scrutator.web.desk.checking.filed import filed, other_visits
+from scrutator.web.desk.checking.looking import COPY, Looked, look_at, unread
+from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import Attention
 from scrutator.web.intake.models import Submission
 

@@ -11,16 +11,16 @@ from django.db import close_old_connections, connection
 from django.db.models import F
 
 from scrutator.field.deciding.standing import Act
-from scrutator.web.checking.again import ask_again, far_changed
-from scrutator.web.checking.filed import PARENTS
-from scrutator.web.checking.looking import Looked
-from scrutator.web.checking.writing import write_reports, write_stations
 from scrutator.web.clock import now
+from scrutator.web.desk.checking.filed import PARENTS
+from scrutator.web.desk.checking.looking import Looked
 from scrutator.web.desk.models import Standing
 from scrutator.web.desk.stations import Contradictions, contradictions
 from scrutator.web.intake.models import Decision, Job, Submission
 from scrutator.web.intake.running import writer
+from scrutator.web.jobs.again import ask_again, far_changed
 from scrutator.web.jobs.checks import looked_at
+from scrutator.web.jobs.writing import write_reports, write_stations
 from scrutator.web.missions.models import Place
 
 MOST_AT_ONCE = 50

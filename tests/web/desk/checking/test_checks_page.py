@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from scrutator.field.checks.declared import COLUMNS, bundled_checks, bundled_table, read_checks
-from scrutator.web.checking import again
 from scrutator.web.desk.models import Attention, CheckTable, StationFlag
 from scrutator.web.intake.models import Check
+from scrutator.web.jobs import again
 from support.desk import protocol_xml, queue, report, worked
 from support.field_server import Mission, Phone, new_mission
 from support.phone import report_xml

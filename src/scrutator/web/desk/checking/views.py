@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.checks.declared import LONGEST_TABLE, bundled_table
-from scrutator.web.checking.tables import bring_into_force, checks_of, idle_checks
+from scrutator.web.desk.checking.tables import bring_into_force, checks_of, idle_checks
 from scrutator.web.desk.models import Attention, CheckTable
 from scrutator.web.roles import Role
 

@@ -12,15 +12,15 @@ from django.db.models import Count, Q
 from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag, FlagKind
 from scrutator.field.checks.neighbours import far_from_others
-from scrutator.web.checking.filed import with_origin
-from scrutator.web.checking.looking import COPY, Looked, look_at, measured_in, unread
-from scrutator.web.checking.tables import checks_of
-from scrutator.web.checking.writing import Region, write_reports, write_stations
 from scrutator.web.clock import now
+from scrutator.web.desk.checking.filed import with_origin
+from scrutator.web.desk.checking.looking import COPY, Looked, look_at, measured_in, unread
+from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import CheckTable, Measured
 from scrutator.web.desk.stations import Contradictions, contradictions
 from scrutator.web.intake.models import Check, Job, Submission
 from scrutator.web.intake.running import writer
+from scrutator.web.jobs.writing import Region, write_reports, write_stations
 from scrutator.web.missions.models import Mission, Place
 
 MOST_REPORTS, MOST_STATIONS = 1_000, 100

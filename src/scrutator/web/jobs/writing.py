@@ -7,9 +7,9 @@ from datetime import datetime
 from scrutator.field.checks.flags import Flag
 from scrutator.field.deciding.standing import station_stands
 from scrutator.field.deciding.waiting import waits
-from scrutator.web.checking.looking import Looked, findings_of, order_of, rank_of
-from scrutator.web.checking.tables import checks_of
 from scrutator.web.desk.acts import decided
+from scrutator.web.desk.checking.looking import Looked, findings_of, order_of, rank_of
+from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import Attention, Measured, Standing, StationFlag
 from scrutator.web.intake.models import Check, Decision
 from scrutator.web.missions.models import Place

@@ -15,8 +15,8 @@ from scrutator.field.checks.mission import values_with
 from scrutator.field.checks.neighbours import far_from_others, flag_beside, share_of
 from scrutator.field.checks.visits import facts_of
 from scrutator.field.checks.within import check_reports
-from scrutator.web.checking.filed import filed, known_of, region_of
-from scrutator.web.checking.tables import compiled_for
+from scrutator.web.desk.checking.filed import filed, known_of, region_of
+from scrutator.web.desk.checking.tables import compiled_for
 from scrutator.web.desk.models import Measured
 from scrutator.web.intake.models import Flag as Mark
 from scrutator.web.intake.models import Submission

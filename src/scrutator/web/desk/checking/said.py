@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def check_said(context: Any, name: str) -> str:
     """The message of the mission's check of this id; of what is no check of its table, its own words."""
-    from scrutator.web.checking.tables import checks_of
+    from scrutator.web.desk.checking.tables import checks_of
 
     mission = context["mission"]
     found = next((one for one in checks_of(mission.pk).checks if one.id == name), None)
