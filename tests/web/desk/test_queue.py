@@ -28,6 +28,9 @@ def test_first_whoever_is_not_safe_then_what_cannot_be_right_then_by_what_is_at_
     worked(mission)
     assert queue(mission, "coordinator") == ["4", "2", "1", "3"]
     assert queue(mission) == ["2", "1", "3"]
+    for role, waiting in (("coordinator", 4), ("desk", 3), ("analyst", 3)):
+        page = mission.client(role).get(f"/m/{mission.slug}/queue").content.decode()
+        assert f"What waits for a person: {waiting}." in page
     rows = Attention.objects.filter(mission=mission.row, waits=True)
     assert {row.submission.received.leaf.index: row.at_stake for row in rows if row.submission} == {
         1: 1, 2: 40, 3: 1, 4: None}  # fmt: skip

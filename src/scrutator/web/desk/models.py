@@ -122,7 +122,10 @@ class Attention(models.Model):
     waits = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index(fields=["mission", "waits", "rank", "order", "id"], name="queue_in_order")]
+        indexes = [
+            models.Index(fields=["mission", "waits", "rank", "order", "id"], name="queue_in_order"),
+            models.Index(fields=["mission", "version"], name="seen_by_version"),
+        ]
 
 
 class Measured(models.Model):

@@ -184,7 +184,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["mission", "waits", "rank", "order", "id"], name="queue_in_order")
+                    models.Index(fields=["mission", "waits", "rank", "order", "id"], name="queue_in_order"),
+                    models.Index(fields=["mission", "version"], name="seen_by_version"),
                 ],
             },
         ),
