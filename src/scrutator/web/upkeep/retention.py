@@ -9,8 +9,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from scrutator.field.deciding.standing import Act
+from scrutator.web.desk.models import Attention, Measured, Standing, StationFlag
 from scrutator.web.intake.media import forget
-from scrutator.web.intake.models import Attachment, Check, Job, Received
+from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received
 from scrutator.web.missions.models import Mission
 from scrutator.web.sms.models import SmsMessage
 from scrutator.web.upkeep.rights import erase_observer
@@ -41,7 +43,7 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         received = Received.objects.filter(mission=mission)
         count = received.exclude(content=b"").update(content=b"", salt=b"")
         received.update(salt=b"", sha256="")
-        Check.objects.filter(submission__mission=mission).delete()
+        _forget_findings(mission)
         Job.objects.filter(submission__mission=mission).delete()
         photos = _photos(mission)
     for sha256 in photos:
@@ -50,6 +52,24 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Retired(len(observers), count, len(photos))
+
+
+def _forget_findings(mission: Mission) -> None:
+    """What checks found, measured and said of reports and stations, and the answers in decisions: who decided
+    what and why stays."""
+    Check.objects.filter(submission__mission=mission).delete()
+    StationFlag.objects.filter(place__mission=mission).delete()
+    Attention.objects.filter(mission=mission).delete()
+    Measured.objects.filter(submission__mission=mission).delete()
+    for standing in Standing.objects.filter(submission__mission=mission).exclude(corrections={}):
+        standing.corrections = dict.fromkeys(standing.corrections, "")
+        standing.save(update_fields=["corrections"])
+    told = Decision.objects.filter(submission__mission=mission) | Decision.objects.filter(
+        place__mission=mission
+    )
+    for row in told.filter(act__in=[Act.CORRECT.value, Act.SETTLE.value]):
+        row.content = {**row.content, "value": ""}
+        row.save(update_fields=["content"])
 
 
 def _photos(mission: Mission) -> set[str]:

@@ -23,9 +23,11 @@ PARENTS = "parent__parent__parent__parent"
 
 
 def with_origin(found: "QuerySet[Submission]") -> "QuerySet[Submission]":
-    """The reports with all that `filed` reads of them, in one query."""
-    return found.filter(published__isnull=False).select_related(
-        "received__device__observer", "mission", f"place__{PARENTS}"
+    """The reports with all that `filed` reads of them, in one query; none whose content was deleted."""
+    return (
+        found.filter(published__isnull=False)
+        .exclude(received__content=b"")
+        .select_related("received__device__observer", "mission", f"place__{PARENTS}")
     )
 
 
