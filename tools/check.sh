@@ -2,6 +2,7 @@
 # Style, types, import directions and limits of length.
 set -euo pipefail
 bin=.venv/bin
+bash tools/secrets.sh
 $bin/ruff check .
 $bin/ruff format --check .
 $bin/mypy

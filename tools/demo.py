@@ -17,11 +17,10 @@ from demo_server import RehearsedServer
 
 from scrutator.cli.output import progress
 from scrutator.errors import ScrutatorError
-from scrutator.publishing.build import build_bundle
-from scrutator.publishing.sites.building import site_of
+from scrutator.publishing.build import seal_shown, show_case
+from scrutator.publishing.sites.building import site_of_shown
 from scrutator.publishing.sites.folder import write_site
-from scrutator.publishing.sources import all_cases, case_files
-from scrutator.record.folder.opening import sound_case
+from scrutator.publishing.sources import all_cases
 from scrutator.seal.keys.sign import new_key
 
 FIRST_PORT, PORTS = int(os.environ.get("SCRUTATOR_DEMO_PORT", "8712")), 20
@@ -44,16 +43,17 @@ class Server(socketserver.ThreadingTCPServer):
 def build(folder: Path, server: str) -> None:
     """Write every bundled case as a bundle and unpacked beside it, the pages, the key, and the first page."""
     key = new_key("demo.example")
-    cases = []
+    cases, shown = [], []
     for case in progress(all_cases(), "building the cases"):
-        bundle = build_bundle(case, key).bundle
+        shown.append(show_case(case, [key.key]))
+        bundle = seal_shown(shown[-1], key).bundle
         (folder / f"{case}.zip").write_bytes(bundle)
         with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
             archive.extractall(folder / case)
-        header = sound_case(case_files(case), case).header
+        header = shown[-1].case.case.header
         cases.append(Built(case, header.title, header.summary, header.language))
     (folder / "demo.pub").write_text(f"{key.key}\n", encoding="utf-8")
-    write_site(folder / "pages", site_of(all_cases()))
+    write_site(folder / "pages", site_of_shown(shown))
     page = demo_page(cases, os.path.relpath(folder), server)
     (folder / "index.html").write_text(page, encoding="utf-8")
 
@@ -87,9 +87,7 @@ def main() -> int:
 def serve(stopping: contextlib.ExitStack) -> int:
     """Build and serve until Ctrl-C; the exit status is 0 then, 3 when no port is free."""
     try:
-        print(
-            "Building the two bundled cases and their pages: a minute or less.", file=sys.stderr, flush=True
-        )
+        print("Building the bundled cases and their pages: a minute or less.", file=sys.stderr, flush=True)
         folder = empty_folder()
         rehearsed = RehearsedServer(folder / "server")
         stopping.callback(rehearsed.stop)

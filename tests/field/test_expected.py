@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.expected import ALL_PLACES, Arrival, Coverage, Duty, expected_by
-from scrutator.field.mission import Station
+from scrutator.field.expected import ALL_PLACES, Arrival, Coverage, expected_by
+from scrutator.field.mission import Duty, Station
 
 # On the same clock the west of this country is five hours behind its east.
 EAST, WEST = Station("E", ("East",), time_zone="Asia/Almaty"), Station("W", ("West",), time_zone="UTC")

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,16 @@ from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled
-from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy, State, Station
+from scrutator.field.mission import (
+    Duty,
+    DutyState,
+    MissionRecords,
+    Report,
+    Selection,
+    SnapshotPolicy,
+    State,
+    Station,
+)
 from scrutator.field.snapshot import case_files
 from scrutator.findings.running import run_case
 from scrutator.record.folder.checks import check_case
@@ -55,7 +65,9 @@ def protocol(n: int, station: int = 0, **changes: str) -> Report:
 
 def incident(n: int, **changes: str) -> Report:
     answers = {**INCIDENT, "i_station": "ST-001", **changes}
-    return Report(submission("incident", answers, f"uuid:incident-{n}"), "team-1")
+    return Report(
+        submission("incident", answers, f"uuid:incident-{n}"), "team-1", received="2026-06-14T23:41"
+    )
 
 
 def mission(*reports: Report, **changes: object) -> MissionRecords:
@@ -366,3 +378,130 @@ def test_whatever_a_report_says_the_case_has_no_fault_and_its_findings_run(answe
 def test_an_incident_is_shown_with_its_rounded_time() -> None:
     files = case_files(mission(incident(1, i_when="2026-06-14T11:59:00.000+05:00")), POLICY)
     assert [row["arrived"] for row in rows(files, "visits")] == ["2026-06-14T11:00"]
+
+
+def repeating(*entries: str, version: str = "1") -> MissionRecords:
+    """A mission whose form asks about the secrecy of the vote in a group that repeats."""
+    form = bundled_published("voting", version)
+    questions = tuple(
+        replace(one, repeats=("seen",)) if one.path.startswith("seen/") else one for one in form.questions
+    )
+    reports = []
+    for n, entry in enumerate(entries):
+        answers = [("station", "ST-000"), ("admitted", "at_once")]
+        for number, value in enumerate(entry.split(","), 1):
+            answers += [(f"seen[{number}]/v_secrecy", value), (f"seen[{number}]/v_turnout", "7")]
+        one = submission("voting", {}, f"uuid:entry-{n}", version)
+        reports.append(Report(replace(one, answers=tuple(answers)), "team"))
+    return mission(*reports, forms=(replace(form, questions=questions),))
+
+
+def test_entries_of_a_group_that_repeats_are_rows_below_their_visit() -> None:
+    files = case_files(repeating("no,yes", "yes"), POLICY)
+    assert check_case(read_case(files)) == ()
+    visits = {row["visit"] for row in rows(files, "visits")}
+    found = [row for row in rows(files, "entries") if row["question"] == "v_secrecy"]
+    assert {row["visit"] for row in found} == visits
+    assert sorted((row["group"], row["entry"], row["value"]) for row in found) == [
+        ("seen", "1", "no"),
+        ("seen", "1", "yes"),
+        ("seen", "2", "yes"),
+    ]
+    assert {row["question"] for row in rows(files, "entries")}.isdisjoint({"v_turnout", "admitted"})
+    assert {row["question"] for row in rows(files, "answers")} == {"admitted"}
+    group = {row["question"]: row["group"] for row in rows(files, "questions")}
+    assert (group["v_secrecy"], group["admitted"]) == ("seen", "")
+
+
+def test_a_choice_that_the_form_does_not_offer_in_an_entry_withholds_the_report() -> None:
+    files = case_files(repeating("no,perhaps"), POLICY)
+    assert reception(files) == [("voting", "withheld", "an answer is none of its form's choices", "1")]
+    assert "entries.csv" not in files
+
+
+def test_an_incident_is_an_event_of_the_record_in_the_words_of_the_form_alone() -> None:
+    reports = (
+        incident(1, i_when="2026-06-13T11:59:00.000+05:00", i_known="saw"),
+        incident(2, i_kind="lists", i_known="hearsay"),
+        incident(3, i_kind="other", i_publish="no"),
+        incident(4, i_when="2026-06-99T11:59"),
+    )
+    files = case_files(mission(*reports), POLICY)
+    assert check_case(read_case(files)) == ()
+    visits = {row["visit"]: row for row in rows(files, "visits")}
+    found = rows(files, "incidents")
+    assert {row["id"] for row in found} == visits.keys()
+    assert sorted((row["date"], row["kind"], row["mark"], row["text"]) for row in found) == [
+        ("2026-06-13", "alleged offence", "unverified", "Pressure on voters; Voting; I saw it myself"),
+        ("2026-06-14", "alleged offence", "second-hand", "Pressure on voters; Voting"),
+        (
+            *("2026-06-14", "irregularity at a station", "second-hand"),
+            "Voter lists; Voting; I was told by somebody who did not see it",
+        ),
+    ]
+    assert b"Aigerim" not in files["incidents.csv"]
+
+
+def test_an_incident_without_a_day_stops_the_snapshot() -> None:
+    with pytest.raises(ScrutatorError, match="has no day"):
+        case_files(mission(replace(incident(1), received="")), POLICY)
+
+
+def test_the_register_is_shown_only_where_the_mission_says_that_it_is_one() -> None:
+    assert "frame.csv" not in case_files(mission(visit(0)), POLICY)
+    files = case_files(mission(visit(0)), replace(POLICY, publish_frame=True))
+    assert check_case(read_case(files)) == ()
+    assert rows(files, "frame")[0] == {
+        "station": "ST-000",
+        "registered": "700",
+        "region": "North",
+        "cell": "North / urban",
+        "zone": "UTC",
+    }
+    assert len(rows(files, "frame")) == len(STATIONS)
+
+
+def test_copies_arrive_by_the_first_report_of_each_at_a_rounded_hour() -> None:
+    first = replace(protocol(2), received="2026-06-14T21:59")
+    second = replace(protocol(1), received="2026-06-14T22:00")
+    other = replace(protocol(3, station=1), received="2026-06-14T22:30")
+    files = case_files(mission(second, first, other), COPIES)
+    assert [(row["station"], row["at"], row["valid"]) for row in rows(files, "arrivals")] == [
+        ("ST-000", "2026-06-14T21:00", "283"),
+        ("ST-001", "2026-06-14T22:00", "283"),
+    ]
+
+
+def duties(*states: tuple[str, str, int, DutyState]) -> MissionRecords:
+    listed = tuple(
+        (Duty(team, station, "voting", datetime(2026, 6, 14, hour, 30)), state)  # noqa: DTZ001
+        for team, station, hour, state in states
+    )
+    return mission(duties=listed, teams={"a": ("red", "union"), "b": ("blue", "")})
+
+
+def test_coverage_says_of_duties_that_were_due_what_came_and_each_division_adds_up() -> None:
+    records = duties(
+        ("a", "ST-000", 7, DutyState.ON_TIME),
+        ("a", "ST-001", 8, DutyState.LATE),
+        ("b", "ST-006", 8, DutyState.MISSING),
+        ("b", "ST-007", 9, DutyState.MISSING),
+        ("b", "ST-007", 22, DutyState.LATER),
+        ("b", "ST-007", 23, DutyState.EARLY),
+    )
+    files = case_files(records, replace(POLICY, least_stations=2))
+    assert check_case(read_case(files)) == ()
+    names = ("expected", "on_time", "late", "missing")
+    found = {
+        (row["by"], row["part"]): tuple(int(row[name]) for name in names) for row in rows(files, "coverage")
+    }
+    whole = found["all", "all places"]
+    assert whole == (4, 1, 1, 2)
+    for by in ("place", "partner", "team", "hour"):
+        parts = [counts for (kind, _), counts in found.items() if kind == by]
+        assert tuple(map(sum, zip(*parts, strict=True))) == whole, by
+    assert found["place", "South / urban"] == (2, 0, 0, 2)
+    assert found["hour", "2026-06-14T08:00"] == (2, 0, 1, 1)
+    assert found["partner", "none"] == (2, 0, 0, 2)
+    shown = files["coverage.csv"].decode()
+    assert not any(name in shown for name in ("red", "blue", "union", "ST-"))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.submission import Submission, parse, plain_path
+from scrutator.field.submission import Submission, parse, parse_stored, plain_path
 
 META = "<meta><instanceID>uuid:1</instanceID></meta>"
 
@@ -161,3 +161,27 @@ def test_every_answer_that_is_written_is_read_back(answers: dict[str, str]) -> N
     inside = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in answers.items())
     expected = tuple((name, value.strip(" \t\r\n")) for name, value in answers.items())
     assert parse(report(inside)).answers == expected
+
+
+LEAF = st.tuples(
+    st.sampled_from(["a", "b", "orx:c"]), st.sampled_from(["", " ", "x &amp; y", "p.jpg", "<![CDATA[<d>]]>"])
+)
+GROUP = st.recursive(
+    LEAF,
+    lambda inside: st.tuples(st.sampled_from(["g", "h"]), st.lists(inside, min_size=1, max_size=4)),
+    max_leaves=12,
+)
+
+
+def _xml_of(node: tuple[str, object]) -> str:
+    name, inside = node
+    text = inside if isinstance(inside, str) else "\n ".join(map(_xml_of, inside))  # type: ignore[arg-type]
+    return f"<{name}>{text}<!-- c --></{name}>"
+
+
+@given(st.lists(GROUP, max_size=5), st.booleans())
+def test_what_was_stored_is_read_as_it_was_when_it_came(nodes: list[tuple[str, object]], bound: bool) -> None:
+    space = ' xmlns:orx="http://openrosa.org/xforms"' if bound else ""
+    meta = "<orx:meta><orx:instanceID> uuid:1 </orx:instanceID><deprecatedID>uuid:0</deprecatedID></orx:meta>"
+    body = f'<data id="f" version="1"{space}>{"".join(map(_xml_of, nodes))}{meta}</data>'.encode()
+    assert parse_stored(body) == parse(body)

@@ -50,6 +50,14 @@ def test_counts_at_and_off_round_shares(counts: tuple[int, ...], near: int) -> N
     assert rounded_shares(counts, 1).at_nearest == near
 
 
+@pytest.mark.parametrize("counts", [(335, 335, 330), (334, 333, 333), (1_004, 1_004, 992)])
+def test_the_nearest_numbers_are_a_case_only_when_they_add_up(counts: tuple[int, ...]) -> None:
+    shares = [nearest(Fraction(100 * one, sum(counts))) for one in counts]
+    rounds = [nearest(Fraction(share * sum(counts), 100)) for share in shares]
+    assert sum(rounds) != sum(counts)
+    assert rounded_shares(counts, 0).hits == 0
+
+
 def test_a_half_is_rounded_up() -> None:
     assert [nearest(Fraction(one, 2)) for one in (0, 1, 2, 3)] == [0, 1, 1, 2]
 

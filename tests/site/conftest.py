@@ -6,7 +6,7 @@ import pytest
 
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.shown import Prepared
-from scrutator.publishing.sites.building import site_of, subject_of
+from scrutator.publishing.sites.building import computed_of, site_of, subject_of
 from scrutator.publishing.withholding.public import Public
 from scrutator.site.folder import site_files
 from scrutator.site.subject import Subject
@@ -16,7 +16,7 @@ from support.site_case import SITE_CASE
 def subject(**changes: str) -> Subject:
     """The small case, or a changed one, computed and drawn."""
     files = {name: text.encode() for name, text in {**SITE_CASE, **changes}.items()}
-    return subject_of(Prepared(faultless_case(files, "small"), Public(), ()))
+    return subject_of(computed_of(Prepared(faultless_case(files, "small"), Public(), ())))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The site as a folder: complete, whole, the same every time, and safe whatever its texts hold."""
 
+import csv
+import gzip
 import hashlib
 import json
 import re
@@ -8,9 +10,12 @@ import pytest
 from tests.site.conftest import subject
 from tests.site.pages import POLICY, Seen, pages_of
 
+from scrutator.site.actors import actor_pages
 from scrutator.site.folder import SUMS, site_files
+from scrutator.site.press import Press
 from scrutator.site.questions import Question
-from support.site_case import NASTY
+from scrutator.words.site import LANGUAGES
+from support.site_case import NASTY, SITE_CASE
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +163,42 @@ def test_key_figures_are_numbers_and_one_without_an_interval_is_not_called_exact
     assert "no interval is given" in table
     first = table.split("<tbody>")[1].split("</tr>")[0]
     assert "no interval is given" not in first
+
+
+def test_every_table_of_a_finding_has_its_json_beside_its_csv(small_site: dict[str, bytes]) -> None:
+    tables = [name[:-4] for name in small_site if "/data/" in name and name.endswith(".csv")]
+    assert tables
+    for name in tables:
+        rows = json.loads(small_site[f"{name}.json"])["rows"]
+        assert len(rows) == len(list(csv.reader(small_site[f"{name}.csv"].decode().splitlines()))) - 1
+
+
+def test_a_reader_with_a_pdf_in_hand_finds_its_fingerprint_on_the_page_and_a_changed_one_not(
+    small_site: dict[str, bytes],
+) -> None:
+    papers = [data for name, data in small_site.items() if name.endswith(".pdf")]
+    assert papers
+    for language in LANGUAGES:
+        (page,) = [
+            data.decode()
+            for name, data in small_site.items()
+            if name.endswith(f"/{language}/verify/index.html")
+        ]
+        for paper in papers:
+            assert hashlib.sha256(paper).hexdigest() in page
+            assert hashlib.sha256(paper + b" ").hexdigest() not in page
+
+
+def test_a_hub_of_three_hundred_is_drawn_and_ways_lead_through_it_on_pages_that_stay_small() -> None:
+    actors = "".join(f"x{n},Organisation {n},organisation,,A\n" for n in range(300))
+    links = "".join(f"H{n},state,payment,x{n},The state pays it,stated,yes,A\n" for n in range(300))
+    grown = {"actors.csv": SITE_CASE["actors.csv"] + actors, "links.csv": SITE_CASE["links.csv"] + links}
+    made = subject(**grown)
+    press = Press(made, "en")
+    found = {page.path: page for page in actor_pages(made, press.drawer, press.words)}
+    hub, other = (press.printed(found[f"actors/{one}.html"]) for one in ("state", "x7"))
+    assert hub.count(b"<circle") == 303  # with the mission, the minister, and itself
+    assert b'id="to-mission"' in other
+    assert b'id="to-minister"' in other
+    assert b'id="to-x8"' not in other  # it says nothing in this record
+    assert len(gzip.compress(hub)) < 300_000

@@ -1,7 +1,7 @@
 """A chart in another language has the same marks, other words, and its numbers' own decimal mark."""
 
 from scrutator.statement.charts.chart import wrapped
-from scrutator.statement.charts.in_language import drawing_name, in_language, label, translated
+from scrutator.statement.charts.in_language import drawing_name, in_language, label, letters_of, translated
 from scrutator.statement.document import Document
 from scrutator.statement.drawing import draw_svg
 from scrutator.words.saying import Speech
@@ -31,9 +31,11 @@ def test_a_word_is_short_in_a_drawing_only_where_the_lists_have_it_short() -> No
     assert label("Rukhaniyat above 7 %", RUSSIAN) == "Rukhaniyat выше 7 %"
 
 
-def test_names_are_wrapped_after_they_are_said_where_one_of_them_was_wrapped() -> None:
+def test_names_are_wrapped_after_they_are_said_in_lines_as_long_as_those_they_had() -> None:
     rows = [{"name": wrapped("Patriots and a few more words"), "n": 1}, {"name": "Patriots", "n": 2}]
-    said = translated({"values": rows, "title": "copies of station protocols"}, RUSSIAN)
+    spec = {"values": rows, "title": "copies of station protocols"}
+    assert letters_of(spec) == 20
+    said = translated(spec, RUSSIAN, 20)
     assert said["values"][1]["name"] == "Партия патриотов|Казахстана"
     assert said["title"] == "копии протоколов участков"
 

@@ -67,3 +67,41 @@ def test_the_card_of_a_figure_opens_by_keyboard(chromium: Any, kazakhstan_folder
     assert card.is_visible()
     assert "method" in card.inner_text()
     page.close()
+
+
+TEXTS_OF_DRAWINGS = """() => {
+  const found = [];
+  for (const svg of document.querySelectorAll("figure svg")) {
+    const room = svg.getBoundingClientRect();
+    if (!room.width) continue;
+    const scale = room.width / svg.viewBox.baseVal.width, name = svg.closest("figure").id, boxes = [];
+    for (const text of svg.querySelectorAll("text")) {
+      const words = text.textContent.trim(), box = text.getBoundingClientRect();
+      if (!words) continue;
+      if (parseFloat(getComputedStyle(text).fontSize) * scale < 9) found.push([name, "small", words]);
+      if (box.left < room.left - 1 || box.right > room.right + 1) found.push([name, "outside", words]);
+      for (const [other, said] of boxes) {
+        const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        if (wide > 2 && high > 4 && said != words) found.push([name, "overlap", said, words]);
+      }
+      boxes.push([box, words]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize(
+    ("width", "media"), [(320, "screen"), (390, "screen"), (1280, "screen"), (672, "print")]
+)
+def test_no_text_of_a_drawing_is_small_outside_it_or_on_another(
+    chromium: Any, kazakhstan_folder: Path, language: str, width: int, media: str
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.emulate_media(media=media)
+    page.goto((kazakhstan_folder / f"statement.{language}.html").as_uri())
+    found = page.evaluate(TEXTS_OF_DRAWINGS)
+    page.close()
+    assert found == []

@@ -190,7 +190,7 @@ def case_rows() -> Iterator[str]:
 # their links, measures with their dates, places of contests, words that differ between two wordings.
 FROM_THE_RECORD = re.compile(
     r"[-A-Z0-9#/., ;]+|[a-z]+(-[a-z0-9]+)*(, [a-z]+(-[a-z0-9]+)*)*|.* \([^()]*\)|.* → .*|\d{4}(-\d\d)*: .*"
-    r"|[^:]+: (\d+|holds|not triggered)(; .*)?|.*, \d{4}-\d\d-\d\d|[^.;:]+; [^.;:]+|[a-z /]+|S1#\d+; .*"
+    r"|[^:]+: ([\d,]+|holds|not triggered)(; .*)?|.*, \d{4}-\d\d-\d\d|[^.;:]+; [^.;:]+|[a-z /]+|S1#\d+; .*"
 )
 
 

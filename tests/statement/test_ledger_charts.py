@@ -8,7 +8,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.record.folder.opening import case_files, sound_case
 from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.claims_matrix import LOOKS, shown_speakers
-from scrutator.statement.charts.commitment_timeline import EVENTS, headline, whole_date
+from scrutator.statement.charts.commitment_timeline import EVENTS, whole_date
 from scrutator.statement.charts.register import build_chart
 from support.methods import run_method
 
@@ -70,10 +70,9 @@ def test_every_kind_of_event_has_a_look_of_its_own() -> None:
     assert len({(shape, filled) for shape, _, filled in EVENTS.values()}) == len(EVENTS)
 
 
-def test_a_headline_is_cut_at_a_word_and_never_inside_a_number() -> None:
-    texts = {
-        "X1": "The party law's 50,000 members and 700 per unit conflict with Copenhagen 7.6",
-        "M6": "Reform (all)",
-    }
-    assert headline("X1", texts["X1"]) == "X1  The party law's 50,000 members and 700 per…"
-    assert headline("M6", texts["M6"]) == "M6  Reform"
+def test_the_whole_text_of_every_commitment_stands_beside_its_row(findings: tuple) -> None:  # type: ignore[type-arg]
+    timeline = chart(findings, "commitment-timeline", only="M")
+    assert timeline.phone is not None
+    for spec in (timeline.spec, timeline.phone):
+        beside = {" ".join(value["commitment"].replace("|", " ").split()) for value in spec["data"]["values"]}
+        assert beside == {f"{c.id} {c.text}" for c in CASE.commitments if c.id.startswith("M")}

@@ -1,11 +1,17 @@
 """The map of turnout: every region has its number on it, at a place that is its own."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.statement.charts.official import gravity, label_of
 from scrutator.statement.document import Document
+from scrutator.statement.drawing import draw_svg
+from scrutator.statement.numbers import number
+from support.needs import package
 
 SQUARE = [[1.0, 1.0], [3.0, 1.0], [3.0, 3.0], [1.0, 3.0], [1.0, 1.0]]
 
@@ -24,18 +30,28 @@ def test_the_centre_moves_with_the_ring(east: float, north: float) -> None:
 def test_the_number_of_a_region_stands_on_its_largest_part_and_beside_a_small_one() -> None:
     island = [[x * 0.1 + 9, y * 0.1] for x, y in SQUARE]
     shape = {"coordinates": [[island], [SQUARE]]}
-    label = label_of({"geometry": shape, "properties": {"turnout": 41.4}})
-    assert label == {"longitude": 2.0, "latitude": 2.0, "turnout": 41.4, "small": False}
+    label = label_of({"geometry": shape, "properties": {"region": "South", "turnout": 41.4}})
+    assert label == {"region": "South", "longitude": 2.0, "latitude": 2.0, "turnout": 41.4, "small": False}
     alone = {"geometry": {"coordinates": [[island]]}, "properties": {"turnout": 53.3}}
     assert label_of(alone)["small"]
 
 
-def test_every_region_has_its_number_and_a_phone_leaves_the_small_ones_to_the_table(
-    kazakhstan_document: Document,
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_every_region_has_its_number_small_ones_their_names_and_the_shades_their_scale(
+    kazakhstan_documents: dict[str, Document], language: str
 ) -> None:
-    (chart,) = (chart for chart in kazakhstan_document.charts if chart.name == "turnout-map")
+    package("vl_convert")
+    document = kazakhstan_documents[language]
+    (chart,) = (chart for chart in document.charts if chart.name == "turnout-map")
     assert chart.phone is not None
-    for spec, numbers in ((chart.spec, 16), (chart.phone, 14)):
-        drawn = [layer for layer in spec["layer"] if layer["mark"].get("color") == "#ffffff"]
-        assert sum(len(layer["data"]["values"]) for layer in drawn) == numbers
-    assert len(chart.rows) == 16
+    numbers = sorted(number(row[1], 1, language) for row in chart.rows if isinstance(row[1], Decimal))
+    assert len(numbers) == 16
+    for spec in (chart.spec, chart.phone):
+        drawn = draw_svg(spec, "map")
+        shown = re.findall(">([^<>]+)</text>", drawn)
+        assert sorted({text for text in shown if re.fullmatch(r"\d\d[.,]\d", text)}) == sorted(set(numbers))
+        for name in ("Almaty city", "Astana"):
+            assert document.speech.words(name) in shown
+        assert document.speech.words("Almaty city") in chart.title
+        assert "role-legend" in drawn
+        assert "linearGradient" in drawn

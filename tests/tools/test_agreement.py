@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent / "tools" / "reference"))
 from agreement import agreement, confusion
-from marking import MARKINGS, MARKS, disagreements, read, section
+from marking import MARKINGS, MARKS, disagreements, folder, read, section
+from since_marking import asked_on, changed, since
+
+from scrutator.record.folder.opening import case_files, sound_case
 
 # A textbook example: of 50 proposals two readers accept 20 and reject 15 alike; kappa is 0.4.
 FIRST = ["yes"] * 20 + ["yes"] * 5 + ["no"] * 10 + ["no"] * 15
@@ -87,3 +90,27 @@ def test_the_page_prints_every_disagreement_with_both_reasons_and_every_line(cas
             assert second[row["proposition"]]["reason"] in text
     for row in read("lines.csv", case):
         assert f"{row['line']} {row['read']}" in text
+
+
+def test_what_changed_since_a_marking_is_told_apart_text_by_text() -> None:
+    then = {"A": ("a", ("A-1: x",)), "B": ("b", ()), "C": ("c", ("C-1: x", "C-2: y")), "D": ("d", ())}
+    now = {"A": ("a", ("A-1: x",)), "B": ("b2", ()), "C": ("c", ("C-1: x", "C-2: z"))}
+    assert changed(then, now) == (["D"], ["B"], ["C"])
+
+
+def test_the_kept_sheet_asks_about_every_proposition_that_was_marked() -> None:
+    asked = asked_on((folder("kazakhstan-2012") / "sheet.md").read_text("utf-8"))
+    marked = {row["proposition"] for row in read("second.csv")}
+    assert marked <= set(asked)
+    lines = {line.partition(":")[0] for name in marked for line in asked[name][1]}
+    assert lines == {row["line"] for row in read("lines.csv")}
+
+
+def test_the_page_says_which_marks_belong_to_changed_texts_and_what_kappa_is_now() -> None:
+    """One proposition was split since the marking; no other text changed, while lines of some did."""
+    case = sound_case(case_files("kazakhstan-2012"), "kazakhstan-2012")
+    text = since(case, "kazakhstan-2012")
+    assert "no longer on record under their number: 1 (D04)" in text
+    assert "whose own text is another: none" in text
+    assert "Over the 69 propositions still on record" in text
+    assert "it is no independent figure" in text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from scrutator.words.server import LANGUAGES, server_phrases
+from scrutator.words.server import LANGUAGES, READERS_LANGUAGES, reader_phrases, server_phrases
 from support.field_server import Mission, Phone, ready
 from support.phone import report_xml
 
@@ -18,15 +18,15 @@ TEMPLATES = Path(str(files("scrutator.web") / "templates"))
 SAID = re.compile(r"""\{% say (?:"([^"]+)"|'([^']+)')""")
 HOLE = re.compile(r"{(\w+)}")
 # What stands on a page outside the words: names, and what is typed into a terminal.
-NOT_WORDS = {"Scrutator", "English", "Русский", "Қазақша", "scrutator", "mission", "evidence", "key", "log", "receipt", "tlog",
+NOT_WORDS = {"Scrutator", "English", "Русский", "Қазақша", "Español", "scrutator", "mission", "evidence", "key", "log", "receipt", "tlog",
              "proof"}  # fmt: skip
-# The page on laws speaks English: what it says of laws is computed in English.
-IN_ENGLISH = {"law.html"}
+# Pages for readers speak Spanish too, from a table of their own.
+FOR_READERS = {"law.html", "own.html", "own_work.html"}
 
 
 def templates() -> Iterator[tuple[str, str]]:
     for path in sorted(TEMPLATES.rglob("*.html")):
-        if path.name not in IN_ENGLISH:
+        if path.name not in FOR_READERS:
             yield str(path.relative_to(TEMPLATES)), path.read_text(encoding="utf-8")
 
 
@@ -73,6 +73,81 @@ def test_every_word_of_every_page_is_in_all_languages_and_none_is_left_over() ->
         assert sorted((said | named_by_code()) - set(known)) == []
         assert sorted(set(known) - said - named_by_code()) == []
         assert all(text.strip() for text in known.values())
+
+
+def named_to_readers() -> set[str]:
+    """The words that pages for readers take from the program: roles of columns, steps, ends, files, marks."""
+    from scrutator.web.jobs.children import Ending
+    from scrutator.web.own.asked import DELIMITERS, MARKS, ROLES
+    from scrutator.web.own.plan import READ, steps_of
+    from scrutator.web.own.results import WHAT
+
+    source = (files("scrutator.web.own") / "plan.py").read_text(encoding="utf-8")
+    steps = {*re.findall(r'Step\("([^"]+)"', source), *(step.name for step in steps_of(Path(), READ))}
+    ends = {one.value for one in (Ending.FAILED, Ending.TOO_LONG, Ending.TOO_LARGE)}
+    return {*ROLES, *MARKS, *DELIMITERS, *WHAT.values(), *steps, *ends} - {"none"}
+
+
+def test_every_word_of_pages_for_readers_is_in_all_their_languages_and_none_is_left_over() -> None:
+    pages = [TEMPLATES / name for name in (*FOR_READERS, "base.html")]
+    said = {one or two for path in pages for one, two in SAID.findall(path.read_text(encoding="utf-8"))}
+    for language in READERS_LANGUAGES[1:]:
+        known = reader_phrases(language)
+        assert sorted((said | named_to_readers()) - set(known)) == []
+        assert sorted(set(known) - said - named_to_readers()) == []
+        assert [english for english, text in known.items() if not text.strip()] == []
+        assert all(
+            sorted(HOLE.findall(english)) == sorted(HOLE.findall(text)) for english, text in known.items()
+        )
+    same = [english for english, text in reader_phrases("es").items() if text == english]
+    assert same == ["bytes"]
+    letters = [text for language in ("ru", "kk") for text in reader_phrases(language).values()]
+    assert [text for text in letters if not re.search("[а-яәғқңөұүһі]", text.lower())] == []
+
+
+def test_words_that_the_desk_says_too_are_the_same_there() -> None:
+    for language in ("ru", "kk"):
+        desk, readers = server_phrases(language), reader_phrases(language)
+        assert {
+            name: (desk[name], readers[name])
+            for name in set(desk) & set(readers)
+            if desk[name] != readers[name]
+        } == {}
+
+
+@pytest.mark.parametrize("name", sorted(FOR_READERS))
+def test_no_page_for_readers_has_a_word_that_is_not_said_in_their_language(name: str) -> None:
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    text = re.sub(r"<code>.*?</code>", "", text)
+    plain = re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>|&\w+;", " ", text, flags=re.S)
+    assert set(re.findall(r"[^\W\d_]{2,}", plain)) <= {"UTC", "SHA"}
+
+
+def test_readers_are_spoken_to_in_spanish_and_the_desk_in_english_then() -> None:
+    client = Client()
+    assert client.post("/language", {"language": "es", "next": "/law/"}).headers["Location"] == "/law/"
+    page = client.get("/law/")
+    assert page.headers["Content-Language"] == "es"
+    assert "La ley con un giro de mando" in page.content.decode()
+    assert client.get("/accounts/login/").headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("ru", "изменили бы одно место"), ("kk", "бір орынды өзгертер еді"), ("es", "cambiarían un escaño")],
+)
+def test_the_law_page_says_what_it_computed_in_the_reader_s_language(language: str, word: str) -> None:
+    client = Client()
+    client.post("/language", {"language": language, "next": "/law/"})
+    assert word in client.get("/law/").content.decode()
+
+
+def test_a_computed_sentence_that_names_make_very_long_is_not_looked_at() -> None:
+    from scrutator.web.speech import computed
+
+    long = "1 votes moved from " + "A" * 500 + " to B would change a seat; found by a search."
+    assert computed(long, "ru") == long
+    assert computed("found by a search.", "ru") != "found by a search."
 
 
 def test_a_translation_has_the_same_holes() -> None:

@@ -106,8 +106,10 @@ def test_a_short_passphrase_an_output_that_is_there_and_what_is_no_copy_are_refu
             "UPDATE intake_checkpoint SET note = x'00' WHERE id = (SELECT max(id) FROM intake_checkpoint)",
             "log of",
         ),
+        ("UPDATE intake_received SET content = content || x'20'", "log of"),
         ("photo", "photos of"),
         ("secret", "secrets"),
+        ("open", "files of databases"),
     ],
 )
 def test_the_doctor_sees_what_is_not_sound(
@@ -119,15 +121,17 @@ def test_the_doctor_sees_what_is_not_sound(
         shutil.rmtree(place / "media" / "originals")
     elif harm == "secret":
         (place / "secrets" / "django").chmod(0o644)
+    elif harm == "open":
+        place.chmod(0o755)
+        (place / "identities.sqlite3").chmod(0o640)
     else:
         with closing(sqlite3.connect(place / "mission.sqlite3")) as database:
             database.execute(harm)
             database.commit()
     done = doctor(place)
     assert done.returncode == 1
-    assert line_of(done.stdout, what if what == "secrets" else f"{what} {mission.slug}").startswith(
-        "NOT SOUND"
-    )
+    line = line_of(done.stdout, f"{what} {mission.slug}" if what.endswith(" of") else what)
+    assert line.startswith("NOT SOUND")
 
 
 def test_an_original_is_opened_only_with_the_evidence_key_and_else_the_doctor_says_that_it_did_not_look(
@@ -156,3 +160,19 @@ def test_an_original_is_opened_only_with_the_evidence_key_and_else_the_doctor_sa
         assert seen(evidence_secret()) == (False, "the newest opens, and is not what arrived")
     finally:
         place.write_bytes(content)
+
+
+def test_databases_are_closed_to_others_in_a_folder_that_was_there_before(tmp_path: Path) -> None:
+    place = tmp_path / "there"
+    place.mkdir(mode=0o755)
+    made = "from pathlib import Path; from scrutator.web.serving import migrate, set_up; import sys; "
+    made += "set_up(Path(sys.argv[1])); migrate()"
+    subprocess.run([sys.executable, "-c", made, str(place)], check=True)
+    found = {path.name: path.stat().st_mode & 0o777 for path in place.glob("*.sqlite3")}
+    assert found == {"mission.sqlite3": 0o600, "identities.sqlite3": 0o600}
+
+
+def test_folders_of_photos_are_closed_to_others(mission: Mission, phone: Phone) -> None:
+    phone.send(incident_xml(2, photo="m.jpg"), (("m.jpg", JPEG + b"mode"),))
+    kinds = [place for place in (folder() / "media").rglob("*") if place.is_dir()]
+    assert {place.stat().st_mode & 0o077 for place in (folder() / "media", *kinds)} == {0}

@@ -14,7 +14,7 @@ from scrutator.words.saying import LANGUAGES, Speech, phrases
 FOLDER = Path(__file__).parents[2] / "src" / "scrutator" / "words"
 TABLES = {
     name: tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-    for name in ("labels.toml", "sentences.toml", "records.toml")
+    for name in ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml")
 }
 ROWS = [(english, texts) for table in TABLES.values() for english, texts in table.items()]
 RUSSIAN, KAZAKH, SPANISH = Speech("ru"), Speech("kk"), Speech("es")

@@ -14,6 +14,7 @@ from scrutator.record.folder.opening import case_files, sound_case
 sys.path.insert(0, str(Path(__file__).parent))
 from marking import section
 from second_marking import CASES
+from since_marking import since
 
 HEAD = """# {title}: the authors' marks and the derived verdicts
 
@@ -25,6 +26,7 @@ What agreement shows, and what it does not: the same notes that led the authors 
 
 For that there is [a sheet]({page}-second-marking.md) with the sources and the rules alone, on which a second marker marks without seeing this page. {second}
 """
+DRAWN = "\nForty sentences of the statement, drawn with a fixed seed, are [held against their sources](kazakhstan-forty-sentences.md).\n"
 SECOND = {
     "kazakhstan-2012": "What came of it stands under [the second marking](#the-second-marking).",
     "venezuela-2024": "What came of it stands under [the second marking](#the-second-marking).",
@@ -39,6 +41,25 @@ VENEZUELA = """
 | V18a, V19a | “Cannot be considered democratic” and “a true example of …” are verdict words and marked opinion, on both sides. Their checkable parts are propositions of their own. |
 | V21a | 67 agrees with the file, 31 is 30.4 there: partly supported, where the notes of the authors first had supported. |
 | V14 | Known as paraphrases; judged as worded there. |
+| T1, everywhere | The chamber judged on the council's material and does not repeat the council's words: a root of its own, weak under every proposition alike. With the council as its root, and with one root for all who read the sheets, every mark is the same; a test counts both ways. |
+| V11c, V17a | Equally certain: a test holds mirror sentences to it. |
+| V13, V14, V21 and other figures of a file or an announcement | A sum over a file says what the file has; whose file it is lowers the certainty of what follows about the election, not of the sum. |
+| V15b | Says which collection it judges, the one published in the end. Of the hour of the claim V15a says that it cannot be determined: 9,468 of 30,026 is 31.5 %. |
+| V17c | More than 9,400 forged sheets: no list was read. The claim, from words quoted on X, was missing until a hostile reading of the statement. |
+| K10 | That voters could vote counts as met: the Carter Center, the UN panel and the records of both sides agree. The council's own number alone would not carry it. |
+| Ties by hearsay | *Alleged* on either side: what the foreign minister says of the Carter Center, what other parties say of the tribunal's president, how a member of the council is seen. |
+
+## What the second marker's remarks changed
+
+| remark | what was done |
+|---|---|
+| V01a, V02b: figures and assumption not on the sheet | the lines give them: 61.7 and 64.0 %; one of 75,882,581 sets that print alike, cited to our computation and no longer to the bulletin |
+| V11c, V17a: lists not quite even | the chamber's remark on politicians of the Unidad stands under both |
+| V15b: no date | its wording names the collection |
+| V06a: an attack and a delay in one sentence | the line on what the UN panel wrote is complete: no explanation at the time, the council's word later, audits cancelled |
+| V25a: which missions | the line names them |
+| K10, by the same rule as V19b | evidence of observers, of the panel and of both records instead of “in great number” |
+| V22a, V24a, V30a, V33a, V38a and others: what is missing | kept under *what would suffice*; nothing was found that fills it |
 """
 NOTES = """
 ## Where the record needed a decision
@@ -105,5 +126,5 @@ def page_of(name: str, title: str, page: str) -> str:
              "|---|---|---|---|---|---|---|", *rows(case)]  # fmt: skip
     marked = name == "kazakhstan-2012"
     head = HEAD.format(title=title, case=name, page=page, second=SECOND[name])
-    return "\n".join([head, "## Totals\n", totals(case), "\n## Marks that the rules do not derive\n", disagreements(case),
-                      NOTES if marked else VENEZUELA, section(name), "## Every proposition\n", *table, ""])  # fmt: skip
+    return "\n".join([head + (DRAWN if marked else ""), "## Totals\n", totals(case), "\n## Marks that the rules do not derive\n", disagreements(case),
+                      NOTES if marked else VENEZUELA, section(name), since(case, name), "## Every proposition\n", *table, ""])  # fmt: skip

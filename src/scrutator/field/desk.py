@@ -9,10 +9,11 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.checks.declared import bundled_checks
 from scrutator.field.checks.flags import Flag
 from scrutator.field.checks.mission import check_mission, said_by
+from scrutator.field.checks.parts import parts_of
 from scrutator.field.checks.visits import Filed, Known
+from scrutator.field.entries import ONCE, entries_of
 from scrutator.field.merging import merge_station
 from scrutator.field.mission import Report, Selection, State, Station
-from scrutator.field.outcomes import named_answers
 from scrutator.field.rehearsal import DAY
 from scrutator.field.submission import Submission, parse
 from scrutator.field.xlsform import PublishedForm
@@ -119,11 +120,12 @@ def _looked_at(
 
 
 def _filed(report: Report, form: PublishedForm, at: int) -> Filed:
-    one, answers = report.submission, named_answers(report, form.questions)
+    one = report.submission
+    entries = entries_of(one.answers, form.questions)
+    answers, station = entries[ONCE], entries[ONCE].get("station", "")
     received = datetime.combine(DAY, time(), UTC) + timedelta(seconds=at)
-    return Filed(
-        one.instance_id, report.team, report.team, form, answers.get("station", ""), received, answers
-    )
+    parts = parts_of(entries, form)
+    return Filed(one.instance_id, report.team, report.team, form, station, received, answers, parts=parts)
 
 
 def _form_of(one: Submission, forms: Mapping[tuple[str, str], PublishedForm]) -> PublishedForm:

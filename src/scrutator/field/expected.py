@@ -1,23 +1,13 @@
 """What should have arrived by now, and from whom nothing was heard: from the deployment, in local time."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.mission import Station
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One report that a team is to send: which form, from which station, by when on that station's clock."""
-
-    team: str
-    station: str
-    form: str
-    due: datetime
+from scrutator.field.mission import Duty, DutyState, Station
 
 
 @dataclass(frozen=True)
@@ -32,8 +22,8 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Duties of one form in one place: `due` are those whose time has come. due = on_time + late + missing,
-    duties = due + early + later."""
+    """Duties of one form in one place, or whatever part of them is counted: `due` are those whose time has
+    come. due = on_time + late + missing, duties = due + early + later."""
 
     form: str
     place: str
@@ -52,11 +42,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Expected:
-    """The state of a mission at one moment. `missing` are duties that are due and did not arrive, the longest
-    overdue first; `unexpected` are reports that no duty asked for; `silent` the teams with something missing
-    that never sent anything; `last_heard` the last report of every other team."""
+    """The state of a mission at one moment. `states` says what became of every duty;
+    `missing` are duties that are due and did not arrive, the longest overdue first; `unexpected` are reports
+    that no duty asked for; `silent` the teams with something missing that never sent anything; `last_heard`
+    the last report of every other team."""
 
     coverage: tuple[Coverage, ...]
+    states: tuple[tuple[Duty, DutyState], ...]
     missing: tuple[Duty, ...]
     unexpected: tuple[Arrival, ...]
     silent: tuple[str, ...]
@@ -87,22 +79,36 @@ def expected_by(
     for places in waiting.values():
         places.sort(key=lambda place: due_at[place])
     met, unexpected, heard = _matched(waiting, arrivals, now)
-    states: dict[tuple[str, str], list[str]] = defaultdict(list)
-    missing: list[tuple[datetime, Duty]] = []
-    for place, (due, duty) in enumerate(zip(due_at, listed, strict=True)):
-        state = _state(due, met.get(place), now)
-        if state == "missing":
-            missing.append((due, duty))
-        cell = by_code[duty.station].cell
-        for part in {ALL_PLACES, cell[0] if cell else ALL_PLACES}:
-            states[duty.form, part].append(state)
+    states = [
+        (duty, _state(due, met.get(place), now))
+        for place, (due, duty) in enumerate(zip(due_at, listed, strict=True))
+    ]
+    missing = [
+        (due, duty) for due, (duty, state) in zip(due_at, states, strict=True) if state is DutyState.MISSING
+    ]
     late_first = sorted(missing, key=lambda one: (one[0], one[1].team, one[1].form, one[1].station))
+    first = {code: station.cell[0] if station.cell else ALL_PLACES for code, station in by_code.items()}
     return Expected(
-        tuple(_coverage(form, place, found) for (form, place), found in sorted(states.items())),
+        coverage_by(states, lambda duty: {ALL_PLACES, first[duty.station]}),
+        tuple(sorted(states, key=lambda one: (one[0].team, one[0].station, one[0].form, one[0].due, one[1]))),
         tuple(duty for _, duty in late_first),
         tuple(sorted(unexpected, key=lambda one: (one.at, one.team, one.form, one.station))),
         tuple(sorted({duty.team for _, duty in missing} - heard.keys())),
         heard,
+    )
+
+
+def coverage_by(
+    states: Iterable[tuple[Duty, DutyState]], parts: Callable[[Duty], Iterable[str]]
+) -> tuple[Coverage, ...]:
+    """Answer: what became of the duties of each form, in each part that `parts` names for a duty?"""
+    counted: dict[tuple[str, str], Counter[DutyState]] = defaultdict(Counter)
+    for duty, state in states:
+        for part in parts(duty):
+            counted[duty.form, part][state] += 1
+    return tuple(
+        Coverage(form, part, found.total(), **{state.value: found[state] for state in DutyState})
+        for (form, part), found in sorted(counted.items())
     )
 
 
@@ -146,14 +152,9 @@ def _matched(
     return met, unexpected, heard
 
 
-def _state(due: datetime, at: datetime | None, now: datetime) -> str:
+def _state(due: datetime, at: datetime | None, now: datetime) -> DutyState:
     if due > now:
-        return "later" if at is None else "early"
+        return DutyState.LATER if at is None else DutyState.EARLY
     if at is None:
-        return "missing"
-    return "on_time" if at <= due else "late"
-
-
-def _coverage(form: str, place: str, states: Sequence[str]) -> Coverage:
-    count = {state: states.count(state) for state in ("on_time", "late", "missing", "early", "later")}
-    return Coverage(form, place, len(states), **count)
+        return DutyState.MISSING
+    return DutyState.ON_TIME if at <= due else DutyState.LATE

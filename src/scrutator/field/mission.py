@@ -1,7 +1,8 @@
 """What a mission hands over for a publication: plain frozen records, whatever they were stored in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -45,7 +46,8 @@ class Report:
     """One submission with what the mission knows of it.
 
     `station` is the code the desk settled on; None: what the report itself says. `team` is an opaque id.
-    `weight` and `stratum` belong to a probability sample. `reason` is needed for every state but accepted,
+    `weight` and `stratum` belong to a probability sample. `received` is when it came in by the clock of its
+    station, `2026-06-14T23:41`, "" where that is not known. `reason` is needed for every state but accepted,
     and is published: one of few fixed sentences, never the desk's own words on a report.
     """
 
@@ -57,6 +59,27 @@ class Report:
     station: str | None = None
     weight: Decimal | None = None
     stratum: str = ""
+    received: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One report that a team is to send: which form, from which station, by when on that station's clock."""
+
+    team: str
+    station: str
+    form: str
+    due: datetime
+
+
+class DutyState(StrEnum):
+    """What became of a duty: early and later are of those that are not due yet."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    EARLY = "early"
+    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -65,7 +88,8 @@ class MissionRecords:
 
     `forms` holds every published version. `received` counts the reports of each form that came in, from the
     log, so that the sum of what became of them can be checked against it. `checkpoint` is the log's signed
-    note, "" when there is none.
+    note, "" when there is none. `duties` are the reports that were expected and what became of them; `teams`
+    gives the team and the partner of each observer that they name.
     """
 
     id: str
@@ -77,6 +101,8 @@ class MissionRecords:
     reports: tuple[Report, ...]
     received: Mapping[str, int]
     checkpoint: str = ""
+    duties: tuple[tuple[Duty, DutyState], ...] = ()
+    teams: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     licence: str = "CC-BY-4.0"
 
 
@@ -86,7 +112,8 @@ class SnapshotPolicy:
 
     `key` makes the pseudonyms: at least 16 random bytes, made for this publication alone and destroyed after
     it. `date` is the statement's. A cell shows at least `least_stations` stations; times are rounded down to
-    `round_minutes`. `publish_copies`: copies of protocols that were posted name their station.
+    `round_minutes`. `publish_copies`: copies of protocols that were posted name their station, and when they
+    came in. `publish_frame`: the mission's stations are the whole public register, and are shown.
     """
 
     key: bytes
@@ -94,3 +121,4 @@ class SnapshotPolicy:
     least_stations: int = 3
     round_minutes: int = 60
     publish_copies: bool = False
+    publish_frame: bool = False

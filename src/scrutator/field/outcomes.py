@@ -3,13 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.entries import ONCE, Entry, entries_of
 from scrutator.field.mission import MissionRecords, Report, SnapshotPolicy, State, Station
 from scrutator.field.questions import AnswerKind, Question
-from scrutator.field.submission import plain_path
 from scrutator.field.xlsform import PublishedForm
 
 
@@ -23,6 +23,7 @@ class Outcome(StrEnum):
 
 
 IN_VISITS, IN_COPIES = "visits", "copies"
+NO_CHOICE = "an answer is none of its form's choices"
 _VOTES = re.compile(r"[0-9]{1,9}")
 PROTOCOL_FORM, INCIDENT_FORM = "quickcount", "incident"
 _STATES = {
@@ -37,7 +38,8 @@ _STATES = {
 class Settled:
     """One report, its form, its answers by the name of the question, its station, and what became of it.
 
-    `reason` is why it is not published, or the table it is published in.
+    `reason` is why it is not published, or the table it is published in; `entries` are the answers in groups
+    that repeat.
     """
 
     report: Report
@@ -46,6 +48,7 @@ class Settled:
     station: Station | None
     outcome: Outcome
     reason: str
+    entries: Mapping[Entry, Mapping[str, str]]
 
 
 def settle(mission: MissionRecords, policy: SnapshotPolicy) -> tuple[Settled, ...]:
@@ -74,26 +77,14 @@ def _settled(
     if form is None:
         what = f"version “{one.version}” of the form “{one.form_id}” is not among the published ones"
         raise ScrutatorError("D07", what)
-    answers = named_answers(report, form.questions)
+    entries = entries_of(report.submission.answers, form.questions)
+    answers = entries.pop(ONCE)
     code = report.station if report.station is not None else _station_answer(answers, form.questions)
     station = stations.get(code)
     outcome, reason = _decided(report, form, answers, station, policy)
-    return Settled(report, form, answers, station, outcome, reason)
-
-
-def named_answers(report: Report, questions: Sequence[Question]) -> dict[str, str]:
-    """The answers by the name of the question. Raises D07 for a path that the form does not have, and for
-    repeated groups, which a visit's row cannot hold."""
-    names = {question.path: question.name for question in questions}
-    answers: dict[str, str] = {}
-    for path, value in report.submission.answers:
-        name = names.get(plain_path(path))
-        if name is None:
-            raise ScrutatorError("D07", f"the form “{report.submission.form_id}” has no question “{path}”")
-        if name in answers:
-            raise ScrutatorError("D07", f"the question “{name}” is answered more than once in a report")
-        answers[name] = value
-    return answers
+    if outcome is Outcome.PUBLISHED and not all(_are_choices(form, said) for said in entries.values()):
+        outcome, reason = Outcome.WITHHELD, NO_CHOICE
+    return Settled(report, form, answers, station, outcome, reason, entries)
 
 
 def _station_answer(answers: Mapping[str, str], questions: Sequence[Question]) -> str:
@@ -128,7 +119,7 @@ def _withheld_because(
     if station is None and not (form.form_id == INCIDENT_FORM and answers.get("i_stage") == "campaign"):
         return "the station is not on the mission's list"
     if not _are_choices(form, answers):
-        return "an answer is none of its form's choices"
+        return NO_CHOICE
     if form.form_id != PROTOCOL_FORM:
         return ""
     if not policy.publish_copies:
@@ -174,13 +165,14 @@ def _check_received(settled: Sequence[Settled], received: Mapping[str, int]) -> 
 
 
 def _one_copy_each(settled: Sequence[Settled]) -> Iterator[Settled]:
-    """A station's copy is shown once; where two differ none is, because the desk has not settled it."""
+    """A station's copy is shown once, the first to come; where two differ none is, because the desk has not
+    settled it."""
     lines: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for one in settled:
         if one.reason == IN_COPIES and one.station:
             lines[one.station.code].add(_votes(one))
     shown: set[str] = set()
-    for one in sorted(settled, key=lambda one: one.report.submission.instance_id):
+    for one in sorted(settled, key=lambda one: (one.report.received, one.report.submission.instance_id)):
         if one.outcome is not Outcome.PUBLISHED or one.reason != IN_COPIES or one.station is None:
             yield one
         elif len(lines[one.station.code]) > 1:
@@ -197,4 +189,4 @@ def _votes(one: Settled) -> tuple[str, ...]:
 
 
 def _withheld(one: Settled, reason: str) -> Settled:
-    return Settled(one.report, one.form, one.answers, one.station, Outcome.WITHHELD, reason)
+    return replace(one, outcome=Outcome.WITHHELD, reason=reason)

@@ -6,6 +6,7 @@ import hmac
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from scrutator.errors import ScrutatorError
 
@@ -78,8 +79,16 @@ def rounded(moment: str, minutes: int) -> str:
     `minutes` divides a day; from 1,440 only the day is left, at midnight.
     """
     found = _MOMENT.match(moment)
-    if found is None:
+    if found is None or not _is_moment(found[0]):
         return ""
     at = int(found["hour"]) * 60 + int(found["minute"])
     at -= at % minutes
     return f"{found['day']}T{at // 60:02d}:{at % 60:02d}"
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

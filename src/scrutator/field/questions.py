@@ -47,7 +47,8 @@ class Question:
     `hints` and `messages` are by the code of the language. All of `relevance` must hold for it to be asked,
     the outermost group first. `file` is the list that a place is chosen from. `problem` are the answers a
     finding counts, `apart` those that are counted beside the denominator without being `not_observed`. `tag`
-    is what stands for it in an SMS, "@" where the comment answers it.
+    is what stands for it in an SMS, "@" where the comment answers it. `repeats` are the paths of the groups
+    around it that repeat, the outermost first.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Question:
     denominator: str = ""
     feeds: str = ""
     tag: str = ""
+    repeats: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

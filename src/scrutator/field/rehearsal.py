@@ -11,7 +11,7 @@ from enum import StrEnum
 from random import Random
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.expected import Duty
+from scrutator.field.mission import Duty
 from scrutator.field.report_xml import report_xml
 from scrutator.field.xlsform import PublishedForm
 

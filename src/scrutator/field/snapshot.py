@@ -1,51 +1,32 @@
 """From a mission's records to the files of a case folder: what is shown, and what became of the rest."""
 
 import json
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.draft import findings_text, statement_text
+from scrutator.field.draft import Draft, findings_text, statement_text
 from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy
-from scrutator.field.outcomes import IN_COPIES, IN_VISITS, Outcome, Settled, settle, vote_lines
+from scrutator.field.outcomes import IN_VISITS, Outcome, Settled, settle
 from scrutator.field.privacy import cell_text, coarse_cells, pseudonym, pseudonyms, rounded
-from scrutator.field.questions import AnswerKind, Question
-from scrutator.field.xlsform import PublishedForm
+from scrutator.field.shown.asked import QUESTION_COLUMNS, is_counted, question_rows, version_order, withheld
+from scrutator.field.shown.coverage import COVERAGE_COLUMNS, coverage_rows
+from scrutator.field.shown.incidents import INCIDENT_COLUMNS, incident_rows
+from scrutator.field.shown.repeated import ENTRY_COLUMNS, entry_rows, shown_answer
+from scrutator.field.shown.stations import (
+    FRAME_COLUMNS,
+    arrival_rows,
+    copy_rows,
+    frame_rows,
+    lines_of,
+    shown_copies,
+)
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.tables.writing import csv_text
 
-SOURCE = "field"
+SOURCE, VALID = "field", "valid"
 MINUTES_OF_A_DAY = 1440
-_TYPES = {
-    AnswerKind.CHOICE: "choice",
-    AnswerKind.CHOICES: "choices",
-    AnswerKind.PLACE: "place",
-    AnswerKind.COUNT: "count",
-    AnswerKind.NUMBER: "number",
-    AnswerKind.TEXT: "text",
-    AnswerKind.MOMENT: "time",
-    AnswerKind.DATE: "time",
-    AnswerKind.TIME: "time",
-    AnswerKind.PHOTO: "photo",
-}
-_WITHHELD = {
-    AnswerKind.PLACE: "it names the station",
-    AnswerKind.COUNT: "its number would name the station",
-    AnswerKind.NUMBER: "its number would name the station",
-    AnswerKind.TEXT: "words can name a person",
-    AnswerKind.MOMENT: "only the visit's rounded times are shown",
-    AnswerKind.DATE: "only the visit's rounded times are shown",
-    AnswerKind.TIME: "only the visit's rounded times are shown",
-    AnswerKind.PHOTO: "a photograph is never shown unseen",
-}
-_SAFETY = "i_safe"
-QUESTION_COLUMNS = (
-    *("form", "question", "language", "text", "type", "choices", "words", "problem", "apart"),
-    *("denominator", "norms", "versions", "withheld"),
-)
 VISIT_COLUMNS = (
     *("visit", "station", "team", "selection", "form", "version", "arrived", "left", "cell"),
     *("weight", "stratum"),
@@ -64,31 +45,48 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
     visits = [one for one in settled if one.outcome is Outcome.PUBLISHED and one.reason == IN_VISITS]
     names = pseudonyms(policy.key, "visit", [one.report.submission.instance_id for one in visits])
     titles = sorted({one.form.form_id: one.form.title for one in _by_version(visits)}.items())
+    entries = sorted(entry_rows(visits, names))
+    incidents = sorted(incident_rows(visits, names, mission.language, SOURCE))
+    coverage = _coverage(mission, policy)
+    shown = {row[0] for row in entries}
+    repeating = {one.form.form_id for one in visits if names[one.report.submission.instance_id] in shown}
+    counted = {one.form.form_id for one in visits if any(map(is_counted, one.form.questions))}
+    titles = [(form, title) for form, title in titles if form in counted | repeating]
+    draft = Draft(titles, counted, repeating, bool(incidents), bool(coverage))
     texts = {
         **_empty_tables(),
         "case.toml": _header(mission, policy),
         "sources.csv": _sources(mission),
-        "questions.csv": csv_text(QUESTION_COLUMNS, _question_rows(mission.forms)),
+        "questions.csv": csv_text(QUESTION_COLUMNS, question_rows(mission.forms)),
         "visits.csv": csv_text(VISIT_COLUMNS, sorted(_visit_rows(visits, names, policy))),
         "answers.csv": csv_text(
             ("visit", "question", "value", "missing"), sorted(_answer_rows(visits, names))
         ),
         "received.csv": csv_text(("form", "reports"), sorted(mission.received.items())),
         "reception.csv": csv_text(("form", "outcome", "reason", "reports"), _reception_rows(settled)),
-        "findings.toml": findings_text([form for form, _ in titles]),
+        "incidents.csv": csv_text(INCIDENT_COLUMNS, incidents),
+        "findings.toml": findings_text(draft),
         "README.md": _README,
-        f"statement.{mission.language}.md": statement_text(mission.language, titles),
+        f"statement.{mission.language}.md": statement_text(mission.language, draft),
+        **_copies(settled, policy),
     }
-    copies = _copies(settled)
-    if copies:
-        texts["copies.csv"] = copies
-    if mission.checkpoint:
-        texts["checkpoint.txt"] = mission.checkpoint
+    sometimes = {
+        "entries.csv": csv_text(ENTRY_COLUMNS, entries) if entries else "",
+        "coverage.csv": csv_text(COVERAGE_COLUMNS, coverage) if coverage else "",
+        "frame.csv": csv_text(FRAME_COLUMNS, frame_rows(mission.stations)) if policy.publish_frame else "",
+        "checkpoint.txt": mission.checkpoint,
+    }
+    texts |= {path: text for path, text in sometimes.items() if text}
     return {path: text.encode() for path, text in sorted(texts.items())}
 
 
+def _coverage(mission: MissionRecords, policy: SnapshotPolicy) -> list[tuple[str, ...]]:
+    shown = (policy.key, policy.least_stations, policy.round_minutes)
+    return coverage_rows(mission.duties, mission.stations, mission.teams, *shown)
+
+
 def _by_version(settled: Sequence[Settled]) -> list[Settled]:
-    return sorted(settled, key=lambda one: _version_order(one.form.version))
+    return sorted(settled, key=lambda one: version_order(one.form.version))
 
 
 def _check_policy(policy: SnapshotPolicy) -> None:
@@ -102,8 +100,12 @@ def _check_policy(policy: SnapshotPolicy) -> None:
 _README = """# A case made from the reports of a mission
 
 `visits.csv` and `answers.csv` hold what observers reported, under pseudonyms made for this publication alone;
-cells with few stations are joined, times are rounded down. `reception.csv` says what became of every report
-that came in, `received.csv` how many did. `scrutator case check .` compares them.
+cells with few stations are joined, times are rounded down. `entries.csv` holds what was asked in groups that
+repeat, below its visit; `incidents.csv` each report of an incident, its id that of its visit; `coverage.csv`
+what was expected and came; `frame.csv` the whole register, if the mission declared its stations to be that;
+`copies.csv` and `arrivals.csv` the protocols that were posted, if it decided to show them. `reception.csv`
+says what became of every report that came in, `received.csv` how many did. `scrutator case check .` compares
+them.
 """
 
 
@@ -136,61 +138,6 @@ def _sources(mission: MissionRecords) -> str:
         "locator": "none",
     }
     return csv_text(names, [[row.get(name, "") for name in names]])
-
-
-def _question_rows(forms: Sequence[PublishedForm]) -> Iterator[tuple[str, ...]]:
-    """Every question in every language, the newest wording, with the versions of the form that ask it. A
-    choice that a later version dropped is still one: earlier reports have it."""
-    versions: dict[tuple[str, str], list[str]] = defaultdict(list)
-    newest: dict[tuple[str, str], Question] = {}
-    for form in sorted(forms, key=lambda form: (form.form_id, _version_order(form.version))):
-        for question in form.questions:
-            if question.kind.is_asked:
-                key = (form.form_id, question.name)
-                versions[key].append(form.version)
-                newest[key] = _with_older(question, newest.get(key))
-    for (form_id, name), question in newest.items():
-        for language, text in question.labels.items():
-            yield (
-                *(form_id, name, language, text, _type(question)),
-                ";".join(choice.value for choice in question.choices),
-                ";".join(
-                    choice.labels.get(language, choice.value).replace(";", ",") for choice in question.choices
-                ),
-                *(";".join(question.problem), ";".join(question.apart), question.denominator),
-                *(";".join(question.norms), ";".join(versions[form_id, name]), withheld(question)),
-            )
-
-
-def _version_order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """Versions in the order of people: 9 before 10, 2026-06-09 before 2026-06-10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", version)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
-
-
-def _with_older(question: Question, older: Question | None) -> Question:
-    """The question with the choices that only an earlier version had, and what these counted as."""
-    if older is None:
-        return question
-    known = {choice.value for choice in question.choices}
-    dropped = tuple(choice for choice in older.choices if choice.value not in known)
-    gone = {choice.value for choice in dropped}
-    return replace(
-        question,
-        choices=question.choices + dropped,
-        problem=question.problem + tuple(value for value in older.problem if value in gone),
-        apart=question.apart + tuple(value for value in older.apart if value in gone),
-    )
-
-
-def _type(question: Question) -> str:
-    is_scale = question.choices and question.choices[0].value == "very_good"
-    return "scale" if is_scale else _TYPES[question.kind]
-
-
-def withheld(question: Question) -> str:
-    """Why the answers to a question are never shown; "" when they are."""
-    return "it would show who was in danger" if question.name == _SAFETY else _WITHHELD.get(question.kind, "")
 
 
 def _visit_rows(
@@ -241,10 +188,8 @@ def _answer_rows(visits: Sequence[Settled], names: Mapping[str, str]) -> Iterato
     for one in visits:
         visit = names[one.report.submission.instance_id]
         for question in one.form.questions:
-            if question.kind.is_asked and not withheld(question):
-                value = one.answers.get(question.name)
-                missing = "not relevant" if value is None else "" if value else "not answered"
-                yield visit, question.name, ";".join((value or "").split()), missing
+            if question.kind.is_asked and not question.repeats and not withheld(question):
+                yield visit, question.name, *shown_answer(one.answers.get(question.name))
 
 
 def _reception_rows(settled: Sequence[Settled]) -> list[tuple[str, str, str, int]]:
@@ -252,9 +197,14 @@ def _reception_rows(settled: Sequence[Settled]) -> list[tuple[str, str, str, int
     return [(*key, number) for key, number in sorted(counted.items())]
 
 
-def _copies(settled: Sequence[Settled]) -> str:
-    """The copies that are shown, each under its station's code; "" when there are none."""
-    shown = [one for one in settled if one.outcome is Outcome.PUBLISHED and one.reason == IN_COPIES]
-    lines = sorted({question.name for one in shown for question in vote_lines(one.form)})
-    rows = sorted([_code(one), *(one.answers[line] for line in lines)] for one in shown)
-    return csv_text(["station", *lines], rows) if rows else ""
+def _copies(settled: Sequence[Settled], policy: SnapshotPolicy) -> dict[str, str]:
+    """The copies that are shown, by station and as they came in; nothing when there are none."""
+    copies = shown_copies(settled)
+    if not copies:
+        return {}
+    lines = lines_of(copies)
+    arrived = arrival_rows(copies, lines, policy.round_minutes)
+    return {
+        "copies.csv": csv_text(("station", *lines), copy_rows(copies, lines)),
+        "arrivals.csv": csv_text(("station", "at", VALID, *lines), arrived),
+    }

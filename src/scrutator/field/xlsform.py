@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -147,7 +147,15 @@ def _question(
         denominator=row["scrutator_denominator"],
         feeds=row["scrutator_feeds"],
         tag=row[SMS],
+        repeats=tuple(_repeats(inside)),
     )
+
+
+def _repeats(inside: Sequence[SheetRow]) -> Iterator[str]:
+    """The paths of the groups that repeat, the outermost first."""
+    for depth, group in enumerate(inside, 1):
+        if group["type"] == "begin_repeat":
+            yield "/".join(one["name"] for one in inside[:depth])
 
 
 def _texts(row: SheetRow, base: str, sheets: Sheets) -> Mapping[str, str]:

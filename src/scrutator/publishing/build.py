@@ -56,15 +56,36 @@ def build_bundle(
     of `errata_keys`, Z09 when something that is withheld can still be read, there or in the
     log so far. `roots` are the versions of the root document that lets the signer sign; `draw` gives
     random bytes for the salts."""
-    case = _ready(case_name, [signer.key, *errata_keys])
+    shown = show_case(case_name, [signer.key, *errata_keys], watch, previous)
+    return seal_shown(shown, signer, previous, roots, draw)
+
+
+def show_case(
+    case_name: str,
+    errata_keys: Sequence[VerifierKey] = (),
+    watch: Watch = unwatched,
+    previous: bytes | None = None,
+) -> "Shown":
+    """All that a case publishes, computed once for bundle and pages. Raises as `build_bundle` does."""
+    case = _ready(case_name, errata_keys)
     _demand_never_shown(case, previous)
-    members, records = _shown(case, watch)
-    openings = opened(case.secrets, draw)
+    return _shown(case, watch)
+
+
+def seal_shown(
+    shown: "Shown",
+    signer: Signer,
+    previous: bytes | None = None,
+    roots: Sequence[bytes] = (),
+    draw: Callable[[int], bytes] = secrets.token_bytes,
+) -> Built:
+    """The sealed bundle of what was computed of a case."""
+    openings = opened(shown.case.secrets, draw)
     bundle = write_bundle(
-        members,
-        [*records, *commitment_records(openings)],
+        shown.members,
+        [*shown.records, *commitment_records(openings)],
         signer,
-        f"{signer.key.name}/{case.case.header.id}",
+        f"{signer.key.name}/{shown.case.case.header.id}",
         previous=previous,
         roots=roots,
     )
@@ -92,14 +113,14 @@ def build_unsigned_bundle(
     case_name: str, errata_keys: Sequence[VerifierKey] = (), watch: Watch = unwatched
 ) -> bytes:
     """The bundle of a case as a draft: no log, signature or commitments. Raises as `build_bundle` does."""
-    return write_unsigned_bundle(_shown(_ready(case_name, list(errata_keys)), watch)[0])
+    return write_unsigned_bundle(_shown(_ready(case_name, list(errata_keys)), watch).members)
 
 
 def draft_members(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     """Every member that would be published of these files, which `case check` must have passed, but for
     log and verifier. Raises what stops a publication, but for what is not written or not signed yet."""
     demand_renderers()
-    return _shown(prepared(files, name), unwatched)[0]
+    return _shown(prepared(files, name), unwatched).members
 
 
 def _ready(case_name: str, errata_keys: Sequence[VerifierKey]) -> Prepared:
@@ -111,11 +132,12 @@ def _ready(case_name: str, errata_keys: Sequence[VerifierKey]) -> Prepared:
     return prepared(files, case_name)
 
 
-def _shown(case: Prepared, watch: Watch) -> tuple[dict[str, bytes], list[Record]]:
-    members, records = published(case.case, watch, public=case.public)
+def _shown(case: Prepared, watch: Watch) -> "Shown":
+    made = computed(case.case, watch, case.public)
+    members, records = members_of(case.case, made)
     if left := list(still_shown(case.secrets, members, case.public.attested)):
         raise ScrutatorError("Z09", f"{len(left)} withheld values stand elsewhere", where="; ".join(left[:5]))
-    return members, records
+    return Shown(case, made, members, records)
 
 
 def published(
@@ -140,6 +162,16 @@ class Computed:
     findings: tuple[Finding, ...]
     documents: Mapping[str, Document]
     public: Public
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case as it is published: what was computed of it, its members, and the records of its log."""
+
+    case: Prepared
+    made: Computed
+    members: dict[str, bytes]
+    records: list[Record]
 
 
 def computed(case: Case, watch: Watch = unwatched, public: Public | None = None) -> Computed:

@@ -27,6 +27,7 @@ from scrutator.record.nouns.hypotheses import Hypothesis, Reading
 from scrutator.record.nouns.observation import Incident, MediaShare, Mission, ObservationStatistic
 from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Reply
 from scrutator.record.nouns.sources import Source
+from scrutator.record.nouns.translations import Translation
 from scrutator.record.typed_table import TypedTable
 
 
@@ -96,6 +97,7 @@ class Case:
     complaints: tuple[Complaint, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     replies: tuple[Reply, ...] = ()
+    translations: tuple[Translation, ...] = ()
     errata: tuple[Erratum, ...] = ()
     codes: tuple[ConductRule, ...] = ()
     runs: tuple[MethodRun, ...] = ()

@@ -40,8 +40,18 @@ from scrutator.record.nouns.replies import ConductRule, Erratum, Quotation, Repl
 from scrutator.record.nouns.sources import Source
 from scrutator.record.nouns.stations import DrawnStation, FrameStation, StationResult
 from scrutator.record.nouns.tallies import DigitisedSheet, TallyRow
+from scrutator.record.nouns.translations import Translation
 from scrutator.record.nouns.truth import AlteredDistrict, Deed, HonestVotes
-from scrutator.record.nouns.visits import YES_NO, Answer, Question, Received, Reception, VisitRow
+from scrutator.record.nouns.visits import (
+    YES_NO,
+    Answer,
+    CoverageRow,
+    EntryAnswer,
+    Question,
+    Received,
+    Reception,
+    VisitRow,
+)
 
 FORMAT = 1
 """The version of the case format that this release reads and writes; see `scrutator case upgrade`."""
@@ -97,7 +107,7 @@ class TableSpec:
 TABLES: tuple[TableSpec, ...] = (
     TableSpec("sources", Source, ("id",)),
     TableSpec("places", Place, ("id",), SMALL_UP_TO, translated="name"),
-    TableSpec("contests", Contest, ("id",)),
+    TableSpec("contests", Contest, ("id",), translated="title"),
     TableSpec("lists", ElectoralList, ("id",), translated="name"),
     TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source"), SMALL_UP_TO),
     TableSpec("totals", Total, ("contest", "place", "stage", "quantity", "source"), SMALL_UP_TO),
@@ -116,10 +126,10 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("propositions", Proposition, ("id",)),
     TableSpec("conditions", Condition, ("id",), translated="text"),
     TableSpec("evidence", EvidenceLine, ("id",)),
-    TableSpec("hypotheses", Hypothesis, ("id",)),
+    TableSpec("hypotheses", Hypothesis, ("id",), translated="text"),
     TableSpec("readings", Reading, ("hypothesis", "line")),
     TableSpec("norms", Norm, ("id",)),
-    TableSpec("commitments", Commitment, ("id",)),
+    TableSpec("commitments", Commitment, ("id",), translated="text"),
     TableSpec("measures", Measure, ("id",)),
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
     TableSpec("recommendations", Recommendation, ("commitment",)),
@@ -127,6 +137,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec("deadlines", Deadline, ("id",)),
     TableSpec("replies", Reply, ("id",)),
     TableSpec("errata", Erratum, ("id",)),
+    TableSpec("translations", Translation, ("text", "language"), SMALL_UP_TO),
     TableSpec("codes", ConductRule, ("id",)),
 )
 """Tables whose rows are objects of the case and, while they are small, records of the log."""
@@ -139,6 +150,8 @@ OPEN_TABLES: tuple[TableSpec, ...] = (
     TableSpec("questions", Question, ("form", "question", "language"), 0),
     TableSpec("visits", VisitRow, (), 0, YES_NO),
     TableSpec("answers", Answer, ("visit", "question"), 0),
+    TableSpec("entries", EntryAnswer, ("visit", "group", "entry", "question"), 0),
+    TableSpec("coverage", CoverageRow, ("form", "by", "part"), 0),
     TableSpec("received", Received, ("form",), 0),
     TableSpec("reception", Reception, ("form", "outcome", "reason"), 0),
     TableSpec("copies", CopyRow, ("station",), 0, COUNT, others_required=True),

@@ -9,15 +9,18 @@ from scrutator.record.nouns.replies import Reply
 from scrutator.record.unknown import Unknown
 from scrutator.site.cells import Cell, Drawer
 from scrutator.site.claims import ClaimRow, claim_row, text_of
-from scrutator.site.graph import neighbourhood
 from scrutator.site.links import Link
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.sections import sections
 from scrutator.site.subject import Subject
+from scrutator.site.ties.crowd import crowd
+from scrutator.site.ties.graph import MOST, neighbourhood
+from scrutator.site.ties.paths import Way, ways_from
 from scrutator.statement.numbers import show
 
 STATED = "stated"
+MOST_WAYS = 60  # of a page; all are counted
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,25 @@ class TieView:
     other: Link
     amount: str
     sources: Cell
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One tie of a way: in the words of its source, the actor it leads to, where it can be found."""
+
+    tie: Tie
+    to: Link
+    sources: Cell
+
+
+@dataclass(frozen=True)
+class WayView:
+    """The shortest way to an actor, how many are as short, how many of its ties are alleged only."""
+
+    to: Link
+    steps: tuple[StepView, ...]
+    as_short: int
+    alleged: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +93,11 @@ def actor_page(subject: Subject, drawer: Drawer, actor: Actor) -> Page:
     standing = [
         row for row in subject.rows("ledger.independence", "speakers") if row["speaker"] == actor.name
     ]
+    speak = {speaker for claim in case.claims for speaker in claim.speaker}
+    speak |= {one.actor for one in case.missions if one.actor is not None}
+    ways, farther = ways_from(actor.id, case.links, speak)
+    drawn = [(view.other.text, drawer.speech.words(view.tie.relation), view.tie.status) for view in ties]
+    others = {name for name, _, _ in drawn}
     values = {
         "actor": actor,
         "sources": drawer.sources(actor.source) if actor.source else None,
@@ -83,8 +110,12 @@ def actor_page(subject: Subject, drawer: Drawer, actor: Actor) -> Page:
             (one, drawer.sources(one.source)) for one in case.missions if one.actor == actor.id
         ),
         "graph": neighbourhood(
-            drawer.speech.words(actor.name), [(view.other.text, view.tie.status) for view in ties]
+            drawer.speech.words(actor.name), [(name, status) for name, _, status in drawn]
         ),
+        "crowd": crowd(drawn) if len(others) > MOST else None,
+        "ways": tuple(way_view(subject, drawer, way) for way in ways[:MOST_WAYS]),
+        "ways_in_all": len(ways),
+        "farther": farther,
     }
     path = f"actors/{actor.id}.html"
     return Page(path, Question.ACTORS, drawer.speech.words(actor.name), "actor.html", values, recorded=True)
@@ -102,3 +133,13 @@ def tie_view(subject: Subject, drawer: Drawer, actor: Actor, tie: Tie) -> TieVie
         amount,
         drawer.sources(tie.source),
     )
+
+
+def way_view(subject: Subject, drawer: Drawer, way: Way) -> WayView:
+    """A way with every tie as its source states it."""
+
+    def link(actor: str) -> Link:
+        return Link(drawer.speech.words(subject.actors[actor].name), f"actors/{actor}.html")
+
+    steps = tuple(StepView(step.tie, link(step.to), drawer.sources(step.tie.source)) for step in way.steps)
+    return WayView(link(way.to), steps, way.as_short, way.alleged)

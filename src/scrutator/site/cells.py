@@ -9,12 +9,11 @@ from scrutator.findings.model import Table, Value
 from scrutator.record.unknown import Unknown
 from scrutator.site.links import Link, source_address
 from scrutator.statement.document import shown_citation
+from scrutator.statement.marks import CERTAINTY_LEVELS, mark_of
 from scrutator.statement.numbers import show_named
-from scrutator.statement.page.tables import CERTAINTY_LEVELS, MARKED_WORDS, column_look, step
+from scrutator.statement.page.tables import column_look, width_class
 from scrutator.statement.table_room import SOURCE_COLUMNS, cell_words, column_rooms
 from scrutator.words.saying import Speech
-
-MARKS = MARKED_WORDS
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 # Tables and their columns that name propositions, or commitments, by their ids.
@@ -106,18 +105,18 @@ class Drawer:
             return Cell("" if value is None else show_named(column, value, "", self.language))
         if column in SOURCE_COLUMNS and value:
             return self.sources(value.split(";"))
-        if value in MARKS or value in CERTAINTY_LEVELS:
-            return self.word(value)
+        if mark_of(value, column) or value in CERTAINTY_LEVELS:
+            return self.word(value, column)
         if value in places:
             return Cell(value, CellKind.LINKS, links=(Link(value, places[value]),))
         return Cell(self.speech.words(value))
 
-    def word(self, value: str) -> Cell:
+    def word(self, value: str, column: str = "") -> Cell:
         """A verdict with its mark, or a certainty with its bars, in the language."""
         shown = self.speech.words(value.replace("_", " "))
         if value in CERTAINTY_LEVELS:
             return Cell(shown, CellKind.LEVEL, level=CERTAINTY_LEVELS[value] // 25)
-        return Cell(shown, CellKind.MARK, mark=MARKS.get(value, ""))
+        return Cell(shown, CellKind.MARK, mark=mark_of(value, column))
 
     def table(self, finding: str, table: Table, most: int) -> TableView:
         """A finding's table with at most so many rows; the file has them all."""
@@ -139,7 +138,7 @@ class Drawer:
             columns,
             drawn,
             self.speech.words(table.note),
-            step(column_rooms(table.columns, rows, self.speech)),
+            width_class(table.columns, rows, column_rooms(table.columns, rows, self.speech), self.speech),
             len(table.rows),
             len(table.rows) - len(rows),
             f"data/{finding}.{table.name}.csv",

@@ -1,9 +1,11 @@
 """A site as a folder: a deterministic function from cases to names of files and their bytes."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
+from scrutator.findings.plain import plain_table
 from scrutator.site.actors import actor_pages
 from scrutator.site.cells import Drawer
 from scrutator.site.claims import claim_pages
@@ -61,6 +63,7 @@ def unlisted(subjects: Sequence[Subject]) -> Iterator[tuple[str, bytes]]:
 def case_files(subject: Subject) -> Iterator[tuple[str, bytes]]:
     """The files of one case: what it publishes, stations, index, feeds, and its pages in every language."""
     yield from subject.published.items()
+    yield from tables_as_json(subject)
     yield from station_files(subject)
     yield from index_files(subject)
     yield from feeds(subject)
@@ -68,6 +71,14 @@ def case_files(subject: Subject) -> Iterator[tuple[str, bytes]]:
         press = Press(subject, language)
         for page in pages(subject, press):
             yield f"{language}/{page.path}", press.printed(page)
+
+
+def tables_as_json(subject: Subject) -> Iterator[tuple[str, bytes]]:
+    """Every table of a finding as JSON beside its CSV: with exact fractions, and why a cell is missing."""
+    for finding in subject.findings:
+        for table in finding.outcome.tables:
+            text = json.dumps(plain_table(table), ensure_ascii=False, sort_keys=True)
+            yield f"data/{finding.id}.{table.name}.json", f"{text}\n".encode()
 
 
 def pages(subject: Subject, press: Press) -> Iterator[Page]:

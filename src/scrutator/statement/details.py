@@ -61,10 +61,10 @@ def citation_part(citation: str, document: Document) -> Part:
 
 
 def citation_parts(citations: tuple[str, ...], document: Document) -> tuple[Part, ...]:
-    """Citations with commas between them."""
+    """Citations with semicolons between them: a comma stands before a locator."""
     parts: list[Part] = []
     for citation in citations:
-        parts += [Part(", "), citation_part(citation, document)]
+        parts += [Part("; "), citation_part(citation, document)]
     return tuple(parts[1:])
 
 

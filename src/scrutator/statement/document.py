@@ -106,14 +106,20 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
 
 
 def speech_of(case: Case, language: str) -> Speech:
-    """The language, with the names and declared conditions that the record has in it."""
-    places = {place.name: place.names for place in case.places}
-    lists = {one.name: one.names for one in case.lists}
-    actors = {actor.name: actor.names for actor in case.actors}
-    missions = {mission.name: mission.names for mission in case.missions}
-    conditions = {one.text: one.names for one in case.conditions}
-    named = {**conditions, **missions, **places, **actors, **lists}.items()
-    return Speech(language, {name: names[language] for name, names in named if language in names})
+    """The language, with the names, conditions and other texts that the record has in it."""
+    named = [(one.title, one.names) for one in case.contests]
+    for texts in (case.conditions, case.commitments, case.hypotheses):
+        named += [(one.text, one.names) for one in texts]
+    for nouns in (case.missions, case.places, case.actors, case.lists):
+        named += [(one.name, one.names) for one in nouns]
+    translated = {one.text: one.words for one in case.translations if one.language == language}
+    called = {
+        name: translated.get(one.called(), translated.get(one.title, one.called(language)))
+        for one in case.contests
+        for name in (one.id, one.called())
+    }
+    in_columns = {name: names[language] for name, names in named if language in names}
+    return Speech(language, called | translated | in_columns)
 
 
 def marked_text(text: str, cells: Sequence[Cell]) -> str:
@@ -196,6 +202,7 @@ def attested_chart(chart: Chart, findings: Sequence[Finding], language: str) -> 
         subtitle=marked(chart.subtitle, True, language),
         spec=marked_spec(chart.spec, words["attested"]),
         phone=marked_spec(chart.phone, words["attested"]) if chart.phone is not None else None,
+        paper=tuple(marked_spec(spec, words["attested"]) for spec in chart.paper),
         attested=True,
     )
 

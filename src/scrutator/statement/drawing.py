@@ -18,8 +18,10 @@ from scrutator.statement.charts.chart import (
     QUIET,
     SUPPORTED,
     UNDETERMINED,
+    Chart,
 )
 from scrutator.statement.fonts.font import FOLDER, undrawable
+from scrutator.statement.text_extents import with_room
 
 # Which CSS variable replaces which drawn colour.
 VARIABLES = {
@@ -50,7 +52,13 @@ def draw_svg(spec: Mapping[str, Any], name: str) -> str:
     drawn = json.dumps(spec, ensure_ascii=False)
     if missing := undrawable(drawn):
         raise ScrutatorError("T07", f"the chart {name} holds {', '.join(missing)}", where=name)
-    return renamed(str(converter().vegalite_to_svg(drawn, vl_version="6.4")), name)
+    return with_room(renamed(str(converter().vegalite_to_svg(drawn, vl_version="6.4")), name))
+
+
+def paper_drawings(chart: Chart) -> dict[str, str]:
+    """The drawings for paper by name: none for a chart whose whole drawing is legible there."""
+    names = [f"{chart.name}-paper-{number}" for number in range(1, len(chart.paper) + 1)]
+    return {name: draw_svg(spec, name) for name, spec in zip(names, chart.paper, strict=True)}
 
 
 def renamed(svg: str, name: str) -> str:

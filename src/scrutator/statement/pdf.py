@@ -21,6 +21,7 @@ from scrutator.statement.document import (
     head_lines,
     shown_citation,
 )
+from scrutator.statement.drawing import paper_drawings
 from scrutator.statement.fonts.font import FAMILY, FOLDER
 from scrutator.statement.markdown import parse
 from scrutator.statement.pdf_tables import quoted, set_table
@@ -60,8 +61,10 @@ def set_chart(chart: Chart) -> str:
     """A chart as a vector picture with its text alternative."""
     title = f'block(text(10pt, weight: "semibold", {quoted(chart.title)}))'
     subtitle = f'block(text(9pt, fill: rgb("#5d636a"), {quoted(chart.subtitle)}))'
-    drawing = f"drawing({quoted(f'/{chart.name}.svg')}, {quoted(chart.description)})"
-    return f"\n#block(above: 1.2em, breakable: false, {{ {title}; {subtitle}; {drawing} }})\n"
+    names = [f"{chart.name}-paper-{number}" for number in range(1, len(chart.paper) + 1)] or [chart.name]
+    first, *more = (f"drawing({quoted(f'/{name}.svg')}, {quoted(chart.description)})" for name in names)
+    blocks = [f"{title}; {subtitle}; {first}", *more]
+    return "".join(f"\n#block(above: 1.2em, breakable: false, {{ {block} }})\n" for block in blocks)
 
 
 def set_printed(item: Printed, document: Document) -> str:
@@ -181,7 +184,8 @@ def render_pdf(case: Case, document: Document, drawings: Mapping[str, str]) -> b
 
 def typeset(case: Case, document: Document, drawings: Mapping[str, str], **options: Any) -> Any:
     """What typst makes of the document: a PDF, or its pages as pictures. Raises X02, and T05."""
-    return compiled(typst_source(case, document), drawings, **options)
+    paper = {name: svg for chart in document.charts for name, svg in paper_drawings(chart).items()}
+    return compiled(typst_source(case, document), {**drawings, **paper}, **options)
 
 
 def compiled(source: str, drawings: Mapping[str, str], **options: Any) -> Any:

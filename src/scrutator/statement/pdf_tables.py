@@ -5,14 +5,9 @@ import re
 from collections.abc import Sequence
 
 from scrutator.findings.model import Value
+from scrutator.statement.marks import SIGNS, mark_of
 from scrutator.statement.table_room import LONGEST_WORD, Room, cell_words, column_rooms
 from scrutator.words.saying import Speech
-
-VERDICT_MARKS = {
-    "supported": "●", "partly supported": "◐", "contradicted": "×", "contradicted in part": "⊗",
-    "cannot be determined": "○", "cannot_be_determined": "○", "opinion": "“",
-    "met": "●", "met in part": "◐", "not met in part": "⊗", "not met": "×",
-}  # fmt: skip
 
 
 def quoted(text: str) -> str:
@@ -23,8 +18,8 @@ def quoted(text: str) -> str:
 def cell_text(value: Value | None, speech: Speech, column: str) -> str:
     """One table cell as words: verdicts with their mark, unknowns with their remark."""
     words_of_cell = cell_words(value, speech, column)
-    if isinstance(value, str) and value in VERDICT_MARKS:
-        return f"{VERDICT_MARKS[value]} {words_of_cell}"
+    if mark := mark_of(value, column):
+        return f"{SIGNS[mark]} {words_of_cell}"
     return re.sub(f"(\\S{{{LONGEST_WORD}}})(?=\\S)", f"\\1{BREAK}", words_of_cell)
 
 

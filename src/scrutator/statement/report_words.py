@@ -105,3 +105,12 @@ def head_lines(body: Mapping[str, Any], origin: str = "") -> list[str]:
     if body["source"]:
         lines.append(f"Input: {body['source']['file']}, SHA-256 {body['source']['sha256']}")
     return [line for line in lines if line]
+
+
+def settings(parameters: Mapping[str, Any]) -> str:
+    """The parameters of a finding in one line: `contest: mazhilis-2007; thresholds: 5%, 3%`."""
+    told = {
+        name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        for name, value in parameters.items()
+    }
+    return "; ".join(f"{name}: {value}" for name, value in told.items())

@@ -18,7 +18,9 @@ LONGEST_NUMBER = 20  # a longer cell of a number column says why the number is m
 LONG_TEXT = 45  # a column with a longer cell holds sentences
 LEAST_FOR_TEXT = 22  # letters a column of sentences has at least
 LINES_FOR_TEXT = 4  # the usual sentence takes at most this many lines
+LEAST_WHEN_TIGHT, LINES_WHEN_TIGHT = 15, 8  # the same, where a table has many such columns
 CODED = ("cannot_be_determined", "very_low")  # words that findings print as they are stored
+SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}  # how relations are typed, and how they are printed
 SOURCE_COLUMNS = ("source", "sources")  # columns that cite the record
 LONGEST_WORD = 24  # a longer word, such as an address, may break anywhere
 
@@ -39,7 +41,7 @@ def cell_words(value: Value | None, speech: Speech, column: str) -> str:
         remark = f": {speech.words(value.remark)}" if value.remark else ""
         return show(value, "", speech.language) + remark
     if isinstance(value, str):
-        text = value.replace("_", " ") if value in CODED else value
+        text = value.replace("_", " ") if value in CODED else SIGNS.get(value, value)
         return text if column in SOURCE_COLUMNS else speech.words(text)
     return show_named(column, value, "", speech.language)
 
@@ -57,23 +59,26 @@ def longest_word(texts: Sequence[str]) -> int:
 
 
 def column_rooms(
-    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], speech: Speech
+    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], speech: Speech, *, tight: bool = False
 ) -> tuple[Room, ...]:
     """The room of every column, in letters. An empty table needs the room of its header."""
     texts = [[cell_words(row[at], speech, name) for row in rows] for at, name in enumerate(columns)]
     return tuple(
-        column_room(speech.words(name), texts[at], is_numeric(rows, at)) for at, name in enumerate(columns)
+        column_room(speech.words(name), texts[at], is_numeric(rows, at), tight=tight)
+        for at, name in enumerate(columns)
     )
 
 
-def column_room(name: str, texts: Sequence[str], numeric: bool) -> Room:
-    """The room of one column: its longest number or word, and for sentences enough for few lines."""
+def column_room(name: str, texts: Sequence[str], numeric: bool, *, tight: bool = False) -> Room:
+    """The room of one column: its longest number or word, and for sentences enough for few lines, or for more
+    where a table is tight."""
     lengths = sorted(map(len, texts)) or [0]
     longest, usual = lengths[-1], lengths[(3 * len(lengths)) // 4]
     word = longest_word([name, *texts])
     if numeric and longest < LONGEST_NUMBER:
         return Room(max(word, longest), longest, True, False)
-    wanted = max(LEAST_FOR_TEXT, math.ceil(usual / LINES_FOR_TEXT))
+    least, lines = (LEAST_WHEN_TIGHT, LINES_WHEN_TIGHT) if tight else (LEAST_FOR_TEXT, LINES_FOR_TEXT)
+    wanted = max(least, math.ceil(usual / lines))
     return Room(max(word, min(longest, wanted)), usual, numeric, longest > LONG_TEXT)
 
 

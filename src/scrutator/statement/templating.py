@@ -21,6 +21,7 @@ FILTERS: Mapping[str, Any] = {
     "cell": report_words.cell,
     "spaced": report_words.spaced,
     "head_lines": report_words.head_lines,
+    "settings": report_words.settings,
 }
 """How templates print numbers: `{{ votes | count }}`."""
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 # A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]], *, defused: bool = False) -> str:
@@ -31,4 +31,4 @@ def csv_row(cells: Sequence[object]) -> str:
 
 def defuse(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text

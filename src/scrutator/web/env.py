@@ -26,6 +26,8 @@ class ServerSettings:
     front speaks TLS. `url`: the address that phones use, without a slash at the end; empty: as asked.
     `demo`: the mission whose desk anyone on this computer may enter, for a demonstration; else "".
     `second_factor`: whether every account needs one; where it is not said, servers with https do.
+    `own`: whether visitors may have an election of their own computed; where it is not said, servers without
+    https let them.
     """
 
     folder: Path
@@ -36,12 +38,13 @@ class ServerSettings:
     url: str = ""
     demo: str = ""
     second_factor: bool = False
+    own: bool = True
 
 
 def from_environment(environ: Mapping[str, str]) -> ServerSettings:
     """The settings that these variables give. Raises D58 for one that is unknown or cannot be used."""
     given = {name.removeprefix(PREFIX): text for name, text in environ.items() if name.startswith(PREFIX)}
-    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR"}
+    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR", "OWN"}
     for name in sorted(set(given) - known):
         raise ScrutatorError("D58", f"there is no setting {PREFIX}{name}", remedy=_known(known))
     hosts = tuple(host.strip() for host in given.get("HOSTS", "").split(",") if host.strip())
@@ -58,6 +61,7 @@ def from_environment(environ: Mapping[str, str]) -> ServerSettings:
         url=url,
         demo=given.get("DEMO", ""),
         second_factor=_switch("SECOND_FACTOR", given.get("SECOND_FACTOR", given.get("HTTPS", "no"))),
+        own=_switch("OWN", given.get("OWN", "no" if given.get("HTTPS") == "yes" else "yes")),
     )
 
 

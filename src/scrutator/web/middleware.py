@@ -10,18 +10,22 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RequestDataTooBig, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 
 from scrutator.errors import ScrutatorError
 from scrutator.web import answers
 from scrutator.web.accounts.demo import is_demonstration
 from scrutator.web.accounts.models import Membership
 from scrutator.web.accounts.second_factor import lacks_factor
+from scrutator.web.form.access import bearer_of, said
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
+from scrutator.web.own.limits import LARGEST_POST
 from scrutator.web.policy import RULES, Access, allows
 from scrutator.web.roles import Role
 
 NO_DEMONSTRATION = ScrutatorError("D56", "this is no demonstration, or not the computer it runs on")
+UNKNOWN_TOKEN = ScrutatorError("D51", "this token is not known here, or has ended")
 View = Callable[[Any], HttpResponse]
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -52,6 +56,29 @@ class SecureHeaders:
         if settings.SERVER.https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+class BoundedBodies:
+    """A request that says it is larger than its address accepts is answered before it is read."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        most = next(
+            (most for path, most in MOST_OF.items() if request.path_info.startswith(path)), MOST_BYTES
+        )
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit() or int(length[:15]) > most:
+            with translation.override("en"):
+                return answer_to(request, ScrutatorError("D52", "the request is too large"))
+        return self.get_response(request)
+
+
+MOST_BYTES = 64_000_000
+MOST_OF = {"/own/": LARGEST_POST, "/law/": 2_200_000, "/accounts/": 100_000, "/language": 100_000}
+"""Bytes of a request by what its address begins with; `MOST_BYTES` elsewhere, where views have bounds of
+their own."""
 
 
 class ClearErrors:
@@ -121,6 +148,10 @@ class Policy:
             request.device = device_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None
             return unknown_device(request) if request.device is None else None
+        if rule is Access.TOKEN:
+            request.device = bearer_of(request, kwargs["mission"])
+            request.mission = request.device.mission if request.device else None
+            return said(UNKNOWN_TOKEN) if request.device is None else None
         if rule is Access.DEMONSTRATION:
             request.mission = None
             return None if is_demonstration(request) else answer_to(request, NO_DEMONSTRATION)

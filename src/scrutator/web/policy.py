@@ -15,6 +15,7 @@ class Access(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "anyone who is signed in"
     DEVICE = "a phone with a token of the mission"
+    TOKEN = "a web form that shows a token of the mission"
     GATEWAY = "an SMS gateway that signs with the mission's key"
     ADMINISTRATOR = "the server's administrator"
     DEMONSTRATION = "anyone on this computer, where the server is a demonstration"
@@ -25,8 +26,10 @@ Rule = Access | frozenset[Role]
 SET_UP: Rule = frozenset({Role.COORDINATOR})
 DESK: Rule = frozenset({Role.COORDINATOR, Role.DESK})
 READING: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
-SECOND: Rule = frozenset({Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
-NAMES: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.APPROVER, Role.KEY_HOLDER})
+SECOND: Rule = frozenset({Role.APPROVER, Role.KEY_HOLDER})
+NAMES: Rule = frozenset({Role.COORDINATOR, Role.APPROVER, Role.KEY_HOLDER})
+
+OWN = ("own", "own_work", "own_read", "own_compute", "own_cancel", "own_delete", "own_get", "own_page")
 
 RULES: Mapping[str, Rule] = {
     "health": Access.ANYONE,
@@ -42,6 +45,10 @@ RULES: Mapping[str, Rule] = {
     "mfa_activate_totp": Access.SIGNED_IN,
     "mfa_deactivate_totp": Access.SIGNED_IN,
     "mfa_view_recovery_codes": Access.SIGNED_IN,
+    "mfa_list_webauthn": Access.SIGNED_IN,
+    "mfa_add_webauthn": Access.SIGNED_IN,
+    "mfa_remove_webauthn": Access.SIGNED_IN,
+    "mfa_reauthenticate_webauthn": Access.SIGNED_IN,
     "demo": Access.DEMONSTRATION,
     "demo_enter": Access.DEMONSTRATION,
     "log_checkpoint": Access.ANYONE,
@@ -49,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "log_proof": Access.ANYONE,
     "log_ask": Access.ANYONE,
     "law": Access.ANYONE,
+    **dict.fromkeys(OWN, Access.ANYONE),  # a workspace opens for the browser that made it: own/workspace.py
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
     "form_list": Access.DEVICE,
@@ -57,6 +65,14 @@ RULES: Mapping[str, Rule] = {
     "manifest": Access.DEVICE,
     "media": Access.DEVICE,
     "submission": Access.DEVICE,
+    "web_form": Access.ANYONE,
+    "web_form_worker": Access.ANYONE,
+    "web_form_part": Access.ANYONE,
+    "web_form_report": Access.ANYONE,  # sealed, and signed in by what is sealed
+    "web_form_start": Access.TOKEN,
+    "web_form_list": Access.TOKEN,
+    "web_form_xml": Access.TOKEN,
+    "web_form_media": Access.TOKEN,
     "sms_hook": Access.GATEWAY,
     "sms_log": SET_UP,
     "desk": READING,

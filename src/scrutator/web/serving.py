@@ -1,5 +1,6 @@
 """Start the server on a folder: its databases brought up to date, one process, one writer."""
 
+import contextlib
 import fcntl
 import os
 from dataclasses import dataclass
@@ -39,6 +40,16 @@ def migrate() -> None:
     refuse_others(found)
     if Form.NEW in found:
         bring_up_to_date()
+    close_to_others()
+
+
+def close_to_others() -> None:
+    """Let no other user of this computer read the databases, whatever the folder itself allows."""
+    from scrutator.web.folder import folder
+
+    for path in folder().glob("*.sqlite3*"):
+        with contextlib.suppress(OSError):  # another user's files: the doctor says who can read them
+            path.chmod(0o600)
 
 
 def bring_up_to_date() -> None:

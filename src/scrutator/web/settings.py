@@ -30,6 +30,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",
+    "scrutator.web.middleware.BoundedBodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "scrutator.web.speech.Language",
     "scrutator.web.middleware.ClearErrors",
@@ -83,7 +84,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "scrutator.web.accounts.adapters.SealedFactors"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Scrutator"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -106,7 +107,7 @@ STATIC_ROOT = os.path.join(os.path.dirname(__file__), "static")
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша"), ("es", "Español")]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOGGING = {

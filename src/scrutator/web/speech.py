@@ -1,6 +1,7 @@
 """What pages say, in the language of the one who reads: a tag of templates, and the choice of a language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
@@ -13,15 +14,31 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from scrutator.errors import ScrutatorError
-from scrutator.words.server import LANGUAGES, server_phrases
+from scrutator.statement import numbers
+from scrutator.words.saying import Speech
+from scrutator.words.server import LANGUAGES, READERS_LANGUAGES, reader_phrases, server_phrases
 
+FOR_READERS = ("/law/", "/own/")
+"""Pages for readers, which speak more languages than the desk."""
+LONGEST_SAID = 500  # letters of a computed sentence that is looked up; names of lists may make it any length
 COOKIE, YEAR = "language", 365 * 24 * 3600
 register = template.Library()
 
 
 def spoken(words: str, language: str | None = None) -> str:
     """The words in a language, else that of the page; as they stand where they have no other."""
-    return server_phrases(language or translation.get_language() or LANGUAGES[0]).get(words, words)
+    chosen = language or translation.get_language() or LANGUAGES[0]
+    return server_phrases(chosen).get(words) or reader_phrases(chosen).get(words, words)
+
+
+@cache
+def _speech(language: str) -> Speech:
+    return Speech(language)
+
+
+def computed(words: str, language: str) -> str:
+    """A sentence that was computed, in a language that knows all of its words; else as it was written."""
+    return words if len(words) > LONGEST_SAID else _speech(language).say(words) or words
 
 
 def in_words(labels: Mapping[str, str], otherwise: str) -> str:
@@ -39,6 +56,17 @@ def say(words: object, **filled: object) -> str:
     )
 
 
+def spoken_at(path: str) -> Sequence[str]:
+    """The languages of the page at a path."""
+    return READERS_LANGUAGES if path.startswith(FOR_READERS) else LANGUAGES
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A whole number in groups of three, as statements write them."""
+    return numbers.number(number, 0, translation.get_language() or LANGUAGES[0])
+
+
 class Language:
     """Pages in the language of a cookie, else the first of the browser's that the server speaks."""
 
@@ -47,8 +75,9 @@ class Language:
 
     def __call__(self, request: Any) -> HttpResponse:
         chosen = request.COOKIES.get(COOKIE, "")
-        language = chosen if chosen in LANGUAGES else translation.get_language_from_request(request)
-        request.language = language if language in LANGUAGES else LANGUAGES[0]
+        language = chosen if chosen in READERS_LANGUAGES else translation.get_language_from_request(request)
+        request.languages = spoken_at(request.path_info)
+        request.language = language if language in request.languages else LANGUAGES[0]
         with translation.override(request.language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.language)
@@ -59,8 +88,8 @@ class Language:
 def choose_language(request: Any) -> HttpResponse:
     """Remember a language in this browser, and go back. Raises D65 for one that the server does not speak."""
     language, back = request.POST.get("language", ""), request.POST.get("next", "")
-    if language not in LANGUAGES:
-        raise ScrutatorError("D65", "the server speaks English, Russian and Kazakh")
+    if language not in READERS_LANGUAGES:
+        raise ScrutatorError("D65", "the server speaks English, Russian and Kazakh, to readers Spanish too")
     here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = redirect(back if here else "home")
     response.set_cookie(

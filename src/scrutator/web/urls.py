@@ -5,6 +5,12 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import reauthenticate as factor_again
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    ListWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django.urls import path
 
 from scrutator.web.accounts import demo, second_factor
@@ -17,12 +23,15 @@ from scrutator.web.desk.deciding import act, station_act
 from scrutator.web.desk.moving import move
 from scrutator.web.desk.queue import queue
 from scrutator.web.exports import views as exports
+from scrutator.web.form import views as form
 from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.own import files as own_files
+from scrutator.web.own import views as own
 from scrutator.web.sms import views as sms
 from scrutator.web.speech import choose_language
 
@@ -41,6 +50,10 @@ urlpatterns = [
     path("accounts/factors/", second_factor.factors, name="mfa_index"),
     path("accounts/factors/add/", second_factor.AddFactor.as_view(), name="mfa_activate_totp"),
     path("accounts/factors/end/", DeactivateTOTPView.as_view(), name="mfa_deactivate_totp"),
+    path("accounts/factors/keys/", ListWebAuthnView.as_view(), name="mfa_list_webauthn"),
+    path("accounts/factors/keys/add/", AddWebAuthnView.as_view(), name="mfa_add_webauthn"),
+    path("accounts/factors/keys/<int:pk>/end/", RemoveWebAuthnView.as_view(), name="mfa_remove_webauthn"),
+    path("accounts/second/key/", ReauthenticateWebAuthnView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("accounts/factors/codes/", ViewRecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("language", choose_language, name="language"),
     path("demo/", demo.demo, name="demo"),
@@ -48,6 +61,14 @@ urlpatterns = [
     path("missions/new", missions.mission_new, name="mission_new"),
     # readers
     path("law/", law, name="law"),
+    path("own/", own.own, name="own"),
+    path("own/<str:work>/", own.work, name="own_work"),
+    path("own/<str:work>/read", own.read, name="own_read"),
+    path("own/<str:work>/compute", own.compute, name="own_compute"),
+    path("own/<str:work>/cancel", own.cancel, name="own_cancel"),
+    path("own/<str:work>/delete", own.delete, name="own_delete"),
+    path("own/<str:work>/get/<str:name>", own_files.take_away, name="own_get"),
+    path("own/<str:work>/pages/<path:path>", own_files.page, name="own_page"),
     # phones
     path("o/<slug:mission>/formList", intake.form_list, name="form_list"),
     path("o/<slug:mission>/formList/", intake.form_list, name="form_list_slash"),
@@ -55,6 +76,15 @@ urlpatterns = [
     path("o/<slug:mission>/manifest/<int:form>", intake.manifest, name="manifest"),
     path("o/<slug:mission>/media/<int:form>/<str:name>", intake.media, name="media"),
     path("o/<slug:mission>/submission", intake.submission, name="submission"),
+    # the form in a browser
+    path("m/<slug:mission>/form/", form.page, name="web_form"),
+    path("m/<slug:mission>/form/worker.js", form.worker, name="web_form_worker"),
+    path("m/<slug:mission>/form/app/<str:build>/<str:name>", form.part, name="web_form_part"),
+    path("m/<slug:mission>/form/start", form.start, name="web_form_start"),
+    path("m/<slug:mission>/form/list", form.listed, name="web_form_list"),
+    path("m/<slug:mission>/form/forms/<int:form>", intake.form, name="web_form_xml"),
+    path("m/<slug:mission>/form/forms/<int:form>/<str:name>", intake.media, name="web_form_media"),
+    path("m/<slug:mission>/form/reports", form.report, name="web_form_report"),
     # SMS gateways
     path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
     # anyone

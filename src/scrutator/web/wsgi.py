@@ -9,6 +9,8 @@ application = get_wsgi_application()
 
 from scrutator.web.intake.running import writer  # noqa: E402 (models can be imported only now)
 from scrutator.web.jobs.worker import Worker  # noqa: E402
+from scrutator.web.own.running import queue  # noqa: E402
 
 writer()
 Worker().start()
+queue().start()

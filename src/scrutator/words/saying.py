@@ -10,11 +10,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrutator.words.dates import date_words, month_names
-from scrutator.words.numerals import numerals_in
+from scrutator.words.numerals import grouped, numerals_in
 from scrutator.words.values import value_words
 
 RECORD = "en"  # the language of records: of findings, propositions, lines of evidence and titles of sources
@@ -29,7 +29,7 @@ PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
 MOST_PARTS = 12  # of a text that is looked at in parts
 LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
-    "n": r"[-\u2212]?\d[\d.,:]*",
+    "n": r"[-\u2212]?\d[\d.,:\u202f]*",
     "id": r"[^\s:;,()]*\d[^\s:;,()]*|[A-Z]",
     "date": r"\d{4}(?:-\d\d){0,2}",
     "day": r"\d{1,2} (?:" + "|".join(month_names(RECORD)) + r") \d{4}",
@@ -46,7 +46,7 @@ def phrases(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         return {}
     found = dict(value_words().get(language, {}))
-    for name in ("labels.toml", "sentences.toml", "records.toml"):
+    for name in ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml"):
         table = tomllib.loads((files("scrutator.words") / name).read_text(encoding="utf-8"))
         found |= {english: texts[LANGUAGES.index(language)] for english, texts in table.items()}
     return found
@@ -60,9 +60,10 @@ class Speech:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, text: str) -> str:
-        """The text in this language; as it stands where it is not among the words or names."""
+        """The text in this language; where it is not among the words or names as it stands, with the house's
+        spaces between thousands."""
         found = self.say(text)
-        return text if found is None else found
+        return grouped(text) if found is None else found
 
     def tongue(self, text: str) -> str:
         """The language of a text where it is not this one, else "".
@@ -84,7 +85,7 @@ class Speech:
         return _said(text, self)
 
 
-@cache
+@lru_cache(10_000)  # texts may hold names that a visitor typed
 def _said(text: str, speech: Speech) -> str | None:
     known = phrases(speech.language)
     if text in speech.names or text in known:
@@ -109,7 +110,7 @@ def _in_words(text: str, speech: Speech) -> bool:
         return True
     if any(pattern.fullmatch(text) for pattern in _said_patterns(speech.language)):
         return True
-    for separator in (*PARTS, " "):
+    for separator in (*PARTS, ": ", " "):
         parts = re.split(separator, text, maxsplit=MOST_PARTS)
         if 1 < len(parts) <= MOST_PARTS and _each_in_words(parts, separator, speech):
             return True
@@ -208,4 +209,6 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
         return date_words(int(year), month_names(RECORD).index(month) + 1, int(day), speech.language)
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
-    return "; ".join(map(speech.words, text.split("; "))) if kind == "x" else text
+    if kind == "x":
+        return speech.say(text) or "; ".join(map(speech.words, text.split("; ")))
+    return text

@@ -1,8 +1,9 @@
-"""Words found in tables: of rows of totals, and for a figure that is missing."""
+"""Words found in tables: of rows of totals, for a figure that is missing, in headings of columns."""
 
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -63,3 +64,33 @@ def _content() -> dict[str, dict[str, list[str]]]:
         (files("scrutator.words") / FILE).read_text(encoding="utf-8")
     )
     return content
+
+
+@cache
+def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    text = (files("scrutator.words") / "columns.toml").read_text(encoding="utf-8")
+    return tuple((role, tuple(map(_level, words))) for role, words in tomllib.loads(text).items())
+
+
+def _level(text: str) -> str:
+    return " ".join(bare(text.replace("_", " ").replace("-", " ")).split())
+
+
+def proposed_columns(headings: Sequence[str]) -> dict[str, str]:
+    """Our name to the one heading that says it: as a whole, else with other words around it.
+
+    Nothing is proposed where several headings fit equally well.
+    """
+    found: dict[str, str] = {}
+    plain = {heading: _level(heading) for heading in headings}
+    for role, phrases in _phrases():
+        free = {heading: text for heading, text in plain.items() if heading not in found.values()}
+        whole = [heading for heading, text in free.items() if text in phrases]
+        within = [heading for heading, text in free.items() if any(f" {p} " in f" {text} " for p in phrases)]
+        for fitting in (whole, within):
+            if len(fitting) == 1:
+                found[role] = fitting[0]
+                break
+            if fitting:
+                break
+    return found

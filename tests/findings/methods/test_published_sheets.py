@@ -106,6 +106,10 @@ def test_a_tie_leads_in_no_region() -> None:
         ("official.rounding", {"digits": 3}, {}),
         ("official.rounding", {"stage": "preliminary"}, {}),
         ("forensics.last_digits", {"contest": "announced"}, {}),
+        ("forensics.last_digits", {"contest": "sheets", "least": 0}, {}),
+        ("forensics.last_digits", {"contest": "sheets", "least": 1_001}, {}),
+        ("counting.digitisations", {}, {"digitisations": "digitisation,area,sheets,red\none,a,0,1\ntwo,a,1,1\n"}),
+        ("counting.digitisations", {}, {"digitisations": "digitisation,area,red\nboth,a,1\none,a,1\n"}),
         ("law.deadlines", {}, {}),
     ],
 )  # fmt: skip
@@ -132,6 +136,38 @@ def test_two_digitisations_by_hand() -> None:
     assert (found["equal"], found["without_partner"], found["one_field"]) == (1, 1, 1)
     assert found["left_over(digitisation=one)"] == 2
     assert (found["votes_moved"], found["at_stake(field=blue)"]) == (1, 41)
+
+
+def test_sheets_that_stand_together_count_as_if_each_had_its_row() -> None:
+    single = ("one,a,1,2", "one,a,1,2", "one,a,30,40", "one,b,5,5", "one,b,9,9", "two,a,1,2", "two,a,1,2",
+              "two,a,30,41", "two,b,7,1", "two,b,8,2")  # fmt: skip
+    grouped = ("both,a,2,2,4", "one,a,,30,40", "one,b,2,14,14", "two,a,1,30,41", "two,b,2,15,3")
+    whole = "digitisation,area,red,blue\n" + "".join(f"{row}\n" for row in single)
+    for rows in (grouped, grouped[::-1]):
+        short = "digitisation,area,sheets,red,blue\n" + "".join(f"{row}\n" for row in rows)
+        found = figures(case_with(digitisations=short), "counting.digitisations", {})
+        assert found == figures(case_with(digitisations=whole), "counting.digitisations", {})
+        assert (found["equal"], found["without_partner"], found["at_stake(field=blue)"]) == (2, 3, 44)
+
+
+def test_a_single_sheet_in_both_counts_once() -> None:
+    rows = "digitisation,area,sheets,red\nboth,a,,5\none,a,,7\ntwo,a,,90\n"
+    found = figures(case_with(digitisations=rows), "counting.digitisations", {})
+    assert (found["equal"], found["without_partner"], found["left_over(digitisation=one)"]) == (1, 1, 1)
+    assert found["sheets(digitisation=one)"] == found["sheets(digitisation=two)"] == 2
+
+
+@pytest.mark.parametrize(("least", "sheets"), [(10, 100), (11, 60), (1, 100), (1_000, 40)])
+def test_last_digits_are_looked_at_from_the_count_that_is_given(least: int, sheets: int) -> None:
+    rows = "contest,quantity,votes,stations\nsheets,red,10,40\nsheets,red,11,20\nsheets,red,1000,40\n"
+    parameters = {"contest": "sheets", "least": least}
+    assert figures(case_with(tallies=rows), "forensics.last_digits", parameters)["sheets(list=Red)"] == sheets
+
+
+def test_a_list_without_a_count_so_high_is_not_tried() -> None:
+    rows = "contest,quantity,votes,stations\nsheets,red,10,40\n"
+    found = figures(case_with(tallies=rows), "forensics.last_digits", {"contest": "sheets", "least": 11})
+    assert (found["tried"], found["not_run"]) == (0, 1)
 
 
 def test_the_order_of_tallies_decides_nothing() -> None:

@@ -1,18 +1,21 @@
 """The case of 2024: every number that was computed independently for it, and the marks of its authors.
 
-The station file of revision 325d2f45 (its SHA-256 is in sources.csv) gave the tallies and aggregates; where the
-file is at hand they are rebuilt from it.
+The two public files (their SHA-256 are in sources.csv) gave the tallies and aggregates; where the files are at hand
+every row that follows from them is made again.
 """
 
-import csv
 import gzip
-from collections import Counter
+import tomllib
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tools.sheet_tables import CASE as BUNDLED
+from tools.sheet_tables import AnotherFileError, differences, main, read_file, write
 
+import scrutator
 from scrutator.errors import ScrutatorError
 from scrutator.findings.context import Context
 from scrutator.findings.methods.ledger.verdicts import verdicts_of
@@ -31,7 +34,7 @@ from support.methods import outcome_of
 CAREFUL = """
 V01a c;V01b o;V02a s;V02b k;V03a c;V04a s;V04b k;V05a p;V06a u;V06b u;V07a u;V08a o;V08b s;V08c u;V09a o;V09b c
 V10a s;V10b k;V10c o;V11a s;V11b s;V11c p;V12a p;V13a s;V14a c;V14b c;V15a u;V15b c;V16a u;V16b u;V16c u;V17a k
-V17b u;V18a o;V18b s;V18c s;V18d o;V19a o;V19b s;V19c c;V20a s;V21a p;V21b o;V22a p;V22b o;V23a s;V24a s;V24b c
+V17b u;V17c u;V18a o;V18b s;V18c s;V18d o;V19a o;V19b s;V19c c;V20a s;V21a p;V21b o;V22a p;V22b o;V23a s;V24a s;V24b c
 V25a k;V26a s;V27a s;V27b u;V28a p;V29a s;V30a p;V30b u;V31a c;V32a c;V33a u;V34a s;V34b u;V34c u;V35a u;V36a s
 V36b o;V37a u;V38a u;V39a u;V40a u
 """
@@ -43,6 +46,11 @@ WORDS = {
     "u": "cannot be determined",
     "o": "opinion",
 }
+FILES = {
+    "DA1": "venezuela2024_resultadosconvzla_v1.csv.gz",
+    "DA2": "venezuela2024_second_digitisation.csv.gz",
+}
+DATASETS = Path(scrutator.__file__).parent / "forensics" / "tables" / "datasets.toml"
 G, M, OTHERS = "list=González", "list=Maduro", "list=the eight others"
 
 
@@ -164,7 +172,10 @@ def test_the_marks_are_those_of_the_reference_but_for_one_stricter() -> None:
 def test_the_word_of_either_side_on_the_sheets_decides_nothing() -> None:
     lines = {line.id: line for line in venezuela().evidence}
     assert lines["V11c-6"].direction == lines["V17a-6"].direction == "neutral"
-    same = {("V11c-1", "V17a-2"), ("V11c-2", "V17a-1"), ("V11c-3", "V17a-3"), ("V11c-5", "V17a-5")}
+    assert lines["V11c-7"].direction == lines["V17a-7"].direction == "neutral"
+    assert lines["V11c-4"].root == lines["V17a-4"].root == "DA1"
+    same = {("V11c-1", "V17a-2"), ("V11c-2", "V17a-1"), ("V11c-3", "V17a-3"), ("V11c-4", "V17a-4"),
+            ("V11c-5", "V17a-5")}  # fmt: skip
     for one, mirror in same:
         assert (lines[one].strength, lines[one].source) == (lines[mirror].strength, lines[mirror].source)
         assert lines[one].direction != lines[mirror].direction
@@ -189,72 +200,100 @@ def test_no_test_of_turnout_runs_on_sheets_without_a_register() -> None:
 
 def test_no_name_of_a_witness_and_no_sheet_is_in_the_case() -> None:
     files = case_files("venezuela-2024")
-    assert {"stations.csv", "copies.csv", "digitisations.csv"}.isdisjoint(files)
+    assert {"stations.csv", "copies.csv"}.isdisjoint(files)
     assert not any(name.endswith((".jpg", ".png", ".gz")) for name in files)
 
 
-def published_rows(path: Path, digest: str) -> list[dict[str, str]]:
-    content = gzip.decompress(path.read_bytes())
-    assert sha256(content).hexdigest() == digest
-    return list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+def test_every_row_that_follows_from_the_two_files_is_the_one_they_give(reference_data: Path) -> None:
+    assert differences(*the_two_files(reference_data, BUNDLED), BUNDLED) == []
 
 
-@pytest.fixture(scope="module")
-def station_file(reference_data: Path) -> list[dict[str, str]]:
-    digest = next(one.sha256 for one in venezuela().sources if one.id == "DA1")
-    return published_rows(
-        reference_data / "protocols" / "venezuela2024_resultadosconvzla_v1.csv.gz", str(digest)
-    )
-
-
-def test_the_tallies_are_those_of_the_station_file(station_file: list[dict[str, str]]) -> None:
-    names = {"egu": "gonzalez", "nm": "maduro", "otros": "others", "validos": "valid", "nulos": "invalid"}
-    counted = Counter((name, int(row[column])) for row in station_file for column, name in names.items())
-    held = venezuela().columns["tallies"].records()
-    assert {(row["quantity"], int(row["votes"])): int(row["stations"]) for row in held} == counted
-    assert all(
-        int(row["egu"]) + int(row["nm"]) + int(row["otros"]) == int(row["validos"]) for row in station_file
-    )
-
-
-def test_the_aggregates_are_those_of_the_station_file(station_file: list[dict[str, str]]) -> None:
-    votes: Counter[str] = Counter()
-    for row in station_file:
-        votes[row["Estado"]] += int(row["egu"])
-    held = Counter(
-        int(row.votes)  # type: ignore[arg-type]
-        for row in venezuela().results
-        if (row.contest, row.list) == ("sheets-2024", "gonzalez") and "-m-" not in row.place
-        and row.place != "venezuela"
-    )  # fmt: skip
-    assert held == Counter(votes.values())
-
-
-def test_the_two_digitisations_agree_as_the_record_says(
-    station_file: list[dict[str, str]], reference_data: Path, tmp_path: Path
+def test_a_row_and_a_figure_that_the_files_do_not_give_are_named(
+    reference_data: Path, tmp_path: Path
 ) -> None:
-    digest = next(one.sha256 for one in venezuela().sources if one.id == "DA2")
-    second = published_rows(
-        reference_data / "protocols" / "venezuela2024_second_digitisation.csv.gz", str(digest)
-    )
-    lines = ["digitisation,area,gonzalez,maduro,others"]
-    area = {"CAPITAL": "DISTRITO-CAPITAL"}
-    for row in station_file:
-        lines.append(f"first,{row['Estado'].replace(' ', '-')},{row['egu']},{row['nm']},{row['otros']}")
-    for row in second:
-        place = area.get(row["ESTADO"], row["ESTADO"]).replace(" ", "-")
-        lines.append(f"second,{place},{row['Gonzalez']},{row['Maduro']},{row['Otros']}")
-    files = {**case_files("venezuela-2024"), "digitisations.csv": "\n".join([*lines, ""]).encode()}
-    outcome = outcome_of(sound_case(files, "venezuela-2024"), "counting.digitisations", {})
+    for name, content in case_files("venezuela-2024").items():
+        (tmp_path / name).write_bytes(content)
+    spoilt = {
+        "tallies.csv": ("sheets-2024,gonzalez,3,3", "sheets-2024,gonzalez,3,4"),
+        "results.csv": ("sheets-2024,lara,gonzalez,final,458080", "sheets-2024,lara,gonzalez,final,458081"),
+        "totals.csv": ("sheets-2024,lara,final,stations,1487", "sheets-2024,lara,final,stations,1488"),
+        "digitisations.csv": ("both,apure,479", "both,apure,478"),
+        "stated.csv": (",59.01,", ",59.02,"),
+    }
+    for name, (was, now) in spoilt.items():
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert text.count(was) == 1
+        (tmp_path / name).write_text(text.replace(was, now), encoding="utf-8")
+    files = the_two_files(reference_data, tmp_path)
+    found = differences(*files, tmp_path)
+    assert {line.partition(":")[0] for line in found} == set(spoilt)
+    write(*files, tmp_path)
+    assert [line.partition(":")[0] for line in differences(*files, tmp_path)] == ["stated.csv"]
+
+
+def test_another_file_is_refused(reference_data: Path, tmp_path: Path) -> None:
+    path = reference_data / "protocols" / FILES["DA2"]
+    with pytest.raises(AnotherFileError, match="is not DA1"):
+        read_file(path, "DA1", BUNDLED)
+    assert main(["nothing.csv", str(path)]) == 2
+    assert main([]) == 2
+
+
+def test_the_two_digitisations_agree_as_the_reference_has_it() -> None:
+    outcome = outcome_of(venezuela(), "counting.digitisations", {})
     found = {figure_id("", one).removeprefix("/"): one.value for one in outcome.figures}
+    assert (found["sheets(digitisation=first)"], found["sheets(digitisation=second)"]) == (24_532, 21_952)
     assert found["equal"] == 21_919
     assert (found["without_partner"], found["one_field"]) == (33, 10)
     assert found["left_over(digitisation=first)"] == 2_613
     assert found["at_stake(field=gonzalez)"] == 9_603
     assert found["at_stake(field=maduro)"] == 4_606
-    stated = {one.id: one.value for one in venezuela().stated}
-    assert [int(stated[name]) for name in ("pairs_exact", "pairs_differ", "pairs_one_field")] == [  # type: ignore[arg-type]
-        found["equal"],
-        found["without_partner"],
-        found["one_field"],
-    ]
+
+
+def test_rows_of_the_digitisations_name_no_place_below_a_state() -> None:
+    states = {place.id for place in venezuela().places if place.level == "region"}
+    rows = list(venezuela().columns["digitisations"].records())
+    assert {row["area"] for row in rows} <= states
+    assert len(rows) < 100  # of 46,484 sheets
+
+
+def the_two_files(data: Path, case: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    first, second = (read_file(data / "protocols" / FILES[name], name, case) for name in ("DA1", "DA2"))
+    return first, second
+
+
+def test_the_registered_address_of_the_sheets_gives_the_file_that_the_case_names(
+    reference_data: Path,
+) -> None:
+    (file,) = tomllib.loads(DATASETS.read_text(encoding="utf-8"))["venezuela-2024-actas"]["files"]
+    source = next(one for one in venezuela().sources if one.id == "DA1")
+    content = gzip.decompress((reference_data / "protocols" / FILES["DA1"]).read_bytes())
+    assert sha256(content).hexdigest() == source.sha256 == file["sha256"]
+    assert source.address == file["address"]
+
+
+def test_what_the_ledger_says_stays_when_roots_are_counted_as_the_reference_counts_them() -> None:
+    """All that read the opposition's collection as one root, the chamber on the council's."""
+    roots = dict.fromkeys(("A1", "A2", "A3", "A4", "C3", "C4", "P1"), "DA1") | {"T1": "B2"}
+    sources = tuple(replace(one, root=roots.get(one.id, one.root)) for one in venezuela().sources)
+    marks = {one.proposition: mark_of(one.verdict, one.extent) for one in verdicts_of(context())}
+    other = verdicts_of(context_of(replace(venezuela(), sources=sources)))
+    assert {one.proposition: mark_of(one.verdict, one.extent) for one in other} == marks
+
+
+def test_mirror_sentences_are_equally_certain() -> None:
+    found = {one.proposition: one.certainty for one in verdicts_of(context())}
+    genuine, false = found["V11c"], found["V17a"]
+    assert genuine is not None
+    assert false is not None
+    assert genuine.level == false.level
+
+
+def test_hearsay_is_alleged_on_either_side() -> None:
+    status = {link.id: link.status for link in venezuela().links}
+    assert {status[name] for name in ("L03", "L04", "L11", "L13", "L17", "L18")} == {"alleged"}
+
+
+def test_a_cut_among_the_counts_makes_last_digits_uneven() -> None:
+    assert figure(f"digits-100/chi_square({M})").value == pytest.approx(40.32, abs=0.01)
+    assert figure(f"digits-95/chi_square({M})").value == pytest.approx(6.2, abs=0.1)

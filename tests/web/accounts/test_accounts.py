@@ -1,5 +1,9 @@
 """The first account, signing in, roles."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -74,9 +78,38 @@ def test_a_coordinator_gives_roles_of_the_desk_and_no_others(mission: Mission) -
     name = f"analyst-{mission.slug}"
     client.post(url, {"username": name, "password": PASSWORD, "role": "analyst"})
     assert mission.row.memberships.get(user__username=name).role == "analyst"
-    for role in ("administrator", "observer", "invented"):
+    for role in ("administrator", "observer", "invented", "approver", "key-holder"):
         client.post(url, {"username": f"x-{role}-{mission.slug}", "password": PASSWORD, "role": role})
     assert mission.row.memberships.count() == 2
+
+
+def test_the_last_coordinator_keeps_the_role_and_one_of_two_may_give_it_up(mission: Mission) -> None:
+    client, url = mission.client("coordinator"), f"/m/{mission.slug}/people"
+    mine = mission.row.memberships.get().user.username
+    assert b"no coordinator" in client.post(url, {"username": mine, "role": "desk"}).content
+    client.post(url, {"username": f"two-{mission.slug}", "password": PASSWORD, "role": "coordinator"})
+    assert client.post(url, {"username": mine, "role": "desk"}).status_code == 302
+    assert mission.row.memberships.get(user__username=mine).role == "desk"
+
+
+def test_the_administrator_is_given_no_role_in_a_mission(mission: Mission) -> None:
+    from scrutator.web.accounts.models import User
+
+    User.objects.get_or_create(username="root-reads", is_administrator=True)
+    client, url = mission.client("coordinator"), f"/m/{mission.slug}/people"
+    assert b"reads no report" in client.post(url, {"username": "root-reads", "role": "analyst"}).content
+    assert mission.row.memberships.count() == 1
+
+
+def test_a_password_for_an_account_that_is_there_is_refused_and_changes_nothing(mission: Mission) -> None:
+    client, url = mission.client("coordinator"), f"/m/{mission.slug}/people"
+    name = f"there-{mission.slug}"
+    client.post(url, {"username": name, "password": PASSWORD, "role": "desk"})
+    other = {"username": name, "password": "quite another phrase", "role": "analyst"}
+    assert b"a password of its own" in client.post(url, other).content
+    assert mission.row.memberships.get(user__username=name).role == "desk"
+    assert client.post(url, {"username": name, "role": "analyst"}).status_code == 302
+    assert mission.row.memberships.get(user__username=name).role == "analyst"
 
 
 def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
@@ -113,3 +146,16 @@ def test_every_answer_has_the_headers_of_security(mission: Mission) -> None:
         assert "unsafe" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_second_persons_are_named_on_the_server_s_own_computer(tmp_path: Path) -> None:
+    def run(*said: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "scrutator", "mission", *said, "--folder", str(tmp_path / "s")]
+        typed = f"{PASSWORD}\n{PASSWORD}\n"
+        return subprocess.run(command, capture_output=True, text=True, input=typed, check=False)
+
+    named = ("--name", "Demo", "--day", "2026-11-29", "--coordinator", "mira")
+    assert run("new", "demo", *named).returncode == 0
+    assert "aru: approver of demo" in run("role", "demo", "aru", "approver").stdout
+    refused = run("role", "demo", "mira", "desk")
+    assert (refused.returncode, "D62" in refused.stderr) == (2, True)

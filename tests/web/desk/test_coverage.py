@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scrutator.web.desk import coverage
-from scrutator.web.desk.coverage import expected_now
+from scrutator.web.desk.records import expected_now
 from scrutator.web.missions import imports
 from scrutator.web.missions.imports import What
 from support.field_server import Mission, Phone

@@ -39,7 +39,7 @@ class Two:
         return (client or self.coordinator).post(f"{self.url}/{self.number}/show")
 
 
-@pytest.mark.parametrize("second", ["approver", "desk", "key-holder"])
+@pytest.mark.parametrize("second", ["approver", "key-holder"])
 def test_two_persons_see_to_it_that_one_sees_the_name_and_it_is_written_down(
     known: Mission, second: str
 ) -> None:

@@ -133,3 +133,16 @@ def test_a_text_longer_than_a_cell_goes_on_to_the_right(tmp_path: Path) -> None:
     cells = [one.value for one in load_workbook(tmp_path / "b.xlsx")["answers"][2]]
     assert "".join(cells) == text
     assert all(len(one) <= 32_767 for one in cells)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_that_is_exported_is_its_owner_s_alone(
+    mission: Mission, phone: Phone, tmp_path: Path, kind: str
+) -> None:
+    from scrutator.cli.web.export import export
+    from scrutator.web.folder import folder
+
+    phone.send(incident_xml(1, safe="no"))  # on the server's own computer these are in it, too
+    file = tmp_path / f"answers.{kind}"
+    export(mission.slug, "answers", file, folder())
+    assert (file.stat().st_mode & 0o777, file.stat().st_size > 0) == (0o600, True)

@@ -125,6 +125,18 @@ def test_an_unknown_version_and_an_unknown_place_are_kept_and_flagged(mission: M
     assert [flag.kind for flag in nowhere.flags.all()] == ["names a place that the mission does not have"]
 
 
+def test_a_place_that_is_no_station_is_flagged_as_one_that_the_mission_does_not_have(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(report_xml(1, station="R1"))
+    one = mission.row.submissions.get()
+    assert mission.row.places.get(code="R1").kind == "region"
+    assert (one.place, [flag.kind for flag in one.flags.all()]) == (
+        None,
+        ["names a place that the mission does not have"],
+    )
+
+
 def test_an_older_published_version_is_accepted_without_a_flag(mission: Mission, phone: Phone) -> None:
     mission.row.forms.filter(form_id="voting").update(current=False)
     phone.send(report_xml(1))
@@ -206,6 +218,14 @@ def test_a_second_phone_with_the_same_token_is_set_aside(mission: Mission, phone
     assert [one.state for one in mission.row.submissions.order_by("pk")] == ["new", "quarantined"]
 
 
+def test_a_phone_that_does_not_say_which_it_is_is_not_the_token_s_first(mission: Mission) -> None:
+    Phone(mission, "").send(report_xml(1))  # no phone yet: it belongs to none
+    Phone(mission, "collect:one").send(report_xml(2))
+    Phone(mission, "").send(report_xml(3))
+    found = list(mission.row.submissions.order_by("pk").values_list("state", flat=True))
+    assert found == ["new", "new", "quarantined"]
+
+
 def test_a_token_for_some_forms_lists_only_these_and_others_are_set_aside(
     mission: Mission, phone: Phone
 ) -> None:
@@ -231,6 +251,30 @@ def test_answers_that_the_form_does_not_ask_for_or_offer_are_kept_and_set_aside(
 ) -> None:
     assert phone.send(report_xml(1).replace(b"<admitted>at_once</admitted>", answer)).status_code == 201
     assert mission.row.submissions.get().state == "quarantined"
+
+
+@pytest.mark.parametrize(
+    ("answer", "unsafe"),
+    [
+        ("<i_safe>yes</i_safe>", False),
+        ("<i_safe></i_safe>", False),
+        ("<i_safe>no</i_safe>", True),
+        ("<i_safe>No</i_safe>", True),
+        ("<i_safe>banana</i_safe>", True),
+        ("<i_safe>yes</i_safe><i_safe>no</i_safe>", True),
+        ("<group><i_safe>no</i_safe></group>", True),
+        ("<i_safe><said>no</said></i_safe>", True),
+    ],
+)
+@pytest.mark.parametrize("version", ["1", "99"])
+def test_whatever_may_say_that_an_observer_is_not_safe_is_hidden_from_the_desk(
+    mission: Mission, phone: Phone, answer: str, unsafe: bool, version: str
+) -> None:
+    xml = incident_xml(1).decode().replace("<i_safe>yes</i_safe>", answer)
+    assert phone.send(xml.replace('version="1"', f'version="{version}"').encode()).status_code == 201
+    row = mission.row.submissions.get()
+    page = mission.client("desk").get(f"/m/{mission.slug}/reports/{row.pk}")
+    assert (row.unsafe, page.status_code) == (unsafe, 404 if unsafe else 200)
 
 
 def test_attachments_arrive_late_repeated_and_in_parts_and_are_there_once(

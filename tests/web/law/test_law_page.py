@@ -170,3 +170,22 @@ def test_a_law_with_two_readings_that_part_is_compared_reading_by_reading() -> N
     assert "Reading: " in text
     assert "<td>+" not in text  # nothing is turned, so nothing differs
     assert "<td>−" not in text
+
+
+@pytest.mark.parametrize(("lists", "sought"), [(20, True), (21, False)])
+def test_the_fewest_votes_are_sought_among_twenty_lists_and_not_among_more(lists: int, sought: bool) -> None:
+    rows = "list,votes\n" + "".join(f"L{number},{100 + number}\n" for number in range(lists))
+    text = Client().get(PAGE, {"law": "israel-knesset", "seats": "30", "votes": rows}).content.decode()
+    assert ("would change a seat" in text) is sought
+    assert ("does not seek the fewest votes" in text) is not sought
+
+
+@pytest.mark.parametrize(("rows", "status"), [(5_000, 302), (5_001, 400)])
+def test_a_file_has_five_thousand_rows_of_votes_at_most(rows: int, status: int) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    names = "".join(f"D{number % 2500},L{number // 2500},{number}\n" for number in range(rows))
+    file = SimpleUploadedFile("votes.csv", f"district,list,votes\n{names}".encode())
+    answer = Client().post(PAGE, {"law": "israel-knesset", "file": file})
+    assert answer.status_code in (status, 200 if status == 302 else status)
+    assert ("more than 5,000 rows" in answer.content.decode()) is (status == 400)

@@ -69,9 +69,20 @@ def test_what_was_shown_is_not_written_when_the_mission_changed_in_between(missi
         (What.PLACES, "code,name\nS9,a\nS9,b\n", "row 3 repeats S9"),
         (What.PLACES, "code,colour\nS9,red\n", "the column “colour” is not used here"),
         (What.PLACES, "name,kind\nHall,station\n", "there is no column “code”"),
+        (What.PLACES, "code,kind,parent\nL1,region,L2\nL2,region,L1\n", "row 2 lies in a circle of parents: “L1”"),
+        (What.PLACES, "code,kind,parent\nL1,region,L2\nL2,region,L3\nL3,region,L2\n", "row 2 lies in a circle of parents: “L2”"),
+        (What.PLACES, "code,parent\nS9,S1\n", "row 2 names a parent that is a station: “S1”"),
+        (What.PLACES, "code,parent\nS8,\nS9,S8\n", "row 3 names a parent that is a station: “S8”"),
+        (What.PLACES, "code,registered\nS9,12\nTotal,12\n", "row 3 is a sum, and no place: “Total”"),
+        (What.PLACES, "code\ns1\n", "row 2 has a code that looks like another one: “s1”, “S1”"),
+        (What.PLACES, "code\n\u04051\n", "row 2 has a code that looks like another one: “\u04051”, “S1”"),
+        (What.PLACES, "code\nQ7\nq7\n", "row 3 has a code that looks like another one: “q7”, “Q7”"),
+        (What.PLACES, "code,kind\nS9,Station\n", "row 2 has a kind that is to be written “station”: “Station”"),
+        (What.OBSERVERS, "code,team\na-01,T\n", "row 2 has a code that looks like another one: “a-01”, “A-01”"),
+        (What.DEPLOYMENT, "round,observer,place\n1,A-01,R1\n", "row 2 names a place that is no station of the mission: “R1”"),
         (What.OBSERVERS, "code,team\nA 7,T\n", "row 2 has a code that is not of at most 20 letters, digits and hyphens"),
         (What.DEPLOYMENT, "round,observer,place\n1,Z-99,S1\n", "row 2 names a observer that the mission does not have: “Z-99”"),
-        (What.DEPLOYMENT, "round,observer,place\n1,A-01,S99\n", "row 2 names a place that the mission does not have: “S99”"),
+        (What.DEPLOYMENT, "round,observer,place\n1,A-01,S99\n", "row 2 names a place that is no station of the mission: “S99”"),
         (What.DEPLOYMENT, "round,observer,place\n2,A-01,S1\n", "row 2 names a round that the mission does not have: “2”"),
         (What.DEPLOYMENT, "round,observer,place,selection\n1,A-01,S1,whim\n", "row 2 has a selection that is none of"),
     ],
@@ -105,6 +116,50 @@ def test_a_table_given_again_changes_nothing(mission: Mission) -> None:
     imports.write(mission.row, What.PLACES, imports.plan(mission.row, What.PLACES, PLACES))
     again = imports.plan(mission.row, What.PLACES, PLACES)
     assert [again.count(change) for change in Change] == [0, 0, 2]
+
+
+def test_a_table_without_a_column_leaves_what_it_would_say_as_it_is(mission: Mission) -> None:
+    def write(what: What, table: str) -> None:
+        imports.write(mission.row, what, imports.plan(mission.row, what, table.encode()))
+
+    write(
+        What.PLACES,
+        "code,name,kind,parent,registered,time_zone\nN1,North,region,,,Asia/Almaty\nS9,Hall,,N1,90,UTC\n",
+    )
+    write(What.PLACES, "code,name\nN1,Northern\nS9,Great hall\n")
+    found = mission.row.places.filter(code__in=("N1", "S9")).order_by("code")
+    assert list(found.values_list("name", "kind", "parent__code", "registered", "time_zone")) == [
+        ("Northern", "region", None, None, "Asia/Almaty"),
+        ("Great hall", "station", "N1", 90, "UTC"),
+    ]
+    write(What.PLACES, "code,parent,registered\nS9,,\nS8,N1,5\n")  # a cell given empty empties it
+    assert mission.row.places.filter(code="S9").values_list("parent", "registered").get() == (None, None)
+    write(What.OBSERVERS, "code,team,partner\nB-1,T1,Union\n")
+    write(What.OBSERVERS, "code,team\nB-1,T2\n")
+    one = mission.row.observers.get(code="B-1")
+    assert (one.team, one.partner) == ("T2", "Union")
+
+
+def test_places_that_are_no_stations_and_stations_that_are_none_any_more_are_said(mission: Mission) -> None:
+    planned = imports.plan(mission.row, What.PLACES, b"code,kind\nS1,school\nR7,region\nR8,region\nS9,\n")
+    assert planned.assumptions == (
+        "places that no report can be about: 2 of the kind “region”, 1 of the kind “school”",
+        "places that become a station, or are none any more: S1",
+    )
+
+
+@pytest.mark.parametrize(
+    "table", ["code,name\nS9,Школа\n".encode("cp1251"), b'code,registered\nS9,"1,234"\n']
+)
+def test_what_can_be_read_in_two_ways_is_refused_with_a_remedy_that_an_import_has(
+    mission: Mission, table: bytes
+) -> None:
+    with pytest.raises(ScrutatorError) as refused:
+        imports.plan(mission.row, What.PLACES, table)
+    assert (
+        refused.value.remedy
+        == "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
+    )
 
 
 def test_deployment_joins_what_is_there(mission: Mission) -> None:

@@ -57,9 +57,30 @@ def test_a_serial_makes_another_report_of_the_same_answers(gateway: Gateway) -> 
 
 
 def test_the_same_id_of_the_gateway_is_answered_the_same_and_written_once(gateway: Gateway) -> None:
-    first, again = gateway.report(id="one"), gateway.report("ST=S2 AD1 OV1", id="one")
+    first, again = gateway.report(id="one"), gateway.report(id="one")
     assert again == first
     assert gateway.mission.row.sms_messages.count() == 1
+
+
+def test_another_message_under_a_used_id_is_a_message_of_its_own(gateway: Gateway) -> None:
+    first, other = gateway.report(id="one"), gateway.report("ST=S2 AD1 OV1", id="one")
+    assert (other.outcome, reports(gateway).count()) == ("stored", 2)
+    assert other.receipt != first.receipt
+    assert gateway.send("hello", OTHER, id="one").receipt == ""
+    assert gateway.report("ST=S2 AD1 OV1", id="one") == other
+    assert gateway.mission.row.sms_messages.count() == 3
+
+
+def test_an_observer_s_listed_telephone_is_not_kept_out_by_others_guesses_before_its_first_message(
+    gateway: Gateway,
+) -> None:
+    from scrutator.web.identities.store import write_person
+
+    write_person(gateway.mission.row.observers.get().opaque, "", PHONE.replace("+", "00"))
+    for n in range(6):
+        gateway.send(f"VO {gateway.number} {n:06d} ST=S1 AD1 OV1", f"+7702{n:07d}")
+    assert gateway.report(sender=OTHER).outcome == "too many wrong codes"
+    assert gateway.report().outcome == "stored"
 
 
 def test_the_station_of_an_observer_who_is_deployed_at_one_is_known(gateway: Gateway) -> None:

@@ -147,6 +147,8 @@ def test_a_mission_that_ends_keeps_its_log_and_receipts_and_nothing_that_opens_a
     assert {(bytes(one.salt), one.sha256, bytes(one.content)) for one in row.received.all()} == {
         (b"", "", b"")
     }
+    assert set(row.received.values_list("instance_id", flat=True)) == {""}  # a phone knows its own
+    assert set(row.submissions.values_list("instance_id", "replaces", "place")) == {("", "", None)}
 
 
 def test_photos_go_with_their_mission_but_not_one_that_another_mission_has_too() -> None:

@@ -26,6 +26,44 @@ def end_second_factor(
     typer.echo(f"{account}: signs in by the password alone, until they add another second factor")
 
 
+def role(
+    mission: str = typer.Argument(..., help="The mission's short name."),
+    account: str = typer.Argument(..., help="The account's name; made when it is new."),
+    name: str = typer.Argument(
+        ..., metavar="ROLE", help="coordinator, desk, analyst, editor, approver or key-holder."
+    ),
+    folder: Path = FOLDER,
+) -> None:
+    """Give an account a role in a mission. Only here are approvers and key-holders named, who are the second
+    persons: an account that a coordinator makes could be the coordinator.
+
+    Example: `scrutator mission role demo aru approver`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import migrate, set_up
+
+    set_up(folder)
+    migrate()
+    from django.db import transaction
+
+    from scrutator.web.accounts.models import User
+    from scrutator.web.accounts.people import join
+    from scrutator.web.desk.records import mission_of
+    from scrutator.web.roles import Role
+
+    found, password = mission_of(mission), ""
+    if name not in list(Role):
+        raise ScrutatorError(
+            "D62", f"“{name[:40]}” is no role", remedy="See `scrutator mission role --help`."
+        )
+    if not User.objects.filter(username=account).exists():
+        said = f"Password for {account} (at least 12 characters)"
+        password = typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True)
+    with transaction.atomic():
+        join(found, account, password, Role(name))
+    typer.echo(f"{account}: {name} of {mission}")
+
+
 def end_sessions(
     account: str = typer.Argument(..., help="The account's name."),
     switch_off: bool = typer.Option(False, "--switch-off", help="The account cannot sign in again either."),

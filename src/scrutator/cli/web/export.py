@@ -1,5 +1,6 @@
 """`scrutator mission export`: one table of a mission as CSV or a workbook, whole."""
 
+import os
 from pathlib import Path
 
 import typer
@@ -39,9 +40,9 @@ def export(
         )
     mission = mission_of(slug)
     made = table_of(mission, Exported(table), mission.submissions.all())
+    with open(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if output.suffix == ".csv":
+            file.writelines(csv_lines(made))
     if output.suffix == ".xlsx":
         write_workbook(made, output)
-    else:
-        with output.open("xb") as file:
-            file.writelines(csv_lines(made))
     typer.echo(f"{output}: {output.stat().st_size:,} bytes")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.web.accounts import end_second_factor, end_sessions, events
+from scrutator.cli.web.accounts import end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
 from scrutator.cli.web.replay import replay
@@ -21,6 +21,7 @@ app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
 app.command("end-sessions")(end_sessions)
 app.command("events")(events)
+app.command("role")(role)
 app.command("observer-consent")(observer_consent)
 app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)
@@ -171,6 +172,9 @@ def snapshot(
     least: int = typer.Option(3, "--least-stations", help="A cell shows at least so many stations."),
     minutes: int = typer.Option(60, "--round-minutes", help="Times are rounded down to so many minutes."),
     copies: bool = typer.Option(False, "--publish-copies", help="Show copies of protocols that were posted."),
+    frame: bool = typer.Option(
+        False, "--publish-frame", help="The places are the whole public register of stations: show it."
+    ),
     folder: Path = FOLDER,
 ) -> None:
     """Write the mission's reports as a case folder: pseudonyms, coarse cells and times, every report counted.
@@ -191,7 +195,7 @@ def snapshot(
     if output.exists():
         raise ScrutatorError("X04", f"{output} is there already", where=str(output))
     records = records_of(mission_of(slug))
-    policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies)
+    policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies, frame)
     files = case_files(records, policy)
     for name, content in files.items():
         path = output / name

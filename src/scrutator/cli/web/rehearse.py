@@ -136,8 +136,7 @@ def _in_the_case(mission: "Mission", day: "Rehearsal", country: "Country", outpu
     from scrutator.findings.running import run_case
     from scrutator.record.folder.opening import sound_case
     from scrutator.web.clock import now
-    from scrutator.web.desk.coverage import expected_now
-    from scrutator.web.desk.records import records_of
+    from scrutator.web.desk.records import expected_now, records_of
     from scrutator.web.desk.stations import differing_stations
 
     after = (DAY + datetime.timedelta(days=1)).isoformat()

@@ -115,6 +115,27 @@ def drop(
         raise typer.Exit(1)
 
 
+@app.command()
+def messages(
+    slug: str = SLUG,
+    directory: Path = typer.Argument(..., help="A folder for the gateway; `out` is made in it."),
+    folder: Path = FOLDER,
+) -> None:
+    """Hand the desk's messages that wait to a gateway: one JSON file each in DIRECTORY/out, then marked told.
+
+    Observers without a telephone number are counted, and their messages wait on; exit status is 1 then.
+
+    Example: `scrutator mission sms messages demo /var/spool/sms`
+    """
+    mission = _mission(folder, slug)
+    from scrutator.web.sms.sending import send_waiting
+
+    sent = send_waiting(mission, directory)
+    typer.echo(f"{sent.handed_over} messages handed over, {sent.without_phone} wait: no telephone number")
+    if sent.without_phone:
+        raise typer.Exit(1)
+
+
 def _mission(folder: Path, slug: str) -> "Mission":
     from scrutator.web.serving import migrate, set_up
 

@@ -51,16 +51,18 @@ def backup(
 ) -> None:
     """Copy a server into one file under a passphrase, while it runs: databases, photos, secrets.
 
-    A database on PostgreSQL is not in it: copy that with its own tools.
+    Databases on PostgreSQL are copied by its `pg_dump`, which must be installed.
 
     Example: `scrutator backup --folder mission -o mission.backup`
     """
     from scrutator.cli.seal.passphrase import ask_new_passphrase
     from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import set_up
     from scrutator.web.upkeep.backup import back_up
 
     if not (folder / "secrets").is_dir():
         raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
+    set_up(folder)
     size = back_up(folder, output, ask_new_passphrase())
     typer.echo(f"{output}: {size:,} bytes")
 
@@ -120,6 +122,10 @@ def restore(
     if not source.is_file():
         raise ScrutatorError("X01", f"there is no file {source}", where=str(source))
     from scrutator.web.upkeep.backup import restore as make
+    from scrutator.web.upkeep.postgres import way_back
 
     count = make(source, folder, ask_passphrase())
+    for command in way_back(folder):
+        typer.echo(f"put a database back: {command}")
     typer.echo(f"{folder}: {count} files; look at it with `scrutator doctor --folder {folder}`")
+    typer.echo("What came in after the copy is not in it; its places in the log are given anew.")

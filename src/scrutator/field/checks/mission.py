@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scrutator.expressions.evaluation import Value
@@ -13,6 +13,7 @@ from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.facts import Facts
 from scrutator.field.checks.flags import Flag, Said
 from scrutator.field.checks.neighbours import far_from_others, flag_beside, share_of
+from scrutator.field.checks.parts import Part
 from scrutator.field.checks.visits import Filed, Known, facts_of
 from scrutator.field.checks.within import check_reports
 from scrutator.field.reading.conditions import values_of
@@ -39,10 +40,10 @@ def check_mission(filed: Sequence[Filed], known: Known, checks: CheckSet) -> Che
     flags: dict[str, list[Flag]] = defaultdict(list)
     for form_checks, reports in _by_form(filed, checks):
         rows = [(one, values_with(one, facts[one.report])) for one in reports]
-        for place, found in check_reports(form_checks, [values for _, values in rows]).items():
-            flags[rows[place][0].report] += found
-        for one, _ in rows:
-            flags[one.report] += check_answers(one.form, one.answers)
+        for report, found in check_parts(form_checks, reports, facts).items():
+            flags[report] += found
+        for one in reports:
+            flags[one.report] += answers_not_allowed(one)
         for report, flag in beside_neighbours(form_checks, rows, known):
             flags[report].append(flag)
     by_report = {report: tuple(sorted(set(found))) for report, found in sorted(flags.items()) if found}
@@ -57,8 +58,41 @@ def _by_form(filed: Sequence[Filed], checks: CheckSet) -> list[tuple[FormChecks,
     return [(checks_of_form(reports[0].form, checks), reports) for _, reports in sorted(same.items())]
 
 
+def check_parts(
+    checks: FormChecks, reports: Sequence[Filed], facts: Mapping[str, Facts]
+) -> dict[str, list[Flag]]:
+    """The flags of reports of one form, by the report: each check is asked of every entry of a group that
+    repeats, with what stands around it, and of what was asked once where it needs no more."""
+    same: dict[str | None, list[tuple[str, Part]]] = defaultdict(list)
+    for one in reports:
+        for part in one.looked_at:
+            same[part.group].append((one.report, part))
+    flags: dict[str, list[Flag]] = defaultdict(list)
+    for parts in same.values():
+        rows = [
+            {**values_of(part.answers, part.form.questions), **facts[report].values()}
+            for report, part in parts
+        ]
+        for row, found in check_reports(_seen_in(checks, parts[0][1]), rows).items():
+            flags[parts[row][0]] += found
+    return flags
+
+
+def _seen_in(checks: FormChecks, part: Part) -> FormChecks:
+    """The checks without those that ask for what stands in another group."""
+    here = {one.name for one in part.form.questions}
+    hidden = {one.name for one in checks.form.questions} - here
+    within = tuple(one for one in checks.within if hidden.isdisjoint((*one.names, one.question)))
+    return replace(checks, within=within)
+
+
+def answers_not_allowed(one: Filed) -> tuple[Flag, ...]:
+    """The answers that the form does not allow, in all parts of the report."""
+    return tuple(flag for part in one.looked_at for flag in check_answers(part.form, part.answers))
+
+
 def values_with(one: Filed, facts: Facts) -> dict[str, Value]:
-    """The values that checks of one report use: its answers and what is known of it."""
+    """The values that checks of one report use: what it answers once and what is known of it."""
     return {**values_of(one.answers, one.form.questions), **facts.values()}
 
 

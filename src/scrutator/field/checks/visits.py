@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrutator.field.checks.facts import Facts
+from scrutator.field.checks.parts import Part
 from scrutator.field.mission import Station
 from scrutator.field.xlsform import PublishedForm
 
@@ -16,7 +17,8 @@ BEGINS, ENDS = "arrived", "left"
 @dataclass(frozen=True)
 class Filed:
     """One report with what was filed beside it: its observer and team, the code of its station ("" where it
-    has none), when it came in, its answers by name, its photographs and how many of them have not arrived."""
+    has none), when it came in, what it answers once by name, its photographs and how many of them have not
+    arrived. `parts` are given where the form has groups that repeat."""
 
     report: str
     observer: str
@@ -27,6 +29,12 @@ class Filed:
     answers: Mapping[str, str]
     photos: int = 0
     missing_photos: int = 0
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def looked_at(self) -> tuple[Part, ...]:
+        """Its answers as they are looked at together: once, and each entry of a group that repeats."""
+        return self.parts or (Part("", self.form, self.answers),)
 
     @property
     def begins(self) -> datetime | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.running import Watch, unwatched
-from scrutator.publishing.build import computed, members_of
+from scrutator.publishing.build import Shown, computed, members_of
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.placeholders import demand_written
 from scrutator.publishing.checks.shown import Prepared, prepared
@@ -36,11 +36,17 @@ def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
     """
     demand_renderers()
     cases_shown = [shown(name) for name in cases]
+    return site_of_shown([computed_of(one, watch) for one in cases_shown])
+
+
+def site_of_shown(cases: Sequence[Shown]) -> dict[str, bytes]:
+    """The site of cases that were computed already, as for their bundles. Raises as `site_of` does."""
+    cases_shown = [one.case for one in cases]
     ids = [one.case.header.id for one in cases_shown]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):
         what = f"two of the cases are called {twice[0]}"
         raise ScrutatorError("X03", what, where="CASE", remedy="Give each case once.")
-    files = dict(site_files([subject_of(one, watch) for one in cases_shown]))
+    files = dict(site_files([subject_of(one) for one in cases]))
     secrets = [secret for one in cases_shown for secret in one.secrets]
     attested = {
         f"{one.case.header.id}/{name}": outcome
@@ -88,11 +94,15 @@ def public_of(members: Mapping[str, bytes], name: str) -> Public:
         raise ScrutatorError("Z04", f"{MEMBER}: {str(error)[:200]}", where=name) from None
 
 
-def subject_of(one: Prepared, watch: Watch = unwatched) -> Subject:
-    """A case computed and drawn, with everything that it publishes."""
-    case = one.case
-    made = computed(case, watch, one.public)
-    members, _ = members_of(case, made)
+def computed_of(one: Prepared, watch: Watch = unwatched) -> Shown:
+    """A case computed, with everything that it publishes."""
+    made = computed(one.case, watch, one.public)
+    return Shown(one, made, *members_of(one.case, made))
+
+
+def subject_of(one: Shown) -> Subject:
+    """What the pages of a case are made of."""
+    case, made, members = one.case.case, one.made, one.members
     charts = {language: drawn(document, members) for language, document in made.documents.items()}
     return Subject(case, made.findings, charts, made.documents, members, f"scrutator {VERSION}")
 

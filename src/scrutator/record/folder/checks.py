@@ -15,6 +15,7 @@ from scrutator.record.dates import PartialDate
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
 from scrutator.record.folder.reception_checks import check_reception
+from scrutator.record.folder.translation_checks import check_translations
 from scrutator.record.folder.vote_checks import check_votes
 from scrutator.record.typed_table import FAULTY, BoolArray, IntArray, TypedColumn, TypedTable, is_known
 from scrutator.words.norms import norm_catalogue
@@ -34,6 +35,7 @@ def check_case(reading: Reading) -> tuple[Fault, ...]:
     faults += check_dates(reading)
     faults += check_reception(reading)
     faults += check_runs(reading)
+    faults += check_translations(reading)
     faults += check_boundaries(reading)
     faults += check_files(reading)
     return tuple(sorted(set(faults)))

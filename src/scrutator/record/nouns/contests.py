@@ -70,6 +70,13 @@ class Contest:
     statute: str | None = column(TEXT, "the law that turns its votes into seats, `name@date`", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     note: str | None = column(TEXT, _NOTE, optional=True)
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The title by language, from the columns `title_<language>`; the English one is `title`."""
+
+    def called(self, language: str = "") -> str:
+        """Its title, with the year where the title leaves it out."""
+        title, year = self.names.get(language, self.title), str(self.date.year)
+        return title if year in title else f"{title}, {year}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Competing verdicts on one election, and how the analyst reads the evidence under each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scrutator.record.cells import CITATIONS, IDENTIFIER, IDENTIFIERS, TEXT, Citation, choice
 from scrutator.record.columns import column
@@ -12,7 +13,9 @@ class Hypothesis:
 
     id: str = column(IDENTIFIER, "its id in this record")
     text: str = column(TEXT, "the verdict in one sentence")
-    held_by: tuple[str, ...] = column(IDENTIFIERS, "who holds it", target="actors")
+    held_by: tuple[str, ...] | None = column(
+        IDENTIFIERS, "who holds it; empty where no one on record does", optional=True, target="actors"
+    )
     proposition: str | None = column(
         IDENTIFIER,
         "the proposition that states it, from which its verdict follows",
@@ -20,6 +23,8 @@ class Hypothesis:
         target="propositions",
     )
     source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """The verdict by language, from the columns `text_<language>`; the English one is `text`."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,14 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class DigitisedSheet:
-    """One sheet as one digitisation has it; further columns are the numbers on it."""
+    """One sheet as one digitisation has it, or several together; further columns are the numbers on it."""
 
-    digitisation: str = column(IDENTIFIER, "which digitisation: one of two names")
+    digitisation: str = column(
+        IDENTIFIER, "which digitisation: one of two names, or `both` for sheets with equal numbers in both"
+    )
     area: str = column(IDENTIFIER, "the area within which sheets are compared, written alike in both")
+    sheets: int | None = column(
+        COUNT,
+        "how many sheets the row stands for, with the sums of their numbers (default: one)",
+        optional=True,
+    )

@@ -41,6 +41,9 @@ class Question:
         IDENTIFIERS, "versions of the form that ask it; empty: all", optional=True
     )
     withheld: str | None = column(TEXT, "why its answers are not in the record", optional=True)
+    group: str | None = column(
+        IDENTIFIER, "the group that repeats, answered in entries.csv; empty: asked once", optional=True
+    )
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,34 @@ class Answer:
         TEXT, "the answer, several separated by semicolons; empty: not asked, or skipped", optional=True
     )
     missing: str | None = column(choice(*NO_ANSWER), "why there is no answer, where known", optional=True)
+
+
+@dataclass(frozen=True)
+class EntryAnswer:
+    """One answer in one entry of a group that repeats, at one visit: a person in a list, an hour of a day."""
+
+    visit: str = column(IDENTIFIER, "the visit", target="visits")
+    group: str = column(IDENTIFIER, "the group that repeats")
+    entry: str = column(IDENTIFIER, "its number from 1; in a group within another both, as 2.1")
+    question: str = column(IDENTIFIER, "the question", target="questions")
+    value: str | None = column(TEXT, "the answer, several separated by semicolons", optional=True)
+    missing: str | None = column(choice(*NO_ANSWER), "why there is no answer, where known", optional=True)
+
+
+COVERAGE_PARTS = ("all", "place", "partner", "team", "hour")
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """Reports that a mission expected, of one form and one part of its duties, and what became of them."""
+
+    form: str = column(IDENTIFIER, "the form")
+    by: str = column(choice(*COVERAGE_PARTS), "what the duties are divided by")
+    part: str = column(TEXT, "which part: a cell, a pseudonym, or the hour they were due by local time")
+    expected: int = column(COUNT, "reports that were due")
+    on_time: int = column(COUNT, "of them arrived in time")
+    late: int = column(COUNT, "of them arrived late")
+    missing: int = column(COUNT, "of them did not arrive")
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ class Chart:
     `title` states the finding, `subtitle` what is measured, with unit and date. `description` is the
     text alternative. `columns` and `rows` are the table behind the marks. `findings` are the ids of
     the findings it draws, `sources` the citations under it. `phone` is a narrow specification of the same
-    marks, for charts that are not legible when only their width shrinks. `attested`: a finding it draws was
-    not computed from what is shown.
+    marks, for charts that are not legible when only their width shrinks; `paper` are specifications that
+    together hold the same marks, for charts too wide or too tall for a sheet. `attested`: a finding it draws
+    was not computed from what is shown.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Chart:
     findings: tuple[str, ...]
     sources: tuple[str, ...] = ()
     phone: Mapping[str, Any] | None = None
+    paper: tuple[Mapping[str, Any], ...] = ()
     attested: bool = False
 
 
@@ -51,14 +53,18 @@ def marked_spec(spec: Mapping[str, Any], mark: str) -> dict[str, Any]:
 LINE_END = "|"  # between the lines of a label that is wrapped for a phone
 
 
-def wrapped(text: str, letters: int = 20) -> str:
+LETTERS = 20  # of a line of a label on a phone
+IN_LINES = f"split(datum.label, '{LINE_END}')"  # how an axis or a legend prints wrapped labels
+
+
+def wrapped(text: str, letters: int = LETTERS) -> str:
     """A label in lines of at most so many letters, cut at spaces; a longer word has a line of its own."""
     return LINE_END.join(textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False))
 
 
 def in_lines() -> dict[str, Any]:
     """The part of an axis that prints wrapped labels in lines."""
-    return {"labelExpr": f"split(datum.label, '{LINE_END}')", "labelLimit": 200, "labelPadding": 6}
+    return {"labelExpr": IN_LINES, "labelLimit": 200, "labelPadding": 6}
 
 
 def encoded(name: str, kind: str, **more: Any) -> dict[str, Any]:

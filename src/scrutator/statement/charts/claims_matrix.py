@@ -1,5 +1,6 @@
 """The chart of claims: a matrix by topic and speaker."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -53,36 +54,69 @@ def claims_matrix(case: Case, findings: Sequence[Finding], named: Named, where: 
     return Chart(
         name="claims-matrix",
         title=finding.outcome.title,
-        subtitle="One mark per proposition, by topic and speaker; the word beside it is its verdict",
+        subtitle="One mark per proposition, by topic; the word beside it is its verdict",
         description=f"Matrix of {len(rows)} propositions by topic and speaker: {told}.",
         spec=themed({"layer": layers}, width=TOPICS + COLUMN * len(columns), height=height),
         columns=("proposition", "topic", "speaker", "what is claimed", "verdict"),
         rows=tuple(row[:5] for row in rows),
         findings=(finding.id,),
-        phone=narrow_matrix(rows),
+        phone=by_topic([topics_of(rows)], 1),
+        paper=tuple(by_topic(columns, SHEET_COLUMNS) for columns in sheets_of(topics_of(rows))),
     )
 
 
 PHONE_COLUMN, PHONE_COLUMNS = 152, 2
+SHEET, SHEET_COLUMNS, BETWEEN = 330, 2, 12  # px of height of a drawing for paper; its columns of topics
+Topic = tuple[str, Sequence[Sequence[Value | None]]]
 
 
-def narrow_matrix(rows: Sequence[Sequence[Value | None]]) -> dict[str, Any]:
-    """The marks for a phone: topic by topic, two beside each other; speakers are in the table behind."""
+def topics_of(rows: Sequence[Sequence[Value | None]]) -> list[Topic]:
+    """Every topic with its propositions."""
+    return [(topic, [r for r in rows if r[1] == topic]) for topic in dict.fromkeys(str(r[1]) for r in rows)]
+
+
+def topic_height(topic: Topic) -> int:
+    """px of a topic's name and of its marks, PHONE_COLUMNS beside each other."""
+    return ROW * (1 + math.ceil(len(topic[1]) / PHONE_COLUMNS)) + 6
+
+
+def sheets_of(topics: Sequence[Topic]) -> list[list[list[Topic]]]:
+    """The topics in columns no taller than a sheet, SHEET_COLUMNS columns to a sheet."""
+    columns: list[list[Topic]] = [[]]
+    for topic in topics:
+        if columns[-1] and sum(map(topic_height, [*columns[-1], topic])) > SHEET:
+            columns.append([])
+        columns[-1].append(topic)
+    return [columns[at : at + SHEET_COLUMNS] for at in range(0, len(columns), SHEET_COLUMNS)]
+
+
+def by_topic(columns: Sequence[Sequence[Topic]], across: int) -> dict[str, Any]:
+    """The marks topic by topic, in columns, room for `across` of them; who speaks is in the table behind."""
     marks: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    y = 8.0
-    for topic in dict.fromkeys(str(row[1]) for row in rows):
-        heads.append({"x": 0, "y": y, "text": topic})
-        for place, row in enumerate(row for row in rows if row[1] == topic):
-            line, column = divmod(place, PHONE_COLUMNS)
-            x, text = 8 + PHONE_COLUMN * column, f"{row[0]} {LOOKS[str(row[4])][4]}"
-            at = y + ROW * (line + 1)
-            marks.append({"x": x, "y": at, "text": text, "mark": str(row[4]), "claim": str(row[3])})
-        y = marks[-1]["y"] + ROW + 6
+    for number, topics in enumerate(columns):
+        left, y = number * (PHONE_COLUMN * PHONE_COLUMNS + BETWEEN), 8
+        for topic in topics:
+            heads.append({"x": left, "y": y, "text": topic[0]})
+            marks += topic_marks(topic, left, y)
+            y += topic_height(topic)
+    height = max(sum(map(topic_height, topics)) for topics in columns)
     layers = [text_layer(heads, bold=True, room=300), text_layer(marks, shift=11, room=PHONE_COLUMN)]
     layers += [mark_layer(mark, [m for m in marks if m["mark"] == mark]) for mark in LOOKS]
     spec = {"layer": layers, "padding": {"left": 4, "right": 4, "top": 5, "bottom": 5}}
-    return themed(spec, width=PHONE_COLUMN * PHONE_COLUMNS, height=int(y))
+    width = across * PHONE_COLUMN * PHONE_COLUMNS + (across - 1) * BETWEEN
+    return themed(spec, width=width, height=height)
+
+
+def topic_marks(topic: Topic, left: int, top: int) -> list[dict[str, Any]]:
+    """The marks of one topic below its name."""
+    marks = []
+    for place, row in enumerate(topic[1]):
+        line, column = divmod(place, PHONE_COLUMNS)
+        at = {"x": left + 8 + PHONE_COLUMN * column, "y": top + ROW * (line + 1)}
+        text = f"{row[0]} {LOOKS[str(row[4])][4]}"
+        marks.append({**at, "text": text, "mark": str(row[4]), "claim": str(row[3])})
+    return marks
 
 
 def shown_speakers(speakers: Sequence[str]) -> list[str]:

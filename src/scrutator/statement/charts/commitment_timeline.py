@@ -1,6 +1,5 @@
 """The chart of commitments: from promise through act to practice along time."""
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +11,7 @@ from scrutator.statement.charts.chart import (
     ACCENT,
     CONTRADICTED,
     INK,
+    LINE_END,
     QUIET,
     UNDETERMINED,
     Chart,
@@ -24,8 +24,7 @@ from scrutator.statement.charts.chart import (
 from scrutator.statement.lookup import find_table
 
 Named = Mapping[str, str | int | float | bool]
-MARGIN = 46
-"""Most letters of a commitment beside its row."""
+WIDE = 40  # letters of a line of a commitment beside its row
 EVENTS: Mapping[str, tuple[str, str, bool]] = {
     "promise": ("circle", INK, True),
     "demand": ("circle", INK, False),
@@ -50,6 +49,7 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
     only = str(named.get("only", ""))
     rows = [row for row in table.rows if str(row[0]).startswith(only)]
     texts = {c.id: headline(c.id, c.text) for c in case.commitments}
+    wide = {name: wrapped(text, WIDE) for name, text in texts.items()}
     order = [c.id for c in case.commitments if any(row[0] == c.id for row in rows)]
     events = events_of(rows, texts)
     if not events:
@@ -61,7 +61,7 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
         subtitle="From promise through act to practice; a month or a year is drawn at its first day",
         description=f"Timeline of {len(order)} commitments with {len(events)} dated events; "
         f"{len(late)} are on record as late or missed.",
-        spec=themed(timeline(events, [texts[name] for name in order]), width=460),
+        spec=themed(wide_timeline(events_of(rows, wide), [wide[name] for name in order]), width=420),
         columns=("commitment", "date", "what", "text"),
         rows=tuple(rows),
         findings=(finding.id,),
@@ -69,13 +69,23 @@ def commitment_timeline(case: Case, findings: Sequence[Finding], named: Named, w
     )
 
 
+def wide_timeline(events: list[dict[str, Any]], order: Sequence[str]) -> dict[str, Any]:
+    """The rows with their whole texts in lines."""
+    tallest = max(text.count(LINE_END) + 1 for text in order)
+    return {
+        **timeline(events, order, {**in_lines(), "labelLimit": 330}),
+        "height": {"step": max(24, 15 * (tallest + 1))},
+    }
+
+
 def narrow_timeline(events: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[str, Any]:
     """The same rows for a phone: names in lines, the legend in two columns."""
     lines = [wrapped(name) for name in order]
     drawn = [{**event, "commitment": wrapped(str(event["commitment"]))} for event in events]
-    spec = timeline(drawn, lines, {**in_lines(), "labelOffset": -10}, columns=2)
-    tallest = max(line.count("|") + 1 for line in lines)
-    spec |= {"height": {"step": 14 * tallest + 6}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    tallest = max(line.count(LINE_END) + 1 for line in lines)
+    step = 14 * (tallest + 1)  # another language may need a line more
+    spec = timeline(drawn, lines, {**in_lines(), "labelOffset": 14 - step // 2}, columns=2)
+    spec |= {"height": {"step": step}, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
     return themed(spec, width=170)
 
 
@@ -111,10 +121,7 @@ def timeline(
 
 
 def headline(name: str, text: str) -> str:
-    """The id and the beginning of a commitment, cut at a word, for the margin of the chart."""
-    text = re.sub(r" \([^()]*\)$", "", text).split(";")[0]
-    if len(text) > MARGIN:
-        text = text[:MARGIN].rsplit(" ", 1)[0].rstrip(",:") + "…"
+    """The id and the text of a commitment, for the margin of the chart."""
     return f"{name}  {text}"
 
 

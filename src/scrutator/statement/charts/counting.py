@@ -6,8 +6,8 @@ from typing import Any
 from scrutator.findings.model import Finding, Table
 from scrutator.record.case import Case
 from scrutator.statement.charts.chart import (
+    IN_LINES,
     INK,
-    LINE_END,
     Chart,
     category,
     encoded,
@@ -141,7 +141,7 @@ def narrow_night(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     spec = _unframed(arrival_stream("", "", named))
     spec["columns"] = 1
     spec["spec"] = {**spec["spec"], "width": 215, "height": 120}
-    header = {"labelExpr": f"split(datum.label, '{LINE_END}')"}
+    header = {"labelExpr": IN_LINES}
     spec["facet"] = category("list", title=None, sort=None, header=header)
     return themed({**spec, "padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}})
 
@@ -178,7 +178,11 @@ def copies_of_case(case: Case, findings: Sequence[Finding], named: Named, where:
         title,
         "Copies of station protocols, drawn in proportion to possible error, if all agree with the result",
         f"{title}. The other lists need fewer.",
-        themed(_unframed(copies_needed("", "", values))),
+        themed(
+            _in_lines(
+                copies_needed("", "", [{**row, "name": wrapped(str(row["name"]), 28)} for row in values])
+            )
+        ),
         table.columns,
         table.rows,
         (finding.id,),
@@ -195,6 +199,13 @@ def narrow_copies(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     spec["encoding"]["x"] |= {"scale": {"domain": [0, most * 1.9]}, "title": "copies"}
     spec["encoding"]["x"]["axis"] = {"grid": False, "tickCount": 2}
     return themed(spec)
+
+
+def _in_lines(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The bars with the names beside them in lines."""
+    plain = _unframed(spec)
+    plain["encoding"]["y"]["axis"] = in_lines()
+    return plain
 
 
 def _unframed(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from scrutator.record.case import Case
 from scrutator.statement.charts.chart import (
     ACCENT,
     CATEGORIES,
+    IN_LINES,
     INK,
     PAPER,
+    QUIET,
     Chart,
     category,
     in_lines,
@@ -55,10 +57,12 @@ def seat_bars(case: Case, findings: Sequence[Finding], named: Named, where: str)
     narrow = _seats_in_bars({wrapped(name): number for name, number in seats.items()}, house)
     narrow["layer"][0]["encoding"]["y"]["axis"] = in_lines()
     narrow |= {"padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}, "height": {"step": 44}}
+    wide = _seats_in_bars({wrapped(name, 28): number for name, number in seats.items()}, house)
+    wide["layer"][0]["encoding"]["y"]["axis"] = in_lines()
     chart = _chart(
         "seat-bars",
         finding,
-        _seats_in_bars(seats, house),
+        {**wide, "width": 500, "height": {"step": 44}},
         f"Seats of {house}; the line marks a majority",
         figures,
     )
@@ -119,11 +123,15 @@ def hemicycle(case: Case, findings: Sequence[Finding], named: Named, where: str)
     return _chart("hemicycle", finding, spec, f"One dot per seat, {len(order)} in all", figures, height=300)
 
 
+LEGEND_LETTERS = 60  # of the names in a legend of one line; more stand in columns
+
+
 def _list_colours(case: Case, names: Sequence[str]) -> dict[str, Any]:
     """The channel that gives every list its colour, with a legend below the chart."""
     hue = colours(case, names)
     scale = {"domain": list(names), "range": [hue[name] for name in names]}
-    return category("list", scale=scale, legend={"title": None, "orient": "bottom"})
+    columns = 3 if sum(map(len, names)) > LEGEND_LETTERS else 0
+    return category("list", scale=scale, legend={"title": None, "orient": "bottom", "columns": columns})
 
 
 def hemicycle_places(seats: int) -> list[tuple[float, float]]:
@@ -158,32 +166,66 @@ def threshold_sweep(case: Case, findings: Sequence[Finding], named: Named, where
     return Chart(
         name="threshold-sweep",
         title=finding.outcome.title,
-        subtitle="Seats of each list under other thresholds; people might have voted differently",
+        subtitle="Seats of each list under other thresholds; dashed lines mark where they change; "
+        "the axis of seats is stretched near zero; people might have voted differently",
         description=f"{finding.outcome.title}. Lines show the seats of each list over the threshold.",
-        spec=themed(_steps(case, tables["sweep"]), height=280),
+        spec=themed(_steps(case, tables["sweep"], turning_points(tables["turns"])), height=280),
         columns=tables["turns"].columns,
         rows=tables["turns"].rows,
         findings=(finding.id,),
+        phone=narrow_sweep(case, tables["sweep"], turning_points(tables["turns"])),
     )
 
 
-def _steps(case: Case, sweep: Table) -> dict[str, Any]:
-    """One stepped line per list that ever has a seat; the first column is the threshold."""
+def narrow_sweep(case: Case, sweep: Table, turns: Sequence[float]) -> dict[str, Any]:
+    """The same steps for a phone: the names in the legend in lines, one below the other."""
+    spec = _steps(case, sweep, turns)
+    line = spec["layer"][-1]["encoding"]
+    scale = line["color"]["scale"]
+    rows = [{**row, "list": wrapped(row["list"], 30)} for row in spec["data"]["values"]]
+    legend = {"title": None, "orient": "bottom", "columns": 1, "labelExpr": IN_LINES}
+    domain = [wrapped(name, 30) for name in scale["domain"]]
+    line["color"] = category("list", scale={**scale, "domain": domain}, legend=legend)
+    line["x"] = {**line["x"], "axis": {"format": "~f", "tickCount": 5, "labelFlush": False}}
+    padding = {"left": 6, "right": 6, "top": 5, "bottom": 5}
+    return themed({**spec, "data": {"values": rows}, "padding": padding}, width=220, height=240)
+
+
+def turning_points(turns: Table) -> list[float]:
+    """The thresholds at which the seats change; the first row is where the sweep begins."""
+    return [_number(row[0]) for row in turns.rows[1:]]
+
+
+SEATS_SHOWN = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500)  # ticks of an axis on which a single seat is seen
+
+
+def _steps(case: Case, sweep: Table, turns: Sequence[float]) -> dict[str, Any]:
+    """One stepped line per list that ever has a seat, and a mark wherever the seats change."""
     shown = {at: name for at, name in enumerate(sweep.columns) if at and any(row[at] for row in sweep.rows)}
     values = [
         {"threshold": _number(row[0]), "list": name, "seats": _number(row[at])}
         for row in sweep.rows
         for at, name in shown.items()
     ]
-    return {
-        "data": {"values": values},
-        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
-        "encoding": {
-            "x": quantity("threshold", title="threshold, %", axis={"format": "~f", "tickCount": 10}),
-            "y": quantity("seats", title="seats"),
-            "color": _list_colours(case, list(shown.values())),
-        },
-    }
+    most = max((_number(row[at]) for row in sweep.rows for at in shown), default=0.0)
+    ticks = [tick for tick in SEATS_SHOWN if tick <= most]
+    y = quantity("seats", title="seats", scale={"type": "symlog", "constant": 2}, axis={"values": ticks})
+    x = quantity("threshold", title="threshold, %", axis={"format": "~f", "tickCount": 10})
+    colour = _list_colours(case, list(shown.values()))
+    line = {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5}
+    steps = {"mark": line, "encoding": {"x": x, "y": y, "color": colour}}
+    return {"data": {"values": values}, "layer": [*_turns(turns), steps]}
+
+
+def _turns(turns: Sequence[float]) -> list[dict[str, Any]]:
+    """A dashed line at every threshold where the seats change, with its number above."""
+    data = {"data": {"values": [{"turn": turn, "height": at % 3} for at, turn in enumerate(turns)]}}
+    x = quantity("turn")
+    dy = {"expr": "-3 - 12 * datum.height"}  # neighbours stand at three heights
+    number = {"type": "text", "baseline": "bottom", "y": 0, "dy": dy, "color": INK}
+    text = {"x": x, "text": {"field": "turn", "format": "~f"}}
+    rule = {"type": "rule", "color": QUIET, "strokeDash": [4, 3]}
+    return [{**data, "mark": rule, "encoding": {"x": x}}, {**data, "mark": number, "encoding": text}]
 
 
 def _number(value: Value | None) -> float:

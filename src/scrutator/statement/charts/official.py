@@ -8,7 +8,18 @@ from typing import Any
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
 from scrutator.record.case import Case
-from scrutator.statement.charts.chart import ACCENT, INK, PAPER, QUIET, Chart, category, quantity, themed
+from scrutator.statement.charts.chart import (
+    ACCENT,
+    INK,
+    PAPER,
+    QUIET,
+    Chart,
+    category,
+    in_lines,
+    quantity,
+    themed,
+    wrapped,
+)
 from scrutator.statement.lookup import find_finding
 from scrutator.statement.numbers import show
 
@@ -37,29 +48,67 @@ def turnout_dots(case: Case, findings: Sequence[Finding], named: Named, where: s
     finding = finding_named(findings, named, "turnout", where)
     snapshots = [figure for figure in finding.outcome.figures if figure.name == "snapshot"]
     times = sorted({figure.at["time"] for figure in snapshots if number_of(figure) is not None})
+    whole = {place.name for place in case.places if place.level == WHOLE}
+    regions = [figure for figure in snapshots if figure.at["region"] not in whole]
+    country = [f for f in snapshots if f.at["region"] in whole and f.at["time"] == times[-1]]
     return Chart(
         name="turnout-dots",
         title=finding.outcome.title,
-        subtitle=f"Turnout at {' and '.join(times)}, % of registered voters; the number is the last one",
+        subtitle=f"Turnout at {' and '.join(times)}, % of registered voters; the number is the last one; "
+        "the dashed line is the whole country",
         description=f"{finding.outcome.title}. Dots show turnout at {' and '.join(times)} in each region.",
-        spec=themed(_dots_over_the_day(snapshots, times)),
+        spec=themed(_dots_over_the_day(regions, country, times), width=500),
         columns=("region", "time", "turnout, %"),
         rows=tuple((figure.at["region"], figure.at["time"], figure.value) for figure in snapshots),
         findings=(finding.id,),
         sources=cited(snapshots),
+        phone=narrow_dots(regions, country, times),
     )
 
 
-def _dots_over_the_day(snapshots: Sequence[Figure], times: Sequence[str]) -> dict[str, Any]:
-    """A line per region, a dot per snapshot, and the last one's number."""
+WHOLE = "country"  # the level of the place that regions are parts of: its turnout is no region's
+
+
+def narrow_dots(regions: Sequence[Figure], country: Sequence[Figure], times: Sequence[str]) -> dict[str, Any]:
+    """The same rows for a phone: names in lines, three ticks on a short axis."""
+    spec = _dots_over_the_day(regions, country, times)
+    rows = [{**row, "region": wrapped(row["region"])} for row in spec["data"]["values"]]
+    for layer in spec["layer"]:
+        if "y" in layer["encoding"]:
+            layer["encoding"]["y"] = {**layer["encoding"]["y"], "axis": in_lines()}
+        if layer["encoding"]["x"].get("title"):
+            layer["encoding"]["x"] |= {
+                "title": "turnout, %",
+                "axis": {"values": [0, 50, 100], "labelFlush": False},
+            }
+    spec |= {"data": {"values": rows}, "height": {"step": 32}}
+    spec |= {"padding": {"left": 6, "right": 6, "top": 5, "bottom": 5}}
+    return themed(spec, width=120)
+
+
+def _dots_over_the_day(
+    regions: Sequence[Figure], country: Sequence[Figure], times: Sequence[str]
+) -> dict[str, Any]:
+    """A line per region, a dot per snapshot, and the last one's number; across them, the whole country."""
     values = [
         {"region": figure.at["region"], "time": figure.at["time"], "turnout": number_of(figure)}
-        for figure in snapshots
+        for figure in regions
         if number_of(figure) is not None
     ]
     y = category("region", title=None, sort={"field": "turnout", "op": "max", "order": "ascending"})
-    layers = [_span(y), *_dots(y, times)]
+    layers = [*_country(country), _span(y), *_dots(y, times)]
     return {"data": {"values": values}, "layer": layers, "height": {"step": 22}}
+
+
+def _country(figures: Sequence[Figure]) -> list[dict[str, Any]]:
+    """A dashed line at the turnout of the whole country, with its number above."""
+    values = [{"turnout": number_of(f)} for f in figures if number_of(f) is not None]
+    data, x = {"data": {"values": values}}, quantity("turnout")
+    number = {"type": "text", "align": "center", "baseline": "bottom", "dy": -3, "y": 0, "color": INK}
+    line = {"type": "rule", "color": INK, "strokeDash": [4, 3]}
+    encoding = {"x": x, "text": {"field": "turnout", "format": ".1f"}}
+    shown = [{**data, "mark": line, "encoding": {"x": x}}, {**data, "mark": number, "encoding": encoding}]
+    return shown if values else []
 
 
 def _span(y: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,16 +124,16 @@ def _dots(y: Mapping[str, Any], times: Sequence[str]) -> list[dict[str, Any]]:
     x = quantity("turnout", title=title, scale={"domain": [0, 100]}, axis={"tickCount": 5})
     colour = category("time", legend=None, scale={"domain": list(times), "range": [QUIET, ACCENT]})
     last = {"field": "time", "equal": times[-1] if times else ""}
+    number = {"type": "text", "align": "left", "dx": 9, "color": INK}
+    halo = {**number, "stroke": PAPER, "strokeWidth": 4, "color": PAPER}
+    text = {"x": x, "y": y, "text": {"field": "turnout", "format": ".1f"}}
     return [
         {
             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
             "encoding": {"x": x, "y": y, "color": colour, "shape": category("time", legend=None)},
         },
-        {
-            "transform": [{"filter": last}],
-            "mark": {"type": "text", "align": "left", "dx": 9, "color": INK},
-            "encoding": {"x": x, "y": y, "text": {"field": "turnout", "format": ".1f"}},
-        },
+        {"transform": [{"filter": last}], "mark": halo, "encoding": text},
+        {"transform": [{"filter": last}], "mark": number, "encoding": text},
     ]
 
 
@@ -137,13 +186,13 @@ def turnout_map(case: Case, findings: Sequence[Finding], named: Named, where: st
 
 
 def narrow_map(features: list[dict[str, Any]]) -> dict[str, Any]:
-    """The map for a phone; the numbers of small regions, which have no room, are in the table behind."""
+    """The map for a phone, with smaller numbers and a shorter scale of shades."""
     spec = _shaded(features)
-    layers = [layer for layer in spec["layer"] if layer["mark"].get("dx", 0) == 0]
-    for layer in layers[1:]:
-        layer["mark"] |= {"fontSize": 9.5}
-    layers[0]["encoding"]["color"]["legend"]["gradientLength"] = 200
-    narrow = {**spec, "layer": layers, "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2}}
+    for layer in spec["layer"][1:]:
+        if layer["mark"]["type"] == "text":
+            layer["mark"] |= {"fontSize": 10 if layer["mark"].get("fontWeight") else 9.5}
+    spec["layer"][0]["encoding"]["color"]["legend"]["gradientLength"] = 200
+    narrow = {**spec, "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2}}
     return themed(narrow, width=270, height=170)
 
 
@@ -171,36 +220,40 @@ def _shaded(features: list[dict[str, Any]]) -> dict[str, Any]:
     }
     return {
         "projection": {"type": "conicEqualArea", "parallels": [43, 53], "rotate": [-67, 0]},
-        "layer": [shape, *_map_labels([label_of(feature) for feature in features])],
+        "layer": [shape, *_map_labels(features)],
     }
 
 
-def _map_labels(labels: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The numbers, white in a dark outline, so that they are read on any shade; beside small regions."""
-    layers = []
-    for small in (False, True):
-        place = {
-            "type": "text",
-            "fontSize": 11,
-            "dx": 7 if small else 0,
-            "align": "left" if small else "center",
-        }
-        looks = ({"stroke": "#101010", "strokeWidth": 3, "color": "#101010"}, {"color": "#ffffff"})
-        values = [label for label in labels if label["small"] is small]
-        encoding = {
-            "longitude": quantity("longitude"),
-            "latitude": quantity("latitude"),
-            "text": quantity("turnout", format=".1f"),
-        }
-        layers += [
-            {"data": {"values": values}, "mark": {**place, **look}, "encoding": encoding}
-            for look in looks
-            if values
-        ]
-    return layers
+def _map_labels(features: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The numbers, white in a dark outline, so that they are read on any shade; those of small regions
+    outside the map with their names, at the end of a line."""
+    labels = [label_of(feature) for feature in features]
+    small = [outside(label, features) for label in labels if label["small"]]
+    text = {"type": "text", "fontSize": 11}
+    outlined = ({"stroke": "#101010", "strokeWidth": 3, "color": "#101010"}, {"color": "#ffffff"})
+    numbers = {**_at("longitude", "latitude"), "text": quantity("turnout", format=".1f")}
+    ends = {"longitude2": {"field": "east"}, "latitude2": {"field": "north"}}
+    names = {**_at("east", "north"), "text": category("region")}
+    layers = [
+        {"data": {"values": [label for label in labels if not label["small"]]}, "mark": {**text, **look},
+         "encoding": numbers}
+        for look in outlined
+    ]  # fmt: skip
+    layers += [
+        {"mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+         "encoding": {**_at("longitude", "latitude"), **ends}},
+        {"mark": {**text, "color": INK, "dy": {"expr": "datum.up ? -7 : 20"}}, "encoding": names},
+        {"mark": {**text, "color": INK, "fontWeight": "bold", "dy": {"expr": "datum.up ? -20 : 7"}},
+         "encoding": {**_at("east", "north"), "text": quantity("turnout", format=".1f")}},
+    ]  # fmt: skip
+    return [layer if "data" in layer else {"data": {"values": small}, **layer} for layer in layers]
 
 
-SMALL = 1.0  # square degrees; the number of a smaller region stands beside it
+def _at(longitude: str, latitude: str) -> dict[str, Any]:
+    return {"longitude": quantity(longitude), "latitude": quantity(latitude)}
+
+
+SMALL = 1.0  # square degrees; the number of a smaller region stands outside the map
 
 
 def label_of(feature: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,7 +261,26 @@ def label_of(feature: Mapping[str, Any]) -> dict[str, Any]:
     rings = [polygon[0] for polygon in feature["geometry"]["coordinates"]]
     area, longitude, latitude = max(map(gravity, rings))
     turnout = feature["properties"]["turnout"]
-    return {"longitude": longitude, "latitude": latitude, "turnout": turnout, "small": area < SMALL}
+    return {
+        "region": feature["properties"].get("region", ""),
+        "longitude": longitude,
+        "latitude": latitude,
+        "turnout": turnout,
+        "small": area < SMALL,
+    }
+
+
+def outside(label: Mapping[str, Any], features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A label with the end of its line: straight above the map or below it, whichever is nearer."""
+    latitudes = [
+        point[1]
+        for feature in features
+        for polygon in feature["geometry"]["coordinates"]
+        for point in polygon[0]
+    ]
+    low, high = min(latitudes), max(latitudes)
+    up = high - label["latitude"] < label["latitude"] - low
+    return {**label, "east": label["longitude"], "north": high + 0.4 if up else low - 0.4, "up": up}
 
 
 def gravity(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:

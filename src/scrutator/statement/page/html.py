@@ -19,7 +19,7 @@ from scrutator.statement.document import (
     PrintedTable,
     head_lines,
 )
-from scrutator.statement.drawing import for_page
+from scrutator.statement.drawing import for_page, paper_drawings
 from scrutator.statement.markdown import Heading, parse
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
@@ -44,6 +44,7 @@ def render_chart(chart: Chart, svg: str, document: Document) -> "Markup":
         drawing=drawing_name(chart, document.language),
         whole=as_html(for_page(svg, chart.description)),
         phone=as_html(for_page(phone, chart.description)) if phone else "",
+        paper=[as_html(for_page(sheet, chart.description)) for sheet in paper_drawings(chart).values()],
         cited=citation_parts(tuple(chart.sources), document),
         table=rendered("table.html", table=view),
         words=page_words(document.language),

@@ -29,12 +29,14 @@ def narrowed(spec: Any, width: int) -> dict[str, Any]:
     narrow["width"] = width
     narrow["padding"] = {"left": 6, "right": 6, "top": 5, "bottom": 5}
     legend = narrow["config"].setdefault("legend", {})
-    legend |= {"orient": "bottom", "columns": 1, "gradientLength": width - 20, "labelLimit": 225}
+    legend |= {"orient": "bottom", "columns": 1, "gradientLength": width - 20, "labelLimit": 290}
     # A last label pushed back into a short axis would stand on the one before it.
     narrow["config"].setdefault("axisX", {}).update(labelFlush=False, labelOverlap="greedy")
-    for channel in narrow.get("encoding", {}).values():
+    channels = [c for part in (narrow, *narrow.get("layer", ())) for c in part.get("encoding", {}).values()]
+    for channel in channels:
         if isinstance(channel, dict) and isinstance(channel.get("legend"), dict):
             channel["legend"].pop("gradientLength", None)
+            channel["legend"].pop("columns", None)
         if isinstance(channel, dict) and isinstance(channel.get("axis"), dict):
             channel["axis"].pop("tickCount", None)
     return narrow

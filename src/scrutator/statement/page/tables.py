@@ -8,21 +8,9 @@ from scrutator.findings.model import Value
 from scrutator.record.unknown import Unknown
 from scrutator.statement.details import Part, citation_parts
 from scrutator.statement.document import Document
+from scrutator.statement.marks import CERTAINTY_LEVELS, mark_of
 from scrutator.statement.table_room import SOURCE_COLUMNS, Room, cell_words, column_rooms
 from scrutator.words.saying import Speech
-
-# Words that carry a mark, with the class of the mark: a shape and a colour beside the word.
-MARKED_WORDS = {
-    "supported": "supported", "partly supported": "partly", "contradicted": "contradicted",
-    "contradicted in part": "partly-against", "cannot be determined": "undetermined",
-    "cannot_be_determined": "undetermined", "opinion": "opinion",
-    "none on record": "ring-open", "declared": "ring-half", "ended before": "ring-half",
-    "on record, disclosure unknown": "ring-link", "on record, not disclosed": "ring-link",
-    "undeclared against a duty to declare": "ring-link", "speaks for it": "ring-full",
-    "speaks of itself": "ring-full", "met": "supported", "met in part": "partly",
-    "not met in part": "partly-against", "not met": "contradicted",
-}  # fmt: skip
-CERTAINTY_LEVELS = {"very_low": 25, "low": 50, "moderate": 75, "high": 100}
 
 
 class CellKind(StrEnum):
@@ -78,23 +66,33 @@ def cell_view(value: Value | None, document: Document, column: str = "") -> Cell
     tongue = document.speech.tongue(text)
     if isinstance(value, Unknown):
         return CellView(text, CellKind.MISSING, tongue)
-    if isinstance(value, str) and value in MARKED_WORDS:
-        return CellView(text, CellKind.MARK, tongue, mark=MARKED_WORDS[value])
+    if mark := mark_of(value, column):
+        return CellView(text, CellKind.MARK, tongue, mark=mark)
     if isinstance(value, str) and value in CERTAINTY_LEVELS:
         return CellView(text, CellKind.LEVEL, tongue, level=CERTAINTY_LEVELS[value])
     return CellView(text, CellKind.TEXT, tongue)
 
 
 # Widths of a frame, in px, below which a table that needs as much becomes a block per row.
-STEPS = (280, 340, 420, 520, 620, 720, 820, 920)
+STEPS = (280, 340, 420, 520, 620, 720, 820, 920, 970)
 LETTER, GAP = 7.5, 14  # px of a letter in a table's type, and between columns
 PRINT_SCALE = 0.82  # the type of tables on paper, 8.5 pt, beside that on a screen, 14 px
 
 
-def step(rooms: Sequence[Room]) -> str:
-    """The class of a table by the width it needs: the narrowest step that holds it; else always blocks."""
+def step(rooms: Sequence[Room]) -> str | None:
+    """The class of a table by the width it needs: the narrowest step that holds it; None when none does."""
     needed = sum(room.least * LETTER + GAP for room in rooms)
-    return next((f"needs-{width}" for width in STEPS if needed <= width), "blocks")
+    return next((f"needs-{width}" for width in STEPS if needed <= width), None)
+
+
+def width_class(
+    columns: Sequence[str], rows: Sequence[Sequence[Value | None]], rooms: Sequence[Room], speech: Speech
+) -> str:
+    """The step of a table, with its sentences in more lines where it has many; else always blocks."""
+    if usual := step(rooms):
+        return usual
+    tight = step(column_rooms(columns, rows, speech, tight=True))
+    return f"{tight} tight" if tight else "blocks"
 
 
 def column_look(room: Room) -> str:
@@ -121,9 +119,10 @@ def table_view(
     rooms = column_rooms(columns, rows, speech)
     # The first column names its row and stands at the left, whatever it holds.
     looks = ["", *(column_look(room) for room in rooms[1:])]
+    looks = ["" if name in SOURCE_COLUMNS else look for look, name in zip(looks, columns, strict=True)]
     return TableView(
         speech.words(caption),
-        step(rooms),
+        width_class(columns, rows, rooms, speech),
         tuple(column_view(name, look, speech) for name, look in zip(columns, looks, strict=True)),
         tuple(
             tuple(cell_view(value, document, name) for value, name in zip(row, columns, strict=True))

@@ -28,7 +28,29 @@ def new_user(username: str, password: str, *, administrator: bool = False) -> Us
 
 
 def give_role(user: User, mission: Any, role: Role) -> None:
-    """Give a user a role in a mission, in place of an earlier one. Raises D62 for roles without a desk."""
+    """Give a user a role in a mission, in place of an earlier one.
+
+    Raises D62 for roles without a desk, for the administrator, who reads no report, and where the mission
+    would be left without a coordinator.
+    """
     if role in (Role.OBSERVER, Role.ADMINISTRATOR):
         raise ScrutatorError("D62", f"the role {role.value} is not given in a mission")
+    if user.is_administrator:
+        what = "the administrator has no role in a mission, and reads no report"
+        raise ScrutatorError("D62", what, remedy="Give the role to another account.")
+    coordinators = Membership.objects.filter(mission=mission, role=Role.COORDINATOR.value)
+    is_last = coordinators.filter(user=user).exists() and coordinators.count() == 1
+    if is_last and role is not Role.COORDINATOR:
+        what = "the mission would have no coordinator"
+        raise ScrutatorError("D62", what, remedy="Make another account the coordinator first.")
     Membership.objects.update_or_create(user=user, mission=mission, defaults={"role": role.value})
+
+
+def join(mission: Any, username: str, password: str, role: Role) -> None:
+    """Give a role to an account, which is made when it is new. Raises D62 also for a password that is given
+    for an account that is there: it would change nothing."""
+    user = User.objects.filter(username=username).first()
+    if user is not None and password:
+        what = "there is an account of this name already, with a password of its own"
+        raise ScrutatorError("D62", what, remedy="Leave the password empty.")
+    give_role(user or new_user(username, password), mission, role)

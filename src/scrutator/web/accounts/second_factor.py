@@ -1,4 +1,4 @@
-"""A second factor at signing in: an app that shows numbers, and codes on paper for when the phone is lost."""
+"""A second factor at signing in: an app that shows numbers, a security key, and codes on paper for a loss."""
 
 from typing import Any
 
@@ -25,7 +25,9 @@ class AddFactor(ActivateTOTPView):
 def factors(request: Any) -> HttpResponse:
     """Whether this account has a second factor, and what can be done."""
     has = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-    return render(request, "mfa/index.html", {"has_factor": has, "needed": settings.SERVER.second_factor})
+    key = is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN])
+    context = {"has_factor": has, "has_key": key, "needed": settings.SERVER.second_factor}
+    return render(request, "mfa/index.html", context)
 
 
 def lacks_factor(user: Any) -> bool:

@@ -9,6 +9,7 @@ from scrutator.field.deciding.standing import Act, Decided
 from scrutator.field.deciding.waiting import NOTHING, waits
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Attention, Move, Standing
+from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.models import Decision, Flag, Job, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.models import Place
@@ -108,6 +109,7 @@ def make_so(one: Submission, after: fold.Standing, by: Decision) -> None:
     if place != one.place:
         _moved(one, place, by)
     Submission.objects.filter(pk=one.pk).update(state=after.state, place=place)
+    follow_edits(Submission.objects.get(pk=one.pk))
     Standing.objects.filter(submission=one).update(
         corrections=dict(after.corrections),
         results_apart=after.results_apart,

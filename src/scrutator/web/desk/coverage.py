@@ -13,50 +13,28 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scrutator.field.expected import ALL_PLACES, Arrival, Duty, Expected, expected_by
+from scrutator.field.expected import ALL_PLACES, Coverage, Expected, coverage_by
 from scrutator.web.clock import now
-from scrutator.web.desk.records import stations_of
-from scrutator.web.intake.models import Decision, Submission
-from scrutator.web.missions import models
+from scrutator.web.desk.records import expected_now, teams_of
+from scrutator.web.intake.models import Decision
 from scrutator.web.missions.models import Mission
-from scrutator.web.missions.plans import DUE
 
 SHOWN = 200
 SECONDS = 30  # a page of the same reports is not computed again within these
 AT_ONCE = 0.1  # what takes less is computed when it is asked for
 OLDEST = 600  # seconds
 _COMPUTING = threading.Lock()
-COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
-
-
-def expected_now(mission: Mission, at: datetime) -> Expected:
-    """The mission's duties against its reports at a moment; observers go by their codes.
-
-    Reports that are set aside, doubled, withheld or replaced meet no duty.
-    """
-    listed = models.Duty.objects.filter(round__mission=mission)
-    duties = [
-        Duty(observer, place, form, datetime.strptime(due, DUE))  # noqa: DTZ007 (the place's clock)
-        for observer, place, form, due in listed.values_list(
-            "observer__code", "place__code", "form_id", "due"
-        )
-    ]
-    counted = Submission.objects.filter(mission=mission, state__in=COUNTED, superseded=False)
-    arrivals = [
-        Arrival(observer, place or "", form, moment)
-        for observer, place, form, moment in counted.values_list(
-            "received__device__observer__code", "place__code", "form_id", "received__at"
-        )
-        if moment <= at
-    ]
-    return expected_by(duties, arrivals, stations_of(mission), at)
 
 
 @dataclass(frozen=True)
 class Computed:
-    """Coverage as it was computed: at which moment, from which state of the records, in how many seconds."""
+    """Coverage as it was computed: at which moment, from which state of the records, in how many seconds;
+    also by partner, by team (those with most missing first) and by the hour that reports were due."""
 
     found: Expected
+    partners: tuple[Coverage, ...]
+    teams: tuple[Coverage, ...]
+    hours: tuple[Coverage, ...]
     at: datetime
     state: str
     seconds: float
@@ -87,7 +65,12 @@ def _state(mission: Mission) -> str:
 
 def _compute(mission: Mission, key: str) -> Computed:
     state, at, begin = _state(mission), now(), time.perf_counter()
-    made = Computed(expected_now(mission, at), at, state, time.perf_counter() - begin)
+    found, names = expected_now(mission, at), teams_of(mission)
+    partners = coverage_by(found.states, lambda duty: (names[duty.team][1],))
+    teams = coverage_by(found.states, lambda duty: (names[duty.team][0],))
+    hours = coverage_by(found.states, lambda duty: (duty.due.strftime("%Y-%m-%d %H:00"),))
+    most_missing = sorted(teams, key=lambda one: (-one.missing, one.place, one.form))
+    made = Computed(found, partners, tuple(most_missing), hours, at, state, time.perf_counter() - begin)
     cache.set(key, made, OLDEST)
     return made
 
@@ -102,7 +85,8 @@ def _compute_aside(mission: Mission, key: str) -> None:
 
 @require_safe
 def coverage(request: Any, mission: str) -> HttpResponse:
-    """Duties by form and region: due, on time, late, missing; who is silent, who was last heard when."""
+    """Duties by form and region: due, on time, late, missing; by partner, team and hour; who is silent, who
+    was last heard when."""
     known = computed(request.mission)
     found = known.found
     late = {duty.team for duty in found.missing} & found.last_heard.keys()
@@ -119,5 +103,9 @@ def coverage(request: Any, mission: str) -> HttpResponse:
         "quiet": quiet[:SHOWN],
         "all_quiet": len(quiet),
         "unexpected": len(found.unexpected),
+        "partners": known.partners,
+        "teams": known.teams[:SHOWN],
+        "all_teams": len(known.teams),
+        "hours": known.hours,
     }
     return render(request, "coverage.html", context)

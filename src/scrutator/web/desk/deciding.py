@@ -46,9 +46,10 @@ def _correct(request: Any, one: Submission, reason: str) -> Asked:
     """One answer with another value, which the form must allow; none takes the answer away."""
     name, value = request.POST.get("question", ""), request.POST.get("value", "").strip()
     asked = questions_of(one.published_id) if one.published_id else ()
-    question = next((q for q in asked if q.name == name and q.kind.is_asked), None)
+    question = next((q for q in asked if q.name == name and q.kind.is_asked and not q.repeats), None)
     if question is None or question.kind in (AnswerKind.PLACE, AnswerKind.PHOTO):
-        raise ScrutatorError("D65", "an answer to a question of the form is corrected; a place is moved")
+        what = "an answer to a question that is asked once is corrected; a place is moved"
+        raise ScrutatorError("D65", what)
     offered = {choice.value for choice in question.choices}
     is_offered = not offered or offered.issuperset(
         value.split() if question.kind is AnswerKind.CHOICES else [value]

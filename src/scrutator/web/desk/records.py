@@ -3,20 +3,27 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from sys import intern
+from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.deciding.standing import corrected
-from scrutator.field.mission import MissionRecords, Report, Selection, State, Station
+from scrutator.field.expected import Arrival, Expected, expected_by
+from scrutator.field.mission import Duty, MissionRecords, Report, Selection, State, Station
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
+from scrutator.web.clock import now
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.contents import report_in
+from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
+from scrutator.web.missions import models
 from scrutator.web.missions.forms import published_form, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission, Place
+from scrutator.web.missions.plans import DUE
 
-UNKNOWN_FORM = "the form or its version was never published"
+UNKNOWN_FORM = "the form or its version was not published when it came"
 UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
@@ -42,7 +49,9 @@ def mission_of(slug: str) -> Mission:
 
 
 def records_of(mission: Mission) -> MissionRecords:
-    """All of a mission that a publication rests on, at this moment."""
+    """All of a mission that a publication rests on, at this moment. Raises D07 when it is not what the
+    field's log received."""
+    refuse_changed(mission)
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(
         id=mission.slug,
@@ -57,6 +66,11 @@ def records_of(mission: Mission) -> MissionRecords:
         reports=tuple(_reports(mission)),
         received=Counter(mission.submissions.values_list("form_id", flat=True)),
         checkpoint=bytes(last.note).decode() if last else "",
+        duties=expected_now(mission, now()).states,
+        teams={
+            code: (team or opaque, partner)
+            for code, team, partner, opaque in mission.observers.values_list(*_OBSERVER)
+        },
     )
 
 
@@ -72,8 +86,9 @@ def _read(one: Submission, corrections: Mapping[str, str]) -> Parsed:
 
 
 def _never_published(mission: Mission) -> Iterator[PublishedForm]:
-    names = mission.submissions.filter(published=None).values_list("form_id", "version").distinct()
-    for form_id, version in sorted(names):
+    """Forms that reports name and that the mission does not have; one may have been published since."""
+    names = set(mission.submissions.filter(published=None).values_list("form_id", "version"))
+    for form_id, version in sorted(names - set(mission.forms.values_list("form_id", "version"))):
         yield PublishedForm(form_id, version, form_id, (), b"", "", ())
 
 
@@ -100,10 +115,8 @@ def _above(place: Place, places: Mapping[int, Place]) -> Iterator[str]:
 
 def _reports(mission: Mission) -> Iterator[Report]:
     """Every report; what the database holds of it is let go as soon as it is read."""
-    deployed = Deployment.objects.filter(round__mission=mission)
-    selected = {
-        (observer, place): selection
-        for observer, place, selection in deployed.values_list("observer_id", "place_id", "selection")
+    deployed = {
+        (one.observer_id, one.place_id): one for one in Deployment.objects.filter(round__mission=mission)
     }
     marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
     unasked_for = frozenset(marked.values_list("submission_id", flat=True))
@@ -116,15 +129,54 @@ def _reports(mission: Mission) -> Iterator[Report]:
         state, reason = _state_of(one, one.pk in unasked_for)
         if state is State.ACCEPTED and after is not None and after.results_apart:
             state, reason = State.WITHHELD, APART
-        selection = selected.get((observer.pk, one.place_id), Selection.UNKNOWN.value)
+        sent = deployed.get((observer.pk, one.place_id))
+        zone = ZoneInfo((one.place.time_zone if one.place else "") or mission.time_zone)
         yield Report(
             submission=read,
             team=observer.team or observer.opaque,
             state=state,
             reason=reason,
-            selection=Selection(selection),
+            selection=Selection(sent.selection) if sent else Selection.UNKNOWN,
             station=one.place.code if one.place else None,
+            weight=sent.weight if sent else None,
+            stratum=sent.stratum if sent else "",
+            received=one.received.at.astimezone(zone).strftime(DUE),
         )
+
+
+COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
+
+
+def expected_now(mission: Mission, at: datetime) -> Expected:
+    """The mission's duties against its reports at a moment; observers go by their codes.
+
+    Reports that are set aside, doubled, withheld or replaced meet no duty.
+    """
+    listed = models.Duty.objects.filter(round__mission=mission)
+    duties = [
+        Duty(observer, place, form, datetime.strptime(due, DUE))  # noqa: DTZ007 (the place's clock)
+        for observer, place, form, due in listed.values_list(
+            "observer__code", "place__code", "form_id", "due"
+        )
+    ]
+    counted = Submission.objects.filter(mission=mission, state__in=COUNTED, superseded=False)
+    arrivals = [
+        Arrival(observer, place or "", form, moment)
+        for observer, place, form, moment in counted.values_list(
+            "received__device__observer__code", "place__code", "form_id", "received__at"
+        )
+        if moment <= at
+    ]
+    return expected_by(duties, arrivals, stations_of(mission), at)
+
+
+_OBSERVER = ("code", "team", "partner", "opaque")
+
+
+def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
+    """The team and the partner of each observer, by code; who has no team is one by themselves."""
+    listed = mission.observers.values_list(*_OBSERVER)
+    return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
 def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
@@ -142,7 +194,7 @@ def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
 
 
 _REASONS = {
-    State.DUPLICATE: "another copy of the report is counted",
+    State.DUPLICATE: "it goes by another report's id, or the desk calls it a copy",
     State.QUARANTINED: "set aside by the desk or for its token",
     State.WITHHELD: "withheld by the desk",
 }

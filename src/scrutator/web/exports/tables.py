@@ -107,21 +107,21 @@ def _answers(mission: Mission, found: "QuerySet[Submission]") -> Made:
         for question in questions_of(number)
         if question.kind.is_asked
     )
-    place = {key: column for column, key in enumerate(asked)}
+    place: dict[str, dict[str, int]] = {}
+    for column, (form, path) in enumerate(asked):
+        place.setdefault(form, {})[path] = column
     heading = (*HEAD, *(f"{form}/{path}" for form, path in asked), FURTHER)
-    return heading, (_answer_row(one, place) for one in _read(found))
+    return heading, (_answer_row(one, place.get(one.form_id, {}), len(asked)) for one in _read(found))
 
 
-def _answer_row(one: Submission, place: dict[tuple[str, str], int]) -> list[str]:
-    cells, further = [""] * len(place), dict[str, list[str]]()
-    taken = set[int]()
+def _answer_row(one: Submission, place: dict[str, int], columns: int) -> list[str]:
+    cells, further = [""] * columns, dict[str, list[str]]()
     for path, value in report_in(one.received).answers:
-        column = place.get((one.form_id, path))
-        if column is None or column in taken:
+        column = place.get(path)
+        if column is None:
             further.setdefault(path, []).append(value)
         else:
-            cells[column] = value
-            taken.add(column)
+            cells[column] = value  # the path is the report's only one: repeats are numbered
     rest = json.dumps(further, ensure_ascii=False) if further else ""
     return [*_head(one), *cells, rest]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from scrutator.tables.writing import defuse
+from scrutator.tables.writing import FORMULA, defuse
 from scrutator.web.exports.tables import ExportedTable
 
 MOST_ROWS = 1_048_576  # of a sheet of a workbook
@@ -28,7 +28,7 @@ def csv_lines(table: ExportedTable) -> Iterator[bytes]:
     out, count = io.StringIO(), 0
     writer = csv.writer(out, lineterminator="\n")
     for row in chain([table.heading], table.rows):
-        writer.writerow([defuse(cell) for cell in row])
+        writer.writerow([defuse(cell) if cell[:1] in FORMULA else cell for cell in row])
         count += 1
         if count % GROUP == 0:
             yield _taken(out)

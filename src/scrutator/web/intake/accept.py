@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import F
 
 from scrutator.field.submission import Submission as Parsed
+from scrutator.web.intake.edits import Edit, about_edit, replaced_already
 from scrutator.web.intake.log import GrowingLog, Name, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device
@@ -23,6 +24,8 @@ SET_ASIDE = {
     Flag.Kind.FORM_NOT_ALLOWED,
     Flag.Kind.UNASKED,
 }
+# What does not count cannot stand in the place of what does.
+REPLACES_NOTHING = SET_ASIDE | {Flag.Kind.UNKNOWN_FORM, Flag.Kind.SIBLING}
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,12 @@ def accept(incoming: Incoming, log: GrowingLog) -> Kept:
     same = next((one for one in others if one.sha256 == incoming.sha256), None)
     if same is not None:
         Received.objects.filter(pk=same.pk).update(repeats=F("repeats") + 1)
-        submission, leaf = same.submission, same.leaf
+        leaf = same.leaf
+        if incoming.files or incoming.parsed.attachments:
+            _add_files(incoming, same.submission, log)
     else:
-        submission, leaf = _new(incoming, bool(others), log)
-    if incoming.files or incoming.parsed.attachments:
-        log.flush()  # attachments point to a report that is written
-        _add_files(incoming, submission, log)
+        submission, leaf = _new(incoming, others, log)
+        _stage_files(incoming, submission, log)
     return Kept(receipt(leaf.index, bytes(leaf.hash)), same is not None, bool(others) and same is None)
 
 
@@ -100,21 +103,32 @@ def _others(incoming: Incoming, log: GrowingLog) -> list[Received]:
     return list(found.select_related("leaf", "submission"))
 
 
-def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission, Leaf]:
+def _is_theirs(incoming: Incoming, others: list[Received]) -> bool:
+    """Whether a report under this id came from another observer: then this one is no copy of it."""
+    devices = {one.device_id for one in others} - {incoming.device.pk}
+    theirs = Device.objects.filter(pk__in=devices).exclude(observer=incoming.device.observer_id)
+    return bool(devices) and theirs.exists()
+
+
+def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[Submission, Leaf]:
     parsed = incoming.parsed
     replaced = log.may_be_replaced(incoming.name)
     if parsed.deprecated_id or replaced:
         log.flush()  # it may replace what came a moment ago, or be replaced by it
     received = _received(incoming, incoming.sha256, incoming.xml)
     leaf = log.append(received)
-    kinds: set[str] = {Flag.Kind.SIBLING} if sibling else set()
+    kinds: set[str] = {Flag.Kind.SIBLING} if others else set()
     kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.unknown_place else set()
     kinds |= {Flag.Kind.UNASKED} if incoming.unasked else set()
     kinds |= _about_device(incoming)
-    kinds |= set() if kinds & SET_ASIDE else _about_edit(incoming)
-    state = Submission.State.DUPLICATE if sibling else Submission.State.NEW
-    state = Submission.State.QUARANTINED if kinds & SET_ASIDE else state
+    edit = Edit(
+        incoming.mission, parsed.form_id, parsed.instance_id, parsed.deprecated_id, incoming.device.pk
+    )
+    kinds |= set() if kinds & REPLACES_NOTHING else about_edit(edit)
+    state = Submission.State.DUPLICATE if others else Submission.State.NEW
+    if kinds & SET_ASIDE or _is_theirs(incoming, others):
+        state = Submission.State.QUARANTINED
     submission = Submission(
         received=received,
         mission_id=incoming.mission,
@@ -126,7 +140,7 @@ def _new(incoming: Incoming, sibling: bool, log: GrowingLog) -> tuple[Submission
         place_id=incoming.place,
         state=state,
         unsafe=incoming.unsafe,
-        superseded=replaced and not kinds & SET_ASIDE and _replaced_already(incoming),
+        superseded=replaced and not kinds & SET_ASIDE and replaced_already(edit),
     )
     if parsed.deprecated_id:
         log.replacing.add((incoming.mission, parsed.deprecated_id))
@@ -150,11 +164,12 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
 
 
 def _about_device(incoming: Incoming) -> set[str]:
-    """What is wrong with the token; the first phone that uses it is the one it belongs to."""
+    """What is wrong with the token; the first phone that uses it is the one it belongs to. One that does not
+    say which it is, is not that one."""
     device, kinds = incoming.device, set[str]()
-    if incoming.fingerprint and device.fingerprint != incoming.fingerprint:
+    if device.fingerprint != incoming.fingerprint or not incoming.fingerprint:
         unused = Device.objects.filter(pk=device.pk, fingerprint="")
-        if not unused.update(fingerprint=incoming.fingerprint):
+        if not (incoming.fingerprint and unused.update(fingerprint=incoming.fingerprint)):
             device.refresh_from_db(fields=["fingerprint"])
             kinds |= {Flag.Kind.SECOND_DEVICE} if device.fingerprint != incoming.fingerprint else set()
     kinds |= {Flag.Kind.REVOKED} if incoming.revoked else set()
@@ -163,40 +178,29 @@ def _about_device(incoming: Incoming) -> set[str]:
     return kinds
 
 
-def _about_edit(incoming: Incoming) -> set[str]:
-    """Mark what this report replaces: a current report of the same observer and form. No other may be."""
-    if incoming.parsed.deprecated_id is None:
-        return set()
-    before = Submission.objects.filter(
-        mission_id=incoming.mission,
-        instance_id=incoming.parsed.deprecated_id,
-        form_id=incoming.parsed.form_id,
-        received__device__observer__devices=incoming.device.pk,
-    )
-    if not before.exists():
-        return {Flag.Kind.UNKNOWN_REPLACED}
-    if not before.filter(superseded=False).exists():
-        return {Flag.Kind.STALE_EDIT}
-    Submission.objects.filter(pk__in=list(before.values_list("pk", flat=True))).update(superseded=True)
-    return set()
+def _stage_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
+    """Write the attachments of a new report with it; two of one name are flagged."""
+    files = tuple(dict.fromkeys(incoming.files))
+    for file in files:
+        received = _received(incoming, file.sha256, b"")
+        log.append(received)
+        log.stage(_attachment(submission, received, file))
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        log.stage(Flag(submission=submission, kind=Flag.Kind.SECOND_FILE))
+    if set(incoming.parsed.attachments) - set(names):
+        log.stage(Flag(submission=submission, kind=Flag.Kind.MISSING_FILE))
 
 
-def _replaced_already(incoming: Incoming) -> bool:
-    """Whether what replaces this report came before it, from the same observer: the first of these edits does
-    so now, and no longer replaces what is not here; further ones replace what was replaced already."""
-    waiting = Flag.objects.filter(
-        kind=Flag.Kind.UNKNOWN_REPLACED,
-        submission__mission_id=incoming.mission,
-        submission__replaces=incoming.parsed.instance_id,
-        submission__form_id=incoming.parsed.form_id,
-        submission__received__device__observer__devices=incoming.device.pk,
+def _attachment(submission: Submission, received: Received, file: StoredFile) -> Attachment:
+    return Attachment(
+        submission=submission,
+        received=received,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        copy=file.copy,
     )
-    numbers = list(waiting.order_by("submission").values_list("pk", flat=True))
-    if not numbers:
-        return False
-    Flag.objects.filter(pk=numbers[0]).delete()
-    Flag.objects.filter(pk__in=numbers[1:]).update(kind=Flag.Kind.STALE_EDIT)
-    return True
 
 
 def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> None:
@@ -210,14 +214,7 @@ def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> N
         received = _received(incoming, file.sha256, b"")
         log.append(received)
         log.flush()
-        Attachment.objects.create(
-            submission=submission,
-            received=received,
-            name=file.name,
-            sha256=file.sha256,
-            size=file.size,
-            copy=file.copy,
-        )
+        _attachment(submission, received, file).save()
         here.add((file.name, file.sha256))
     missing = set(incoming.parsed.attachments) - {name for name, _ in here}
     marked = Flag.objects.filter(submission=submission, kind=Flag.Kind.MISSING_FILE)

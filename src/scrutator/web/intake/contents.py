@@ -1,7 +1,7 @@
 """What a stored report says."""
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.submission import Submission, parse
+from scrutator.field.submission import Submission, parse_stored
 from scrutator.web.intake.models import Received
 
 
@@ -10,4 +10,4 @@ def report_in(received: Received) -> Submission:
     content = bytes(received.content)
     if not content:
         raise ScrutatorError("D07", "reports of this mission were deleted by `scrutator mission retire`")
-    return parse(content)
+    return parse_stored(content)

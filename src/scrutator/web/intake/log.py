@@ -4,18 +4,29 @@ Its key is online and signs nothing else; its origin is the mission's name with 
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Model
 
 from scrutator.seal.keys.sign import Signer, sign_checkpoint
 from scrutator.seal.log.merkle import Frontier, leaf_hash
 from scrutator.seal.log.records import Entry, Record, make_entry
 from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
-from scrutator.web.intake.models import Checkpoint, Flag, Job, Leaf, Received, Submission
+from scrutator.web.intake import rows
+from scrutator.web.intake.models import Attachment, Checkpoint, Flag, Job, Leaf, Received, Submission
 
 HASH = 32
-STAGED = (Received, Leaf, Submission, Flag, Job)
+# What others point to comes first, each with what its rows are known by.
+STAGED: Mapping[type[Model], str] = {
+    Received: "record",
+    Leaf: "received_id",
+    Submission: "received_id",
+    Attachment: "",
+    Flag: "",
+    Job: "",
+}
 KIND, FIELD = "received", "bytes"
 Signers = Callable[[int], Signer]
 Name = tuple[int, str]
@@ -35,11 +46,22 @@ def new_salt() -> bytes:
 
 def last_frontier(mission: int) -> Frontier:
     """The frontier that the mission's last checkpoint states."""
-    last = Checkpoint.objects.filter(mission_id=mission).order_by("-size").first()
-    if last is None:
+    found = rows.query(_LAST, [mission])
+    if not found:
         return Frontier()
-    peaks = bytes(last.peaks)
-    return Frontier(last.size, tuple(peaks[i : i + HASH] for i in range(0, len(peaks), HASH)))
+    size, peaks = found[0][0], bytes(found[0][1])
+    return Frontier(size, tuple(peaks[i : i + HASH] for i in range(0, len(peaks), HASH)))
+
+
+_LAST = "SELECT size, peaks FROM intake_checkpoint WHERE mission_id = %s ORDER BY size DESC LIMIT 1"
+
+
+def _found(table: str, column: str, missions: Collection[int], names: Collection[str]) -> frozenset[Name]:
+    """Which of these names a column holds, by mission."""
+    of_missions, numbers = rows.among("mission_id", missions)
+    named, texts = rows.among(column, names)
+    text = f"SELECT mission_id, {column} FROM {table} WHERE {of_missions} AND {named}"
+    return frozenset(rows.query(text, [*numbers, *texts]))
 
 
 @dataclass
@@ -66,14 +88,12 @@ class GrowingLog:
             return
         missions, ids = (set(part) for part in zip(*self.asked, strict=True))
         # With the mission, for the indices begin with it.
-        found = Received.objects.filter(mission__in=missions, instance_id__in=ids)
-        self.stored = frozenset(found.values_list("mission_id", "instance_id"))
-        edits = Submission.objects.filter(mission__in=missions, replaces__in=ids)
-        self.replaced = frozenset(edits.values_list("mission_id", "replaces"))
+        self.stored = _found("intake_received", "instance_id", missions, ids)
+        self.replaced = _found("intake_submission", "replaces", missions, ids)
 
-    def stage(self, *rows: Any) -> None:
+    def stage(self, *added: Any) -> None:
         """Write these rows at the next `flush`, each kind with one statement; they have no number before."""
-        self.staged += rows
+        self.staged += added
 
     def may_hold(self, name: Name) -> bool:
         """Whether something of this name may be here: stored before, or in this transaction. Only what
@@ -86,10 +106,12 @@ class GrowingLog:
 
     def flush(self) -> None:
         """Write what is staged: what others point to first."""
-        for kind in STAGED:
-            rows = [row for row in self.staged if type(row) is kind]
-            if rows:
-                kind.objects.bulk_create(rows)
+        for kind, known_by in STAGED.items():
+            of_kind = [row for row in self.staged if type(row) is kind]
+            if of_kind and known_by:
+                rows.insert(kind, of_kind, known_by)
+            elif of_kind:
+                rows.insert_many(kind, of_kind)
         self.staged = []
 
     def append(self, received: Received) -> Leaf:
@@ -110,6 +132,6 @@ class GrowingLog:
         for mission, frontier in self.grown.items():
             signer = self.signers(mission)
             note = sign_checkpoint(signer, signer.key.name, frontier.size, frontier.root)
-            Checkpoint.objects.create(
-                mission_id=mission, size=frontier.size, note=note, peaks=b"".join(frontier.peaks)
-            )
+            peaks = b"".join(frontier.peaks)
+            signed = Checkpoint(mission_id=mission, size=frontier.size, note=note, peaks=peaks)
+            rows.insert_many(Checkpoint, [signed])

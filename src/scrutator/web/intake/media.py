@@ -47,20 +47,28 @@ def _path(kind: str, sha256: str) -> Path:
     return folder() / "media" / kind / sha256[:2] / sha256
 
 
+_LASTING: set[Path] = set()
+"""Folders that this process knows to be on the disk for good: they were synchronised in theirs."""
+
+
 def _write_once(path: Path, content: Callable[[], bytes]) -> None:
     """Write the file whole and durably, unless it is there. Raises D59 for a full disk, D57 otherwise."""
     if path.exists():
         return
     partial = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.parent not in _LASTING:
+            for place in reversed(path.parents[:3]):  # media, its kind, two letters
+                place.mkdir(mode=0o700, exist_ok=True)
         with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content())
             file.flush()
             os.fsync(file.fileno())
         partial.rename(path)
-        for directory in (path.parent, path.parent.parent):
-            _sync(directory)
+        _sync(path.parent)
+        if path.parent not in _LASTING:
+            _sync(path.parent.parent)
+            _LASTING.add(path.parent)
     except OSError as error:
         partial.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

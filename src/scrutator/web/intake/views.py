@@ -16,7 +16,7 @@ from scrutator.field.submission import parse
 from scrutator.web import answers
 from scrutator.web.clock import now
 from scrutator.web.intake import media as files
-from scrutator.web.intake.accept import Incoming, Kept, accept
+from scrutator.web.intake.accept import OPENROSA, Incoming, Kept, accept
 from scrutator.web.intake.devices import fingerprint
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import (
@@ -29,7 +29,7 @@ from scrutator.web.missions.forms import (
     questions_of,
     unasked,
 )
-from scrutator.web.missions.models import FormVersion
+from scrutator.web.missions.models import Device, FormVersion
 
 LARGEST_BODY = 12_000_000  # bytes of a post; Collect divides a longer series
 
@@ -112,13 +112,13 @@ def submission(request: Any, mission: str) -> HttpResponse:
         response = HttpResponse(status=204, headers=openrosa.HEADERS)
         response.headers["X-OpenRosa-Accept-Content-Length"] = str(LARGEST_BODY)
         return response
-    posted = multipart.posted(_body(request), request.headers.get("Content-Type", ""))
-    incoming = _incoming(request, posted)
+    posted = multipart.posted(body_of(request), request.headers.get("Content-Type", ""))
+    incoming = incoming_of(request.device, request.GET.get("deviceID", ""), posted)
     kept = writer().run(lambda log: accept(incoming, log), name=incoming.name)
     return answers.phone(201, message(kept, posted.incomplete))
 
 
-def _body(request: Any) -> bytes:
+def body_of(request: Any) -> bytes:
     """The body, up to the most that is accepted. Raises D52 for a longer one, or one without a length."""
     length = request.headers.get("Content-Length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
@@ -129,21 +129,22 @@ def _body(request: Any) -> bytes:
     return body
 
 
-def _incoming(request: Any, posted: multipart.Posted) -> Incoming:
+def incoming_of(
+    device: Device, device_id: str, posted: multipart.Posted, channel: str = OPENROSA
+) -> Incoming:
     """What is written: parsed, its files on the disk. Raises what `parse` and `keep` raise."""
+    mission = device.mission
     parsed = parse(posted.xml)
-    published = form_of(request.mission.pk, parsed)
+    published = form_of(mission.pk, parsed)
     questions = questions_of(published) if published else ()
     code = place_of(parsed, questions)
-    place = place_number(request.mission, code)
-    kept = tuple(
-        files.keep(name, content, request.mission.evidence_key) for name, content in posted.attachments
-    )
+    place = place_number(mission, code)
+    kept = tuple(files.keep(name, content, mission.evidence_key) for name, content in posted.attachments)
     return Incoming(
-        mission=request.mission.pk,
-        device=request.device,
-        fingerprint=fingerprint(request.GET.get("deviceID", "")),
-        revoked=request.device.revoked is not None or request.device.expires <= now(),
+        mission=mission.pk,
+        device=device,
+        fingerprint=fingerprint(device_id),
+        revoked=device.revoked is not None or device.expires <= now(),
         xml=posted.xml,
         sha256=hashlib.sha256(posted.xml).hexdigest(),
         parsed=parsed,
@@ -154,6 +155,7 @@ def _incoming(request: Any, posted: multipart.Posted) -> Incoming:
         unknown_place=code is not None and place is None,
         unsafe=is_unsafe(parsed, questions),
         at=now(),
+        channel=channel,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from scrutator.field.checks.flags import Flag, FlagKind
 from scrutator.field.checks.visits import moment_in
-from scrutator.field.submission import parse
+from scrutator.field.submission import parse_stored
 from scrutator.web.desk.checking.filed import filed, other_visits
 from scrutator.web.desk.checking.looking import COPY, Looked, look_at, unread
 from scrutator.web.desk.checking.tables import checks_of
@@ -48,9 +48,11 @@ def copies_before(one: Submission) -> list[Submission]:
         pk__lt=one.pk,
     )
     others = earlier.exclude(instance_id=one.instance_id).select_related("received__leaf").order_by("-pk")
-    answers = parse(bytes(one.received.content)).answers
+    answers = parse_stored(bytes(one.received.content)).answers
     return [
-        other for other in others[:MOST_COMPARED] if parse(bytes(other.received.content)).answers == answers
+        other
+        for other in others[:MOST_COMPARED]
+        if parse_stored(bytes(other.received.content)).answers == answers
     ]
 
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from scrutator.api.systems import SystemSeats
 from scrutator.api.what_if import WhatIf, what_if_table
+from scrutator.statement.numbers import number
 from scrutator.web.law.asked import OF_CONTESTS, OF_SYSTEMS, Asked, said_of, votes_of
 from scrutator.web.law.pictures import bar, colours, hemicycle
+from scrutator.web.speech import computed
+
+MOST_FOR_MARGINS = 20
+"""Lists among which the fewest votes are sought: 20 take half a second, 60 a quarter of a minute."""
 
 
 @dataclass(frozen=True)
@@ -56,24 +62,31 @@ class Answer:
     remarks: tuple[str, ...]
 
 
-def answer(asked: Asked) -> Answer:
-    """The answer to one state of the page. Raises errors of tables (B), of the law (L) and X03."""
+def answer(asked: Asked, language: str = "en") -> Answer:
+    """The answer to one state of the page, in a language as far as it has the words; names stay as they are.
+
+    Raises errors of tables (B), of the law (L) and X03.
+    """
     table = votes_of(asked)
     found = what_if_table(table, asked.law_named, asked.turned)
     view, plain = found.changed.view(), found.changed.to_dict()
     read = OF_SYSTEMS if isinstance(found.changed, SystemSeats) else OF_CONTESTS
     said = [f"No rule reads the column {name}." for name in table.columns if name not in read]
+
+    def say(text: str) -> str:
+        return computed(text, language)
+
     return Answer(
-        heading=view.headline,
-        changes=found.changes,
-        columns=tuple(_column(found, reading) for reading in plain["readings"]),
-        steps=tuple(Step(*map(str, row[1:])) for row in view.grids[-1].rows),
-        closest=_closest(found),
-        remarks=(*view.remarks, *said, *said_of(table)),
+        heading=say(view.headline),
+        changes=tuple(map(say, found.changes)),
+        columns=tuple(_column(found, reading, language) for reading in plain["readings"]),
+        steps=tuple(Step(*(say(str(cell)) for cell in row[1:])) for row in view.grids[-1].rows),
+        closest=tuple(map(say, _closest(found))),
+        remarks=tuple(map(say, (*view.remarks, *said, *said_of(table)))),
     )
 
 
-def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
+def _column(found: WhatIf, reading: Mapping[str, Any], language: str) -> Column:
     seats, before = reading["seats"], _before(found, reading["choice"])
     votes = found.votes
     colour, in_all = colours(list(votes)), sum(votes.values())
@@ -81,8 +94,8 @@ def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
     lines = tuple(
         Line(
             name,
-            f"{count:,}",
-            f"{100 * count / in_all:.2f}",
+            number(count, 0, language),
+            number(Fraction(100 * count, in_all), 2, language) if in_all else "–",
             before[name],
             seats[name],
             f"{seats[name] - before[name]:+d}".replace("-", "−") if seats[name] != before[name] else "",
@@ -93,7 +106,7 @@ def _column(found: WhatIf, reading: Mapping[str, Any]) -> Column:
     choice = ", ".join(f"{point}: {option}" for point, option in reading["choice"].items())
     given = sum(seats.values())
     house = reading.get("house", found.changed.house)
-    return Column(choice, lines, hemicycle(seats, colour), given, house - given)
+    return Column(computed(choice, language), lines, hemicycle(seats, colour), given, house - given)
 
 
 def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
@@ -106,6 +119,10 @@ def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
 
 
 def _closest(found: WhatIf) -> tuple[str, ...]:
+    if len(found.votes) > MOST_FOR_MARGINS:
+        return (
+            f"With more than {MOST_FOR_MARGINS} lists this page does not seek the fewest votes that count.",
+        )
     said = []
     for label, margin in found.closest():
         how = "no fewer votes between two lists do" if margin.exact else "found by a search"

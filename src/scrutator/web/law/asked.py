@@ -16,6 +16,7 @@ from scrutator.tables.writing import csv_text
 LONGEST = 4_000
 """Characters of votes that an address can hold; browsers and proxies pass on addresses of 8 kB."""
 MOST_BYTES = 2_000_000
+MOST_ROWS = 5_000
 OF_CONTESTS = (*CONTEST_COLUMNS, "district")
 OF_SYSTEMS = (*OF_CONTESTS, "seats", "levelling_seats", "contest", "within")
 """The columns that the law of one contest, or of a whole system, can read."""
@@ -106,6 +107,9 @@ def pasted(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _counted(table: Table) -> Table:
-    """The table with counts in plain digits and without rows of totals."""
+    """The table with counts in plain digits and without rows of totals. Raises X03 for a very long one."""
+    if len(table) > MOST_ROWS:
+        remedy = "Add the votes up by list and district, or run `scrutator seats`."
+        raise ScrutatorError("X03", f"votes of more than {MOST_ROWS:,} rows", remedy=remedy)
     table = with_plain_counts(table, COUNTS, NO_MAPPING)
     return without_totals(table, PLACES, COUNTS, NO_MAPPING, KINDS)

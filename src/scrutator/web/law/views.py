@@ -33,7 +33,7 @@ def law(request: Any) -> HttpResponse:
         asked = _asked(request, given)
         if request.method == "POST" and asked.address:
             return redirect(reverse("law") + asked.address)
-        found = answer(asked)
+        found = answer(asked, request.language)
     except ScrutatorError as error:
         problem = f"{error.what}. {error.remedy}"
     context = {

@@ -5,12 +5,14 @@ from functools import lru_cache
 import msgspec
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.entries import entries_of
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.sheets import SMS, read_sheets
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import plain_path
 from scrutator.field.xlsform import PublishedForm, publish
 from scrutator.tables.writing import csv_text
+from scrutator.web.missions.codes import STATION
 from scrutator.web.missions.models import FormVersion, Mission, Place
 
 Questions = tuple[Question, ...]
@@ -93,7 +95,7 @@ def media_file(form: FormVersion, name: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _stations(mission: int, version: int) -> bytes:
-    rows = Place.objects.filter(mission_id=mission, kind="station").order_by("code")
+    rows = Place.objects.filter(mission_id=mission, kind=STATION).order_by("code")
     named = ((code, f"{code} {name}".strip()) for code, name in rows.values_list("code", "name"))
     return csv_text(("name", "label"), named).encode()
 
@@ -117,13 +119,13 @@ def form_of(mission: int, parsed: Parsed) -> int | None:
 
 
 def place_number(mission: Mission, code: str | None) -> int | None:
-    """The row of the place with this code; None without a code or such a place."""
+    """The row of the station with this code, which reports are about; None without a code or such one."""
     return _places(mission.pk, mission.places_version).get(code) if code else None
 
 
 @lru_cache(maxsize=16)
 def _places(mission: int, version: int) -> dict[str, int]:
-    return dict(Place.objects.filter(mission_id=mission).values_list("code", "pk"))
+    return dict(Place.objects.filter(mission_id=mission, kind=STATION).values_list("code", "pk"))
 
 
 def place_of(parsed: Parsed, questions: Questions) -> str | None:
@@ -138,30 +140,40 @@ def place_of(parsed: Parsed, questions: Questions) -> str | None:
 
 
 def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
-    """Whether a report says that its observer is not safe: a problem of a question that feeds a desk alert.
+    """Whether a report may say that its observer is not safe: any answer but a choice that is no problem, to
+    a question that feeds a desk alert, wherever in the report it stands. What is not understood hides the
+    report from the desk, and not the other way round.
 
-    In an unknown form, `no` to a question whose name ends in `_safe`.
+    In an unknown form, any answer but `yes` to a question whose name ends in `_safe`.
     """
-    alerts = {one.path: one.problem for one in questions if one.feeds.startswith(ALERT)}
-    return any(
-        value in alerts.get(plain_path(path), ())
-        if questions
-        else _last(path).endswith("_safe") and value == "no"
-        for path, value in parsed.answers
-    )
+    fine = {
+        one.name: {choice.value for choice in one.choices}.difference(one.problem)
+        for one in questions
+        if one.feeds.startswith(ALERT)
+    }
+    for path, value in parsed.answers:
+        for name in plain_path(path).split("/"):
+            asked = name in fine if questions else name.endswith("_safe")
+            if asked and value and value not in fine.get(name, {"yes"}):
+                return True
+    return False
 
 
 def unasked(parsed: Parsed, questions: Questions) -> bool:
-    """Whether a report answers what its form does not ask, one question twice, or with a choice it does not
-    offer: such a report would make a case that no method reads."""
-    offered = {one.path: {choice.value for choice in one.choices} for one in questions}
-    answers = [(plain_path(path), value) for path, value in parsed.answers]
-    return bool(questions) and (
-        len({path for path, _ in answers}) < len(answers)
-        or any(
-            path not in offered or (offered[path] and not offered[path].issuperset(value.split()))
-            for path, value in answers
-        )
+    """Whether a report answers what its form does not ask, one question twice where nothing repeats, or with
+    a choice it does not offer: such a report would make a case that no method reads."""
+    if not questions:
+        return False
+    try:
+        entries = entries_of(parsed.answers, questions)
+    except ScrutatorError:
+        return True
+    offered = {one.name: {choice.value for choice in one.choices} for one in questions if one.choices}
+    return any(
+        not offered[name].issuperset(value.split())
+        for said in entries.values()
+        for name, value in said.items()
+        if name in offered
     )
 
 

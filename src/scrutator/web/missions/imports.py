@@ -10,7 +10,9 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -23,8 +25,10 @@ from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.identities.store import write_person
+from scrutator.web.missions.codes import STATION
 from scrutator.web.missions.models import Deployment, Duty, Mission, Observer, Place
 from scrutator.web.missions.plans import (
+    DEPLOYMENT_COLUMNS,
     DUTY_COLUMNS,
     Change,
     Existing,
@@ -58,7 +62,13 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
         What.DEPLOYMENT: plan_deployment,
         What.DUTIES: plan_duties,
     }
-    table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
+    try:
+        table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
+    except ScrutatorError as error:
+        if "mapping" not in error.remedy:
+            raise
+        remedy = "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
+        raise ScrutatorError(error.code, error.what, where=error.where, remedy=remedy) from None
     return planned[what](table, _existing(mission, what))
 
 
@@ -82,7 +92,7 @@ def _existing(mission: Mission, what: What) -> Existing:
             {(one.code,): {"code": one.code, "team": one.team, "partner": one.partner} for one in observers}
         )
     known = {
-        "places": frozenset(places.values_list("code", flat=True)),
+        "places": frozenset(places.filter(kind=STATION).values_list("code", flat=True)),
         "observers": frozenset(observers.values_list("code", flat=True)),
         "rounds": frozenset(mission.rounds.values_list("code", flat=True)),
         "forms": frozenset(mission.forms.values_list("form_id", flat=True)),
@@ -93,12 +103,15 @@ def _existing(mission: Mission, what: What) -> Existing:
         )
         return Existing({key: dict(zip(DUTY_COLUMNS, key, strict=True)) for key in keys}, **known)
     deployed = Deployment.objects.filter(round__mission=mission).values_list(
-        "round__code", "observer__code", "place__code", "selection"
+        "round__code", "observer__code", "place__code", "selection", "weight", "stratum"
     )
-    return Existing(
-        {(r, o, p): {"round": r, "observer": o, "place": p, "selection": s} for r, o, p, s in deployed},
-        **known,
-    )
+    return Existing({cells[:3]: _deployed(*cells) for cells in deployed}, **known)
+
+
+def _deployed(*cells: Any) -> Row:
+    """A row of deployment as a table writes it."""
+    weight = "" if cells[4] is None else f"{cells[4]:f}".rstrip("0").rstrip(".")
+    return dict(zip(DEPLOYMENT_COLUMNS, (*cells[:4], weight, cells[5]), strict=True))
 
 
 def digest(planned: Plan) -> str:
@@ -131,8 +144,7 @@ def _places(mission: Mission, rows: list[Row]) -> None:
         Place.objects.update_or_create(mission=mission, code=row["code"], defaults=cells)
     ids = dict(mission.places.values_list("code", "pk"))
     for row in rows:
-        if row["parent"]:
-            Place.objects.filter(pk=ids[row["code"]]).update(parent_id=ids[row["parent"]])
+        Place.objects.filter(pk=ids[row["code"]]).update(parent_id=ids.get(row["parent"]))
     mission.places_version += 1
     mission.save(update_fields=["places_version"])
 
@@ -159,7 +171,11 @@ def _deployment(mission: Mission, rows: list[Row]) -> None:
             round_id=rounds[row["round"]],
             observer_id=observers[row["observer"]],
             place_id=places[row["place"]],
-            defaults={"selection": row["selection"]},
+            defaults={
+                "selection": row["selection"],
+                "weight": Decimal(row["weight"]) if row["weight"] else None,
+                "stratum": row["stratum"],
+            },
         )
 
 

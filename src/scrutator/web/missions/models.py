@@ -57,12 +57,15 @@ class Observer(models.Model):
 
 
 class Deployment(models.Model):
-    """That an observer is to be at a place in a round, and how the place was selected."""
+    """That an observer is to be at a place in a round, and how the place was selected; for one of a
+    probability sample, the number of stations it stands for (None: not known) and its stratum."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="deployments")
     observer = models.ForeignKey(Observer, models.CASCADE, related_name="deployments")
     place = models.ForeignKey(Place, models.PROTECT, related_name="deployments")
     selection = models.CharField(max_length=40, default="unknown")
+    weight = models.DecimalField(max_digits=16, decimal_places=6, null=True)
+    stratum = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "observer", "place"], name="deployed_once")]

@@ -4,8 +4,9 @@ A table of places may name a parent, a deployment names an observer and a place:
 (or in the same table of places). Nothing is made silently, and a row with a fault stops the whole import.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import available_timezones
@@ -13,12 +14,13 @@ from zoneinfo import available_timezones
 from scrutator.errors import ScrutatorError
 from scrutator.field.mission import Selection
 from scrutator.tables.model import Table
+from scrutator.web.missions.codes import alike, not_a_place, said_of_kinds, wrong_parents
 
 Row = Mapping[str, str]
 PLACE_COLUMNS = ("code", "name", "kind", "parent", "registered", "time_zone")
 OBSERVER_COLUMNS = ("code", "team", "partner", "name", "phone")
 DUTY_COLUMNS = ("round", "observer", "place", "form", "due")
-DEPLOYMENT_COLUMNS = ("round", "observer", "place", "selection")
+DEPLOYMENT_COLUMNS = ("round", "observer", "place", "selection", "weight", "stratum")
 MOST_FAULTS = 50
 DUE = "%Y-%m-%dT%H:%M"
 
@@ -77,15 +79,38 @@ Check = Callable[[Row, Existing], str]
 
 
 def plan_places(table: Table, existing: Existing) -> Plan:
-    """What a table of places would do. A parent is a place of the mission or of the table."""
+    """What a table of places would do. A parent is a place of the mission or of the table, and no station;
+    parents make a tree."""
     codes = frozenset(row["code"] for row in _records(table, PLACE_COLUMNS)) | existing.places
     known = Existing(existing.rows, codes)
-    return _plan(table, PLACE_COLUMNS, ("code",), known, _check_place, {"kind": "station"})
+    plan = _plan(table, PLACE_COLUMNS, ("code",), known, _check_place, {"kind": "station"})
+    rows = {row.key[0]: row.cells for row in plan.rows}
+    before = {key[0]: cells for key, cells in existing.rows.items()}
+    after = {**before, **rows}
+    lines = {row.key[0]: row.line for row in plan.rows}
+    parents, kinds = ({code: cells[name] for code, cells in after.items()} for name in ("parent", "kind"))
+    faults = [*_alike(plan, existing), *wrong_parents(lines, parents, kinds)]
+    said = said_of_kinds({code: cells["kind"] for code, cells in rows.items()}, _kinds(before))
+    return replace(
+        plan,
+        faults=(*plan.faults, *faults[: MOST_FAULTS - len(plan.faults)]),
+        assumptions=(*plan.assumptions, *said),
+    )
+
+
+def _kinds(before: Mapping[str, Row]) -> dict[str, str]:
+    return {code: cells["kind"] for code, cells in before.items()}
+
+
+def _alike(plan: Plan, existing: Existing) -> list[str]:
+    new = [(row.line, row.key[0]) for row in plan.rows if row.change is Change.NEW]
+    return list(alike(new, (key[0] for key in existing.rows)))
 
 
 def plan_observers(table: Table, existing: Existing) -> Plan:
     """What a table of observers would do; names and telephone numbers are not compared, only written."""
-    return _plan(table, OBSERVER_COLUMNS, ("code",), existing, _check_observer, {}, private=("name", "phone"))
+    plan = _plan(table, OBSERVER_COLUMNS, ("code",), existing, _check_observer, {}, private=("name", "phone"))
+    return replace(plan, faults=(*plan.faults, *_alike(plan, existing)[: MOST_FAULTS - len(plan.faults)]))
 
 
 def plan_deployment(table: Table, existing: Existing) -> Plan:
@@ -120,8 +145,8 @@ def _plan(
         return Plan((), tuple(faults))
     rows, seen = [], set()
     for line, given in zip(table.lines.tolist(), _records(table, columns), strict=True):
-        cells = {name: text or defaults.get(name, "") for name, text in given.items()}
-        key = tuple(cells[name] for name in keys)
+        key = tuple(given[name] for name in keys)
+        cells = _completed(table, given, existing.rows.get(key, {}), defaults)
         fault = "has no " + " or ".join(keys) if not all(key) else check(cells, existing)
         fault = f"repeats {', '.join(key)}" if key in seen else fault
         seen.add(key)
@@ -130,6 +155,16 @@ def _plan(
         rows.append(PlannedRow(line, key, cells, _change(key, cells, existing, table, private)))
     assumptions = tuple(one.text for one in table.assumptions)
     return Plan(tuple(rows), tuple(faults), assumptions)
+
+
+def _completed(table: Table, given: Row, before: Row, defaults: Row) -> dict[str, str]:
+    """A row with every cell: where the table lacks the column, what the mission has stays."""
+    return {
+        name: text or defaults.get(name, "")
+        if name in table.columns
+        else before.get(name, defaults.get(name, ""))
+        for name, text in given.items()
+    }
 
 
 def _change(
@@ -148,6 +183,9 @@ def _check_place(row: Row, existing: Existing) -> str:
         return f"has no whole number of registered voters: “{row['registered']}”"
     if row["parent"] and (row["parent"] not in existing.places or row["parent"] == row["code"]):
         return f"names a parent that is not a place: “{row['parent']}”"
+    none = not_a_place(row["code"], row["kind"])
+    if none:
+        return none
     if row["time_zone"] and row["time_zone"] not in available_timezones():
         return f"names no time zone: “{row['time_zone']}”"
     if any(len(row[name]) > longest for name, longest in (("code", 60), ("name", 200), ("kind", 40))):
@@ -169,7 +207,19 @@ def _check_observer(row: Row, existing: Existing) -> str:
 def _check_deployed(row: Row, existing: Existing) -> str:
     words = [one.value for one in Selection]
     wrong = "" if row["selection"] in words else f"has a selection that is none of: {', '.join(words)}"
-    return _unknown(row, existing) or wrong
+    return _unknown(row, existing) or wrong or _check_drawn(row)
+
+
+_WEIGHT = re.compile(r"(?!0*\.?0*$)[0-9]{1,9}(\.[0-9]{1,6})?")
+
+
+def _check_drawn(row: Row) -> str:
+    """A weight and a stratum belong to a station that was drawn."""
+    if row["selection"] != Selection.PROBABILITY and (row["weight"] or row["stratum"]):
+        return f"has a weight or a stratum and is no {Selection.PROBABILITY}"
+    if row["weight"] and not _WEIGHT.fullmatch(row["weight"]):
+        return f"has no weight above 0 with at most six decimals: “{row['weight'][:40]}”"
+    return "has a stratum that is too long" if len(row["stratum"]) > 200 else ""
 
 
 def _unknown(row: Row, existing: Existing) -> str:
@@ -180,6 +230,8 @@ def _unknown(row: Row, existing: Existing) -> str:
         "form": existing.forms,
     }
     for name, there in known.items():
+        if name == "place" and name in row and row[name] not in there:
+            return f"names a place that is no station of the mission: “{row[name]}”"
         if name in row and row[name] not in there:
             return f"names a {name} that the mission does not have: “{row[name]}”"
     return ""

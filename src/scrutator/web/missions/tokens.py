@@ -62,6 +62,11 @@ def collect_settings(url: str, name: str, token: Token) -> str:
     return b64encode(zlib.compress(json.dumps(settings, separators=(",", ":")).encode())).decode()
 
 
+def form_link(page: str, token: Token) -> str:
+    """The link to the form in a browser: the token stands after #, which a browser sends to no one."""
+    return f"{page}#{token.device.username}.{token.password}"
+
+
 def qr_svg(text: str) -> str:
     """A QR code as an SVG element."""
     import qrcode

@@ -16,8 +16,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
 from scrutator.field.paper.paper import paper_of
 from scrutator.publishing.paper.form_pdf import paper_pdf
-from scrutator.web.accounts.models import User
-from scrutator.web.accounts.people import give_role, new_user
+from scrutator.web.accounts.people import join
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
 from scrutator.web.missions.forms import publish_form, published_form, sms_prefix
@@ -25,14 +24,16 @@ from scrutator.web.missions.imports import Upload, What
 from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
-from scrutator.web.missions.tokens import collect_settings, new_token, qr_svg
+from scrutator.web.missions.tokens import collect_settings, form_link, new_token, qr_svg
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
 SHOWN_TOKENS = 100
-DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR, Role.APPROVER, Role.KEY_HOLDER)
+# Second persons are named on the server's own computer: whoever makes an account knows its password, and a
+# coordinator could be both persons.
+DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR)
 
 
 @require_http_methods(GET_POST)
@@ -58,9 +59,6 @@ def _made(given: Any) -> HttpResponse:
 
 
 def _make(given: Any, day: date) -> None:
-    coordinator = User.objects.filter(username=given.get("coordinator", "")).first()
-    if coordinator is None:
-        coordinator = new_user(given.get("coordinator", ""), given.get("password", ""))
     mission = new_mission(
         given.get("slug", ""),
         given.get("name", ""),
@@ -68,7 +66,7 @@ def _make(given: Any, day: date) -> None:
         given.get("time_zone", ""),
         given.get("evidence_key", ""),
     )
-    give_role(coordinator, mission, Role.COORDINATOR)
+    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR)
 
 
 @require_http_methods(GET_POST)
@@ -152,7 +150,7 @@ def guide(request: Any, mission: str) -> HttpResponse:
 def devices(request: Any, mission: str) -> HttpResponse:
     """The phones' tokens. POST makes one and shows its QR code, once."""
     if request.method == "POST":
-        return _new_device(request)
+        return _new_device(request, mission)
     of = request.GET.get("of", "").strip()
     asked = request.mission.devices.filter(observer__code__startswith=of).select_related("observer")
     page = Paginator(asked.order_by("observer__code", "pk"), SHOWN_TOKENS).get_page(request.GET.get("page"))
@@ -161,7 +159,7 @@ def devices(request: Any, mission: str) -> HttpResponse:
     return render(request, "devices.html", context)
 
 
-def _new_device(request: Any) -> HttpResponse:
+def _new_device(request: Any, mission: str) -> HttpResponse:
     observer = request.mission.observers.filter(code=request.POST.get("observer", "")).first()
     if observer is None:
         raise ScrutatorError("D62", "there is no observer of this code", remedy="Import the observer first.")
@@ -169,7 +167,10 @@ def _new_device(request: Any) -> HttpResponse:
     path = f"/o/{request.mission.slug}"
     url = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
     qr = qr_svg(collect_settings(url, request.mission.name, token))
-    context = {"mission": request.mission, "token": token, "url": url, "qr": qr}
+    page = url.removesuffix(path) + reverse("web_form", kwargs={"mission": mission})
+    link = form_link(page, token)
+    codes = {"qr": qr, "link": link, "link_qr": qr_svg(link)}
+    context = {"mission": request.mission, "token": token, "url": url, **codes}
     return render(request, "device_shown.html", context)
 
 
@@ -188,11 +189,10 @@ def people(request: Any, mission: str) -> HttpResponse:
         try:
             name, role = request.POST.get("username", ""), request.POST.get("role", "")
             if role not in [one.value for one in DESK_ROLES]:
-                raise ScrutatorError("D62", "choose a role of the list")
-            user = User.objects.filter(username=name).first() or new_user(
-                name, request.POST.get("password", "")
-            )
-            give_role(user, request.mission, Role(role))
+                remedy = "Approvers and key-holders are named by `scrutator mission role`, on the server."
+                raise ScrutatorError("D62", "choose a role of the list", remedy=remedy)
+            with transaction.atomic():
+                join(request.mission, name, request.POST.get("password", ""), Role(role))
             return redirect(request.path)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"

@@ -34,13 +34,16 @@ def take_folder(mission: Mission, directory: Path) -> tuple[int, list[tuple[str,
             continue
         answer = take(mission, message, now())
         if answer.reply:
-            _write(outbox / path.name, msgspec.json.encode({"to": message.sender, "text": answer.reply}))
+            write_durably(
+                outbox / path.name, msgspec.json.encode({"to": message.sender, "text": answer.reply})
+            )
         path.replace(done / path.name)
         taken += 1
     return taken, left
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes) -> None:
+    """Write the file whole, on the disk before it has its name."""
     partial = path.with_suffix(".part")
     with partial.open("wb") as file:
         file.write(content)

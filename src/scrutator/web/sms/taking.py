@@ -4,7 +4,7 @@ says why not, and in either case a row of the message log."""
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scrutator.field.questions import AnswerKind
@@ -17,6 +17,7 @@ from scrutator.field.submission import parse as parse_report
 from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
+from scrutator.web.identities.store import read_person
 from scrutator.web.intake.accept import Incoming, accept
 from scrutator.web.intake.log import GrowingLog
 from scrutator.web.intake.models import Received, Submission
@@ -52,9 +53,18 @@ class Answer:
 
 
 def take(mission: Mission, message: Inbound, at: datetime) -> Answer:
-    """Take a message; the same id again gets the same answer. Raises what the writer raises."""
+    """Take a message; the same one under the same id again gets the same answer. Raises what the writer
+    raises."""
+    message = replace(message, id=_kept_id(message))
     cards = cards_of(mission)
     return writer().run(lambda log: _taken(mission, message, cards, at, log))
+
+
+def _kept_id(message: Inbound) -> str:
+    """What a message is known by: the gateway's id with a keyed hash of all of it. A gateway that counts anew
+    gives an id twice; what it hands over then is another message, and no one is told that it was stored."""
+    said = "\n".join((message.id, message.sender, message.text)).encode("utf-8", "replace")
+    return f"{message.id[:67]}~{hmac.new(secret(folder(), MESSAGES), said, hashlib.sha256).hexdigest()[:32]}"
 
 
 def _taken(
@@ -93,8 +103,18 @@ class _Asker:
 
     @property
     def is_bound(self) -> bool:
-        """Is it the telephone that this number belongs to?"""
-        return self.known is not None and self.known.device.fingerprint == self.sender
+        """Is it the telephone that this number belongs to: the first that used the code, and until one did,
+        the one that the observer's own row names?"""
+        if self.known is None:
+            return False
+        device = self.known.device
+        return self.sender == (device.fingerprint or _listed(device.observer.opaque))
+
+
+def _listed(opaque: str) -> str:
+    """The hash of the telephone number that was imported for an observer; "" where none was."""
+    phone = read_person(opaque).phone
+    return sender_hash(phone) if phone else ""
 
 
 def _answer(

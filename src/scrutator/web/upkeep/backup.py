@@ -19,11 +19,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.upkeep.postgres import dump, on_postgres
 
 MAGIC = b"scrutator backup 1\n"
 SALT, PIECE, TAG = 16, 2**20, 16
 SHORTEST = 12  # characters of a passphrase
-LEFT_OUT = {"lock", "uploads"}
+LEFT_OUT = {"lock", "uploads", "own"}  # visitors' files are deleted after a day, in copies too
 DATABASES = ("mission.sqlite3", "identities.sqlite3")
 
 
@@ -55,10 +56,13 @@ def _key(passphrase: str, salt: bytes) -> bytes:
 
 
 def _pack(folder: Path, out: IO[bytes]) -> None:
+    """The folder and the databases. Those on PostgreSQL are copied first: photos are older than what names
+    them, so that none can be missing."""
     with tarfile.open(fileobj=out, mode="w") as tar:
+        _add_dumps(tar)
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
-            if path.is_file() and name.parts[0] not in LEFT_OUT and "sqlite3" not in path.name:
+            if path.is_file() and name.parts[0] not in LEFT_OUT and not _is_database(path):
                 tar.add(path, str(name), recursive=False)
         for database in DATABASES:
             if (folder / database).is_file():
@@ -66,6 +70,17 @@ def _pack(folder: Path, out: IO[bytes]) -> None:
                 member = tarfile.TarInfo(database)
                 member.size, member.mode = len(content), 0o600
                 tar.addfile(member, io.BytesIO(content))
+
+
+def _is_database(path: Path) -> bool:
+    return "sqlite3" in path.name or path.suffix == ".pgdump"
+
+
+def _add_dumps(tar: tarfile.TarFile) -> None:
+    for name, made in on_postgres().items():
+        with tempfile.TemporaryDirectory() as place:
+            dump(made, Path(place) / name)
+            tar.add(Path(place) / name, name)
 
 
 def _copied(path: Path) -> bytes:

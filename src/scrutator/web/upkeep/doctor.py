@@ -14,12 +14,10 @@ from django.db import connections
 
 from scrutator.errors import ScrutatorError
 from scrutator.seal.log.checkpoint import parse_checkpoint
-from scrutator.seal.log.merkle import Frontier
-from scrutator.seal.notes.note import parse_key, verify_note
-from scrutator.seal.refusals import Refusal
 from scrutator.web.evidence import open_sealed, public_text
 from scrutator.web.folder import folder
-from scrutator.web.intake.models import Attachment, Job, Leaf
+from scrutator.web.intake.held import what_is_changed
+from scrutator.web.intake.models import Attachment, Job, Received
 from scrutator.web.missions.models import Mission
 
 
@@ -37,6 +35,7 @@ def examine(evidence: bytes | None = None) -> Iterator[Looked]:
     secret evidence key, with which one original of its mission is opened."""
     yield from map(_database, ("default", "identity"))
     yield _secrets(folder() / "secrets")
+    yield _databases_closed(folder())
     for mission in Mission.objects.order_by("slug"):
         yield _log(mission)
         yield _originals(mission)
@@ -61,31 +60,28 @@ def _secrets(place: Path) -> Looked:
     return Looked("secrets", not open_ones, seen)
 
 
-def root_of_leaves(mission: Mission) -> Frontier:
-    """The log as its leaves make it, read one after another; a gap in their places ends it."""
-    frontier = Frontier()
-    leaves = Leaf.objects.filter(mission=mission).order_by("index").values_list("index", "hash")
-    for index, hash_ in leaves.iterator(10_000):
-        if index != frontier.size:
-            break
-        frontier = frontier.grown([bytes(hash_)])
-    return frontier
+def _databases_closed(place: Path) -> Looked:
+    """Who can read the databases: SQLite's files, where the folder itself does not keep others out."""
+    files = [path for path in place.glob("*.sqlite3*") if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    open_ones = files if stat.S_IMODE(place.stat().st_mode) & 0o077 else []
+    names = ", ".join(sorted(path.name for path in open_ones))
+    return Looked(
+        "files of databases", not open_ones, f"others can read {names}" if names else "closed to others"
+    )
 
 
 def _log(mission: Mission) -> Looked:
-    """Whether the last checkpoint is signed with the mission's key and states the root of all leaves."""
-    what, last = f"log of {mission.slug}", mission.checkpoints.order_by("-size").first()
-    leaves, found = mission.leaves.count(), root_of_leaves(mission)
-    if last is None:
-        return Looked(what, leaves == 0, f"{leaves} leaves and no checkpoint")
-    try:
-        checkpoint = parse_checkpoint(bytes(last.note))
-        verify_note(checkpoint.note, [parse_key(mission.log_key)])
-    except Refusal as refusal:
-        return Looked(what, False, f"the last checkpoint: {refusal.what}")
-    sound = (checkpoint.size, checkpoint.root) == (found.size, found.root) and found.size == leaves
-    seen = f"{leaves} leaves, root {found.root.hex()[:16]}"
-    return Looked(what, sound, seen if sound else f"{seen}, the checkpoint states another")
+    """Whether everything that was received is what its leaf commits to, under the last signed checkpoint."""
+    last = mission.checkpoints.order_by("-size").first()
+    fault = what_is_changed(mission)
+    leaves = f"{mission.leaves.count()} leaves"
+    if last is None or fault:
+        return Looked(f"log of {mission.slug}", not fault, fault or f"{leaves} and no checkpoint")
+    deleted = Received.objects.filter(mission=mission, sha256="").count()
+    gone = f", {deleted} deleted at the mission's end and not compared" if deleted else ""
+    root = parse_checkpoint(bytes(last.note)).root.hex()[:16]
+    seen = f"{leaves}, root {root}, every report is what was logged{gone}"
+    return Looked(f"log of {mission.slug}", True, seen)
 
 
 def _opened(mission: Mission, evidence: bytes | None) -> Looked:

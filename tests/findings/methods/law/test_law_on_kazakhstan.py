@@ -8,6 +8,7 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Figure, Finding
 from scrutator.record.case import Case
+from scrutator.record.unknown import Missing, Unknown
 from support.methods import outcome_of
 
 Figures = dict[str, Figure]
@@ -70,6 +71,13 @@ def test_the_party_law_by_date(kazakhstan_figures: Figures) -> None:
     for since, number in members.items():
         assert kazakhstan_figures[f"party-law/required(provision=members,since={since})"].value == number
     assert kazakhstan_figures["election-law/changes"].value == 4
+
+
+def test_seats_that_no_one_published_are_neither_as_published_nor_apart(kazakhstan: Case) -> None:
+    silent = [replace(row, seats=Unknown(Missing.NOT_PUBLISHED)) for row in kazakhstan.results]
+    found = outcome_of(replace(kazakhstan, results=silent), "law.seats", {"contest": "mazhilis-2012"})
+    assert "no seats are published" in found.title
+    assert "seats_that_differ" not in {figure.name for figure in found.figures}
 
 
 def test_against_all_is_typed_by_a_parameter_and_never_by_its_name(kazakhstan: Case) -> None:

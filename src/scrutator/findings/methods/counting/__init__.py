@@ -4,6 +4,8 @@ from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.answers import ANSWERS, RECEPTION
 from scrutator.findings.methods.counting.audit import AUDIT, SIGHT
 from scrutator.findings.methods.counting.digitisations import DIGITISATIONS
+from scrutator.findings.methods.counting.field_entries import ENTRIES
+from scrutator.findings.methods.counting.field_events import COVERAGE, INCIDENTS
 from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
@@ -16,8 +18,11 @@ METHODS: tuple[Method, ...] = (
     ANSWERS,
     AUDIT,
     COPIES,
+    COVERAGE,
     DIGITISATIONS,
     DRAW,
+    ENTRIES,
+    INCIDENTS,
     KEYING,
     LEVELS,
     MISSING,

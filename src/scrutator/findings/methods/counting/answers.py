@@ -36,7 +36,8 @@ class Answered:
     given: Mapping[str, Mapping[int, str | None]]
 
 
-def _split(text: str) -> tuple[str, ...]:
+def split_cell(text: str) -> tuple[str, ...]:
+    """The values of a cell that holds several."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
@@ -57,22 +58,27 @@ def read_answers(context: Context) -> Answered:
     for name in wanted:
         if name not in rows:
             raise ScrutatorError("N03", f"the form '{form}' has no question '{name}'", where="findings.toml")
-    from scrutator.counting.visits.answers import AskedQuestion
-
     asked = [
-        AskedQuestion(
-            *(form, name, _split(row["choices"]), frozenset(_split(row.get("problem", "")))),
-            frozenset(_split(row.get("apart", ""))),
-            row.get("denominator", ""),
-            frozenset(_split(row.get("versions", ""))),
-        )
+        asked_question(form, name, row)
         for name, row in rows.items()
-        if name in wanted and row.get("choices") and not row.get("withheld")
+        if name in wanted and row.get("choices") and not row.get("withheld") and not row.get("group")
     ]
     if not asked:
         raise ScrutatorError("N03", f"no question of the form '{form}' has choices to count")
-    visits, places = _visits(case)
+    visits, places = visits_of(case)
     return Answered(asked, rows, visits, _given(case, visits, places, rows, asked))
+
+
+def asked_question(form: str, name: str, row: Mapping[str, str]) -> "AskedQuestion":
+    """A question as its row of questions.csv says."""
+    from scrutator.counting.visits.answers import AskedQuestion
+
+    return AskedQuestion(
+        *(form, name, split_cell(row["choices"]), frozenset(split_cell(row.get("problem", "")))),
+        frozenset(split_cell(row.get("apart", ""))),
+        row.get("denominator", ""),
+        frozenset(split_cell(row.get("versions", ""))),
+    )
 
 
 def _question_rows(case: Case, form: str) -> dict[str, dict[str, str]]:
@@ -84,7 +90,7 @@ def _question_rows(case: Case, form: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _visits(case: Case) -> tuple[list["AnsweredVisit"], dict[str, int]]:
+def visits_of(case: Case) -> tuple[list["AnsweredVisit"], dict[str, int]]:
     """Every visit, and its place in the list by its id."""
     from scrutator.counting.visits.answers import AnsweredVisit
     from scrutator.counting.visits.observation import Selection
@@ -131,10 +137,10 @@ def _given(
                 "N03", f"the form '{form}' has no question '{question}'", where="answers.csv"
             )
         if question in choices:
-            if not choices[question].issuperset(_split(value)):
+            if not choices[question].issuperset(split_cell(value)):
                 what = f"'{value[:40]}' is none of the choices of {form}/{question}"
                 raise ScrutatorError("N03", what, where=f"answers.csv, visit {visit}")
-            given[question][place] = None if missing == "not relevant" else ";".join(_split(value))
+            given[question][place] = None if missing == "not relevant" else ";".join(split_cell(value))
     return given
 
 
@@ -257,7 +263,7 @@ def _row(one: "Tally", text: str, limits: Interval | str) -> Row:
 
 
 def _value_rows(one: "Tally", row: Mapping[str, str]) -> Iterator[Row]:
-    words = _split(row.get("words", ""))
+    words = split_cell(row.get("words", ""))
     names = dict(zip(one.question.choices, words, strict=True)) if len(words) == len(one.values) else {}
     for value, visits in one.values.items():
         yield row["text"], one.selection.value, one.place or ALL_PLACES, names.get(value, value), visits
@@ -268,7 +274,7 @@ def _norms(answered: Answered, tallies: Sequence["Tally"]) -> Iterator[Row]:
     catalogue = norm_catalogue()
     found: list[Row] = []
     for one in tallies:
-        for norm in _split(answered.rows[one.question.name].get("norms", "")):
+        for norm in split_cell(answered.rows[one.question.name].get("norms", "")):
             if not one.place and one.question.problem:
                 content = catalogue[norm].text if norm in catalogue else ""
                 text = answered.rows[one.question.name]["text"]

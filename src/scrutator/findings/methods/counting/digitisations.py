@@ -1,6 +1,7 @@
 """Method: do two digitisations of the same sheets agree?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
@@ -9,63 +10,84 @@ from scrutator.findings.method import Method
 from scrutator.findings.methods.counting.files import rows_of
 from scrutator.findings.model import Figure, Outcome, Table
 
-
-def _sheets(rows: list[dict[str, str]], which: str) -> list[tuple[str, tuple[int, ...]]]:
-    fields = [name for name in rows[0] if name not in ("digitisation", "area")]
-    return [
-        (row["area"], tuple(int(row[name]) for name in fields))
-        for row in rows
-        if row["digitisation"] == which
-    ]
+Record = tuple[str, tuple[int, ...]]
+"""The area of a sheet and the numbers on it."""
+OWN = ("digitisation", "area", "sheets")  # columns that are no numbers of a sheet
+BOTH = "both"  # the name of sheets that have equal numbers in both digitisations
 
 
-def read_digitisations(context: Context) -> Mapping[str, list[tuple[str, tuple[int, ...]]]]:
-    """The sheets of the two digitisations by name, the larger one first. Raises N03."""
+@dataclass(frozen=True)
+class Digitised:
+    """The sheets of one digitisation: those that stand one by one, and the rest by area, number and sums."""
+
+    single: tuple[Record, ...]
+    together: tuple[tuple[int, tuple[int, ...]], ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.single) + sum(number for number, _ in self.together)
+
+
+def _digitised(rows: Sequence[Mapping[str, str]], which: str) -> Digitised:
+    fields = [name for name in rows[0] if name not in OWN]
+    single: list[Record] = []
+    together: list[tuple[int, tuple[int, ...]]] = []
+    for row in rows:
+        if row["digitisation"] != which:
+            continue
+        numbers, stands_for = tuple(int(row[name]) for name in fields), int(row.get("sheets") or 1)
+        if stands_for == 1:
+            single.append((row["area"], numbers))
+        else:
+            together.append((stands_for, numbers))
+    return Digitised(tuple(single), tuple(together))
+
+
+def read_digitisations(context: Context) -> Mapping[str, Digitised]:
+    """The sheets of the two digitisations by name, the larger one first, then those in both. Raises N03."""
     rows = rows_of(context.case, "digitisations")
-    names = sorted({row["digitisation"] for row in rows})
-    if len(names) != 2 or len(rows[0]) < 3:
+    names = sorted({row["digitisation"] for row in rows} - {BOTH})
+    if len(names) != 2 or not set(rows[0]) - set(OWN):
         what = f"two digitisations with a number each are needed; there are {', '.join(names)[:80]}"
         raise ScrutatorError("N03", what, where="digitisations.csv")
-    found = {name: _sheets(rows, name) for name in names}
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+    if any(row.get("sheets") == "0" for row in rows):
+        raise ScrutatorError("N03", "a row stands for no sheet", where="digitisations.csv")
+    found = {name: _digitised(rows, name) for name in names}
+    larger_first = dict(sorted(found.items(), key=lambda item: (-item[1].count, item[0])))
+    return {**larger_first, BOTH: _digitised(rows, BOTH)}
 
 
 def run_digitisations(context: Context) -> Outcome:
     """Pair the sheets of two digitisations by their numbers; what differs, and the votes at stake."""
     from scrutator.counting.protocols.matching import join_by_figures
 
-    (first, official), (second, copies) = read_digitisations(context).items()
-    joined = join_by_figures(official, copies)
-    names = [
-        name for name in context.case.columns["digitisations"].names if name not in ("digitisation", "area")
-    ]
+    (first, official), (second, copies), (_, both) = read_digitisations(context).items()
+    joined = join_by_figures(official.single, copies.single)
+    equal = joined.exact + both.count
+    apart = len(joined.unmatched) + copies.count - len(copies.single)
+    left = joined.official_left + official.count - len(official.single)
+    sheets = copies.count + both.count
+    lone = [(1, numbers) for _, numbers in joined.unmatched] + list(copies.together)
+    names = [name for name in context.case.columns["digitisations"].names if name not in OWN]
     single = [
         (one.group, one.field, one.copy[one.field], one.official[one.field], one.kind.value)
         for one in joined.one_field
     ]
     moved = sum(abs(copy - other) for _, _, copy, other, _ in single)
     figures = [
-        Figure("sheets", len(official), "sheets", {"digitisation": first}),
-        Figure("sheets", len(copies), "sheets", {"digitisation": second}),
-        Figure("equal", joined.exact, "sheets"),
-        Figure("without_partner", len(joined.unmatched), "sheets"),
+        Figure("sheets", official.count + both.count, "sheets", {"digitisation": first}),
+        Figure("sheets", sheets, "sheets", {"digitisation": second}),
+        Figure("equal", equal, "sheets"),
+        Figure("without_partner", apart, "sheets"),
         Figure("one_field", len(joined.one_field), "sheets"),
-        Figure("left_over", joined.official_left, "sheets", {"digitisation": first}),
-        Figure(
-            "error_rate",
-            Fraction(100 * len(joined.unmatched), len(copies)),
-            "%",
-            {},
-            None,
-            len(joined.unmatched),
-            len(copies),
-        ),
+        Figure("left_over", left, "sheets", {"digitisation": first}),
+        Figure("error_rate", Fraction(100 * apart, sheets), "%", {}, None, apart, sheets),
         Figure("votes_moved", moved, "votes", note="in the sheets that differ in one field"),
     ]
     figures += [
         Figure(
             "at_stake",
-            sum(one[place] for _, one in joined.unmatched),
+            sum(numbers[place] for _, numbers in lone),
             "votes",
             {"field": name},
             note="on the sheets without a partner",
@@ -75,8 +97,10 @@ def run_digitisations(context: Context) -> Outcome:
     rows = tuple((area, names[field], copy, other, kind) for area, field, copy, other, kind in single)
     columns = ("area", "field", second, first, "kind")
     table = Table("differences", "Sheets that differ in one field", columns, rows)
-    title = f"{joined.exact} of {len(copies)} sheets have equal numbers in both digitisations"
-    return Outcome(title, tuple(figures), (table,), AGREEMENT)
+    title = f"{equal} of {sheets} sheets have equal numbers in both digitisations"
+    grouped = official.together or copies.together or both.count
+    caveats = (*AGREEMENT, GROUPED) if grouped else AGREEMENT
+    return Outcome(title, tuple(figures), (table,), caveats)
 
 
 AGREEMENT = (
@@ -85,9 +109,14 @@ AGREEMENT = (
 )
 
 
+GROUPED = (
+    "Rows that stand for several sheets are as the makers of the case paired them: equal in both, or without "
+    "an equal and further than one number from any sheet of the other that has none."
+)
+
 DIGITISATIONS = Method(
     id="counting.digitisations",
-    version="1",
+    version="2",
     question="Do two digitisations of the same sheets agree, and what is at stake where they do not?",
     run=run_digitisations,
     prepare=read_digitisations,

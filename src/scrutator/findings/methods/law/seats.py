@@ -33,7 +33,7 @@ def run_seats(context: Context) -> Outcome:
     figures: list[Figure] = []
     for reading in result.readings:
         figures += _of_reading(found, reading)
-    apart = sum(seats != found.published.get(name, 0) for name, seats in result.seats.items())
+    apart = _apart(result, found)
     figures += _summary(result, found, apart)
     tables = (_seat_table(found, result), _step_table(found, result))
     spoken = "The law of the day" if law == found.contest.statute else law
@@ -43,6 +43,16 @@ def run_seats(context: Context) -> Outcome:
         tables,
         (*_caveats(result, found), *disputed(case, found.contest.id)),
     )
+
+
+def _apart(result: "Result", found: ContestVotes) -> int | None:
+    """How many lists have other seats than the published ones; None where seats of none are published.
+
+    Where they are published of some, a list without published seats has none.
+    """
+    if not found.published:
+        return None
+    return sum(seats != found.published.get(name, 0) for name, seats in result.seats.items())
 
 
 def _of_reading(found: ContestVotes, reading: "ReadAllocation") -> list[Figure]:
@@ -70,15 +80,16 @@ def _parts(allocation: "Allocation") -> dict[str, Mapping[str, int | Fraction | 
     return {names[step.rule]: step.result for step in allocation.steps if step.rule in names}
 
 
-def _summary(result: "Result", found: ContestVotes, apart: int) -> list[Figure]:
+def _summary(result: "Result", found: ContestVotes, apart: int | None) -> list[Figure]:
     cites = tuple(dict.fromkeys(source for sources in found.sources.values() for source in sources))
     steps = {step.rule: step for step in result.first.steps}
     figures = [
         Figure("outcome", result.outcome),
         Figure("readings", len(result.readings), "readings"),
         Figure("house", result.first.house, "seats"),
-        Figure("seats_that_differ", apart, "lists", sources=cites),
     ]
+    if apart is not None:
+        figures.append(Figure("seats_that_differ", apart, "lists", sources=cites))
     if "threshold" in steps:
         figures.append(Figure("lists_that_clear", len(steps["threshold"].result), "lists", sources=cites))
     if "quota" in steps and steps["quota"].base is not None:
@@ -102,7 +113,7 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
     quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
     left_out = left_out_of(result)
     note = " ".join([*quotient, *left_out])
-    title = f"From votes to seats, election of {found.contest.date} under {result.rules}"
+    title = f"From votes to seats, election of {found.contest.date} under {law_words(result.rules)}"
     return Table("seats", title, tuple(columns), tuple(rows), note)
 
 
@@ -129,10 +140,17 @@ def _step_table(found: ContestVotes, result: "Result") -> Table:
         for number, step in enumerate(result.first.steps, 1)
     )
     columns = ("step", "rule", "article", "what it says", "outcome")
-    return Table("steps", f"The steps, election of {found.contest.date} under {result.rules}", columns, rows)
+    title = f"The steps, election of {found.contest.date} under {law_words(result.rules)}"
+    return Table("steps", title, columns, rows)
 
 
-def _title(result: "Result", apart: int, law: str) -> str:
+def law_words(rules: str) -> str:
+    """The rules as a reader knows them: `name@date` is the law as of that date."""
+    _, at, date = rules.partition("@")
+    return f"the law as of {date}" if at else rules
+
+
+def _title(result: "Result", apart: int | None, law: str) -> str:
     seats = "/".join(str(count) for count in result.seats.values() if count)
     if result.outcome == "statute_ambiguous":
         several = " or ".join(
@@ -140,6 +158,8 @@ def _title(result: "Result", apart: int, law: str) -> str:
             for reading in result.readings
         )
         return f"The law leaves open whether the seats are {several}{covers(result)}"
+    if apart is None:
+        return f"{law} gives {seats}; no seats are published{covers(result)}"
     agree = "as published" if apart == 0 else f"which differs from the published seats of {apart} lists"
     return f"{law} gives {seats}, {agree}{covers(result)}"
 

@@ -42,7 +42,7 @@ def effect_words(standing: Standing, value_of: FigureLookup) -> str | None:
     parts = []
     for effect in effects(standing.commitment):
         value = value_of_effect(effect, value_of)
-        shown = "not computed" if value is None else value
+        shown = "not computed" if value is None else f"{value:,}" if isinstance(value, int) else value
         parts.append(f"{effect.words or effect.expression}: {shown}")
     return "; ".join(parts) or None
 

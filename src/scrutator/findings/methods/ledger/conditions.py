@@ -8,6 +8,7 @@ from scrutator.findings.methods.ledger.bound_figures import named_by_evidence
 from scrutator.findings.methods.ledger.verdicts import (
     READS,
     conditions_of,
+    holders_of,
     names_of,
     profiles_of,
     verdicts_of,
@@ -103,7 +104,8 @@ def run_conditions(context: Context) -> Outcome:
         figures.append(Figure("state", state_of(verdict).value, "", at, sources=sources, note=why(verdict)))
     for contest, profile in contests.items():
         figures += contest_figures(contest, profile)
-    told = "; ".join(f"{c}: {in_words(p)}: {p.standard}" for c, p in contests.items())
+    called = {one.id: one.called() for one in case.contests}
+    told = "; ".join(f"{called[c]}: {in_words(p)}: {p.standard}" for c, p in contests.items())
     tables = (conditions_table(case, judged),)
     return Outcome(told or "No conditions are declared", tuple(figures), tables, (RULE,))
 
@@ -119,7 +121,7 @@ def run_hypotheses(context: Context) -> Outcome:
     for one in case.hypotheses:
         telling = telling_lines(one.id, case.readings, rules)
         verdict = verdicts.get(one.proposition or "")
-        holders = "; ".join(names[name] for name in one.held_by)
+        holders = holders_of(one, names)
         text = paragraph(one, holders, telling, verdict, missing_of(case, one))
         mark = mark_of(verdict.verdict, verdict.extent) if verdict else "not a proposition in the ledger"
         figures += hypothesis_figures(one, text, mark, telling)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method
-from scrutator.findings.methods.ledger.verdicts import names_of
+from scrutator.findings.methods.ledger.verdicts import holders_of, names_of
 from scrutator.findings.model import Figure, Outcome, Row, Table
 from scrutator.findings.tabulate import sources_cell, table_of
 from scrutator.ledger.actors.graph import Graph, build_graph
@@ -68,7 +68,7 @@ def matrix_table(case: Case) -> Table:
     """Competing verdicts in columns, lines of evidence in rows; diagnostic lines first."""
     found, names = matrix(case.hypotheses, case.readings), names_of(case)
     lines = {line.id: line for line in case.evidence}
-    heads = [f"{h.text} ({'; '.join(names[a] for a in h.held_by)})" for h in case.hypotheses]
+    heads = [f"{one.text} ({holders_of(one, names)})" for one in case.hypotheses]
     rows: list[Row] = []
     for row in found.rows:
         line, differs = lines[row.line], "yes" if row.diagnostic else "no"

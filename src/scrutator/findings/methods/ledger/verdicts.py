@@ -1,5 +1,7 @@
 """The verdicts of a case, derived once for every method that needs them, and who holds what they judge."""
 
+from collections.abc import Mapping
+
 from scrutator.findings.context import Context
 from scrutator.findings.methods.ledger.bound_figures import figures_behind
 from scrutator.ledger.actors.graph import build_graph
@@ -12,6 +14,7 @@ from scrutator.ledger.claims.verdicts import Verdict, derive_all
 from scrutator.record.case import Case
 from scrutator.record.catalogue import TABLES
 from scrutator.record.nouns.claims import Claim, Proposition
+from scrutator.record.nouns.hypotheses import Hypothesis
 
 READS = (*(spec.path for spec in TABLES), "case.toml", "findings.toml")
 
@@ -68,6 +71,11 @@ def _derive(context: Context) -> tuple[Verdict, ...]:
 
 def names_of(case: Case) -> dict[str, str]:
     return {actor.id: actor.name for actor in case.actors}
+
+
+def holders_of(hypothesis: Hypothesis, names: Mapping[str, str]) -> str:
+    """Who holds a competing verdict, by name."""
+    return "; ".join(names[actor] for actor in hypothesis.held_by or ()) or "no one on record"
 
 
 def speakers_of(claim: Claim, proposition: Proposition | None = None) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def effort_table(case: Case) -> Table:
             "could have missed, % of stations": bound_shown,
             "sources": lambda mission: sources_cell(mission.source),
         },
-        f"The second-to-last column is filled in only for missions that reported finding nothing: {KIND}.",
+        f"What a mission could have missed is given only for missions that reported finding nothing: {KIND}.",
     )
 
 

@@ -6,10 +6,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from scrutator.errors import ScrutatorError
+from scrutator.field.checks.parts import Part, parts_of
 from scrutator.field.checks.visits import Filed, Known
 from scrutator.field.deciding.standing import corrected
+from scrutator.field.entries import ONCE, entries_of
 from scrutator.field.mission import Station
 from scrutator.field.submission import plain_path
+from scrutator.field.xlsform import PublishedForm
 from scrutator.web.desk.models import Standing
 from scrutator.web.desk.records import station_of
 from scrutator.web.intake.contents import report_in
@@ -47,8 +51,7 @@ def filed(reports: Sequence[Submission]) -> dict[int, Filed]:
 def _filed(one: Submission, here: set[str], corrections: Mapping[str, str]) -> Filed:
     form = published_form(one.published_id or 0)
     read = report_in(one.received)
-    names = {question.path: question.name for question in form.questions}
-    answers = {names[plain_path(path)]: value for path, value in read.answers if plain_path(path) in names}
+    answers, parts = _answers(read.answers, form, corrections)
     observer = one.received.device.observer if one.received.device else None
     return Filed(
         str(one.pk),
@@ -57,10 +60,29 @@ def _filed(one: Submission, here: set[str], corrections: Mapping[str, str]) -> F
         form,
         one.place.code if one.place and one.place.kind == "station" else "",
         one.received.at,
-        corrected(answers, corrections),
+        answers,
         len(read.attachments),
         len(set(read.attachments) - here),
+        parts,
     )
+
+
+def _answers(
+    given: Sequence[tuple[str, str]], form: PublishedForm, corrections: Mapping[str, str]
+) -> tuple[Mapping[str, str], tuple[Part, ...]]:
+    """What a report answers once, and its parts. One that answers what its form does not ask is looked at as
+    far as it does, all together."""
+    try:
+        entries = entries_of(given, form.questions)
+    except ScrutatorError:
+        names = {question.path: question.name for question in form.questions}
+        found = {names[plain_path(path)]: value for path, value in given if plain_path(path) in names}
+        together = corrected(found, corrections)
+        repeated = {question.name for question in form.questions if question.repeats}
+        once = {name: value for name, value in together.items() if name not in repeated}
+        return once, (Part(None, form, together),)
+    once = dict(corrected(entries[ONCE], corrections))
+    return once, parts_of({**entries, ONCE: once}, form)
 
 
 def region_of(place: Place | None) -> int | None:

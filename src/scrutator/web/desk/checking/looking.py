@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scrutator.expressions.evaluation import Value
-from scrutator.field.checks.answers import check_answers
 from scrutator.field.checks.compiling import FormChecks
 from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag
-from scrutator.field.checks.mission import values_with
+from scrutator.field.checks.mission import answers_not_allowed, check_parts, values_with
 from scrutator.field.checks.neighbours import far_from_others, flag_beside, share_of
 from scrutator.field.checks.visits import facts_of
-from scrutator.field.checks.within import check_reports
 from scrutator.web.desk.checking.filed import filed, known_of, region_of
 from scrutator.web.desk.checking.tables import compiled_for
 from scrutator.web.desk.models import Measured
@@ -97,11 +95,11 @@ def look_at(
     shares: dict[int, list[Share]] = defaultdict(list)
     values = {one.pk: values_with(listed[one.pk], facts[str(one.pk)]) for one in reports}
     for compiled, found in _by_form(reports, checks):
-        at_once = check_reports(compiled, [values[one.pk] for one in found])
-        for place, one in enumerate(found):
-            flags[one.pk] += at_once.get(place, ())
+        at_once = check_parts(compiled, [listed[one.pk] for one in found], facts)
+        for one in found:
+            flags[one.pk] += at_once.get(str(one.pk), ())
             if not again:
-                flags[one.pk] += check_answers(compiled.form, listed[one.pk].answers)
+                flags[one.pk] += answers_not_allowed(listed[one.pk])
             shares[one.pk] += _shares(one, compiled, values[one.pk])
         if not again:
             for number, flag in _beside(found, compiled, shares):

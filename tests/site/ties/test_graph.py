@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrutator.site.graph import HEIGHT, WIDTH, neighbourhood
+from scrutator.site.ties.graph import HEIGHT, WIDTH, neighbourhood
 
 
 @pytest.mark.parametrize(("others", "drawn"), [(2, False), (3, True), (24, True), (25, False)])

@@ -1,0 +1,28 @@
+// Photos leave the phone small and without what the camera wrote beside the picture: drawn anew, as JPEG.
+const LONGEST_EDGE = 1600;
+const QUALITY = 0.8;
+
+/** The picture as a File of at most `edge` pixels on its longer side. Throws for what is no picture. */
+export async function scaled(file, edge) {
+  const picture = await createImageBitmap(file);
+  const factor = Math.min(1, (edge ?? LONGEST_EDGE) / Math.max(picture.width, picture.height));
+  const canvas = drawn(picture, Math.round(picture.width * factor), Math.round(picture.height * factor));
+  picture.close();
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  return new File([blob], "photo.jpg", { type: "image/jpeg" });
+}
+
+/** A small picture of a photo to look at. */
+export async function preview(file) {
+  const picture = await createImageBitmap(file);
+  const factor = Math.min(1, 240 / Math.max(picture.width, picture.height));
+  return drawn(picture, Math.round(picture.width * factor), Math.round(picture.height * factor));
+}
+
+function drawn(picture, width, height) {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, width);
+  canvas.height = Math.max(1, height);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}

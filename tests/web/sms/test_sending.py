@@ -1,0 +1,32 @@
+"""The desk's messages, handed to a gateway."""
+
+import json
+from pathlib import Path
+
+from support.field_server import Phone, new_mission
+from support.phone import report_xml
+
+
+def test_messages_that_wait_are_handed_over_once_and_those_without_a_telephone_wait_on(
+    tmp_path: Path,
+) -> None:
+    mission = new_mission()
+    from scrutator.web.desk.models import Message
+    from scrutator.web.identities.store import write_person
+    from scrutator.web.sms.sending import Sent, send_waiting
+
+    assert Phone(mission).send(report_xml(1)).status_code == 201
+    report, user = mission.row.submissions.get(), mission.user("desk")
+    unreached = mission.row.observers.create(code="A-02", opaque="f" * 31 + mission.slug[-1])
+    write_person(mission.device.observer.opaque, "", "+77015550100")
+    common = {"mission": mission.row, "submission": report, "user": user, "at": report.received.at}
+    for observer, words in ((mission.device.observer, "Which hour?"), (unreached, "Which station?")):
+        Message.objects.create(observer=observer, words=words, **common)
+    assert send_waiting(mission.row, tmp_path) == Sent(1, 1)
+    (file,) = (tmp_path / "out").iterdir()
+    assert json.loads(file.read_text()) == {"to": "+77015550100", "text": "Which hour?"}
+    states = dict(Message.objects.filter(mission=mission.row).values_list("words", "state"))
+    assert states == {"Which hour?": "told", "Which station?": "waiting"}
+    file.unlink()
+    assert send_waiting(mission.row, tmp_path) == Sent(0, 1)
+    assert list((tmp_path / "out").iterdir()) == []
