@@ -68,8 +68,8 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
 
 
 def _forget_findings(mission: Mission) -> None:
-    """What checks found, measured and said of reports and stations, and the answers and stations in decisions,
-    and their reasons: who decided stays."""
+    """What checks found, measured and said of reports and stations; of decisions the answers, the stations
+    and the reasons: who decided stays."""
     Check.objects.filter(submission__mission=mission).delete()
     StationFlag.objects.filter(place__mission=mission).delete()
     Attention.objects.filter(mission=mission).delete()
