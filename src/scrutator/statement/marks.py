@@ -1,4 +1,4 @@
-"""The one set of marks: which words carry a sign, and which sign, on the page and on paper.
+"""The one set of marks: which words have a sign, and which sign, on the page and on paper.
 
 On the page the class of a mark gives its sign and colour (`page.css`); on paper the sign stands first.
 """

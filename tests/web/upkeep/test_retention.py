@@ -237,7 +237,7 @@ def test_what_checks_found_and_answers_in_decisions_go_with_the_reports_and_who_
         place__mission=mission.row
     )
     assert [(row.content["question"], row.content["value"], row.reason) for row in rows] == [
-        ("list_1", "", "called them")
+        ("list_1", "", "")
     ] * 2
     bring_into_force(mission.row, bundled_table(), mission.user("coordinator"))
     worked(mission)  # which makes an end: nothing is left to look at

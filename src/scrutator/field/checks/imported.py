@@ -27,7 +27,7 @@ def import_checks(
     """Answer: what do these checks of Apollo's (description, expression) say here?
 
     `tags` gives the question for each tag. Every check is in one of the three lists, with the meaning that it
-    has in Apollo. Two of one description are told apart by a number.
+    has in Apollo. Two of one description differ by a number.
     """
     checks: dict[str, Check] = {}
     changed: dict[str, str] = {}

@@ -15,7 +15,7 @@ class Act(StrEnum):
     """What a decision does."""
 
     STATE = "state"  # gives the report a state: verified, duplicate, quarantined, withheld, new
-    FLAG = "flag"  # asks that somebody looks at it
+    FLAG = "flag"  # asks that someone looks at it
     CORRECT = "correct"  # gives one answer another value; the report stays as it came
     APART = "apart"  # keeps its results from counting, or lets them count again; the visit counts
     MOVE = "move"  # gives it to another station
@@ -41,7 +41,7 @@ class Decided:
 @dataclass(frozen=True)
 class Standing:
     """What a report is: its state, the code of its station, answers that were corrected by their question,
-    whether its results are kept apart, the report that stands for it, whether somebody asked for a look, and
+    whether its results are kept apart, the report that stands for it, whether someone asked for a look, and
     which findings of checks were there when it was verified."""
 
     state: str

@@ -17,7 +17,7 @@ from scrutator.web.missions.models import Place
 
 @dataclass(frozen=True)
 class Asked:
-    """A decision that somebody makes: what it does, says and takes back, who makes it, and why."""
+    """A decision that someone makes: what it does, says and takes back, who makes it, and why."""
 
     act: Act
     content: Mapping[str, str]

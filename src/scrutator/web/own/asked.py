@@ -124,7 +124,7 @@ def asked_of(given: Any, found: Understood, today: date, name: str) -> Asked:
     day = _day(text["day"])
     return Asked(
         title=text["title"] or name,
-        publisher=text["publisher"] or "nobody: a visitor's own computation",
+        publisher=text["publisher"] or "no one: a visitor's own computation",
         source=text["source"] or f"{name}, as a visitor of the server gave it",
         date=max(today, day).isoformat(),
         day=day.isoformat(),
