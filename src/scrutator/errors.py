@@ -192,6 +192,7 @@ _ENTRIES = (
     Entry("D07", "a mission's records cannot become a case", "Correct what it names; nothing was written."),
     Entry("D08", "a deployment or a decision cannot be used", "Correct what it names."),
     Entry("D09", "a rehearsal cannot be planned so", "Correct what it names."),
+    Entry("D10", "a table of checks cannot be used", "Correct what it names; nothing was changed."),
     # --- expressions (E)
     Entry("E01", "an expression cannot be read", "See `scrutator docs expressions`."),
     Entry("E02", "the parts of an expression do not fit together", "See `scrutator docs expressions`."),

@@ -58,7 +58,7 @@ def test_an_edit_that_arrives_before_what_it_replaces_replaces_it_all_the_same()
 
 def test_teams_that_differ_are_flagged_at_their_station_and_both_stay() -> None:
     found = sorted_out(came(1, "uuid:1"), came(2, "uuid:2", team="b", v_secrecy="no"))
-    assert [flag.name for flag in found.flags["S1"]] == ["teams differ"]
+    assert [flag.name for flag in found.flags["S1"]] == ["teams-differ"]
     assert found.disputed == 1
     assert {report.state for report in found.reports} == {State.ACCEPTED}
 
@@ -100,7 +100,7 @@ def test_what_went_wrong_on_a_rehearsed_day_is_found_whatever_the_order(seed: in
     assert count(State.REPLACED) == day.truth.replaced
     differing = {dict(_parsed(one.body))["station"] for one in day.actions if one.kind is ActionKind.CONFLICT}
     assert {
-        code for code, flags in found.flags.items() if any(f.name == "teams differ" for f in flags)
+        code for code, flags in found.flags.items() if any(f.name == "teams-differ" for f in flags)
     } == differing
     assert sort_reports(bodies[::-1], forms[::-1], stations[::-1]) == found
 

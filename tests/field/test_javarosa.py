@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrutator.field.checks import check_answers
+from scrutator.field.checks.answers import check_answers
 from scrutator.field.forms import bundled
 from scrutator.field.questions import AnswerKind
 from scrutator.field.reading.conditions import FormConditions, values_of

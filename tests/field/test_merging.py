@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.checks import Said
+from scrutator.field.checks.flags import Said
 from scrutator.field.merging import DeskChoice, Merged, Version, merge_station
 from support.field_forms import bundled_published
 

@@ -53,8 +53,29 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn",
 }
-READS = {"desk", "report", "coverage", "stations", "station", "exports", "export"}
-DECIDES = READS | {"decide", "photo", "move", "messages", "message_write", "message_end", "guide"}
+READS = {
+    "desk",
+    "report",
+    "coverage",
+    "stations",
+    "station",
+    "exports",
+    "export",
+    "queue",
+    "checks",
+    "checks_table",
+}
+DECIDES = READS | {
+    "decide",
+    "act",
+    "station_act",
+    "photo",
+    "move",
+    "messages",
+    "message_write",
+    "message_end",
+    "guide",
+}
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
     "places",
@@ -235,3 +256,50 @@ def test_an_attachment_or_report_of_another_mission_is_not_found_by_its_number(s
     Phone(other).send(report_xml(1))
     number = other.row.submissions.get().pk
     assert _client(shared, "coordinator").get(f"/m/{shared.slug}/reports/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["coordinator", "desk", "analyst", "approver", "key-holder"])
+def test_nothing_of_one_mission_is_reached_by_its_number_from_another(shared: Mission, role: str) -> None:
+    """Every address with a number or a code, with those of another mission, read and written."""
+    other = new_mission()
+    Phone(other).send(report_xml(1))
+    report = other.row.submissions.get()
+    reason = {"reason": "x", "state": "withheld", "act": "flag", "place": "S2", "words": "x", "what": "x"}
+    client = _client(shared, role)
+    numbers = {"/reports/1": f"/reports/{report.pk}", "/devices/1": f"/devices/{other.device.pk}"}
+    for route, address in ROUTES.items():
+        if "MISSION" not in address or not any(one in address for one in numbers):
+            continue
+        for mine, theirs in numbers.items():
+            address = address.replace(mine, theirs)
+        target = address.replace("MISSION", shared.slug)
+        assert client.get(target).status_code in (403, 404, 405), route
+        # Revoking a token that the mission does not have goes back to its list, and changes nothing.
+        harmless = {302} if route == "device_revoke" else set()
+        assert client.post(target, reason).status_code in {403, 404, 405} | harmless, route
+    report.refresh_from_db()
+    assert (report.state, report.decisions.count(), report.messages.count()) == ("new", 0, 0)
+    other.device.refresh_from_db()
+    assert other.device.revoked is None
+
+
+@pytest.mark.parametrize("route", sorted(PHONES))
+def test_a_phone_s_token_of_one_mission_opens_nothing_of_another(shared: Mission, route: str) -> None:
+    other = new_mission()
+    phone = Phone(shared)
+    phone.base = f"/o/{other.slug}"
+    form = other.row.forms.order_by("pk").first().pk
+    address = ROUTES[route].replace("MISSION", other.slug).replace("/1", f"/{form}")
+    method = "POST" if route == "submission" else "GET"
+    assert phone.ask(method, address).status_code == 401
+    assert other.row.submissions.count() == 0
+
+
+def test_the_queue_and_the_checks_of_one_mission_show_nothing_of_another(shared: Mission) -> None:
+    from support.desk import queue, worked
+
+    other = new_mission()
+    Phone(other).send(report_xml(1, station="S9"))
+    worked(other)
+    assert queue(other) == ["0"]
+    assert queue(shared) == []

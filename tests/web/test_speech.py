@@ -1,7 +1,6 @@
 """Every page in English, Russian and Kazakh: no word is missing, none is left over, and the choice is kept."""
 
 import ast
-import csv
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -46,21 +45,24 @@ def reasons(source: str) -> Iterator[str]:
 
 def named_by_code() -> set[str]:
     """The words that pages take from the program: states, flags, checks, roles, changes, tables."""
-    from scrutator.field.checks import FlagKind
+    from scrutator.field.checks.across import TOO_MANY
+    from scrutator.field.checks.declared import Scope
+    from scrutator.field.checks.flags import FlagKind
+    from scrutator.field.deciding.standing import Act
     from scrutator.web.desk.models import Message, NameRequest
+    from scrutator.web.desk.queue import RANKS
     from scrutator.web.intake.models import Flag, Submission
     from scrutator.web.missions.imports import What
     from scrutator.web.missions.plans import Change
     from scrutator.web.roles import Role
     from scrutator.web.sms.models import SmsMessage
 
-    relations = (files("scrutator.field") / "bundled_forms" / "relations.csv").read_text(encoding="utf-8")
-    source = (files("scrutator.field") / "checks.py").read_text(encoding="utf-8")
+    source = (files("scrutator.field") / "checks" / "answers.py").read_text(encoding="utf-8")
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
         *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
-        *(one.value for kind in (FlagKind, What, Change, Role) for one in kind),
-        *(row["name"] for row in csv.DictReader(relations.splitlines())), *checks, "the same answers",
+        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope) for one in kind),
+        *RANKS.values(), *checks, TOO_MANY, "the same answers",
     }  # fmt: skip
 
 

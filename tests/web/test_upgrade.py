@@ -83,6 +83,8 @@ def test_upgraded_it_has_the_same_log_and_reports_and_goes_on(first: Path, tmp_p
     )
     assert made.returncode == 0, made.stderr
     assert "voting,withheld,replaced by a later version,1" in (case / "reception.csv").read_text()
+    replayed = scrutator("mission", "replay", "m-1", "--folder", str(first))
+    assert (replayed.returncode, "replayed: equal" in replayed.stdout) == (0, True), replayed.stderr
     assert "nothing was done" in scrutator("upgrade", "--folder", str(first), "--no-copy").stdout
 
 

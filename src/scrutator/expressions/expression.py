@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from scrutator.errors import ScrutatorError
 from scrutator.expressions.checking import type_of
@@ -19,7 +20,7 @@ class Expression:
     type: Type
     types: Mapping[str, Type]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names it uses."""
         return names_of(self.tree)

@@ -33,7 +33,7 @@ WORDS = frozenset(("and", "or", "not"))
 _TOKEN = re.compile(
     r"(?P<number>[0-9]{1,18}(?:\.[0-9]{1,9})?(?![0-9.A-Za-z_]))"
     r"|(?P<text>'[^'\n]*'|\"[^\"\n]*\")"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)"
     r"|(?P<sign><=|>=|!=|[-+*/^=<>(),])"
 )
 

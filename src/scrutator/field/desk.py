@@ -3,19 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.checks import Flag, Said, check_answers, check_register, check_relations, check_station
+from scrutator.field.checks.declared import bundled_checks
+from scrutator.field.checks.flags import Flag
+from scrutator.field.checks.mission import check_mission, said_by
+from scrutator.field.checks.parts import parts_of
+from scrutator.field.checks.visits import Filed, Known
 from scrutator.field.entries import ONCE, entries_of
 from scrutator.field.merging import merge_station
 from scrutator.field.mission import Report, Selection, State, Station
+from scrutator.field.rehearsal import DAY
 from scrutator.field.submission import Submission, parse
 from scrutator.field.xlsform import PublishedForm
 
 
 @dataclass(frozen=True)
 class Came:
-    """One body as it came in: when (seconds after midnight), from which team's phone, and its bytes."""
+    """One body as it came in on the rehearsed day: when (seconds after midnight, UTC), from which team, its
+    bytes."""
 
     at: int
     team: str
@@ -94,27 +101,31 @@ def _looked_at(
     stations: Sequence[Station],
 ) -> tuple[dict[str, tuple[Flag, ...]], int]:
     """The flags of every accepted report and of every station, and the disputed questions."""
-    by_code = {station.code: station for station in stations}
-    flags: dict[str, tuple[Flag, ...]] = {}
-    at_station: dict[str, list[Said]] = defaultdict(list)
-    for report in reports:
-        if report.state is not State.ACCEPTED:
-            continue
-        one, form = report.submission, _form_of(report.submission, forms)
-        answers = entries_of(one.answers, form.questions)[ONCE]
-        code = answers.get("station", "")
-        found = [*check_answers(form, answers), *check_relations(form, answers)]
-        if code in by_code:
-            found += check_register(by_code[code], form, answers)
-            at_station[code].append(Said(one.instance_id, report.team, form, times[one.instance_id], answers))
-        if found:
-            flags[one.instance_id] = tuple(found)
-    disputed = 0
-    for code, said in sorted(at_station.items()):
-        if found_here := check_station(said):
-            flags[code] = found_here
-            disputed += sum(merged.is_disputed for merged in merge_station(said))
-    return flags, disputed
+    filed = [
+        _filed(report, _form_of(report.submission, forms), times[report.submission.instance_id])
+        for report in reports
+        if report.state is State.ACCEPTED
+    ]
+    known = Known({station.code: station for station in stations}, {}, DAY)
+    found = check_mission(filed, known, bundled_checks())
+    at_station: dict[str, list[Filed]] = defaultdict(list)
+    for one in filed:
+        at_station[one.station].append(one)
+    disputed = sum(
+        merged.is_disputed
+        for code in found.stations
+        for merged in merge_station(map(said_by, at_station[code]))
+    )
+    return {**found.reports, **found.stations}, disputed
+
+
+def _filed(report: Report, form: PublishedForm, at: int) -> Filed:
+    one = report.submission
+    entries = entries_of(one.answers, form.questions)
+    answers, station = entries[ONCE], entries[ONCE].get("station", "")
+    received = datetime.combine(DAY, time(), UTC) + timedelta(seconds=at)
+    parts = parts_of(entries, form)
+    return Filed(one.instance_id, report.team, report.team, form, station, received, answers, parts=parts)
 
 
 def _form_of(one: Submission, forms: Mapping[tuple[str, str], PublishedForm]) -> PublishedForm:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.checks import Said
+from scrutator.field.checks.flags import Said
 
 
 @dataclass(frozen=True)

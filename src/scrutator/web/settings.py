@@ -50,7 +50,7 @@ TEMPLATES = [
         "DIRS": [os.path.join(os.path.dirname(__file__), "templates")],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["scrutator.web.speech", "scrutator.web.stacked"],
+            "builtins": ["scrutator.web.speech", "scrutator.web.stacked", "scrutator.web.desk.checking.said"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -27,7 +27,7 @@ _ROLES = (
 
 @register.tag
 def stacked(parser: template.base.Parser, _token: template.base.Token) -> template.Node:
-    """`{% stacked %}<table>…</table>{% endstacked %}`: each cell carries the heading of its column."""
+    """`{% stacked %}<table>…</table>{% endstacked %}`: each cell has the heading of its column."""
     inside = parser.parse(("endstacked",))
     parser.delete_first_token()
     return _Stacked(inside)

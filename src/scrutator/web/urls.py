@@ -17,8 +17,11 @@ from scrutator.web.accounts import demo, second_factor
 from scrutator.web.accounts import views as accounts
 from scrutator.web.desk import messages, names, station_pages
 from scrutator.web.desk import views as desk
+from scrutator.web.desk.checking import views as checking
 from scrutator.web.desk.coverage import coverage
+from scrutator.web.desk.deciding import act, station_act
 from scrutator.web.desk.moving import move
+from scrutator.web.desk.queue import queue
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
 from scrutator.web.health import health
@@ -98,6 +101,11 @@ urlpatterns = [
     path("m/<slug:mission>/reports/<int:report>/decide", desk.decide, name="decide"),
     path("m/<slug:mission>/reports/<int:report>/photos/<int:attachment>", desk.photo, name="photo"),
     path("m/<slug:mission>/reports/<int:report>/move", move, name="move"),
+    path("m/<slug:mission>/reports/<int:report>/act", act, name="act"),
+    path("m/<slug:mission>/queue", queue, name="queue"),
+    path("m/<slug:mission>/checks", checking.checks, name="checks"),
+    path("m/<slug:mission>/checks.csv", checking.checks_table, name="checks_table"),
+    path("m/<slug:mission>/station/act", station_act, name="station_act"),
     path("m/<slug:mission>/reports/<int:report>/message", messages.message_write, name="message_write"),
     path("m/<slug:mission>/messages", messages.messages, name="messages"),
     path("m/<slug:mission>/messages/<int:message>", messages.message_end, name="message_end"),

@@ -66,7 +66,7 @@ def test_the_list_names_stations_that_contradict_and_no_others_as_soon_as_the_wo
     assert "contradict each other: 1" in shown
     assert "?code=S1" in shown
     assert "?code=S2" not in shown
-    assert "1 teams saw a problem, 1 saw none" in shown
+    assert "One team saw a problem and another saw none." in shown
 
 
 @pytest.mark.parametrize("state", ["duplicate", "quarantined", "withheld"])

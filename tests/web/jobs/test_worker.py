@@ -53,14 +53,14 @@ def test_a_job_that_fails_three_times_stays_visible_and_others_go_on(
     phone.send(report_xml(1))
     phone.send(report_xml(2))
     bad = mission.row.submissions.order_by("pk").first().pk
-    true = worker.flags_of
+    true = worker.looked_at
 
     def sometimes(one):
         if one.pk == bad:
             raise ValueError("a secret answer")
         return true(one)
 
-    monkeypatch.setattr(worker, "flags_of", sometimes)
+    monkeypatch.setattr(worker, "looked_at", sometimes)
     for _ in range(3):
         worker.work_once()
     states = dict(Job.objects.filter(submission__mission=mission.row).values_list("submission", "state"))

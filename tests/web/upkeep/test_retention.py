@@ -204,3 +204,40 @@ def test_commands_erase_only_what_is_named_twice(mission: Mission, tmp_path: Pat
     assert run("observer-erase", mission.slug, "A-01", "--really", "A-01").exit_code == 0
     ended = run("retire", mission.slug, "--reports", "--really", mission.slug)
     assert "1 observers, 3 reports, 1 photos erased" in ended.output
+
+
+def test_what_checks_found_and_answers_in_decisions_go_with_the_reports_and_who_decided_stays() -> None:
+    from scrutator.field.checks.declared import bundled_table
+    from scrutator.web.desk.checking.tables import bring_into_force
+    from scrutator.web.desk.models import Attention, Standing, StationFlag
+    from scrutator.web.desk.replaying import replayed
+    from scrutator.web.intake.models import Decision
+    from scrutator.web.upkeep import retention
+    from support.desk import post, protocol_xml, report, worked
+
+    mission = new_mission(("voting", "incident", "quickcount"))
+    phone = Phone(mission)
+    phone.send(protocol_xml(0, list_1=402))
+    phone.send(protocol_xml(1, list_1=444))
+    worked(mission)
+    post(mission, f"reports/{report(mission).pk}/act", act="correct", question="list_1", value="401")
+    said = {"act": "settle", "form": "quickcount", "question": "list_1", "value": "444"}
+    assert post(mission, "station/act?code=S1", **said) == 302
+    worked(mission)
+    found = (
+        StationFlag.objects.filter(place__mission=mission.row),
+        Attention.objects.filter(mission=mission.row),
+    )
+    assert all(rows.exists() for rows in found)
+    retention.retire(mission.row, START, reports=True)
+    assert not any(rows.exists() for rows in found)
+    assert Standing.objects.get(submission=report(mission)).corrections == {"list_1": ""}
+    assert replayed(mission.row).differ == ()
+    rows = Decision.objects.filter(submission__mission=mission.row) | Decision.objects.filter(
+        place__mission=mission.row
+    )
+    assert [(row.content["question"], row.content["value"], row.reason) for row in rows] == [
+        ("list_1", "", "")
+    ] * 2
+    bring_into_force(mission.row, bundled_table(), mission.user("coordinator"))
+    worked(mission)  # which makes an end: nothing is left to look at

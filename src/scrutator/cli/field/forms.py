@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scrutator.cli.field.apollo import from_apollo
+from scrutator.cli.field.checks import list_checks, rehearse_faults
 from scrutator.cli.field.rehearse import rehearse_day
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.errors import ScrutatorError
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.command("rehearse")(rehearse_day)
+app.command("rehearse-faults")(rehearse_faults)
+app.command("checks")(list_checks)
+app.command("from-apollo")(from_apollo)
 FORM = typer.Argument(..., metavar="FORM", help="The id of a bundled form, or an XLSForm (.xlsx).")
 LARGEST = 32 * 1024 * 1024
 
@@ -127,7 +132,12 @@ def report(
 
     Example: `scrutator forms report voting report.xml --language kk`
     """
-    from scrutator.field.checks import check_answers, check_relations, unknown_relations
+    from scrutator.field.checks.answers import check_answers
+    from scrutator.field.checks.compiling import checks_of_form
+    from scrutator.field.checks.declared import bundled_checks
+    from scrutator.field.checks.facts import Facts
+    from scrutator.field.checks.within import check_report, unknown_checks
+    from scrutator.field.reading.conditions import values_of
     from scrutator.field.submission import parse, plain_path
 
     found = parse(_bytes(path))
@@ -141,8 +151,10 @@ def report(
     ]
     answers = {question.name: value for question, value in known}
     strange = {place: value for place, value in found.answers if plain_path(place) not in names}
-    flags = [*check_answers(published, answers | strange), *check_relations(published, answers, language)]
-    unknown = unknown_relations(published, answers)
+    checks = checks_of_form(published, bundled_checks())
+    values = {**values_of(answers, published.questions), **Facts(photos=len(found.attachments)).values()}
+    flags = [*check_answers(published, answers | strange), *check_report(checks, values, language)]
+    unknown = unknown_checks(checks, values)
     if as_json:
         flagged = [{"kind": flag.kind.value, "name": flag.name, "words": flag.words} for flag in flags]
         print_json({"answers": answers | strange, "flags": flagged, "cannot be said": list(unknown)})

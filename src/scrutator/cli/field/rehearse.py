@@ -105,7 +105,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _differing(desk: "DeskResult") -> int:
-    return sum(any(flag.name == "teams differ" for flag in flags) for flags in desk.flags.values())
+    return sum(any(flag.name == "teams-differ" for flag in flags) for flags in desk.flags.values())
 
 
 def _truly_differing(day: "Rehearsal") -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scrutator.field.checks import check_answers
+from scrutator.field.checks.answers import check_answers
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.sms_tags import SERIAL
 from scrutator.field.sms.card import Card

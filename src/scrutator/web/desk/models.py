@@ -1,4 +1,4 @@
-"""What the desk did beyond decisions: moves, messages, names asked for; where stations contradict."""
+"""What the desk did beyond decisions: messages, names asked for; what checks found, what waits."""
 
 from django.db import models
 
@@ -12,7 +12,7 @@ class Move(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="moves")
     user = models.ForeignKey("accounts.User", models.PROTECT)
     before = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
-    after = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    after = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
 
@@ -68,3 +68,74 @@ class StationFlag(models.Model):
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
     words = models.TextField()
+    reports = models.JSONField(default=list)
+
+
+class CheckTable(models.Model):
+    """A set of checks of a mission; the newest is in force.
+
+    `done_to` is the last observer whose reports it was asked of when it came into force, `places_to` the last
+    station; `finished`: it was asked of all.
+    """
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="check_tables")
+    version = models.CharField(max_length=64)
+    table = models.TextField()
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    done_to = models.BigIntegerField(default=0)
+    places_to = models.BigIntegerField(default=0)
+    finished = models.BooleanField(default=False)
+
+
+class Standing(models.Model):
+    """What decisions made of a report beyond its state and place: computed from them and from how it came in,
+    at its first decision and after each; the same again at any time."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="standing")
+    came_state = models.CharField(max_length=20)
+    came_place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    corrections = models.JSONField(default=dict)
+    results_apart = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="merged")
+    flagged = models.BooleanField(default=False)
+    seen = models.CharField(max_length=64, blank=True)
+
+
+class Attention(models.Model):
+    """What checks found of a report or a station, when, by which version of them, and whether it waits.
+
+    `findings` is a hash of what was found, "" when nothing was; `rank` says who comes first (0: an observer
+    who is not safe), `at_stake` how many votes or voters depend on it, None where that is not known, and
+    `order` puts more before less, and what is not known before both.
+    """
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="attention")
+    submission = models.OneToOneField(Submission, models.CASCADE, null=True, related_name="attention")
+    place = models.OneToOneField(Place, models.CASCADE, null=True, related_name="attention")
+    rank = models.PositiveSmallIntegerField()
+    at_stake = models.BigIntegerField(null=True)
+    order = models.BigIntegerField()
+    findings = models.CharField(max_length=64, blank=True)
+    version = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    waits = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mission", "waits", "rank", "order", "id"], name="queue_in_order"),
+            models.Index(fields=["mission", "version"], name="seen_by_version"),
+        ]
+
+
+class Measured(models.Model):
+    """A share of a report that is compared with its neighbours: `top` over `bottom`."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="measured")
+    check_id = models.CharField(max_length=60)
+    region = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    top = models.BigIntegerField()
+    bottom = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["check_id", "region"], name="measured_by_region")]

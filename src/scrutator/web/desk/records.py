@@ -8,11 +8,13 @@ from sys import intern
 from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.deciding.standing import corrected
 from scrutator.field.expected import Arrival, Expected, expected_by
 from scrutator.field.mission import Duty, MissionRecords, Report, Selection, State, Station
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.clock import now
+from scrutator.web.desk.models import Standing
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
@@ -25,6 +27,7 @@ UNKNOWN_FORM = "the form or its version was not published when it came"
 UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
+APART = "the desk keeps its results apart"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
     Submission.State.VERIFIED: State.ACCEPTED,
@@ -71,11 +74,14 @@ def records_of(mission: Mission) -> MissionRecords:
     )
 
 
-def _read(one: Submission) -> Parsed:
-    """What a report says; nothing of it is taken over where its form does not ask for it."""
+def _read(one: Submission, corrections: Mapping[str, str]) -> Parsed:
+    """What a report says, with corrections; nothing is taken over where its form does not ask for it."""
     read = report_in(one.received)
     if one.published_id is not None and not unasked(read, questions_of(one.published_id)):
-        return replace(read, answers=tuple((intern(path), intern(value)) for path, value in read.answers))
+        paths = {question.name: question.path for question in questions_of(one.published_id)}
+        by_path = {paths[name]: value for name, value in corrections.items()}
+        answers = corrected(dict(read.answers), by_path) if by_path else dict(read.answers)
+        return replace(read, answers=tuple((intern(path), intern(value)) for path, value in answers.items()))
     return Parsed(read.form_id, read.version, read.instance_id, read.deprecated_id, (), ())
 
 
@@ -114,11 +120,15 @@ def _reports(mission: Mission) -> Iterator[Report]:
     }
     marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
     unasked_for = frozenset(marked.values_list("submission_id", flat=True))
+    standing = {one.submission_id: one for one in Standing.objects.filter(submission__mission=mission)}
     found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
     for one in found.iterator(chunk_size=CHUNK):
-        read = _read(one)
+        after = standing.get(one.pk)
+        read = _read(one, after.corrections if after else {})
         observer = one.received.device.observer
         state, reason = _state_of(one, one.pk in unasked_for)
+        if state is State.ACCEPTED and after is not None and after.results_apart:
+            state, reason = State.WITHHELD, APART
         sent = deployed.get((observer.pk, one.place_id))
         zone = ZoneInfo((one.place.time_zone if one.place else "") or mission.time_zone)
         yield Report(

@@ -13,7 +13,8 @@ from scrutator.field.questions import Question
 from scrutator.web.desk.models import StationFlag
 from scrutator.web.desk.said import said
 from scrutator.web.desk.stations import record_of
-from scrutator.web.intake.models import Submission
+from scrutator.web.desk.views import decisions_shown
+from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.roles import Role
 from scrutator.web.speech import in_words
@@ -49,6 +50,8 @@ def station(request: Any, mission: str) -> HttpResponse:
         "flags": found.flags,
         "rows": [_row(one, words, reports) for one in found.merged],
         "disputed": sum(one.is_disputed for one in found.merged),
+        "decisions": decisions_shown(Decision.objects.filter(place=place)),
+        "decides": request.role in (Role.COORDINATOR, Role.DESK),
     }
     return render(request, "station.html", context)
 
@@ -66,10 +69,16 @@ def _row(
     question = words[one.form, one.question]
     return {
         "form": one.form,
+        "name": one.question,
+        "decided_by": one.decided_by,
+        "chosen": said(one.agreed or "", question),
         "question": in_words(question.labels, one.question),
         "disputed": one.is_disputed,
         "versions": [
-            (said(version.value, question), [reports[number] for number in version.reports])
+            (
+                {"words": said(version.value, question), "raw": version.value},
+                [reports[number] for number in version.reports],
+            )
             for version in one.versions
         ],
     }

@@ -10,16 +10,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.deciding.standing import Act, in_force
+from scrutator.field.outcomes import vote_lines
+from scrutator.field.questions import Question
 from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
-from scrutator.web.clock import now
-from scrutator.web.desk.models import Move
+from scrutator.web.desk.acts import Asked, decide_report, decided
+from scrutator.web.desk.models import Move, Standing
 from scrutator.web.desk.said import said
-from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.media import read_copy
-from scrutator.web.intake.models import Attachment, Check, Decision, Job, Submission
-from scrutator.web.intake.running import writer
-from scrutator.web.missions.forms import questions_of
+from scrutator.web.intake.models import Attachment, Check, Decision, Submission
+from scrutator.web.missions.forms import published_form, questions_of
 from scrutator.web.receipts import receipt
 from scrutator.web.roles import Role
 from scrutator.web.speech import in_words
@@ -118,10 +119,32 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
         "moves": one.moves.select_related("user", "before", "after").order_by("pk"),
         "messages_sent": one.messages.select_related("user").order_by("pk"),
         "draft": what_is_wrong(one),
-        "decisions": one.decisions.select_related("user").order_by("pk"),
+        "decisions": decisions_shown(Decision.objects.filter(submission=one)),
         "states": list(STATES),
+        "standing": Standing.objects.filter(submission=one)
+        .select_related("merged_into__received__leaf")
+        .first(),
+        "questions": [q.name for q in _questions(one) if q.kind.is_asked],
+        "has_results": has_results(one),
     }
     return render(request, "report.html", context)
+
+
+def _questions(one: Submission) -> tuple[Question, ...]:
+    return questions_of(one.published_id) if one.published_id else ()
+
+
+def has_results(one: Submission) -> bool:
+    """Does the report's form ask for votes?"""
+    return one.published_id is not None and bool(vote_lines(published_form(one.published_id)))
+
+
+def decisions_shown(rows: "QuerySet[Decision]") -> list[tuple[Decision, bool]]:
+    """Decisions in their order, and whether each may be taken back: it holds, and is not undone."""
+    listed = list(rows.select_related("user").order_by("pk"))
+    hold = {one.number for one in in_force(decided(listed))}
+    undone = {row.undoes_id for row in listed}
+    return [(row, row.pk in hold or (row.act == Act.UNDO and row.pk not in undone)) for row in listed]
 
 
 def what_is_wrong(one: Submission) -> str:
@@ -160,15 +183,7 @@ def decide(request: Any, mission: str, report: int) -> HttpResponse:
     one, state, reason = one_report(request, report), request.POST.get("state", ""), reason_in(request)
     if state not in STATES:
         raise ScrutatorError("D65", "a decision gives a report one of the states that are offered")
-    user, at = request.user, now()
-
-    def write(log: Any) -> None:
-        Submission.objects.filter(pk=one.pk).update(state=state)
-        follow_edits(Submission.objects.get(pk=one.pk))
-        Decision.objects.create(submission=one, user=user, state=state, reason=reason, at=at)
-        Job.objects.create(submission=one)  # its station may now say something else
-
-    writer().run(write)
+    decide_report(one.pk, Asked(Act.STATE, {"state": state}, request.user, reason))
     return redirect("report", mission=mission, report=report)
 
 

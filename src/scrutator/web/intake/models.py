@@ -115,11 +115,19 @@ class Flag(models.Model):
 
 
 class Decision(models.Model):
-    """What a person at the desk decided about a report, and why."""
+    """What a person at the desk decided about a report or a station, and why: rows are added, never changed.
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions")
+    `act` and `content` are those of `field.deciding`; `state` is what the report was after it. `undoes` is
+    the decision that this one takes back.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="decisions")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="decisions")
     user = models.ForeignKey("accounts.User", models.PROTECT)
-    state = models.CharField(max_length=20)
+    act = models.CharField(max_length=10, default="state")
+    content = models.JSONField(default=dict)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone")
+    state = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
 

@@ -1,60 +1,40 @@
-"""What the desk is told of a report once it is stored: the field's checks against form and station."""
+"""What the desk is told of a report once it is stored: the mission's checks, and copies."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from scrutator.errors import ScrutatorError
-from scrutator.field.checks import Flag, FlagKind, check_answers, check_register, check_relations
-from scrutator.field.entries import entries_of, seen_from
-from scrutator.field.submission import parse_stored, plain_path
-from scrutator.field.xlsform import PublishedForm
-from scrutator.web.desk.records import station_of
+from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.visits import moment_in
+from scrutator.field.submission import parse_stored
+from scrutator.web.desk.checking.filed import filed, other_visits
+from scrutator.web.desk.checking.looking import COPY, Looked, look_at, unread
+from scrutator.web.desk.checking.tables import checks_of
+from scrutator.web.desk.models import Attention
 from scrutator.web.intake.models import Submission
-from scrutator.web.missions.forms import published_form
 
-Answers = tuple[tuple[str, str], ...]
-
-
-def flags_of(one: Submission) -> tuple[Flag, ...]:
-    """The flags of one report; none for a form that was never published, whose questions are not known."""
-    if one.published_id is None:
-        return ()
-    form = published_form(one.published_id)
-    flags = [_copy(one, earlier) for earlier in copies_before(one)]
-    station = station_of(one.place, one.mission.time_zone) if one.place is not None else None
-    for part, answers in _parts(form, parse_stored(bytes(one.received.content)).answers):
-        flags += [*check_answers(part, answers), *check_relations(part, answers)]
-        flags += check_register(station, part, answers) if station is not None else ()
-    return tuple(sorted(set(flags)))
-
-
-def _parts(form: PublishedForm, given: Answers) -> Iterator[tuple[PublishedForm, Mapping[str, str]]]:
-    """What is looked at together: what was asked once, then each entry of a group that repeats with what
-    stands around it. A report that answers what its form does not ask is looked at as far as it does."""
-    try:
-        entries = entries_of(given, form.questions)
-    except ScrutatorError:
-        names = {question.path: question.name for question in form.questions}
-        yield form, {names[plain_path(path)]: value for path, value in given if plain_path(path) in names}
-        return
-    for entry in entries:
-        yield _asked_in(form, entry[0]), seen_from(entry, entries)
-
-
-def _asked_in(form: PublishedForm, group: str) -> PublishedForm:
-    """The form as far as an entry of this group sees it; "": what is asked once."""
-    if not any(question.repeats for question in form.questions):
-        return form
-    return replace(
-        form,
-        questions=tuple(
-            one for one in form.questions if not one.repeats or f"{group}/".startswith(f"{one.repeats[-1]}/")
-        ),
-    )
-
-
-COPY = "the same answers"
 MOST_COMPARED = 50
+
+
+def looked_at(one: Submission) -> tuple[Looked, tuple[int, ...]]:
+    """What there is to look at in one report, and the reports that are to be looked at again because of it:
+    later visits of its observer, the first time."""
+    checks = checks_of(one.mission_id)
+    if one.published_id is None:
+        return unread(one, checks), ()
+    others = other_visits([one])
+    (found,) = look_at([one], checks, others)
+    copies = {_copy(one, earlier) for earlier in copies_before(one)}
+    new = not Attention.objects.filter(submission=one).exists()
+    return replace(found, flags=tuple(sorted({*found.flags, *copies}))), _later(one, others) if new else ()
+
+
+def _later(one: Submission, others: list[Submission]) -> tuple[int, ...]:
+    """The other visits that began after this one."""
+    visits = filed([one, *others])
+    begins = visits[one.pk].begins
+    if begins is None:
+        return ()
+    later = ((other.pk, moment_in(visits[other.pk].answers.get("arrived", ""))) for other in others)
+    return tuple(number for number, at in later if at is not None and at >= begins)
 
 
 def copies_before(one: Submission) -> list[Submission]:

@@ -10,12 +10,18 @@ import threading
 from django.db import close_old_connections, connection
 from django.db.models import F
 
-from scrutator.field.checks import Flag
-from scrutator.web.desk.models import Move
-from scrutator.web.desk.stations import contradictions, write_contradictions
-from scrutator.web.intake.models import Check, Job, Submission
+from scrutator.field.deciding.standing import Act
+from scrutator.web.clock import now
+from scrutator.web.desk.checking.filed import PARENTS
+from scrutator.web.desk.checking.looking import Looked
+from scrutator.web.desk.models import Standing
+from scrutator.web.desk.stations import Contradictions, contradictions
+from scrutator.web.intake.models import Decision, Job, Submission
 from scrutator.web.intake.running import writer
-from scrutator.web.jobs.checks import flags_of
+from scrutator.web.jobs.again import ask_again, far_changed
+from scrutator.web.jobs.checks import looked_at
+from scrutator.web.jobs.writing import write_reports, write_stations
+from scrutator.web.missions.models import Place
 
 MOST_AT_ONCE = 50
 MOST_TRIES = 3
@@ -24,54 +30,62 @@ LOGGER = logging.getLogger("scrutator.worker")
 
 
 def work_once() -> int:
-    """Do the jobs that wait, the oldest first, up to 50; how many there were."""
+    """Do the jobs that wait, the oldest first, up to 50; how many there were. Where none wait, ask new checks
+    of some reports that came before them."""
     waiting = Job.objects.filter(state=Job.State.WAITING).order_by("pk")
     jobs = list(
-        waiting.select_related("submission__received", "submission__place", "submission__mission")[
-            :MOST_AT_ONCE
-        ]
-    )
+        waiting.select_related("submission__received__device__observer", "submission__mission",
+                               f"submission__place__{PARENTS}")[:MOST_AT_ONCE]
+    )  # fmt: skip
+    if not jobs:
+        return ask_again()
     done = [(job, _attempt(job)) for job in jobs]
     stations = _stations([job.submission for job in jobs])
-    if done:
-        writer().run(lambda log: _write(done, stations))
+    writer().run(lambda log: _write(done, stations))
     return len(done)
 
 
-def _stations(reports: list[Submission]) -> dict[int, tuple[Flag, ...]]:
+def _stations(reports: list[Submission]) -> list[Contradictions]:
     """Where the stations that these reports are, or were, about contradict each other."""
     places = {one.place.pk: one.place for one in reports if one.place is not None}
-    moved = Move.objects.filter(submission__in=reports, before__isnull=False).select_related("before")
-    places |= {one.before.pk: one.before for one in moved if one.before is not None}
+    moved = Standing.objects.filter(submission__in=reports, came_place__isnull=False)
+    before = Decision.objects.filter(submission__in=reports, act=Act.MOVE.value)
+    codes = [
+        (row.submission.mission_id, row.content["station"]) for row in before.select_related("submission")
+    ]
+    places |= {one.came_place_id: one.came_place for one in moved.select_related("came_place")}
+    for mission, code in codes:
+        places |= {one.pk: one for one in Place.objects.filter(mission=mission, code=code)}
     try:
         return contradictions(places.values())
     except Exception:
         LOGGER.exception("stations could not be looked at")
-        return {}
+        return []
 
 
-def _attempt(job: Job) -> tuple[Flag, ...] | None:
+def _attempt(job: Job) -> tuple[Looked, tuple[int, ...]] | None:
     """What the job says; None when it failed."""
     try:
-        return flags_of(job.submission)
+        return looked_at(job.submission)
     except Exception:
         LOGGER.exception("a job failed")
         return None
 
 
-def _write(done: list[tuple[Job, tuple[Flag, ...] | None]], stations: dict[int, tuple[Flag, ...]]) -> None:
+def _write(
+    done: list[tuple[Job, tuple[Looked, tuple[int, ...]] | None]], stations: list[Contradictions]
+) -> None:
     """Write what the jobs say: a few statements for all of them."""
-    write_contradictions(stations)
-    answered = [(job.submission_id, flags) for job, flags in done if flags is not None]
-    Check.objects.filter(submission__in=[number for number, _ in answered]).delete()
-    Check.objects.bulk_create(
-        Check(submission_id=number, kind=one.kind.value, name=one.name, words=one.words)
-        for number, flags in answered
-        for one in flags
-    )
+    at = now()
+    found = {job.submission_id: looked for job, looked in done if looked is not None}
+    measured = write_reports([looked for looked, _ in found.values()], at)
+    write_stations(stations, at)
+    later = {number for _, later in found.values() for number in later} - found.keys()
+    again = later | far_changed(measured)  # also of these: they were looked at before this was written
+    Job.objects.bulk_create(Job(submission_id=number) for number in sorted(again))
     tried = Job.objects.filter(pk__in=[job.pk for job, _ in done])
     tried.update(tries=F("tries") + 1)
-    tried.filter(submission__in=[number for number, _ in answered]).update(state=Job.State.DONE)
+    tried.filter(submission__in=list(found)).update(state=Job.State.DONE)
     tried.filter(state=Job.State.WAITING, tries__gte=MOST_TRIES).update(state=Job.State.FAILED)
 
 

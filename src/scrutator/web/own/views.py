@@ -47,7 +47,7 @@ def opened(request: Any, work: str) -> Path:
 def own(request: Any) -> HttpResponse:
     """Where a file is given, and the list of those this browser gave."""
     if not settings.SERVER.own:
-        remedy = "Its administrator can set SCRUTATOR_SERVER_OWN=yes."
+        remedy = "Those who run it can set SCRUTATOR_SERVER_OWN=yes."
         raise ScrutatorError("D54", "this server takes no files of visitors", remedy=remedy)
     browser, problem = _browser(request), None
     if request.method == "POST":

@@ -8,8 +8,9 @@ import urllib.parse
 import urllib.request
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.desk.checking.looking import COPY
 from scrutator.web.intake.models import Job, Submission
-from scrutator.web.jobs.checks import COPY, copies_before
+from scrutator.web.jobs.checks import copies_before
 from scrutator.web.missions.models import Mission
 
 SECONDS, PAUSE = 120, 0.2

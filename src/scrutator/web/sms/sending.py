@@ -1,4 +1,4 @@
-"""Messages of the desk to observers, as files for the gateway that sends the replies of SMS."""
+"""Messages of the desk to observers, as files for the gateway that has the replies of SMS."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -9,13 +9,24 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from scrutator.web.desk.models import Message, Move, NameRequest
+from scrutator.field.deciding.standing import Act
+from scrutator.web.desk.models import (
+    Attention,
+    Measured,
+    Message,
+    Move,
+    NameRequest,
+    Standing,
+    StationFlag,
+)
 from scrutator.web.form.sealed import forget_key
 from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
 from scrutator.web.sms.models import SmsMessage
 from scrutator.web.upkeep.rights import erase_observer
+
+_ANSWERED = ("value", "station")
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         count = received.exclude(content=b"").update(content=b"", salt=b"")
         received.update(salt=b"", sha256="", instance_id="")
         _forget_where_and_why(mission)
-        Check.objects.filter(submission__mission=mission).delete()
+        _forget_findings(mission)
         Job.objects.filter(submission__mission=mission).delete()
         photos = _photos(mission)
     for sha256 in photos:
@@ -56,12 +67,31 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
     return Retired(len(observers), count, len(photos))
 
 
+def _forget_findings(mission: Mission) -> None:
+    """What checks found, measured and said of reports and stations; of decisions the answers, the stations
+    and the reasons: who decided stays."""
+    Check.objects.filter(submission__mission=mission).delete()
+    StationFlag.objects.filter(place__mission=mission).delete()
+    Attention.objects.filter(mission=mission).delete()
+    Measured.objects.filter(submission__mission=mission).delete()
+    for standing in Standing.objects.filter(submission__mission=mission).exclude(corrections={}):
+        standing.corrections = dict.fromkeys(standing.corrections, "")
+        standing.save(update_fields=["corrections"])
+    told = Decision.objects.filter(submission__mission=mission) | Decision.objects.filter(
+        place__mission=mission
+    )
+    told.update(reason="")
+    for row in told.filter(act__in=[Act.CORRECT.value, Act.SETTLE.value, Act.MOVE.value]):
+        row.content = {key: "" if key in _ANSWERED else value for key, value in row.content.items()}
+        row.save(update_fields=["content"])
+
+
 def _forget_where_and_why(mission: Mission) -> None:
     """Take from what stays the stations, the ids that phones keep of their reports, and the desk's words."""
     rows = Submission.objects.filter(mission=mission)
     rows.update(instance_id="", replaces="", place=None)
+    Standing.objects.filter(submission__mission=mission).update(came_place=None)
     Move.objects.filter(submission__mission=mission).delete()
-    Decision.objects.filter(submission__mission=mission).update(reason="")
     Message.objects.filter(mission=mission).update(words="")
     NameRequest.objects.filter(mission=mission).update(reason="")
 

@@ -1,0 +1,1 @@
+"""Checks of what observers send: declared as data, asked of one report and of many, never a verdict."""

@@ -1,0 +1,1 @@
+"""What the desk decides: a list of decisions, and what a report and a station are after them."""

@@ -1,0 +1,127 @@
+"""Checks asked again: of every report when another table comes into force, of neighbours when one arrives.
+
+A table is asked of the reports of some observers at a time, so that new reports are looked at in between; the
+stations follow, and the neighbours last. What was under way when the server ended goes on where it stood.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.db.models import Count, Q
+
+from scrutator.field.checks.declared import CheckSet
+from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.neighbours import far_from_others
+from scrutator.web.clock import now
+from scrutator.web.desk.checking.filed import with_origin
+from scrutator.web.desk.checking.looking import COPY, Looked, look_at, measured_in, unread
+from scrutator.web.desk.checking.tables import checks_of
+from scrutator.web.desk.models import CheckTable, Measured
+from scrutator.web.desk.stations import Contradictions, contradictions
+from scrutator.web.intake.models import Check, Job, Submission
+from scrutator.web.intake.running import writer
+from scrutator.web.jobs.writing import Region, write_reports, write_stations
+from scrutator.web.missions.models import Mission, Place
+
+MOST_REPORTS, MOST_STATIONS = 1_000, 100
+
+
+def ask_again() -> int:
+    """Go on with the oldest table that was not asked of all reports; how many reports and stations it was
+    asked of now, 0 when there is nothing to do."""
+    row = CheckTable.objects.filter(finished=False).select_related("mission").order_by("pk").first()
+    if row is None:
+        return 0
+    newer = CheckTable.objects.filter(mission=row.mission_id, pk__gt=row.pk)
+    if newer.exists():
+        writer().run(lambda log: CheckTable.objects.filter(pk=row.pk).update(finished=True))
+        return 1
+    return _go_on(row, checks_of(row.mission_id))
+
+
+def _go_on(row: CheckTable, checks: CheckSet) -> int:
+    """The reports of the next observers; when there are none, the next stations; then the neighbours."""
+    if observers := _next_observers(row):
+        found = looked_again(row.mission, observers, checks)
+        _write(row, reports=found, done_to=observers[-1])
+        return max(len(found), 1)
+    if places := _next_stations(row):
+        _write(row, stations=contradictions(places), places_to=places[-1].pk)
+        return len(places)
+    _write(row, regions=_regions(row.mission), finished=True)
+    return 1
+
+
+def _write(
+    row: CheckTable,
+    *,
+    reports: Sequence[Looked] = (),
+    stations: Sequence[Contradictions] = (),
+    regions: Iterable[Region] = (),
+    **state: int | bool,
+) -> None:
+    def write(log: object) -> None:
+        at = now()
+        write_reports(reports, at)
+        write_stations(stations, at)
+        Job.objects.bulk_create(Job(submission_id=number) for number in sorted(far_changed(regions)))
+        CheckTable.objects.filter(pk=row.pk).update(**state)
+
+    writer().run(write)
+
+
+def _next_observers(row: CheckTable) -> list[int]:
+    """Observers after those that were done, as many as have about a thousand reports."""
+    counted = (
+        Submission.objects.filter(mission=row.mission_id, received__device__observer__gt=row.done_to)
+        .values_list("received__device__observer")
+        .annotate(n=Count("pk"))
+        .order_by("received__device__observer")
+    )
+    taken, reports = list[int](), 0
+    for observer, count in counted[:MOST_REPORTS]:
+        taken.append(observer)
+        reports += count
+        if reports >= MOST_REPORTS:
+            break
+    return taken
+
+
+def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> list[Looked]:
+    """What checks find of all reports of these observers; copies, and what a form does not allow, stay."""
+    theirs = Submission.objects.filter(mission=mission, received__device__observer__in=observers).order_by(
+        "pk"
+    )
+    reports = list(with_origin(theirs))
+    kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value), submission__in=reports)
+    flags: dict[int, set[Flag]] = {}
+    for one in kept:
+        flags.setdefault(one.submission_id, set()).add(Flag(FlagKind(one.kind), one.name, (), one.words))
+    found = [
+        replace(one, flags=tuple(sorted({*one.flags, *flags.get(one.report.pk, ())})))
+        for one in look_at(reports, checks, again=True)
+    ]
+    return [*found, *(unread(one, checks) for one in theirs.filter(published=None))]
+
+
+def _next_stations(row: CheckTable) -> list[Place]:
+    reported = Submission.objects.filter(mission=row.mission_id, place__gt=row.places_to).values("place")
+    found = Place.objects.filter(pk__in=reported, kind="station").select_related("mission").order_by("pk")
+    return list(found[:MOST_STATIONS])
+
+
+def _regions(mission: Mission) -> set[Region]:
+    rows = Measured.objects.filter(submission__mission=mission).values_list("check_id", "region").distinct()
+    return {(check, region, mission.pk) for check, region in rows}
+
+
+def far_changed(regions: Iterable[Region]) -> set[int]:
+    """The reports of these regions whose share is far from the others' and is not marked so, or is marked and
+    no longer far."""
+    changed = set[int]()
+    for check, region, mission in regions:
+        measured = measured_in(check, region, mission)
+        far = {int(name) for name in far_from_others({str(n): share for n, share in measured.items()})}
+        marked = Check.objects.filter(name=check, submission__in=list(measured))
+        changed |= far ^ set(marked.values_list("submission_id", flat=True))
+    return changed

@@ -1,0 +1,213 @@
+"""Decisions: each changes what counts and nothing that came in, and replayed they give the same record."""
+
+import pytest
+
+from scrutator.field.deciding.standing import Standing as Folded
+from scrutator.web.desk import replaying
+from scrutator.web.desk.acts import came
+from scrutator.web.desk.records import records_of
+from scrutator.web.intake.models import Decision
+from support.desk import post, protocol_xml, report, worked
+from support.field_server import Mission, Phone, new_mission
+from support.phone import incident_xml, report_xml
+
+
+@pytest.fixture
+def mission() -> Mission:
+    return new_mission(("voting", "incident", "quickcount"))
+
+
+def act(mission: Mission, index: int = 0, role: str = "desk", **fields: str) -> int:
+    return post(mission, f"reports/{report(mission, index).pk}/act", role, **fields)
+
+
+def replayed(mission: Mission, index: int = 0) -> None:
+    """What the rows say is what the decisions give, from how the report came in."""
+    assert report(mission, index).decisions.exists()
+    assert replaying.replayed(mission.row).differ == ()
+
+
+def published(mission: Mission) -> dict[str, tuple[str, str, dict[str, str]]]:
+    return {
+        one.submission.instance_id[-2:]: (one.state.value, one.reason, dict(one.submission.answers))
+        for one in records_of(mission.row).reports
+    }
+
+
+def test_a_correction_counts_everywhere_and_what_was_sent_stays(mission: Mission, phone: Phone) -> None:
+    phone.send(protocol_xml(0, list_1=402))
+    sent = bytes(report(mission).received.content)
+    worked(mission)
+    assert [check.name for check in report(mission).checks.all()] == ["votes"]
+    assert act(mission, act="correct", question="list_1", value="401") == 302
+    worked(mission)
+    assert list(report(mission).checks.all()) == []
+    assert bytes(report(mission).received.content) == sent
+    _, _, answers = published(mission)["00"]
+    assert [value for path, value in answers.items() if path.endswith("list_1")] == ["401"]
+    page = mission.client("desk").get(f"/m/{mission.slug}/station?code=S1").content.decode()
+    assert "<li>401: " in page
+    assert "<li>402: " not in page
+    replayed(mission)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("list_1", "many"), ("nosuch", "1"), ("station", "S2"), ("q_photo", "x.jpg"), ("overall", "splendid"),
+     ("s_votes", "7"), ("observers_present", "party nobody"), ("comment", "x" * 2001)],
+)  # fmt: skip
+def test_a_correction_that_the_form_does_not_allow_is_refused(
+    mission: Mission, phone: Phone, question: str, value: str
+) -> None:
+    phone.send(protocol_xml(0))
+    worked(mission)
+    assert act(mission, act="correct", question=question, value=value) == 400
+    assert Decision.objects.filter(submission=report(mission)).count() == 0
+
+
+def test_an_answer_corrected_to_nothing_is_not_obtained_and_never_zero(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(protocol_xml(0))
+    worked(mission)
+    assert act(mission, act="correct", question="list_1", value="") == 302
+    _, _, answers = published(mission)["00"]
+    assert not [path for path in answers if path.endswith("list_1")]
+
+
+def test_results_kept_apart_are_withheld_and_the_visit_still_meets_its_duty(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(protocol_xml(0))
+    worked(mission)
+    assert act(mission, act="apart", apart="yes") == 302
+    assert published(mission)["00"][:2] == ("withheld", "the desk keeps its results apart")
+    assert report(mission).state == "new"
+    replayed(mission)
+    assert act(mission, act="apart", apart="no") == 302
+    assert published(mission)["00"][:2] == ("accepted", "")
+    phone.send(report_xml(1))
+    worked(mission)
+    assert act(mission, 1, act="apart", apart="yes") == 400
+
+
+def test_a_merged_report_stands_aside_for_another_of_the_same_station_and_form(
+    mission: Mission, phone: Phone
+) -> None:
+    for number, station in enumerate(("S1", "S1", "S2")):
+        phone.send(protocol_xml(number, station, list_1=401 - number, list_2=200 + number))
+    phone.send(report_xml(3))
+    worked(mission)
+    for into in ("0", "2", "3", "99", "x", ""):
+        assert act(mission, 0, act="merge", into=into) == 400
+    assert act(mission, 1, act="merge", into="0") == 302
+    assert (report(mission, 1).state, published(mission)["01"][0]) == ("duplicate", "duplicate")
+    assert act(mission, 0, act="merge", into="1") == 400  # which does not count itself
+    replayed(mission, 1)
+
+
+def test_an_undo_is_one_more_decision_and_can_be_undone(mission: Mission, phone: Phone) -> None:
+    phone.send(protocol_xml(0))
+    worked(mission)
+    post(mission, f"reports/{report(mission).pk}/decide", state="quarantined")
+    first = report(mission).decisions.get()
+    assert act(mission, act="undo", decision=str(first.pk)) == 302
+    assert report(mission).state == "new"
+    assert act(mission, act="undo", decision=str(first.pk)) == 400  # it holds no longer
+    undo = report(mission).decisions.order_by("pk").last()
+    assert act(mission, act="undo", decision=str(undo.pk)) == 302
+    assert report(mission).state == "quarantined"
+    assert report(mission).decisions.count() == 3
+    replayed(mission)
+
+
+def test_a_move_taken_back_leaves_the_report_as_it_came_with_its_mark(mission: Mission, phone: Phone) -> None:
+    phone.send(protocol_xml(0, "S9"))
+    worked(mission)
+    post(mission, f"reports/{report(mission).pk}/move", place="S1")
+    assert (report(mission).place.code, report(mission).flags.count()) == ("S1", 0)
+    assert act(mission, act="undo", decision=str(report(mission).decisions.get().pk)) == 302
+    assert (report(mission).place, report(mission).flags.count()) == (None, 1)
+    assert report(mission).moves.count() == 2
+    replayed(mission)
+
+
+def test_another_report_s_decision_and_one_that_is_none_cannot_be_taken_back(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(protocol_xml(0))
+    phone.send(report_xml(1))
+    worked(mission)
+    act(mission, 1, act="flag")
+    other = report(mission, 1).decisions.get().pk
+    for decision in (str(other), "0", "x", ""):
+        assert act(mission, 0, act="undo", decision=decision) == 400
+
+
+def test_a_decision_needs_a_reason_a_known_act_and_the_right_role(mission: Mission, phone: Phone) -> None:
+    phone.send(protocol_xml(0))
+    worked(mission)
+    assert act(mission, act="flag", reason=" ") == 400
+    assert act(mission, act="invent") == 400
+    assert act(mission, 0, "analyst", act="flag") == 403
+    assert report(mission).decisions.count() == 0
+
+
+def test_a_report_that_is_hidden_from_the_desk_cannot_be_decided_on_or_merged_into_by_it(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(incident_xml(0, safe="no"))
+    phone.send(incident_xml(1))
+    worked(mission)
+    assert act(mission, 0, act="flag") == 404
+    assert act(mission, 1, act="merge", into="0") == 400
+
+
+def test_a_chosen_answer_stands_beside_all_versions_with_who_chose_it_and_why(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(protocol_xml(0))
+    phone.send(protocol_xml(1, list_1=400, list_2=201))
+    worked(mission)
+    said = {"act": "settle", "form": "quickcount", "question": "list_1"}
+    assert post(mission, "station/act?code=S1", value="9", **said) == 400
+    assert post(mission, "station/act?code=S1", value="400", reason="the photograph", **said) == 302
+    page = mission.client("desk").get(f"/m/{mission.slug}/station?code=S1").content.decode()
+    assert "chosen: 400" in page
+    assert "the photograph" in page
+    assert "<li>401: " in page
+    assert "Questions on which they differ: 1." in page
+    place = mission.row.places.get(code="S1")
+    number = Decision.objects.get(place=place).pk
+    assert post(mission, "station/act?code=S1", act="undo", decision=str(number)) == 302
+    assert "chosen:" not in mission.client("desk").get(f"/m/{mission.slug}/station?code=S1").content.decode()
+    assert post(mission, "station/act?code=S9", act="seen") == 404
+    assert post(mission, "station/act?code=S1", act="invent") == 400
+
+
+def test_many_decisions_in_a_row_replay_to_what_the_rows_say(mission: Mission, phone: Phone) -> None:
+    phone.send(protocol_xml(0, list_1=402))
+    worked(mission)
+    number = report(mission).pk
+    assert came(report(mission)) == Folded("new", "S1")
+    steps = [("decide", {"state": "withheld"}), ("move", {"place": "S2"}), ("act", {"act": "flag"}),
+             ("act", {"act": "correct", "question": "list_1", "value": "401"}), ("act", {"act": "apart", "apart": "yes"}),
+             ("move", {"place": "S3"}), ("decide", {"state": "verified"})]  # fmt: skip
+    for path, fields in steps:
+        assert post(mission, f"reports/{number}/{path}", **fields) == 302
+        replayed(mission)
+    for row in report(mission).decisions.order_by("pk")[:7:2]:
+        assert act(mission, act="undo", decision=str(row.pk)) == 302
+        replayed(mission)
+    assert came(report(mission)) == Folded("new", "S1")
+
+
+def test_a_record_that_is_not_what_the_decisions_give_is_named(mission: Mission, phone: Phone) -> None:
+    phone.send(protocol_xml(0))
+    phone.send(report_xml(1))
+    worked(mission)
+    for index in (0, 1):
+        assert act(mission, index, act="flag") == 302
+    assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, ())
+    mission.row.submissions.filter(received__leaf__index=1).update(state="withheld")
+    assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, (1,))
