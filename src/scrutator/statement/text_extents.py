@@ -39,12 +39,15 @@ class Place:
 def text_width(text: str, size: float, bold: bool) -> float:
     """px of a text in a wide sans serif."""
     ems = sum(
-        EM_NARROW if letter in NARROW
-        else EM_WIDE if letter in WIDE
-        else EM_CAPITAL if letter.isupper()
+        EM_NARROW
+        if letter in NARROW
+        else EM_WIDE
+        if letter in WIDE
+        else EM_CAPITAL
+        if letter.isupper()
         else EM_USUAL
         for letter in text
-    )  # fmt: skip
+    )
     return ems * size * (BOLD if bold else 1.0)
 
 

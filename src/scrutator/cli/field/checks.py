@@ -24,11 +24,19 @@ def list_checks(table: Path | None = TABLE, as_json: bool = JSON_OPTION) -> None
     found = _table(table)
     if as_json:
         rows = [
-            {"id": one.id, "scope": one.scope.value, "about": one.about.value, "severity": one.severity.value,
-             "forms": list(one.forms), "norm": one.norm, "holds": one.holds, "where": one.where,
-             "message": one.message("en")}
+            {
+                "id": one.id,
+                "scope": one.scope.value,
+                "about": one.about.value,
+                "severity": one.severity.value,
+                "forms": list(one.forms),
+                "norm": one.norm,
+                "holds": one.holds,
+                "where": one.where,
+                "message": one.message("en"),
+            }
             for one in found.checks
-        ]  # fmt: skip
+        ]
         print_json({"version": found.version, "checks": rows})
         return
     shown = [(one.id, one.scope.value, one.severity.value, one.holds) for one in found.checks]
@@ -59,8 +67,15 @@ def rehearse_faults(
     rows = [(kind.value, found.seeded[kind], found.found.get(kind, 0)) for kind in Fault]
     if as_json:
         faults = [{"fault": name, "seeded": seeded, "found": seen} for name, seeded, seen in rows]
-        print_json({"faults": faults, "clean": found.clean, "clean_serious": found.clean_serious,
-                    "clean_flagged": found.clean_flagged, "untrue": list(found.untrue)})  # fmt: skip
+        print_json(
+            {
+                "faults": faults,
+                "clean": found.clean,
+                "clean_serious": found.clean_serious,
+                "clean_flagged": found.clean_flagged,
+                "untrue": list(found.untrue),
+            }
+        )
     else:
         print_table("", ("fault", "seeded", "found"), rows)
         true = found.stations - len(found.untrue)

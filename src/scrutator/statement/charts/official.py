@@ -235,17 +235,24 @@ def _map_labels(features: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ends = {"longitude2": {"field": "east"}, "latitude2": {"field": "north"}}
     names = {**_at("east", "north"), "text": category("region")}
     layers = [
-        {"data": {"values": [label for label in labels if not label["small"]]}, "mark": {**text, **look},
-         "encoding": numbers}
+        {
+            "data": {"values": [label for label in labels if not label["small"]]},
+            "mark": {**text, **look},
+            "encoding": numbers,
+        }
         for look in outlined
-    ]  # fmt: skip
+    ]
     layers += [
-        {"mark": {"type": "rule", "color": INK, "strokeWidth": 1},
-         "encoding": {**_at("longitude", "latitude"), **ends}},
+        {
+            "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+            "encoding": {**_at("longitude", "latitude"), **ends},
+        },
         {"mark": {**text, "color": INK, "dy": {"expr": "datum.up ? -7 : 20"}}, "encoding": names},
-        {"mark": {**text, "color": INK, "fontWeight": "bold", "dy": {"expr": "datum.up ? -20 : 7"}},
-         "encoding": {**_at("east", "north"), "text": quantity("turnout", format=".1f")}},
-    ]  # fmt: skip
+        {
+            "mark": {**text, "color": INK, "fontWeight": "bold", "dy": {"expr": "datum.up ? -20 : 7"}},
+            "encoding": {**_at("east", "north"), "text": quantity("turnout", format=".1f")},
+        },
+    ]
     return [layer if "data" in layer else {"data": {"values": small}, **layer} for layer in layers]
 
 

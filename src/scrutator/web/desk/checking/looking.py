@@ -105,10 +105,16 @@ def look_at(
             for number, flag in _beside(found, compiled, shares):
                 flags[number].append(flag)
     return [
-        Looked(one, tuple(sorted(set(flags[one.pk]))), tuple(shares[one.pk]), marks[one.pk],
-               _stake(flags[one.pk], values[one.pk]), checks.version)
+        Looked(
+            one,
+            tuple(sorted(set(flags[one.pk]))),
+            tuple(shares[one.pk]),
+            marks[one.pk],
+            _stake(flags[one.pk], values[one.pk]),
+            checks.version,
+        )
         for one in reports
-    ]  # fmt: skip
+    ]
 
 
 def unread(one: Submission, checks: CheckSet) -> Looked:
