@@ -41,4 +41,7 @@ def test_nothing_beside_the_site_is_served(pages: Path, path: str) -> None:
     link = pages / "link"
     if not link.is_symlink():
         link.symlink_to(folder() / "mission.sqlite3")
-    assert Client().get(f"/site/{path}").status_code == 404
+    try:
+        assert Client().get(f"/site/{path}").status_code == 404
+    finally:
+        link.unlink()  # the folder is every test's

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from scrutator.errors import ScrutatorError
 
 FILES = {"default": "mission.pgdump", "identity": "identities.pgdump"}
@@ -17,6 +15,8 @@ SECONDS = 3_600
 
 def on_postgres() -> dict[str, Mapping[str, Any]]:
     """The databases that are on PostgreSQL, by the file that a copy of each is."""
+    from django.conf import settings
+
     return {
         FILES[name]: made
         for name, made in settings.DATABASES.items()
