@@ -144,9 +144,12 @@ def check_stations(
 
 
 def _compared(reports: Iterable[Said], flags: list[Flag]) -> dict[str, list[Said]]:
-    """The last reports of each form, in the order of time; a flag where there are more."""
+    """The last reports of each form, in the order of time; a flag where there are more.
+
+    Those of one second stand in the order of their numbers, which is that of their arrival: 9 before 10.
+    """
     by_form: dict[str, list[Said]] = defaultdict(list)
-    for one in sorted(reports, key=lambda one: (one.at, one.report)):
+    for one in sorted(reports, key=lambda one: (one.at, len(one.report), one.report)):
         by_form[one.form.form_id].append(one)
     for form, found in sorted(by_form.items()):
         if len(found) > MOST_COMPARED:
