@@ -96,6 +96,11 @@ def quickcount(
         print_table("Lists and figures, intervals that hold for all at once", heading, rows)
     for part in parts:
         typer.echo(part_text(part))
+    _show_ending(look, body)
+
+
+def _show_ending(look: "Look", body: dict[str, Any]) -> None:
+    """What is said, the gates, what was replaced or refused, and whether the whole may be released."""
     for said in look.said:
         sure = "" if said.probability is None else f" ({sureness(said.probability)})"
         typer.echo(f"{said.text}{sure}")
