@@ -103,7 +103,17 @@ def new_mission(forms: tuple[str, ...] = ("voting", "incident")) -> Mission:
             questions=msgspec.to_builtins(form.questions), workbook=bundled_form(name),
         )  # fmt: skip
     token = tokens.new_token(row, observer, (), datetime.now(UTC))
+    take_stock(row)
     return Mission(row, token.device, token.password)
+
+
+def take_stock(row: Any) -> int:
+    """State all rows of a mission, as set-up pages would have; the number of the log's leaves after it."""
+    from scrutator.web.audit.events import What
+    from scrutator.web.audit.stock import state_all
+    from scrutator.web.audit.writing import write
+
+    return 1 + write(lambda log: state_all(log, row.pk, What.ACCEPTED))
 
 
 class Phone(Signing):
