@@ -12,6 +12,8 @@ from typing import Any
 from support.phone import Signing, multipart
 
 PASSWORD = "correct horse battery"
+SET_UP = 3
+"""Leaves of a new mission before its first report: it was set up, a token made, the rest of it stated."""
 _numbers = itertools.count(1)
 _lock = threading.Lock()
 
@@ -58,6 +60,11 @@ class Mission:
     @property
     def slug(self) -> str:
         return str(self.row.slug)
+
+    @property
+    def report_leaves(self) -> list[Any]:
+        """The leaves of what was received, in their order; other leaves are of events."""
+        return list(self.row.leaves.exclude(received=None).order_by("index"))
 
     def user(self, role: str) -> Any:
         """A new account with a role in this mission."""
