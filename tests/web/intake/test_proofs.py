@@ -32,7 +32,11 @@ def proof(mission: Mission, phone: Phone, code: str) -> bytes:
 def test_every_entry_has_a_proof_that_holds(mission: Mission, phone: Phone, seven: list[str]) -> None:
     for place, code in enumerate(seven):
         found = check_logged(proof(mission, phone, code), code.lower(), mission.row.log_key)
-        assert (found.index, found.size, found.origin) == (SET_UP + place, SET_UP + 7, f"{mission.slug}/field")
+        assert (found.index, found.size, found.origin) == (
+            SET_UP + place,
+            SET_UP + 7,
+            f"{mission.slug}/field",
+        )
 
 
 def test_a_proof_of_one_entry_is_none_of_another(mission: Mission, phone: Phone, seven: list[str]) -> None:
@@ -105,7 +109,10 @@ def test_the_command_says_logged_or_fails(
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     done = run(seven[1])
-    assert (done.returncode, done.stdout.startswith(f"logged: entry {SET_UP + 1} of {SET_UP + 7} of {mission.slug}/field")) == (
+    assert (
+        done.returncode,
+        done.stdout.startswith(f"logged: entry {SET_UP + 1} of {SET_UP + 7} of {mission.slug}/field"),
+    ) == (
         0,
         True,
     )

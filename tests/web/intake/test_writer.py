@@ -74,7 +74,10 @@ def test_a_leaf_of_an_action_that_fails_is_not_in_the_log(mission: Mission, writ
 
     with pytest.raises(ValueError, match="after the leaf"):
         writer.run(append_and_fail)
-    assert (len(mission.report_leaves), mission.row.checkpoints.order_by("-size").first().size) == (1, SET_UP + 1)
+    assert (len(mission.report_leaves), mission.row.checkpoints.order_by("-size").first().size) == (
+        1,
+        SET_UP + 1,
+    )
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,7 @@ class Covered:
 _TABLES: Mapping[str, Covered] = {
     "missions.mission": Covered(("pk",), ("slug", "name", "time_zone", "log_key", "evidence_key")),
     "missions.round": Covered(("mission",), ("code", "day")),
-    "missions.place": Covered(
-        ("mission",), ("code", "name", "kind", "parent_id", "registered", "time_zone")
-    ),
+    "missions.place": Covered(("mission",), ("code", "name", "kind", "parent_id", "registered", "time_zone")),
     "missions.observer": Covered(("mission",), ("code", "opaque", "team", "partner")),
     "missions.deployment": Covered(
         ("round__mission",), ("round_id", "observer_id", "place_id", "selection", "weight", "stratum")

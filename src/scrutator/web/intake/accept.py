@@ -148,7 +148,9 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
         unsafe=incoming.unsafe,
         superseded=replaced and not kinds & SET_ASIDE and replaced_already(edit),
     )
-    received.facts = facts(received, {"report": cells_of(SUBMISSION, submission), "unasked": incoming.unasked})
+    received.facts = facts(
+        received, {"report": cells_of(SUBMISSION, submission), "unasked": incoming.unasked}
+    )
     leaf = log.append(received)
     if parsed.deprecated_id:
         log.replacing.add((incoming.mission, parsed.deprecated_id))

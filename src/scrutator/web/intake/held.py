@@ -18,8 +18,8 @@ from scrutator.seal.withheld.disclosure import SALT_BYTES
 from scrutator.web.audit.models import AuditEvent
 from scrutator.web.folder import log_key
 from scrutator.web.intake.log import commit_to, commit_to_event
-from scrutator.web.intake.moment import one_moment
 from scrutator.web.intake.models import Attachment, Checkpoint, Leaf, Received
+from scrutator.web.intake.moment import one_moment
 from scrutator.web.intake.stated import Stated, other_rows, read, report_fault, stated_by
 from scrutator.web.missions.models import Mission
 
@@ -58,6 +58,9 @@ def _faults(mission: Mission) -> Iterator[str]:
         if fault:
             yield f"leaf {leaf.index}: {fault}"
         frontier = frontier.grown([bytes(leaf.hash)])
+    empty = Received.objects.filter(mission=mission, sha256="", leaf__index__lt=stated.emptied_before)
+    if stated.emptied is not None and empty.count() != stated.emptied:
+        yield "what reports commit to was deleted after the mission was taken over, and no event says so"
     if Received.objects.filter(mission=mission, leaf=None).exists():
         yield "something received has no leaf"
     fault = _beyond(mission) or (_stated_otherwise(mission, last, frontier) if last else "")
@@ -77,7 +80,11 @@ def refuse_changed(mission: Mission) -> None:
 
 
 def _leaves(mission: Mission, size: int) -> Iterator[Leaf]:
-    found = Leaf.objects.filter(mission=mission, index__lt=size).select_related("received__submission").order_by("index")
+    found = (
+        Leaf.objects.filter(mission=mission, index__lt=size)
+        .select_related("received__submission")
+        .order_by("index")
+    )
     yield from found.iterator(CHUNK)
 
 
@@ -131,7 +138,9 @@ def _event_fault(leaf: Leaf, stated: Stated) -> str:
 
 def _emptied(leaf: Leaf, stated: Stated) -> str:
     """Only the end of a mission, an event of its own, empties what is before it."""
-    return "" if leaf.index < stated.emptied_before else "what it commits to was deleted, and no event says so"
+    return (
+        "" if leaf.index < stated.emptied_before else "what it commits to was deleted, and no event says so"
+    )
 
 
 def _stated_otherwise(mission: Mission, last: Checkpoint, found: Frontier) -> str:

@@ -147,9 +147,7 @@ class GrowingLog:
         entry = commit_to_event(record, content, salt)
         hash_, index = self._grow(mission, entry)
         self.stage(Leaf(mission_id=mission, index=index, received=None, hash=hash_, entry=entry.leaf))
-        self.stage(
-            AuditEvent(mission_id=mission, index=index, record=record, salt=salt, content=content)
-        )
+        self.stage(AuditEvent(mission_id=mission, index=index, record=record, salt=salt, content=content))
         return index
 
     def _grow(self, mission: int, entry: Entry) -> tuple[bytes, int]:

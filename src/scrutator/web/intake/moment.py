@@ -5,8 +5,6 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-_BEGIN = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
-
 
 @contextmanager
 def one_moment() -> Iterator[None]:
@@ -16,7 +14,10 @@ def one_moment() -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN.get(connection.vendor, "BEGIN"))
+        if connection.vendor == "postgresql":
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        else:
+            cursor.execute("BEGIN")
     connection.reads_one_moment = True
     try:
         yield

@@ -8,7 +8,6 @@ from scrutator.web.folder import log_key
 from scrutator.web.intake import rows
 from scrutator.web.intake.writer import Writer
 
-
 _key = cache(log_key)
 
 

@@ -19,11 +19,13 @@ ENDS = (What.RETIRED, What.TAKEN_OVER)
 @dataclass
 class Stated:
     """The events of a mission by their index, and what the last of them to tell of each row says: the index
-    and the cells, None where the row is gone."""
+    and the cells, None where the row is gone. Before `emptied_before` things of the log may be empty; where a
+    mission was taken over, `emptied` of them."""
 
     events: dict[int, AuditEvent] = field(default_factory=dict)
     rows: dict[Key, tuple[int, Cells | None]] = field(default_factory=dict)
     emptied_before: int = 0
+    emptied: int | None = None
 
 
 def stated_by(events: Iterable[AuditEvent]) -> Stated:
@@ -37,6 +39,8 @@ def stated_by(events: Iterable[AuditEvent]) -> Stated:
             continue
         if event.what in ENDS:
             found.emptied_before = row.index
+            deleted = event.about.get("deleted") if event.what is What.TAKEN_OVER else None
+            found.emptied = int(deleted) if deleted is not None else None
         for table, rows in event.rows.items():
             for key, cells in rows.items():
                 found.rows[table, key] = (row.index, cells)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+
 from scrutator.errors import ScrutatorError
 from scrutator.tables.mapping import NO_MAPPING
 from scrutator.tables.reading import read_table

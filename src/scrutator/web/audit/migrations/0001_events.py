@@ -5,26 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('missions', '0002_drawn_and_repeats'),
+        ("missions", "0002_drawn_and_repeats"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.PositiveBigIntegerField()),
-                ('record', models.CharField(max_length=32)),
-                ('salt', models.BinaryField()),
-                ('content', models.BinaryField()),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audit_events', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("index", models.PositiveBigIntegerField()),
+                ("record", models.CharField(max_length=32)),
+                ("salt", models.BinaryField()),
+                ("content", models.BinaryField()),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_events",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mission', 'index'), name='event_once')],
+                "constraints": [models.UniqueConstraint(fields=("mission", "index"), name="event_once")],
             },
         ),
     ]

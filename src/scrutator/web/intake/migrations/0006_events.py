@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0005_checks'),
+        ("intake", "0005_checks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='received',
-            name='facts',
-            field=models.BinaryField(default=b''),
+            model_name="received",
+            name="facts",
+            field=models.BinaryField(default=b""),
         ),
         migrations.AlterField(
-            model_name='leaf',
-            name='received',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leaf', to='intake.received'),
+            model_name="leaf",
+            name="received",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="leaf",
+                to="intake.received",
+            ),
         ),
     ]
