@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "scrutator.web.accounts",
+    "scrutator.web.audit",
     "scrutator.web.missions",
     "scrutator.web.intake",
     "scrutator.web.desk",

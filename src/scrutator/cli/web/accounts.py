@@ -44,8 +44,6 @@ def role(
 
     set_up(folder)
     migrate()
-    from django.db import transaction
-
     from scrutator.web.accounts.models import User
     from scrutator.web.accounts.people import join
     from scrutator.web.desk.records import mission_of
@@ -59,8 +57,7 @@ def role(
     if not User.objects.filter(username=account).exists():
         said = f"Password for {account} (at least 12 characters)"
         password = typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True)
-    with transaction.atomic():
-        join(found, account, password, Role(name))
+    join(found, account, password, Role(name))
     typer.echo(f"{account}: {name} of {mission}")
 
 

@@ -54,11 +54,11 @@ def new(
     from scrutator.errors import ScrutatorError
 
     _ready(folder)
-    from django.db import transaction
-
     from scrutator.web.accounts.models import User
     from scrutator.web.accounts.people import give_role, new_user
+    from scrutator.web.audit.writing import Log, write
     from scrutator.web.missions.making import new_mission
+    from scrutator.web.missions.models import Mission
     from scrutator.web.roles import Role
 
     try:
@@ -69,10 +69,13 @@ def new(
     if user is None:
         said = f"Password for {coordinator} (at least 12 characters)"
         password = typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True)
-    with transaction.atomic():
-        user = user or new_user(coordinator, password)
+
+    def make(log: Log) -> Mission:
         mission = new_mission(slug, name, on, time_zone, evidence)
-        give_role(user, mission, Role.COORDINATOR)
+        give_role(user or new_user(coordinator, password), mission, Role.COORDINATOR)
+        return mission
+
+    mission = write(make)
     typer.echo(f"{slug}: its field log is signed with {mission.log_key}")
 
 

@@ -28,8 +28,7 @@ def numbers(
     Example: `scrutator mission sms numbers demo --language kk`
     """
     mission = _mission(folder, slug)
-    from django.db import transaction
-
+    from scrutator.web.audit.writing import write
     from scrutator.web.clock import now
     from scrutator.web.sms.numbers import give_number
     from scrutator.words.sms import sms_languages
@@ -40,8 +39,7 @@ def numbers(
     chosen = list(listed.filter(code__in=observers) if observers else listed)
     for code in sorted(set(observers) - {one.code for one in chosen}):
         raise ScrutatorError("D62", f"there is no observer {code}", remedy="Import the observer first.")
-    with transaction.atomic():
-        given = [give_number(mission, observer, language, now()) for observer in chosen]
+    given = write(lambda log: [give_number(mission, one, language, now()) for one in chosen])
     print_table("", ("observer", "number", "code"), [(one.observer, one.number, one.code) for one in given])
 
 

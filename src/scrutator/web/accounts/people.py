@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.accounts.models import Membership, User
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written
 from scrutator.web.roles import Role
 
 
@@ -27,7 +29,7 @@ def new_user(username: str, password: str, *, administrator: bool = False) -> Us
     return user
 
 
-def give_role(user: User, mission: Any, role: Role) -> None:
+def give_role(user: User, mission: Any, role: Role, by: str = COMPUTER) -> None:
     """Give a user a role in a mission, in place of an earlier one.
 
     Raises D62 for roles without a desk, for the administrator, who reads no report, and where the mission
@@ -43,14 +45,22 @@ def give_role(user: User, mission: Any, role: Role) -> None:
     if is_last and role is not Role.COORDINATOR:
         what = "the mission would have no coordinator"
         raise ScrutatorError("D62", what, remedy="Make another account the coordinator first.")
-    Membership.objects.update_or_create(user=user, mission=mission, defaults={"role": role.value})
+
+    def give(log: Log) -> None:
+        row, _ = Membership.objects.update_or_create(
+            user=user, mission=mission, defaults={"role": role.value}
+        )
+        about = {"account": user.username, "role": role.value}
+        note(log, mission.pk, What.ROLE, by, about, written(row))
+
+    write(give)
 
 
-def join(mission: Any, username: str, password: str, role: Role) -> None:
+def join(mission: Any, username: str, password: str, role: Role, by: str = COMPUTER) -> None:
     """Give a role to an account, which is made when it is new. Raises D62 also for a password that is given
     for an account that is there: it would change nothing."""
     user = User.objects.filter(username=username).first()
     if user is not None and password:
         what = "there is an account of this name already, with a password of its own"
         raise ScrutatorError("D62", what, remedy="Leave the password empty.")
-    give_role(user or new_user(username, password), mission, role)
+    write(lambda log: give_role(user or new_user(username, password), mission, role, by))

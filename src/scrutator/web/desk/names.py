@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import Log, note, written
 from scrutator.web.clock import now
 from scrutator.web.desk.models import NameRequest, NameShown
 from scrutator.web.desk.views import reason_in
@@ -56,8 +58,13 @@ def name_ask(request: Any, mission: str) -> HttpResponse:
     row = NameRequest(
         mission=request.mission, observer=observer, asker=request.user, reason=reason_in(request), at=now()
     )
-    writer().run(lambda log: row.save(force_insert=True))
+    writer().run(lambda log: _save(log, row, What.NAME_ASKED, row.asker, row.observer))
     return redirect("names", mission=mission)
+
+
+def _save(log: Log, row: NameRequest | NameShown, what: What, who: Any, observer: Any) -> None:
+    row.save(force_insert=True)
+    note(log, observer.mission_id, what, who.username, {"observer": observer.code}, written(row))
 
 
 @require_POST
@@ -72,7 +79,9 @@ def name_answer(request: Any, mission: str, number: int) -> HttpResponse:
 
     def write(log: Any) -> None:
         asked = NameRequest.objects.filter(pk=number, state=STATES.ASKED)
-        asked.update(state=state, second=user, answered_at=at)
+        if asked.update(state=state, second=user, answered_at=at):
+            about = {"observer": found.observer.code, "answer": state}
+            note(log, found.mission_id, What.NAME_ANSWERED, user.username, about, written(found))
 
     writer().run(write)
     return redirect("names", mission=mission)
@@ -85,7 +94,7 @@ def name_show(request: Any, mission: str, number: int) -> HttpResponse:
     if not may_see(found, request.user.pk, now()):
         raise ScrutatorError("D56", "a name is shown to the one who asked, in the hour after another agreed")
     row = NameShown(request=found, at=now())
-    writer().run(lambda log: row.save(force_insert=True))
+    writer().run(lambda log: _save(log, row, What.NAME_SHOWN, request.user, found.observer))
     person = read_person(found.observer.opaque)
     return render(
         request, "name_shown.html", {"mission": request.mission, "request_row": found, "person": person}

@@ -9,7 +9,8 @@ from scrutator.web.missions.models import Device, FormVersion, Mission, Place
 class Received(models.Model):
     """One body as it arrived: a form's XML, or an attachment (whose bytes are a sealed file).
 
-    `record` and `salt` are random; the leaf commits to `sha256` with them and says nothing else.
+    `record` and `salt` are random; the leaf commits to `sha256` and `facts` with them and says nothing else.
+    `facts` says how it came, as JSON: when, by which token and channel, what the report was at first.
     """
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="received")
@@ -18,6 +19,7 @@ class Received(models.Model):
     sha256 = models.CharField(max_length=64)
     instance_id = models.CharField(max_length=128)
     content = models.BinaryField()
+    facts = models.BinaryField(default=b"")
     channel = models.CharField(max_length=20)
     device = models.ForeignKey(Device, models.PROTECT, null=True)
     at = models.DateTimeField()
@@ -28,11 +30,12 @@ class Received(models.Model):
 
 
 class Leaf(models.Model):
-    """The place of something received in the mission's log: its index from 0, its hash, its exact bytes."""
+    """The place of something in the mission's log: its index from 0, its hash, its exact bytes. `received`
+    is None for an event, which is found by its index."""
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="leaves")
     index = models.PositiveBigIntegerField()
-    received = models.OneToOneField(Received, models.PROTECT, related_name="leaf")
+    received = models.OneToOneField(Received, models.PROTECT, null=True, related_name="leaf")
     hash = models.BinaryField()
     entry = models.BinaryField()
 

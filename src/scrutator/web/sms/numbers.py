@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.sms.numbers import CODE_LENGTH, LENGTH, number_of
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.missions.models import Device, Mission, Observer
-from scrutator.web.missions.tokens import DAYS
+from scrutator.web.missions.tokens import DAYS, revoke
 from scrutator.web.sms.models import SmsNumber
 
 SECRET, CHANNEL = "sms-codes", "sms"
@@ -34,7 +36,11 @@ def code_hash(mission: int, number: str, code: str) -> bytes:
 
 def give_number(mission: Mission, observer: Observer, language: str, at: datetime) -> NewNumber:
     """A number and a code for an observer; one that they had ends. Raises D62 when no number is free."""
-    Device.objects.filter(observer=observer, sms__isnull=False, revoked=None).update(revoked=at)
+    return write(lambda log: _given(log, mission, observer, language, at))
+
+
+def _given(log: Log, mission: Mission, observer: Observer, language: str, at: datetime) -> NewNumber:
+    revoke(log, Device.objects.filter(observer=observer, sms__isnull=False), at, COMPUTER)
     taken = set(SmsNumber.objects.filter(mission=mission).values_list("number", flat=True))
     number = _free_number(taken)
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
@@ -46,7 +52,11 @@ def give_number(mission: Mission, observer: Observer, language: str, at: datetim
         expires=at + timedelta(days=DAYS),
     )
     hashed = code_hash(mission.pk, number, code)
-    SmsNumber.objects.create(mission=mission, device=device, number=number, code=hashed, language=language)
+    row = SmsNumber.objects.create(
+        mission=mission, device=device, number=number, code=hashed, language=language
+    )
+    rows = written(device, row)
+    note(log, mission.pk, What.SMS_NUMBER, COMPUTER, {"observer": observer.code}, rows)
     return NewNumber(observer.code, number, code)
 
 

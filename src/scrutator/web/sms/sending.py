@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from scrutator.web.clock import now
+from scrutator.web.desk.messages import end_message
 from scrutator.web.desk.models import Message
 from scrutator.web.identities.store import read_person
-from scrutator.web.intake.running import writer
 from scrutator.web.missions.models import Mission
 from scrutator.web.sms.drop import write_durably
 
@@ -44,5 +44,4 @@ def send_waiting(mission: Mission, directory: Path) -> Sent:
 
 
 def _mark_told(number: int) -> None:
-    at, found = now(), Message.objects.filter(pk=number, state=Message.State.WAITING)
-    writer().run(lambda log: found.update(state=Message.State.TOLD, ended_at=at))
+    end_message(number, Message.State.TOLD, None, now())

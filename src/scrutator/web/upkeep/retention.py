@@ -7,9 +7,13 @@ committed to; its hash stays, so roots, checkpoints and receipts hold as before.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from scrutator.field.deciding.standing import Act
+from scrutator.web.audit.events import What
+from scrutator.web.audit.models import AuditEvent
+from scrutator.web.audit.stock import state_all
+from scrutator.web.audit.writing import Log, write
 from scrutator.web.desk.models import (
     Attention,
     Measured,
@@ -47,17 +51,7 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
     SmsMessage.objects.filter(mission=mission).delete()
     if not reports:
         return Retired(len(observers), 0, 0)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
-    with transaction.atomic():
-        received = Received.objects.filter(mission=mission)
-        count = received.exclude(content=b"").update(content=b"", salt=b"")
-        received.update(salt=b"", sha256="", instance_id="")
-        _forget_where_and_why(mission)
-        _forget_findings(mission)
-        Job.objects.filter(submission__mission=mission).delete()
-        photos = _photos(mission)
+    count, photos = write(lambda log: _forget(log, mission))
     for sha256 in photos:
         forget(sha256)
     forget_key(mission.slug)
@@ -65,6 +59,24 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Retired(len(observers), count, len(photos))
+
+
+def _forget(log: Log, mission: Mission) -> tuple[int, set[str]]:
+    """Empty what came in, events and all that follows from them, and state in one event what is left: how
+    many reports there were, and the hashes of photos that no one needs any more."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA secure_delete=ON")
+    received = Received.objects.filter(mission=mission)
+    count = received.exclude(content=b"").update(content=b"", salt=b"")
+    received.update(salt=b"", sha256="", instance_id="", facts=b"")
+    AuditEvent.objects.filter(mission=mission).update(salt=b"", content=b"", record="")
+    _forget_where_and_why(mission)
+    _forget_findings(mission)
+    Job.objects.filter(submission__mission=mission).delete()
+    photos = _photos(mission)
+    state_all(log, mission.pk, What.RETIRED, about={"reports": str(count), "photos": str(len(photos))})
+    return count, photos
 
 
 def _forget_findings(mission: Mission) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written_among
 from scrutator.web.identities.store import consents_of, erase_people, read_person
 from scrutator.web.intake.models import Received
 from scrutator.web.missions.models import Device, Mission, Observer
@@ -63,7 +65,14 @@ def erase_observer(mission: Mission, observer: Observer, at: datetime) -> None:
 
     Reports stay under the observer's code, which then leads to no one; tokens end.
     """
-    messages_of(mission, observer).delete()
-    Device.objects.filter(observer=observer, revoked=None).update(revoked=at)
-    Device.objects.filter(observer=observer).update(fingerprint="")
+
+    def erase(log: Log) -> None:
+        messages_of(mission, observer).delete()
+        devices = Device.objects.filter(observer=observer)
+        devices.filter(revoked=None).update(revoked=at)
+        devices.update(fingerprint="")
+        rows = written_among("missions.device", devices.values_list("pk", flat=True))
+        note(log, mission.pk, What.ERASED, COMPUTER, {"observer": observer.code}, rows)
+
+    write(erase)
     erase_people([observer.opaque])
