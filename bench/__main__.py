@@ -21,6 +21,7 @@ MODULES = (
     "browser",
     "spine",
     "server",
+    "checks",
     "mission",
 )
 COLUMNS = ("what", "CPU", "peer", "peer's CPU", "peer ÷ ours", "target", "remark")

@@ -55,7 +55,8 @@ class Texts:
     @property
     def known(self) -> Truths:
         """The reports that have one."""
-        return np.array([value is not None for value in self.values], dtype=bool)
+        found: Truths = np.not_equal(self.values, None).astype(bool)
+        return found
 
     def value(self, row: int) -> Value:
         """The value of one report, as `evaluate` gives it."""

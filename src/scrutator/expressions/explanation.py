@@ -8,6 +8,7 @@ from scrutator.expressions.expression import Expression
 from scrutator.expressions.grammar import COMPARISONS
 from scrutator.expressions.tree import Binary, Call, Name, Node, Number, Text, Unary
 
+DOES_NOT_HOLD = "this does not hold"
 _SIGNS = {
     "=": "equals",
     "!=": "differs from",
@@ -52,7 +53,7 @@ def explain_result(expression: Expression, words: Mapping[str, str], values: Map
     if found is None:
         said = f"this cannot be said without {', '.join(missing)}" if missing else "this cannot be said"
     else:
-        said = "this holds" if found else "this does not hold"
+        said = "this holds" if found else DOES_NOT_HOLD
     return f"{explain(expression, words, values)}: {said}"
 
 

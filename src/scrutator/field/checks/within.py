@@ -10,7 +10,7 @@ import numpy as np
 from scrutator.expressions.column_types import Column, Conditions
 from scrutator.expressions.columns import column_of, evaluate_columns
 from scrutator.expressions.evaluation import Value, evaluate
-from scrutator.expressions.explanation import explain_result
+from scrutator.expressions.explanation import DOES_NOT_HOLD, explain
 from scrutator.field.checks.compiling import Applied, FormChecks
 from scrutator.field.checks.facts import FACT_TYPES
 from scrutator.field.checks.flags import Flag
@@ -91,7 +91,7 @@ def wording(checks: FormChecks, language: str) -> dict[str, str]:
 
 def flag_of(one: Applied, values: Values, words: Mapping[str, str], language: str) -> Flag:
     """What is said of a report that fails a check."""
-    said = explain_result(one.holds, words, values)
+    said = f"{explain(one.holds, words, values)}: {DOES_NOT_HOLD}"
     questions = (one.question,) if one.question else one.holds.names
     stake = _at_stake(one, values)
     return Flag(

@@ -1,7 +1,7 @@
 """When a question is shown, and which answers it takes, as the server sees it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
@@ -13,6 +13,7 @@ from scrutator.expressions.types import Kind, Type, Unit, choice, choices, numbe
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.xpath import NOW, condition_tree
 
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(
         ("registered", "absentee", "o_registered", "v_turnout", "n_voters", "n_said"), Unit.PERSONS
@@ -103,6 +104,8 @@ def value_of(question: Question, answer: str) -> Value:
 
 
 def _number(answer: str) -> Value:
+    if answer.isdigit() and answer.isascii() and len(answer) <= 30:
+        return int(answer)
     if len(answer) > 30 or not answer.removeprefix("-").replace(".", "", 1).isdigit() or not answer.isascii():
         return None
     found = Fraction(answer)
@@ -111,7 +114,14 @@ def _number(answer: str) -> Value:
 
 def _moment(answer: str) -> Value:
     moment = datetime.fromisoformat(answer)
-    return None if moment.tzinfo is None else Fraction(moment.timestamp()).limit_denominator(1000)
+    return None if moment.tzinfo is None else moment_value(moment)
+
+
+def moment_value(at: datetime) -> int | Fraction:
+    """A moment, with its zone, as an expression takes it: seconds since 1970, to the thousandth."""
+    since = at - _BEGINNING
+    seconds = since.days * 86_400 + since.seconds
+    return seconds + Fraction(round(since.microseconds / 1000), 1000) if since.microseconds else seconds
 
 
 class FormConditions:

@@ -11,30 +11,31 @@ from scrutator.web.desk.acts import decided
 from scrutator.web.desk.checking.looking import Looked, findings_of, order_of, rank_of
 from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import Attention, Measured, Standing, StationFlag
+from scrutator.web.intake import rows
 from scrutator.web.intake.models import Check, Decision
 from scrutator.web.missions.models import Place
 
 Region = tuple[str, int | None, int]
 """A check beside neighbours, a region (None: stations in none), a mission."""
-WRITTEN = ("mission", "rank", "at_stake", "order", "findings", "version", "at", "waits")
 
 
 def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
     """Write what was found of reports, at this moment; check and region of shares that came or went."""
     numbers = [one.report.pk for one in found]
     Check.objects.filter(submission__in=numbers).delete()
-    Check.objects.bulk_create(
+    flags = [
         Check(submission=one.report, kind=flag.kind.value, name=flag.name, words=flag.words)
         for one in found
         for flag in one.flags
-    )
+    ]
+    rows.insert_many(Check, flags)
     before = Measured.objects.filter(submission__in=numbers)
     measured = set(before.values_list("check_id", "region", "submission__mission"))
     measured |= {
         (share.check_id, share.region, one.report.mission_id) for one in found for share in one.shares
     }
     before.delete()
-    Measured.objects.bulk_create(
+    shares = [
         Measured(
             submission=one.report,
             check_id=share.check_id,
@@ -44,14 +45,11 @@ def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
         )
         for one in found
         for share in one.shares
-    )
+    ]
+    rows.insert_many(Measured, shares)
     decided = {one.submission_id: one for one in Standing.objects.filter(submission__in=numbers)}
-    Attention.objects.bulk_create(
-        [_attention(one, decided.get(one.report.pk), at) for one in found],
-        update_conflicts=True,
-        unique_fields=["submission"],
-        update_fields=WRITTEN,
-    )
+    attention = [_attention(one, decided.get(one.report.pk), at) for one in found]
+    rows.insert_many(Attention, attention, instead_of="submission_id")
     return measured
 
 
@@ -91,13 +89,13 @@ def write_stations(found: Sequence[tuple[Place, tuple[Flag, ...]]], at: datetime
     for row in Decision.objects.filter(place__in=numbers):
         decisions[row.place_id or 0].append(row)
     versions = {mission: checks_of(mission).version for mission in {place.mission_id for place, _ in found}}
-    rows = []
+    attention = []
     for place, flags in found:
         seen, findings = station_stands(decided(decisions[place.pk])).seen, findings_of(flags)
         stakes = [flag.at_stake for flag in flags if flag.at_stake is not None]
         at_stake = max(stakes) if stakes else place.registered
         waiting = waits(findings, seen, flagged=False, state="", replaced=False)
-        rows.append(
+        attention.append(
             Attention(
                 mission_id=place.mission_id,
                 place=place,
@@ -110,4 +108,4 @@ def write_stations(found: Sequence[tuple[Place, tuple[Flag, ...]]], at: datetime
                 waits=waiting,
             )
         )
-    Attention.objects.bulk_create(rows, update_conflicts=True, unique_fields=["place"], update_fields=WRITTEN)
+    rows.insert_many(Attention, attention, instead_of="place_id")

@@ -95,7 +95,8 @@ def look_at(
     shares: dict[int, list[Share]] = defaultdict(list)
     values = {one.pk: values_with(listed[one.pk], facts[str(one.pk)]) for one in reports}
     for compiled, found in _by_form(reports, checks):
-        at_once = check_parts(compiled, [listed[one.pk] for one in found], facts)
+        theirs = {str(one.pk): values[one.pk] for one in found}
+        at_once = check_parts(compiled, [listed[one.pk] for one in found], facts, theirs)
         for one in found:
             flags[one.pk] += at_once.get(str(one.pk), ())
             if not again:
