@@ -60,7 +60,8 @@ def main(folder: Path) -> None:
     waiting = Job.objects.filter(state=Job.State.WAITING)
     new = list(waiting.order_by("pk").values_list("pk", flat=True)[: 50 + NEW])
     waiting.exclude(pk__in=new).update(state=Job.State.DONE)
-    bring_into_force(Mission.objects.get(), table_of(CHECKS), None)
+    mission = Mission.objects.get()
+    bring_into_force(mission, table_of(mission, CHECKS), None)
     work_once()  # what a process reads once
     steps: list[float] = []
     used = _timed(lambda: work_once() if Job.objects.filter(pk__in=new, state=Job.State.WAITING).exists() else 0, steps)
@@ -92,15 +93,20 @@ def _timed(step: Callable[[], int], steps: list[float]) -> float:
         steps.append(time.perf_counter() - begun)
 
 
-def table_of(count: int) -> str:
-    """The bundled checks, and the same again under further ids until there are so many."""
+def table_of(mission: Any, count: int) -> str:
+    """The bundled checks, and those that ask something of the mission's forms again under further ids until
+    there are so many."""
     from dataclasses import replace
 
     from scrutator.field.checks.declared import bundled_checks, check_set, checks_text
+    from scrutator.web.desk.checking.tables import idle_checks
 
-    bundled = bundled_checks().checks
-    more = (replace(one, id=f"{one.id}-{n // len(bundled)}") for n, one in enumerate(cycle(bundled), len(bundled)))
-    return checks_text(check_set([*bundled, *(one for one, _ in zip(more, range(count - len(bundled))))]))
+    bundled = bundled_checks()
+    idle = dict(idle_checks(mission, bundled))
+    asked = cycle([one for one in bundled.checks if one.id not in idle])
+    wanted = range(len(bundled.checks), count)
+    more = [replace(one, id=f"{one.id}-{n}") for one, n in zip(asked, wanted, strict=False)]
+    return checks_text(check_set([*bundled.checks, *more]))
 
 
 if __name__ == "__main__":

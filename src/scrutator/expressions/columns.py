@@ -181,11 +181,10 @@ class _Evaluator:
     def _selected(self, asked: Column, value: Column) -> Conditions:
         assert isinstance(asked, Texts)
         wanted = value.value(0) if self._rows else None
-        held = (
-            one is not None and (wanted in one if isinstance(one, frozenset) else one == wanted)
-            for one in asked.values
-        )
-        return Conditions(np.fromiter(held, dtype=bool, count=self._rows), asked.known)
+        if frozenset in set(map(type, asked.values)):
+            several = (isinstance(one, frozenset) and wanted in one for one in asked.values)
+            return Conditions(np.fromiter(several, dtype=bool, count=self._rows), asked.known)
+        return Conditions(np.equal(asked.values, wanted).astype(bool), asked.known)
 
 
 def _equal(left: Column, right: Column) -> Truths:

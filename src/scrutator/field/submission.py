@@ -155,7 +155,7 @@ def _check_encoding(body: bytes) -> None:
 
 def plain_path(path: str) -> str:
     """The path of a question without the numbers of repeats: `hours/n_voters` of `hours[2]/n_voters`."""
-    return re.sub(r"\[[0-9]+\]", "", path)
+    return re.sub(r"\[[0-9]+\]", "", path) if "[" in path else path
 
 
 class _Builder:

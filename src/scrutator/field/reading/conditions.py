@@ -10,7 +10,7 @@ from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.expression import Expression
 from scrutator.expressions.tree import names_of
 from scrutator.expressions.types import Kind, Type, Unit, choice, choices, number
-from scrutator.field.questions import AnswerKind, Question
+from scrutator.field.questions import AnswerKind, Question, once_for_each_form
 from scrutator.field.reading.xpath import NOW, condition_tree
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,7 +82,12 @@ def check_conditions(questions: Sequence[Question]) -> None:
 
 def values_of(answers: Mapping[str, str], questions: Sequence[Question]) -> Mapping[str, Value]:
     """The answers as values by the name of the question; what is empty or cannot be read is unknown."""
-    return {question.name: value_of(question, answers.get(question.name, "")) for question in questions}
+    return {name: value_of(question, answers.get(name, "")) for name, question in _named(questions)}
+
+
+@once_for_each_form
+def _named(questions: Sequence[Question]) -> tuple[tuple[str, Question], ...]:
+    return tuple((question.name, question) for question in questions)
 
 
 def value_of(question: Question, answer: str) -> Value:

@@ -5,6 +5,7 @@ in none.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +18,7 @@ from scrutator.web.folder import folder
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import questions_of
-from scrutator.web.missions.models import Mission
+from scrutator.web.missions.models import Deployment, Mission
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -138,12 +139,16 @@ def _places(mission: Mission, found: "QuerySet[Submission]") -> Made:
 
 
 def _observers(mission: Mission, found: "QuerySet[Submission]") -> Made:
+    places: dict[int, set[str]] = defaultdict(set)
+    sent = Deployment.objects.filter(round__mission=mission).values_list("observer_id", "place__code")
+    for number, code in sent:
+        places[number].add(code)
     rows = sorted(
         (
             *(_hidden("observer", one.opaque), _hidden("team", one.team), _hidden("partner", one.partner)),
-            "; ".join(sorted({at.place.code for at in one.deployments.all()})),
+            "; ".join(sorted(places[one.pk])),
         )
-        for one in mission.observers.prefetch_related("deployments__place")
+        for one in mission.observers.all()
     )
     return ("observer", "team", "partner", "places"), iter(rows)
 

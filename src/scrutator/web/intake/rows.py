@@ -58,9 +58,13 @@ def insert_many(kind: Any, rows: Sequence[models.Model], instead_of: str = "") -
     """Write these rows, to which nothing points; `instead_of`: a unique column, and a row that has the same
     value there is overwritten, and keeps its number."""
     columns = _columns(kind)
-    values = [[take(row) for _, take in columns] for row in rows]
-    for at in range(0, len(values), MOST_ROWS):
-        part = values[at : at + MOST_ROWS]
+    insert_lines(kind, [[take(row) for _, take in columns] for row in rows], instead_of)
+
+
+def insert_lines(kind: Any, lines: Sequence[list[Value]], instead_of: str = "") -> None:
+    """Write rows that are given as the values of all columns but the number, in the table's order."""
+    for at in range(0, len(lines), MOST_ROWS):
+        part = list(lines[at : at + MOST_ROWS])
         text = _statement(kind, "", len(part)) + (_overwriting(kind, instead_of) if instead_of else "")
         with _execute(text, _given(part)):
             pass

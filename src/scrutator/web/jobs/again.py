@@ -13,7 +13,7 @@ from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag, FlagKind
 from scrutator.field.checks.neighbours import far_from_others
 from scrutator.web.clock import now
-from scrutator.web.desk.checking.filed import with_origin
+from scrutator.web.desk.checking.filed import together
 from scrutator.web.desk.checking.looking import COPY, Looked, look_at, measured_in, unread
 from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import CheckTable, Measured
@@ -92,7 +92,7 @@ def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> li
     theirs = Submission.objects.filter(mission=mission, received__device__observer__in=observers).order_by(
         "pk"
     )
-    reports = list(with_origin(theirs))
+    reports = together(theirs)
     kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value), submission__in=reports)
     flags: dict[int, set[Flag]] = {}
     for one in kept:

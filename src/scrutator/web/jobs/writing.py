@@ -1,5 +1,6 @@
 """What was found, written in place of what was found before: a few statements for many reports."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,12 +24,8 @@ def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
     """Write what was found of reports, at this moment; check and region of shares that came or went."""
     numbers = [one.report.pk for one in found]
     Check.objects.filter(submission__in=numbers).delete()
-    flags = [
-        Check(submission=one.report, kind=flag.kind.value, name=flag.name, words=flag.words)
-        for one in found
-        for flag in one.flags
-    ]
-    rows.insert_many(Check, flags)
+    flags = [[one.report.pk, flag.kind.value, flag.name, flag.words] for one in found for flag in one.flags]
+    rows.insert_lines(Check, flags)
     before = Measured.objects.filter(submission__in=numbers)
     measured = set(before.values_list("check_id", "region", "submission__mission"))
     measured |= {
@@ -36,17 +33,11 @@ def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
     }
     before.delete()
     shares = [
-        Measured(
-            submission=one.report,
-            check_id=share.check_id,
-            region_id=share.region,
-            top=share.share.numerator,
-            bottom=share.share.denominator,
-        )
+        [one.report.pk, share.check_id, share.region, share.share.numerator, share.share.denominator]
         for one in found
         for share in one.shares
     ]
-    rows.insert_many(Measured, shares)
+    rows.insert_lines(Measured, shares)
     decided = {one.submission_id: one for one in Standing.objects.filter(submission__in=numbers)}
     attention = [_attention(one, decided.get(one.report.pk), at) for one in found]
     rows.insert_many(Attention, attention, instead_of="submission_id")
@@ -57,7 +48,7 @@ def _attention(one: Looked, decided: Standing | None, at: datetime) -> Attention
     report = one.report
     return Attention(
         mission_id=report.mission_id,
-        submission=report,
+        submission_id=report.pk,
         rank=one.rank,
         at_stake=one.at_stake,
         order=order_of(one.at_stake),
@@ -78,13 +69,12 @@ def write_stations(found: Sequence[tuple[Place, tuple[Flag, ...]]], at: datetime
     """Write what was found across the reports of stations."""
     numbers = [place.pk for place, _ in found]
     StationFlag.objects.filter(place__in=numbers).delete()
-    StationFlag.objects.bulk_create(
-        StationFlag(
-            place=place, kind=flag.kind.value, name=flag.name, words=flag.words, reports=list(flag.reports)
-        )
+    lines = [
+        [place.pk, flag.kind.value, flag.name, flag.words, json.dumps(flag.reports)]
         for place, flags in found
         for flag in flags
-    )
+    ]
+    rows.insert_lines(StationFlag, lines)
     decisions: dict[int, list[Decision]] = defaultdict(list)
     for row in Decision.objects.filter(place__in=numbers):
         decisions[row.place_id or 0].append(row)
@@ -98,7 +88,7 @@ def write_stations(found: Sequence[tuple[Place, tuple[Flag, ...]]], at: datetime
         attention.append(
             Attention(
                 mission_id=place.mission_id,
-                place=place,
+                place_id=place.pk,
                 rank=rank_of(flags),
                 at_stake=at_stake,
                 order=order_of(at_stake),
