@@ -22,6 +22,7 @@ MODULES = (
     "spine",
     "server",
     "checks",
+    "exports",
     "mission",
 )
 COLUMNS = ("what", "CPU", "peer", "peer's CPU", "peer ÷ ours", "target", "remark")
