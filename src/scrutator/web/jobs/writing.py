@@ -20,18 +20,22 @@ Region = tuple[str, int | None, int]
 """A check beside neighbours, a region (None: stations in none), a mission."""
 
 
-def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
-    """Write what was found of reports, at this moment; check and region of shares that came or went."""
+def touched(found: Sequence[Looked]) -> set[Region]:
+    """Check and region of the shares that come or go when these are written."""
+    before = Measured.objects.filter(submission__in=[one.report.pk for one in found])
+    regions = set(before.values_list("check_id", "region", "submission__mission"))
+    return regions | {
+        (share.check_id, share.region, one.report.mission_id) for one in found for share in one.shares
+    }
+
+
+def write_reports(found: Sequence[Looked], at: datetime) -> None:
+    """Write what was found of reports, at this moment."""
     numbers = [one.report.pk for one in found]
     Check.objects.filter(submission__in=numbers).delete()
     flags = [[one.report.pk, flag.kind.value, flag.name, flag.words] for one in found for flag in one.flags]
     rows.insert_lines(Check, flags)
-    before = Measured.objects.filter(submission__in=numbers)
-    measured = set(before.values_list("check_id", "region", "submission__mission"))
-    measured |= {
-        (share.check_id, share.region, one.report.mission_id) for one in found for share in one.shares
-    }
-    before.delete()
+    Measured.objects.filter(submission__in=numbers).delete()
     shares = [
         [one.report.pk, share.check_id, share.region, share.share.numerator, share.share.denominator]
         for one in found
@@ -41,7 +45,6 @@ def write_reports(found: Sequence[Looked], at: datetime) -> set[Region]:
     decided = {one.submission_id: one for one in Standing.objects.filter(submission__in=numbers)}
     attention = [_attention(one, decided.get(one.report.pk), at) for one in found]
     rows.insert_many(Attention, attention, instead_of="submission_id")
-    return measured
 
 
 def _attention(one: Looked, decided: Standing | None, at: datetime) -> Attention:

@@ -38,9 +38,12 @@ def with_origin(found: "QuerySet[Submission]") -> "QuerySet[Submission]":
 def together(found: "QuerySet[Submission]") -> list[Submission]:
     """The same reports as `with_origin`, for many of one mission: each device, observer and place is read once
     and shared, and not once for each report."""
-    reports = list(
-        found.filter(published__isnull=False).exclude(received__content=b"").select_related("received")
-    )
+    told = found.filter(published__isnull=False).exclude(received__content=b"")
+    return shared(list(told.select_related("received")))
+
+
+def shared(reports: list[Submission]) -> list[Submission]:
+    """The reports with their devices, observers, missions and places, each read once for all of them."""
     devices = Device.objects.select_related("observer").in_bulk({one.received.device_id for one in reports})
     places = _with_parents({one.place_id for one in reports})
     missions = Mission.objects.in_bulk({one.mission_id for one in reports})
@@ -91,6 +94,7 @@ def _filed(one: Submission, here: set[str], corrections: Mapping[str, str]) -> F
         len(read.attachments),
         len(set(read.attachments) - here),
         parts,
+        one.state in COUNTED and not one.superseded,
     )
 
 
@@ -151,11 +155,13 @@ def _day(mission: int) -> date | None:
 
 def other_visits(reports: Sequence[Submission]) -> list[Submission]:
     """The newest reports that count of the observers of these, without these: where they were before."""
-    found: list[Submission] = []
-    numbers = {one.pk for one in reports}
-    for observer in {one.received.device.observer_id for one in reports if one.received.device}:
-        theirs = Submission.objects.filter(
-            received__device__observer=observer, state__in=COUNTED, superseded=False
-        ).exclude(pk__in=numbers)
-        found += with_origin(theirs).order_by("-pk")[:MOST_VISITS]
-    return found
+    observers = {one.received.device.observer_id for one in reports if one.received.device}
+    theirs = Submission.objects.filter(
+        received__device__observer__in=observers, state__in=COUNTED, superseded=False
+    ).exclude(pk__in=[one.pk for one in reports])
+    taken: dict[int, list[int]] = defaultdict(list)
+    for number, observer in theirs.order_by("-pk").values_list("pk", "received__device__observer"):
+        if len(taken[observer]) < MOST_VISITS:
+            taken[observer].append(number)
+    numbers = [number for visits in taken.values() for number in visits]
+    return together(Submission.objects.filter(pk__in=numbers)) if numbers else []
