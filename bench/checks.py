@@ -1,7 +1,8 @@
 """Checks at the size of a country: 200 of them asked again of 60,000 reports, and of each report as it comes.
 
-A table comes into force, and the worker asks it of all reports, stations and neighbours, as on a server. Answers
-are drawn at random, so that most reports fail several checks: more is found, worded and written than on any day.
+A table comes into force, and the worker asks it of all reports, stations and neighbours, as on a server.
+Answers are drawn at random, so that most reports fail several checks: more is found, worded and written
+than on any day.
 """
 
 import json
@@ -64,7 +65,9 @@ def main(folder: Path) -> None:
     bring_into_force(mission, table_of(mission, CHECKS), None)
     work_once()  # what a process reads once
     steps: list[float] = []
-    used = _timed(lambda: work_once() if Job.objects.filter(pk__in=new, state=Job.State.WAITING).exists() else 0, steps)
+    used = _timed(
+        lambda: work_once() if Job.objects.filter(pk__in=new, state=Job.State.WAITING).exists() else 0, steps
+    )
     begun = time.perf_counter()
     again = _timed(ask_again, [])
     wall = time.perf_counter() - begun

@@ -1,10 +1,9 @@
-"""Every answer of a mission as CSV, at the size where others stop: 150,000 reports of a form of 500 questions.
+"""Every answer of a mission as CSV: 150,000 reports of a form of 500 questions.
 
-The peer's figure is one that its users wrote down (132,229 reports × 510 questions, more than 30 minutes); it was
-not run here. Rows are put into the database without the intake, for only the export is measured.
+The peer's figure is one that its users wrote down (132,229 reports × 510 questions, more than 30 minutes);
+it was not run here. Rows are put into the database without the intake, for only the export is measured.
 """
 
-import hashlib
 import random
 import subprocess
 import sys
@@ -29,17 +28,19 @@ def rows() -> list[Row]:
         place = Path(name)
         build = (sys.executable, "-m", "bench.exports", str(place / "server"), str(reports))
         subprocess.run(build, check=True, cwd=Path(__file__).parents[1])
-        command = (sys.executable, "-m", "scrutator", "mission", "export", "wide", "answers", "-o", "answers.csv")
+        command = ["-m", "scrutator", "mission", "export", "wide", "answers", "-o", "answers.csv"]
         before = measure.used()
         timed = subprocess.run(
-            ["/usr/bin/env", sys.executable, "-c", _MEASURED, *command, "--folder", "server"],
+            [sys.executable, "-c", _MEASURED, sys.executable, *command, "--folder", "server"],
             check=True, cwd=place, capture_output=True, text=True,
         )  # fmt: skip
         used, memory = measure.used() - before, int(timed.stdout.split()[-1]) // 1_000
         size = (place / "answers.csv").stat().st_size // 1_000_000
         last = _last_line(place / "answers.csv")
     said = f"{memory:,} MB of memory, {size:,} MB written, last line “{last}”"
-    return [Row(f"{reports:,} reports × {QUESTIONS} questions as CSV", used, target="60 s, 500 MB", remark=said)]
+    return [
+        Row(f"{reports:,} reports × {QUESTIONS} questions as CSV", used, target="60 s, 500 MB", remark=said)
+    ]
 
 
 _MEASURED = (
@@ -129,7 +130,7 @@ def _write(mission: Any, form: Any, device: Any, numbers: list[int]) -> None:
 def _report(number: int) -> bytes:
     drawn = random.Random(number).choices(ANSWERS, k=QUESTIONS)
     asked = "".join(_answer(f"q{place:03d}", value) for place, value in enumerate(drawn))
-    meta = f"<meta><instanceID>uuid:{uuid.UUID(hashlib.md5(str(number).encode()).hexdigest())}</instanceID></meta>"
+    meta = f"<meta><instanceID>uuid:{uuid.UUID(int=number)}</instanceID></meta>"
     return f'<data id="wide" version="1">{asked}{meta}</data>'.encode()
 
 

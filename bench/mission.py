@@ -23,7 +23,9 @@ def rows() -> list[Row]:
     stations, reports = (300, 3_600) if measure.QUICK else (STATIONS, REPORTS)
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        subprocess.run([sys.executable, SEED, place / "server", "national", str(stations), str(reports)], check=True)
+        subprocess.run(
+            [sys.executable, SEED, place / "server", "national", str(stations), str(reports)], check=True
+        )
         on = ("--folder", "server")
         taken = _step(place, "mission", "snapshot", "national", "-o", "case", "--date", "2026-11-30", *on)
         statement = place / "case" / "statement.en.md"

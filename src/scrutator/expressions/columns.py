@@ -34,6 +34,7 @@ from scrutator.expressions.column_types import (
     Texts,
     Truths,
     numbers,
+    where_equal,
 )
 from scrutator.expressions.constants import whole_constant
 from scrutator.expressions.evaluation import Value, is_moment
@@ -184,14 +185,13 @@ class _Evaluator:
         if frozenset in set(map(type, asked.values)):
             several = (isinstance(one, frozenset) and wanted in one for one in asked.values)
             return Conditions(np.fromiter(several, dtype=bool, count=self._rows), asked.known)
-        return Conditions(np.equal(asked.values, wanted).astype(bool), asked.known)
+        return Conditions(where_equal(asked.values, wanted), asked.known)
 
 
 def _equal(left: Column, right: Column) -> Truths:
     """Where two truths, or two texts, are the same; what is said of rows that are unknown means nothing."""
     if isinstance(left, Conditions) and isinstance(right, Conditions):
-        return left.true == right.true
+        return where_equal(left.true, right.true)
     assert isinstance(left, Texts)
     assert isinstance(right, Texts)
-    found: Truths = np.equal(left.values, right.values).astype(bool)
-    return found
+    return where_equal(left.values, right.values)

@@ -126,9 +126,10 @@ def _apply(name: str, found: list[Value]) -> Value:
         return found[1] in first if isinstance(first, frozenset) else first == found[1]
     if isinstance(first, frozenset | str):
         return len(first)
-    numbers = [one for one in found if isinstance(one, int | Fraction)]
+    numbers: list[Exact] = [one for one in found if isinstance(one, int | Fraction)]
     if name in ("min", "max"):
-        return min(numbers) if name == "min" else max(numbers)
+        found_one: Exact = min(numbers) if name == "min" else max(numbers)
+        return found_one
     return abs(numbers[0]) if name == "abs" else numbers[0]
 
 

@@ -48,8 +48,8 @@ def explain(
 
 
 def pattern_of(expression: Expression) -> tuple[str, ...]:
-    """The words of an expression, apart at its names: words, a name, words, a name, …, words. With `filled` it
-    says of many reports what `explain` says of each, and is made once."""
+    """The words of an expression, apart at its names: words, a name, words, a name, …, words. With `filled`
+    it says of many reports what `explain` says of each, and is made once."""
     marked = {name: f"{_MARK}{name}{_MARK}" for name in expression.names}
     return tuple(explain(expression, marked).split(_MARK))
 
@@ -106,7 +106,9 @@ class _Words:
         return level, f"{left} {_SIGNS.get(node.sign, node.sign)} {right}"
 
     def _name(self, name: str) -> str:
-        return self._words.get(name, name) if self._values is None else _named(name, self._words, self._values)
+        return (
+            self._words.get(name, name) if self._values is None else _named(name, self._words, self._values)
+        )
 
     def _call(self, node: Call) -> str:
         found = [self.of(argument) for argument in node.arguments]

@@ -82,7 +82,9 @@ Result = TypeVar("Result")
 MOST_FORMS = 512
 
 
-def once_for_each_form(work: Callable[[tuple[Question, ...]], Result]) -> Callable[[Sequence[Question]], Result]:
+def once_for_each_form(
+    work: Callable[[tuple[Question, ...]], Result],
+) -> Callable[[Sequence[Question]], Result]:
     """A function of the questions of a form that is computed once for each form which is kept: a server reads
     many reports of few forms. A form is known by being the same object, for its questions never change."""
     kept: dict[int, tuple[Sequence[Question], Result]] = {}

@@ -18,8 +18,8 @@ BEGINS, ENDS = "arrived", "left"
 class Filed:
     """One report with what was filed beside it: its observer and team, the code of its station ("" where it
     has none), when it came in, what it answers once by name, its photographs and how many of them have not
-    arrived. `parts` are given where the form has groups that repeat. One that does not count (it was replaced,
-    or set aside) is looked at, and is no visit of which another report is told."""
+    arrived. `parts` are given where the form has groups that repeat. One that does not count (it was
+    replaced, or set aside) is looked at, and is no visit of which another report is told."""
 
     report: str
     observer: str

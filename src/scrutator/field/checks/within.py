@@ -129,5 +129,5 @@ def _at_stake(one: Applied, values: Values) -> int | None:
 def _differ(left: Value, right: Value) -> int | None:
     """By how many votes, ballots or persons the sides of a comparison differ, rounded up."""
     if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
-        return ceil(abs(left - right))
+        return ceil(abs(Fraction(left - right)))
     return None

@@ -80,7 +80,8 @@ _ROW = (
 
 
 def _read(found: "QuerySet[Submission]", *more: str) -> Iterator[tuple[Any, ...]]:
-    """The head of each report, then these columns of it; plain values, for objects cost more than all the rest."""
+    """The head of each report, then these columns of it; plain values, for objects cost more than all the
+    rest."""
     return found.order_by("pk").values_list(*_ROW, *more).iterator(chunk_size=CHUNK)
 
 
@@ -156,8 +157,8 @@ def _answer_rows(
 
 
 def _laid(paths: Paths, place: Mapping[str, int], columns: int) -> "_Laid":
-    """From the answers of a report, with an empty one behind them, to the cells of its row; and the answers that
-    stand in no column."""
+    """From the answers of a report, with an empty one behind them, to the cells of its row; and the answers
+    that stand in no column."""
     taken = [len(paths)] * columns
     for at, path in enumerate(paths):
         if path in place:

@@ -18,7 +18,8 @@ MOST_ROWS = 1_048_576  # of a sheet of a workbook
 MOST_CHARACTERS = 32_767  # of a cell
 GROUP = 200
 _RUNS = re.compile(f"^[{re.escape(''.join(FORMULA))}]", re.MULTILINE)
-"""Where a cell begins as a formula, in cells joined by lines; a further line of a cell may, and is looked at."""
+"""Where a cell begins as a formula, in cells joined by lines; a further line of a cell may, and is looked
+at."""
 
 
 def count_line(rows: int) -> str:

@@ -63,7 +63,8 @@ def _write(
     regions: Iterable[Region] = (),
     **state: int | bool,
 ) -> None:
-    """Write what was found, some at a time, for reports that come in wait meanwhile; how far it went comes last."""
+    """Write what was found, some at a time, for reports that come in wait meanwhile; how far it went comes
+    last."""
     again = [Job(submission_id=number) for number in sorted(far_changed(regions))]
     for at in range(0, len(reports), MOST_WRITTEN):
         _in_one(write_reports, reports[at : at + MOST_WRITTEN])
@@ -128,7 +129,8 @@ def _regions(mission: Mission) -> set[Region]:
 
 def far_changed(regions: Iterable[Region], found: Sequence[Looked] = ()) -> set[int]:
     """The reports of these regions whose share is far from the others' and is not marked so, or is marked and
-    no longer far, once `found` is written. It is computed before: what is being written holds up all others."""
+    no longer far, once `found` is written. It is computed before: what is being written holds up all
+    others."""
     changed = set[int]()
     for check, region, mission in regions:
         measured = measured_in(check, region, mission)
@@ -139,7 +141,7 @@ def far_changed(regions: Iterable[Region], found: Sequence[Looked] = ()) -> set[
             marked.discard(one.report.pk)
             if one.report.mission_id == mission:
                 shares = [s.share for s in one.shares if (s.check_id, s.region) == (check, region)]
-                measured |= {one.report.pk: share for share in shares}
+                measured |= {one.report.pk: shares[0]} if shares else {}
                 marked |= {one.report.pk for flag in one.flags if shares and flag.name == check}
         far = {int(name) for name in far_from_others({str(n): share for n, share in measured.items()})}
         changed |= far ^ marked

@@ -65,8 +65,8 @@ def _stations(reports: Sequence[Submission]) -> list[Contradictions]:
 
 
 def _attempt(reports: Sequence[Submission]) -> dict[int, Found]:
-    """What there is to look at in these reports; where they cannot be looked at together, each by itself, without
-    those that cannot be looked at."""
+    """What there is to look at in these reports; where they cannot be looked at together, each by itself,
+    without those that cannot be looked at."""
     try:
         return looked_at(reports)
     except Exception:

@@ -17,8 +17,8 @@ SECONDS = 5
 
 @require_safe
 def health(request: Any) -> HttpResponse:
-    """200 when the database answers, the writer writes, and the disk of the folder has room; says nothing else.
-    Raises D57 when writing does not come through, D59 when less than 100 MB are free."""
+    """200 when the database answers, the writer writes, and the disk of the folder has room; says nothing
+    else. Raises D57 when writing does not come through, D59 when less than 100 MB are free."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     writer().run(lambda log: None, seconds=SECONDS)

@@ -1,6 +1,7 @@
 """Counts of what the server does, as monitoring reads them (the text format of Prometheus).
 
-Sums over all missions of the server: no name, code or address of anyone or anything is in them, and no mission.
+Sums over all missions of the server: no name, code or address of anyone or anything is in them, and no
+mission.
 """
 
 import resource

@@ -36,8 +36,8 @@ def with_origin(found: "QuerySet[Submission]") -> "QuerySet[Submission]":
 
 
 def together(found: "QuerySet[Submission]") -> list[Submission]:
-    """The same reports as `with_origin`, for many of one mission: each device, observer and place is read once
-    and shared, and not once for each report."""
+    """The same reports as `with_origin`, for many of one mission: each device, observer and place is read
+    once and shared, and not once for each report."""
     told = found.filter(published__isnull=False).exclude(received__content=b"")
     return shared(list(told.select_related("received")))
 

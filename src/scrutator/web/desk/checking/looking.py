@@ -88,10 +88,10 @@ def look_at(
 ) -> list[Looked]:
     """Answer: what is there to look at in these reports, all of one mission?
 
-    `visits` are these reports as `filed` gives them, and `others`, further visits of their observers, which are
-    looked at for where they were. Shares are compared with
-    those of the same region that were measured before. Looked at `again` because of another table, shares are
-    only measured, and answers are not held against the form once more: no table changes that.
+    `visits` are these reports as `filed` gives them, and `others`, further visits of their observers, which
+    are looked at for where they were. Shares are compared with those of the same region that were measured
+    before. Looked at `again` because of another table, shares are only measured, and answers are not held
+    against the form once more: no table changes that.
     """
     known = known_of([*reports, *others])
     facts = facts_of(visits.values(), known)
