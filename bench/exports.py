@@ -70,7 +70,7 @@ def build(folder: Path, reports: int) -> None:
     form = publish_form(mission, workbook(), "1")
     device = _device(mission)
     numbers = iter(range(reports))
-    while group := [number for number, _ in zip(numbers, range(GROUP), strict=False)]:
+    while group := [number for _, number in zip(range(GROUP), numbers, strict=False)]:
         with transaction.atomic():
             _write(mission, form, device, group)
 

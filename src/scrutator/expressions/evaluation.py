@@ -126,11 +126,16 @@ def _apply(name: str, found: list[Value]) -> Value:
         return found[1] in first if isinstance(first, frozenset) else first == found[1]
     if isinstance(first, frozenset | str):
         return len(first)
-    numbers: list[Exact] = [one for one in found if isinstance(one, int | Fraction)]
-    if name in ("min", "max"):
-        found_one: Exact = min(numbers) if name == "min" else max(numbers)
-        return found_one
-    return abs(numbers[0]) if name == "abs" else numbers[0]
+    return _of_numbers(name, [one for one in found if isinstance(one, int | Fraction)])
+
+
+def _of_numbers(name: str, numbers: list[Exact]) -> Exact:
+    if name == "min":
+        return min(numbers)
+    if name == "max":
+        return max(numbers)
+    first = numbers[0]
+    return -first if name == "abs" and first < 0 else first
 
 
 def is_moment(node: Node, names: Mapping[str, Type]) -> bool:
