@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scrutator.expressions.evaluation import Value, evaluate
+from scrutator.expressions.evaluation import Value
 from scrutator.expressions.expression import Expression
 from scrutator.expressions.grammar import COMPARISONS
 from scrutator.expressions.tree import Binary, Call, Name, Node, Number, Text, Unary
 
-DOES_NOT_HOLD = "this does not hold"
 _MARK = "\n"  # no text of an expression, and no name, goes over a line
 _SIGNS = {
     "=": "equals",
@@ -60,17 +59,6 @@ def filled(pattern: Sequence[str], words: Mapping[str, str], values: Mapping[str
     for at in range(1, len(parts), 2):
         parts[at] = _named(parts[at], words, values)
     return "".join(parts)
-
-
-def explain_result(expression: Expression, words: Mapping[str, str], values: Mapping[str, Value]) -> str:
-    """What the check asks and how it came out for one report: holds, does not hold, or cannot be said."""
-    found = evaluate(expression, values)
-    missing = [words.get(name, name) for name in expression.names if values.get(name) is None]
-    if found is None:
-        said = f"this cannot be said without {', '.join(missing)}" if missing else "this cannot be said"
-    else:
-        said = "this holds" if found else DOES_NOT_HOLD
-    return f"{explain(expression, words, values)}: {said}"
 
 
 class _Words:

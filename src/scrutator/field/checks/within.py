@@ -12,7 +12,7 @@ import numpy as np
 from scrutator.expressions.column_types import Column, Conditions, Truths
 from scrutator.expressions.columns import column_of, evaluate_columns
 from scrutator.expressions.evaluation import Value, evaluate
-from scrutator.expressions.explanation import DOES_NOT_HOLD, filled
+from scrutator.expressions.explanation import filled
 from scrutator.field.checks.compiling import Applied, FormChecks
 from scrutator.field.checks.facts import FACT_TYPES
 from scrutator.field.checks.flags import Flag
@@ -114,7 +114,7 @@ def flag_of(
     one: Applied, values: Values, words: Mapping[str, str], language: str, at_stake: int | None
 ) -> Flag:
     """What is said of a report that fails a check."""
-    said = f"{filled(one.pattern, words, values)}: {DOES_NOT_HOLD}"
+    said = f"{filled(one.pattern, words, values)}: this does not hold"
     questions = (one.question,) if one.question else one.holds.names
     words_of = f"{one.check.message(language)} {said}"
     return Flag(one.check.severity, one.check.id, questions, words_of, (), at_stake)
