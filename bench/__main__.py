@@ -21,6 +21,8 @@ MODULES = (
     "browser",
     "spine",
     "server",
+    "checks",
+    "exports",
     "mission",
 )
 COLUMNS = ("what", "CPU", "peer", "peer's CPU", "peer ÷ ours", "target", "remark")

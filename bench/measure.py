@@ -54,6 +54,12 @@ def used() -> float:
     return sum(part.ru_utime + part.ru_stime for part in parts)
 
 
+def largest() -> int:
+    """The most memory that this process or a child that has ended held, in MB."""
+    held = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return max(held) // 1_000
+
+
 def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
     """The median processor seconds of one call, after one call that is not counted when it is short."""
     inside, first = 1, _once(work, 1)

@@ -23,9 +23,11 @@ def rows() -> list[Row]:
     stations, reports = (300, 3_600) if measure.QUICK else (STATIONS, REPORTS)
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        subprocess.run([sys.executable, SEED, place / "server", "m", str(stations), str(reports)], check=True)
+        subprocess.run(
+            [sys.executable, SEED, place / "server", "national", str(stations), str(reports)], check=True
+        )
         on = ("--folder", "server")
-        taken = _step(place, "mission", "snapshot", "m", "-o", "case", "--date", "2026-11-30", *on)
+        taken = _step(place, "mission", "snapshot", "national", "-o", "case", "--date", "2026-11-30", *on)
         statement = place / "case" / "statement.en.md"
         statement.write_text(re.sub(r".*Write here.*", "Written.", statement.read_text()))
         steps = {
@@ -36,7 +38,7 @@ def rows() -> list[Row]:
         }
         said = f"{reports:,} reports; largest step {_largest():,} MB"
         whole = Row("snapshot to verified, all steps", sum(steps.values()), target="240 s, 1 GB", remark=said)
-        answers = _step(place, "mission", "export", "m", "answers", "-o", "answers.csv", *on)
+        answers = _step(place, "mission", "export", "national", "answers", "-o", "answers.csv", *on)
         export = Row(f"every answer of {reports:,} reports as CSV", answers)
         return [*(Row(what, used) for what, used in steps.items()), whole, export]
 

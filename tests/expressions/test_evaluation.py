@@ -11,7 +11,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.expressions.column_types import Numbers
 from scrutator.expressions.columns import column_of, evaluate_columns, whole_numbers
 from scrutator.expressions.evaluation import Value, evaluate
-from scrutator.expressions.explanation import explain, explain_result
+from scrutator.expressions.explanation import explain, filled, pattern_of
 from scrutator.expressions.expression import read_condition, read_expression
 from scrutator.expressions.grammar import parse
 from scrutator.expressions.types import TRUTH, Kind, Type, Unit, choice, choices, number
@@ -375,14 +375,28 @@ def test_a_check_is_explained_in_words_with_the_values_of_a_report() -> None:
         == "voters on the list is at least ballots issued plus inside and not (p or a equals 0)"
     )
     values: dict[str, Value] = {"registered": 600, "issued": 640, "inside": 25, "p": False, "a": 1}
-    assert explain_result(read_condition("registered >= issued + inside", NAMES), words, values) == (
-        "voters on the list (600) is at least ballots issued (640) plus inside (25): this does not hold"
-    )
+    check = read_condition("registered >= issued + inside", NAMES)
+    said = "voters on the list (600) is at least ballots issued (640) plus inside (25)"
+    assert explain(check, words, values) == filled(pattern_of(check), words, values) == said
     del values["issued"]
-    assert explain_result(read_condition("registered >= issued", NAMES), words, values) == (
-        "voters on the list (600) is at least ballots issued (not known): "
-        "this cannot be said without ballots issued"
-    )
+    said = "voters on the list (600) is at least ballots issued (not known) plus inside (25)"
+    assert explain(check, words, values) == filled(pattern_of(check), words, values) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 0",
+        "selected(who, 'party') or not known(a)",
+        "if(p, a, b) - coalesce(a, 1) = abs(a) / 2",
+        "min(a, b, 2) ^ 2 > -a",
+    ],
+)
+def test_words_that_are_made_once_are_filled_as_they_are_made_for_each_report(text: str) -> None:
+    check = read_expression(text, NAMES)
+    for values in ({}, {"a": 3, "b": Fraction(1, 3), "p": True, "who": frozenset({"party", "other"})}):
+        words = {"a": "the first {0}", "who": "who was there"}
+        assert filled(pattern_of(check), words, values) == explain(check, words, values)
 
 
 @pytest.mark.parametrize(

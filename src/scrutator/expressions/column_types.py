@@ -55,12 +55,18 @@ class Texts:
     @property
     def known(self) -> Truths:
         """The reports that have one."""
-        return np.array([value is not None for value in self.values], dtype=bool)
+        return ~where_equal(self.values, None)
 
     def value(self, row: int) -> Value:
         """The value of one report, as `evaluate` gives it."""
         found: Value = self.values[row]
         return found
+
+
+def where_equal(values: NDArray[Any], other: Any) -> Truths:
+    """Where values of any kind equal another, or those of another array, one by one."""
+    found: Truths = np.asarray(values == other, dtype=bool)
+    return found
 
 
 Column = Numbers | Conditions | Texts

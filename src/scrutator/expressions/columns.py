@@ -26,7 +26,16 @@ from scrutator.expressions.column_arithmetic import (
     power,
     times,
 )
-from scrutator.expressions.column_types import Column, Conditions, Numbers, Texts, Truths, numbers
+from scrutator.expressions.column_types import (
+    LARGEST,
+    Column,
+    Conditions,
+    Numbers,
+    Texts,
+    Truths,
+    numbers,
+    where_equal,
+)
 from scrutator.expressions.constants import whole_constant
 from scrutator.expressions.evaluation import Value, is_moment
 from scrutator.expressions.expression import Expression
@@ -48,12 +57,19 @@ def column_of(values: Sequence[Value], of: Type) -> Column:
     if of.kind is Kind.TRUTH:
         return Conditions(np.array([value is True for value in values], dtype=bool), known)
     if of.kind in (Kind.NUMBER, Kind.MOMENT):
-        exact = [Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in values]
-        tops, bottoms = ([getattr(one, part) for one in exact] for part in ("numerator", "denominator"))
-        return numbers(np.array(tops, dtype=object), np.array(bottoms, dtype=object), known)
+        return _numbers_of(values, known)
     held = np.empty(len(values), dtype=object)
     held[:] = values
     return Texts(held)
+
+
+def _numbers_of(values: Sequence[Value], known: Truths) -> Numbers:
+    exact = [value if isinstance(value, int | Fraction) else 0 for value in values]
+    tops, bottoms = [one.numerator for one in exact], [one.denominator for one in exact]
+    fit = max(max(tops, default=0), -min(tops, default=0), max(bottoms, default=1)) < LARGEST
+    of = np.dtype(np.int64 if fit else object)
+    shared = [1] if fit and max(bottoms, default=1) == 1 else bottoms
+    return numbers(np.array(tops, dtype=of), np.array(shared, dtype=of), known)
 
 
 def evaluate_columns(expression: Expression, columns: Mapping[str, Column], rows: int) -> Column:
@@ -137,8 +153,7 @@ class _Evaluator:
         known = left.known & right.known
         if isinstance(left, Numbers) and isinstance(right, Numbers):
             return Conditions(ordered(node.sign, left, right) & known, known)
-        pairs = ((left.value(row), right.value(row)) for row in range(self._rows))
-        same = np.array([one == other for one, other in pairs], dtype=bool)
+        same = _equal(left, right)
         return Conditions((same if node.sign == "=" else ~same) & known, known)
 
     def _call(self, node: Call) -> Column:
@@ -167,8 +182,16 @@ class _Evaluator:
     def _selected(self, asked: Column, value: Column) -> Conditions:
         assert isinstance(asked, Texts)
         wanted = value.value(0) if self._rows else None
-        held = (
-            one is not None and (wanted in one if isinstance(one, frozenset) else one == wanted)
-            for one in asked.values
-        )
-        return Conditions(np.fromiter(held, dtype=bool, count=self._rows), asked.known)
+        if frozenset in set(map(type, asked.values)):
+            several = (isinstance(one, frozenset) and wanted in one for one in asked.values)
+            return Conditions(np.fromiter(several, dtype=bool, count=self._rows), asked.known)
+        return Conditions(where_equal(asked.values, wanted), asked.known)
+
+
+def _equal(left: Column, right: Column) -> Truths:
+    """Where two truths, or two texts, are the same; what is said of rows that are unknown means nothing."""
+    if isinstance(left, Conditions) and isinstance(right, Conditions):
+        return where_equal(left.true, right.true)
+    assert isinstance(left, Texts)
+    assert isinstance(right, Texts)
+    return where_equal(left.values, right.values)

@@ -28,6 +28,10 @@ def evaluate(expression: Expression, values: Mapping[str, Value]) -> Value:
     return found
 
 
+Exact = int | Fraction
+"""A number; Python also takes a truth for one, and types keep the two apart."""
+
+
 class _Evaluator:
     def __init__(self, values: Mapping[str, Value], names: Mapping[str, Type]) -> None:
         self._values, self._names = values, names
@@ -35,11 +39,11 @@ class _Evaluator:
     def of(self, node: Node) -> Value:
         match node:
             case Number(value=value):
-                return value
+                return value.numerator if value.denominator == 1 else value
             case Text(value=text):
                 return text
             case Name(name=name):
-                return _exact(self._values.get(name))
+                return self._values.get(name)
             case Unary(sign="not"):
                 truth = self.of(node.operand)
                 return None if truth is None else not truth
@@ -51,9 +55,9 @@ class _Evaluator:
             case Call():
                 return self._call(node)
 
-    def _number(self, node: Node) -> Fraction | None:
+    def _number(self, node: Node) -> Exact | None:
         found = self.of(node)
-        return found if isinstance(found, Fraction) else None
+        return found if isinstance(found, int | Fraction) else None
 
     def _binary(self, node: Binary) -> Value:
         if node.sign in ("and", "or"):
@@ -77,11 +81,11 @@ class _Evaluator:
             return decides
         return None if None in sides else not decides
 
-    def _arithmetic(self, node: Binary, left: Fraction, right: Fraction) -> Fraction | None:
+    def _arithmetic(self, node: Binary, left: Exact, right: Exact) -> Exact | None:
         moments = (self._is_moment(node.left), self._is_moment(node.right))
         if node.sign in "+-":
             if moments == (True, True):
-                return (left - right) / 60
+                return Fraction(left - right) / 60
             left, right = (
                 left * (1 if moments[0] or not any(moments) else 60),
                 right * (60 if moments[0] else 1),
@@ -90,9 +94,9 @@ class _Evaluator:
         if node.sign == "*":
             return left * right
         if node.sign == "/":
-            return left / right if right else None
+            return Fraction(left) / right if right else None
         power = whole_constant(node.right)
-        return None if power is None else Fraction(left**power)
+        return None if power is None else left**power
 
     def _is_moment(self, node: Node) -> bool:
         return is_moment(node, self._names)
@@ -109,12 +113,7 @@ class _Evaluator:
         return None if None in found else _apply(node.name, found)
 
 
-def _exact(value: Value) -> Value:
-    """A number as a fraction; a truth, which Python takes for a number, stays one."""
-    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _ordered(sign: str, left: Fraction, right: Fraction) -> bool:
+def _ordered(sign: str, left: Exact, right: Exact) -> bool:
     if sign in ("<", "<="):
         return left < right or (sign == "<=" and left == right)
     return left > right or (sign == ">=" and left == right)
@@ -126,11 +125,17 @@ def _apply(name: str, found: list[Value]) -> Value:
     if name == "selected":
         return found[1] in first if isinstance(first, frozenset) else first == found[1]
     if isinstance(first, frozenset | str):
-        return Fraction(len(first))
-    numbers = [one for one in found if isinstance(one, Fraction)]
-    if name in ("min", "max"):
-        return min(numbers) if name == "min" else max(numbers)
-    return abs(numbers[0]) if name == "abs" else numbers[0]
+        return len(first)
+    return _of_numbers(name, [one for one in found if isinstance(one, int | Fraction)])
+
+
+def _of_numbers(name: str, numbers: list[Exact]) -> Exact:
+    if name == "min":
+        return min(numbers)
+    if name == "max":
+        return max(numbers)
+    first = numbers[0]
+    return -first if name == "abs" and first < 0 else first
 
 
 def is_moment(node: Node, names: Mapping[str, Type]) -> bool:

@@ -1,13 +1,14 @@
 """An expression in words, for the person who looks at a report that fails a check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scrutator.expressions.evaluation import Value, evaluate
+from scrutator.expressions.evaluation import Value
 from scrutator.expressions.expression import Expression
 from scrutator.expressions.grammar import COMPARISONS
 from scrutator.expressions.tree import Binary, Call, Name, Node, Number, Text, Unary
 
+_MARK = "\n"  # no text of an expression, and no name, goes over a line
 _SIGNS = {
     "=": "equals",
     "!=": "differs from",
@@ -45,15 +46,19 @@ def explain(
     return _Words(words or {}, values).of(expression.tree)
 
 
-def explain_result(expression: Expression, words: Mapping[str, str], values: Mapping[str, Value]) -> str:
-    """What the check asks and how it came out for one report: holds, does not hold, or cannot be said."""
-    found = evaluate(expression, values)
-    missing = [words.get(name, name) for name in expression.names if values.get(name) is None]
-    if found is None:
-        said = f"this cannot be said without {', '.join(missing)}" if missing else "this cannot be said"
-    else:
-        said = "this holds" if found else "this does not hold"
-    return f"{explain(expression, words, values)}: {said}"
+def pattern_of(expression: Expression) -> tuple[str, ...]:
+    """The words of an expression, apart at its names: words, a name, words, a name, …, words. With `filled`
+    it says of many reports what `explain` says of each, and is made once."""
+    marked = {name: f"{_MARK}{name}{_MARK}" for name in expression.names}
+    return tuple(explain(expression, marked).split(_MARK))
+
+
+def filled(pattern: Sequence[str], words: Mapping[str, str], values: Mapping[str, Value]) -> str:
+    """The pattern with the wording of its names, and the values of one report behind them."""
+    parts = list(pattern)
+    for at in range(1, len(parts), 2):
+        parts[at] = _named(parts[at], words, values)
+    return "".join(parts)
 
 
 class _Words:
@@ -89,11 +94,9 @@ class _Words:
         return level, f"{left} {_SIGNS.get(node.sign, node.sign)} {right}"
 
     def _name(self, name: str) -> str:
-        words = self._words.get(name, name)
-        if self._values is None:
-            return words
-        value = self._values.get(name)
-        return f"{words} ({'not known' if value is None else _shown(value)})"
+        return (
+            self._words.get(name, name) if self._values is None else _named(name, self._words, self._values)
+        )
 
     def _call(self, node: Call) -> str:
         found = [self.of(argument) for argument in node.arguments]
@@ -113,6 +116,11 @@ class _Words:
             node.name
         ]
         return f"{word} ({', '.join(found)})"
+
+
+def _named(name: str, words: Mapping[str, str], values: Mapping[str, Value]) -> str:
+    value = values.get(name)
+    return f"{words.get(name, name)} ({'not known' if value is None else _shown(value)})"
 
 
 def _shown(value: Value) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.questions import Question
+from scrutator.field.questions import Question, once_for_each_form
 from scrutator.field.submission import plain_path
 
 Entry = tuple[str, tuple[int, ...]]
@@ -35,6 +35,11 @@ def entry_of(path: str, question: Question) -> Entry | None:
     return (question.repeats[-1], tuple(numbers)) if question.repeats else ONCE
 
 
+@once_for_each_form
+def _by_path(questions: Sequence[Question]) -> dict[str, tuple[Question, str]]:
+    return {question.path: (question, question.name) for question in questions}
+
+
 def entries_of(
     answers: Sequence[tuple[str, str]], questions: Sequence[Question]
 ) -> dict[Entry, dict[str, str]]:
@@ -43,16 +48,17 @@ def entries_of(
     The entry `ONCE` is always there; an entry that was left empty is none. Raises D07 for a path that the
     form does not have, and for a question that is answered twice in one entry.
     """
-    by_path = {question.path: question for question in questions}
+    by_path = _by_path(questions)
     found: dict[Entry, dict[str, str]] = {ONCE: {}}
     for path, value in answers:
-        question = by_path.get(plain_path(path) if "[" in path else path)
-        if question is None:
+        known = by_path.get(plain_path(path) if "[" in path else path)
+        if known is None:
             raise ScrutatorError("D07", f"the form has no question “{path[:60]}”")
+        question, name = known
         entry = entry_of(path, question)
-        if entry is None or question.name in found.setdefault(entry, {}):
-            raise ScrutatorError("D07", f"the question “{question.name}” is answered more than once")
-        found[entry][question.name] = value
+        if entry is None or name in found.setdefault(entry, {}):
+            raise ScrutatorError("D07", f"the question “{name}” is answered more than once")
+        found[entry][name] = value
     return {entry: said for entry, said in found.items() if entry == ONCE or any(said.values())}
 
 

@@ -1,8 +1,10 @@
 """The questions of a published form: what is asked, in which words, and what its answers are for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
+from typing import TypeVar
 
 
 class AnswerKind(StrEnum):
@@ -74,3 +76,29 @@ class Question:
     def name(self) -> str:
         """The last part of the path, unique in its form."""
         return self.path.rpartition("/")[2]
+
+
+Result = TypeVar("Result")
+MOST_FORMS = 512
+
+
+def once_for_each_form(
+    work: Callable[[tuple[Question, ...]], Result],
+) -> Callable[[Sequence[Question]], Result]:
+    """A function of the questions of a form that is computed once for each form which is kept: a server reads
+    many reports of few forms. A form is known by being the same object, for its questions never change."""
+    kept: dict[int, tuple[Sequence[Question], Result]] = {}
+
+    @wraps(work)
+    def found(questions: Sequence[Question]) -> Result:
+        known = kept.get(id(questions))
+        if known is not None and known[0] is questions:
+            return known[1]
+        result = work(tuple(questions))
+        if isinstance(questions, tuple):  # a list may change
+            if len(kept) >= MOST_FORMS:
+                kept.clear()
+            kept[id(questions)] = (questions, result)
+        return result
+
+    return found

@@ -19,7 +19,7 @@ _INSTANCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{0,127}")
 _FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9:/._-]{0,127}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _PHOTO = re.compile(r"[^/\\]{1,200}\.(?:jpe?g|png|webp|heic)", re.IGNORECASE)
-_BLANK = " \t\r\n"
+BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class _Node:
 
     @property
     def value(self) -> str:
-        return "".join(self.text).strip(_BLANK)
+        return "".join(self.text).strip(BLANK)
 
     @property
     def is_empty(self) -> bool:
@@ -131,7 +131,7 @@ def _read_stored(group: "ElementTree.Element[str]", path: str, found: list[tuple
         if len(child):
             _read_stored(child, f"{path}{name}/", found)
         else:
-            found.append((path + name, (child.text or "").strip(_BLANK)))
+            found.append((path + name, (child.text or "").strip(BLANK)))
 
 
 def _node(element: "ElementTree.Element[str]") -> _Node:
@@ -155,7 +155,7 @@ def _check_encoding(body: bytes) -> None:
 
 def plain_path(path: str) -> str:
     """The path of a question without the numbers of repeats: `hours/n_voters` of `hours[2]/n_voters`."""
-    return re.sub(r"\[[0-9]+\]", "", path)
+    return re.sub(r"\[[0-9]+\]", "", path) if "[" in path else path
 
 
 class _Builder:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from scrutator.errors import ScrutatorError
 from scrutator.web import answers
-from scrutator.web.accounts.demo import is_demonstration
+from scrutator.web.accounts.demo import is_demonstration, is_on_this_computer
 from scrutator.web.accounts.models import Membership
 from scrutator.web.accounts.second_factor import lacks_factor
 from scrutator.web.form.access import bearer_of, said
@@ -155,13 +155,15 @@ class Policy:
         if rule is Access.DEMONSTRATION:
             request.mission = None
             return None if is_demonstration(request) else answer_to(request, NO_DEMONSTRATION)
+        if rule is Access.OPERATOR and is_on_this_computer(request):
+            return None
         if rule is Access.GATEWAY:
             return None  # the view checks the signature over what it reads
         request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
         request.role = _role(request)
-        by_role = rule is Access.ADMINISTRATOR or isinstance(rule, frozenset)
+        by_role = rule in (Access.ADMINISTRATOR, Access.OPERATOR) or isinstance(rule, frozenset)
         if user.is_authenticated and by_role and lacks_factor(user):
             return redirect("mfa_activate_totp")
         if allows(rule, request.role, signed_in=user.is_authenticated, administrator=administrator):

@@ -18,6 +18,7 @@ class Access(Enum):
     TOKEN = "a web form that shows a token of the mission"
     GATEWAY = "an SMS gateway that signs with the mission's key"
     ADMINISTRATOR = "the server's administrator"
+    OPERATOR = "the server's administrator, and a program on this computer that no proxy stands before"
     DEMONSTRATION = "anyone on this computer, where the server is a demonstration"
 
 
@@ -61,6 +62,7 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(OWN, Access.ANYONE),  # a workspace opens for the browser that made it: own/workspace.py
     "home": Access.SIGNED_IN,
     "mission_new": Access.ADMINISTRATOR,
+    "metrics": Access.OPERATOR,
     "form_list": Access.DEVICE,
     "form_list_slash": Access.DEVICE,
     "form": Access.DEVICE,
@@ -121,6 +123,6 @@ def allows(rule: Rule | None, role: Role | None, *, signed_in: bool, administrat
         return True
     if rule is Access.SIGNED_IN:
         return signed_in
-    if rule is Access.ADMINISTRATOR:
+    if rule in (Access.ADMINISTRATOR, Access.OPERATOR):
         return signed_in and administrator
     return isinstance(rule, frozenset) and signed_in and role in rule

@@ -24,12 +24,13 @@ from scrutator.web.desk.moving import move
 from scrutator.web.desk.queue import queue
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
-from scrutator.web.health import health
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.operating.health import health
+from scrutator.web.operating.metrics import metrics
 from scrutator.web.own import files as own_files
 from scrutator.web.own import views as own
 from scrutator.web.site_pages import site
@@ -41,6 +42,7 @@ handler500 = "scrutator.web.middleware.failed"
 urlpatterns = [
     path("", accounts.home, name="home"),
     path("health", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("start/<str:token>", accounts.first_run, name="first_run"),
     path("accounts/login/", LoginView.as_view(), name="account_login"),
     path("accounts/logout/", LogoutView.as_view(), name="account_logout"),

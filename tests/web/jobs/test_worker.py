@@ -55,10 +55,10 @@ def test_a_job_that_fails_three_times_stays_visible_and_others_go_on(
     bad = mission.row.submissions.order_by("pk").first().pk
     true = worker.looked_at
 
-    def sometimes(one):
-        if one.pk == bad:
+    def sometimes(reports):
+        if bad in [one.pk for one in reports]:
             raise ValueError("a secret answer")
-        return true(one)
+        return true(reports)
 
     monkeypatch.setattr(worker, "looked_at", sometimes)
     for _ in range(3):
@@ -124,10 +124,54 @@ def test_a_copy_is_looked_for_among_the_last_fifty_reports(mission: Mission, pho
     for number in range(51):
         phone.send(report_xml(number, overall="bad" if number else "good"))
     last = mission.row.submissions.order_by("-pk").first()
-    assert len(copies_before(last)) == 49
+    assert len(copies_before([last])[last.pk]) == 49
     phone.send(report_xml(99))
-    assert (
-        copies_before(mission.row.submissions.order_by("-pk").first()) == []
-    )  # the only copy is the 51st before
+    last = mission.row.submissions.order_by("-pk").first()
+    assert copies_before([last]) == {last.pk: []}  # the only copy is the 51st before
     phone.send(report_xml(100))
-    assert len(copies_before(mission.row.submissions.order_by("-pk").first())) == 1
+    last = mission.row.submissions.order_by("-pk").first()
+    assert len(copies_before([last])[last.pk]) == 1
+
+
+def test_reports_that_are_looked_at_together_say_what_each_says_by_itself(
+    mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one observer: a visit that was replaced, one set aside, one elsewhere at the same time, and a copy."""
+    phone.send(visit(1, "S1", "08:00"))
+    phone.send(visit(2, "S2", "08:30", overall="splendid"))
+    phone.send(visit(3, "S2", "08:01"))
+    phone.send(visit(4, "S3", "08:01"))
+    phone.send(visit(5, "S3", "08:01"))
+    phone.send(report_xml(6, version="0"))
+    phone.send(report_xml(7, edits=1))
+    assert worker.work_once() == 7
+    together = said(mission)
+    monkeypatch.setattr(worker, "MOST_AT_ONCE", 1)
+    Job.objects.filter(submission__mission=mission.row).update(state="waiting")
+    while worker.work_once():
+        pass
+    assert said(mission) == together
+    assert len(together) > 3
+
+
+def test_a_report_that_does_not_count_is_no_visit_before_another(mission: Mission, phone: Phone) -> None:
+    """One that was set aside is the visit before only of itself; of two that count, the later is asked."""
+    phone.send(visit(1, "S2", "08:00", overall="splendid"))
+    phone.send(visit(2, "S1", "08:01"))
+    worker.work_once()
+    assert mission.row.submissions.order_by("pk").first().state == "quarantined"
+    assert "no-way-between" not in [name for *_, name, _ in said(mission)]
+    phone.send(visit(3, "S3", "08:02"))
+    worker.work_once()
+    last = mission.row.submissions.order_by("-pk").first().pk
+    assert [number for number, _, name, _ in said(mission) if name == "no-way-between"] == [last]
+
+
+def visit(number: int, station: str, at: str, overall: str = "good") -> bytes:
+    arrived = f"<arrived>2026-11-29T{at}:00.000+00:00</arrived><admitted>".encode()
+    return report_xml(number, station=station, overall=overall).replace(b"<admitted>", arrived)
+
+
+def said(mission: Mission) -> list[tuple[object, ...]]:
+    rows = Check.objects.filter(submission__mission=mission.row)
+    return sorted(rows.values_list("submission", "kind", "name", "words"))

@@ -23,13 +23,38 @@ from scrutator.field.checks.compiling import (
 )
 from scrutator.field.checks.declared import Check, CheckSet, Scope
 from scrutator.field.checks.flags import Flag, FlagKind, Said
-from scrutator.field.checks.within import failing, flag_of
+from scrutator.field.checks.within import Failed, failing, flag_of
 from scrutator.field.reading.conditions import types_of, values_of
 from scrutator.field.xlsform import PublishedForm
 
 MOST_COMPARED = 12
 TOO_MANY = "too-many-reports"
 Key = tuple[str, ...]
+Failing = tuple[str, str]
+"""The id of a check, and the question that it is asked of."""
+
+
+@dataclass(frozen=True)
+class Beside(Mapping[str, Value]):
+    """The values of reports that are compared: those of the pair itself, and each report's behind its name
+    and a dot. There are more than any check asks for, so none is copied."""
+
+    own: Mapping[str, Value]
+    reports: Mapping[str, Mapping[str, Value]]
+
+    def __getitem__(self, name: str) -> Value:
+        if name in self.own:
+            return self.own[name]
+        report, _, question = name.partition(".")
+        return self.reports[report][question]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.own
+        for report, values in self.reports.items():
+            yield from (f"{report}.{name}" for name in values if f"{report}.{name}" not in self.own)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True)
@@ -41,11 +66,16 @@ class Pairing:
     forms: Mapping[str, Said]
     values: Mapping[str, Value]
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """The same for pairings that are asked the same."""
         of = self.check.id if self.check else ""
         return (of, *(part for one in self.forms.values() for part in _version(one.form)))
+
+    @cached_property
+    def reports(self) -> tuple[str, ...]:
+        """The reports that it compares."""
+        return tuple(sorted(one.report for one in self.forms.values()))
 
 
 @dataclass
@@ -130,16 +160,13 @@ def check_stations(
         }
         for pairing in (*_pairs(station, compared, known), *_forms(station, compared, known, checks)):
             pairings[pairing.key].append(pairing)
-    failed: dict[str, list[Flag]] = defaultdict(list)
+    failed: dict[str, dict[Failing, list[tuple[Pairing, Failed]]]] = defaultdict(lambda: defaultdict(list))
     for same in pairings.values():
-        asked, words = checks.asked(same[0])
-        rows = [one.values for one in same]
-        for row, check in failing(asked, rows):
-            named = tuple(sorted(one.report for one in same[row].forms.values()))
-            flag = replace(flag_of(check, rows[row], words, "en"), reports=named)
-            failed[same[row].station].append(flag)
+        for one in failing(checks.asked(same[0])[0], [pairing.values for pairing in same]):
+            pairing = same[one.row]
+            failed[pairing.station][one.check.check.id, one.check.question].append((pairing, one))
     for station, found_there in failed.items():
-        flags[station] += _together(found_there)
+        flags[station] += (_together(found, checks) for found in found_there.values())
     return {station: tuple(sorted(found)) for station, found in sorted(flags.items()) if found}
 
 
@@ -164,13 +191,12 @@ Known = Mapping[str, Mapping[str, Value]]
 def _pairs(station: str, compared: Mapping[str, Sequence[Said]], known: Known) -> Iterator[Pairing]:
     for found in compared.values():
         for first, second in itertools.combinations(found, 2):
-            values: dict[str, Value] = {
+            own: dict[str, Value] = {
                 "same.team": first.team == second.team,
                 "earlier.at": first.at,
                 "later.at": second.at,
-                **_prefixed(EARLIER, known[first.report]),
-                **_prefixed(LATER, known[second.report]),
             }
+            values = Beside(own, {EARLIER: known[first.report], LATER: known[second.report]})
             yield Pairing(station, None, {EARLIER: first, LATER: second}, values)
 
 
@@ -183,27 +209,16 @@ def _forms(
         every = itertools.product(*(compared[name] for name in named))
         for reports in itertools.islice(every, MOST_COMPARED**2):
             by_name = dict(zip(named, reports, strict=True))
-            values = {
-                key: value
-                for name, one in by_name.items()
-                for key, value in _prefixed(name, known[one.report]).items()
-            }
+            values = Beside({}, {name: known[one.report] for name, one in by_name.items()})
             yield Pairing(station, check, by_name, values)
 
 
-def _prefixed(prefix: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    return {f"{prefix}.{name}": value for name, value in values.items()}
-
-
-def _together(flags: Sequence[Flag]) -> Iterator[Flag]:
-    """One flag for each check and question: the pairing that differs most, and all the reports."""
-    same: dict[tuple[FlagKind, str, tuple[str, ...]], list[Flag]] = defaultdict(list)
-    for one in flags:
-        same[one.kind, one.name, one.questions].append(one)
-    for found in same.values():
-        first = min(found, key=lambda one: (-(one.at_stake or 0), one))
-        reports = tuple(sorted({report for one in found for report in one.reports}))
-        yield replace(first, reports=reports)
+def _together(failed: Sequence[tuple[Pairing, Failed]], checks: AcrossChecks) -> Flag:
+    """One flag for a check and its question: of the pairing that differs most, with all the reports."""
+    pairing, one = min(failed, key=lambda one: (-(one[1].at_stake or 0), one[0].reports))
+    reports = tuple(sorted({report for other, _ in failed for report in other.reports}))
+    flag = flag_of(one.check, pairing.values, checks.asked(pairing)[1], "en", one.at_stake)
+    return replace(flag, reports=reports)
 
 
 def idle_across(checks: CheckSet, forms: Sequence[PublishedForm]) -> tuple[tuple[Check, str], ...]:

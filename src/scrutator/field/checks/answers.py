@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 
 from scrutator.field.checks.flags import Flag, FlagKind
 from scrutator.field.questions import AnswerKind, Question
-from scrutator.field.reading.conditions import value_of, values_of
+from scrutator.field.reading.conditions import moment_value, value_of, values_of
 from scrutator.field.reading.xpath import NOW
 from scrutator.field.xlsform import PublishedForm
 
@@ -24,7 +23,7 @@ def check_answers(
     questions = {question.name: question for question in form.questions}
     values = dict(values_of(answers, form.questions))
     if received is not None:
-        values[NOW] = Fraction(received.timestamp()).limit_denominator(1000)
+        values[NOW] = moment_value(received)
     conditions = form.conditions
     shown = conditions.shown(values)
     flags = [

@@ -9,9 +9,11 @@ answered. What is written so and does not fit a form is no check of that form: t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from scrutator.errors import ScrutatorError
 from scrutator.expressions.checking import type_of
+from scrutator.expressions.explanation import pattern_of
 from scrutator.expressions.expression import Expression, read_condition, read_expression
 from scrutator.expressions.grammar import COMPARISONS, parse
 from scrutator.expressions.tree import Binary, names_of
@@ -43,11 +45,16 @@ class Applied:
     where: Expression | None
     sides: tuple[Expression, Expression] | None
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """All the names it uses."""
         more = self.where.names if self.where else ()
         return tuple(dict.fromkeys((*self.holds.names, *more)))
+
+    @cached_property
+    def pattern(self) -> tuple[str, ...]:
+        """What it asks, in words, apart at its names."""
+        return pattern_of(self.holds)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from scrutator.expressions.evaluation import Value
 from scrutator.expressions.types import TRUTH, Kind, Type, Unit, number
+from scrutator.field.reading.conditions import moment_value
 
 _MOMENT = Type(Kind.MOMENT)
 FACT_TYPES: Mapping[str, Type] = {
@@ -64,8 +64,4 @@ class Facts:
 
 def moment(at: datetime | None) -> Value:
     """A moment as an expression takes it: seconds since 1970, to the thousandth."""
-    if at is None:
-        return None
-    if not at.microsecond:
-        return int(at.timestamp())
-    return Fraction(at.timestamp()).limit_denominator(1000)
+    return None if at is None else moment_value(at)

@@ -16,6 +16,7 @@ from scrutator.field.checks.neighbours import far_from_others, flag_beside, shar
 from scrutator.field.checks.parts import Part
 from scrutator.field.checks.visits import Filed, Known, facts_of
 from scrutator.field.checks.within import check_reports
+from scrutator.field.entries import ONCE
 from scrutator.field.reading.conditions import values_of
 
 Rows = Sequence[tuple[Filed, Mapping[str, Value]]]
@@ -39,8 +40,9 @@ def check_mission(filed: Sequence[Filed], known: Known, checks: CheckSet) -> Che
     facts = facts_of(filed, known)
     flags: dict[str, list[Flag]] = defaultdict(list)
     for form_checks, reports in _by_form(filed, checks):
-        rows = [(one, values_with(one, facts[one.report])) for one in reports]
-        for report, found in check_parts(form_checks, reports, facts).items():
+        values = {one.report: values_with(one, facts[one.report]) for one in reports}
+        rows = [(one, values[one.report]) for one in reports]
+        for report, found in check_parts(form_checks, reports, facts, values).items():
             flags[report] += found
         for one in reports:
             flags[one.report] += answers_not_allowed(one)
@@ -59,22 +61,28 @@ def _by_form(filed: Sequence[Filed], checks: CheckSet) -> list[tuple[FormChecks,
 
 
 def check_parts(
-    checks: FormChecks, reports: Sequence[Filed], facts: Mapping[str, Facts]
+    checks: FormChecks,
+    reports: Sequence[Filed],
+    facts: Mapping[str, Facts],
+    values: Mapping[str, Mapping[str, Value]],
 ) -> dict[str, list[Flag]]:
     """The flags of reports of one form, by the report: each check is asked of every entry of a group that
-    repeats, with what stands around it, and of what was asked once where it needs no more."""
-    same: dict[str | None, list[tuple[str, Part]]] = defaultdict(list)
+    repeats, with what stands around it, and of what was asked once where it needs no more. `values` are those
+    of `values_with`, by the report."""
+    same: dict[str | None, list[tuple[Filed, Part]]] = defaultdict(list)
     for one in reports:
         for part in one.looked_at:
-            same[part.group].append((one.report, part))
+            same[part.group].append((one, part))
     flags: dict[str, list[Flag]] = defaultdict(list)
     for parts in same.values():
         rows = [
-            {**values_of(part.answers, part.form.questions), **facts[report].values()}
-            for report, part in parts
+            values[one.report]
+            if part.group == ONCE[0] and part.form is one.form
+            else {**values_of(part.answers, part.form.questions), **facts[one.report].values()}
+            for one, part in parts
         ]
         for row, found in check_reports(_seen_in(checks, parts[0][1]), rows).items():
-            flags[parts[row][0]] += found
+            flags[parts[row][0].report] += found
     return flags
 
 

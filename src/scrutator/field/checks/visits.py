@@ -18,7 +18,8 @@ BEGINS, ENDS = "arrived", "left"
 class Filed:
     """One report with what was filed beside it: its observer and team, the code of its station ("" where it
     has none), when it came in, what it answers once by name, its photographs and how many of them have not
-    arrived. `parts` are given where the form has groups that repeat."""
+    arrived. `parts` are given where the form has groups that repeat. One that does not count (it was
+    replaced, or set aside) is looked at, and is no visit of which another report is told."""
 
     report: str
     observer: str
@@ -30,6 +31,7 @@ class Filed:
     photos: int = 0
     missing_photos: int = 0
     parts: tuple[Part, ...] = ()
+    counts: bool = True
 
     @property
     def looked_at(self) -> tuple[Part, ...]:
@@ -118,6 +120,8 @@ def _before(reports: list[Filed]) -> Iterable[tuple[Filed, datetime | None]]:
         last: dict[str, datetime] = {}  # of the two stations that were left last
         for begins, _, one in sorted(visits, key=lambda visit: visit[:2]):
             yield one, max((at for code, at in last.items() if code != one.station), default=None)
+            if not one.counts:
+                continue
             last[one.station] = max(last.get(one.station, begins), one.ends or begins)
             if len(last) > 2:
                 del last[min(last, key=lambda code: (last[code], code))]

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import repeat
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
-from scrutator.expressions.column_types import Column, Conditions
+from scrutator.expressions.column_types import Column, Conditions, Truths
 from scrutator.expressions.columns import column_of, evaluate_columns
 from scrutator.expressions.evaluation import Value, evaluate
-from scrutator.expressions.explanation import explain_result
+from scrutator.expressions.explanation import filled
 from scrutator.field.checks.compiling import Applied, FormChecks
 from scrutator.field.checks.facts import FACT_TYPES
 from scrutator.field.checks.flags import Flag
@@ -36,7 +38,7 @@ def check_report(checks: FormChecks, values: Values, language: str = "en") -> tu
     """
     words = wording(checks, language)
     failed = [one for one in checks.within if truth_of(one, values) is False]
-    return tuple(sorted(flag_of(one, values, words, language) for one in failed))
+    return tuple(sorted(flag_of(one, values, words, language, _at_stake(one, values)) for one in failed))
 
 
 def unknown_checks(checks: FormChecks, values: Values) -> tuple[str, ...]:
@@ -49,25 +51,34 @@ def unknown_checks(checks: FormChecks, values: Values) -> tuple[str, ...]:
 def check_reports(checks: FormChecks, rows: Sequence[Values]) -> dict[int, tuple[Flag, ...]]:
     """The flags of many reports of one form, by their place, those without one left out; the same as
     `check_report` one by one."""
-    failed: dict[int, list[Applied]] = defaultdict(list)
-    for row, one in failing(checks.within, rows):
-        failed[row].append(one)
+    failed: dict[int, list[Failed]] = defaultdict(list)
+    for one in failing(checks.within, rows):
+        failed[one.row].append(one)
     words = wording(checks, "en")
     return {
-        row: tuple(sorted(flag_of(one, rows[row], words, "en") for one in found))
+        row: tuple(sorted(flag_of(one.check, rows[row], words, "en", one.at_stake) for one in found))
         for row, found in sorted(failed.items())
     }
 
 
-def failing(asked: Sequence[Applied], rows: Sequence[Values]) -> Iterator[tuple[int, Applied]]:
-    """The checks that rows of values fail, by the place of the row; the same as `truth_of` one by one."""
+class Failed(NamedTuple):
+    """That a row of values fails a check, and by how many votes, ballots or persons its sides differ."""
+
+    row: int
+    check: Applied
+    at_stake: int | None
+
+
+def failing(asked: Sequence[Applied], rows: Sequence[Values]) -> Iterator[Failed]:
+    """The checks that rows of values fail; the same as `truth_of` one by one."""
     columns: dict[str, Column] = {}
     for one in asked:
-        for row in np.flatnonzero(_failing(one, rows, columns)).tolist():
-            yield row, one
+        failed = np.flatnonzero(_failing(one, rows, columns)).tolist()
+        stakes = _stakes(one, columns, len(rows), failed) if failed else []
+        yield from map(Failed, failed, repeat(one), stakes)
 
 
-def _failing(one: Applied, rows: Sequence[Values], columns: dict[str, Column]) -> np.ndarray:
+def _failing(one: Applied, rows: Sequence[Values], columns: dict[str, Column]) -> Truths:
     types = {**one.holds.types, **(one.where.types if one.where else {})}
     for name in one.names:
         if name not in columns:
@@ -84,26 +95,39 @@ def _conditions(found: Column) -> Conditions:
     return found
 
 
+def _stakes(
+    one: Applied, columns: Mapping[str, Column], rows: int, failed: Sequence[int]
+) -> list[int | None]:
+    """What is at stake in each row that fails."""
+    if one.sides is None:
+        return [None] * len(failed)
+    left, right = (evaluate_columns(side, columns, rows) for side in one.sides)
+    return [_differ(left.value(row), right.value(row)) for row in failed]
+
+
 def wording(checks: FormChecks, language: str) -> dict[str, str]:
     """The words of a form's questions in a language."""
     return {one.name: one.labels.get(language, one.name) for one in checks.form.questions}
 
 
-def flag_of(one: Applied, values: Values, words: Mapping[str, str], language: str) -> Flag:
+def flag_of(
+    one: Applied, values: Values, words: Mapping[str, str], language: str, at_stake: int | None
+) -> Flag:
     """What is said of a report that fails a check."""
-    said = explain_result(one.holds, words, values)
+    said = f"{filled(one.pattern, words, values)}: this does not hold"
     questions = (one.question,) if one.question else one.holds.names
-    stake = _at_stake(one, values)
-    return Flag(
-        one.check.severity, one.check.id, questions, f"{one.check.message(language)} {said}", (), stake
-    )
+    words_of = f"{one.check.message(language)} {said}"
+    return Flag(one.check.severity, one.check.id, questions, words_of, (), at_stake)
 
 
 def _at_stake(one: Applied, values: Values) -> int | None:
-    """By how many votes, ballots or persons the sides differ, rounded up."""
     if one.sides is None:
         return None
-    left, right = evaluate(one.sides[0], values), evaluate(one.sides[1], values)
+    return _differ(evaluate(one.sides[0], values), evaluate(one.sides[1], values))
+
+
+def _differ(left: Value, right: Value) -> int | None:
+    """By how many votes, ballots or persons the sides of a comparison differ, rounded up."""
     if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
-        return ceil(abs(Fraction(left) - Fraction(right)))
+        return ceil(abs(Fraction(left - right)))
     return None

@@ -1,7 +1,7 @@
 """When a question is shown, and which answers it takes, as the server sees it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
@@ -10,9 +10,10 @@ from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.expression import Expression
 from scrutator.expressions.tree import names_of
 from scrutator.expressions.types import Kind, Type, Unit, choice, choices, number
-from scrutator.field.questions import AnswerKind, Question
+from scrutator.field.questions import AnswerKind, Question, once_for_each_form
 from scrutator.field.reading.xpath import NOW, condition_tree
 
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(
         ("registered", "absentee", "o_registered", "v_turnout", "n_voters", "n_said"), Unit.PERSONS
@@ -81,7 +82,12 @@ def check_conditions(questions: Sequence[Question]) -> None:
 
 def values_of(answers: Mapping[str, str], questions: Sequence[Question]) -> Mapping[str, Value]:
     """The answers as values by the name of the question; what is empty or cannot be read is unknown."""
-    return {question.name: value_of(question, answers.get(question.name, "")) for question in questions}
+    return {name: value_of(question, answers.get(name, "")) for name, question in _named(questions)}
+
+
+@once_for_each_form
+def _named(questions: Sequence[Question]) -> tuple[tuple[str, Question], ...]:
+    return tuple((question.name, question) for question in questions)
 
 
 def value_of(question: Question, answer: str) -> Value:
@@ -103,6 +109,8 @@ def value_of(question: Question, answer: str) -> Value:
 
 
 def _number(answer: str) -> Value:
+    if answer.isdigit() and answer.isascii() and len(answer) <= 30:
+        return int(answer)
     if len(answer) > 30 or not answer.removeprefix("-").replace(".", "", 1).isdigit() or not answer.isascii():
         return None
     found = Fraction(answer)
@@ -111,7 +119,14 @@ def _number(answer: str) -> Value:
 
 def _moment(answer: str) -> Value:
     moment = datetime.fromisoformat(answer)
-    return None if moment.tzinfo is None else Fraction(moment.timestamp()).limit_denominator(1000)
+    return None if moment.tzinfo is None else moment_value(moment)
+
+
+def moment_value(at: datetime) -> int | Fraction:
+    """A moment, with its zone, as an expression takes it: seconds since 1970, to the thousandth."""
+    since = at - _BEGINNING
+    seconds = since.days * 86_400 + since.seconds
+    return seconds + Fraction(round(since.microseconds / 1000), 1000) if since.microseconds else seconds
 
 
 class FormConditions:

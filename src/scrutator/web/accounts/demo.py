@@ -25,10 +25,15 @@ PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwa
 
 def is_demonstration(request: Any) -> bool:
     """Whether the server is a demonstration and the request was made on its own computer, by no proxy."""
+    return bool(settings.SERVER.demo) and is_on_this_computer(request)
+
+
+def is_on_this_computer(request: Any) -> bool:
+    """Whether the request was made on the server's own computer, and nothing passed it on."""
     passed_on = any(
         name in PASSED_ON or name.startswith("X-Forwarded") for name in map(str.title, request.headers)
     )
-    return bool(settings.SERVER.demo) and not passed_on and _is_here(request)
+    return not passed_on and _is_here(request)
 
 
 def _is_here(request: Any) -> bool:

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from scrutator.field.checks.across import check_station, check_stations
 from scrutator.field.checks.flags import Flag, Said
 from scrutator.field.checks.mission import said_by
 from scrutator.field.deciding.standing import Act, in_force
 from scrutator.field.merging import DeskChoice, Merged, merge_station
 from scrutator.web.desk.acts import decided
-from scrutator.web.desk.checking.filed import filed, with_origin
+from scrutator.web.desk.checking.filed import filed, together, with_origin
 from scrutator.web.desk.checking.tables import across_for, checks_of
 from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.models import Place
@@ -41,9 +43,13 @@ def record_of(place: Place, *, with_unsafe: bool) -> StationRecord:
 
 
 def _reports(places: Sequence[Place], *, with_unsafe: bool) -> list[Submission]:
-    counted = Submission.objects.filter(place__in=places, state__in=COUNTED, superseded=False)
+    counted = _counted(places)
     found = counted if with_unsafe else counted.filter(unsafe=False)
     return list(with_origin(found).select_related("received__leaf").order_by("pk"))
+
+
+def _counted(places: Sequence[Place]) -> "QuerySet[Submission]":
+    return Submission.objects.filter(place__in=places, state__in=COUNTED, superseded=False)
 
 
 def _said(reports: Sequence[Submission]) -> list[Said]:
@@ -71,7 +77,7 @@ def contradictions(places: Iterable[Place]) -> list[Contradictions]:
     safe; the stations where they do not with no flag."""
     listed = list(places)
     at_place: dict[str, list[Said]] = defaultdict(list)
-    reports = _reports(listed, with_unsafe=False)
+    reports = together(_counted(listed).filter(unsafe=False).order_by("pk"))
     for one, said in zip(reports, _said(reports), strict=True):
         at_place[str(one.place_id)].append(said)
     found: dict[str, tuple[Flag, ...]] = {}

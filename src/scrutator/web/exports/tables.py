@@ -5,24 +5,31 @@ in none.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
+from scrutator.errors import ScrutatorError
 from scrutator.field.privacy import pseudonym
+from scrutator.field.reading.stored import Paths, StoredReader
 from scrutator.web.desk.models import Message
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
-from scrutator.web.intake.contents import report_in
+from scrutator.web.intake.contents import DELETED
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import questions_of
-from scrutator.web.missions.models import Mission
+from scrutator.web.missions.models import Deployment, Mission
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 CHUNK = 500
+MOST_NAMES = 50_000
+MOST_LAID = 1_000
 FURTHER = "further answers"
 HEAD = ("report", "form", "version", "observer", "team", "place", "state", "replaced")
 
@@ -66,19 +73,30 @@ def _hidden(kind: str, name: str) -> str:
     return pseudonym(secret(folder(), "exports"), kind, name) if name else ""
 
 
-def _read(found: "QuerySet[Submission]") -> Iterator[Submission]:
-    joined = found.select_related("received__device__observer", "received__leaf", "place").order_by("pk")
-    return joined.iterator(chunk_size=CHUNK)
+_ROW = (
+    *("received__leaf__index", "form_id", "version", "received__device__observer__opaque"),
+    *("received__device__observer__team", "place__code", "state", "superseded"),
+)
 
 
-def _head(one: Submission) -> tuple[str, ...]:
-    observer = one.received.device.observer if one.received.device else None
-    return (
-        *(str(one.received.leaf.index), one.form_id, one.version),
-        _hidden("observer", observer.opaque) if observer else "",
-        _hidden("team", observer.team) if observer else "",
-        *(one.place.code if one.place else "", str(one.state), "yes" if one.superseded else "no"),
-    )
+def _read(found: "QuerySet[Submission]", *more: str) -> Iterator[tuple[Any, ...]]:
+    """The head of each report, then these columns of it; plain values, for objects cost more than all the
+    rest."""
+    return found.order_by("pk").values_list(*_ROW, *more).iterator(chunk_size=CHUNK)
+
+
+class _Heads:
+    """The first cells of rows, from what `_read` gives; a pseudonym is computed once."""
+
+    def __init__(self) -> None:
+        self._hidden = lru_cache(maxsize=MOST_NAMES)(_hidden)
+
+    def of(self, row: tuple[Any, ...]) -> tuple[str, ...]:
+        index, form, version, observer, team, place, state, replaced = row[: len(_ROW)]
+        return (
+            *(str(index), form, version, self._hidden("observer", observer or "")),
+            *(self._hidden("team", team or ""), place or "", state, "yes" if replaced else "no"),
+        )
 
 
 def _reports(mission: Mission, found: "QuerySet[Submission]") -> Made:
@@ -87,13 +105,15 @@ def _reports(mission: Mission, found: "QuerySet[Submission]") -> Made:
     for number, kind in marked.values_list("submission_id", "kind"):
         flags.setdefault(number, []).append(kind)
     heading = (*HEAD, "instance", "sha256", "received", "sent again", "not safe", "flags")
+    head = _Heads().of
+    more = ("instance_id", "received__sha256", "received__at", "received__repeats", "unsafe", "pk")
     return heading, (
         (
-            *_head(one),
-            *(one.instance_id, one.received.sha256, one.received.at.isoformat(timespec="seconds")),
-            *(str(one.received.repeats), "yes" if one.unsafe else "no", "; ".join(flags.get(one.pk, ()))),
+            *head(row),
+            *(row[-6], row[-5], row[-4].isoformat(timespec="seconds")),
+            *(str(row[-3]), "yes" if row[-2] else "no", "; ".join(flags.get(row[-1], ()))),
         )
-        for one in _read(found)
+        for row in _read(found, *more)
     )
 
 
@@ -111,19 +131,43 @@ def _answers(mission: Mission, found: "QuerySet[Submission]") -> Made:
     for column, (form, path) in enumerate(asked):
         place.setdefault(form, {})[path] = column
     heading = (*HEAD, *(f"{form}/{path}" for form, path in asked), FURTHER)
-    return heading, (_answer_row(one, place.get(one.form_id, {}), len(asked)) for one in _read(found))
+    return heading, _answer_rows(_read(found, "received__content"), place, len(asked))
 
 
-def _answer_row(one: Submission, place: dict[str, int], columns: int) -> list[str]:
-    cells, further = [""] * columns, dict[str, list[str]]()
-    for path, value in report_in(one.received).answers:
-        column = place.get(path)
-        if column is None:
-            further.setdefault(path, []).append(value)
-        else:
-            cells[column] = value  # the path is the report's only one: repeats are numbered
-    rest = json.dumps(further, ensure_ascii=False) if further else ""
-    return [*_head(one), *cells, rest]
+def _answer_rows(
+    found: Iterator[tuple[Any, ...]], place: Mapping[str, Mapping[str, int]], columns: int
+) -> Iterator[list[str]]:
+    head, read, laid = _Heads().of, StoredReader().read, dict[tuple[str, Paths], _Laid]()
+    for row in found:
+        content, form = bytes(row[-1]), row[1]
+        if not content:
+            raise ScrutatorError("D07", DELETED)
+        paths, values = read(content)
+        key = (form, paths)
+        if key not in laid:
+            if len(laid) >= MOST_LAID:
+                laid.clear()
+            laid[key] = _laid(paths, place.get(form, {}), columns)
+        pick, over = laid[key]
+        further: dict[str, list[str]] = {}
+        for at in over:
+            further.setdefault(paths[at], []).append(values[at])
+        rest = json.dumps(further, ensure_ascii=False) if further else ""
+        yield [*head(row), *pick([*values, ""]), rest]
+
+
+def _laid(paths: Paths, place: Mapping[str, int], columns: int) -> "_Laid":
+    """From the answers of a report, with an empty one behind them, to the cells of its row; and the answers
+    that stand in no column."""
+    taken = [len(paths)] * columns
+    for at, path in enumerate(paths):
+        if path in place:
+            taken[place[path]] = at  # the path is the report's only one: repeats are numbered
+    over = tuple(at for at, path in enumerate(paths) if path not in place)
+    return (itemgetter(*taken) if columns > 1 else lambda cells: tuple(cells[at] for at in taken)), over
+
+
+_Laid = tuple[Callable[[Sequence[str]], tuple[str, ...]], tuple[int, ...]]
 
 
 def _places(mission: Mission, found: "QuerySet[Submission]") -> Made:
@@ -138,12 +182,16 @@ def _places(mission: Mission, found: "QuerySet[Submission]") -> Made:
 
 
 def _observers(mission: Mission, found: "QuerySet[Submission]") -> Made:
+    places: dict[int, set[str]] = defaultdict(set)
+    sent = Deployment.objects.filter(round__mission=mission).values_list("observer_id", "place__code")
+    for number, code in sent:
+        places[number].add(code)
     rows = sorted(
         (
             *(_hidden("observer", one.opaque), _hidden("team", one.team), _hidden("partner", one.partner)),
-            "; ".join(sorted({at.place.code for at in one.deployments.all()})),
+            "; ".join(sorted(places[one.pk])),
         )
-        for one in mission.observers.prefetch_related("deployments__place")
+        for one in mission.observers.all()
     )
     return ("observer", "team", "partner", "places"), iter(rows)
 

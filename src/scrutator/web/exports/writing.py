@@ -6,6 +6,7 @@ right. Texts that a spreadsheet would run as a formula begin with an apostrophe.
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,9 @@ from scrutator.web.exports.tables import ExportedTable
 MOST_ROWS = 1_048_576  # of a sheet of a workbook
 MOST_CHARACTERS = 32_767  # of a cell
 GROUP = 200
+_RUNS = re.compile(f"^[{re.escape(''.join(FORMULA))}]", re.MULTILINE)
+"""Where a cell begins as a formula, in cells joined by lines; a further line of a cell may, and is looked
+at."""
 
 
 def count_line(rows: int) -> str:
@@ -28,7 +32,7 @@ def csv_lines(table: ExportedTable) -> Iterator[bytes]:
     out, count = io.StringIO(), 0
     writer = csv.writer(out, lineterminator="\n")
     for row in chain([table.heading], table.rows):
-        writer.writerow([defuse(cell) if cell[:1] in FORMULA else cell for cell in row])
+        writer.writerow(map(defuse, row) if _RUNS.search("\n".join(row)) else row)
         count += 1
         if count % GROUP == 0:
             yield _taken(out)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, models
 
 Value = Any
+MOST_ROWS = 500  # of one statement: SQLite takes at most 32,766 values
 
 
 @cache
@@ -53,13 +54,28 @@ def insert(kind: Any, rows: Sequence[models.Model], known_by: str) -> None:
         row._state.adding = False
 
 
-def insert_many(kind: Any, rows: Sequence[models.Model]) -> None:
-    """Write these rows, to which nothing points."""
+def insert_many(kind: Any, rows: Sequence[models.Model], instead_of: str = "") -> None:
+    """Write these rows, to which nothing points; `instead_of`: a unique column, and a row that has the same
+    value there is overwritten, and keeps its number."""
     columns = _columns(kind)
-    with _execute(
-        _statement(kind, "", len(rows)), _given([[take(row) for _, take in columns] for row in rows])
-    ):
-        pass
+    insert_lines(kind, [[take(row) for _, take in columns] for row in rows], instead_of)
+
+
+def insert_lines(kind: Any, lines: Sequence[list[Value]], instead_of: str = "") -> None:
+    """Write rows that are given as the values of all columns but the number, in the table's order."""
+    for at in range(0, len(lines), MOST_ROWS):
+        part = list(lines[at : at + MOST_ROWS])
+        text = _statement(kind, "", len(part)) + (_overwriting(kind, instead_of) if instead_of else "")
+        with _execute(text, _given(part)):
+            pass
+
+
+@cache
+def _overwriting(kind: Any, unique: str) -> str:
+    """What is done where a row with this value is there: every column is written again."""
+    names = [connection.ops.quote_name(column) for column, _ in _columns(kind)]
+    written = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return f" ON CONFLICT ({connection.ops.quote_name(unique)}) DO UPDATE SET {written}"
 
 
 def _given(values: list[list[Value]]) -> list[Value]:

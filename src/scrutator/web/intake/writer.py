@@ -53,6 +53,11 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
+    @property
+    def waiting(self) -> int:
+        """How many actions wait now."""
+        return self._queue.qsize()
+
     def run(self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None) -> Result:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
         report: a group asks for all of them at once. Raises what the action raises, D57 when the queue is

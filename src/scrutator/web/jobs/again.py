@@ -4,8 +4,10 @@ A table is asked of the reports of some observers at a time, so that new reports
 stations follow, and the neighbours last. What was under way when the server ended goes on where it stood.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Count, Q
 
@@ -13,7 +15,7 @@ from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag, FlagKind
 from scrutator.field.checks.neighbours import far_from_others
 from scrutator.web.clock import now
-from scrutator.web.desk.checking.filed import with_origin
+from scrutator.web.desk.checking.filed import filed, together
 from scrutator.web.desk.checking.looking import COPY, Looked, look_at, measured_in, unread
 from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import CheckTable, Measured
@@ -23,7 +25,8 @@ from scrutator.web.intake.running import writer
 from scrutator.web.jobs.writing import Region, write_reports, write_stations
 from scrutator.web.missions.models import Mission, Place
 
-MOST_REPORTS, MOST_STATIONS = 1_000, 100
+MOST_REPORTS, MOST_STATIONS, MOST_WRITTEN = 1_000, 100, 50
+Part = TypeVar("Part")
 
 
 def ask_again() -> int:
@@ -60,14 +63,23 @@ def _write(
     regions: Iterable[Region] = (),
     **state: int | bool,
 ) -> None:
-    def write(log: object) -> None:
-        at = now()
-        write_reports(reports, at)
-        write_stations(stations, at)
-        Job.objects.bulk_create(Job(submission_id=number) for number in sorted(far_changed(regions)))
+    """Write what was found, some at a time, for reports that come in wait meanwhile; how far it went comes
+    last."""
+    again = [Job(submission_id=number) for number in sorted(far_changed(regions))]
+    for at in range(0, len(reports), MOST_WRITTEN):
+        _in_one(write_reports, reports[at : at + MOST_WRITTEN])
+    for at in range(0, len(stations), MOST_WRITTEN):
+        _in_one(write_stations, stations[at : at + MOST_WRITTEN])
+
+    def done(log: object) -> None:
+        Job.objects.bulk_create(again)
         CheckTable.objects.filter(pk=row.pk).update(**state)
 
-    writer().run(write)
+    writer().run(done)
+
+
+def _in_one(write: Callable[[Sequence[Part], datetime], None], found: Sequence[Part]) -> None:
+    writer().run(lambda log: write(found, now()))
 
 
 def _next_observers(row: CheckTable) -> list[int]:
@@ -92,14 +104,14 @@ def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> li
     theirs = Submission.objects.filter(mission=mission, received__device__observer__in=observers).order_by(
         "pk"
     )
-    reports = list(with_origin(theirs))
+    reports = together(theirs)
     kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value), submission__in=reports)
     flags: dict[int, set[Flag]] = {}
     for one in kept:
         flags.setdefault(one.submission_id, set()).add(Flag(FlagKind(one.kind), one.name, (), one.words))
     found = [
         replace(one, flags=tuple(sorted({*one.flags, *flags.get(one.report.pk, ())})))
-        for one in look_at(reports, checks, again=True)
+        for one in look_at(reports, checks, filed(reports), again=True)
     ]
     return [*found, *(unread(one, checks) for one in theirs.filter(published=None))]
 
@@ -115,13 +127,22 @@ def _regions(mission: Mission) -> set[Region]:
     return {(check, region, mission.pk) for check, region in rows}
 
 
-def far_changed(regions: Iterable[Region]) -> set[int]:
+def far_changed(regions: Iterable[Region], found: Sequence[Looked] = ()) -> set[int]:
     """The reports of these regions whose share is far from the others' and is not marked so, or is marked and
-    no longer far."""
+    no longer far, once `found` is written. It is computed before: what is being written holds up all
+    others."""
     changed = set[int]()
     for check, region, mission in regions:
         measured = measured_in(check, region, mission)
+        rows = Check.objects.filter(name=check, submission__in=list(measured))
+        marked = set(rows.values_list("submission_id", flat=True))
+        for one in found:
+            measured.pop(one.report.pk, None)
+            marked.discard(one.report.pk)
+            if one.report.mission_id == mission:
+                shares = [s.share for s in one.shares if (s.check_id, s.region) == (check, region)]
+                measured |= {one.report.pk: shares[0]} if shares else {}
+                marked |= {one.report.pk for flag in one.flags if shares and flag.name == check}
         far = {int(name) for name in far_from_others({str(n): share for n, share in measured.items()})}
-        marked = Check.objects.filter(name=check, submission__in=list(measured))
-        changed |= far ^ set(marked.values_list("submission_id", flat=True))
+        changed |= far ^ marked
     return changed

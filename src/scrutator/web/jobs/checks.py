@@ -1,9 +1,13 @@
 """What the desk is told of a report once it is stored: the mission's checks, and copies."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
+from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag, FlagKind
-from scrutator.field.checks.visits import moment_in
+from scrutator.field.checks.visits import Filed
 from scrutator.field.submission import parse_stored
 from scrutator.web.desk.checking.filed import filed, other_visits
 from scrutator.web.desk.checking.looking import COPY, Looked, look_at, unread
@@ -11,51 +15,86 @@ from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import Attention
 from scrutator.web.intake.models import Submission
 
-MOST_COMPARED = 50
+MOST_COMPARED, CHUNK = 50, 500
 
 
-def looked_at(one: Submission) -> tuple[Looked, tuple[int, ...]]:
-    """What there is to look at in one report, and the reports that are to be looked at again because of it:
-    later visits of its observer, the first time."""
-    checks = checks_of(one.mission_id)
-    if one.published_id is None:
-        return unread(one, checks), ()
-    others = other_visits([one])
-    (found,) = look_at([one], checks, others)
-    copies = {_copy(one, earlier) for earlier in copies_before(one)}
-    new = not Attention.objects.filter(submission=one).exists()
-    return replace(found, flags=tuple(sorted({*found.flags, *copies}))), _later(one, others) if new else ()
+Found = tuple[Looked, tuple[int, ...]]
+"""What there is to look at in a report, and the reports that are to be looked at again because of it: later
+visits of its observer, the first time."""
 
 
-def _later(one: Submission, others: list[Submission]) -> tuple[int, ...]:
-    """The other visits that began after this one."""
-    visits = filed([one, *others])
-    begins = visits[one.pk].begins
-    if begins is None:
+def looked_at(reports: Sequence[Submission]) -> dict[int, Found]:
+    """What there is to look at in these reports, by their number; the same as one by one, in a fraction of
+    the time."""
+    found: dict[int, Found] = {}
+    for mission in {one.mission_id for one in reports}:
+        found |= _of_mission([one for one in reports if one.mission_id == mission], checks_of(mission))
+    return found
+
+
+def _of_mission(reports: Sequence[Submission], checks: CheckSet) -> dict[int, Found]:
+    found: dict[int, Found] = {
+        one.pk: (unread(one, checks), ()) for one in reports if one.published_id is None
+    }
+    asked = [one for one in reports if one.published_id is not None]
+    others = other_visits(asked) if asked else []
+    visits = filed([*asked, *others])
+    copies = copies_before(asked)
+    before = set(Attention.objects.filter(submission__in=asked).values_list("submission", flat=True))
+    for looked in look_at(asked, checks, visits, others):
+        one = looked.report
+        flags = {*looked.flags, *map(_copy, copies[one.pk])}
+        later = () if one.pk in before else _later(one, others, visits)
+        found[one.pk] = (replace(looked, flags=tuple(sorted(flags))), later)
+    return found
+
+
+def _later(one: Submission, others: Sequence[Submission], visits: Mapping[int, Filed]) -> tuple[int, ...]:
+    """The other visits of its observer that began after this one."""
+    own = visits[one.pk]
+    if own.begins is None:
         return ()
-    later = ((other.pk, moment_in(visits[other.pk].answers.get("arrived", ""))) for other in others)
-    return tuple(number for number, at in later if at is not None and at >= begins)
+    theirs = ((other.pk, visits[other.pk]) for other in others if visits[other.pk].observer == own.observer)
+    return tuple(number for number, at in theirs if at.begins is not None and at.begins >= own.begins)
 
 
-def copies_before(one: Submission) -> list[Submission]:
-    """Reports of the same observer, form and place before this one that give the same answers under another
-    id, among the last fifty: a phone that sends without end does not make each of its reports dearer."""
-    earlier = Submission.objects.filter(
-        mission=one.mission_id,
-        form_id=one.form_id,
-        place=one.place_id,
-        received__device__observer__devices=one.received.device_id,
-        pk__lt=one.pk,
+def copies_before(reports: Sequence[Submission]) -> dict[int, list[Submission]]:
+    """The reports that each of these, by its number, repeats: of the same observer, form and place, before
+    it, with the same answers under another id; among the last fifty, so that a phone which sends without
+    end does not make each of its reports dearer."""
+    observers = {one.received.device.observer_id for one in reports if one.received.device}
+    theirs = Submission.objects.filter(received__device__observer__in=observers).order_by("-pk")
+    same: dict[Alike, list[tuple[int, str]]] = defaultdict(list)
+    rows = theirs.values_list(
+        "mission", "received__device__observer", "form_id", "place", "pk", "instance_id"
     )
-    others = earlier.exclude(instance_id=one.instance_id).select_related("received__leaf").order_by("-pk")
-    answers = parse_stored(bytes(one.received.content)).answers
-    return [
-        other
-        for other in others[:MOST_COMPARED]
-        if parse_stored(bytes(other.received.content)).answers == answers
-    ]
+    for *alike, number, instance in rows.iterator(chunk_size=CHUNK):
+        same[tuple(alike)].append((number, instance))
+    earlier = {one.pk: _earlier(one, same) for one in reports}
+    asked = {number for numbers in earlier.values() for number in numbers}
+    received = Submission.objects.filter(pk__in=asked).select_related("received__leaf")
+    known = {one.pk: (one, _said(one)) for one in received}
+    return {
+        one.pk: [known[number][0] for number in earlier[one.pk] if known[number][1] == _said(one)]
+        for one in reports
+    }
 
 
-def _copy(one: Submission, earlier: Submission) -> Flag:
+Alike = tuple[object, ...]
+"""Mission, observer, form and place."""
+
+
+def _earlier(one: Submission, same: Mapping[Alike, Sequence[tuple[int, str]]]) -> list[int]:
+    observer = one.received.device.observer_id if one.received.device else None
+    alike = same.get((one.mission_id, observer, one.form_id, one.place_id), ())
+    before = (number for number, instance in alike if number < one.pk and instance != one.instance_id)
+    return list(islice(before, MOST_COMPARED))
+
+
+def _said(one: Submission) -> tuple[tuple[str, str], ...]:
+    return parse_stored(bytes(one.received.content)).answers
+
+
+def _copy(earlier: Submission) -> Flag:
     words = f"the same answers by the same observer as report {earlier.received.leaf.index}"
     return Flag(FlagKind.SOFT, COPY, (), words)

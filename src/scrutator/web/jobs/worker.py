@@ -6,21 +6,22 @@ One that fails three times stays where people see it.
 
 import logging
 import threading
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import close_old_connections, connection
 from django.db.models import F
 
 from scrutator.field.deciding.standing import Act
 from scrutator.web.clock import now
-from scrutator.web.desk.checking.filed import PARENTS
+from scrutator.web.desk.checking.filed import shared
 from scrutator.web.desk.checking.looking import Looked
 from scrutator.web.desk.models import Standing
 from scrutator.web.desk.stations import Contradictions, contradictions
 from scrutator.web.intake.models import Decision, Job, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.jobs.again import ask_again, far_changed
-from scrutator.web.jobs.checks import looked_at
-from scrutator.web.jobs.writing import write_reports, write_stations
+from scrutator.web.jobs.checks import Found, looked_at
+from scrutator.web.jobs.writing import touched, write_reports, write_stations
 from scrutator.web.missions.models import Place
 
 MOST_AT_ONCE = 50
@@ -33,19 +34,19 @@ def work_once() -> int:
     """Do the jobs that wait, the oldest first, up to 50; how many there were. Where none wait, ask new checks
     of some reports that came before them."""
     waiting = Job.objects.filter(state=Job.State.WAITING).order_by("pk")
-    jobs = list(
-        waiting.select_related("submission__received__device__observer", "submission__mission",
-                               f"submission__place__{PARENTS}")[:MOST_AT_ONCE]
-    )  # fmt: skip
+    jobs = dict(waiting.values_list("pk", "submission")[:MOST_AT_ONCE])
     if not jobs:
         return ask_again()
-    done = [(job, _attempt(job)) for job in jobs]
-    stations = _stations([job.submission for job in jobs])
-    writer().run(lambda log: _write(done, stations))
-    return len(done)
+    reports = shared(list(Submission.objects.filter(pk__in=jobs.values()).select_related("received")))
+    found = _attempt(reports)
+    looked = [one for one, _ in found.values()]
+    stations, far = _stations(reports), far_changed(touched(looked), looked)
+    again = {number for _, later in found.values() for number in later} - found.keys() | far
+    writer().run(lambda log: _write(jobs, looked, stations, again))
+    return len(jobs)
 
 
-def _stations(reports: list[Submission]) -> list[Contradictions]:
+def _stations(reports: Sequence[Submission]) -> list[Contradictions]:
     """Where the stations that these reports are, or were, about contradict each other."""
     places = {one.place.pk: one.place for one in reports if one.place is not None}
     moved = Standing.objects.filter(submission__in=reports, came_place__isnull=False)
@@ -63,29 +64,32 @@ def _stations(reports: list[Submission]) -> list[Contradictions]:
         return []
 
 
-def _attempt(job: Job) -> tuple[Looked, tuple[int, ...]] | None:
-    """What the job says; None when it failed."""
+def _attempt(reports: Sequence[Submission]) -> dict[int, Found]:
+    """What there is to look at in these reports; where they cannot be looked at together, each by itself,
+    without those that cannot be looked at."""
     try:
-        return looked_at(job.submission)
+        return looked_at(reports)
     except Exception:
-        LOGGER.exception("a job failed")
-        return None
+        LOGGER.exception("reports could not be looked at" if len(reports) > 1 else "a job failed")
+    if len(reports) == 1:
+        return {}
+    found: dict[int, Found] = {}
+    for one in reports:
+        found |= _attempt([one])
+    return found
 
 
 def _write(
-    done: list[tuple[Job, tuple[Looked, tuple[int, ...]] | None]], stations: list[Contradictions]
+    jobs: Mapping[int, int], found: Sequence[Looked], stations: Sequence[Contradictions], again: Iterable[int]
 ) -> None:
     """Write what the jobs say: a few statements for all of them."""
     at = now()
-    found = {job.submission_id: looked for job, looked in done if looked is not None}
-    measured = write_reports([looked for looked, _ in found.values()], at)
+    write_reports(found, at)
     write_stations(stations, at)
-    later = {number for _, later in found.values() for number in later} - found.keys()
-    again = later | far_changed(measured)  # also of these: they were looked at before this was written
     Job.objects.bulk_create(Job(submission_id=number) for number in sorted(again))
-    tried = Job.objects.filter(pk__in=[job.pk for job, _ in done])
+    tried = Job.objects.filter(pk__in=list(jobs))
     tried.update(tries=F("tries") + 1)
-    tried.filter(submission__in=list(found)).update(state=Job.State.DONE)
+    tried.filter(submission__in=[one.report.pk for one in found]).update(state=Job.State.DONE)
     tried.filter(state=Job.State.WAITING, tries__gte=MOST_TRIES).update(state=Job.State.FAILED)
 
 

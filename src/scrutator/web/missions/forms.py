@@ -1,12 +1,13 @@
 """Forms of a mission: published once and kept for good; what a report of them names."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.entries import entries_of
-from scrutator.field.questions import AnswerKind, Question
+from scrutator.field.questions import AnswerKind, Question, once_for_each_form
 from scrutator.field.reading.sheets import SMS, read_sheets
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import plain_path
@@ -19,6 +20,7 @@ from scrutator.web.missions.models import FormVersion, Mission, Place
 
 Questions = tuple[Question, ...]
 PLACE, ALERT = "station", "desk alert"
+YES = frozenset({"yes"})
 
 
 def publish_form(mission: Mission, xlsx: bytes, version: str, by: str = COMPUTER) -> FormVersion:
@@ -152,7 +154,7 @@ def _places(mission: int, version: int) -> dict[str, int]:
 
 def place_of(parsed: Parsed, questions: Questions) -> str | None:
     """The code of the place that a report names; of an unknown form, what its `station` says."""
-    paths = {one.path for one in questions if one.kind is AnswerKind.PLACE}
+    paths = _places_asked(questions)
     named = (
         value
         for path, value in parsed.answers
@@ -168,15 +170,11 @@ def is_unsafe(parsed: Parsed, questions: Questions) -> bool:
 
     In an unknown form, any answer but `yes` to a question whose name ends in `_safe`.
     """
-    fine = {
-        one.name: {choice.value for choice in one.choices}.difference(one.problem)
-        for one in questions
-        if one.feeds.startswith(ALERT)
-    }
+    fine = _fine(questions)
     for path, value in parsed.answers:
         for name in plain_path(path).split("/"):
             asked = name in fine if questions else name.endswith("_safe")
-            if asked and value and value not in fine.get(name, {"yes"}):
+            if asked and value and value not in fine.get(name, YES):
                 return True
     return False
 
@@ -190,13 +188,33 @@ def unasked(parsed: Parsed, questions: Questions) -> bool:
         entries = entries_of(parsed.answers, questions)
     except ScrutatorError:
         return True
-    offered = {one.name: {choice.value for choice in one.choices} for one in questions if one.choices}
+    offered = _offered(questions)
     return any(
         not offered[name].issuperset(value.split())
         for said in entries.values()
         for name, value in said.items()
         if name in offered
     )
+
+
+@once_for_each_form
+def _offered(questions: Sequence[Question]) -> Mapping[str, frozenset[str]]:
+    return {one.name: frozenset(choice.value for choice in one.choices) for one in questions if one.choices}
+
+
+@once_for_each_form
+def _places_asked(questions: Sequence[Question]) -> frozenset[str]:
+    return frozenset(one.path for one in questions if one.kind is AnswerKind.PLACE)
+
+
+@once_for_each_form
+def _fine(questions: Sequence[Question]) -> Mapping[str, frozenset[str]]:
+    """The answers that are no problem, to the questions that alert the desk."""
+    return {
+        one.name: frozenset(choice.value for choice in one.choices).difference(one.problem)
+        for one in questions
+        if one.feeds.startswith(ALERT)
+    }
 
 
 def _last(path: str) -> str:

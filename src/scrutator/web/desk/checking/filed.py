@@ -19,7 +19,7 @@ from scrutator.web.desk.records import station_of
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Attachment, Submission
 from scrutator.web.missions.forms import published_form
-from scrutator.web.missions.models import Deployment, Place, Round
+from scrutator.web.missions.models import Deployment, Device, Mission, Place, Round
 
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 MOST_VISITS = 50
@@ -33,6 +33,36 @@ def with_origin(found: "QuerySet[Submission]") -> "QuerySet[Submission]":
         .exclude(received__content=b"")
         .select_related("received__device__observer", "mission", f"place__{PARENTS}")
     )
+
+
+def together(found: "QuerySet[Submission]") -> list[Submission]:
+    """The same reports as `with_origin`, for many of one mission: each device, observer and place is read
+    once and shared, and not once for each report."""
+    told = found.filter(published__isnull=False).exclude(received__content=b"")
+    return shared(list(told.select_related("received")))
+
+
+def shared(reports: list[Submission]) -> list[Submission]:
+    """The reports with their devices, observers, missions and places, each read once for all of them."""
+    devices = Device.objects.select_related("observer").in_bulk({one.received.device_id for one in reports})
+    places = _with_parents({one.place_id for one in reports})
+    missions = Mission.objects.in_bulk({one.mission_id for one in reports})
+    for one in reports:
+        known, origin = one._state.fields_cache, one.received._state.fields_cache
+        known["mission"], known["place"] = missions[one.mission_id], places.get(one.place_id)
+        origin["device"] = devices.get(one.received.device_id)
+    return reports
+
+
+def _with_parents(numbers: set[int | None]) -> dict[int | None, Place]:
+    """These places by number, each with what it lies in."""
+    found: dict[int | None, Place] = {}
+    while wanted := numbers - found.keys() - {None}:
+        found |= Place.objects.in_bulk(wanted)
+        numbers = {found[one].parent_id for one in wanted if one in found}
+    for one in found.values():
+        one._state.fields_cache["parent"] = found.get(one.parent_id)
+    return found
 
 
 def filed(reports: Sequence[Submission]) -> dict[int, Filed]:
@@ -64,6 +94,7 @@ def _filed(one: Submission, here: set[str], corrections: Mapping[str, str]) -> F
         len(read.attachments),
         len(set(read.attachments) - here),
         parts,
+        one.state in COUNTED and not one.superseded,
     )
 
 
@@ -124,11 +155,13 @@ def _day(mission: int) -> date | None:
 
 def other_visits(reports: Sequence[Submission]) -> list[Submission]:
     """The newest reports that count of the observers of these, without these: where they were before."""
-    found: list[Submission] = []
-    numbers = {one.pk for one in reports}
-    for observer in {one.received.device.observer_id for one in reports if one.received.device}:
-        theirs = Submission.objects.filter(
-            received__device__observer=observer, state__in=COUNTED, superseded=False
-        ).exclude(pk__in=numbers)
-        found += with_origin(theirs).order_by("-pk")[:MOST_VISITS]
-    return found
+    observers = {one.received.device.observer_id for one in reports if one.received.device}
+    theirs = Submission.objects.filter(
+        received__device__observer__in=observers, state__in=COUNTED, superseded=False
+    ).exclude(pk__in=[one.pk for one in reports])
+    taken: dict[int, list[int]] = defaultdict(list)
+    for number, observer in theirs.order_by("-pk").values_list("pk", "received__device__observer"):
+        if len(taken[observer]) < MOST_VISITS:
+            taken[observer].append(number)
+    numbers = [number for visits in taken.values() for number in visits]
+    return together(Submission.objects.filter(pk__in=numbers)) if numbers else []

@@ -12,8 +12,8 @@ from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.flags import Flag
 from scrutator.field.checks.mission import answers_not_allowed, check_parts, values_with
 from scrutator.field.checks.neighbours import far_from_others, flag_beside, share_of
-from scrutator.field.checks.visits import facts_of
-from scrutator.web.desk.checking.filed import filed, known_of, region_of
+from scrutator.field.checks.visits import Filed, facts_of
+from scrutator.web.desk.checking.filed import known_of, region_of
 from scrutator.web.desk.checking.tables import compiled_for
 from scrutator.web.desk.models import Measured
 from scrutator.web.intake.models import Flag as Mark
@@ -79,27 +79,33 @@ def order_of(at_stake: int | None) -> int:
 
 
 def look_at(
-    reports: Sequence[Submission], checks: CheckSet, others: Sequence[Submission] = (), *, again: bool = False
+    reports: Sequence[Submission],
+    checks: CheckSet,
+    visits: Mapping[int, Filed],
+    others: Sequence[Submission] = (),
+    *,
+    again: bool = False,
 ) -> list[Looked]:
     """Answer: what is there to look at in these reports, all of one mission?
 
-    `others` are further visits of their observers, looked at for where they were. Shares are compared with
-    those of the same region that were measured before. Looked at `again` because of another table, shares are
-    only measured, and answers are not held against the form once more: no table changes that.
+    `visits` are these reports as `filed` gives them, and `others`, further visits of their observers, which
+    are looked at for where they were. Shares are compared with those of the same region that were measured
+    before. Looked at `again` because of another table, shares are only measured, and answers are not held
+    against the form once more: no table changes that.
     """
-    listed = filed([*reports, *others])
     known = known_of([*reports, *others])
-    facts = facts_of(listed.values(), known)
+    facts = facts_of(visits.values(), known)
     marks = marks_of(reports)
     flags: dict[int, list[Flag]] = defaultdict(list)
     shares: dict[int, list[Share]] = defaultdict(list)
-    values = {one.pk: values_with(listed[one.pk], facts[str(one.pk)]) for one in reports}
+    values = {one.pk: values_with(visits[one.pk], facts[str(one.pk)]) for one in reports}
     for compiled, found in _by_form(reports, checks):
-        at_once = check_parts(compiled, [listed[one.pk] for one in found], facts)
+        theirs = {str(one.pk): values[one.pk] for one in found}
+        at_once = check_parts(compiled, [visits[one.pk] for one in found], facts, theirs)
         for one in found:
             flags[one.pk] += at_once.get(str(one.pk), ())
             if not again:
-                flags[one.pk] += answers_not_allowed(listed[one.pk])
+                flags[one.pk] += answers_not_allowed(visits[one.pk])
             shares[one.pk] += _shares(one, compiled, values[one.pk])
         if not again:
             for number, flag in _beside(found, compiled, shares):
