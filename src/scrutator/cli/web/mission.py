@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.web.accounts import end_second_factor, end_sessions, events, role
+from scrutator.cli.web.accounts import end_role, end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
 from scrutator.cli.web.replay import replay
@@ -19,6 +19,7 @@ app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
 app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
+app.command("end-role")(end_role)
 app.command("end-sessions")(end_sessions)
 app.command("events")(events)
 app.command("role")(role)

@@ -46,7 +46,7 @@ class Closed(DefaultAccountAdapter):
     def post_login(self, request: Any, user: Any, **more: Any) -> Any:
         """Let the browser be known to the account."""
         response = super().post_login(request, user, **more)
-        remember(response, user.username)
+        remember(request, response, user.username)
         return response
 
     def _counted(self, request: Any, credentials: dict[str, Any]) -> list[Counted]:

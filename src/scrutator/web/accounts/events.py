@@ -37,6 +37,11 @@ def refused(request: Any) -> None:
         Event.objects.create(at=now(), **said)
 
 
+def happened(kind: str, user: User, mission: str = "") -> None:
+    """Write that this happened to an account, in a mission where one is named."""
+    Event.objects.create(at=now(), kind=kind, user=user, mission=mission)
+
+
 def wrong_password(name: str) -> None:
     """Write that the password of this account was wrong; a name that is none is not written."""
     user = User.objects.filter(username__iexact=name).first()

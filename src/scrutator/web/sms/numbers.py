@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,6 +61,30 @@ def _free_number(taken: set[str]) -> str:
 
 
 def sender_hash(sender: str) -> str:
-    """A keyed hash of a sender's telephone number, which is written nowhere."""
-    plain = sender.strip().removeprefix("+").removeprefix("00").encode("utf-8", "replace")
+    """A keyed hash of a sender's telephone number, however people write it; it is written nowhere."""
+    plain = _WRITTEN.sub("", sender.strip()).removeprefix("+").removeprefix("00").encode("utf-8", "replace")
     return hmac.new(secret(folder(), "fingerprints"), b"sms " + plain, hashlib.sha256).hexdigest()
+
+
+_TELEPHONE = re.compile(r"\+?[0-9]{6,15}")
+_WRITTEN = re.compile(r"[ ().-]")  # how people write telephone numbers
+
+
+def bind(number: SmsNumber, telephone: str) -> None:
+    """Let a number belong to this telephone, of which a keyed hash is kept. Raises D62 for what is none."""
+    plain = _WRITTEN.sub("", telephone)
+    if not _TELEPHONE.fullmatch(plain):
+        raise ScrutatorError("D62", "a telephone number has 6 to 15 digits, and + before them")
+    number.device.fingerprint = sender_hash(plain)
+    number.device.save(update_fields=["fingerprint"])
+
+
+def release(number: SmsNumber) -> None:
+    """Let a number belong to no telephone: the next that sends the right code is its own."""
+    number.device.fingerprint = ""
+    number.device.save(update_fields=["fingerprint"])
+
+
+def end(number: SmsNumber, at: datetime) -> None:
+    """End a number: what comes under it is set aside."""
+    Device.objects.filter(pk=number.device_id, revoked=None).update(revoked=at)

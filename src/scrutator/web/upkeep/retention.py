@@ -24,7 +24,7 @@ from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
 from scrutator.web.sms.models import SmsMessage
-from scrutator.web.upkeep.rights import erase_observer
+from scrutator.web.upkeep.rights import erase_observer, overwrite_deleted
 
 _ANSWERED = ("value", "station")
 
@@ -41,15 +41,13 @@ class Retired:
 def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
     """Erase all identities of a mission and its messages; with `reports`, also what came in and the log's
     salts. It cannot be undone; a case must have been made before."""
+    overwrite_deleted()
     observers = list(mission.observers.all())
     for observer in observers:
         erase_observer(mission, observer, at)
     SmsMessage.objects.filter(mission=mission).delete()
     if not reports:
         return Retired(len(observers), 0, 0)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
     with transaction.atomic():
         received = Received.objects.filter(mission=mission)
         count = received.exclude(content=b"").update(content=b"", salt=b"")
