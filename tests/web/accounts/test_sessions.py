@@ -28,8 +28,8 @@ def marks(client: Client) -> list[str]:
 
 def other_mark(client: Client) -> str:
     """The mark of a session that is not the one that asks."""
-    rows = client.get(PAGE).content.decode().split("<tr>")
-    (mark,) = re.findall(r'name="mark" value="(\w+)"', next(row for row in rows if ">another<" in row))
+    page = client.get(PAGE).content.decode()
+    (mark,) = set(re.findall(r">another<.*?name=\"mark\" value=\"(\w+)\"", page, re.S))
     return str(mark)
 
 
