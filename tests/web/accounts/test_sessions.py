@@ -117,6 +117,18 @@ def test_sessions_end_with_the_role_and_with_another_role(mission: Mission) -> N
     assert mission.row.memberships.get(user=changed).role == "analyst"
 
 
+def test_no_mission_ends_the_sessions_of_an_account_that_another_mission_has_too(mission: Mission) -> None:
+    """A coordinator can give any account a role in their mission, and would end the desk of another."""
+    other = new_mission(forms=())
+    theirs, coordinator = other.user("coordinator"), mission.client("coordinator")
+    clients, url = browsers(theirs, 1), f"/m/{mission.slug}/people"
+    for role in ("analyst", "desk"):
+        assert coordinator.post(url, {"username": theirs.username, "role": role}).status_code == 302
+    assert coordinator.post(f"{url}/{theirs.pk}/end", {"act": "sessions"}).status_code == 400
+    assert coordinator.post(f"{url}/{theirs.pk}/end", {"act": "role"}).status_code == 302
+    assert states(other, clients) == [200]
+
+
 def test_the_last_coordinator_s_role_does_not_end(mission: Mission) -> None:
     coordinator = mission.client("coordinator")
     (one,) = mission.row.memberships.filter(role="coordinator")

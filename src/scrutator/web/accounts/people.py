@@ -33,7 +33,8 @@ def new_user(username: str, password: str, *, administrator: bool = False, maker
 
 
 def give_role(user: User, mission: Any, role: Role) -> None:
-    """Give a user a role in a mission, in place of an earlier one, whose sessions end.
+    """Give a user a role in a mission, in place of an earlier one. Their sessions end then, but not those
+    of an account that has a role in another mission too: no mission ends another's work.
 
     Raises D62 for roles without a desk, for the administrator, who reads no report, where the mission
     would be left without a coordinator, and for a second person whose account a page made: its maker knew its
@@ -54,20 +55,29 @@ def give_role(user: User, mission: Any, role: Role) -> None:
         _keep_a_coordinator(before)
     Membership.objects.update_or_create(user=user, mission=mission, defaults={"role": role.value})
     happened(Event.Kind.ROLE, user, mission.slug)
-    if before is not None:
+    if before is not None and is_of_one_mission(user, mission):
         end_sessions(user)
 
 
 def end_role(user: User, mission: Any) -> None:
-    """Take a user's role in a mission away; their sessions end. Raises D62 for one who has none, and for the
-    last coordinator."""
+    """Take a user's role in a mission away; their sessions end, unless they have another role elsewhere.
+    Raises D62 for one who has none, and for the last coordinator."""
     found = Membership.objects.filter(user=user, mission=mission).first()
     if found is None:
         raise ScrutatorError("D62", "the account has no role in this mission")
     _keep_a_coordinator(found)
     found.delete()
     happened(Event.Kind.ROLE_ENDED, user, mission.slug)
-    end_sessions(user)
+    if is_of_one_mission(user, mission):
+        end_sessions(user)
+
+
+def is_of_one_mission(user: User, mission: Any) -> bool:
+    """Whether an account has no role in any other mission, and does not administer the server."""
+    return (
+        not user.is_administrator
+        and not Membership.objects.filter(user=user).exclude(mission=mission).exists()
+    )
 
 
 def _keep_a_coordinator(one: Membership) -> None:

@@ -18,7 +18,7 @@ from scrutator.field.paper.paper import paper_of
 from scrutator.publishing.paper.form_pdf import paper_pdf
 from scrutator.web.accounts.events import happened
 from scrutator.web.accounts.models import Event
-from scrutator.web.accounts.people import SECOND_PERSONS, end_role, join
+from scrutator.web.accounts.people import SECOND_PERSONS, end_role, is_of_one_mission, join
 from scrutator.web.accounts.sessions import end_sessions, sessions_of_all
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
@@ -228,6 +228,9 @@ def people_end(request: Any, mission: str, user: int) -> HttpResponse:
         _is_no_second(found)
         with transaction.atomic():
             end_role(found.user, request.mission)
+    elif not is_of_one_mission(found.user, request.mission):
+        what = "the account has a role in another mission too"
+        raise ScrutatorError("D62", what, remedy="Ask the administrator to end its sessions.")
     else:
         end_sessions(found.user)
         happened(Event.Kind.SESSIONS, found.user, request.mission.slug)
