@@ -74,10 +74,8 @@ def end_role(user: User, mission: Any) -> None:
 
 def is_of_one_mission(user: User, mission: Any) -> bool:
     """Whether an account has no role in any other mission, and does not administer the server."""
-    return (
-        not user.is_administrator
-        and not Membership.objects.filter(user=user).exclude(mission=mission).exists()
-    )
+    elsewhere = Membership.objects.filter(user=user).exclude(mission=mission)
+    return not user.is_administrator and not elsewhere.exists()
 
 
 def _keep_a_coordinator(one: Membership) -> None:
