@@ -11,6 +11,7 @@ from scrutator.cli.web.replay import replay
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
 from scrutator.cli.web.sms import app as sms
+from scrutator.cli.web.upkeep import rotate_identities
 
 app = typer.Typer(
     no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
@@ -28,6 +29,7 @@ app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)
 app.command("replay")(replay)
 app.command("retire")(retire)
+app.command("rotate-identities")(rotate_identities)
 app.add_typer(sms, name="sms")
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")
 

@@ -108,6 +108,29 @@ def upgrade(
     raise typer.Exit(1 if unsound else 0)
 
 
+def rotate_identities(folder: Path = FOLDER) -> None:
+    """Give names and telephones of a stopped server another key, and seal them anew; the old key is gone.
+
+    Copies made before keep the old key with what it opens: delete them, or keep them as well as the
+    server. One that was cut off goes on when it is run again.
+
+    Example: `scrutator mission rotate-identities --folder mission`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import lock, migrate, set_up
+
+    if not (folder / "secrets").is_dir():
+        raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
+    set_up(folder)
+    held = lock(folder)
+    migrate()
+    from scrutator.web.identities.rotation import rotate
+
+    count = rotate()
+    held.close()
+    typer.echo(f"{folder}: the names and telephones of {count} persons are under another key")
+
+
 def restore(
     source: Path = typer.Argument(..., help="The file that `backup` wrote."),
     folder: Path = typer.Option(..., "--folder", help="The folder to make; it must not exist."),
