@@ -38,11 +38,12 @@ def doctor(
 
 def _evidence(path: Path) -> bytes:
     """The secret evidence key of a file, under its passphrase."""
-    from scrutator.cli.seal.passphrase import ask_passphrase
+    from scrutator.cli.seal.passphrase import ask_passphrases
     from scrutator.publishing.key_files import read_bytes
     from scrutator.web import evidence
 
-    return evidence.read_key_file(read_bytes(path), ask_passphrase())
+    kept = read_bytes(path)
+    return evidence.read_key_file(kept, ask_passphrases(evidence.persons_of(kept)))
 
 
 def backup(
