@@ -60,7 +60,7 @@ def named_by_code() -> set[str]:
     source = (files("scrutator.field") / "checks" / "answers.py").read_text(encoding="utf-8")
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
-        *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
+        *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *NameRequest.Wanted.values, *Flag.Kind.values,
         *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope) for one in kind),
         *RANKS.values(), *checks, TOO_MANY, "the same answers",
     }  # fmt: skip

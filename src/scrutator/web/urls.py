@@ -15,7 +15,7 @@ from django.urls import path
 
 from scrutator.web.accounts import demo, second_factor
 from scrutator.web.accounts import views as accounts
-from scrutator.web.desk import messages, names, station_pages
+from scrutator.web.desk import messages, station_pages
 from scrutator.web.desk import views as desk
 from scrutator.web.desk.checking import views as checking
 from scrutator.web.desk.coverage import coverage
@@ -33,7 +33,9 @@ from scrutator.web.operating.health import health
 from scrutator.web.operating.metrics import metrics
 from scrutator.web.own import files as own_files
 from scrutator.web.own import views as own
+from scrutator.web.persons import names
 from scrutator.web.site_pages import site
+from scrutator.web.sms import number_views as numbers
 from scrutator.web.sms import views as sms
 from scrutator.web.speech import choose_language
 
@@ -58,6 +60,10 @@ urlpatterns = [
     path("accounts/factors/keys/<int:pk>/end/", RemoveWebAuthnView.as_view(), name="mfa_remove_webauthn"),
     path("accounts/second/key/", ReauthenticateWebAuthnView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("accounts/factors/codes/", ViewRecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
+    path("accounts/sessions/", accounts.sessions, name="sessions"),
+    path("accounts/sessions/end", accounts.session_end, name="session_end"),
+    path("accounts/all/", accounts.accounts, name="accounts"),
+    path("accounts/all/<int:user>/end", accounts.account_end, name="account_end"),
     path("language", choose_language, name="language"),
     path("demo/", demo.demo, name="demo"),
     path("demo/<str:role>", demo.demo_enter, name="demo_enter"),
@@ -129,6 +135,9 @@ urlpatterns = [
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
     path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
+    path("m/<slug:mission>/sms/numbers", numbers.sms_numbers, name="sms_numbers"),
+    path("m/<slug:mission>/sms/numbers/<int:number>", numbers.sms_number_change, name="sms_number_change"),
     path("m/<slug:mission>/guide", missions.guide, name="guide"),
     path("m/<slug:mission>/people", missions.people, name="people"),
+    path("m/<slug:mission>/people/<int:user>/end", missions.people_end, name="people_end"),
 ]

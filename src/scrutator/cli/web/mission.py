@@ -4,13 +4,14 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.web.accounts import end_second_factor, end_sessions, events, role
+from scrutator.cli.web.accounts import end_role, end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
 from scrutator.cli.web.replay import replay
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
 from scrutator.cli.web.sms import app as sms
+from scrutator.cli.web.upkeep import rotate_identities
 
 app = typer.Typer(
     no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
@@ -19,6 +20,7 @@ app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
 app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
+app.command("end-role")(end_role)
 app.command("end-sessions")(end_sessions)
 app.command("events")(events)
 app.command("role")(role)
@@ -27,6 +29,7 @@ app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)
 app.command("replay")(replay)
 app.command("retire")(retire)
+app.command("rotate-identities")(rotate_identities)
 app.add_typer(sms, name="sms")
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")
 

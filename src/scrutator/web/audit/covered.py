@@ -72,7 +72,11 @@ _TABLES: Mapping[str, Covered] = {
         ("observer_id", "submission_id", "user_id", "words", "at", "state", "ended_by_id", "ended_at"),
     ),
     "desk.namerequest": Covered(
-        ("mission",), ("observer_id", "asker_id", "reason", "at", "state", "second_id", "answered_at")
+        ("mission",),
+        (
+            *("wanted", "observer_id", "asker_id", "browser", "reason", "at"),
+            *("state", "second_id", "answered_at"),
+        ),
     ),
     "desk.nameshown": Covered(("request__mission",), ("request_id", "at")),
     "desk.checktable": Covered(("mission",), ("version", "table", "user_id", "at")),

@@ -1,4 +1,4 @@
-"""What an event says, as one frozen value and as bytes: what was done, by whom, when, and the rows after it."""
+"""What an event says, as a frozen value and as bytes: what was done, by whom, when, and the rows after it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,6 +18,7 @@ class What(StrEnum):
     IMPORT = "table imported"
     FORM = "form published"
     ROLE = "role given"
+    ROLE_ENDED = "role ended"
     TOKEN = "token made"
     REVOKED = "token revoked"
     SMS_NUMBER = "number for SMS given"

@@ -52,7 +52,8 @@ def note(
 ) -> int:
     """Append the event of what was just written; its index in the log."""
     said = {
-        table: {key: cells and dict(cells) for key, cells in of.items()} for table, of in (rows or {}).items()
+        table: {key: dict(cells) if cells is not None else None for key, cells in of.items()}
+        for table, of in (rows or {}).items()
     }
     return log.append_event(mission, encoded(Event(what, who, now().isoformat(), dict(about or {}), said)))
 

@@ -37,16 +37,28 @@ class Message(models.Model):
 
 
 class NameRequest(models.Model):
-    """That one person wants to see who an observer is, why, and what a second person said to it."""
+    """That one person wants to see or erase who an observer is, or all are (`observer` is None then), why,
+    and what a second person said to it. `browser` is a keyed hash of the browser that asked, "" where it
+    has no name; what can be done once is done then."""
+
+    class Wanted(models.TextChoices):
+        NAME = "see the name"
+        KEPT = "hand out what is kept"
+        ERASE = "erase the observer"
+        NAMES = "erase all names"
+        REPORTS = "erase names and reports"
 
     class State(models.TextChoices):
         ASKED = "asked"
         AGREED = "agreed"
         REFUSED = "refused"
+        DONE = "done"
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="name_requests")
-    observer = models.ForeignKey(Observer, models.PROTECT, related_name="+")
+    wanted = models.CharField(max_length=30, choices=Wanted.choices, default=Wanted.NAME)
+    observer = models.ForeignKey(Observer, models.PROTECT, null=True, related_name="+")
     asker = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    browser = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
@@ -55,7 +67,7 @@ class NameRequest(models.Model):
 
 
 class NameShown(models.Model):
-    """That a name was shown, and when."""
+    """That a name was shown, or what is kept handed out, and when."""
 
     request = models.ForeignKey(NameRequest, models.PROTECT, related_name="shown")
     at = models.DateTimeField()

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connections
 
+from scrutator.errors import ScrutatorError
 from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -64,14 +65,41 @@ def consents_of(opaque: str) -> list[tuple[str, date]]:
     return list(listed.values_list("version", "day"))
 
 
+def count_unopened() -> tuple[int, int]:
+    """How many persons there are, and of how many the name or a contact does not open with the server's
+    key."""
+    key, unopened = secret(folder(), SECRET), set()
+    for person in Person.objects.prefetch_related("contacts"):
+        texts = [(bytes(person.name), "name")]
+        texts += [(bytes(one.value), one.kind) for one in person.contacts.all()]
+        try:
+            for sealed, kind in texts:
+                at_rest.opened(key, sealed, f"{kind} {person.opaque}")
+        except ScrutatorError:
+            unopened.add(person.pk)
+    return Person.objects.count(), len(unopened)
+
+
 def erase_people(opaque: Iterable[str]) -> int:
     """Erase all that is kept of these persons, also in the pages of the file it lay in. Returns how many."""
-    database = connections[DATABASE]
-    with database.cursor() as cursor:
-        if database.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
+    overwriting()
     count = sum(Person.objects.filter(opaque=one).delete()[0] > 0 for one in opaque)
-    with database.cursor() as cursor:
-        if database.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    emptied()
     return count
+
+
+def overwriting() -> None:
+    """Let SQLite overwrite what this connection deletes or replaces."""
+    _said("PRAGMA secure_delete=ON")
+
+
+def emptied() -> None:
+    """Let nothing of before stay in the log that SQLite writes ahead."""
+    _said("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _said(pragma: str) -> None:
+    database = connections[DATABASE]
+    if database.vendor == "sqlite":
+        with database.cursor() as cursor:
+            cursor.execute(pragma)

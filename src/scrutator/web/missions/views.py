@@ -15,7 +15,10 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
 from scrutator.field.paper.paper import paper_of
 from scrutator.publishing.paper.form_pdf import paper_pdf
-from scrutator.web.accounts.people import join
+from scrutator.web.accounts.events import happened
+from scrutator.web.accounts.models import Event
+from scrutator.web.accounts.people import SECOND_PERSONS, end_role, is_of_one_mission, join
+from scrutator.web.accounts.sessions import end_sessions, sessions_of_all
 from scrutator.web.audit.writing import write
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
@@ -34,6 +37,7 @@ SHOWN_TOKENS = 100
 # Second persons are named on the server's own computer: whoever makes an account knows its password, and a
 # coordinator could be both persons.
 DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR)
+SECOND_NAMED = "Approvers and key-holders are named by `scrutator mission role`, on the server."
 
 
 @require_http_methods(GET_POST)
@@ -42,31 +46,31 @@ def mission_new(request: Any) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            return _made(request.POST, request.user.username)
+            return _made(request.POST, request.user)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"
     return render(request, "mission_new.html", {"problem": problem, "given": request.POST})
 
 
-def _made(given: Any, by: str) -> HttpResponse:
+def _made(given: Any, maker: Any) -> HttpResponse:
     try:
         day = date.fromisoformat(given.get("day", ""))
     except ValueError:
         raise ScrutatorError("D62", "the day is written as 2026-11-29") from None
-    write(lambda log: _make(given, day, by))
+    write(lambda log: _make(given, day, maker))
     return redirect("home")
 
 
-def _make(given: Any, day: date, by: str) -> None:
+def _make(given: Any, day: date, maker: Any) -> None:
     mission = new_mission(
         given.get("slug", ""),
         given.get("name", ""),
         day,
         given.get("time_zone", ""),
         given.get("evidence_key", ""),
-        by,
+        maker.username,
     )
-    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR, by)
+    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR, maker=maker)
 
 
 @require_http_methods(GET_POST)
@@ -191,12 +195,43 @@ def people(request: Any, mission: str) -> HttpResponse:
         try:
             name, role = request.POST.get("username", ""), request.POST.get("role", "")
             if role not in [one.value for one in DESK_ROLES]:
-                remedy = "Approvers and key-holders are named by `scrutator mission role`, on the server."
-                raise ScrutatorError("D62", "choose a role of the list", remedy=remedy)
-            join(request.mission, name, request.POST.get("password", ""), Role(role), request.user.username)
+                raise ScrutatorError("D62", "choose a role of the list", remedy=SECOND_NAMED)
+            _is_no_second(request.mission.memberships.filter(user__username=name).first())
+            password = request.POST.get("password", "")
+            join(request.mission, name, password, Role(role), maker=request.user)
             return redirect(request.path)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"
-    members = request.mission.memberships.select_related("user").order_by("user__username")
+    counts = sessions_of_all()
+    listed = request.mission.memberships.select_related("user").order_by("user__username")
+    members = [(one, counts[one.user_id], one.role not in SECOND_PERSONS) for one in listed]
     context = {"mission": request.mission, "members": members, "roles": DESK_ROLES, "problem": problem}
     return render(request, "people.html", context)
+
+
+def _is_no_second(found: Any) -> None:
+    """Raises D62 for the membership of a second person: a coordinator neither names nor ends one."""
+    if found is not None and found.role in SECOND_PERSONS:
+        what = "a coordinator does not change the role of a second person"
+        raise ScrutatorError("D62", what, remedy=SECOND_NAMED)
+
+
+@require_POST
+def people_end(request: Any, mission: str, user: int) -> HttpResponse:
+    """End the sessions of an account of the mission, or its role. Raises D54, D62, D65."""
+    found = request.mission.memberships.filter(user=user).select_related("user").first()
+    if found is None:
+        raise ScrutatorError("D54", "this account has no role in the mission")
+    act = request.POST.get("act", "")
+    if act not in ("sessions", "role"):
+        raise ScrutatorError("D65", "end the sessions of an account, or its role")
+    if act == "role":
+        _is_no_second(found)
+        end_role(found.user, request.mission, request.user.username)
+    elif not is_of_one_mission(found.user, request.mission):
+        what = "the account has a role in another mission too"
+        raise ScrutatorError("D62", what, remedy="Ask the administrator to end its sessions.")
+    else:
+        end_sessions(found.user)
+        happened(Event.Kind.SESSIONS, found.user, request.mission.slug)
+    return redirect("people", mission=mission)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,13 +35,15 @@ def code_hash(mission: int, number: str, code: str) -> bytes:
     return hmac.new(secret(folder(), SECRET), said, hashlib.sha256).digest()
 
 
-def give_number(mission: Mission, observer: Observer, language: str, at: datetime) -> NewNumber:
+def give_number(
+    mission: Mission, observer: Observer, language: str, at: datetime, by: str = COMPUTER
+) -> NewNumber:
     """A number and a code for an observer; one that they had ends. Raises D62 when no number is free."""
-    return write(lambda log: _given(log, mission, observer, language, at))
+    return write(lambda log: _given(log, mission, observer, language, at, by))
 
 
-def _given(log: Log, mission: Mission, observer: Observer, language: str, at: datetime) -> NewNumber:
-    revoke(log, Device.objects.filter(observer=observer, sms__isnull=False), at, COMPUTER)
+def _given(log: Log, mission: Mission, observer: Observer, language: str, at: datetime, by: str) -> NewNumber:
+    revoke(log, Device.objects.filter(observer=observer, sms__isnull=False), at, by)
     taken = set(SmsNumber.objects.filter(mission=mission).values_list("number", flat=True))
     number = _free_number(taken)
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}d}"
@@ -56,7 +59,7 @@ def _given(log: Log, mission: Mission, observer: Observer, language: str, at: da
         mission=mission, device=device, number=number, code=hashed, language=language
     )
     rows = written(device, row)
-    note(log, mission.pk, What.SMS_NUMBER, COMPUTER, {"observer": observer.code}, rows)
+    note(log, mission.pk, What.SMS_NUMBER, by, {"observer": observer.code, "act": "given"}, rows)
     return NewNumber(observer.code, number, code)
 
 
@@ -70,6 +73,35 @@ def _free_number(taken: set[str]) -> str:
 
 
 def sender_hash(sender: str) -> str:
-    """A keyed hash of a sender's telephone number, which is written nowhere."""
-    plain = sender.strip().removeprefix("+").removeprefix("00").encode("utf-8", "replace")
+    """A keyed hash of a sender's telephone number, however people write it; it is written nowhere."""
+    plain = _WRITTEN.sub("", sender.strip()).removeprefix("+").removeprefix("00").encode("utf-8", "replace")
     return hmac.new(secret(folder(), "fingerprints"), b"sms " + plain, hashlib.sha256).hexdigest()
+
+
+_TELEPHONE = re.compile(r"\+?[0-9]{6,15}")
+_WRITTEN = re.compile(r"[ ().-]")  # how people write telephone numbers
+
+
+def bind(log: Log, number: SmsNumber, telephone: str, by: str) -> None:
+    """Let a number belong to this telephone, of which a keyed hash is kept. Raises D62 for what is none."""
+    plain = _WRITTEN.sub("", telephone)
+    if not _TELEPHONE.fullmatch(plain):
+        raise ScrutatorError("D62", "a telephone number has 6 to 15 digits, and + before them")
+    _belongs_to(log, number, sender_hash(plain), by, "bound to a telephone")
+
+
+def release(log: Log, number: SmsNumber, by: str) -> None:
+    """Let a number belong to no telephone: the next that sends the right code is its own."""
+    _belongs_to(log, number, "", by, "released")
+
+
+def _belongs_to(log: Log, number: SmsNumber, mark: str, by: str, act: str) -> None:
+    number.device.fingerprint = mark
+    number.device.save(update_fields=["fingerprint"])
+    about = {"observer": number.device.observer.code, "act": act}
+    note(log, number.mission_id, What.SMS_NUMBER, by, about)
+
+
+def end(log: Log, number: SmsNumber, at: datetime, by: str) -> None:
+    """End a number: what comes under it is set aside."""
+    revoke(log, Device.objects.filter(pk=number.device_id), at, by)

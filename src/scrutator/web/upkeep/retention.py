@@ -13,7 +13,7 @@ from scrutator.field.deciding.standing import Act
 from scrutator.web.audit.events import What
 from scrutator.web.audit.models import AuditEvent
 from scrutator.web.audit.stock import state_all
-from scrutator.web.audit.writing import Log, write
+from scrutator.web.audit.writing import COMPUTER, Log, write
 from scrutator.web.desk.models import (
     Attention,
     Measured,
@@ -28,7 +28,7 @@ from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
 from scrutator.web.sms.models import SmsMessage
-from scrutator.web.upkeep.rights import erase_observer
+from scrutator.web.upkeep.rights import erase_observer, overwrite_deleted
 
 _ANSWERED = ("value", "station")
 
@@ -42,16 +42,17 @@ class Retired:
     photos: int
 
 
-def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
+def retire(mission: Mission, at: datetime, *, reports: bool, by: str = COMPUTER) -> Retired:
     """Erase all identities of a mission and its messages; with `reports`, also what came in and the log's
     salts. It cannot be undone; a case must have been made before."""
+    overwrite_deleted()
     observers = list(mission.observers.all())
     for observer in observers:
-        erase_observer(mission, observer, at)
+        erase_observer(mission, observer, at, by)
     SmsMessage.objects.filter(mission=mission).delete()
     if not reports:
         return Retired(len(observers), 0, 0)
-    count, photos = write(lambda log: _forget(log, mission))
+    count, photos = write(lambda log: _forget(log, mission, by))
     for sha256 in photos:
         forget(sha256)
     forget_key(mission.slug)
@@ -61,12 +62,10 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
     return Retired(len(observers), count, len(photos))
 
 
-def _forget(log: Log, mission: Mission) -> tuple[int, set[str]]:
+def _forget(log: Log, mission: Mission, by: str) -> tuple[int, set[str]]:
     """Empty what came in, events and all that follows from them, and state in one event what is left: how
     many reports there were, and the hashes of photos that no one needs any more."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
+    overwrite_deleted()
     received = Received.objects.filter(mission=mission)
     count = received.exclude(content=b"").update(content=b"", salt=b"")
     received.update(salt=b"", sha256="", instance_id="", facts=b"")
@@ -75,7 +74,7 @@ def _forget(log: Log, mission: Mission) -> tuple[int, set[str]]:
     _forget_findings(mission)
     Job.objects.filter(submission__mission=mission).delete()
     photos = _photos(mission)
-    state_all(log, mission.pk, What.RETIRED, about={"reports": str(count), "photos": str(len(photos))})
+    state_all(log, mission.pk, What.RETIRED, by, about={"reports": str(count), "photos": str(len(photos))})
     return count, photos
 
 
