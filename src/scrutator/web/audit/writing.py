@@ -51,8 +51,9 @@ def note(
     rows: Rows | None = None,
 ) -> int:
     """Append the event of what was just written; its index in the log."""
-    said = {
-        table: {key: cells and dict(cells) for key, cells in of.items()} for table, of in (rows or {}).items()
+    said: dict[str, dict[str, dict[str, Any] | None]] = {
+        table: {key: None if cells is None else dict(cells) for key, cells in of.items()}
+        for table, of in (rows or {}).items()
     }
     return log.append_event(mission, encoded(Event(what, who, now().isoformat(), dict(about or {}), said)))
 
