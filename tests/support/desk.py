@@ -57,6 +57,6 @@ def report(mission: Mission, index: int = 0) -> Any:
     return mission.row.submissions.order_by("received__leaf__index")[index]
 
 
-def number(mission: Mission, index: int = 0) -> str:
+def numbered(mission: Mission, index: int = 0) -> str:
     """The number by which the desk calls it."""
     return str(report(mission, index).received.leaf.index)

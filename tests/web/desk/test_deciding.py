@@ -7,7 +7,7 @@ from scrutator.web.desk import replaying
 from scrutator.web.desk.acts import came
 from scrutator.web.desk.records import records_of
 from scrutator.web.intake.models import Decision
-from support.desk import number, post, protocol_xml, report, worked
+from support.desk import numbered, post, protocol_xml, report, worked
 from support.field_server import Mission, Phone, new_mission
 from support.phone import incident_xml, report_xml
 
@@ -100,7 +100,7 @@ def test_a_merged_report_stands_aside_for_another_of_the_same_station_and_form(
     worked(mission)
     for into in ("0", "2", "3", "99", "x", ""):
         assert act(mission, 0, act="merge", into=into) == 400
-    assert act(mission, 1, act="merge", into=number(mission)) == 302
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 302
     assert (report(mission, 1).state, published(mission)["01"][0]) == ("duplicate", "duplicate")
     assert act(mission, 0, act="merge", into="1") == 400  # which does not count itself
     replayed(mission, 1)
@@ -160,7 +160,7 @@ def test_a_report_that_is_hidden_from_the_desk_cannot_be_decided_on_or_merged_in
     phone.send(incident_xml(1))
     worked(mission)
     assert act(mission, 0, act="flag") == 404
-    assert act(mission, 1, act="merge", into=number(mission)) == 400
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 400
 
 
 def test_a_chosen_answer_stands_beside_all_versions_with_who_chose_it_and_why(
@@ -210,4 +210,4 @@ def test_a_record_that_is_not_what_the_decisions_give_is_named(mission: Mission,
         assert act(mission, index, act="flag") == 302
     assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, ())
     mission.row.submissions.filter(pk=report(mission, 1).pk).update(state="withheld")
-    assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, (int(number(mission, 1)),))
+    assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, (int(numbered(mission, 1)),))

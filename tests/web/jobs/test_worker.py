@@ -5,7 +5,7 @@ import pytest
 from scrutator.web.intake.models import Check, Job
 from scrutator.web.jobs import worker
 from scrutator.web.jobs.checks import copies_before
-from support.field_server import Mission, Phone
+from support.field_server import SET_UP, Mission, Phone
 from support.phone import report_xml
 
 

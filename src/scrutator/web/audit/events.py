@@ -1,4 +1,4 @@
-"""What an event says, as a frozen value and as bytes: what was done, by whom, when, and the rows after it."""
+"""What an event says, as one frozen value and as bytes: what was done, by whom, when, the rows after it."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from scrutator.web.audit.covered import rows_among
-from scrutator.web.audit.events import Cells, Event, Rows, What, encoded
+from scrutator.web.audit.events import Event, Rows, What, encoded
 from scrutator.web.clock import now
 
 COMPUTER = "(the server's computer)"
@@ -42,11 +42,6 @@ def name_of(user: Any) -> str:
     return user.username if user is not None else COMPUTER
 
 
-def _kept(cells: Cells | None) -> dict[str, Any] | None:
-    """The cells as an event keeps them; None of a row that is gone."""
-    return None if cells is None else dict(cells)
-
-
 def note(
     log: Log,
     mission: int,
@@ -56,8 +51,11 @@ def note(
     rows: Rows | None = None,
 ) -> int:
     """Append the event of what was just written; its index in the log."""
-    given = {table: {key: _kept(cells) for key, cells in of.items()} for table, of in (rows or {}).items()}
-    return log.append_event(mission, encoded(Event(what, who, now().isoformat(), dict(about or {}), given)))
+    said: dict[str, dict[str, dict[str, Any] | None]] = {
+        table: {key: None if cells is None else dict(cells) for key, cells in of.items()}
+        for table, of in (rows or {}).items()
+    }
+    return log.append_event(mission, encoded(Event(what, who, now().isoformat(), dict(about or {}), said)))
 
 
 def written(*rows: Any) -> Rows:
