@@ -17,7 +17,7 @@ def _account(name: str) -> str:
 
 
 def remember(request: Any, response: HttpResponse, name: str) -> None:
-    """Let this browser be known to the account of this name; its own name stays, whoever signs in."""
+    """Let this browser be known to the account of this name; its own name stays for all who sign in in it."""
     _, browser = _cookie(request)
     value = signing.dumps([_account(name), browser or secrets.token_hex(8)], salt=SALT)
     secure = bool(settings.SESSION_COOKIE_SECURE)

@@ -11,7 +11,8 @@ class User(AbstractUser):
 
     is_administrator = models.BooleanField(default=False)
     made_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="made")
-    """Whoever made the account on a page, and so knew its first password; None: on the server's computer."""
+    """The one who made the account on a page, and so knew its first password; None: on the server's
+    computer."""
 
 
 class Membership(models.Model):
