@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "scrutator.web.desk",
     "scrutator.web.identities",
     "scrutator.web.sms",
+    "scrutator.web.incidents",
+    "scrutator.web.messaging",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

@@ -25,6 +25,8 @@ from scrutator.web.desk.queue import queue
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
 from scrutator.web.health import health
+from scrutator.web.incidents import acting, mapping, setting_up
+from scrutator.web.incidents import views as incidents
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
@@ -111,6 +113,14 @@ urlpatterns = [
     path("m/<slug:mission>/messages/<int:message>", messages.message_end, name="message_end"),
     path("m/<slug:mission>/stations", station_pages.stations, name="stations"),
     path("m/<slug:mission>/station", station_pages.station, name="station"),
+    path("m/<slug:mission>/incidents", incidents.incidents, name="incidents"),
+    path("m/<slug:mission>/incidents/new", incidents.incident_write, name="incident_write"),
+    path("m/<slug:mission>/incidents/map.svg", mapping.incidents_map, name="incidents_map"),
+    path("m/<slug:mission>/incidents/places", setting_up.incident_places, name="incident_places"),
+    path("m/<slug:mission>/incidents/kinds", setting_up.incident_kinds, name="incident_kinds"),
+    path("m/<slug:mission>/incidents/kinds.csv", setting_up.incident_kinds_table, name="incident_kinds_table"),
+    path("m/<slug:mission>/incidents/<int:incident>", incidents.incident, name="incident"),
+    path("m/<slug:mission>/incidents/<int:incident>/act", acting.incident_act, name="incident_act"),
     path("m/<slug:mission>/names", names.names, name="names"),
     path("m/<slug:mission>/names/ask", names.name_ask, name="name_ask"),
     path("m/<slug:mission>/names/<int:number>", names.name_answer, name="name_answer"),

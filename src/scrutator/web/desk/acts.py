@@ -8,7 +8,7 @@ from scrutator.field.deciding import standing as fold
 from scrutator.field.deciding.standing import Act, Decided
 from scrutator.field.deciding.waiting import NOTHING, waits
 from scrutator.web.clock import now
-from scrutator.web.desk.models import Attention, Move, Standing
+from scrutator.web.desk.models import Attention, Move, Standing, StationFlag
 from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.models import Decision, Flag, Job, Submission
 from scrutator.web.intake.running import writer
@@ -40,8 +40,10 @@ def came(one: Submission) -> fold.Standing:
     """How a report came in: its state and place before the first decision."""
     known = Standing.objects.filter(submission=one).select_related("came_place").first()
     if known is None:
-        return fold.Standing(str(one.state), one.place.code if one.place else "")
-    return fold.Standing(known.came_state, known.came_place.code if known.came_place else "")
+        return fold.Standing(str(one.state), one.place.code if one.place else "", held=one.unsafe)
+    return fold.Standing(
+        known.came_state, known.came_place.code if known.came_place else "", held=known.came_held
+    )
 
 
 def stands_now(one: Submission) -> fold.Standing:
@@ -61,7 +63,8 @@ def decide_report(number: int, asked: Asked) -> None:
     def write(log: Any) -> None:
         one = Submission.objects.select_related("place").get(pk=number)
         Standing.objects.get_or_create(
-            submission=one, defaults={"came_state": one.state, "came_place": one.place}
+            submission=one,
+            defaults={"came_state": one.state, "came_place": one.place, "came_held": one.unsafe},
         )
         content = dict(asked.content)
         if asked.act in (Act.STATE, Act.MERGE):
@@ -108,7 +111,9 @@ def make_so(one: Submission, after: fold.Standing, by: Decision) -> None:
     )
     if place != one.place:
         _moved(one, place, by)
-    Submission.objects.filter(pk=one.pk).update(state=after.state, place=place)
+    if after.held != one.unsafe:
+        StationFlag.objects.filter(place__in=[one.place, place]).delete()  # its checks are asked again
+    Submission.objects.filter(pk=one.pk).update(state=after.state, place=place, unsafe=after.held)
     follow_edits(Submission.objects.get(pk=one.pk))
     Standing.objects.filter(submission=one).update(
         corrections=dict(after.corrections),
@@ -116,6 +121,10 @@ def make_so(one: Submission, after: fold.Standing, by: Decision) -> None:
         merged_into=int(after.merged_into) if after.merged_into else None,
         flagged=after.flagged,
         seen=after.seen,
+        joined=int(after.joined) if after.joined else None,
+        relayed=after.relayed,
+        status=after.status,
+        decided_of=after.decided_of,
     )
     for row in Attention.objects.filter(submission=one):
         row.waits = waits(
