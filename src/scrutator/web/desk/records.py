@@ -147,12 +147,19 @@ def _reports(mission: Mission) -> Iterator[Report]:
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 
 
-def expected_now(mission: Mission, at: datetime) -> Expected:
+def at_risk(mission: Mission) -> frozenset[int]:
+    """The observers who have a report that is hidden from the desk: they are the coordinator's to call."""
+    hidden = Submission.objects.filter(mission=mission, unsafe=True, received__device__isnull=False)
+    return frozenset(hidden.values_list("received__device__observer", flat=True))
+
+
+def expected_now(mission: Mission, at: datetime, without: frozenset[int] = frozenset()) -> Expected:
     """The mission's duties against its reports at a moment; observers go by their codes.
 
-    Reports that are set aside, doubled, withheld or replaced meet no duty.
+    Reports that are set aside, doubled, withheld or replaced meet no duty. `without`: observers who are left
+    out with all they were to send and sent.
     """
-    listed = models.Duty.objects.filter(round__mission=mission)
+    listed = models.Duty.objects.filter(round__mission=mission).exclude(observer__in=without)
     duties = [
         Duty(observer, place, form, datetime.strptime(due, DUE))  # noqa: DTZ007 (the place's clock)
         for observer, place, form, due in listed.values_list(
@@ -160,6 +167,8 @@ def expected_now(mission: Mission, at: datetime) -> Expected:
         )
     ]
     counted = Submission.objects.filter(mission=mission, state__in=COUNTED, superseded=False)
+    if without:
+        counted = counted.exclude(received__device__observer__in=without)
     arrivals = [
         Arrival(observer, place or "", form, moment)
         for observer, place, form, moment in counted.values_list(

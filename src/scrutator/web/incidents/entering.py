@@ -1,10 +1,12 @@
 """A report of an incident that someone tells the desk: written by the one write path of all reports."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.outcomes import INCIDENT_FORM
@@ -18,11 +20,12 @@ from scrutator.web.intake.accept import Incoming, Kept, accept
 from scrutator.web.intake.models import Received
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import is_unsafe, place_number, published_form, unasked
-from scrutator.web.missions.models import Device, Mission, Observer
+from scrutator.web.missions.models import Device, Mission, Observer, Place
 
 CHANNEL, OUTSIDE = "desk", "outside"
 LONGEST = 2_000
 AGAIN = timedelta(days=365)
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 def asked_at_desk(mission: Mission) -> tuple[int, tuple[Question, ...]]:
@@ -43,17 +46,20 @@ def enter(mission: Mission, user: Any, observer: str, given: Mapping[str, str], 
     `given` are answers by question; `token` is that of the page, so that one page sent twice is one report.
     Raises D62 for an unknown observer, D65 for answers that the form does not allow.
     """
+    if not _TOKEN.fullmatch(token):
+        raise ScrutatorError("D65", "the page was sent without what it is known by")
     number, questions = asked_at_desk(mission)
     said = {q.name: given[q.name].strip() for q in questions if given.get(q.name, "").strip()}
+    code = next((said[q.name] for q in questions if q.kind is AnswerKind.PLACE and q.name in said), None)
+    place = place_number(mission, code)
+    if code is not None and place is None:
+        raise ScrutatorError("D65", f"the mission has no station “{code[:40]}”")
+    said |= {q.name: _on_the_clock(mission, place, said[q.name]) for q in questions if _is_moment(q, said)}
     for question in questions:
         _check(question, said)
     form = published_form(number)
     xml = report_xml(form, said, f"desk:{token}")
     parsed, at = parse(xml), now()
-    code = next((said[q.name] for q in questions if q.kind is AnswerKind.PLACE and q.name in said), None)
-    place = place_number(mission, code)
-    if code is not None and place is None:
-        raise ScrutatorError("D65", f"the mission has no station “{code[:40]}”")
     teller = _teller(mission, observer)
 
     def write(log: Any) -> Kept:
@@ -85,6 +91,20 @@ def enter(mission: Mission, user: Any, observer: str, given: Mapping[str, str], 
         return kept
 
     return writer().run(write)
+
+
+def _is_moment(question: Question, said: Mapping[str, str]) -> bool:
+    return question.kind is AnswerKind.MOMENT and question.name in said
+
+
+def _on_the_clock(mission: Mission, place: int | None, text: str) -> str:
+    """A moment without a zone is one of the clock of its station, else of the mission."""
+    zone = Place.objects.filter(pk=place).values_list("time_zone", flat=True).first() or mission.time_zone
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
 def _check(question: Question, said: Mapping[str, str]) -> None:

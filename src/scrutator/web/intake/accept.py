@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from scrutator.field.submission import Submission as Parsed
 from scrutator.web.intake.edits import Edit, about_edit, replaced_already
@@ -139,7 +139,7 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
         replaces=parsed.deprecated_id or "",
         place_id=incoming.place,
         state=state,
-        unsafe=incoming.unsafe,
+        unsafe=incoming.unsafe or _is_hidden(incoming, others, edited=bool(parsed.deprecated_id) or replaced),
         superseded=replaced and not kinds & SET_ASIDE and replaced_already(edit),
     )
     if parsed.deprecated_id:
@@ -147,6 +147,25 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
     log.stage(submission, Job(submission=submission))
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
     return submission, leaf
+
+
+def _is_hidden(incoming: Incoming, others: list[Received], *, edited: bool) -> bool:
+    """Whether another version of this report is hidden from the desk: then this one is, until the coordinator
+    releases it."""
+    if any(one.submission.unsafe for one in others):
+        return True
+    if not edited:
+        return False
+    parsed = incoming.parsed
+    versions = Q(replaces=parsed.instance_id)
+    versions |= Q(instance_id=parsed.deprecated_id) if parsed.deprecated_id else Q()
+    found = Submission.objects.filter(
+        versions,
+        mission_id=incoming.mission,
+        unsafe=True,
+        received__device__observer_id=incoming.device.observer_id,
+    )
+    return found.exists()
 
 
 def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
