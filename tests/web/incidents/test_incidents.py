@@ -1,53 +1,13 @@
 """Incidents at the desk: told by phone, SMS and at the desk, one event from several reports, what may be said of it."""
 
 import re
-from typing import Any
 
 import pytest
 
-from scrutator.field.report_xml import report_xml
 from scrutator.web.incidents.gathering import events_of
 from scrutator.web.intake.models import Submission
-from support.field_forms import bundled_published
 from support.field_server import Mission, Phone
-from support.phone import INSTANCE
-
-SAID = {
-    "i_kind": "campaigning", "i_when": "2026-11-29T10:00", "i_stage": "voting", "i_station": "S1", "i_known": "saw",
-    "i_safe": "yes", "i_effect": "minor", "i_publish": "yes", "i_text": "A poster of a list hangs at the door.",
-}  # fmt: skip
-
-
-def told(number: int, edits: int | None = None, **said: str) -> bytes:
-    """A report of an incident; "" leaves an answer out."""
-    answers = {name: value for name, value in (SAID | said).items() if value}
-    deprecated = INSTANCE.format(edits) if edits is not None else ""
-    return report_xml(bundled_published("incident"), answers, INSTANCE.format(number), deprecated)
-
-
-def other(mission: Mission, code: str, team: str) -> Phone:
-    """The phone of another observer."""
-    from datetime import UTC, datetime
-
-    from scrutator.web.missions import tokens
-
-    observer = mission.row.observers.create(code=code, opaque=f"{code}{mission.slug}"[:32], team=team)
-    token = tokens.new_token(mission.row, observer, (), datetime.now(UTC))
-    return Phone(Mission(mission.row, token.device, token.password), f"collect:{code}")
-
-
-def page(mission: Mission, path: str = "incidents", role: str = "desk") -> str:
-    return str(mission.client(role).get(f"/m/{mission.slug}/{path}").content.decode())
-
-
-def act(mission: Mission, number: int, role: str = "desk", **fields: Any) -> int:
-    fields = {"reason": "we called them", **fields}
-    return int(mission.client(role).post(f"/m/{mission.slug}/incidents/{number}/act", fields).status_code)
-
-
-def event(mission: Mission, index: int = 0) -> Any:
-    return sorted(events_of(mission.row), key=lambda one: one.number)[index]
-
+from support.incidents import act, confirmed, event, other, page, told, write
 
 def test_a_report_by_phone_is_an_unverified_incident_with_its_norms(mission: Mission, phone: Phone) -> None:
     assert phone.send(told(1)).status_code == 201
@@ -100,16 +60,6 @@ def test_one_observer_twice_confirms_nothing(mission: Mission, phone: Phone) -> 
     assert event(mission).verified.sources == 1
 
 
-def confirmed(mission: Mission, phone: Phone) -> int:
-    """An incident that two teams saw, and that is called confirmed."""
-    phone.send(told(1))
-    other(mission, "A-02", "T2").send(told(2, i_text="I saw posters on the wall beside the entrance."))
-    number = int(event(mission).number)
-    assert act(mission, event(mission, 1).number, act="join", into=number) == 302
-    assert act(mission, number, act="status", status="confirmed") == 302
-    return number
-
-
 def test_a_source_that_repeats_another_takes_the_word_away(mission: Mission, phone: Phone) -> None:
     number = confirmed(mission, phone)
     second = event(mission).told[1].number
@@ -152,11 +102,6 @@ def test_a_report_taken_out_is_an_event_of_its_own_again(mission: Mission, phone
     assert act(mission, number, act="part", report=event(mission).told[1].number) == 302
     assert [len(one.told) for one in events_of(mission.row)] == [1, 1]
     assert act(mission, number, act="part", report=number) == 400
-
-
-def write(mission: Mission, role: str = "desk", token: str = "ab" * 16, **fields: str) -> Any:
-    given = {**SAID, "token": token, "observer": "", **fields}
-    return mission.client(role).post(f"/m/{mission.slug}/incidents/new", given)
 
 
 def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(mission: Mission, phone: Phone) -> None:

@@ -15,8 +15,9 @@ from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.shown.incidents import KIND, STAGE
 from scrutator.web.desk.said import said
 from scrutator.web.incidents.entering import asked_at_desk, enter
-from scrutator.web.incidents.gathering import WORDS, Event, answers, kinds_of, one_event, visible_events
+from scrutator.web.incidents.gathering import Event, kinds_of, one_event, visible_events
 from scrutator.web.incidents.mapping import map_of
+from scrutator.web.incidents.telling import WORDS, answers
 from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.roles import Role
@@ -104,11 +105,17 @@ def incident(request: Any, mission: str, incident: int) -> HttpResponse:
         "reports": [_report(one, report) for one, report in zip(event.told, event.reports, strict=True)],
         "others": [(one, words.get(one.first.kind, one.first.kind)) for one in others[:SHOWN]],
         "statuses": [(one.value, COVERS[one]) for one in Status],
-        "decisions": decisions.select_related("user", "submission__received__leaf").order_by("pk"),
+        "decisions": [
+            (row, next((row.content[name] for name in _SAID if row.content.get(name)), ""))
+            for row in decisions.select_related("user", "submission__received__leaf").order_by("pk")
+        ],
         "decides": request.role in (Role.COORDINATOR, Role.DESK),
         "releases": request.role is Role.COORDINATOR,
     }
     return render(request, "incident.html", context)
+
+
+_SAID = ("status", "held", "relayed", "state")
 
 
 def _report(told: Told, report: Submission) -> dict[str, Any]:
