@@ -59,7 +59,7 @@ def _free_number(taken: set[str]) -> str:
     return number
 
 
-def sender_hash(sender: str) -> str:
-    """A keyed hash of a sender's telephone number, which is written nowhere."""
+def sender_hash(sender: str, channel: str = CHANNEL) -> str:
+    """A keyed hash of a sender's telephone number on a channel; the number is written nowhere."""
     plain = sender.strip().removeprefix("+").removeprefix("00").encode("utf-8", "replace")
-    return hmac.new(secret(folder(), "fingerprints"), b"sms " + plain, hashlib.sha256).hexdigest()
+    return hmac.new(secret(folder(), "fingerprints"), channel.encode() + b" " + plain, hashlib.sha256).hexdigest()
