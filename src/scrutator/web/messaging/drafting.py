@@ -60,6 +60,14 @@ class Draft:
         return None if self.price is None else cost(self.parts, self.price)
 
     @property
+    def cost_in_words(self) -> str:
+        """The cost with at least two decimals; "" where it is not known."""
+        if self.cost is None:
+            return ""
+        whole, _, rest = f"{self.cost:f}".partition(".")
+        return f"{whole}.{rest.rstrip('0').ljust(2, '0')} {self.currency}"
+
+    @property
     def languages(self) -> list[tuple[str, int]]:
         """How many letters are in which language."""
         return sorted(Counter(one.language for one in self.letters).items())

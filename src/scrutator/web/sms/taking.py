@@ -11,7 +11,7 @@ from scrutator.field.questions import AnswerKind
 from scrutator.field.report_xml import report_xml
 from scrutator.field.sms import replies
 from scrutator.field.sms.card import Card
-from scrutator.field.sms.message import masked, parse
+from scrutator.field.sms.message import masked, masked_reply, parse
 from scrutator.field.sms.reading import Fault, Read, Why, read
 from scrutator.field.submission import parse as parse_report
 from scrutator.web import at_rest
@@ -94,7 +94,7 @@ def _taken(
         sender=sender,
         number=number if known else "",
         outcome=answer.outcome,
-        text=seal_text(mission, message.id, message.text),
+        text=seal_text(mission, message.id, message.text, is_reply=answer.outcome == Outcome.REPLY),
         reply=answer.reply,
         receipt=answer.receipt,
     )
@@ -234,9 +234,10 @@ def _instance(known: SmsNumber, card: Card, found: Read) -> str:
     return f"sms:{hmac.new(key, chr(0).join(said).encode(), hashlib.sha256).hexdigest()[:40]}"
 
 
-def seal_text(mission: Mission, gateway: str, text: str) -> bytes:
+def seal_text(mission: Mission, gateway: str, text: str, *, is_reply: bool = False) -> bytes:
     """A message's text as it is kept: without its code, under the secret `messages`."""
-    plain = masked(text[:2_000]).encode("utf-8", "replace")
+    kept = masked_reply(text[:2_000]) if is_reply else masked(text[:2_000])
+    plain = kept.encode("utf-8", "replace")
     return at_rest.seal(secret(folder(), MESSAGES), plain, f"sms {mission.pk} {gateway}")
 
 
