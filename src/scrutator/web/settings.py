@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "scrutator.web.identities",
     "scrutator.web.sms",
     "scrutator.web.incidents",
-    "scrutator.web.messaging",
+    "scrutator.web.outbox",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

@@ -135,7 +135,9 @@ urlpatterns = [
     path("m/<slug:mission>/incidents/map.svg", mapping.incidents_map, name="incidents_map"),
     path("m/<slug:mission>/incidents/places", setting_up.incident_places, name="incident_places"),
     path("m/<slug:mission>/incidents/kinds", setting_up.incident_kinds, name="incident_kinds"),
-    path("m/<slug:mission>/incidents/kinds.csv", setting_up.incident_kinds_table, name="incident_kinds_table"),
+    path(
+        "m/<slug:mission>/incidents/kinds.csv", setting_up.incident_kinds_table, name="incident_kinds_table"
+    ),
     path("m/<slug:mission>/incidents/<int:incident>", incidents.incident, name="incident"),
     path("m/<slug:mission>/incidents/<int:incident>/act", acting.incident_act, name="incident_act"),
     path("m/<slug:mission>/names", names.names, name="names"),

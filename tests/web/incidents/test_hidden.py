@@ -25,7 +25,9 @@ SECRET = "guards took the ballot box away at gunpoint"
 def hidden(mission: Mission, phone: Phone) -> Mission:
     """A mission with one incident that anyone at the desk sees and one that the desk hid."""
     for number, code in enumerate(("S1", "S2", "S3")):
-        Point.objects.create(place=mission.row.places.get(code=code), latitude=50 + number, longitude=70 + number)
+        Point.objects.create(
+            place=mission.row.places.get(code=code), latitude=50 + number, longitude=70 + number
+        )
     phone.send(told(1))
     other(mission, "A-02", "T2").send(told(2, i_kind="violence", i_station="S2", i_text=SECRET))
     worked(mission)
@@ -43,7 +45,15 @@ def stream(mission: Mission, path: str, role: str) -> str:
 @pytest.mark.parametrize("role", ["desk", "analyst"])
 def test_a_hidden_incident_is_in_no_list_count_search_map_or_export(hidden: Mission, role: str) -> None:
     number = event(hidden, 1).number
-    for path in ("incidents", "incidents?q=ballot", "incidents?kind=violence", "", "queue", "stations", "coverage"):
+    for path in (
+        "incidents",
+        "incidents?q=ballot",
+        "incidents?kind=violence",
+        "",
+        "queue",
+        "stations",
+        "coverage",
+    ):
         shown = stream(hidden, path, role)
         assert "gunpoint" not in shown
         assert "Violence" not in shown
@@ -53,7 +63,9 @@ def test_a_hidden_incident_is_in_no_list_count_search_map_or_export(hidden: Miss
     assert hidden.client(role).get(f"/m/{hidden.slug}/incidents/{number}").status_code == 404
     assert hidden.client(role).get(f"/m/{hidden.slug}/reports/{number}").status_code == 404
     for table in ("incidents", "reports", "answers"):
-        assert len(stream(hidden, f"exports/{table}.csv", role).splitlines()) == 3  # heading, one row, the count
+        assert (
+            len(stream(hidden, f"exports/{table}.csv", role).splitlines()) == 3
+        )  # heading, one row, the count
 
 
 def test_the_coordinator_sees_it_and_releases_it(hidden: Mission) -> None:
@@ -72,7 +84,9 @@ def test_the_map_for_anyone_never_has_it_whoever_asks(hidden: Mission) -> None:
         assert stream(hidden, "incidents/map.svg", role).count("<title>") == 1
 
 
-def test_nothing_that_happens_to_a_hidden_incident_changes_what_the_desk_s_browser_is_told(hidden: Mission) -> None:
+def test_nothing_that_happens_to_a_hidden_incident_changes_what_the_desk_s_browser_is_told(
+    hidden: Mission,
+) -> None:
     client, boss = hidden.client("desk"), hidden.client("coordinator")
     url, number = f"/m/{hidden.slug}/incidents", event(hidden, 1).number
     before, hers = client.get(url).headers["ETag"], boss.get(url).headers["ETag"]

@@ -9,6 +9,7 @@ from scrutator.web.intake.models import Submission
 from support.field_server import Mission, Phone
 from support.incidents import act, confirmed, event, other, page, told, write
 
+
 def test_a_report_by_phone_is_an_unverified_incident_with_its_norms(mission: Mission, phone: Phone) -> None:
     assert phone.send(told(1)).status_code == 201
     shown = page(mission)
@@ -70,7 +71,9 @@ def test_a_source_that_repeats_another_takes_the_word_away(mission: Mission, pho
     assert event(mission).verified.status.value == "confirmed"
 
 
-def test_a_source_that_is_set_aside_moved_or_corrected_takes_the_word_away(mission: Mission, phone: Phone) -> None:
+def test_a_source_that_is_set_aside_moved_or_corrected_takes_the_word_away(
+    mission: Mission, phone: Phone
+) -> None:
     number = confirmed(mission, phone)
     second = event(mission).told[1].number
     client, url = mission.client("desk"), f"/m/{mission.slug}/reports/{second}"
@@ -78,7 +81,9 @@ def test_a_source_that_is_set_aside_moved_or_corrected_takes_the_word_away(missi
     assert event(mission).verified.status.value == "being checked"
     client.post(f"{url}/decide", {"state": "verified", "reason": "not forged"})
     assert event(mission).verified.status.value == "confirmed"
-    client.post(f"{url}/act", {"act": "correct", "question": "i_known", "value": "hearsay", "reason": "said so"})
+    client.post(
+        f"{url}/act", {"act": "correct", "question": "i_known", "value": "hearsay", "reason": "said so"}
+    )
     assert event(mission).verified.status.value == "being checked"
     assert number == event(mission).number
 
@@ -104,7 +109,9 @@ def test_a_report_taken_out_is_an_event_of_its_own_again(mission: Mission, phone
     assert act(mission, number, act="part", report=number) == 400
 
 
-def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(mission: Mission, phone: Phone) -> None:
+def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(
+    mission: Mission, phone: Phone
+) -> None:
     from scrutator.web.intake.models import Leaf
 
     answer = write(mission)
@@ -118,7 +125,9 @@ def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(missi
     assert Submission.objects.filter(mission=mission.row).count() == 1
 
 
-def test_an_observer_who_calls_the_desk_is_the_same_source_as_their_own_report(mission: Mission, phone: Phone) -> None:
+def test_an_observer_who_calls_the_desk_is_the_same_source_as_their_own_report(
+    mission: Mission, phone: Phone
+) -> None:
     phone.send(told(1))
     assert write(mission, observer="A-01", i_text="They called: posters at the door.").status_code == 200
     act(mission, event(mission, 1).number, act="join", into=event(mission).number)
@@ -127,9 +136,11 @@ def test_an_observer_who_calls_the_desk_is_the_same_source_as_their_own_report(m
 
 
 @pytest.mark.parametrize(
-    "fields", [{"i_station": "S9"}, {"i_kind": "nosuch"}, {"observer": "Z-99"}, {"i_known": ""}, {"token": "x"}]
+    "fields",
+    [{"i_station": "S9"}, {"i_kind": "nosuch"}, {"observer": "Z-99"}, {"i_known": ""}, {"token": "x"}],
 )
-def test_the_desk_writes_nothing_down_that_the_form_does_not_allow(mission: Mission, fields: dict[str, str]) -> None:
+def test_the_desk_writes_nothing_down_that_the_form_does_not_allow(
+    mission: Mission, fields: dict[str, str]
+) -> None:
     assert write(mission, **fields).status_code == 400
     assert not Submission.objects.filter(mission=mission.row).exists()
-

@@ -10,10 +10,10 @@ import pytest
 
 from scrutator.web.identities.store import write_person
 from scrutator.web.messaging import sending
-from scrutator.web.messaging.models import Bulk, Outgoing
-from scrutator.web.messaging.replies import note_delivery
 from scrutator.web.messaging.sending import Handed, send_outgoing
 from scrutator.web.missions.models import Duty
+from scrutator.web.outbox.models import Bulk, Outgoing
+from scrutator.web.outbox.replies import note_delivery
 from scrutator.web.sms.numbers import give_number
 from scrutator.web.sms.taking import Inbound, take
 from support.field_server import Mission, Phone
@@ -131,13 +131,15 @@ def test_a_cut_at_any_moment_sends_nothing_twice_and_loses_nothing(
     real = sending._state
     with monkeypatch.context() as patched:
         if cut == "write_durably":
-            patched.setattr("scrutator.web.sms.drop.write_durably", fail)
+            patched.setattr(sending, "write_durably", fail)
         elif cut == "staged":
             patched.setattr(sending, "_state", fail)
         elif cut == "rename":
             patched.setattr(Path, "rename", fail)
         else:
-            patched.setattr(sending, "_state", lambda one, a, b: fail() if b == "handed over" else real(one, a, b))
+            patched.setattr(
+                sending, "_state", lambda one, a, b: fail() if b == "handed over" else real(one, a, b)
+            )
         with pytest.raises(KeyboardInterrupt):
             send_outgoing(late.row, tmp_path, "sms")
     gateway()
@@ -153,7 +155,10 @@ def page_of(mission: Mission, bulk: Bulk, role: str = "desk") -> str:
 
 
 def came(page: str) -> dict[str, int]:
-    return {words: int(n) for words, n in re.findall(r'<th[^>]*>([^<]*)</th><td[^>]*class="number"[^>]*>(\d+)</td>', page)}
+    return {
+        words: int(n)
+        for words, n in re.findall(r'<th[^>]*>([^<]*)</th><td[^>]*class="number"[^>]*>(\d+)</td>', page)
+    }
 
 
 def test_who_was_not_reached_is_apart_from_who_did_not_reply(late: Mission, tmp_path: Path) -> None:
@@ -179,7 +184,10 @@ def test_a_reply_stands_with_the_message_and_the_observer_and_is_answered_by_no_
     bulk = sent(late)
     send_outgoing(late.row, tmp_path, "sms")
     at = datetime.now(UTC)
-    assert take(late.row, Inbound("1", BOB, "At S1, the <network> was down"), at).outcome == "a reply to the desk"
+    assert (
+        take(late.row, Inbound("1", BOB, "At S1, the <network> was down"), at).outcome
+        == "a reply to the desk"
+    )
     assert take(late.row, Inbound("1", BOB, "At S1, the <network> was down"), at).reply == ""
     page = page_of(late, bulk)
     assert "At S1, the &lt;network&gt; was down" in page
@@ -202,7 +210,9 @@ def test_words_of_a_telephone_that_got_no_message_are_no_reply(late: Mission, tm
     assert take(late.row, by_messenger, datetime.now(UTC)).outcome == "not read"
 
 
-def test_an_observer_at_risk_gets_nothing_from_the_desk_and_is_on_no_page_of_it(late: Mission, phone: Phone) -> None:
+def test_an_observer_at_risk_gets_nothing_from_the_desk_and_is_on_no_page_of_it(
+    late: Mission, phone: Phone
+) -> None:
     bulk = sent(late)
     phone.send(incident_xml(1, safe="no"))
     assert "A-01" not in page_of(late, bulk)
@@ -227,7 +237,9 @@ def test_what_cannot_be_a_price_or_a_table_is_refused(mission: Mission, fields: 
 
 @pytest.mark.parametrize("fields", [{"name": ""}, {"language": "xx"}, {"words": ""}, {"words": "x" * 1001}])
 def test_words_without_name_language_or_text_are_refused(mission: Mission, fields: dict[str, str]) -> None:
-    assert post(mission, "words", **{"name": "n", "language": "en", "words": "w", **fields}).status_code == 400
+    assert (
+        post(mission, "words", **{"name": "n", "language": "en", "words": "w", **fields}).status_code == 400
+    )
 
 
 def missing(mission: Mission, query: str, role: str = "desk") -> str:
@@ -247,7 +259,7 @@ def test_the_missing_are_counted_by_operator_without_showing_a_number(late: Miss
 def test_every_division_of_the_missing_adds_up_to_the_same(late: Mission, by: str) -> None:
     page = missing(late, f"by={by}")
     table = page.split("<tbody")[1]
-    assert sum(int(row) for row in re.findall(r'>(\d+)</td></tr>', table)) == 3
+    assert sum(int(row) for row in re.findall(r">(\d+)</td></tr>", table)) == 3
     assert "Observers with something missing: 3" in page
 
 

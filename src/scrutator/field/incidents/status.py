@@ -24,9 +24,9 @@ COVERS: Mapping[Status, str] = MappingProxyType(
     {
         Status.UNVERIFIED: "It was reported, and no one has looked into it.",
         Status.CHECKING: "Someone is looking into it; it is neither confirmed nor refuted.",
-        Status.CONFIRMED: "Observers of different teams saw it themselves, of the same kind, at the same place "
-        "and on the same day, and none repeats another. Who did it, why, and what followed from it is not "
-        "covered.",
+        Status.CONFIRMED: "Observers of different teams say that they saw it, of the same kind, at the same "
+        "place and on the same day, and none is known to repeat another. Who did it, why, and what followed "
+        "from it is not covered.",
         Status.REFUTED: "The desk found that it did not happen as reported, for the reason that it gives. "
         "Whether something else happened is not covered.",
         Status.UNDETERMINED: "It was looked into, and what can be known does not decide it.",

@@ -24,7 +24,9 @@ def operators_in(text: str) -> dict[str, str]:
     for number, row in enumerate(rows[1:], 2):
         prefix = digits(row[0]) if len(row) == len(COLUMNS) else ""
         if not prefix or prefix in found or not 0 < len(row[1].strip()) <= LONGEST:
-            raise ScrutatorError("D61", "a row is some first digits, once, and an operator", where=f"row {number}")
+            raise ScrutatorError(
+                "D61", "a row is some first digits, once, and an operator", where=f"row {number}"
+            )
         found[prefix] = row[1].strip()
     return found
 
@@ -34,7 +36,9 @@ def operator_of(phone: str, operators: Mapping[str, str]) -> str:
     number = digits(phone)
     if not number:
         return NO_PHONE
-    known = (operators[number[:length]] for length in range(len(number), 0, -1) if number[:length] in operators)
+    known = (
+        operators[number[:length]] for length in range(len(number), 0, -1) if number[:length] in operators
+    )
     return next(known, NOT_DECLARED)
 
 

@@ -127,5 +127,7 @@ class Incident:
         choice(*INCIDENT_STATUSES), "what a mission found out about it; empty: no one says", optional=True
     )
     independent: int | None = column(
-        COUNT, "how many sources independent of each other saw it, as far as their reports are shown", optional=True
+        COUNT,
+        "how many sources independent of each other saw it, as far as their reports are shown",
+        optional=True,
     )

@@ -15,7 +15,7 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Standing
-from scrutator.web.incidents.telling import told_for_a_case
+from scrutator.web.desk.telling import told_for_a_case
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission

@@ -57,7 +57,9 @@ def _join(request: Any, event: Event) -> Made:
     places = {one.place for one in (*event.told, *other.told) if one.counts and one.place}
     if len(places) > 1:
         raise ScrutatorError(
-            "D65", "reports of two stations tell of two events", remedy="Move the report that names the wrong one."
+            "D65",
+            "reports of two stations tell of two events",
+            remedy="Move the report that names the wrong one.",
         )
     first, last = sorted((event.number, other.number))
     return [(last, Act.JOIN, {"into": str(first)})]

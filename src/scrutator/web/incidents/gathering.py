@@ -10,8 +10,8 @@ from scrutator.field.incidents.taxonomy import IncidentKind, bundled_taxonomy, t
 from scrutator.field.incidents.told import Told, events, held
 from scrutator.field.outcomes import INCIDENT_FORM
 from scrutator.field.shown.incidents import KIND
+from scrutator.web.desk.telling import incident_reports, told_in
 from scrutator.web.incidents.models import KindTable
-from scrutator.web.incidents.telling import incident_reports, told_in
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission

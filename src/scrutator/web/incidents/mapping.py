@@ -1,4 +1,4 @@
-"""Incidents as marks at the coordinates of their places: as the desk sees them, and coarse for anyone else."""
+"""Incidents as marks at the coordinates of their places: as the desk sees them, coarse for anyone else."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -19,6 +19,7 @@ from scrutator.web.speech import spoken
 LEAST_STATIONS = 3
 TITLE = "Incidents by place; the list says the same in words"
 COARSE_TITLE = "Incidents by area, none with fewer than three stations"
+OPEN_OR_NOT = {True: "at least one confirmed", False: "none confirmed"}
 Say = Callable[[str], str]
 
 
@@ -70,7 +71,7 @@ def _mark(spot: Spot, name: str, events: list[Event]) -> Mark:
 
 
 def _words(say: Say) -> dict[bool, str]:
-    return {True: say("at least one confirmed"), False: say("none confirmed")}
+    return {is_confirmed: say(words) for is_confirmed, words in OPEN_OR_NOT.items()}
 
 
 @require_safe

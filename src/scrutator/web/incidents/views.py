@@ -14,10 +14,10 @@ from scrutator.field.incidents.told import Told
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.shown.incidents import KIND, STAGE
 from scrutator.web.desk.said import said
+from scrutator.web.desk.telling import WORDS, answers
 from scrutator.web.incidents.entering import asked_at_desk, enter
 from scrutator.web.incidents.gathering import Event, kinds_of, one_event, visible_events
 from scrutator.web.incidents.mapping import map_of
-from scrutator.web.incidents.telling import WORDS, answers
 from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.roles import Role
@@ -70,7 +70,12 @@ def _asked_for(one: Event, wanted: dict[str, str], words: dict[str, str]) -> boo
     text = " ".join(
         part
         for report, told in zip(one.reports, one.told, strict=True)
-        for part in (told.place, report.place.name if report.place else "", told.words, words.get(told.kind, ""))
+        for part in (
+            told.place,
+            report.place.name if report.place else "",
+            told.words,
+            words.get(told.kind, ""),
+        )
     ).casefold()
     return all(word in text for word in wanted["q"].casefold().split())
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from scrutator.errors import ScrutatorError
 from scrutator.field.sms.parts import cost, parts
 from scrutator.web.identities.store import phones_of
-from scrutator.web.messaging.models import Channel, Price, Wording
 from scrutator.web.missions.models import Mission, Observer
+from scrutator.web.outbox.models import Channel, Price, Wording
 from scrutator.web.sms.models import SmsNumber
 from scrutator.web.sms.numbers import sender_hash
 from scrutator.words.sms import sms_languages
@@ -91,7 +91,9 @@ def draft(mission: Mission, name: str, channel: Channel, codes: Iterable[str]) -
     letters = (
         _letter(one, words, spoken.get(one.pk, ""), phones.get(one.opaque, ""), channel) for one in observers
     )
-    return Draft(name, channel, tuple(letters), price.price if price else None, price.currency if price else "")
+    return Draft(
+        name, channel, tuple(letters), price.price if price else None, price.currency if price else ""
+    )
 
 
 def _letter(one: Observer, words: Mapping[str, str], language: str, phone: str, channel: Channel) -> Letter:

@@ -1,6 +1,6 @@
-"""Who is missing or late now: by team, partner, operator of the telephone or region, in a list to write to."""
+"""Who is missing or late now: by team, partner, operator of the telephone or region, in one list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +16,8 @@ from scrutator.field.sms.operators import NO_PHONE, operator_of, operators_in
 from scrutator.web.clock import now
 from scrutator.web.desk.records import at_risk, expected_now, stations_of, teams_of
 from scrutator.web.identities.store import phones_of
-from scrutator.web.messaging.models import OperatorTable
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.models import OperatorTable
 from scrutator.web.roles import Role
 
 SHOWN = 500
@@ -32,10 +32,13 @@ class By(StrEnum):
     REGION = "region"
 
 
+PartOf = Callable[[Duty], Mapping[By, str]]
+
+
 @dataclass(frozen=True)
 class Overdue:
-    """One observer with duties that are due and did not arrive: their code, the forms, since when by the clock
-    of the place, and where they stand in each division."""
+    """One observer with duties that are due and did not arrive: their code, the forms, since when by the
+    clock of the place, and where they stand in each division."""
 
     observer: str
     forms: tuple[str, ...]
@@ -57,7 +60,7 @@ def missing_now(mission: Mission, at: datetime, *, everyone: bool) -> Missing:
     report, as the coordinator sees it. Each division adds up to the same whole."""
     found = expected_now(mission, at, frozenset() if everyone else at_risk(mission))
     part_of = _parts(mission)
-    rows = {by: _by_missing(coverage_by(found.states, lambda duty, by=by: (part_of(duty)[by],))) for by in By}
+    rows = {by: _rows(found.states, part_of, by) for by in By}
     late: dict[str, list[Duty]] = {}
     for duty, state in found.states:
         if state is DutyState.MISSING:
@@ -70,11 +73,13 @@ def missing_now(mission: Mission, at: datetime, *, everyone: bool) -> Missing:
     return Missing(at, rows, tuple(sorted(observers, key=lambda one: (one.since, one.observer))))
 
 
-def _by_missing(rows: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
+def _rows(states: Iterable[tuple[Duty, DutyState]], part_of: PartOf, by: By) -> tuple[Coverage, ...]:
+    """Duties by one division, those with most missing first."""
+    rows = coverage_by(states, lambda duty: (part_of(duty)[by],))
     return tuple(sorted(rows, key=lambda one: (-one.missing, one.place, one.form)))
 
 
-def _parts(mission: Mission) -> Callable[[Duty], Mapping[By, str]]:
+def _parts(mission: Mission) -> PartOf:
     """Where a duty stands in each division."""
     teams, operators = teams_of(mission), operators_of(mission)
     regions = {one.code: one.cell[0] if one.cell else "" for one in stations_of(mission)}

@@ -1,6 +1,7 @@
 """Messages to many handed to a gateway, each exactly once, whatever is cut off when."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import msgspec
 from scrutator.web.clock import now
 from scrutator.web.identities.store import phones_of
 from scrutator.web.intake.running import writer
-from scrutator.web.messaging.models import Outgoing
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.models import Outgoing
+from scrutator.web.sms.drop import write_durably
 from scrutator.web.sms.numbers import sender_hash
 
 State = Outgoing.State
@@ -49,8 +51,6 @@ def send_outgoing(mission: Mission, directory: Path, channel: str) -> Handed:
 
 def _stage(one: Outgoing, phone: str, directory: Path) -> bool:
     """Make the file, and write down that it is there; whether no other process did."""
-    from scrutator.web.sms.drop import write_durably
-
     content = msgspec.json.encode({"id": _name(one), "to": phone, "text": one.words})
     write_durably(directory / "staged" / f"{_name(one)}.json", content)
     _sync(directory / "staged")
@@ -59,10 +59,8 @@ def _stage(one: Outgoing, phone: str, directory: Path) -> bool:
 
 def _move(one: Outgoing, directory: Path) -> int:
     file = f"{_name(one)}.json"
-    try:
+    with suppress(FileNotFoundError):  # it moved before the cut, or another process moves it
         (directory / "staged" / file).rename(directory / "out" / file)
-    except FileNotFoundError:
-        pass  # it moved before the cut, or another process moves it
     _sync(directory / "out")
     return int(_state(one, State.STAGED, State.HANDED))
 
@@ -71,7 +69,7 @@ def _name(one: Outgoing) -> str:
     return f"bulk-{one.pk}"
 
 
-def _state(one: Outgoing, before: State, after: State) -> bool:
+def _state(one: Outgoing, before: str, after: str) -> bool:
     at, found = now(), Outgoing.objects.filter(pk=one.pk, state=before)
     return bool(writer().run(lambda log: found.update(state=after, at=at)))
 

@@ -1,4 +1,4 @@
-"""Messages to many: looked at, confirmed, followed; the words, prices and operators that a mission declares."""
+"""Messages to many: looked at, confirmed, followed; the words, prices and operators that they need."""
 
 import hashlib
 import secrets
@@ -18,8 +18,8 @@ from scrutator.web.desk.records import at_risk
 from scrutator.web.intake.running import writer
 from scrutator.web.messaging.drafting import Draft, draft, wordings
 from scrutator.web.messaging.missing import By, asked_for, missing_now
-from scrutator.web.messaging.models import Bulk, Channel, OperatorTable, Outgoing, Price, Wording
-from scrutator.web.messaging.replies import replies_to
+from scrutator.web.messaging.threads import replies_to
+from scrutator.web.outbox.models import Bulk, Channel, OperatorTable, Outgoing, Price, Wording
 from scrutator.web.roles import Role
 from scrutator.words.sms import sms_languages
 
@@ -38,7 +38,7 @@ def bulks(request: Any, mission: str) -> HttpResponse:
         "total": listed.count(),
         "wordings": sorted(wordings(request.mission).items()),
         "languages": sms_languages(),
-        "prices": [_price(request.mission, one) for one in Channel],
+        "prices": [_price(request.mission, one) for one in Channel.values],
         "operators": _operators(request.mission),
         "sets_up": request.role is Role.COORDINATOR,
     }
@@ -46,15 +46,16 @@ def bulks(request: Any, mission: str) -> HttpResponse:
 
 
 def _outgoing(request: Any, bulk: Bulk) -> "QuerySet[Outgoing]":
-    """The messages of a bulk that the one who asks may see: those to observers at risk are the coordinator's."""
+    """The messages of a bulk that the one who asks may see; those to observers at risk are the
+    coordinator's."""
     found = Outgoing.objects.filter(bulk=bulk)
     if request.role is Role.COORDINATOR:
         return found
     return found.exclude(observer__in=at_risk(request.mission))
 
 
-def _price(mission: Any, channel: Channel) -> tuple[str, Price | None]:
-    return channel.value, Price.objects.filter(mission=mission, channel=channel).order_by("-pk").first()
+def _price(mission: Any, channel: str) -> tuple[str, Price | None]:
+    return channel, Price.objects.filter(mission=mission, channel=channel).order_by("-pk").first()
 
 
 def _operators(mission: Any) -> str:
@@ -85,7 +86,9 @@ def _drafted(request: Any) -> Draft:
         raise ScrutatorError("D65", "a message goes by one of the channels, to one of the lists")
     found = missing_now(request.mission, now(), everyone=request.role is Role.COORDINATOR)
     listed = asked_for(found, By(by), request.POST.get("part", ""), request.POST.get("form", ""))
-    return draft(request.mission, request.POST.get("name", ""), Channel(channel), [one.observer for one in listed])
+    return draft(
+        request.mission, request.POST.get("name", ""), Channel(channel), [one.observer for one in listed]
+    )
 
 
 def _confirmed_by(made: Draft, token: str) -> str:
@@ -213,7 +216,9 @@ def _priced(request: Any) -> Price:
         price = Decimal(request.POST.get("price", "").strip())
     except InvalidOperation:
         price = Decimal(-1)
-    if channel not in Channel.values or not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+    if channel not in Channel.values or not (
+        len(currency) == 3 and currency.isascii() and currency.isalpha()
+    ):
         raise ScrutatorError("D65", "a price has a channel and a currency of three letters")
     exponent = price.as_tuple().exponent
     if not price.is_finite() or not 0 <= price < 1_000 or not isinstance(exponent, int) or exponent < -4:

@@ -7,8 +7,8 @@ import msgspec
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.clock import now
-from scrutator.web.messaging.replies import note_delivery, read_delivery
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.replies import note_delivery, read_delivery
 from scrutator.web.sms.numbers import CHANNEL
 from scrutator.web.sms.taking import take
 from scrutator.web.sms.views import LARGEST, read_message

@@ -22,7 +22,8 @@ class SmsNumber(models.Model):
 class SmsMessage(models.Model):
     """A message: its text sealed and without the code, its sender as a keyed hash, what became of it.
 
-    `channel` is sms or messenger; `gateway` is the id that the gateway gave it; `number` is written only where it is one of the mission's.
+    `channel` is sms or messenger; `gateway` is the id that the gateway gave it; `number` is written only
+    where it is one of the mission's.
     """
 
     class Outcome(models.TextChoices):

@@ -62,4 +62,6 @@ def _free_number(taken: set[str]) -> str:
 def sender_hash(sender: str, channel: str = CHANNEL) -> str:
     """A keyed hash of a sender's telephone number on a channel; the number is written nowhere."""
     plain = sender.strip().removeprefix("+").removeprefix("00").encode("utf-8", "replace")
-    return hmac.new(secret(folder(), "fingerprints"), channel.encode() + b" " + plain, hashlib.sha256).hexdigest()
+    return hmac.new(
+        secret(folder(), "fingerprints"), channel.encode() + b" " + plain, hashlib.sha256
+    ).hexdigest()

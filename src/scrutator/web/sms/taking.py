@@ -22,9 +22,9 @@ from scrutator.web.intake.accept import Incoming, accept
 from scrutator.web.intake.log import GrowingLog
 from scrutator.web.intake.models import Received, Submission
 from scrutator.web.intake.running import writer
-from scrutator.web.messaging.replies import is_reply
 from scrutator.web.missions.forms import form_of, is_unsafe, place_number, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission
+from scrutator.web.outbox.replies import is_reply
 from scrutator.web.sms.forms import cards_of
 from scrutator.web.sms.models import SmsMessage, SmsNumber
 from scrutator.web.sms.numbers import CHANNEL, code_hash, sender_hash
@@ -66,8 +66,8 @@ def take(mission: Mission, message: Inbound, at: datetime) -> Answer:
 def _kept_id(message: Inbound) -> str:
     """What a message is known by: the gateway's id with a keyed hash of all of it. A gateway that counts anew
     gives an id twice; what it hands over then is another message, and no one is told that it was stored."""
-    parts = (message.id, message.sender, message.text)
-    parts = parts if message.channel == CHANNEL else (message.channel, *parts)
+    by_channel = () if message.channel == CHANNEL else (message.channel,)
+    parts = (*by_channel, message.id, message.sender, message.text)
     said = "\n".join(parts).encode("utf-8", "replace")
     return f"{message.id[:67]}~{hmac.new(secret(folder(), MESSAGES), said, hashlib.sha256).hexdigest()[:32]}"
 

@@ -16,8 +16,8 @@ from scrutator.web.answers import named, status_of
 from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
-from scrutator.web.messaging.replies import note_delivery, read_delivery
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.replies import note_delivery, read_delivery
 from scrutator.web.sms.models import SmsMessage
 from scrutator.web.sms.numbers import CHANNEL
 from scrutator.web.sms.taking import Answer, Inbound, opened_text, take

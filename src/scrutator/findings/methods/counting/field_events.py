@@ -44,7 +44,7 @@ def run_incidents(context: Context) -> Outcome:
 
 
 def _known(one: Incident) -> str:
-    """How an event is known: what a mission found out, else the record's mark, else that its source says so."""
+    """How an event is known: what a mission found out, else the record's mark, else its source's word."""
     return one.status or one.mark or STATED
 
 

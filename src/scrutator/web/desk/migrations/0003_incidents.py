@@ -11,36 +11,40 @@ def as_it_came(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0002_checks'),
-        ('intake', '0005_checks'),
+        ("desk", "0002_checks"),
+        ("intake", "0005_checks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='standing',
-            name='came_held',
+            model_name="standing",
+            name="came_held",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='decided_of',
+            model_name="standing",
+            name="decided_of",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='joined',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_by', to='intake.submission'),
+            model_name="standing",
+            name="joined",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="joined_by",
+                to="intake.submission",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='relayed',
+            model_name="standing",
+            name="relayed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='status',
+            model_name="standing",
+            name="status",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.RunPython(as_it_came, migrations.RunPython.noop),

@@ -4,20 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sms', '0001_initial'),
+        ("sms", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='smsmessage',
-            name='channel',
-            field=models.CharField(default='sms', max_length=10),
+            model_name="smsmessage",
+            name="channel",
+            field=models.CharField(default="sms", max_length=10),
         ),
         migrations.AlterField(
-            model_name='smsmessage',
-            name='outcome',
-            field=models.CharField(choices=[('stored', 'Stored'), ('stored and set aside', 'Aside'), ('stored before', 'Repeated'), ('not read', 'Not Read'), ('wrong number or code', 'Wrong Code'), ('too many wrong codes', 'Too Many'), ('from a machine', 'Machine'), ('a reply to the desk', 'Reply')], max_length=30),
+            model_name="smsmessage",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("stored", "Stored"),
+                    ("stored and set aside", "Aside"),
+                    ("stored before", "Repeated"),
+                    ("not read", "Not Read"),
+                    ("wrong number or code", "Wrong Code"),
+                    ("too many wrong codes", "Too Many"),
+                    ("from a machine", "Machine"),
+                    ("a reply to the desk", "Reply"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

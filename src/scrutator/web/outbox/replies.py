@@ -1,15 +1,14 @@
-"""What comes back of messages to many: replies by the address they went to, and a gateway's word on each."""
+"""What comes back of messages to many: whether a message is a reply, and a gateway's word on each."""
 
 import re
-from collections import defaultdict
 from datetime import datetime, timedelta
 
 import msgspec
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.intake.running import writer
-from scrutator.web.messaging.models import Bulk, Outgoing
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.models import Outgoing
 
 REPLIES_FOR = timedelta(hours=24)
 OUT = (Outgoing.State.HANDED, Outgoing.State.REACHED, Outgoing.State.STAGED)
@@ -53,23 +52,3 @@ def note_delivery(mission: Mission, channel: str, number: int, reached: bool) ->
 
 
 _TOLD = (*OUT, Outgoing.State.NOT_REACHED)
-
-
-def replies_to(bulk: Bulk) -> dict[int, list[tuple[datetime, str]]]:
-    """The replies to each message of a bulk, by its number: what came from its address before the next
-    message went there, at most a day later."""
-    from scrutator.web.sms.models import SmsMessage
-    from scrutator.web.sms.taking import opened_text
-
-    mine = {one.sender: one for one in bulk.outgoing.exclude(sender="")}
-    later = Outgoing.objects.filter(sender__in=mine, bulk__mission=bulk.mission_id, bulk__gt=bulk.pk)
-    until: dict[str, datetime] = {}
-    for sender, at in later.values_list("sender", "at"):
-        until[sender] = min(at, until.get(sender, at))
-    came = SmsMessage.objects.filter(mission=bulk.mission_id, sender__in=mine, at__gte=bulk.at)
-    found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for one in came.filter(outcome=SmsMessage.Outcome.REPLY).order_by("pk"):
-        asked = mine[one.sender]
-        if asked.at <= one.at < until.get(one.sender, asked.at + REPLIES_FOR):
-            found[asked.pk].append((one.at, opened_text(one)))
-    return found
