@@ -66,6 +66,11 @@ READS = {
     "queue",
     "checks",
     "checks_table",
+    "incidents",
+    "incident",
+    "incidents_map",
+    "incident_kinds_table",
+    "missing",
 }
 DECIDES = READS | {
     "decide",
@@ -77,6 +82,13 @@ DECIDES = READS | {
     "message_write",
     "message_end",
     "guide",
+    "incident_write",
+    "incident_act",
+    "bulks",
+    "bulk",
+    "bulk_look",
+    "bulk_confirm",
+    "bulk_words",
 }
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
@@ -96,11 +108,14 @@ SETS_UP = DECIDES | {
     "sms_numbers",
     "sms_number_change",
     "people_end",
+    "incident_places",
+    "incident_kinds",
+    "bulk_set_up",
 }
 ADMINISTERS = {"mission_new", "accounts", "account_end"}
 SEALED = {"web_form_report"}  # taken from anyone, and signed in by what is sealed: tests/web/form
 TOKENS = {"web_form_start", "web_form_list", "web_form_xml", "web_form_media"}
-GATEWAYS = {"sms_hook"}  # signed: tests/web/sms
+GATEWAYS = {"sms_hook", "sms_delivery", "messenger_hook", "messenger_delivery"}  # signed: tests/web/sms
 ON_THIS_COMPUTER = {"demo", "demo_enter"}  # and only where the server is a demonstration: see test_demo
 PHONES = {"form_list", "form_list_slash", "form", "manifest", "media", "submission"}
 MAY = {
@@ -126,6 +141,8 @@ def routes() -> Iterator[tuple[str, str]]:
         "user": "1",
         "message": "1",
         "number": "1",
+        "incident": "1",
+        "bulk": "1",
         "name": "stations.csv",
         "code": "x",
         "token": "t",
@@ -193,10 +210,9 @@ def _administrator() -> Client:
 
 
 @pytest.mark.parametrize("role", sorted(MAY))
-def test_no_role_is_a_gateway(shared: Mission, role: str) -> None:
-    answer = _client(shared, role).post(
-        ROUTES["sms_hook"].replace("MISSION", shared.slug), b"{}", "text/plain"
-    )
+@pytest.mark.parametrize("route", sorted(GATEWAYS))
+def test_no_role_is_a_gateway(shared: Mission, role: str, route: str) -> None:
+    answer = _client(shared, role).post(ROUTES[route].replace("MISSION", shared.slug), b"{}", "text/plain")
     assert answer.status_code == 401
 
 

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "scrutator.web.desk",
     "scrutator.web.identities",
     "scrutator.web.sms",
+    "scrutator.web.incidents",
+    "scrutator.web.outbox",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

@@ -24,9 +24,13 @@ from scrutator.web.desk.moving import move
 from scrutator.web.desk.queue import queue
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
+from scrutator.web.incidents import acting, mapping, setting_up
+from scrutator.web.incidents import views as incidents
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
+from scrutator.web.messaging import views as bulk
+from scrutator.web.messaging.missing import missing
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
 from scrutator.web.operating.health import health
@@ -98,6 +102,14 @@ urlpatterns = [
     path("m/<slug:mission>/form/reports", form.report, name="web_form_report"),
     # SMS gateways
     path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
+    path("sms/<slug:mission>/delivery", sms.delivery_hook, name="sms_delivery"),
+    path("messenger/<slug:mission>/in", sms.sms_hook, {"channel": "messenger"}, name="messenger_hook"),
+    path(
+        "messenger/<slug:mission>/delivery",
+        sms.delivery_hook,
+        {"channel": "messenger"},
+        name="messenger_delivery",
+    ),
     # anyone
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
@@ -117,8 +129,25 @@ urlpatterns = [
     path("m/<slug:mission>/reports/<int:report>/message", messages.message_write, name="message_write"),
     path("m/<slug:mission>/messages", messages.messages, name="messages"),
     path("m/<slug:mission>/messages/<int:message>", messages.message_end, name="message_end"),
+    path("m/<slug:mission>/missing", missing, name="missing"),
+    path("m/<slug:mission>/bulk", bulk.bulks, name="bulks"),
+    path("m/<slug:mission>/bulk/look", bulk.bulk_look, name="bulk_look"),
+    path("m/<slug:mission>/bulk/confirm", bulk.bulk_confirm, name="bulk_confirm"),
+    path("m/<slug:mission>/bulk/words", bulk.bulk_words, name="bulk_words"),
+    path("m/<slug:mission>/bulk/set-up", bulk.bulk_set_up, name="bulk_set_up"),
+    path("m/<slug:mission>/bulk/<int:bulk>", bulk.bulk, name="bulk"),
     path("m/<slug:mission>/stations", station_pages.stations, name="stations"),
     path("m/<slug:mission>/station", station_pages.station, name="station"),
+    path("m/<slug:mission>/incidents", incidents.incidents, name="incidents"),
+    path("m/<slug:mission>/incidents/new", incidents.incident_write, name="incident_write"),
+    path("m/<slug:mission>/incidents/map.svg", mapping.incidents_map, name="incidents_map"),
+    path("m/<slug:mission>/incidents/places", setting_up.incident_places, name="incident_places"),
+    path("m/<slug:mission>/incidents/kinds", setting_up.incident_kinds, name="incident_kinds"),
+    path(
+        "m/<slug:mission>/incidents/kinds.csv", setting_up.incident_kinds_table, name="incident_kinds_table"
+    ),
+    path("m/<slug:mission>/incidents/<int:incident>", incidents.incident, name="incident"),
+    path("m/<slug:mission>/incidents/<int:incident>/act", acting.incident_act, name="incident_act"),
     path("m/<slug:mission>/names", names.names, name="names"),
     path("m/<slug:mission>/names/ask", names.name_ask, name="name_ask"),
     path("m/<slug:mission>/names/<int:number>", names.name_answer, name="name_answer"),

@@ -1,5 +1,7 @@
 """Decisions: each changes what counts and nothing that came in, and replayed they give the same record."""
 
+import re
+
 import pytest
 
 from scrutator.field.deciding.standing import Standing as Folded
@@ -211,3 +213,23 @@ def test_a_record_that_is_not_what_the_decisions_give_is_named(mission: Mission,
     assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, ())
     mission.row.submissions.filter(pk=report(mission, 1).pk).update(state="withheld")
     assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, (int(numbered(mission, 1)),))
+
+
+def offered(mission: Mission) -> list[str]:
+    """The questions whose answers the page of a report offers to correct."""
+    page = mission.client("desk").get(f"/m/{mission.slug}/reports/{report(mission).pk}").content.decode()
+    return re.findall(r"<option>(\w+)</option>", page.split('name="question"')[1].split("</select>")[0])
+
+
+def test_the_page_offers_no_correction_that_the_server_refuses(mission: Mission, phone: Phone) -> None:
+    """Answers inside a group that repeats, places and photographs are not corrected."""
+    form = mission.row.forms.get(form_id="voting")
+    for question in form.questions:
+        question["repeats"] = ["seen"] if question["path"].startswith("seen/") else []
+    form.save(update_fields=["questions"])
+    phone.send(report_xml(1))
+    names = offered(mission)
+    assert "admitted" in names
+    assert {"overall", "station", "photo"}.isdisjoint(names)
+    assert {act(mission, act="correct", question=name, value="") for name in names} == {302}
+    assert act(mission, act="correct", question="overall", value="bad") == 400

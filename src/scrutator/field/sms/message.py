@@ -78,6 +78,11 @@ def masked(text: str) -> str:
     return found["word"] + front + rest + at + comment
 
 
+def masked_reply(text: str) -> str:
+    """A reply as it is kept: every run of six digits or more, which may be a code, is dots."""
+    return re.sub("[0-9]{6,}", "••••••", plain_digits(text))
+
+
 class _Reader:
     """Takes a text from its beginning."""
 

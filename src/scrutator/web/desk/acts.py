@@ -11,7 +11,7 @@ from scrutator.web.audit.covered import SUBMISSION
 from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import name_of, note, written, written_among
 from scrutator.web.clock import now
-from scrutator.web.desk.models import Attention, Move, Standing
+from scrutator.web.desk.models import Attention, Move, Standing, StationFlag
 from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.models import Decision, Flag, Job, Submission
 from scrutator.web.intake.running import writer
@@ -43,8 +43,10 @@ def came(one: Submission) -> fold.Standing:
     """How a report came in: its state and place before the first decision."""
     known = Standing.objects.filter(submission=one).select_related("came_place").first()
     if known is None:
-        return fold.Standing(str(one.state), one.place.code if one.place else "")
-    return fold.Standing(known.came_state, known.came_place.code if known.came_place else "")
+        return fold.Standing(str(one.state), one.place.code if one.place else "", held=one.unsafe)
+    return fold.Standing(
+        known.came_state, known.came_place.code if known.came_place else "", held=known.came_held
+    )
 
 
 def stands_now(one: Submission) -> fold.Standing:
@@ -64,7 +66,8 @@ def decide_report(number: int, asked: Asked) -> None:
     def write(log: Any) -> None:
         one = Submission.objects.select_related("place", "received").get(pk=number)
         Standing.objects.get_or_create(
-            submission=one, defaults={"came_state": one.state, "came_place": one.place}
+            submission=one,
+            defaults={"came_state": one.state, "came_place": one.place, "came_held": one.unsafe},
         )
         content = dict(asked.content)
         if asked.act in (Act.STATE, Act.MERGE):
@@ -119,7 +122,9 @@ def make_so(one: Submission, after: fold.Standing, by: Decision) -> tuple[list[M
         Place.objects.filter(mission=one.mission_id, code=after.station).first() if after.station else None
     )
     moved = [_moved(one, place, by)] if place != one.place else []
-    Submission.objects.filter(pk=one.pk).update(state=after.state, place=place)
+    if after.held != one.unsafe:
+        StationFlag.objects.filter(place__in=[one.place, place]).delete()  # its checks are asked again
+    Submission.objects.filter(pk=one.pk).update(state=after.state, place=place, unsafe=after.held)
     edited = follow_edits(Submission.objects.get(pk=one.pk))
     Standing.objects.filter(submission=one).update(
         corrections=dict(after.corrections),
@@ -127,6 +132,10 @@ def make_so(one: Submission, after: fold.Standing, by: Decision) -> tuple[list[M
         merged_into=int(after.merged_into) if after.merged_into else None,
         flagged=after.flagged,
         seen=after.seen,
+        joined=int(after.joined) if after.joined else None,
+        relayed=after.relayed,
+        status=after.status,
+        decided_of=after.decided_of,
     )
     for row in Attention.objects.filter(submission=one):
         row.waits = waits(

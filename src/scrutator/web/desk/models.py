@@ -102,7 +102,8 @@ class CheckTable(models.Model):
 
 class Standing(models.Model):
     """What decisions made of a report beyond its state and place: computed from them and from how it came in,
-    at its first decision and after each; the same again at any time."""
+    at its first decision and after each; the same again at any time. What hides it now is the report's own
+    `unsafe`."""
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="standing")
     came_state = models.CharField(max_length=20)
@@ -112,6 +113,11 @@ class Standing(models.Model):
     merged_into = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="merged")
     flagged = models.BooleanField(default=False)
     seen = models.CharField(max_length=64, blank=True)
+    came_held = models.BooleanField(default=False)
+    joined = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="joined_by")
+    relayed = models.BooleanField(default=False)
+    status = models.CharField(max_length=30, blank=True)
+    decided_of = models.CharField(max_length=200, blank=True)
 
 
 class Attention(models.Model):

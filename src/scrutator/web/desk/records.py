@@ -15,6 +15,7 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Standing
+from scrutator.web.desk.telling import told_for_a_case
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
@@ -121,12 +122,14 @@ def _reports(mission: Mission) -> Iterator[Report]:
     marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
     unasked_for = frozenset(marked.values_list("submission_id", flat=True))
     standing = {one.submission_id: one for one in Standing.objects.filter(submission__mission=mission)}
+    told = told_for_a_case(mission)
     found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
     for one in found.iterator(chunk_size=CHUNK):
         after = standing.get(one.pk)
         read = _read(one, after.corrections if after else {})
         observer = one.received.device.observer
-        state, reason = _state_of(one, one.pk in unasked_for)
+        by_desk = one.unsafe and after is not None and not after.came_held
+        state, reason = _state_of(one, one.pk in unasked_for, hidden_by_desk=by_desk)
         if state is State.ACCEPTED and after is not None and after.results_apart:
             state, reason = State.WITHHELD, APART
         sent = deployed.get((observer.pk, one.place_id))
@@ -141,18 +144,27 @@ def _reports(mission: Mission) -> Iterator[Report]:
             weight=sent.weight if sent else None,
             stratum=sent.stratum if sent else "",
             received=one.received.at.astimezone(zone).strftime(DUE),
+            told=told[one.pk][0] if one.pk in told else None,
+            event=told[one.pk][1] if one.pk in told else None,
         )
 
 
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 
 
-def expected_now(mission: Mission, at: datetime) -> Expected:
+def at_risk(mission: Mission) -> frozenset[int]:
+    """The observers who have a report that is hidden from the desk: they are the coordinator's to call."""
+    hidden = Submission.objects.filter(mission=mission, unsafe=True, received__device__isnull=False)
+    return frozenset(hidden.values_list("received__device__observer", flat=True))
+
+
+def expected_now(mission: Mission, at: datetime, without: frozenset[int] = frozenset()) -> Expected:
     """The mission's duties against its reports at a moment; observers go by their codes.
 
-    Reports that are set aside, doubled, withheld or replaced meet no duty.
+    Reports that are set aside, doubled, withheld or replaced meet no duty. `without`: observers who are left
+    out with all they were to send and sent.
     """
-    listed = models.Duty.objects.filter(round__mission=mission)
+    listed = models.Duty.objects.filter(round__mission=mission).exclude(observer__in=without)
     duties = [
         Duty(observer, place, form, datetime.strptime(due, DUE))  # noqa: DTZ007 (the place's clock)
         for observer, place, form, due in listed.values_list(
@@ -160,6 +172,8 @@ def expected_now(mission: Mission, at: datetime) -> Expected:
         )
     ]
     counted = Submission.objects.filter(mission=mission, state__in=COUNTED, superseded=False)
+    if without:
+        counted = counted.exclude(received__device__observer__in=without)
     arrivals = [
         Arrival(observer, place or "", form, moment)
         for observer, place, form, moment in counted.values_list(
@@ -179,7 +193,7 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
     return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
-def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
+def _state_of(one: Submission, is_unasked: bool, *, hidden_by_desk: bool) -> tuple[State, str]:
     """What became of a report, and why, for the reader of a publication."""
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
@@ -189,7 +203,7 @@ def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
         return State.REPLACED, "replaced by a later version"
     state = _STATES[Submission.State(one.state)]
     if state is State.ACCEPTED and one.unsafe:
-        return State.WITHHELD, UNSAFE
+        return State.WITHHELD, _REASONS[State.WITHHELD] if hidden_by_desk else UNSAFE
     return state, "" if state is State.ACCEPTED else _REASONS[state]
 
 

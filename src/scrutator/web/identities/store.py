@@ -50,6 +50,17 @@ def read_person(opaque: str) -> Known:
     return Known(name, phone)
 
 
+def phones_of(opaque: Iterable[str]) -> dict[str, str]:
+    """The telephone numbers behind these opaque ids, of those that have one."""
+    key, wanted = secret(folder(), SECRET), set(opaque)
+    rows = Contact.objects.filter(kind=PHONE).values_list("person__opaque", "value")
+    return {
+        one: at_rest.opened(key, bytes(value), f"{PHONE} {one}").decode()
+        for one, value in rows.iterator(chunk_size=1_000)
+        if one in wanted
+    }
+
+
 def record_consent(opaque: str, version: str, day: date) -> None:
     """Write down that a person agreed to this version; what they agreed to before stays."""
     key = secret(folder(), SECRET)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db.models import F
+from django.db.models import F, Q
 
 from scrutator.field.submission import Submission as Parsed
 from scrutator.web.audit.covered import SUBMISSION, cells_of, plain
@@ -145,7 +145,7 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
         replaces=parsed.deprecated_id or "",
         place_id=incoming.place,
         state=state,
-        unsafe=incoming.unsafe,
+        unsafe=incoming.unsafe or _is_hidden(incoming, others, edited=bool(parsed.deprecated_id) or replaced),
         superseded=replaced and not kinds & SET_ASIDE and replaced_already(edit),
     )
     received.facts = facts(
@@ -165,6 +165,25 @@ def facts(received: Received, more: Mapping[str, Any]) -> bytes:
     """How something came, as the leaf commits to it: when, by which token and channel, and what it was."""
     said = {"at": plain(received.at), "channel": received.channel, "device": received.device_id}
     return msgspec.json.encode({**said, **more}, order="deterministic")
+
+
+def _is_hidden(incoming: Incoming, others: list[Received], *, edited: bool) -> bool:
+    """Whether another version of this report is hidden from the desk: then this one is, until the coordinator
+    releases it."""
+    if any(one.submission.unsafe for one in others):
+        return True
+    if not edited:
+        return False
+    parsed = incoming.parsed
+    versions = Q(replaces=parsed.instance_id)
+    versions |= Q(instance_id=parsed.deprecated_id) if parsed.deprecated_id else Q()
+    found = Submission.objects.filter(
+        versions,
+        mission_id=incoming.mission,
+        unsafe=True,
+        received__device__observer_id=incoming.device.observer_id,
+    )
+    return found.exists()
 
 
 def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:

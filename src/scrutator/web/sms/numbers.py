@@ -72,10 +72,13 @@ def _free_number(taken: set[str]) -> str:
     return number
 
 
-def sender_hash(sender: str) -> str:
-    """A keyed hash of a sender's telephone number, however people write it; it is written nowhere."""
+def sender_hash(sender: str, channel: str = CHANNEL) -> str:
+    """A keyed hash of a sender's telephone number on a channel, however people write it; the number is
+    written nowhere."""
     plain = _WRITTEN.sub("", sender.strip()).removeprefix("+").removeprefix("00").encode("utf-8", "replace")
-    return hmac.new(secret(folder(), "fingerprints"), b"sms " + plain, hashlib.sha256).hexdigest()
+    return hmac.new(
+        secret(folder(), "fingerprints"), channel.encode() + b" " + plain, hashlib.sha256
+    ).hexdigest()
 
 
 _TELEPHONE = re.compile(r"\+?[0-9]{6,15}")
