@@ -123,9 +123,9 @@ def test_reports_wait_while_the_server_is_down_and_arrive_once_from_two_tabs(
     before = len(form_place.reports())
     phone = new_phone()
     quiet.append(phone)
+    phone.page.clock.set_system_time("2031-01-01T00:00:00")  # a phone whose clock is wrong
     phone.sign_in()
     form_place.server.stop()
-    phone.page.clock.set_system_time("2031-01-01T00:00:00")  # a phone whose clock is wrong
     for _ in range(2):
         phone.open("Voting")
         phone.answer(VISIT)
