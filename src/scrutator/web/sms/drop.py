@@ -12,6 +12,9 @@ from scrutator.web.sms.taking import take
 from scrutator.web.sms.views import LARGEST, read_message
 
 
+DESK = "desk-"  # how names of the desk's own messages begin; a reply has the name of its message
+
+
 def take_folder(mission: Mission, directory: Path) -> tuple[int, list[tuple[str, str]]]:
     """Take the files of `directory/in` in the order of their names; how many, and which are left and why.
 
@@ -26,6 +29,8 @@ def take_folder(mission: Mission, directory: Path) -> tuple[int, list[tuple[str,
     taken, left = 0, list[tuple[str, str]]()
     for path in sorted(inbox.glob("*.json")):
         try:
+            if path.name.startswith(DESK):
+                raise ScrutatorError("D74", f"names that begin with {DESK} are those of the desk's messages")
             if path.is_symlink() or path.stat().st_size > LARGEST:
                 raise ScrutatorError("D74", f"a message is a plain file of at most {LARGEST:,} bytes")
             message = read_message(path.read_bytes())
