@@ -158,7 +158,9 @@ def test_a_report_that_is_refused_stays_with_its_reason_and_goes_when_that_is_pu
     phone.finish()
     phone.page.wait_for_selector(".report.refused")
     assert "(D51)" in phone.page.inner_text(".report.refused")
-    assert "Not known" not in phone.page.inner_text(".report.refused")  # the server's English, or anyone else's words
+    assert "Not known" not in phone.page.inner_text(
+        ".report.refused"
+    )  # the server's English, or anyone else's words
     phone.context.unroute("**/form/reports")
     phone.page.click(".report.refused button")
     phone.page.wait_for_selector(".report.received code")
@@ -180,7 +182,16 @@ def test_a_courier_takes_sealed_reports_out_and_brings_receipts_back(
     out = saved(phone, "Save sealed reports", tmp_path / "notes.json")
     carried = out.read_text(encoding="utf-8")
     assert len(json.loads(carried)["notes"]) == 2
-    named = ("алма", "overall", "ST-7", "uuid", "A-0", "scrutator", "report", base64.b64encode(b"scrutator")[:11].decode())
+    named = (
+        "алма",
+        "overall",
+        "ST-7",
+        "uuid",
+        "A-0",
+        "scrutator",
+        "report",
+        base64.b64encode(b"scrutator")[:11].decode(),
+    )
     assert not any(word in carried.lower() for word in named)
     unfold(courier)
     courier.page.set_input_files("#courier", str(out))

@@ -11,7 +11,9 @@ from support.phone import JPEG, incident_xml, multipart, report_xml
 from support.sealing import is_signed, seal, seal_bytes
 
 
-def envelope(mission: Mission, xml: bytes, files: tuple[tuple[str, bytes], ...] = (), **said: object) -> bytes:
+def envelope(
+    mission: Mission, xml: bytes, files: tuple[tuple[str, bytes], ...] = (), **said: object
+) -> bytes:
     """A report as the page seals it."""
     body, kind = multipart(xml, files)
     who = {"username": mission.device.username, "password": mission.password, "device": "one", "type": kind}
@@ -111,9 +113,17 @@ def test_of_a_stranger_s_post_only_the_head_is_read(mission: Mission) -> None:
         bytes(11_000_000 - 16),
         point_of(key_of(mission.slug)),
     )
-    for content, least, most in ((strange, 0, 300), (bytes(11_000_000), 0, 300), (known, len(known), len(known))):
+    for content, least, most in (
+        (strange, 0, 300),
+        (bytes(11_000_000), 0, 300),
+        (known, len(known), len(known)),
+    ):
         body = Counting(content)
-        environment = {"wsgi.input": body, "CONTENT_LENGTH": str(len(content)), "CONTENT_TYPE": "application/octet-stream"}
+        environment = {
+            "wsgi.input": body,
+            "CONTENT_LENGTH": str(len(content)),
+            "CONTENT_TYPE": "application/octet-stream",
+        }
         Client().generic("POST", f"/m/{mission.slug}/form/reports", **environment)
         assert least <= body.taken <= most
 
@@ -131,7 +141,16 @@ def test_a_receipt_is_signed_for_the_report_that_was_sent_and_for_no_other(missi
     assert not is_signed(said, first, point_of(receipt_key_of(new_mission().slug)))
 
 
-@pytest.mark.parametrize("content", [b"x", b"notebook 1\n", b"notebook 1\n" + bytes(200), b"notebook 1\n" + bytes(65) + b"\xff\xff" + bytes(70000), b"NOTEBOOK 1\n" + bytes(200)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"x",
+        b"notebook 1\n",
+        b"notebook 1\n" + bytes(200),
+        b"notebook 1\n" + bytes(65) + b"\xff\xff" + bytes(70000),
+        b"NOTEBOOK 1\n" + bytes(200),
+    ],
+)
 def test_bytes_that_are_no_sealed_report_are_refused(mission: Mission, content: bytes) -> None:
     assert (post(mission, content).status_code, post(mission, content).json()["code"]) == (400, "D50")
 

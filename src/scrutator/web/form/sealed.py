@@ -1,10 +1,10 @@
 """Reports as the web form seals them on the phone: only this server opens them, no matter who brings them.
 
-A sealed report is MAGIC, the 65 bytes of a P-256 point made for it alone, the length of its head in two bytes,
-the head, and the post, both under AES-256-GCM. Its key is HKDF-SHA256 of the shared secret (SP 800-56A, RFC 5869),
-with both points as the salt. The head says who sends and how long the post is: a stranger's is refused before the
-post is read. P-256 and AES-GCM are what browsers have had since 2014; the evidence key of photos asks for more
-than old phones know.
+A sealed report is MAGIC, the 65 bytes of a P-256 point made for it alone, the length of its head in two
+bytes, the head, and the post, both under AES-256-GCM. Its key is HKDF-SHA256 of the shared secret (SP
+800-56A, RFC 5869), with both points as the salt. The head says who sends and how long the post is: a stranger's is
+refused before the post is read. P-256 and AES-GCM are what browsers have had since 2014; the evidence key of
+photos asks for more than old phones know.
 """
 
 import json
@@ -33,8 +33,8 @@ _NAMES = {"username": str, "password": str, "device": str, "type": str, "size": 
 
 @dataclass(frozen=True)
 class Head:
-    """Who sends: whose token, which phone; the type of the post as a browser makes it, its sealed size in bytes,
-    and what opens it."""
+    """Who sends: whose token, which phone; the type of the post as a browser makes it, its sealed size in
+    bytes, and what opens it."""
 
     username: str
     password: str
@@ -111,9 +111,7 @@ def _read(content: bytes, key: bytes, bound: bytes) -> Head:
     known = isinstance(said, dict) and set(said) == set(_NAMES)
     if not known or any(type(said[name]) is not kind for name, kind in _NAMES.items()):
         raise ScrutatorError("D50", "the sealed report does not say who sends it")
-    return Head(
-        said["username"], said["password"], said["device"], said["type"], said["size"], key, bound
-    )
+    return Head(said["username"], said["password"], said["device"], said["type"], said["size"], key, bound)
 
 
 def _file_key(shared: bytes, salt: bytes) -> bytes:

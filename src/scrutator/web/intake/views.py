@@ -128,7 +128,8 @@ def body_of(request: Any) -> bytes:
 
 
 def length_of(request: Any) -> int:
-    """How many bytes a post says that it has. Raises D52 for more than is accepted, or when it does not say."""
+    """How many bytes a post says that it has. Raises D52 for more than is accepted, or when it does not say
+    it."""
     length = request.headers.get("Content-Length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
         raise ScrutatorError("D52", f"a post says its length and has at most {LARGEST_BODY:,} bytes")

@@ -11,7 +11,6 @@ from scrutator.web.missions.models import Mission
 from scrutator.web.sms.taking import take
 from scrutator.web.sms.views import LARGEST, read_message
 
-
 DESK = "desk-"  # how names of the desk's own messages begin; a reply has the name of its message
 
 
