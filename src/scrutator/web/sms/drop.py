@@ -14,6 +14,8 @@ from scrutator.web.sms.taking import take
 from scrutator.web.sms.views import LARGEST, read_message
 
 DELIVERY = "delivery-"
+DESK = "desk-"  # how names of the desk's own messages begin; a reply has the name of its message
+
 
 
 def take_folder(
@@ -33,6 +35,8 @@ def take_folder(
     taken, left = 0, list[tuple[str, str]]()
     for path in sorted(inbox.glob("*.json")):
         try:
+            if path.name.startswith(DESK):
+                raise ScrutatorError("D74", f"names that begin with {DESK} are those of the desk's messages")
             if path.is_symlink() or path.stat().st_size > LARGEST:
                 raise ScrutatorError("D74", f"a message is a plain file of at most {LARGEST:,} bytes")
             if path.name.startswith(DELIVERY):

@@ -10,7 +10,7 @@ from scrutator.web.desk.messages import end_message
 from scrutator.web.desk.models import Message
 from scrutator.web.identities.store import read_person
 from scrutator.web.missions.models import Mission
-from scrutator.web.sms.drop import write_durably
+from scrutator.web.sms.drop import DESK, write_durably
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def send_waiting(mission: Mission, directory: Path) -> Sent:
             left += 1
             continue
         content = msgspec.json.encode({"to": phone, "text": one.words})
-        write_durably(outbox / f"message-{one.pk}.json", content)
+        write_durably(outbox / f"{DESK}{one.pk}.json", content)
         _mark_told(one.pk)
         handed += 1
     return Sent(handed, left)
