@@ -82,6 +82,7 @@ SETS_UP = DECIDES | {
     "observers",
     "deployment",
     "duties",
+    "import_reports",
     "forms",
     "form_paper",
     "devices",

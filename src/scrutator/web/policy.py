@@ -103,6 +103,7 @@ RULES: Mapping[str, Rule] = {
     "observers": SET_UP,
     "deployment": SET_UP,
     "duties": SET_UP,
+    "import_reports": SET_UP,
     "forms": SET_UP,
     "form_paper": SET_UP,
     "devices": SET_UP,

@@ -25,6 +25,7 @@ from scrutator.web.desk.queue import queue
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
 from scrutator.web.health import health
+from scrutator.web.importing.views import import_reports
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
@@ -119,6 +120,7 @@ urlpatterns = [
     path("m/<slug:mission>/observers", missions.import_table, {"what": What.OBSERVERS}, name="observers"),
     path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
+    path("m/<slug:mission>/import-reports", import_reports, name="import_reports"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/exports", exports.exports, name="exports"),
     path("m/<slug:mission>/exports/<str:table>.<str:kind>", exports.export, name="export"),

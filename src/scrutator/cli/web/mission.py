@@ -99,7 +99,7 @@ def import_table(
     from scrutator.web.desk.records import mission_of
     from scrutator.web.missions import imports, plans
 
-    if what not in [one.value for one in imports.What]:
+    if what not in [one.value for one in imports.TABLES]:
         raise ScrutatorError(
             "X03", f"there is no table “{what}”", remedy="Write places, observers, deployment or duties."
         )

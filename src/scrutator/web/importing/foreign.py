@@ -63,7 +63,7 @@ class PlannedReport:
 
 @dataclass(frozen=True)
 class ReportsPlan:
-    """What an import would do. `aside` counts reports that will be set aside for what they answer, `placeless`
+    """What an import would do. `aside` counts reports that will be set aside for what they say, `placeless`
     those that name no station of the mission."""
 
     reports: tuple[PlannedReport, ...]
@@ -84,9 +84,7 @@ def form_asked(mission: Mission, form_id: str, version: str = "") -> FormVersion
     found: FormVersion | None = listed.filter(**chosen).first()
     if found is None:
         what = f"the mission has no form {form_id[:40]} {version[:40]}".strip()
-        raise ScrutatorError(
-            "D62", what, remedy="Publish the form first."
-        )
+        raise ScrutatorError("D62", what, remedy="Publish the form first.")
     return found
 
 
