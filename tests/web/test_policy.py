@@ -69,6 +69,7 @@ DECIDES = READS | {
     "decide",
     "act",
     "station_act",
+    "observers_examined",
     "photo",
     "move",
     "messages",

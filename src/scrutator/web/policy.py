@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = {
     "act": DESK,
     "station_act": DESK,
     "queue": READING,
+    "observers_examined": DESK,
     "checks": READING,
     "checks_table": READING,
     "messages": DESK,

@@ -8,6 +8,7 @@ from scrutator.cli.web.accounts import end_second_factor, end_sessions, events, 
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
 from scrutator.cli.web.foreign import import_reports
+from scrutator.cli.web.observers import observers
 from scrutator.cli.web.replay import replay
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
@@ -27,6 +28,7 @@ app.command("observer-consent")(observer_consent)
 app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)
 app.command("import-reports")(import_reports)
+app.command("observers")(observers)
 app.command("replay")(replay)
 app.command("retire")(retire)
 app.add_typer(sms, name="sms")
