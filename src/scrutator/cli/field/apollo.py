@@ -28,11 +28,12 @@ def from_apollo(checks: Path = CHECKS, tags: Path = TAGS, output: Path = OUTPUT,
     """
     from scrutator.field.checks.declared import checks_text
     from scrutator.field.checks.imported import import_checks
+    from scrutator.publishing.whole_files import write_new
 
     rows = _pairs(checks, "description", "expression")
     questions = dict(_pairs(tags, "tag", "question"))
     found = import_checks(rows, questions, (form,) if form else ())
-    _write(output, checks_text(found.checks))
+    write_new(output, checks_text(found.checks).encode())
     typer.echo(f"{output}: {len(found.checks.checks)} checks of {len(rows)}")
     _say_checks(found)
     if found.refused:
@@ -65,14 +66,16 @@ def from_apollo_form(
     from scrutator.field.importing.workbook import workbook_of
     from scrutator.field.xlsform import publish
     from scrutator.publishing.key_files import read_bytes
+    from scrutator.publishing.whole_files import must_be_new, write_new
 
     found = read_apollo_form(read_bytes(file), language, file.name)
     workbook = workbook_of(found.sheets)
     form: PublishedForm = publish(workbook, version="1")
     taken = fitting(import_checks(found.checks, found.tags, (form.form_id,)), form)
     if checks is not None:
-        _write(checks, checks_text(taken.checks))
-    _write(output, workbook)
+        must_be_new(output)
+        write_new(checks, checks_text(taken.checks).encode())
+    write_new(output, workbook)
     typer.echo(f"{output}: {form.title}, {sum(one.kind.is_asked for one in form.questions)} questions")
     if checks is None and found.checks:
         typer.echo(f"not taken over: quality checks ({len(found.checks)}): --checks names no file for them")
@@ -99,6 +102,7 @@ def from_apollo_lists(
     from scrutator.field.importing.apollo_tables import deployment_of, is_locations, observers_of, places_of
     from scrutator.field.importing.sheets import csv_sheet
     from scrutator.publishing.key_files import read_bytes
+    from scrutator.publishing.whole_files import write_new
 
     content = read_bytes(file)
     if is_locations(csv_sheet(content, file.name).headings):
@@ -109,7 +113,7 @@ def from_apollo_lists(
         found = deployment_of(content, round_code, file.name)
     else:
         found = observers_of(content, file.name)
-    _write(output, found.text)
+    write_new(output, found.text.encode())
     typer.echo(f"{output}: {len(found.text.splitlines()) - 1} rows")
     _say_unused(found.unused)
 
@@ -117,15 +121,6 @@ def from_apollo_lists(
 def _say_unused(unused: "Iterable[Unused]") -> None:
     for one in unused:
         typer.echo(str(one))
-
-
-def _write(output: Path, content: str | bytes) -> None:
-    if output.exists():
-        raise ScrutatorError("X04", f"'{output}' is there already")
-    try:
-        output.write_bytes(content.encode() if isinstance(content, str) else content)
-    except OSError as error:
-        raise ScrutatorError("X04", f"'{output}' cannot be written: {error.strerror}") from error
 
 
 def _pairs(path: Path, *columns: str) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from pathlib import Path
 import typer
 
 from scrutator.cli.output import print_table
-from scrutator.errors import ScrutatorError
 
 
 def observers_rates(
@@ -26,6 +25,7 @@ def observers_rates(
     from scrutator.field.examining.rates import rates_text, stored_rates
     from scrutator.field.forms import bundled_form
     from scrutator.field.xlsform import publish
+    from scrutator.publishing.whole_files import write_new
 
     if missions:
         forms = {name: publish(bundled_form(name), version="1") for name in ("voting", "quickcount")}
@@ -33,9 +33,7 @@ def observers_rates(
     else:
         rates = stored_rates()
     if output is not None:
-        if output.exists():
-            raise ScrutatorError("X04", f"'{output}' is there already")
-        output.write_bytes(rates_text(rates))
+        write_new(output, rates_text(rates))
     honest = [
         (
             one.world,
