@@ -29,8 +29,13 @@ class World(StrEnum):
     SHORT = "short visits"
     SLIPS = "one time in twenty-five is wrong"
     PAIRS = "two observers at a station"
-    SMALL = "fifteen observers"
     MESSY = "all of these together"
+    MIDDLE = "all of these, forty observers"
+    SMALL = "all of these, fifteen observers"
+
+
+TOGETHER = (World.MESSY, World.MIDDLE, World.SMALL)
+SIZES = {World.MIDDLE: 40, World.SMALL: 15}
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,8 @@ class RehearsedMission:
 def rehearsed_mission(forms: Mapping[str, PublishedForm], plan: Plan, seed: int) -> RehearsedMission:
     """Answer: which reports come in? `forms` are the bundled voting and quickcount."""
     chance = Random(seed)
-    count = 15 if plan.world is World.SMALL else plan.observers
-    pairs = plan.world in (World.PAIRS, World.MESSY)
+    count = SIZES.get(plan.world, plan.observers)
+    pairs = plan.world in (World.PAIRS, *TOGETHER)
     stations = draw_stations(count * (plan.visits + 1) // (2 if pairs else 1) + plan.visits, chance)
     regions = {f"Region {n}": chance.betavariate(1, 12) for n in range(1, 9)}
     reports: list[Filed] = []
@@ -80,7 +85,7 @@ def _honest(
     chance: Random,
 ) -> Iterator[Filed]:
     """Visits one after another, then the protocol of the last station."""
-    messy = world is World.MESSY
+    messy = world in TOGETHER
     eyes = chance.choice((0.3, 1.0, 2.5)) if world is World.OBSERVERS or messy else 1.0
     at = OPENS + timedelta(minutes=chance.randrange(60))
     for number, station in enumerate(route[:-1]):
