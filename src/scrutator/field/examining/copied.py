@@ -19,7 +19,7 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 def copied(reports: Sequence[Filed]) -> tuple[Evidence, ...]:
     """Answer: whose reports have the very numbers of an earlier report of another station?
 
-    The report that came in later is the one that is named, whoever sent the earlier one. The chance of an
+    The report that came in later is the one that is named, and not the earlier one, even where another observer sent that. The chance of an
     agreement is the product of how often each number occurs in reports of other observers, times the number
     of pairs of reports that might have agreed. Two observers at one station agree because they saw the same.
     """
@@ -46,7 +46,7 @@ def copied(reports: Sequence[Filed]) -> tuple[Evidence, ...]:
 
 
 def _numbers(one: Filed) -> Numbers:
-    """The counts of a report that are large enough to tell reports apart, with its form's name."""
+    """The counts of a report that are large enough to be rare, with its form's name."""
     asked = [q.name for q in one.form.questions if q.kind is AnswerKind.COUNT and not q.repeats]
     said = ((name, one.answers.get(name, "")) for name in asked)
     whole = ((name, int(text)) for name, text in said if text.isascii() and text.isdigit() and len(text) < 10)

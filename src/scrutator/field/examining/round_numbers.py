@@ -16,7 +16,7 @@ def round_numbers(reports: Sequence[Filed]) -> tuple[Evidence, ...]:
     """Answer: whose protocols have votes that end in 0 or 5 more often than one in five?
 
     Only the votes of lists are looked at, of at least twenty: ballots are delivered in round numbers, and
-    turnout is often told in them. A number that stands twice in a protocol counts once.
+    turnout is often told in them. A number that a protocol has more than once counts once.
     """
     votes: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for one in reports:

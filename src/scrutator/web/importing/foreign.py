@@ -1,7 +1,7 @@
 """Reports of another system taken over from its export, in two steps: what would come in, and then that.
 
 They come in by the write path of all reports, with a leaf each, under the channel `import …`: no phone signed
-them and nobody holds a receipt for them, and a snapshot counts them apart. Nobody is made silently: the one
+them and no one holds a receipt for them, and a snapshot counts them apart. No one is made silently: the one
 who sent a report there is an observer here of the same code, or one observer is named for all.
 """
 
@@ -186,7 +186,7 @@ def write_reports(mission: Mission, asked: Asked, planned: ReportsPlan, at: date
 
 
 def _device(mission: Mission, code: str, at: datetime) -> Device:
-    """What stands for the phone that an imported report has not: a token whose password nobody knows, ended
+    """What stands for the phone that an imported report has not: a token whose password no one knows, ended
     before it could be used."""
     observer = Observer.objects.get(mission=mission, code=code)
     found: Device | None = observer.devices.filter(fingerprint=FINGERPRINT).first()
