@@ -51,6 +51,7 @@ def named_by_code() -> set[str]:
     from scrutator.field.deciding.standing import Act
     from scrutator.field.incidents import status
     from scrutator.field.sms import operators
+    from scrutator.field.examining.evidence import Kind
     from scrutator.web.desk.models import Message, NameRequest
     from scrutator.web.desk.queue import RANKS
     from scrutator.web.incidents import mapping
@@ -67,7 +68,7 @@ def named_by_code() -> set[str]:
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
         *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *NameRequest.Wanted.values, *Flag.Kind.values,
-        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope, status.Status, By) for one in kind),
+        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope, status.Status, By, Kind) for one in kind),
         *status.COVERS.values(), status.TOO_FEW, status.NO_REPORT, status.CHANGED, operators.NO_PHONE,
         operators.NOT_DECLARED, mapping.TITLE, mapping.COARSE_TITLE, *mapping.OPEN_OR_NOT.values(),
         *Channel.values, *Outgoing.State.values, *CAME,

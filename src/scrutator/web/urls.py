@@ -22,8 +22,10 @@ from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.deciding import act, station_act
 from scrutator.web.desk.moving import move
 from scrutator.web.desk.queue import queue
+from scrutator.web.examining.observers import observers_examined
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
+from scrutator.web.importing.views import import_reports
 from scrutator.web.incidents import acting, mapping, setting_up
 from scrutator.web.incidents import views as incidents
 from scrutator.web.intake import log_views as log
@@ -156,6 +158,8 @@ urlpatterns = [
     path("m/<slug:mission>/observers", missions.import_table, {"what": What.OBSERVERS}, name="observers"),
     path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
+    path("m/<slug:mission>/observers-examined", observers_examined, name="observers_examined"),
+    path("m/<slug:mission>/import-reports", import_reports, name="import_reports"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/exports", exports.exports, name="exports"),
     path("m/<slug:mission>/exports/<str:table>.<str:kind>", exports.export, name="export"),

@@ -7,6 +7,8 @@ import typer
 from scrutator.cli.web.accounts import end_role, end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
+from scrutator.cli.web.foreign import import_reports
+from scrutator.cli.web.observers import observers
 from scrutator.cli.web.replay import replay
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
@@ -27,6 +29,8 @@ app.command("role")(role)
 app.command("observer-consent")(observer_consent)
 app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)
+app.command("import-reports")(import_reports)
+app.command("observers")(observers)
 app.command("replay")(replay)
 app.command("retire")(retire)
 app.command("rotate-identities")(rotate_identities)
@@ -103,7 +107,7 @@ def import_table(
     from scrutator.web.desk.records import mission_of
     from scrutator.web.missions import imports, plans
 
-    if what not in [one.value for one in imports.What]:
+    if what not in [one.value for one in imports.TABLES]:
         raise ScrutatorError(
             "X03", f"there is no table “{what}”", remedy="Write places, observers, deployment or duties."
         )

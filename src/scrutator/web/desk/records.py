@@ -29,6 +29,7 @@ UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
 APART = "the desk keeps its results apart"
+IMPORTED = "taken over from another system's export, without a receipt"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
     Submission.State.VERIFIED: State.ACCEPTED,
@@ -194,7 +195,10 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
 
 
 def _state_of(one: Submission, is_unasked: bool, *, hidden_by_desk: bool) -> tuple[State, str]:
-    """What became of a report, and why, for the reader of a publication."""
+    """What became of a report, and why, for the reader of a publication. Imported ones are counted apart,
+    whatever the desk decided about them: nothing here shows that they came from an observer."""
+    if one.received.is_imported:
+        return State.WITHHELD, IMPORTED
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
     if is_unasked:

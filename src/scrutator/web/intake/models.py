@@ -5,6 +5,9 @@ from django.db import models
 
 from scrutator.web.missions.models import Device, FormVersion, Mission, Place
 
+IMPORT = "import"
+"""How the channel of a report begins that was taken over from another system; its name follows."""
+
 
 class Received(models.Model):
     """One body as it arrived: a form's XML, or an attachment (whose bytes are a sealed file).
@@ -27,6 +30,11 @@ class Received(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["mission", "instance_id"], name="received_by_instance")]
+
+    @property
+    def is_imported(self) -> bool:
+        """Did it come from an export of another system, and not from an observer?"""
+        return self.channel.startswith(f"{IMPORT} ")
 
 
 class Leaf(models.Model):

@@ -9,7 +9,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,13 @@ from typing import Any
 import msgspec
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.importing.apollo_tables import (
+    deployment_of,
+    is_locations,
+    is_participants,
+    observers_of,
+    places_of,
+)
 from scrutator.tables.mapping import NO_MAPPING
 from scrutator.tables.reading import read_table
 from scrutator.tables.rows import with_plain_counts
@@ -54,6 +61,10 @@ class What(StrEnum):
     OBSERVERS = "observers"
     DEPLOYMENT = "deployment"
     DUTIES = "duties"
+    REPORTS = "reports"  # of another system: web/importing
+
+
+TABLES = (What.PLACES, What.OBSERVERS, What.DEPLOYMENT, What.DUTIES)
 
 
 def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
@@ -64,6 +75,7 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
         What.DEPLOYMENT: plan_deployment,
         What.DUTIES: plan_duties,
     }
+    file, said = _of_apollo(mission, what, file)
     try:
         table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
     except ScrutatorError as error:
@@ -71,7 +83,31 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
             raise
         remedy = "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
         raise ScrutatorError(error.code, error.what, where=error.where, remedy=remedy) from None
-    return planned[what](table, _existing(mission, what))
+    made = planned[what](table, _existing(mission, what))
+    return replace(made, assumptions=(*said, *made.assumptions))
+
+
+def _of_apollo(mission: Mission, what: What, file: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The table in the file; made of it where it is one of Apollo's lists, with what that leaves out."""
+    first, _, _ = file[:20_000].partition(b"\n")
+    headings = [one.strip().strip('"') for one in first.decode("utf-8-sig", "replace").split(",")]
+    if what is What.PLACES and is_locations(headings):
+        found, named = places_of(file), "locations"
+    elif what is What.OBSERVERS and is_participants(headings):
+        found, named = observers_of(file), "participants"
+    elif what is What.DEPLOYMENT and is_participants(headings):
+        found, named = deployment_of(file, _only_round(mission)), "participants"
+    else:
+        return file, ()
+    return found.text.encode(), (f"these are Apollo's {named}", *map(str, found.unused))
+
+
+def _only_round(mission: Mission) -> str:
+    rounds = list(mission.rounds.values_list("code", flat=True)[:2])
+    if len(rounds) != 1:
+        remedy = "Make the table with `scrutator forms from-apollo-lists … --round`."
+        raise ScrutatorError("D61", "participants do not say which round they are of", remedy=remedy)
+    return str(rounds[0])
 
 
 def _existing(mission: Mission, what: What) -> Existing:
@@ -228,6 +264,7 @@ class Upload:
     name: str
     content: bytes
     digest: str
+    asked: tuple[str, ...] = ()
 
 
 def keep_upload(upload: Upload) -> str:
