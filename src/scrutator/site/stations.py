@@ -121,6 +121,7 @@ def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
         values = {
             "area": area,
             "columns": names,
+            "column_words": {name: drawer.speech.words(name.replace("_", " ")) for name in table.names},
             "groups": groups,
             "whole": group(area.name, "", area.rows, counts, drawer.language),
             "shards": tuple(f"{area.data}-{n + 1}.js" for n in range(-(-len(area.rows) // SHARD))),

@@ -117,7 +117,7 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
     headings = [", ".join(r.choice.values()) for r in result.readings]
     columns = ["list", "votes", "quotient", "whole seats", "left over"]
     columns += [f"seats, reading {heading}" if heading else "seats" for heading in headings] + ["published"]
-    given = {**found.unpublished, **found.published}
+    given: dict[str, Value] = {**found.unpublished, **found.published}
     rows: list[tuple[Value | None, ...]] = []
     for entry in found.votes.lists:
         shown = [printed(parts.get(part, {}).get(entry.name)) for part in ("quotient", "whole", "left_over")]
