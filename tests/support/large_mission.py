@@ -31,6 +31,8 @@ def build(folder: Path, slug: str, stations: int, reports: int, seed: int = 1) -
 
 
 def _set_up(slug: str, stations: int) -> Any:
+    from support.field_server import take_stock
+
     from scrutator.field.forms import bundled_form
     from scrutator.web.evidence import new_secret, public_text
     from scrutator.web.missions.forms import publish_form
@@ -63,6 +65,7 @@ def _set_up(slug: str, stations: int) -> Any:
         Duty(round=first, observer=one, place=places[n // 2], form_id="voting", due="2026-11-29T20:00")
         for n, one in enumerate(observers)
     )
+    take_stock(mission)
     return mission
 
 

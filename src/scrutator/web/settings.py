@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "scrutator.web.accounts",
     "scrutator.web.audit",
     "scrutator.web.missions",
-    "scrutator.web.intake",
+    "scrutator.web.intake.apps.IntakeConfig",
     "scrutator.web.desk",
     "scrutator.web.identities",
     "scrutator.web.sms",
