@@ -101,16 +101,13 @@ def erase_people(opaque: Iterable[str]) -> int:
 
 def overwriting() -> None:
     """Let SQLite overwrite what this connection deletes or replaces."""
-    _said("PRAGMA secure_delete=ON")
+    if connections[DATABASE].vendor == "sqlite":
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
 
 
 def emptied() -> None:
     """Let nothing of before stay in the log that SQLite writes ahead."""
-    _said("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _said(pragma: str) -> None:
-    database = connections[DATABASE]
-    if database.vendor == "sqlite":
-        with database.cursor() as cursor:
-            cursor.execute(pragma)
+    if connections[DATABASE].vendor == "sqlite":
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
