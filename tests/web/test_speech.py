@@ -54,6 +54,7 @@ def named_by_code() -> set[str]:
     from scrutator.web.intake.models import Flag, Submission
     from scrutator.web.missions.imports import What
     from scrutator.web.missions.plans import Change
+    from scrutator.web.night.words import SAID_BY_CODE
     from scrutator.web.roles import Role
     from scrutator.web.sms.models import SmsMessage
 
@@ -62,7 +63,7 @@ def named_by_code() -> set[str]:
     return {
         *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
         *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope) for one in kind),
-        *RANKS.values(), *checks, TOO_MANY, "the same answers",
+        *RANKS.values(), *checks, TOO_MANY, "the same answers", *SAID_BY_CODE,
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "scrutator.web.desk",
     "scrutator.web.identities",
     "scrutator.web.sms",
+    "scrutator.web.night",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

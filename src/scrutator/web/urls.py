@@ -30,6 +30,8 @@ from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.night import release_views as releases
+from scrutator.web.night import views as night
 from scrutator.web.own import files as own_files
 from scrutator.web.own import views as own
 from scrutator.web.site_pages import site
@@ -95,6 +97,17 @@ urlpatterns = [
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
     path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
     path("log/<slug:mission>/leaf/<str:code>/proof", log.log_proof, name="log_proof"),
+    path("night/<slug:mission>/", releases.released, name="released"),
+    path("night/<slug:mission>/<int:release>/<str:name>", releases.released_file, name="released_file"),
+    # the night
+    path("m/<slug:mission>/night", night.night, name="night"),
+    path("m/<slug:mission>/night/rules", night.night_rules, name="night_rules"),
+    path("m/<slug:mission>/night/inputs.zip", night.night_inputs, name="night_inputs"),
+    path("m/<slug:mission>/night/releases", releases.release_write, name="release_write"),
+    path("m/<slug:mission>/night/releases/<int:release>.json", releases.release_record, name="release_record"),
+    path("m/<slug:mission>/night/releases/<int:release>/sign", releases.release_sign, name="release_sign"),
+    path("m/<slug:mission>/night/keys", releases.key_add, name="key_add"),
+    path("m/<slug:mission>/night/keys/<int:key>/end", releases.key_revoke, name="key_revoke"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),

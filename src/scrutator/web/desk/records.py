@@ -28,6 +28,7 @@ UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
 APART = "the desk keeps its results apart"
+REPLACED = "replaced by a later version"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
     Submission.State.VERIFIED: State.ACCEPTED,
@@ -126,7 +127,7 @@ def _reports(mission: Mission) -> Iterator[Report]:
         after = standing.get(one.pk)
         read = _read(one, after.corrections if after else {})
         observer = one.received.device.observer
-        state, reason = _state_of(one, one.pk in unasked_for)
+        state, reason = state_of(one, one.pk in unasked_for)
         if state is State.ACCEPTED and after is not None and after.results_apart:
             state, reason = State.WITHHELD, APART
         sent = deployed.get((observer.pk, one.place_id))
@@ -179,14 +180,14 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
     return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
-def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
+def state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
     """What became of a report, and why, for the reader of a publication."""
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
     if is_unasked:
         return State.QUARANTINED, UNASKED
     if one.superseded:
-        return State.REPLACED, "replaced by a later version"
+        return State.REPLACED, REPLACED
     state = _STATES[Submission.State(one.state)]
     if state is State.ACCEPTED and one.unsafe:
         return State.WITHHELD, UNSAFE
@@ -198,3 +199,5 @@ _REASONS = {
     State.QUARANTINED: "set aside by the desk or for its token",
     State.WITHHELD: "withheld by the desk",
 }
+REASONS = (UNKNOWN_FORM, UNASKED, UNSAFE, APART, REPLACED, *_REASONS.values())
+"""Why a report is not published, all of them."""

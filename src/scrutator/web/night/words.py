@@ -1,0 +1,26 @@
+"""What the night's pages say that stands in no template: fates, the desk's reasons, gates, messages."""
+
+from scrutator.web.desk.records import REASONS
+from scrutator.web.night.arrivals import Fate
+from scrutator.web.night.source import NO_MORE
+
+GATES = (
+    "registered",
+    "denominator",
+    "strata",
+    "cells",
+    "adjustment",
+    "intervals",
+    "statement",
+    "shares",
+    "weights",
+    "reports",
+)
+"""The gates by their names."""
+MESSAGES = (
+    "Signatures of no registered key, not counted",
+    "Not released",
+    "The rules are registered.",
+)
+SAID_BY_CODE = (*(fate.value for fate in Fate), *REASONS, NO_MORE, *GATES, *MESSAGES)
+"""All of it, which is in every language of the desk."""
