@@ -38,6 +38,8 @@ FOR_ALL = {
     "web_form",
     "web_form_worker",
     "web_form_part",  # 404 without the name of this version's files
+    "released",
+    "released_file",  # 404 for what two have not signed
 }
 FOR_SIGNED_IN = FOR_ALL | {
     "home",
@@ -53,7 +55,9 @@ FOR_SIGNED_IN = FOR_ALL | {
     "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn",
 }
-READS = {
+SEES_THE_NIGHT = {"night", "night_inputs", "release_record"}
+SIGNS = {"release_sign", "key_add", "key_revoke"}
+READS = SEES_THE_NIGHT | {
     "desk",
     "report",
     "coverage",
@@ -75,6 +79,7 @@ DECIDES = READS | {
     "message_write",
     "message_end",
     "guide",
+    "release_write",
 }
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
@@ -91,6 +96,8 @@ SETS_UP = DECIDES | {
     "name_ask",
     "name_show",
     "sms_log",
+    "night_rules",
+    "key_revoke",
 }
 SEALED = {"web_form_report"}  # taken from anyone, and signed in by what is sealed: tests/web/form
 TOKENS = {"web_form_start", "web_form_list", "web_form_xml", "web_form_media"}
@@ -102,7 +109,7 @@ MAY = {
     "desk": FOR_SIGNED_IN | DECIDES,
     "analyst": FOR_SIGNED_IN | READS,
     "editor": FOR_SIGNED_IN,
-    "approver": FOR_SIGNED_IN | SECOND,
+    "approver": FOR_SIGNED_IN | SECOND | SEES_THE_NIGHT | SIGNS,
     "key-holder": FOR_SIGNED_IN | SECOND,
 }
 
@@ -130,6 +137,8 @@ def routes() -> Iterator[tuple[str, str]]:
         "work": "no-such-workspace-here",
         "path": "index.html",
         "pk": "1",
+        "release": "1",
+        "key": "1",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -19,7 +19,7 @@ SAID = re.compile(r"""\{% say (?:"([^"]+)"|'([^']+)')""")
 HOLE = re.compile(r"{(\w+)}")
 # What stands on a page outside the words: names, and what is typed into a terminal.
 NOT_WORDS = {"Scrutator", "English", "Русский", "Қазақша", "Español", "scrutator", "mission", "evidence", "key", "log", "receipt", "tlog",
-             "proof"}  # fmt: skip
+             "proof", "quickcount", "check", "release", "json", "KEY"}  # fmt: skip
 # Pages for readers speak Spanish too, from a table of their own.
 FOR_READERS = {"law.html", "own.html", "own_work.html"}
 

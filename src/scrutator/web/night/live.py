@@ -122,9 +122,12 @@ def night_at(mission: Mission, size: int | None = None, rules: NightRules | None
         gates += look.opened
     except ScrutatorError as error:
         night, found = None, refused(found, {one.station for one in found.rows})
-        gates += (Gate("denominator", False, f"the reports must fit the registered denominator: {error.what}"),)
+        gates += (
+            Gate("denominator", False, f"the reports must fit the registered denominator: {error.what}"),
+        )
     strata = {
-        name: drawn.stratum_names[code] for name, code in zip(drawn.stations, drawn.strata.tolist(), strict=True)
+        name: drawn.stratum_names[code]
+        for name, code in zip(drawn.stations, drawn.strata.tolist(), strict=True)
     }
     return Live(
         rules, tables, found, night, count, look, gates,
@@ -138,9 +141,9 @@ def _registered(rules: NightRules, came: list[Came], found: Tally) -> Gate:
     counting = [one.index for one in came if not one.set_aside and one.station in found.stations]
     first = min(counting, default=None)
     if first is None or rules.size <= first:
-        return Gate("registered", True, BEFORE_ALL)
+        return Gate("rules", True, BEFORE_ALL)
     what = f"{REGISTERED}: they were at entry {rules.size} of the log, that report is entry {first}"
-    return Gate("registered", False, what)
+    return Gate("rules", False, what)
 
 
 def _strata(found: Tally, strata: Mapping[str, str]) -> Iterator[Stratum]:

@@ -1,5 +1,5 @@
 """What the night keeps: rules as registered, keys of approvers, releases and their signatures, keyings,
-results as they were published, an audit's plan and its draws. Rows are added; none is changed but to end it."""
+results as they were published, an audit's plan and its draws. Rows are added, and changed only to end."""
 
 from django.db import models
 

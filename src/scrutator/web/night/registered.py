@@ -51,7 +51,9 @@ class Tables:
 
     def night(self, arrived: Sequence[Arrived], time_zone: str) -> Night:
         """The night from the stations that count. Raises C08, C09."""
-        return read_night(self.content, self.drawn, self.arrivals(arrived, time_zone), self.frame, self.replaced)
+        return read_night(
+            self.content, self.drawn, self.arrivals(arrived, time_zone), self.frame, self.replaced
+        )
 
     def arrivals(self, arrived: Sequence[Arrived], time_zone: str) -> list[Row]:
         """The rows of the table of arrivals: times on the mission's clock, with the distance from UTC where
@@ -155,7 +157,9 @@ def _check_form(mission: Mission, form_id: str, tables: Tables) -> None:
     current = FormVersion.objects.filter(mission=mission, form_id=form_id, current=True).first()
     if current is None:
         raise ScrutatorError("C08", f"the mission has no form “{form_id[:40]}”", where=WHERE)
-    numbers = {q.name for q in published_form(current.pk).questions if q.kind is AnswerKind.COUNT and not q.repeats}
+    numbers = {
+        q.name for q in published_form(current.pk).questions if q.kind is AnswerKind.COUNT and not q.repeats
+    }
     strange = [name for name in tables.lines if name not in numbers]
     if strange:
         what = f"the form {form_id} asks for no number “{strange[0]}”"

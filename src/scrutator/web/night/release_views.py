@@ -79,7 +79,7 @@ def key_revoke(request: Any, mission: str, key: int) -> HttpResponse:
 
 @require_safe
 def released(request: Any, mission: str) -> HttpResponse:
-    """For anyone: what was released, when, at which position of the log, and by whose keys; all of it stays."""
+    """For anyone: what was released, when, at which size of the log, by whose keys; all of it stays."""
     listed = request.mission.releases.filter(released__isnull=False).order_by("-number")
     shown = [
         {

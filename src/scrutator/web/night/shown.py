@@ -2,7 +2,7 @@
 gate is closed."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scrutator.counting.night.gates import Gate
@@ -29,7 +29,7 @@ def _asked(gate: Gate) -> str:
     return gate.why.partition(":")[0] if gate.name in SAYS_MORE else gate.why
 
 
-def shares_shown(shares: list[Mapping[str, Any]], language: str) -> Iterator[dict[str, str]]:
+def shares_shown(shares: Sequence[Mapping[str, Any]], language: str) -> Iterator[dict[str, str]]:
     """Shares as they are printed, in per cent; what is not known is a word and never 0."""
     for one in shares:
         limits = one["interval"]

@@ -1,8 +1,7 @@
-"""From the mission's database to the night's reports: what came, and what a station's reports say together."""
+"""From the mission's database to the night's reports: what came, what a station's reports say together."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-
 
 from scrutator.field.checks.mission import said_by
 from scrutator.field.deciding.standing import Act, in_force
@@ -19,6 +18,7 @@ from scrutator.web.night.arrivals import Came, Line
 Said = Mapping[str, Mapping[str, Line]]
 NO_MORE = "its content was deleted at the end of the mission"
 
+
 def reports_of(mission: Mission, form_id: str, before: int | None = None) -> tuple[list[Came], Said]:
     """Answer: which protocols came, and what do those that count say, by station?
 
@@ -30,7 +30,9 @@ def reports_of(mission: Mission, form_id: str, before: int | None = None) -> tup
     marked = Flag.objects.filter(submission__in=found, kind=Flag.Kind.UNASKED)
     unasked = frozenset(marked.values_list("submission_id", flat=True))
     apart = frozenset(
-        Standing.objects.filter(submission__in=found, results_apart=True).values_list("submission_id", flat=True)
+        Standing.objects.filter(submission__in=found, results_apart=True).values_list(
+            "submission_id", flat=True
+        )
     )
     rows = list(with_origin(found).select_related("received__leaf").order_by("pk"))
     whole = {one.pk for one in rows}
@@ -65,7 +67,7 @@ def _set_aside(one: Submission, unasked: frozenset[int], apart: frozenset[int], 
 
 
 def _said(mission: Mission, form_id: str, counted: Sequence[Submission]) -> Said:
-    """What the reports of each station say together; an answer that the desk chose, as long as one gives it."""
+    """What the reports of each station say together; what the desk chose, as long as a report gives it."""
     read = filed(counted)
     at_station = defaultdict(list)
     for one in counted:

@@ -5,7 +5,7 @@ from scrutator.web.night.arrivals import Fate
 from scrutator.web.night.source import NO_MORE
 
 GATES = (
-    "registered",
+    "rules",
     "denominator",
     "strata",
     "cells",
