@@ -502,6 +502,9 @@ def test_coverage_says_of_duties_that_were_due_what_came_and_each_division_adds_
         assert tuple(map(sum, zip(*parts, strict=True))) == whole, by
     assert found["place", "South / urban"] == (2, 0, 0, 2)
     assert found["hour", "2026-06-14T08:00"] == (2, 0, 1, 1)
+    assert {part for kind, part in found if kind == "hour"} == {
+        f"2026-06-14T{hour}:00" for hour in ("07", "08", "09")
+    }
     assert found["partner", "none"] == (2, 0, 0, 2)
     shown = files["coverage.csv"].decode()
     assert not any(name in shown for name in ("red", "blue", "union", "ST-"))

@@ -8,9 +8,10 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.publishing import whole_files
-from scrutator.publishing.key_files import read_bytes, write_bytes
+from scrutator.publishing.key_files import read_bytes
 from scrutator.publishing.log_state import _read, state_path
 from scrutator.publishing.memory import memory_path, recall
+from scrutator.publishing.whole_files import write_bytes, write_folder, write_new
 from scrutator.seal.verifier.main import main, read_given
 
 
@@ -107,3 +108,23 @@ def test_a_state_that_cannot_be_read_is_an_error_with_a_remedy(tmp_path: Path, t
     state.mkdir()
     with pytest.raises(ScrutatorError, match="X01"):
         _read(state)
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+    path = tmp_path / "new"
+    write_new(path, b"one")
+    with pytest.raises(ScrutatorError, match=r"X04.*already there"):
+        write_new(path, b"two")
+    assert path.read_bytes() == b"one"
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")  # a link that leads nowhere is something, too
+    with pytest.raises(ScrutatorError, match="X04"):
+        write_new(tmp_path / "link", b"two")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_of_files_that_cannot_be_made_is_an_error_with_a_code(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ScrutatorError, match="X04"):
+        write_folder(tmp_path / "file", {"case.toml": b""})
+    write_folder(tmp_path / "case", {"case.toml": b"a", "tables/one.csv": b"b"})
+    assert (tmp_path / "case" / "tables" / "one.csv").read_bytes() == b"b"

@@ -16,11 +16,11 @@ from scrutator.publishing.key_files import (
     read_bytes,
     read_secret_key,
     refusals_mapped,
-    write_bytes,
     write_secret,
 )
 from scrutator.publishing.log_state import continuing
 from scrutator.publishing.rebuild_bounded import compared_bounded
+from scrutator.publishing.whole_files import write_bytes
 from scrutator.seal.keys.sign import new_key as make_key
 from scrutator.seal.notes.note import parse_key
 from scrutator.seal.verifier.report import Report, Word

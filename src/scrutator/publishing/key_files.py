@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrutator.errors import ScrutatorError
-from scrutator.publishing.whole_files import replace_whole
 
 if TYPE_CHECKING:
     from scrutator.seal.keys.sign import SecretKey
@@ -51,20 +50,6 @@ def demand_file(path: Path) -> None:
     """Raise X01 unless there is such a file."""
     if not path.is_file():
         raise ScrutatorError("X01", f"there is no file {path}", where=str(path))
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file the user named, over an existing one: whole, or not at all."""
-    if path.exists() and not path.is_file():  # a folder, or a device such as /dev/stdout
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None
-        return
-    target = path.resolve()  # a link stays one
-    if not target.parent.is_dir():
-        raise ScrutatorError("X04", f"{path}: there is no folder {target.parent}", where=str(path))
-    replace_whole(target, data, mode=0o666)
 
 
 def read_state(path: Path | None) -> bytes | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.key_files import read_bytes, refusals_mapped
-from scrutator.publishing.whole_files import replace_whole
+from scrutator.publishing.whole_files import must_be_new, replace_whole
 from scrutator.seal.keys.root import Part, Root, parse_root, read_chain, root_text, signers
 from scrutator.seal.keys.sign import Signer, sign_text
 from scrutator.seal.notes.note import parse_note
@@ -96,8 +96,7 @@ def sign_file(path: Path, signer: Signer) -> None:
 def write_draft(folder: Path, root: Root) -> Path:
     """Write the text of the next version, for the holders of the root keys to sign; never over another."""
     path = folder / f"{root.version}.root"
-    if path.exists():
-        raise ScrutatorError("X04", f"{path} is already there", where=str(path))
+    must_be_new(path)
     replace_whole(path, root_text(root).encode())
     return path
 

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +27,38 @@ def replace_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
             raise
     except OSError as error:
         raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file the user named, over an existing one: whole, or not at all."""
+    if path.exists() and not path.is_file():  # a folder, or a device such as /dev/stdout
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise ScrutatorError("X04", f"{path}: {error.strerror}", where=str(path)) from None
+        return
+    target = path.resolve()  # a link stays one
+    if not target.parent.is_dir():
+        raise ScrutatorError("X04", f"{path}: there is no folder {target.parent}", where=str(path))
+    replace_whole(target, data, mode=0o666)
+
+
+def must_be_new(path: Path) -> None:
+    """Raise X04 when something has this name already: what a command makes replaces nothing."""
+    if path.exists() or path.is_symlink():
+        raise ScrutatorError("X04", f"{path} is already there", where=str(path))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file the user named, never over another: whole, or not at all. Raises X04."""
+    must_be_new(path)
+    write_bytes(path, data)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their paths within a folder, which is made where it is missing. Raises X04."""
+    for name, data in files.items():
+        replace_whole(folder / name, data, mode=0o666)
 
 
 @contextmanager

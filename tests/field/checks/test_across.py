@@ -87,6 +87,12 @@ def test_two_versions_of_a_protocol_differ_line_by_line_and_the_largest_differen
     third = said("c", form="quickcount", list_1="60", valid="300")
     (flag,) = found(first, second, third)
     assert (flag.at_stake, len(flag.reports)) == (40, 3)
+    three = (
+        said(team, form="quickcount", list_1=votes)
+        for team, votes in zip("abc", ("10", "9", "500"), strict=True)
+    )
+    (flag,) = found(*three)  # in words, the pairing of 10 and 500 would come first
+    assert flag.at_stake == 491
     assert names(first, said("b", form="quickcount", valid="300")) == []
 
 

@@ -129,6 +129,16 @@ def test_all_who_ask_first_at_the_same_time_get_one_writer(monkeypatch: pytest.M
     made[0].stop()
 
 
+def test_only_what_was_looked_for_and_neither_stored_nor_just_written_is_certainly_not_here() -> None:
+    name, other = (1, "uuid:a"), (1, "uuid:b")
+    log = GrowingLog(signer, asked=frozenset({name}))
+    assert not log.may_hold(name)
+    assert log.may_hold(other)
+    log.appended.add(name)  # the first copy came in this transaction
+    assert log.may_hold(name)
+    assert GrowingLog(signer, asked=frozenset({name}), stored=frozenset({name})).may_hold(name)
+
+
 def test_two_writers_on_one_database_put_no_two_leaves_at_one_place(mission: Mission) -> None:
     from support.field_server import Phone
     from support.phone import report_xml

@@ -13,11 +13,12 @@ from scrutator.publishing.build import build_bundle, build_unsigned_bundle
 from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.checks.shown import prepared
 from scrutator.publishing.disclosing import keeping
-from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
+from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
 from scrutator.publishing.log_state import continuing
 from scrutator.publishing.publication import hidden_files, published_files
 from scrutator.publishing.root_files import read_roots, read_versions
 from scrutator.publishing.sources import case_files
+from scrutator.publishing.whole_files import write_bytes
 from scrutator.seal.keys.root import Part, printed_fingerprint
 from scrutator.seal.notes.note import parse_key
 

@@ -59,6 +59,7 @@ def quickcount(
     from scrutator.counting.night.parts import night_domains
     from scrutator.counting.night.release import canonical, release_record, share_json
     from scrutator.counting.night.replay import look_at
+    from scrutator.publishing.whole_files import write_bytes
 
     made, digest = load_night(night)
     figures = load_figures(night)
@@ -67,7 +68,7 @@ def quickcount(
     when = on_clock(moment_at, made.zone).isoformat() if moment_at else "end"
     body = release_record(count, look.moment, look.said, look.opened, when, digest, made.replaced)
     if record:
-        write(record, canonical(body) + b"\n")
+        write_bytes(record, canonical(body) + b"\n")
     domains = night_domains(made, count, look.moment)
     together = family(made, look.moment, figures, moment_at)
     closed = [gate.name for gate in look.opened if not gate.open and gate.name != "statement"]
@@ -95,6 +96,11 @@ def quickcount(
         print_table("Lists and figures, intervals that hold for all at once", heading, rows)
     for part in parts:
         typer.echo(part_text(part))
+    _show_ending(look, body)
+
+
+def _show_ending(look: "Look", body: dict[str, Any]) -> None:
+    """What is said, the gates, what was replaced or refused, and whether the whole may be released."""
     for said in look.said:
         sure = "" if said.probability is None else f" ({sureness(said.probability)})"
         typer.echo(f"{said.text}{sure}")
@@ -121,6 +127,7 @@ def replay(
     from scrutator.cli.output import progress
     from scrutator.counting.night.guards import constant_ratio
     from scrutator.counting.night.replay import hours, look_at, replay_moments
+    from scrutator.publishing.whole_files import write_bytes
 
     made, _ = load_night(night)
     looked_at = replay_moments(made)
@@ -129,7 +136,7 @@ def replay(
     if chart:
         from scrutator.cli.counting.night_page import night_page
 
-        write(chart, night_page(made.title, body).encode())
+        write_bytes(chart, night_page(made.title, body).encode())
     last = {one.name: one.value for one in looks[-1].moment.shares}
     ratio = constant_ratio(last, {name: share / 100 for name, share in made.official.items()})
     if as_json:
@@ -189,16 +196,6 @@ def look_json(look: "Look") -> dict[str, Any]:
         "gates": [{"name": gate.name, "open": gate.open, "why": gate.why} for gate in look.opened],
         "released": look.released,
     }
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file, or say why it cannot be written."""
-    from scrutator.errors import ScrutatorError
-
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ScrutatorError("X04", str(error), where=str(path)) from error
 
 
 def sureness(probability: float) -> str:

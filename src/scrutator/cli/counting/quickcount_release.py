@@ -28,6 +28,7 @@ def sign(
     from scrutator.counting.night.release import SIGNERS, release_text
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.seal.notes.note import parse_note, signature_line
 
     content = read_bytes(record)
@@ -49,7 +50,7 @@ def sign(
         lines = [signature_line(one.name, one.key_id, one.signature) for one in note.signatures]
     mine = signature_line(secret.name, secret.key.key_id, secret.sign(text.encode()))
     lines = [*(line for line in lines if line != mine), mine]
-    path.write_text(text + "\n" + "".join(lines), encoding="utf-8")
+    write_bytes(path, (text + "\n" + "".join(lines)).encode())
     typer.echo(f"{path}: {len(lines)} of {SIGNERS} signatures")
 
 

@@ -284,15 +284,12 @@ def _plan_line(
 def _write(path: Path | None, value: Any) -> None:
     import json
 
-    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.whole_files import write_bytes
 
     if path is None:
         return
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ScrutatorError("X04", str(error), where=str(path)) from error
+    write_bytes(path, text.encode())
 
 
 app.command()(coverage)

@@ -21,16 +21,12 @@ def from_apollo(checks: Path = CHECKS, tags: Path = TAGS, output: Path = OUTPUT,
     """
     from scrutator.field.checks.declared import checks_text
     from scrutator.field.checks.imported import import_checks
+    from scrutator.publishing.whole_files import write_new
 
     rows = _pairs(checks, "description", "expression")
     questions = dict(_pairs(tags, "tag", "question"))
     found = import_checks(rows, questions, (form,) if form else ())
-    if output.exists():
-        raise ScrutatorError("X04", f"'{output}' is there already")
-    try:
-        output.write_text(checks_text(found.checks), encoding="utf-8")
-    except OSError as error:
-        raise ScrutatorError("X04", f"'{output}' cannot be written: {error.strerror}") from error
+    write_new(output, checks_text(found.checks).encode())
     typer.echo(f"{output}: {len(found.checks.checks)} checks of {len(rows)}")
     for name, usual in found.changed.items():
         typer.echo(f"{name}: Apollo's order of signs is kept in brackets; it seems to say: {usual}")

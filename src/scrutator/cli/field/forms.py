@@ -59,14 +59,10 @@ def write(
     Example: `scrutator forms write voting -o voting.xlsx`
     """
     from scrutator.field.forms import bundled_form
+    from scrutator.publishing.whole_files import write_new
 
     content = bundled_form(form)
-    if output.exists():
-        raise ScrutatorError("X04", f"'{output}' is there already")
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise ScrutatorError("X04", f"'{output}' cannot be written: {error.strerror}") from error
+    write_new(output, content)
     typer.echo(f"{output}: {len(content):,} bytes")
 
 
@@ -84,16 +80,12 @@ def paper(
     from scrutator.field.paper.paper import paper_of
     from scrutator.field.reading.sheets import SMS, read_sheets
     from scrutator.publishing.paper.form_pdf import paper_pdf
+    from scrutator.publishing.whole_files import write_new
 
     prefix = read_sheets(_content(form)).settings.get(SMS, "")
     made = paper_of(_published(form, version), language)
     content = paper_pdf(made, prefix)
-    if output.exists():
-        raise ScrutatorError("X04", f"'{output}' is there already")
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise ScrutatorError("X04", f"'{output}' cannot be written: {error.strerror}") from error
+    write_new(output, content)
     typer.echo(f"{output}: {sum(bool(line.number) for line in made.lines)} questions, {len(content):,} bytes")
 
 

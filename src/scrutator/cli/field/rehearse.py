@@ -45,6 +45,7 @@ def rehearse_day(
     from scrutator.field.snapshot import case_files
     from scrutator.field.xlsform import publish
     from scrutator.findings.running import run_case
+    from scrutator.publishing.whole_files import write_folder
     from scrutator.record.folder.opening import sound_case
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -66,7 +67,7 @@ def rehearse_day(
     key = Random(seed).randbytes(32)
     after = DAY + datetime.timedelta(days=1)
     files = case_files(mission, SnapshotPolicy(key, after.isoformat(), publish_copies=True))
-    _write(folder, dict(files))
+    write_folder(folder, files)
     findings = {one.id: one for one in run_case(sound_case(dict(files), str(folder)))}
     compared = compared_with_truth(findings, desk.retries, _differing(desk), day)
     _show(compared, _coverage(day, listed), as_json)
@@ -93,15 +94,6 @@ def compared_with_truth(
         ("visits with the problem", share.numerator, truth.problem_visits + truth.conflicting_problem),
         ("stations where teams differ", differing, _truly_differing(day)),
     ]
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in files.items():
-            (folder / path).write_bytes(content)
-    except OSError as error:
-        raise ScrutatorError("X04", f"'{folder}' cannot be written: {error.strerror}") from error
 
 
 def _differing(desk: "DeskResult") -> int:

@@ -23,7 +23,7 @@ from scrutator.cli.forensics.models import (
     show_posterior,
     stuffing_models,
 )
-from scrutator.cli.forensics.report import write_report, write_text
+from scrutator.cli.forensics.report import write_report
 from scrutator.cli.forensics.text import show_bounds, show_contrasts, show_examination
 from scrutator.cli.output import print_json, progress, progress_bar
 from scrutator.cli.tables import ACCEPT_LOSSES, MAP, SHEET
@@ -97,6 +97,7 @@ def examine(
 ) -> None:
     """Examine one election: every test with its error rates, placebos and comparison elections."""
     from scrutator.errors import no_effect
+    from scrutator.publishing.whole_files import write_bytes
 
     for option, given in (("--boundaries", boundaries), ("--title", title), ("--source", source)):
         if given and html is None and pdf is None:
@@ -122,7 +123,9 @@ def examine(
     if as_json == "-":
         print_json(body)
     elif as_json:
-        write_text(Path(as_json), json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        write_bytes(
+            Path(as_json), (json.dumps(body, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+        )
     if as_json != "-":
         show_examination(examination)
         show_further(body["further"])
@@ -199,6 +202,7 @@ def calibrate(
     """
     from scrutator.forensics.examination.calibration import experiments, measure, replicate
     from scrutator.forensics.examination.rates import to_json
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.replicates import Progress, map_replicates
     from scrutator.version import VERSION
 
@@ -215,7 +219,7 @@ def calibrate(
     with open_executor(processes, cluster) as executor, progress_bar("Simulating") as heard:
         answers = map_replicates(replicate, plan, executor, progress=kept, heard=heard)
     table = measure(plan, answers)
-    write_text(output, to_json(table))
+    write_bytes(output, to_json(table).encode())
     kept.path.unlink()
     typer.echo(f"{len(plan):,} elections, {len(table.tests())} tests: {output}")
 
@@ -235,6 +239,7 @@ def panel(
     from scrutator.forensics.battery.battery import run_battery
     from scrutator.forensics.examination.panel import STATUS, panel_entry, panel_to_json
     from scrutator.forensics.inputs.reading import read_results
+    from scrutator.publishing.whole_files import write_bytes
 
     entries = []
     for name in progress(sorted(STATUS), "Elections"):
@@ -244,5 +249,5 @@ def panel(
         results = read_results(path)
         digest = sha256(path.read_bytes()).hexdigest()
         entries.append(panel_entry(results, run_battery(results), STATUS[name], digest))
-    write_text(output, panel_to_json(entries))
+    write_bytes(output, panel_to_json(entries).encode())
     typer.echo(f"{len(entries)} elections: {output}")

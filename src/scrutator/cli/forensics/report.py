@@ -22,6 +22,7 @@ def write_report(
 
     from scrutator.forensics.examination.main_test import main_test_elsewhere, main_test_power
     from scrutator.forensics.pictures import pictures
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.statement.station_report.paper import forensics_pdf
     from scrutator.statement.station_report.report import Heading, StationReport, forensics_page
 
@@ -32,21 +33,6 @@ def write_report(
     heading = Heading(title or report.head.title, origin)
     report = replace(report, heading=heading)
     if html is not None:
-        write_text(html, forensics_page(report))
+        write_bytes(html, forensics_page(report).encode())
     if pdf is not None:
         write_bytes(pdf, forensics_pdf(report))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file. Raises X04."""
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file. Raises X04."""
-    from scrutator.errors import ScrutatorError
-
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ScrutatorError("X04", f"cannot write {path}: {error.strerror}") from error

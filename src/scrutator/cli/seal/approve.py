@@ -26,7 +26,8 @@ def approve(
 
     from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.publishing.approving import approve_bundle
-    from scrutator.publishing.key_files import read_bytes, read_secret_key, write_bytes
+    from scrutator.publishing.key_files import read_bytes, read_secret_key
+    from scrutator.publishing.whole_files import write_bytes
 
     signer = read_secret_key(key, ask_passphrase)
     approval = approve_bundle(read_bytes(bundle), root, signer, int(time.time()), rebuild)

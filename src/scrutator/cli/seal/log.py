@@ -33,7 +33,8 @@ def consistency(
 
     Example: `scrutator log consistency january.zip march.zip`
     """
-    from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
+    from scrutator.publishing.key_files import read_bytes, refusals_mapped
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.seal.verifier.consistency import compare_with_bundle, compare_with_proof, path_bytes
 
     before, after = read_bytes(old), read_bytes(new)
@@ -96,7 +97,8 @@ def attach(
 
     Example: `scrutator log attach bundle.zip university.note newspaper.note -o bundle-cosigned.zip`
     """
-    from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
+    from scrutator.publishing.key_files import read_bytes, refusals_mapped
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.seal.witness.cosigning import attach as attach_lines
 
     with refusals_mapped("Z05", str(bundle)):

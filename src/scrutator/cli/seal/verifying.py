@@ -8,9 +8,10 @@ import typer
 
 from scrutator.cli.output import print_json
 from scrutator.plain_text import visible
-from scrutator.publishing.key_files import refusals_mapped, write_bytes
+from scrutator.publishing.key_files import refusals_mapped
 from scrutator.publishing.memory import memory_folder
 from scrutator.publishing.verifying import Asked, verify_and_remember
+from scrutator.publishing.whole_files import write_bytes
 from scrutator.seal.verifier.main import report_text
 from scrutator.seal.verifier.report import Outcome
 from scrutator.seal.withheld.disclosure import read_openings

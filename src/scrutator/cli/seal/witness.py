@@ -32,7 +32,8 @@ def witness(
     from scrutator.cli.seal.passphrase import ask_passphrase
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.approving import cosign_remembered
-    from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped, write_bytes
+    from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.seal.notes.note import COSIGNATURE, parse_key
 
     data = read_bytes(bundle)

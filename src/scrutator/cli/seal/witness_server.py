@@ -53,7 +53,8 @@ def ask_witness(
 
     Example: `scrutator log ask-witness https://w.example bundle.zip --witness w.example+… -o bundle.note`
     """
-    from scrutator.publishing.key_files import read_bytes, refusals_mapped, write_bytes
+    from scrutator.publishing.key_files import read_bytes, refusals_mapped
+    from scrutator.publishing.whole_files import write_bytes
     from scrutator.publishing.witness_server import ask_witness as ask
     from scrutator.seal.notes.note import parse_key
 

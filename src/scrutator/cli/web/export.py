@@ -20,14 +20,14 @@ def export(
     Example: `scrutator mission export demo answers -o answers.csv`
     """
     from scrutator.errors import ScrutatorError
+    from scrutator.publishing.whole_files import must_be_new
     from scrutator.web.serving import migrate, set_up
 
     if output.suffix not in (".csv", ".xlsx"):
         raise ScrutatorError(
             "X03", f"{output} is neither .csv nor .xlsx", remedy="Name a .csv or .xlsx file."
         )
-    if output.exists():
-        raise ScrutatorError("X04", f"{output} is there already", where=str(output))
+    must_be_new(output)
     set_up(folder)
     migrate()
     from scrutator.web.desk.records import mission_of

@@ -185,22 +185,18 @@ def snapshot(
     """
     import secrets
 
-    from scrutator.errors import ScrutatorError
+    from scrutator.publishing.whole_files import must_be_new, write_folder
 
     _ready(folder)
     from scrutator.field.mission import SnapshotPolicy
     from scrutator.field.snapshot import case_files
     from scrutator.web.desk.records import mission_of, records_of
 
-    if output.exists():
-        raise ScrutatorError("X04", f"{output} is there already", where=str(output))
+    must_be_new(output)
     records = records_of(mission_of(slug))
     policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies, frame)
     files = case_files(records, policy)
-    for name, content in files.items():
-        path = output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    write_folder(output, files)
     typer.echo(f"{output}: {len(files)} files from {len(records.reports)} reports")
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,12 +44,13 @@ def rehearse(
     Example: `scrutator rehearse --folder mission --url http://127.0.0.1:8000`
     """
     from scrutator.errors import ScrutatorError
+    from scrutator.publishing.whole_files import must_be_new
     from scrutator.web.serving import set_up
 
     if not (folder / "secrets").is_dir():
         raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
-    if output is not None and output.exists():
-        raise ScrutatorError("X04", f"{output} is there already", where=str(output))
+    if output is not None:
+        must_be_new(output)
     set_up(folder)
     from scrutator.field.forms import bundled_form
     from scrutator.field.rehearsal import Plan
@@ -134,6 +134,7 @@ def _in_the_case(mission: "Mission", day: "Rehearsal", country: "Country", outpu
     from scrutator.field.rehearsal import DAY
     from scrutator.field.snapshot import case_files
     from scrutator.findings.running import run_case
+    from scrutator.publishing.whole_files import write_folder
     from scrutator.record.folder.opening import sound_case
     from scrutator.web.clock import now
     from scrutator.web.desk.records import expected_now, records_of
@@ -143,7 +144,7 @@ def _in_the_case(mission: "Mission", day: "Rehearsal", country: "Country", outpu
     policy = SnapshotPolicy(secrets.token_bytes(32), after, publish_copies=True)
     files = case_files(records_of(mission), policy)
     if output is not None:
-        _write(output, files)
+        write_folder(output, files)
     case = sound_case(dict(files), mission.slug)
     findings = {one.id: one for one in run_case(case)}
     repeats = mission.received.aggregate(n=Sum("repeats"))["n"] or 0
@@ -159,13 +160,6 @@ def _in_the_case(mission: "Mission", day: "Rehearsal", country: "Country", outpu
             ", ".join(day.truth.tampered),
         ),
     ]
-
-
-def _write(output: Path, files: "Mapping[str, bytes]") -> None:
-    for name, content in files.items():
-        path = output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def _changed(case: "Case", country: "Country") -> str:
