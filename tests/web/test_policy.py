@@ -58,6 +58,7 @@ FOR_SIGNED_IN = FOR_ALL | {
 SEES_THE_NIGHT = {"night", "night_inputs", "release_record"}
 SIGNS = {"release_sign", "key_add", "key_revoke"}
 READS = SEES_THE_NIGHT | {
+    "published",
     "desk",
     "report",
     "coverage",
@@ -80,6 +81,10 @@ DECIDES = READS | {
     "message_end",
     "guide",
     "release_write",
+    "published_add",
+    "keying",
+    "sheet",
+    "sheet_photo",
 }
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
@@ -97,6 +102,7 @@ SETS_UP = DECIDES | {
     "name_show",
     "sms_log",
     "night_rules",
+    "keying_table",
     "key_revoke",
 }
 SEALED = {"web_form_report"}  # taken from anyone, and signed in by what is sealed: tests/web/form

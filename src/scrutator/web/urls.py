@@ -30,6 +30,8 @@ from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.night import keying_views as keying
+from scrutator.web.night import published_views as published
 from scrutator.web.night import release_views as releases
 from scrutator.web.night import views as night
 from scrutator.web.own import files as own_files
@@ -108,6 +110,12 @@ urlpatterns = [
     path("m/<slug:mission>/night/releases/<int:release>/sign", releases.release_sign, name="release_sign"),
     path("m/<slug:mission>/night/keys", releases.key_add, name="key_add"),
     path("m/<slug:mission>/night/keys/<int:key>/end", releases.key_revoke, name="key_revoke"),
+    path("m/<slug:mission>/keying", keying.keying, name="keying"),
+    path("m/<slug:mission>/keying.csv", keying.keying_table, name="keying_table"),
+    path("m/<slug:mission>/keying/<int:report>", keying.sheet, name="sheet"),
+    path("m/<slug:mission>/keying/<int:report>/<int:attachment>", keying.sheet_photo, name="sheet_photo"),
+    path("m/<slug:mission>/published", published.published, name="published"),
+    path("m/<slug:mission>/published/add", published.published_add, name="published_add"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),

@@ -1,7 +1,9 @@
 """What the night's pages say that stands in no template: fates, the desk's reasons, gates, messages."""
 
+from scrutator.counting.protocols.differences import Tolerance
 from scrutator.web.desk.records import REASONS
 from scrutator.web.night.arrivals import Fate
+from scrutator.web.night.keying import Needs
 from scrutator.web.night.source import NO_MORE
 
 GATES = (
@@ -21,6 +23,17 @@ MESSAGES = (
     "Signatures of no registered key, not counted",
     "Not released",
     "The rules are registered.",
+    "Stations",
+    "Rows with an empty cell, left out",
+    "Columns not used",
 )
-SAID_BY_CODE = (*(fate.value for fate in Fate), *REASONS, NO_MORE, *GATES, *MESSAGES)
+SAID_BY_CODE = (
+    *(fate.value for fate in Fate),
+    *(needs.value for needs in Needs),
+    *(one.value for one in Tolerance),
+    *REASONS,
+    NO_MORE,
+    *GATES,
+    *MESSAGES,
+)
 """All of it, which is in every language of the desk."""
