@@ -59,6 +59,7 @@ SEES_THE_NIGHT = {"night", "night_inputs", "release_record"}
 SIGNS = {"release_sign", "key_add", "key_revoke"}
 READS = SEES_THE_NIGHT | {
     "published",
+    "audit",
     "desk",
     "report",
     "coverage",
@@ -103,6 +104,9 @@ SETS_UP = DECIDES | {
     "sms_log",
     "night_rules",
     "keying_table",
+    "audit_plan",
+    "audit_seed",
+    "audit_draw",
     "key_revoke",
 }
 SEALED = {"web_form_report"}  # taken from anyone, and signed in by what is sealed: tests/web/form
@@ -144,6 +148,7 @@ def routes() -> Iterator[tuple[str, str]]:
         "path": "index.html",
         "pk": "1",
         "release": "1",
+        "plan": "1",
         "key": "1",
     }
     for pattern in urlpatterns:

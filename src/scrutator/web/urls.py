@@ -30,6 +30,7 @@ from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.night import audit_views as audit
 from scrutator.web.night import keying_views as keying
 from scrutator.web.night import published_views as published
 from scrutator.web.night import release_views as releases
@@ -116,6 +117,10 @@ urlpatterns = [
     path("m/<slug:mission>/keying/<int:report>/<int:attachment>", keying.sheet_photo, name="sheet_photo"),
     path("m/<slug:mission>/published", published.published, name="published"),
     path("m/<slug:mission>/published/add", published.published_add, name="published_add"),
+    path("m/<slug:mission>/audit", audit.audit, name="audit"),
+    path("m/<slug:mission>/audit/plans", audit.audit_plan, name="audit_plan"),
+    path("m/<slug:mission>/audit/<int:plan>/seed", audit.audit_seed, name="audit_seed"),
+    path("m/<slug:mission>/audit/<int:plan>/draw", audit.audit_draw, name="audit_draw"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),

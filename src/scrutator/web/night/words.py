@@ -28,9 +28,7 @@ MESSAGES = (
     "Columns not used",
 )
 SAID_BY_CODE = (
-    *(fate.value for fate in Fate),
-    *(needs.value for needs in Needs),
-    *(one.value for one in Tolerance),
+    *(one.value for kind in (Fate, Needs, Tolerance) for one in kind),
     *REASONS,
     NO_MORE,
     *GATES,
