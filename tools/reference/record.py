@@ -101,9 +101,7 @@ def case_folder_page() -> str:
         about = first_sentence(spec.row_type.__doc__)
         key = ", ".join(f"`{name}`" for name in spec.key)
         more = (
-            f" `{spec.translated}_<language>`, such as `{spec.translated}_ru`, holds the {spec.translated} in another language."
-            if spec.translated
-            else ""
+            " `name_<language>`, such as `name_ru`, holds the name in another language." if spec.named else ""
         )
         text = (
             f"## {spec.path}\n\n{about} The key is {key}.{more}\n\n{column_rows(columns_of(spec.row_type))}\n"

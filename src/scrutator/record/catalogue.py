@@ -57,7 +57,7 @@ FORMAT = 1
 """The version of the case format that this release reads and writes; see `scrutator case upgrade`."""
 
 SMALL_UP_TO = 5_000
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_NAME_IN = re.compile(r"name_([a-z]{2,3})")
 
 
 class Size(StrEnum):
@@ -72,8 +72,8 @@ class TableSpec:
     """One table of the folder: its name, its row type, what makes a row unique, and how it enters the log.
 
     `small_up_to`: with more rows it is bulk; None: always small. `others`: the kind of further columns
-    of an open table, which is always bulk; `others_required`: their cells may not be empty. `translated`:
-    the column that may be there in further languages, as `name_ru`.
+    of an open table, which is always bulk; `others_required`: their cells may not be empty. `named`:
+    its names may be there in further languages, as `name_ru`; other texts are translated in `translations`.
     """
 
     name: str
@@ -82,12 +82,12 @@ class TableSpec:
     small_up_to: int | None = None
     others: Kind | None = None
     others_required: bool = False
-    translated: str = ""
+    named: bool = False
 
     def language_of(self, column: str) -> str:
         """The language of a further column such as `name_ru`; "" for any other column."""
-        found = _LANGUAGE.fullmatch(column.removeprefix(f"{self.translated}_")) if self.translated else None
-        return found[0] if found and column.startswith(f"{self.translated}_") else ""
+        found = _NAME_IN.fullmatch(column) if self.named else None
+        return found[1] if found else ""
 
     @property
     def path(self) -> str:
@@ -106,30 +106,30 @@ class TableSpec:
 
 TABLES: tuple[TableSpec, ...] = (
     TableSpec("sources", Source, ("id",)),
-    TableSpec("places", Place, ("id",), SMALL_UP_TO, translated="name"),
-    TableSpec("contests", Contest, ("id",), translated="title"),
-    TableSpec("lists", ElectoralList, ("id",), translated="name"),
+    TableSpec("places", Place, ("id",), SMALL_UP_TO, named=True),
+    TableSpec("contests", Contest, ("id",)),
+    TableSpec("lists", ElectoralList, ("id",), named=True),
     TableSpec("results", ListResult, ("contest", "place", "list", "stage", "source"), SMALL_UP_TO),
     TableSpec("totals", Total, ("contest", "place", "stage", "quantity", "source"), SMALL_UP_TO),
     TableSpec("turnout", Turnout, ("contest", "place", "time", "stage", "source"), SMALL_UP_TO),
     TableSpec("lots", DrawnLot, ("contest", "purpose", "between", "drawn")),
     TableSpec("stated", StatedFigure, ("id",)),
     TableSpec("relations", Relation, ("id",)),
-    TableSpec("missions", Mission, ("id",), translated="name"),
+    TableSpec("missions", Mission, ("id",), named=True),
     TableSpec("observation", ObservationStatistic, ("mission", "stage", "measure")),
     TableSpec("media", MediaShare, ("monitor", "period", "outlets", "counted", "subject")),
     TableSpec("incidents", Incident, ("id",)),
-    TableSpec("actors", Actor, ("id",), translated="name"),
+    TableSpec("actors", Actor, ("id",), named=True),
     TableSpec("links", Link, ("id",)),
     TableSpec("claims", Claim, ("id",)),
     TableSpec("quotations", Quotation, ("id",)),
     TableSpec("propositions", Proposition, ("id",)),
-    TableSpec("conditions", Condition, ("id",), translated="text"),
+    TableSpec("conditions", Condition, ("id",)),
     TableSpec("evidence", EvidenceLine, ("id",)),
-    TableSpec("hypotheses", Hypothesis, ("id",), translated="text"),
+    TableSpec("hypotheses", Hypothesis, ("id",)),
     TableSpec("readings", Reading, ("hypothesis", "line")),
     TableSpec("norms", Norm, ("id",)),
-    TableSpec("commitments", Commitment, ("id",), translated="text"),
+    TableSpec("commitments", Commitment, ("id",)),
     TableSpec("measures", Measure, ("id",)),
     TableSpec("statuses", CommitmentStatus, ("commitment", "field", "date")),
     TableSpec("recommendations", Recommendation, ("commitment",)),

@@ -11,6 +11,7 @@ from scrutator.findings.model import Figure, Finding, Table
 from scrutator.findings.plain import figure_id
 from scrutator.record.case import Case
 from scrutator.record.cells import Citation
+from scrutator.record.nouns.contests import with_year
 from scrutator.statement.cells import Cell, Constant, find_cells
 from scrutator.statement.charts.chart import Chart, marked_spec
 from scrutator.statement.charts.in_language import in_language
@@ -107,19 +108,15 @@ def build_document(case: Case, findings: Sequence[Finding], language: str) -> Do
 
 def speech_of(case: Case, language: str) -> Speech:
     """The language, with the names, conditions and other texts that the record has in it."""
-    named = [(one.title, one.names) for one in case.contests]
-    for texts in (case.conditions, case.commitments, case.hypotheses):
-        named += [(one.text, one.names) for one in texts]
-    for nouns in (case.missions, case.places, case.actors, case.lists):
-        named += [(one.name, one.names) for one in nouns]
+    nouns = (case.missions, case.places, case.actors, case.lists)
+    named = {one.name: one.names[language] for of_kind in nouns for one in of_kind if language in one.names}
     translated = {one.text: one.words for one in case.translations if one.language == language}
     called = {
-        name: translated.get(one.called(), translated.get(one.title, one.called(language)))
+        name: with_year(translated.get(one.title, one.title), one.date)
         for one in case.contests
         for name in (one.id, one.called())
     }
-    in_columns = {name: names[language] for name, names in named if language in names}
-    return Speech(language, called | translated | in_columns)
+    return Speech(language, called | translated | named)
 
 
 def marked_text(text: str, cells: Sequence[Cell]) -> str:

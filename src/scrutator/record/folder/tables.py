@@ -40,7 +40,7 @@ def check_names(spec: TableSpec, path: str, names: Sequence[str], faults: list[F
         if names.count(name) > 1:
             faults.append(Fault(path, 1, name[:40], "R05", "the column is a duplicate", "Remove one."))
         if name not in known and _further(spec, name) is None:
-            more = f", and {spec.translated}_<language>" if spec.translated else ""
+            more = ", and name_<language>" if spec.named else ""
             remedy = f"Known columns are {', '.join(known)}{more}."
             faults.append(Fault(path, 1, name[:40], "R05", f"'{name[:40]}' is not a column", remedy))
     for column in columns:
@@ -72,7 +72,7 @@ def _typed(spec: TableSpec, path: str, coded: CodedText, faults: list[Fault]) ->
 def _further(spec: TableSpec, name: str) -> Column | None:
     """The declaration of a further column: of an open table, or of a name in another language."""
     if spec.language_of(name):
-        return Column(name, TEXT, f"the {spec.translated} in another language", False, False, "", False)
+        return Column(name, TEXT, "the name in another language", False, False, "", False)
     if spec.others is None or not name:
         return None
     return Column(name, spec.others, "", spec.others_required, False, "", False)

@@ -1,7 +1,6 @@
 """Commitments and recommendations, what was done about them, and the norms they rest on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scrutator.record.cells import CITATIONS, DATE, IDENTIFIER, IDENTIFIERS, TEXT, Citation, choice
 from scrutator.record.columns import column
@@ -64,8 +63,6 @@ class Commitment:
     )
     source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
     note: str | None = column(TEXT, "anything a reader should know", optional=True)
-    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    """The commitment by language, from the columns `text_<language>`; the English one is `text`."""
 
 
 @dataclass(frozen=True)

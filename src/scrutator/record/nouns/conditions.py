@@ -1,7 +1,6 @@
 """Conditions of an honest election: the one declared list on which every overall assessment is judged."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scrutator.record.cells import IDENTIFIER, IDENTIFIERS, TEXT, choice
 from scrutator.record.columns import column
@@ -25,5 +24,3 @@ class Condition:
     )
     missing: str | None = column(TEXT, "the evidence that would decide it", optional=True)
     gap: str | None = column(choice(*GAPS), "why that evidence is missing", optional=True)
-    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    """The condition by language, from the columns `text_<language>`; the English one is `text`."""

@@ -51,6 +51,11 @@ class Place:
         return begun and lasted
 
 
+def with_year(title: str, date: PartialDate) -> str:
+    """A contest's title, in any language, with the year where it leaves it out."""
+    return title if str(date.year) in title else f"{title}, {date.year}"
+
+
 @dataclass(frozen=True)
 class Contest:
     """One election to one body on one day."""
@@ -70,13 +75,10 @@ class Contest:
     statute: str | None = column(TEXT, "the law that turns its votes into seats, `name@date`", optional=True)
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     note: str | None = column(TEXT, _NOTE, optional=True)
-    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    """The title by language, from the columns `title_<language>`; the English one is `title`."""
 
-    def called(self, language: str = "") -> str:
+    def called(self) -> str:
         """Its title, with the year where the title leaves it out."""
-        title, year = self.names.get(language, self.title), str(self.date.year)
-        return title if year in title else f"{title}, {year}"
+        return with_year(self.title, self.date)
 
 
 @dataclass(frozen=True)

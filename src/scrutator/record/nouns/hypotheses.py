@@ -1,7 +1,6 @@
 """Competing verdicts on one election, and how the analyst reads the evidence under each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scrutator.record.cells import CITATIONS, IDENTIFIER, IDENTIFIERS, TEXT, Citation, choice
 from scrutator.record.columns import column
@@ -23,8 +22,6 @@ class Hypothesis:
         target="propositions",
     )
     source: tuple[Citation, ...] = column(CITATIONS, "where it can be found", target="sources")
-    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    """The verdict by language, from the columns `text_<language>`; the English one is `text`."""
 
 
 @dataclass(frozen=True)
