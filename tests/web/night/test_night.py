@@ -230,3 +230,24 @@ def test_rules_that_the_desk_cannot_use_are_refused_by_name(changed: str, says: 
     assert refused.value.code == "C08"
     assert says in refused.value.what
     assert mission.row.nights.count() == 0
+
+
+def test_once_reports_are_deleted_the_drawn_stations_are_and_what_was_released_stays(
+    mission: Mission, phone: Phone
+) -> None:
+    from django.test import Client
+
+    from scrutator.web.clock import now
+    from scrutator.web.upkeep.retention import retire
+    from support.night import approver, give, signed
+
+    two = approver(mission, "one.example"), approver(mission, "two.example")
+    arrive(mission, phone)
+    mission.client("desk").post(f"/m/{mission.slug}/night/releases")
+    record = bytes(mission.row.releases.get().record)
+    for client, secret in two:
+        give(mission, client, signed(record, secret))
+    retire(mission.row, now(), reports=True)
+    assert "No rules of the night are registered." in page(mission)
+    assert b"N01" not in b"".join(bytes(one.sample) for one in mission.row.nights.all())
+    assert "Union has the most votes." in Client().get(f"/night/{mission.slug}/").content.decode()

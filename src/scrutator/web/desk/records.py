@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from sys import intern
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
@@ -145,6 +146,26 @@ def _reports(mission: Mission) -> Iterator[Report]:
         )
 
 
+class Stated(Protocol):
+    """What of a report says what became of it."""
+
+    @property
+    def published_id(self) -> int | None:
+        """The version of the form that it is of."""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later version replaces it."""
+
+    @property
+    def state(self) -> str:
+        """What the desk made of it."""
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether its observer may not be safe."""
+
+
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 
 
@@ -180,7 +201,7 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
     return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
-def state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
+def state_of(one: Stated, is_unasked: bool) -> tuple[State, str]:
     """What became of a report, and why, for the reader of a publication."""
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM

@@ -78,7 +78,7 @@ _LAST: dict[int, Live] = {}
 
 def state_of_night(mission: Mission) -> str:
     """Changes with whatever the night depends on, in constant time."""
-    rules = mission.nights.aggregate(Max("pk"))["pk__max"]
+    rules = mission.nights.exclude(sample=b"").aggregate(Max("pk"))["pk__max"]
     decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
     return f"{mission.pk}-{log_size(mission)}-{decided}-{rules}-{mission.places_version}"
 
@@ -111,7 +111,7 @@ def night_at(mission: Mission, size: int | None = None, rules: NightRules | None
     state, last = state_of_night(mission), log_size(mission)
     tables = tables_of(rules.pk)
     drawn = tables.night((), mission.time_zone).sample
-    came, said = reports_of(mission, rules.form_id, last if size is None else size)
+    came, said = reports_of(mission, rules.form_id, tables.lines, last if size is None else size)
     found = tally(drawn.stations, came, said, tables.lines)
     gates: tuple[Gate, ...] = (_registered(rules, came, found),)
     night, count, look = None, None, None

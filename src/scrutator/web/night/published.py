@@ -132,7 +132,7 @@ def copies_of(mission: Mission) -> Votes:
     lists, rules = lists_of(mission), rules_of(mission)
     parts = {name: [part.strip() for part in question.split(" + ")] for name, question in lists.items()}
     lines = list(dict.fromkeys(part for found in parts.values() for part in found))
-    came, said = reports_of(mission, rules.form_id if rules else PROTOCOL_FORM)
+    came, said = reports_of(mission, rules.form_id if rules else PROTOCOL_FORM, lines)
     found = tally({one.station for one in came if one.station}, came, said, lines)
     return {
         one.station: {name: sum(one.counts[part] for part in found) for name, found in parts.items()}

@@ -167,8 +167,8 @@ def _check_form(mission: Mission, form_id: str, tables: Tables) -> None:
 
 
 def rules_of(mission: Mission) -> NightRules | None:
-    """The rules in force; None before any are registered."""
-    found: NightRules | None = mission.nights.order_by("-pk").first()
+    """The rules in force; None before any are registered and once the mission's reports were deleted."""
+    found: NightRules | None = mission.nights.exclude(sample=b"").order_by("-pk").first()
     return found
 
 
