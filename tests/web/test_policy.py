@@ -38,6 +38,8 @@ FOR_ALL = {
     "web_form",
     "web_form_worker",
     "web_form_part",  # 404 without the name of this version's files
+    "released",
+    "released_file",  # 404 for what two have not signed
 }
 FOR_SIGNED_IN = FOR_ALL | {
     "home",
@@ -55,7 +57,11 @@ FOR_SIGNED_IN = FOR_ALL | {
     "sessions",
     "session_end",
 }
-READS = {
+SEES_THE_NIGHT = {"night", "night_inputs", "release_record"}
+SIGNS = {"release_sign", "key_add", "key_revoke"}
+READS = SEES_THE_NIGHT | {
+    "published",
+    "audit",
     "desk",
     "report",
     "coverage",
@@ -90,6 +96,11 @@ DECIDES = READS | {
     "bulk_look",
     "bulk_confirm",
     "bulk_words",
+    "release_write",
+    "published_add",
+    "keying",
+    "sheet",
+    "sheet_photo",
 }
 SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
@@ -113,6 +124,12 @@ SETS_UP = DECIDES | {
     "incident_places",
     "incident_kinds",
     "bulk_set_up",
+    "night_rules",
+    "keying_table",
+    "audit_plan",
+    "audit_seed",
+    "audit_draw",
+    "key_revoke",
 }
 ADMINISTERS = {"mission_new", "accounts", "account_end"}
 SEALED = {"web_form_report"}  # taken from anyone, and signed in by what is sealed: tests/web/form
@@ -125,7 +142,7 @@ MAY = {
     "desk": FOR_SIGNED_IN | DECIDES,
     "analyst": FOR_SIGNED_IN | READS,
     "editor": FOR_SIGNED_IN,
-    "approver": FOR_SIGNED_IN | SECOND,
+    "approver": FOR_SIGNED_IN | SECOND | SEES_THE_NIGHT | SIGNS,
     "key-holder": FOR_SIGNED_IN | SECOND,
 }
 
@@ -156,6 +173,9 @@ def routes() -> Iterator[tuple[str, str]]:
         "work": "no-such-workspace-here",
         "path": "index.html",
         "pk": "1",
+        "release": "1",
+        "plan": "1",
+        "key": "1",
     }
     for pattern in urlpatterns:
         route = str(pattern.pattern)

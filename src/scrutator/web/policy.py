@@ -26,8 +26,10 @@ Rule = Access | frozenset[Role]
 
 SET_UP: Rule = frozenset({Role.COORDINATOR})
 DESK: Rule = frozenset({Role.COORDINATOR, Role.DESK})
-READING: Rule = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
+READING = frozenset({Role.COORDINATOR, Role.DESK, Role.ANALYST})
 SECOND: Rule = frozenset({Role.APPROVER, Role.KEY_HOLDER})
+NIGHT: Rule = READING | frozenset({Role.APPROVER})
+SIGNING: Rule = frozenset({Role.APPROVER})
 NAMES: Rule = frozenset({Role.COORDINATOR, Role.APPROVER, Role.KEY_HOLDER})
 
 OWN = ("own", "own_work", "own_read", "own_compute", "own_cancel", "own_delete", "own_get", "own_page")
@@ -126,6 +128,26 @@ RULES: Mapping[str, Rule] = {
     "name_ask": SET_UP,
     "name_answer": SECOND,
     "name_show": SET_UP,
+    "released": Access.ANYONE,
+    "released_file": Access.ANYONE,
+    "night": NIGHT,
+    "night_inputs": NIGHT,
+    "release_record": NIGHT,
+    "night_rules": SET_UP,
+    "release_write": DESK,
+    "release_sign": SIGNING,
+    "key_add": SIGNING,
+    "audit": READING,
+    "audit_plan": SET_UP,
+    "audit_seed": SET_UP,
+    "audit_draw": SET_UP,
+    "published": READING,
+    "published_add": DESK,
+    "keying": DESK,
+    "keying_table": SET_UP,
+    "sheet": DESK,
+    "sheet_photo": DESK,
+    "key_revoke": frozenset({Role.APPROVER, Role.COORDINATOR}),
     "places": SET_UP,
     "observers": SET_UP,
     "deployment": SET_UP,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "scrutator.web.sms",
     "scrutator.web.incidents",
     "scrutator.web.outbox",
+    "scrutator.web.night",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

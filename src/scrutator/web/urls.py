@@ -35,6 +35,11 @@ from scrutator.web.messaging import views as bulk
 from scrutator.web.messaging.missing import missing
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.night import audit_views as audit
+from scrutator.web.night import keying_views as keying
+from scrutator.web.night import published_views as published
+from scrutator.web.night import release_views as releases
+from scrutator.web.night import views as night
 from scrutator.web.operating.health import health
 from scrutator.web.operating.metrics import metrics
 from scrutator.web.own import files as own_files
@@ -117,6 +122,27 @@ urlpatterns = [
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
     path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
     path("log/<slug:mission>/leaf/<str:code>/proof", log.log_proof, name="log_proof"),
+    path("night/<slug:mission>/", releases.released, name="released"),
+    path("night/<slug:mission>/<int:release>/<str:name>", releases.released_file, name="released_file"),
+    # the night
+    path("m/<slug:mission>/night", night.night, name="night"),
+    path("m/<slug:mission>/night/rules", night.night_rules, name="night_rules"),
+    path("m/<slug:mission>/night/inputs.zip", night.night_inputs, name="night_inputs"),
+    path("m/<slug:mission>/night/releases", releases.release_write, name="release_write"),
+    path("m/<slug:mission>/night/releases/<int:release>", releases.release_record, name="release_record"),
+    path("m/<slug:mission>/night/releases/<int:release>/sign", releases.release_sign, name="release_sign"),
+    path("m/<slug:mission>/night/keys", releases.key_add, name="key_add"),
+    path("m/<slug:mission>/night/keys/<int:key>/end", releases.key_revoke, name="key_revoke"),
+    path("m/<slug:mission>/keying", keying.keying, name="keying"),
+    path("m/<slug:mission>/keying.csv", keying.keying_table, name="keying_table"),
+    path("m/<slug:mission>/keying/<int:report>", keying.sheet, name="sheet"),
+    path("m/<slug:mission>/keying/<int:report>/<int:attachment>", keying.sheet_photo, name="sheet_photo"),
+    path("m/<slug:mission>/published", published.published, name="published"),
+    path("m/<slug:mission>/published/add", published.published_add, name="published_add"),
+    path("m/<slug:mission>/audit", audit.audit, name="audit"),
+    path("m/<slug:mission>/audit/plans", audit.audit_plan, name="audit_plan"),
+    path("m/<slug:mission>/audit/<int:plan>/seed", audit.audit_seed, name="audit_seed"),
+    path("m/<slug:mission>/audit/<int:plan>/draw", audit.audit_draw, name="audit_draw"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from sys import intern
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
@@ -30,6 +31,7 @@ CHUNK = 500
 UNSAFE = "the observer was not safe"
 APART = "the desk keeps its results apart"
 IMPORTED = "taken over from another system's export, without a receipt"
+REPLACED = "replaced by a later version"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
     Submission.State.VERIFIED: State.ACCEPTED,
@@ -130,7 +132,9 @@ def _reports(mission: Mission) -> Iterator[Report]:
         read = _read(one, after.corrections if after else {})
         observer = one.received.device.observer
         by_desk = one.unsafe and after is not None and not after.came_held
-        state, reason = _state_of(one, one.pk in unasked_for, hidden_by_desk=by_desk)
+        state, reason = state_of(
+            one, one.pk in unasked_for, is_imported=one.received.is_imported, hidden_by_desk=by_desk
+        )
         if state is State.ACCEPTED and after is not None and after.results_apart:
             state, reason = State.WITHHELD, APART
         sent = deployed.get((observer.pk, one.place_id))
@@ -148,6 +152,26 @@ def _reports(mission: Mission) -> Iterator[Report]:
             told=told[one.pk][0] if one.pk in told else None,
             event=told[one.pk][1] if one.pk in told else None,
         )
+
+
+class Stated(Protocol):
+    """What of a report says what became of it."""
+
+    @property
+    def published_id(self) -> int | None:
+        """The version of the form that it is of."""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later version replaces it."""
+
+    @property
+    def state(self) -> str:
+        """What the desk made of it."""
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether its observer may not be safe."""
 
 
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
@@ -194,17 +218,19 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
     return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
-def _state_of(one: Submission, is_unasked: bool, *, hidden_by_desk: bool) -> tuple[State, str]:
+def state_of(
+    one: Stated, is_unasked: bool, *, is_imported: bool, hidden_by_desk: bool = False
+) -> tuple[State, str]:
     """What became of a report, and why, for the reader of a publication. Imported ones are counted apart,
     whatever the desk decided about them: nothing here shows that they came from an observer."""
-    if one.received.is_imported:
+    if is_imported:
         return State.WITHHELD, IMPORTED
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
     if is_unasked:
         return State.QUARANTINED, UNASKED
     if one.superseded:
-        return State.REPLACED, "replaced by a later version"
+        return State.REPLACED, REPLACED
     state = _STATES[Submission.State(one.state)]
     if state is State.ACCEPTED and one.unsafe:
         return State.WITHHELD, _REASONS[State.WITHHELD] if hidden_by_desk else UNSAFE
@@ -216,3 +242,5 @@ _REASONS = {
     State.QUARANTINED: "set aside by the desk or for its token",
     State.WITHHELD: "withheld by the desk",
 }
+REASONS = (IMPORTED, UNKNOWN_FORM, UNASKED, UNSAFE, APART, REPLACED, *_REASONS.values())
+"""Why a report is not published, all of them."""

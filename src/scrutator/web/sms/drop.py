@@ -17,7 +17,6 @@ DELIVERY = "delivery-"
 DESK = "desk-"  # how names of the desk's own messages begin; a reply has the name of its message
 
 
-
 def take_folder(
     mission: Mission, directory: Path, channel: str = CHANNEL
 ) -> tuple[int, list[tuple[str, str]]]:
