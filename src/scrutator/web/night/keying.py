@@ -11,7 +11,7 @@ from typing import Any
 
 from scrutator.counting.protocols.keying import Entry, resolve
 from scrutator.errors import ScrutatorError
-from scrutator.field.checks.mission import check_parts
+from scrutator.field.checks.mission import check_parts, values_with
 from scrutator.field.checks.parts import Part
 from scrutator.field.checks.visits import facts_of
 from scrutator.field.outcomes import PROTOCOL_FORM
@@ -118,9 +118,9 @@ def _asked_of_checks(one: Submission, counts: Counts) -> bool:
     whole = filed([one])[one.pk]
     said = {name: str(value) for name, value in counts.items()}
     read = replace(whole, answers=said, parts=(Part("", whole.form, said),))
-    flags = check_parts(
-        compiled_for(checks, one.published_id or 0), [read], facts_of([read], known_of([one]))
-    )
+    facts = facts_of([read], known_of([one]))
+    values = {read.report: values_with(read, facts[read.report])}
+    flags = check_parts(compiled_for(checks, one.published_id or 0), [read], facts, values)
     return not any(flag.kind.is_serious for found in flags.values() for flag in found)
 
 

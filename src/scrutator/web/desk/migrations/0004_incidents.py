@@ -12,7 +12,7 @@ def as_it_came(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_checks"),
+        ("desk", "0003_two_persons"),
         ("intake", "0005_checks"),
     ]
 
