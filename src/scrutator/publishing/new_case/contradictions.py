@@ -38,7 +38,7 @@ def _refuse_twice(election: Election) -> None:
         called = ", ".join(text for column in named if (text := column.texts()[rows[0]])) or "no name"
         lines = f"rows {table.lines[rows[0]]} and {table.lines[rows[1]]} are one station: {called}"
         more = f"; {len(repeated):,} stations stand in several rows" if len(repeated) > 1 else ""
-        remedy = "Remove the rows that repeat a station, or say which column tells stations apart."
+        remedy = "Remove the rows that repeat a station, or say which column identifies stations."
         raise ScrutatorError("B05", f"{lines}{more}", where=table.name, remedy=remedy)
 
 
