@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.field.incidents.status import COVERS, Status, status_of
-from scrutator.field.incidents.told import Told, about_of, events, independent
+from scrutator.field.incidents.told import Told, about_of, events, held, independent
 
 ONE = Told(
     1, "o1", "t1", "violence", "S1", "2026-11-29", "saw", words="Guards pushed an observer out of the room"
@@ -116,6 +116,11 @@ def test_what_was_decided_of_another_event_is_not_said_of_this_one(
     assert status_of([decided, TWO]).status.value == status
     changed = [replace(one, **change) for one in (decided, TWO)]  # type: ignore[arg-type]
     assert status_of(changed).status is Status.CHECKING
+
+
+def test_an_event_is_hidden_as_soon_as_one_of_its_reports_is() -> None:
+    assert held([ONE, replace(TWO, held=True)])
+    assert not held([ONE, TWO])
 
 
 def test_every_status_says_what_it_covers() -> None:
