@@ -13,22 +13,25 @@ def list_kinds(
     as_csv: bool = typer.Option(False, "--csv", help="The bundled table as a file to change."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Say which norms each kind of incident is about; your own table is looked at before a server has it.
+    """Say which norms each kind of incident is about; look at a table of your own before a server has it.
 
     Example: `scrutator forms kinds --csv`
     """
     from scrutator.field.incidents.taxonomy import bundled_table, bundled_taxonomy, taxonomy_in
 
+    if as_csv and table is not None:
+        raise ScrutatorError("X03", "--csv writes the bundled table, and --table reads another")
     if as_csv:
         typer.echo(bundled_table(), nl=False)
         return
     found = bundled_taxonomy()
     if table is not None:
         found = taxonomy_in(_text(table), frozenset(found))
-    rows = [(one.kind, ", ".join(one.norms), one.event) for one in found.values()]
+    kinds = list(found.values())
     if as_json:
-        print_json([{"kind": row[0], "norms": row[1].split(", "), "event": row[2]} for row in rows])
+        print_json([{"kind": one.kind, "norms": list(one.norms), "event": one.event} for one in kinds])
     else:
+        rows = [(one.kind, ", ".join(one.norms), one.event) for one in kinds]
         print_table("", ("kind", "norms", "event of the record"), rows)
 
 

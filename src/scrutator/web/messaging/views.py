@@ -71,6 +71,7 @@ def bulk_look(request: Any, mission: str) -> HttpResponse:
         "mission": request.mission,
         "draft": made,
         "token": token,
+        "cost": made.cost_in_words,
         "digest": _confirmed_by(made, token),
         "letters": made.letters[:SHOWN],
         "without": [one.code for one in made.letters if not one.sender],
