@@ -19,7 +19,7 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 def copied(reports: Sequence[Filed]) -> tuple[Evidence, ...]:
     """Answer: whose reports have the very numbers of an earlier report of another station?
 
-    The report that came in later is named, and not the earlier one, even where another observer sent that. The
+    The report that came in later is named, and not the earlier one, even where another sent that. The
     chance of an agreement is the product of how often each number occurs in reports of other observers, times
     the number of pairs of reports that might have agreed. Two observers at one station agree because they saw
     the same.
