@@ -31,13 +31,12 @@ def build(folder: Path, slug: str, stations: int, reports: int, seed: int = 1) -
 
 
 def _set_up(slug: str, stations: int) -> Any:
-    from support.field_server import take_stock
-
     from scrutator.field.forms import bundled_form
     from scrutator.web.evidence import new_secret, public_text
     from scrutator.web.missions.forms import publish_form
     from scrutator.web.missions.making import new_mission
     from scrutator.web.missions.models import Deployment, Device, Duty, Observer, Place
+    from support.field_server import take_stock
 
     mission = new_mission(slug, f"Mission {slug}", DAY, "Asia/Almaty", public_text(new_secret()))
     for form in SHARES:

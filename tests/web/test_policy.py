@@ -76,7 +76,7 @@ DECIDES = READS | {
     "message_end",
     "guide",
 }
-SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
+SECOND = {"events", "names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
     "places",
     "observers",
@@ -87,6 +87,7 @@ SETS_UP = DECIDES | {
     "devices",
     "device_revoke",
     "people",
+    "events",
     "names",
     "name_ask",
     "name_show",

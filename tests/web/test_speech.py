@@ -49,6 +49,7 @@ def named_by_code() -> set[str]:
     from scrutator.field.checks.declared import Scope
     from scrutator.field.checks.flags import FlagKind
     from scrutator.field.deciding.standing import Act
+    from scrutator.web.audit.events import What as Event
     from scrutator.web.desk.models import Message, NameRequest
     from scrutator.web.desk.queue import RANKS
     from scrutator.web.intake.models import Flag, Submission
@@ -61,7 +62,7 @@ def named_by_code() -> set[str]:
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
         *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
-        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope) for one in kind),
+        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope, Event) for one in kind),
         *RANKS.values(), *checks, TOO_MANY, "the same answers",
     }  # fmt: skip
 

@@ -96,6 +96,7 @@ RULES: Mapping[str, Rule] = {
     "stations": READING,
     "station": READING,
     "names": NAMES,
+    "events": NAMES,
     "name_ask": SET_UP,
     "name_answer": SECOND,
     "name_show": SET_UP,

@@ -9,6 +9,7 @@ from scrutator.web import at_rest
 from scrutator.web.accounts.events import wrong_password
 from scrutator.web.accounts.known_browsers import known_browser, remember
 from scrutator.web.accounts.throttle import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, Counted, Throttle
+from scrutator.web.audit.refusals import Refusal, refused
 from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -26,6 +27,7 @@ class Closed(DefaultAccountAdapter):
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """Refuse to look at a password while its account or its address has to wait."""
         if THROTTLE.wait(self._counted(request, credentials), now().timestamp()):
+            refused(Refusal.WAITS)
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:
