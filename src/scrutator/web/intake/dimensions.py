@@ -67,7 +67,7 @@ def _webp(data: bytes) -> Iterator[Size]:
 
 
 def _heic(data: bytes, begin: int = 0, end: int | None = None, depth: int = 0) -> Iterator[Size]:
-    """Every `ispe` in the boxes meta, iprp, ipco (ISO/IEC 23008-12): of the picture, its tiles and thumbnails."""
+    """Every `ispe` in meta, iprp, ipco (ISO/IEC 23008-12): of the picture, its tiles and thumbnails."""
     place, end = begin, len(data) if end is None else end
     while depth <= DEEPEST and place + 8 <= end:
         length, kind = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
