@@ -21,6 +21,7 @@ from scrutator.field.shown.stations import (
     lines_of,
     shown_copies,
 )
+from scrutator.field.shown.times import believed, unbelieved
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.tables.writing import csv_text
@@ -66,7 +67,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
         "reception.csv": csv_text(("form", "outcome", "reason", "reports"), _reception_rows(settled)),
         "incidents.csv": csv_text(INCIDENT_COLUMNS, incidents),
         "findings.toml": findings_text(draft),
-        "README.md": _README,
+        "README.md": _README.format(_wrong_clocks(visits)),
         f"statement.{mission.language}.md": statement_text(mission.language, draft),
         **_copies(settled, policy),
     }
@@ -105,8 +106,12 @@ repeat, below its visit; `incidents.csv` each report of an incident, its id that
 what was expected and came; `frame.csv` the whole register, if the mission declared its stations to be that;
 `copies.csv` and `arrivals.csv` the protocols that were posted, if it decided to show them. `reception.csv`
 says what became of every report that came in, `received.csv` how many did. `scrutator case check .` compares
-them.
+them. Times later than an hour after the report came in, or more than 31 days before, are unknown: {} of them.
 """
+
+
+def _wrong_clocks(visits: Sequence[Settled]) -> int:
+    return unbelieved((one.answers, one.report.received) for one in visits)
 
 
 def _empty_tables() -> dict[str, str]:
@@ -168,8 +173,9 @@ _BEGAN, _ENDED = ("arrived", "i_when"), ("left",)
 
 
 def _moment(one: Settled, names: Sequence[str]) -> str:
-    """The first of these moments that the report gives."""
-    return next((text for name in names if (text := one.answers.get(name))), "")
+    """The first of these moments that the report gives, where a clock can have shown it."""
+    said = next((text for name in names if (text := one.answers.get(name))), "")
+    return believed(said, one.report.received)
 
 
 def _drawn(report: Report, stratum: str) -> tuple[str, str]:
