@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from scrutator.field.privacy import rounded
 
-LATE, EARLY = timedelta(hours=1), timedelta(days=31)
+LATE, EARLY = timedelta(hours=1), timedelta(days=366)
 MOMENTS = ("arrived", "left", "i_when")
 
 
@@ -13,7 +13,7 @@ def believed(moment: str, received: str) -> str:
     """The moment, where the report can have been made at it; else "": it is unknown then.
 
     Both are by the station's clock. No later than an hour after the report came in, for clocks go wrong by
-    minutes and by an hour of summer; no earlier than 31 days before, for a phone may be offline for long.
+    minutes and by an hour of summer; no earlier than 366 days before, for an incident may lie far back.
     Where it is not known when the report came in, the moment stands.
     """
     told, came = rounded(moment, 1), rounded(received, 1)
