@@ -388,7 +388,7 @@ def repeating(*entries: str, version: str = "1") -> MissionRecords:
     )
     reports = []
     for n, entry in enumerate(entries):
-        answers = [("station", "ST-000"), ("admitted", "at_once")]
+        answers = [("station", f"ST-{n:03d}"), ("admitted", "at_once")]
         for number, value in enumerate(entry.split(","), 1):
             answers += [(f"seen[{number}]/v_secrecy", value), (f"seen[{number}]/v_turnout", "7")]
         one = submission("voting", {}, f"uuid:entry-{n}", version)

@@ -25,6 +25,7 @@ DESK = (
     "station?code=S00000",
     "messages",
     "names",
+    "events",
     "guide",
 )
 SET_UP = (

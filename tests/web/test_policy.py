@@ -102,7 +102,7 @@ DECIDES = READS | {
     "sheet",
     "sheet_photo",
 }
-SECOND = {"names", "name_answer"}  # the second person who agrees that a name is shown
+SECOND = {"events", "names", "name_answer"}  # the second person who agrees that a name is shown
 SETS_UP = DECIDES | {
     "places",
     "observers",
@@ -114,6 +114,7 @@ SETS_UP = DECIDES | {
     "devices",
     "device_revoke",
     "people",
+    "events",
     "names",
     "name_ask",
     "name_show",

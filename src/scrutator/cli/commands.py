@@ -141,6 +141,12 @@ def _rehearse() -> Loaded:
     return rehearse
 
 
+def _begin_again() -> Loaded:
+    from scrutator.cli.web.upkeep import begin_again
+
+    return begin_again
+
+
 def _restore() -> Loaded:
     from scrutator.cli.web.upkeep import restore
 
@@ -233,6 +239,10 @@ COMMANDS = {
     "rehearse": Command(
         "Rehearse a day against a running server: phones over HTTP, the desk, the statement, the truth.",
         _rehearse,
+    ),
+    "begin-again": Command(
+        "Let a restored server write: what came in after its copy is lost, and each log has a new key.",
+        _begin_again,
     ),
     "restore": Command(
         "Make a server's folder from its copy; then look at it with `scrutator doctor`.", _restore

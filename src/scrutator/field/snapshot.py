@@ -9,6 +9,7 @@ from scrutator.field.draft import Draft, findings_text, statement_text
 from scrutator.field.mission import MissionRecords, Report, Selection, SnapshotPolicy
 from scrutator.field.outcomes import IN_VISITS, Outcome, Settled, settle
 from scrutator.field.privacy import cell_text, coarse_cells, pseudonym, pseudonyms, rounded
+from scrutator.field.repeats import one_visit_each
 from scrutator.field.shown.asked import QUESTION_COLUMNS, is_counted, question_rows, version_order, withheld
 from scrutator.field.shown.coverage import COVERAGE_COLUMNS, coverage_rows
 from scrutator.field.shown.incidents import INCIDENT_COLUMNS, incident_rows
@@ -21,6 +22,7 @@ from scrutator.field.shown.stations import (
     lines_of,
     shown_copies,
 )
+from scrutator.field.shown.times import believed, unbelieved
 from scrutator.record.catalogue import FORMAT, TABLES
 from scrutator.record.columns import columns_of
 from scrutator.tables.writing import csv_text
@@ -41,7 +43,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
     records are refused. Raises D07 for records that contradict each other and for a policy that cannot hold.
     """
     _check_policy(policy)
-    settled = settle(mission, policy)
+    settled = tuple(one_visit_each(settle(mission, policy)))
     visits = [one for one in settled if one.outcome is Outcome.PUBLISHED and one.reason == IN_VISITS]
     names = pseudonyms(policy.key, "visit", [one.report.submission.instance_id for one in visits])
     titles = sorted({one.form.form_id: one.form.title for one in _by_version(visits)}.items())
@@ -66,7 +68,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
         "reception.csv": csv_text(("form", "outcome", "reason", "reports"), _reception_rows(settled)),
         "incidents.csv": csv_text(INCIDENT_COLUMNS, incidents),
         "findings.toml": findings_text(draft),
-        "README.md": _README,
+        "README.md": _README.format(_wrong_clocks(visits)),
         f"statement.{mission.language}.md": statement_text(mission.language, draft),
         **_copies(settled, policy),
     }
@@ -105,8 +107,12 @@ repeat, below its visit; `incidents.csv` each report of an incident, its id that
 what was expected and came; `frame.csv` the whole register, if the mission declared its stations to be that;
 `copies.csv` and `arrivals.csv` the protocols that were posted, if it decided to show them. `reception.csv`
 says what became of every report that came in, `received.csv` how many did. `scrutator case check .` compares
-them.
+them. Times later than an hour after the report came in, or 366 days before, are unknown: {} of them.
 """
+
+
+def _wrong_clocks(visits: Sequence[Settled]) -> int:
+    return unbelieved((one.answers, one.report.received) for one in visits)
 
 
 def _empty_tables() -> dict[str, str]:
@@ -168,8 +174,9 @@ _BEGAN, _ENDED = ("arrived", "i_when"), ("left",)
 
 
 def _moment(one: Settled, names: Sequence[str]) -> str:
-    """The first of these moments that the report gives."""
-    return next((text for name in names if (text := one.answers.get(name))), "")
+    """The first of these moments that the report gives, where a clock can have shown it."""
+    said = next((text for name in names if (text := one.answers.get(name))), "")
+    return believed(said, one.report.received)
 
 
 def _drawn(report: Report, stratum: str) -> tuple[str, str]:

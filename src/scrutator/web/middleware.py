@@ -17,6 +17,7 @@ from scrutator.web import answers
 from scrutator.web.accounts.demo import is_demonstration, is_on_this_computer
 from scrutator.web.accounts.models import Membership
 from scrutator.web.accounts.second_factor import lacks_factor
+from scrutator.web.audit.refusals import Refusal, refused
 from scrutator.web.form.access import bearer_of, said
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
@@ -147,10 +148,14 @@ class Policy:
         if rule is Access.DEVICE:
             request.device = device_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None
+            if request.device is None and _is_wrong(request):
+                refused(Refusal.PHONE, kwargs["mission"])
             return unknown_device(request) if request.device is None else None
         if rule is Access.TOKEN:
             request.device = bearer_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None
+            if request.device is None:
+                refused(Refusal.PHONE, kwargs["mission"])
             return said(UNKNOWN_TOKEN) if request.device is None else None
         if rule is Access.DEMONSTRATION:
             request.mission = None
@@ -173,6 +178,11 @@ class Policy:
         if not user.is_authenticated:
             return redirect(f"{reverse('account_login')}?next={request.path}")
         return answer_to(request, ScrutatorError("D56", "your role does not open this page"))
+
+
+def _is_wrong(request: Any) -> bool:
+    """Whether a phone signed, and not merely with a nonce that is too old: those ask again by themselves."""
+    return "Authorization" in request.headers and not getattr(request, "is_stale", False)
 
 
 def _role(request: Any) -> Role | None:

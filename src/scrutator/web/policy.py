@@ -125,6 +125,7 @@ RULES: Mapping[str, Rule] = {
     "bulk_words": DESK,
     "bulk_set_up": SET_UP,
     "names": NAMES,
+    "events": NAMES,
     "name_ask": SET_UP,
     "name_answer": SECOND,
     "name_show": SET_UP,

@@ -93,6 +93,9 @@ def prepare(folder: Path, host: str, port: int) -> Ready:
     set_up(folder)
     held = lock(folder)
     migrate()
+    from scrutator.web.folder import refuse_restored
+
+    refuse_restored()
     from scrutator.web.accounts.first_run import new_token
 
     address = f"http://{host}:{port}"

@@ -20,6 +20,7 @@ from scrutator.web.desk import views as desk
 from scrutator.web.desk.checking import views as checking
 from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.deciding import act, station_act
+from scrutator.web.desk.logged import events
 from scrutator.web.desk.moving import move
 from scrutator.web.desk.queue import queue
 from scrutator.web.examining.observers import observers_examined
@@ -146,6 +147,7 @@ urlpatterns = [
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),
+    path("m/<slug:mission>/events", events, name="events"),
     path("m/<slug:mission>/reports/<int:report>/decide", desk.decide, name="decide"),
     path("m/<slug:mission>/reports/<int:report>/photos/<int:attachment>", desk.photo, name="photo"),
     path("m/<slug:mission>/reports/<int:report>/move", move, name="move"),

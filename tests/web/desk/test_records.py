@@ -28,7 +28,7 @@ def test_every_report_is_counted_once_whatever_was_sent(mission: Mission, phone:
     phone.send(report_xml(1))  # again
     phone.send(report_xml(1, overall="bad"))  # a differing copy
     phone.send(report_xml(2))
-    phone.send(report_xml(3, edits=2))
+    phone.send(report_xml(3, edits=2, station="S2"))
     phone.send(report_xml(4, version="0"))
     phone.send(report_xml(5, overall="splendid"))
     phone.send(report_xml(6, station="S9"))

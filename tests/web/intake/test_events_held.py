@@ -196,3 +196,29 @@ def test_a_mission_that_ended_may_be_empty_up_to_that_event_and_no_further(decid
     assert f"leaf {last.index}: what it commits to was deleted, and no event says so" in what_is_changed(
         decided.row
     )
+
+
+def test_rows_mended_by_hand_are_accepted_by_an_event_that_says_so_and_the_log_itself_never_is(
+    decided: Mission,
+) -> None:
+    from typer.testing import CliRunner
+
+    from scrutator.cli.web.mission import app
+    from scrutator.web.folder import folder
+    from scrutator.web.intake.stated import read
+
+    def accept(*more: str) -> object:
+        return CliRunner().invoke(app, ["accept-rows", decided.slug, "--folder", str(folder()), *more])
+
+    assert "nothing to accept" in accept().output  # type: ignore[attr-defined]
+    _register(decided)
+    assert accept().exit_code == 1  # type: ignore[attr-defined]
+    assert what_is_changed(decided.row)
+    done = accept("--reason", "typed wrongly")
+    assert done.exit_code == 0, done.output  # type: ignore[attr-defined]
+    assert what_is_changed(decided.row) == ""
+    event = read(AuditEvent.objects.filter(mission=decided.row).latest("index"))
+    assert event is not None
+    assert event.about["reason"].startswith("typed wrongly – place ")
+    _event_gone(decided)
+    assert "D07" in str(accept("--reason", "never mind").exception)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from scrutator.cli.web.accept_rows import accept_rows
 from scrutator.cli.web.accounts import end_role, end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
@@ -18,6 +19,7 @@ from scrutator.cli.web.upkeep import rotate_identities
 app = typer.Typer(
     no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
 )
+app.command("accept-rows")(accept_rows)
 app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
 app.command("export")(export)

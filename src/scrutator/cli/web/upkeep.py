@@ -152,4 +152,35 @@ def restore(
     for command in way_back(folder):
         typer.echo(f"put a database back: {command}")
     typer.echo(f"{folder}: {count} files; look at it with `scrutator doctor --folder {folder}`")
-    typer.echo("What came in after the copy is not in it; its places in the log are given anew.")
+    typer.echo(
+        f"What came in after the copy is not in it. Before it writes: scrutator begin-again --folder {folder}"
+    )
+
+
+def begin_again(
+    reason: str = typer.Option(..., "--reason", help="Why it goes on from a copy: this stands in the log."),
+    folder: Path = FOLDER,
+) -> None:
+    """Let a restored server write: what came in after its copy is lost, and each log has a new key.
+
+    The old server must be stopped for good. Each mission's next leaf states the last checkpoint of its old
+    log; tell readers the new keys.
+
+    Example: `scrutator begin-again --folder mission-again --reason "the disk of the server failed"`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import lock, migrate, set_up
+
+    if not 0 < len(reason.strip()) <= 500:
+        raise ScrutatorError("X03", "--reason has 1 to 500 characters")
+    set_up(folder)
+    from scrutator.web import folder as folders
+    from scrutator.web.upkeep import beginning_again
+
+    if not folders.is_restored():
+        raise ScrutatorError("D58", f"{folder} was not made from a copy", where=str(folder))
+    held = lock(folder)
+    migrate()
+    for slug, key in beginning_again.begin_again(reason.strip()).items():
+        typer.echo(f"{slug}: its field log is signed with {key}")
+    held.close()

@@ -10,6 +10,7 @@ from scrutator.field.incidents.told import SAW, Told
 from scrutator.field.outcomes import INCIDENT_FORM, Settled
 from scrutator.field.privacy import rounded
 from scrutator.field.questions import AnswerKind
+from scrutator.field.shown.times import believed
 
 INCIDENT_COLUMNS = ("id", "date", "place", "kind", "text", "source", "mark", "status", "independent")
 KIND, STAGE, KNOWN, SCALE, MOMENT = "i_kind", "i_stage", "i_known", "i_scale", "i_when"
@@ -60,7 +61,8 @@ def _found_out(told: Iterable[Told | None]) -> tuple[str, str]:
 
 
 def _day(one: Settled) -> str:
-    moment = rounded(one.answers.get(MOMENT, ""), 1) or rounded(one.report.received, 1)
+    received = one.report.received
+    moment = rounded(believed(one.answers.get(MOMENT, ""), received), 1) or rounded(received, 1)
     if not moment:
         raise ScrutatorError("D07", "a report of an incident has no day, and none it was received on")
     return moment.partition("T")[0]

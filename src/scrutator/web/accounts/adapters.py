@@ -17,6 +17,7 @@ from scrutator.web.accounts.throttle import (
     Counted,
     Throttle,
 )
+from scrutator.web.audit.refusals import Refusal, refused
 from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -45,6 +46,7 @@ class Closed(DefaultAccountAdapter):
             if shows_factor(str(credentials.get("username", "")).strip(), number):
                 return
             THROTTLE.failed(others, at)
+        refused(Refusal.WAITS)
         raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.http import HttpResponse
 
 from scrutator.web.accounts.models import Event, User
+from scrutator.web.audit import refusals as audit
 from scrutator.web.clock import now
 
 ONCE_IN = timedelta(minutes=1)  # the same refusal again is not written
@@ -22,6 +23,8 @@ class RefusalsWritten:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 403:
+            count_refusal(request)
         if response.status_code == 403 and request.user.is_authenticated:
             refused(request)
         return response
@@ -42,8 +45,16 @@ def happened(kind: str, user: User, mission: str = "") -> None:
     Event.objects.create(at=now(), kind=kind, user=user, mission=mission)
 
 
+def count_refusal(request: Any) -> None:
+    """Count a refused page for the log."""
+    match = request.resolver_match
+    mission = str(match.kwargs.get("mission", "")) if match else ""
+    audit.refused(audit.Refusal.PAGE, mission, (match.view_name or "") if match else "")
+
+
 def wrong_password(name: str) -> None:
     """Write that the password of this account was wrong; a name that is none is not written."""
+    audit.refused(audit.Refusal.PASSWORD)
     user = User.objects.filter(username__iexact=name).first()
     Event.objects.create(at=now(), kind=Event.Kind.WRONG, user=user)
 

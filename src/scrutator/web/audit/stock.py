@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from scrutator.web.audit.covered import rows_of, tables
 from scrutator.web.audit.events import What
-from scrutator.web.audit.writing import COMPUTER, Log, note
+from scrutator.web.audit.writing import COMPUTER, Log, note, write
+
+
+def accept_rows(mission: int, reason: str) -> int:
+    """State all rows of a mission as they are, though the log said otherwise of some; the event's index. For
+    rows that were mended by hand: it does not hide that they were, and the reason stands in the log."""
+    about = {"reason": reason}
+    return write(lambda log: state_all(log, mission, What.ACCEPTED, about=about))
 
 
 def state_all(

@@ -15,6 +15,7 @@ from scrutator.web import at_rest, evidence
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.intake.accept import StoredFile
+from scrutator.web.intake.dimensions import refuse_large
 from scrutator.web.intake.photos import format_of, working_copy
 
 SECRET = "media"
@@ -22,7 +23,9 @@ SECRET = "media"
 
 def keep(name: str, content: bytes, evidence_key: str) -> StoredFile:
     """Put an attachment on the disk. Raises D53 for a format that is not accepted, D64 without a key."""
-    copy = working_copy(content, format_of(content))
+    kind = format_of(content)
+    refuse_large(content, kind)
+    copy = working_copy(content, kind)
     public = evidence.parse_public(evidence_key)
     sha256 = hashlib.sha256(content).hexdigest()
     _write_once(_path("originals", sha256), lambda: evidence.seal(content, public))
@@ -67,7 +70,8 @@ def _write_once(path: Path, content: Callable[[], bytes]) -> None:
         partial.rename(path)
         _sync(path.parent)
         if path.parent not in _LASTING:
-            _sync(path.parent.parent)
+            for place in path.parents[1:4]:  # the folder of two letters, its kind, media: each in its own
+                _sync(place)
             _LASTING.add(path.parent)
     except OSError as error:
         partial.unlink(missing_ok=True)

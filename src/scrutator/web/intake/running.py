@@ -4,7 +4,7 @@ import threading
 from functools import cache
 
 from scrutator.seal.keys.sign import SecretKey
-from scrutator.web.folder import log_key
+from scrutator.web.folder import log_key, refuse_restored
 from scrutator.web.intake import rows
 from scrutator.web.intake.writer import Writer
 
@@ -23,9 +23,11 @@ _LOCK = threading.Lock()
 
 
 def writer() -> Writer:
-    """The one writer of this process, running; the same for all threads that ask at the same time."""
+    """The one writer of this process, running; the same for all threads that ask at the same time. Raises D58
+    in a folder that was made from a copy."""
     with _LOCK:
         if not _WRITERS:
+            refuse_restored()
             _WRITERS.append(Writer(signer))
             _WRITERS[0].start()
         return _WRITERS[0]

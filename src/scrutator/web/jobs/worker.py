@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from django.db.models import F
 
 from scrutator.field.deciding.standing import Act
+from scrutator.web.audit.refusals import write_refusals
 from scrutator.web.clock import now
 from scrutator.web.desk.checking.filed import shared
 from scrutator.web.desk.checking.looking import Looked
@@ -113,6 +114,7 @@ class Worker:
         while not self._over.is_set():
             try:
                 found = work_once()
+                write_refusals()
             except Exception:
                 LOGGER.exception("the worker failed")
                 close_old_connections()

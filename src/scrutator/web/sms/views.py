@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scrutator.errors import ScrutatorError
 from scrutator.field.sms.signature import is_signed
 from scrutator.web.answers import named, status_of
+from scrutator.web.audit.refusals import Refusal, refused
 from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -83,6 +84,7 @@ def _signed(request: Any, mission: str, channel: str) -> tuple[Mission, bytes]:
     at, signature = (request.headers.get(f"X-Scrutator-{name}", "") for name in ("Time", "Signature"))
     key = gateway_key(found.slug if found else "", channel)  # an unknown mission takes as long as a known one
     if not is_signed(key, at, signature, body, int(now().timestamp())) or found is None:
+        refused(Refusal.GATEWAY, found.slug if found else "")
         raise ScrutatorError("D75", "the request is not signed with the mission's key, or is too old")
     return found, body
 

@@ -4,12 +4,16 @@ from scrutator.web.audit.events import What
 from scrutator.web.audit.models import AuditEvent
 from scrutator.web.audit.stock import state_all
 from scrutator.web.audit.writing import write
+from scrutator.web.folder import is_restored
 from scrutator.web.intake.models import Received
 from scrutator.web.missions.models import Mission
 
 
 def take_over() -> None:
-    """State all rows of each mission that has no events yet. What was changed before cannot be seen."""
+    """State all rows of each mission that has no events yet. What was changed before cannot be seen. A
+    restored folder writes nothing before it is begun again, and that takes them over."""
+    if is_restored():
+        return
     for mission in Mission.objects.exclude(pk__in=AuditEvent.objects.values("mission")).order_by("pk"):
         emptied = Received.objects.filter(mission=mission, sha256="").count()
         number, about = mission.pk, {"deleted": str(emptied)}
