@@ -9,6 +9,7 @@ from tests.site.conftest import subject
 from scrutator.site.cells import Drawer
 from scrutator.site.feeds import feeds
 from scrutator.site.figures import figure_view
+from scrutator.site.folder import site_files
 from scrutator.site.metadata import claim_review
 from scrutator.site.press import json_ld
 from scrutator.site.subject import Subject
@@ -34,9 +35,26 @@ def test_a_claims_review_is_whole_and_gives_words_and_no_number(small_site: dict
     assert review["itemReviewed"]["name"].startswith("Turnout was reported </script><img")
 
 
-def test_a_review_of_a_claim_that_no_finding_judges_has_no_rating(small_subject: Subject) -> None:
+def test_a_claim_that_no_finding_judges_is_not_called_reviewed() -> None:
     one = subject(**{"findings.toml": '[[finding]]\nid = "turnout"\nmethod = "official.turnout"\n'})
-    assert "reviewRating" not in claim_review(one, one.case.claims[0])
+    assert claim_review(one, one.case.claims[0]) is None
+    assert blocks(dict(site_files([one]))["small/en/claims/C1.html"]) == []
+
+
+def test_every_review_says_what_schema_org_asks_of_one(bundled_site: dict[str, bytes]) -> None:
+    reviews = [
+        one
+        for name, page in bundled_site.items()
+        if "/claims/C" in name and "/en/" in name
+        for one in blocks(page)
+    ]
+    assert len(reviews) > 40
+    for review in reviews:
+        assert isinstance(review, dict)
+        assert {"@context", "@type", "claimReviewed", "datePublished", "author", "itemReviewed",
+                "reviewRating"} <= set(review)  # fmt: skip
+        assert review["reviewRating"]["alternateName"]
+        assert review["itemReviewed"]["author"]
 
 
 def test_data_for_machines_cannot_end_the_element_that_holds_it() -> None:

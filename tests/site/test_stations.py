@@ -5,10 +5,12 @@ import io
 import json
 import re
 
+import numpy as np
 import pytest
 from tests.site.pages import Seen
 
-from scrutator.site.stations import SHARD, areas, count_columns, holds_counts
+from scrutator.record.typed_table import NOT_A_COUNT
+from scrutator.site.stations import SHARD, Sum, areas, count_columns, group, holds_counts
 from scrutator.site.subject import Subject
 
 
@@ -41,6 +43,12 @@ def test_a_missing_figure_is_counted_beside_the_sum_and_not_as_zero(small_site: 
     text = " ".join(Seen("x", small_site["small/en/results/region-001.html"]).text.split())
     assert "North 3 600 210 1 station without a figure 309" in text
     assert "N1 2 300 60 1 station without a figure 159" in text
+
+
+def test_a_sum_of_stations_none_of_which_has_a_figure_is_no_number() -> None:
+    counts = {"registered": np.array([NOT_A_COUNT, NOT_A_COUNT, 0])}
+    assert group("North", "", np.array([0, 1]), counts, "en").sums == (Sum("", 2),)
+    assert group("North", "", np.array([0, 1, 2]), counts, "en").sums == (Sum("0", 2),)
 
 
 def test_stations_of_no_region_have_a_page_that_says_so(

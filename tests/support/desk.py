@@ -35,13 +35,15 @@ def worked(mission: Mission) -> None:
 
 
 def queue(mission: Mission, role: str = "desk") -> list[str]:
-    """The codes of stations and the numbers of reports in the queue, in its order."""
+    """The codes of stations and the places of reports among all reports, in the queue's order."""
     import re
 
     page = mission.client(role).get(f"/m/{mission.slug}/queue")
     assert page.status_code == 200
     table = page.content.decode().split("<caption>")[-1]
-    return re.findall(r"<th[^>]*scope=\"row\"[^>]*><a [^>]*>(?:Report|Station) (\w+)<", table)
+    found = re.findall(r"<th[^>]*scope=\"row\"[^>]*><a [^>]*>(?:Report|Station) (\w+)<", table)
+    places = {str(leaf.index): str(place) for place, leaf in enumerate(mission.report_leaves)}
+    return [places.get(name, name) for name in found]
 
 
 def post(mission: Mission, path: str, role: str = "desk", **fields: Any) -> int:
@@ -51,5 +53,10 @@ def post(mission: Mission, path: str, role: str = "desk", **fields: Any) -> int:
 
 
 def report(mission: Mission, index: int = 0) -> Any:
-    """The report with this index in the log."""
-    return mission.row.submissions.get(received__leaf__index=index)
+    """The report that came in after so many others."""
+    return mission.row.submissions.order_by("received__leaf__index")[index]
+
+
+def numbered(mission: Mission, index: int = 0) -> str:
+    """The number by which the desk calls it."""
+    return str(report(mission, index).received.leaf.index)

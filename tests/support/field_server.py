@@ -12,6 +12,8 @@ from typing import Any
 from support.phone import Signing, multipart
 
 PASSWORD = "correct horse battery"
+SET_UP = 3
+"""Leaves of a new mission before its first report: it was set up, a token made, the rest of it stated."""
 _numbers = itertools.count(1)
 _lock = threading.Lock()
 
@@ -59,6 +61,11 @@ class Mission:
     def slug(self) -> str:
         return str(self.row.slug)
 
+    @property
+    def report_leaves(self) -> list[Any]:
+        """The leaves of what was received, in their order; other leaves are of events."""
+        return list(self.row.leaves.exclude(received=None).order_by("index"))
+
     def user(self, role: str) -> Any:
         """A new account with a role in this mission."""
         from scrutator.web.accounts.people import give_role, new_user
@@ -103,7 +110,17 @@ def new_mission(forms: tuple[str, ...] = ("voting", "incident")) -> Mission:
             questions=msgspec.to_builtins(form.questions), workbook=bundled_form(name),
         )  # fmt: skip
     token = tokens.new_token(row, observer, (), datetime.now(UTC))
+    take_stock(row)
     return Mission(row, token.device, token.password)
+
+
+def take_stock(row: Any) -> int:
+    """State all rows of a mission, as set-up pages would have; the number of the log's leaves after it."""
+    from scrutator.web.audit.events import What
+    from scrutator.web.audit.stock import state_all
+    from scrutator.web.audit.writing import write
+
+    return 1 + write(lambda log: state_all(log, row.pk, What.ACCEPTED))
 
 
 class Phone(Signing):

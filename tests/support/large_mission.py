@@ -36,6 +36,7 @@ def _set_up(slug: str, stations: int) -> Any:
     from scrutator.web.missions.forms import publish_form
     from scrutator.web.missions.making import new_mission
     from scrutator.web.missions.models import Deployment, Device, Duty, Observer, Place
+    from support.field_server import take_stock
 
     mission = new_mission(slug, f"Mission {slug}", DAY, "Asia/Almaty", public_text(new_secret()))
     for form in SHARES:
@@ -63,6 +64,7 @@ def _set_up(slug: str, stations: int) -> Any:
         Duty(round=first, observer=one, place=places[n // 2], form_id="voting", due="2026-11-29T20:00")
         for n, one in enumerate(observers)
     )
+    take_stock(mission)
     return mission
 
 

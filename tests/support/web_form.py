@@ -36,6 +36,7 @@ def make(folder: Path, count: int) -> list[str]:
     from scrutator.web.missions.forms import publish_form
     from scrutator.web.roles import Role
     from support.all_kinds import all_kinds
+    from support.field_server import take_stock
 
     row = making.new_mission(SLUG, "Hill and Vale", date(2026, 11, 29), "UTC", public_text(new_secret()))
     row.places.create(code="R1", name="North", kind="region")
@@ -54,6 +55,7 @@ def make(folder: Path, count: int) -> list[str]:
         observer = row.observers.create(code=f"A-{number:02d}", opaque=f"{number:032x}", team="T1")
         token = tokens.new_token(row, observer, (), datetime.now(UTC))
         made.append(f"{token.device.username}.{token.password}")
+    take_stock(row)
     return made
 
 

@@ -234,4 +234,5 @@ def test_one_long_text_repeated_by_very_many_cells_is_refused() -> None:
 def test_formulas_are_defused_where_a_spreadsheet_opens_the_file(text: str, safe: str) -> None:
     assert defuse(text) == safe
     assert csv_text(["a"], [[text]], defused=True) == f"a\n{safe}\n"
+    assert csv_text([text], [["a"]], defused=True) == f"{safe}\na\n"
     assert csv_text(["a"], [[text]]) == f"a\n{text}\n"

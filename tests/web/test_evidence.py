@@ -1,5 +1,9 @@
 """Originals sealed to a key that the server does not have; bytes at rest under one that it has."""
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,3 +75,32 @@ def test_bytes_at_rest_do_not_open_under_another_key_or_name() -> None:
             at_rest.opened(key, sealed, about)
     with pytest.raises(ScrutatorError, match="D58"):
         at_rest.opened(b"k" * 32, b"short", "row 1")
+
+
+def test_a_key_of_two_persons_opens_with_both_passphrases_in_their_order_alone(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from scrutator.cli.web.mission import app
+    from scrutator.web.evidence import parse_public, persons_of, read_key_file, seal
+
+    first, second = "four words of one", "four words of another"
+
+    def run(typed: list[str], *arguments: str) -> Any:
+        return CliRunner().invoke(app, list(arguments), input="".join(f"{one}\n" for one in typed))
+
+    key, sealed, out = tmp_path / "e.key", tmp_path / "sealed", tmp_path / "out.jpg"
+    make = ("evidence-key", "--persons", "2", "-o", str(key))
+    assert "X03" in str(run([first, first, first, first], *make).exception), "one passphrase for both"
+    assert "X03" in str(run([first, first, "elevenchars", "elevenchars"], *make).exception)
+    made = run([first, first, second, second], *make)
+    assert (made.exit_code, persons_of(key.read_bytes())) == (0, 2)
+    public = re.search(r"evidence\+\S+", made.output)
+    assert public is not None
+    sealed.write_bytes(seal(b"what arrived", parse_public(public[0])))
+    opening = ("evidence-open", str(sealed), "--key", str(key), "-o", str(out))
+    for typed in ([first, first], [second, first], [first, ""], [first + second, ""]):
+        assert run(typed, *opening).exit_code != 0
+    with pytest.raises(ScrutatorError, match="D64"):
+        read_key_file(key.read_bytes().replace(b"persons: 2\n", b""), first)
+    assert run([first, second], *opening).exit_code == 0
+    assert out.read_bytes() == b"what arrived"

@@ -27,7 +27,17 @@ DESK = (
     "names",
     "guide",
 )
-SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms")
+SET_UP = (
+    "places",
+    "observers",
+    "deployment",
+    "duties",
+    "import-reports",
+    "forms",
+    "devices",
+    "people",
+    "sms",
+)
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
     .map(one => one.querySelector('caption').innerText)"""

@@ -19,7 +19,7 @@ SAID = re.compile(r"""\{% say (?:"([^"]+)"|'([^']+)')""")
 HOLE = re.compile(r"{(\w+)}")
 # What stands on a page outside the words: names, and what is typed into a terminal.
 NOT_WORDS = {"Scrutator", "English", "Русский", "Қазақша", "Español", "scrutator", "mission", "evidence", "key", "log", "receipt", "tlog",
-             "proof"}  # fmt: skip
+             "proof", "quickcount", "check", "release", "json", "KEY"}  # fmt: skip
 # Pages for readers speak Spanish too, from a table of their own.
 FOR_READERS = {"law.html", "own.html", "own_work.html"}
 
@@ -49,20 +49,31 @@ def named_by_code() -> set[str]:
     from scrutator.field.checks.declared import Scope
     from scrutator.field.checks.flags import FlagKind
     from scrutator.field.deciding.standing import Act
+    from scrutator.field.examining.evidence import Kind
+    from scrutator.field.incidents import status
+    from scrutator.field.sms import operators
     from scrutator.web.desk.models import Message, NameRequest
     from scrutator.web.desk.queue import RANKS
+    from scrutator.web.incidents import mapping
     from scrutator.web.intake.models import Flag, Submission
+    from scrutator.web.messaging.missing import By
+    from scrutator.web.messaging.views import CAME
     from scrutator.web.missions.imports import What
     from scrutator.web.missions.plans import Change
+    from scrutator.web.night.words import SAID_BY_CODE
+    from scrutator.web.outbox.models import Channel, Outgoing
     from scrutator.web.roles import Role
     from scrutator.web.sms.models import SmsMessage
 
     source = (files("scrutator.field") / "checks" / "answers.py").read_text(encoding="utf-8")
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
-        *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *Flag.Kind.values,
-        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope) for one in kind),
-        *RANKS.values(), *checks, TOO_MANY, "the same answers",
+        *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *NameRequest.Wanted.values, *Flag.Kind.values,
+        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope, status.Status, By, Kind) for one in kind),
+        *status.COVERS.values(), status.TOO_FEW, status.NO_REPORT, status.CHANGED, operators.NO_PHONE,
+        operators.NOT_DECLARED, mapping.TITLE, mapping.COARSE_TITLE, *mapping.OPEN_OR_NOT.values(),
+        *Channel.values, *Outgoing.State.values, *CAME,
+        *RANKS.values(), *checks, TOO_MANY, "the same answers", *SAID_BY_CODE,
     }  # fmt: skip
 
 
@@ -162,7 +173,7 @@ def test_russian_and_kazakh_are_written_in_their_letters_and_differ() -> None:
     same = [
         english for english, text in server_phrases("ru").items() if text == server_phrases("kk")[english]
     ]
-    assert same == ["Mission", "desk", "editor", "Token", "Telephone", "SMS"]
+    assert same == ["Mission", "desk", "editor", "Token", "Telephone", "SMS", "File", "operator", "messenger"]
 
 
 @pytest.mark.parametrize(("name", "text"), list(templates()))

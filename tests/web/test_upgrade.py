@@ -76,7 +76,7 @@ def test_upgraded_it_has_the_same_log_and_reports_and_goes_on(first: Path, tmp_p
     assert done.returncode == 0, done.stdout + done.stderr
     assert "desk_move" in tables(first)
     assert log_line(first).startswith("sound")
-    assert "5 leaves" in log_line(first)
+    assert "6 leaves" in log_line(first), "five reports, and that the mission was taken over"
     case = tmp_path / "case"
     made = scrutator(
         "mission", "snapshot", "m-1", "-o", str(case), "--date", "2026-11-30", "--folder", str(first)

@@ -4,6 +4,7 @@ import json
 from importlib import resources
 from pathlib import Path
 
+from scrutator.field.examining.rates import stored_rates
 from scrutator.forensics.bounds.ladder import ASSUMPTIONS, stored_coverage
 from scrutator.forensics.examination.calibration import POWERED
 from scrutator.forensics.examination.rates import EVERYTHING, MADE_FOR, stored_calibration
@@ -19,6 +20,28 @@ WORLDS = [world.name for world in CLEAN_WORLDS]
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
+
+
+def _own_reports() -> tuple[str, ...]:
+    """How often honest observers are named by the examination of a mission's own reports, and the others."""
+    rates = stored_rates()
+    honest = [
+        (one.world, str(one.observers), str(one.named), f"{100 * one.low:.2f} to {100 * one.high:.2f}")
+        for one in rates.honest
+    ]
+    power = [
+        (one.kind, f"{one.share:.0%}", f"{one.part:.0%}", _percent(one.named, one.dishonest))
+        for one in rates.power
+    ]
+    return (
+        "Observers named as resembling copied, straight-lined, impossibly fast or invented reports, after the "
+        f"correction over all tests of all observers. Honest missions ({rates.honest[0].missions} of each sort, "
+        "100 observers where nothing else is said, six visits and a protocol each):\n",
+        _table(("mission", "observers", "named", "limits of the share (%)"), honest),
+        f"Missions of 100 in which some are not honest ({rates.power[0].missions} of each sort; the part is that "
+        "of their visits, a protocol is one each); share of them named (%):\n",
+        _table(("resembles", "of the observers", "of their visits", "named"), power),
+    )
 
 
 def _percent(part: int, whole: int) -> str:
@@ -307,5 +330,7 @@ def pages() -> dict[str, str]:
         "test).\n",
         "### “The limit is met” of an audit of ballots\n",
         _ballots(),
+        "## “Resembles” of an observer's reports\n",
+        *_own_reports(),
     ]
     return {"error-rates.md": "\n".join(parts)}

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from scrutator.field.incidents.told import Told
 from scrutator.field.submission import Submission
 from scrutator.field.xlsform import PublishedForm
 
@@ -60,6 +61,8 @@ class Report:
     weight: Decimal | None = None
     stratum: str = ""
     received: str = ""
+    told: Told | None = None
+    event: int | None = None
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ def page_of_claim(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
     wordings = tuple(one for one in subject.case.quotations if one.claim == claim.id)
     values = {
         "claim": claim,
+        "quoted_in": claim.quotation_language or subject.case.header.language,
         "speakers": speakers(subject, drawer, claim.speaker),
         "reporters": speakers(subject, drawer, claim.reported_by or ()),
         "cited": tuple((drawer.sources((one,)), subject.sources[one.source].title) for one in claim.source),
@@ -95,7 +96,8 @@ def page_of_claim(subject: Subject, drawer: Drawer, claim: Claim) -> Page:
         "names": {actor.id: actor.name for actor in subject.case.actors},
     }
     path = claim_page(claim.id)
-    metadata = (claim_review(subject, claim),)
+    review = claim_review(subject, claim)
+    metadata = (review,) if review else ()
     return Page(path, Question.CLAIMS, claim.text, "claim.html", values, recorded=True, metadata=metadata)
 
 

@@ -62,6 +62,7 @@ def verify_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> 
         "files": files,
         "inputs": len(subject.case.files),
         "release": subject.release,
+        "program": subject.verifier,
     }
     yield Page(Question.VERIFY.path, Question.VERIFY, words["verify"], "verify.html", values)
 

@@ -9,11 +9,14 @@ from scrutator.site.subject import Subject
 CONTEXT = "https://schema.org"
 
 
-def claim_review(subject: Subject, claim: Claim) -> Mapping[str, Any]:
-    """A claim and how its parts stand. No rating of numbers: the verdicts are words."""
+def claim_review(subject: Subject, claim: Claim) -> Mapping[str, Any] | None:
+    """A claim and how its parts stand. No rating of numbers: the verdicts are words. None for a claim that
+    the case did not judge: it is no review."""
     header = subject.case.header
     rows = [subject.verdicts.get(one.id, {}) for one in subject.propositions.get(claim.id, ())]
     verdicts = list(dict.fromkeys(str(row["verdict"]) for row in rows if row.get("verdict") is not None))
+    if not verdicts:
+        return None
     reviewed: dict[str, Any] = {
         "@type": "Claim",
         "name": claim.text,
@@ -21,17 +24,16 @@ def claim_review(subject: Subject, claim: Claim) -> Mapping[str, Any]:
     }
     if claim.date:
         reviewed["datePublished"] = str(claim.date)
-    review: dict[str, Any] = {
+    return {
         "@context": CONTEXT,
         "@type": "ClaimReview",
         "claimReviewed": claim.quotation or claim.text,
         "datePublished": str(header.date),
         "author": {"@type": "Organization", "name": header.publisher},
+        "inLanguage": "en",
         "itemReviewed": reviewed,
+        "reviewRating": {"@type": "Rating", "alternateName": "; ".join(verdicts)},
     }
-    if verdicts:
-        review["reviewRating"] = {"@type": "Rating", "alternateName": "; ".join(verdicts)}
-    return review
 
 
 def data_set(subject: Subject) -> Mapping[str, Any]:
@@ -48,7 +50,9 @@ def data_set(subject: Subject) -> Mapping[str, Any]:
         "identifier": header.id,
         "datePublished": str(header.date),
         "creator": {"@type": "Organization", "name": header.publisher},
-        "license": f"https://spdx.org/licenses/{header.licence}.html",
+        "license": header.licence
+        if " " in header.licence
+        else f"https://spdx.org/licenses/{header.licence}.html",
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"../{name}"}
             for name in tables

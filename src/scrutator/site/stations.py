@@ -26,7 +26,8 @@ SHARD = 1_000  # stations in a shard, about 60 kB
 
 @dataclass(frozen=True)
 class Sum:
-    """A column of counts summed over stations; `unknown` stations have no figure, and are not zeros."""
+    """A column of counts summed over stations; `unknown` stations have no figure, and are not zeros. Where
+    no station has one, `total` is ""."""
 
     total: str
     unknown: int
@@ -98,7 +99,8 @@ def group(name: str, address: str, rows: Any, counts: Mapping[str, Any], languag
     for values in counts.values():
         here = values[rows]
         known = here != NOT_A_COUNT
-        sums.append(Sum(number(int(here[known].sum()), 0, language), int((~known).sum())))
+        total = number(int(here[known].sum()), 0, language) if known.any() else ""
+        sums.append(Sum(total, int((~known).sum())))
     return Group(name, address, len(rows), tuple(sums))
 
 
@@ -119,6 +121,7 @@ def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
         values = {
             "area": area,
             "columns": names,
+            "column_words": {name: drawer.speech.words(name.replace("_", " ")) for name in table.names},
             "groups": groups,
             "whole": group(area.name, "", area.rows, counts, drawer.language),
             "shards": tuple(f"{area.data}-{n + 1}.js" for n in range(-(-len(area.rows) // SHARD))),

@@ -31,7 +31,7 @@ class DrawnChart:
 class Subject:
     """Everything the pages of one case are made from. `charts` are those of each statement by its language,
     `published` the members of its publication by name, which lie beside the
-    pages; `release` names the program that made them."""
+    pages; `release` names the program that made them, and `verifier` is the SHA-256 of its verify.pyz."""
 
     case: Case
     findings: tuple[Finding, ...]
@@ -39,6 +39,7 @@ class Subject:
     documents: Mapping[str, Document]
     published: Mapping[str, bytes]
     release: str
+    verifier: str
 
     @cached_property
     def actors(self) -> dict[str, Actor]:

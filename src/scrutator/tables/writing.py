@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 # A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV injection").
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -11,13 +12,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[object]], *, defused: bool = False) -> str:
     """The table as text; None is an empty cell.
 
-    `defused`: for a file that people open in a spreadsheet, texts that it would run as a formula begin
-    with an apostrophe. Numbers that are no text stay as they are.
+    `defused`: for a file that people open in a spreadsheet, texts that it would run as a formula, those of
+    the heading too, begin with an apostrophe. Numbers that are no text stay as they are.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heading)
-    for row in rows:
+    for row in chain((heading,), rows):
         writer.writerow([defuse(cell) if defused and isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
 

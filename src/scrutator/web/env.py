@@ -37,7 +37,7 @@ class ServerSettings:
     folder, or postgresql:// addresses. `hosts`: names the server answers to. `https`: whether a proxy in
     front speaks TLS. `url`: the address that phones use, without a slash at the end; empty: as asked.
     `demo`: the mission whose desk anyone on this computer may enter, for a demonstration; else "".
-    `second_factor`: whether every account needs one; where it is not said, servers with https do.
+    `second_factor`: whether every account needs one; where it is not said, servers that others reach do.
     `own`: whether visitors may have an election of their own computed; where it is not said, servers without
     https let them. `role`: what this process answers.
     """
@@ -72,15 +72,22 @@ def from_environment(environ: Mapping[str, str]) -> ServerSettings:
         https=_switch("HTTPS", given.get("HTTPS", "no")),
         url=url,
         demo=given.get("DEMO", ""),
-        second_factor=_switch("SECOND_FACTOR", given.get("SECOND_FACTOR", given.get("HTTPS", "no"))),
+        second_factor=_switch(
+            "SECOND_FACTOR", given.get("SECOND_FACTOR", "yes" if _reached(given) else "no")
+        ),
         own=_switch("OWN", given.get("OWN", "no" if given.get("HTTPS") == "yes" else "yes")),
         role=_role(given.get("ROLE", ProcessRole.FIRST)),
     )
 
 
+def _reached(given: Mapping[str, str]) -> list[str]:
+    """The settings by which others than this computer reach the server."""
+    return [name for name in ("HOSTS", "HTTPS", "URL") if given.get(name, "no") not in ("", "no")]
+
+
 def _check_demo(given: Mapping[str, str]) -> None:
     """A demonstration that anyone may enter is on this computer alone."""
-    reached = [name for name in ("HOSTS", "HTTPS", "URL") if given.get(name, "no") not in ("", "no")]
+    reached = _reached(given)
     if given.get("DEMO") and reached:
         what = f"{PREFIX}DEMO opens the desk to anyone on this computer, and {PREFIX}{reached[0]} to others"
         raise ScrutatorError("D58", what, remedy=f"Set only one of them; {PREFIX}DEMO is for demonstrations.")

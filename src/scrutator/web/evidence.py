@@ -44,12 +44,21 @@ def parse_public(text: str) -> bytes:
     return public
 
 
-def key_file(secret: bytes, passphrase: str) -> bytes:
-    """The file that keeps a secret key. Raises D64 for a passphrase that is too short."""
+def key_file(secret: bytes, passphrase: str, persons: int = 1) -> bytes:
+    """The file that keeps a secret key, under the passphrases of so many persons. Raises D64 for a
+    passphrase that is too short."""
+    head = f"public key: {public_text(secret)}\n" + (f"persons: {persons}\n" if persons > 1 else "")
     try:
-        return encrypt(HEAD + f"public key: {public_text(secret)}\n".encode(), secret, passphrase)
+        return encrypt(HEAD + head.encode(), secret, passphrase)
     except Refusal as refusal:
         raise ScrutatorError("D64", refusal.what) from None
+
+
+def persons_of(data: bytes) -> int:
+    """How many persons open a key file together; 1 where it does not say. A file that says another number
+    than it was made with does not open."""
+    found = re.search(rb"^persons: ([2-9])$", data, re.MULTILINE)
+    return int(found[1]) if found else 1
 
 
 def read_key_file(data: bytes, passphrase: str) -> bytes:

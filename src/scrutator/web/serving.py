@@ -59,6 +59,9 @@ def bring_up_to_date() -> None:
 
     for database in ("default", "identity"):
         call_command("migrate", database=database, verbosity=0, interactive=False)
+    from scrutator.web.upkeep.taking_over import take_over
+
+    take_over()
     close_to_others()
 
 

@@ -22,11 +22,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "scrutator.web.accounts",
+    "scrutator.web.audit",
     "scrutator.web.missions",
-    "scrutator.web.intake",
+    "scrutator.web.intake.apps.IntakeConfig",
     "scrutator.web.desk",
     "scrutator.web.identities",
     "scrutator.web.sms",
+    "scrutator.web.incidents",
+    "scrutator.web.outbox",
+    "scrutator.web.night",
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",

@@ -41,6 +41,17 @@ def computed(words: str, language: str) -> str:
     return words if len(words) > LONGEST_SAID else _speech(language).say(words) or words
 
 
+@register.filter
+def tongued(words: str, language: str | None = None) -> str:
+    """A sentence that was computed, made safe: in the language, or marked as English where that lacks a
+    word of it."""
+    chosen = language or translation.get_language() or LANGUAGES[0]
+    said = computed(words, chosen)
+    if said == words and chosen != LANGUAGES[0]:
+        return format_html('<span lang="{}">{}</span>', LANGUAGES[0], words)
+    return format_html("{}", said)
+
+
 def in_words(labels: Mapping[str, str], otherwise: str) -> str:
     """A form's words in the page's language, else in its first; `otherwise` when it has none."""
     return labels.get(translation.get_language() or "") or next(iter(labels.values()), otherwise)

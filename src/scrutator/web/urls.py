@@ -15,25 +15,38 @@ from django.urls import path
 
 from scrutator.web.accounts import demo, second_factor
 from scrutator.web.accounts import views as accounts
-from scrutator.web.desk import messages, names, station_pages
+from scrutator.web.desk import messages, station_pages
 from scrutator.web.desk import views as desk
 from scrutator.web.desk.checking import views as checking
 from scrutator.web.desk.coverage import coverage
 from scrutator.web.desk.deciding import act, station_act
 from scrutator.web.desk.moving import move
 from scrutator.web.desk.queue import queue
+from scrutator.web.examining.observers import observers_examined
 from scrutator.web.exports import views as exports
 from scrutator.web.form import views as form
+from scrutator.web.importing.views import import_reports
+from scrutator.web.incidents import acting, mapping, setting_up
+from scrutator.web.incidents import views as incidents
 from scrutator.web.intake import log_views as log
 from scrutator.web.intake import views as intake
 from scrutator.web.law.views import law
+from scrutator.web.messaging import views as bulk
+from scrutator.web.messaging.missing import missing
 from scrutator.web.missions import views as missions
 from scrutator.web.missions.imports import What
+from scrutator.web.night import audit_views as audit
+from scrutator.web.night import keying_views as keying
+from scrutator.web.night import published_views as published
+from scrutator.web.night import release_views as releases
+from scrutator.web.night import views as night
 from scrutator.web.operating.health import health
 from scrutator.web.operating.metrics import metrics
 from scrutator.web.own import files as own_files
 from scrutator.web.own import views as own
+from scrutator.web.persons import names
 from scrutator.web.site_pages import site
+from scrutator.web.sms import number_views as numbers
 from scrutator.web.sms import views as sms
 from scrutator.web.speech import choose_language
 
@@ -58,6 +71,10 @@ urlpatterns = [
     path("accounts/factors/keys/<int:pk>/end/", RemoveWebAuthnView.as_view(), name="mfa_remove_webauthn"),
     path("accounts/second/key/", ReauthenticateWebAuthnView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("accounts/factors/codes/", ViewRecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
+    path("accounts/sessions/", accounts.sessions, name="sessions"),
+    path("accounts/sessions/end", accounts.session_end, name="session_end"),
+    path("accounts/all/", accounts.accounts, name="accounts"),
+    path("accounts/all/<int:user>/end", accounts.account_end, name="account_end"),
     path("language", choose_language, name="language"),
     path("demo/", demo.demo, name="demo"),
     path("demo/<str:role>", demo.demo_enter, name="demo_enter"),
@@ -92,11 +109,40 @@ urlpatterns = [
     path("m/<slug:mission>/form/reports", form.report, name="web_form_report"),
     # SMS gateways
     path("sms/<slug:mission>/in", sms.sms_hook, name="sms_hook"),
+    path("sms/<slug:mission>/delivery", sms.delivery_hook, name="sms_delivery"),
+    path("messenger/<slug:mission>/in", sms.sms_hook, {"channel": "messenger"}, name="messenger_hook"),
+    path(
+        "messenger/<slug:mission>/delivery",
+        sms.delivery_hook,
+        {"channel": "messenger"},
+        name="messenger_delivery",
+    ),
     # anyone
     path("log/<slug:mission>/", log.log_ask, name="log_ask"),
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
     path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
     path("log/<slug:mission>/leaf/<str:code>/proof", log.log_proof, name="log_proof"),
+    path("night/<slug:mission>/", releases.released, name="released"),
+    path("night/<slug:mission>/<int:release>/<str:name>", releases.released_file, name="released_file"),
+    # the night
+    path("m/<slug:mission>/night", night.night, name="night"),
+    path("m/<slug:mission>/night/rules", night.night_rules, name="night_rules"),
+    path("m/<slug:mission>/night/inputs.zip", night.night_inputs, name="night_inputs"),
+    path("m/<slug:mission>/night/releases", releases.release_write, name="release_write"),
+    path("m/<slug:mission>/night/releases/<int:release>", releases.release_record, name="release_record"),
+    path("m/<slug:mission>/night/releases/<int:release>/sign", releases.release_sign, name="release_sign"),
+    path("m/<slug:mission>/night/keys", releases.key_add, name="key_add"),
+    path("m/<slug:mission>/night/keys/<int:key>/end", releases.key_revoke, name="key_revoke"),
+    path("m/<slug:mission>/keying", keying.keying, name="keying"),
+    path("m/<slug:mission>/keying.csv", keying.keying_table, name="keying_table"),
+    path("m/<slug:mission>/keying/<int:report>", keying.sheet, name="sheet"),
+    path("m/<slug:mission>/keying/<int:report>/<int:attachment>", keying.sheet_photo, name="sheet_photo"),
+    path("m/<slug:mission>/published", published.published, name="published"),
+    path("m/<slug:mission>/published/add", published.published_add, name="published_add"),
+    path("m/<slug:mission>/audit", audit.audit, name="audit"),
+    path("m/<slug:mission>/audit/plans", audit.audit_plan, name="audit_plan"),
+    path("m/<slug:mission>/audit/<int:plan>/seed", audit.audit_seed, name="audit_seed"),
+    path("m/<slug:mission>/audit/<int:plan>/draw", audit.audit_draw, name="audit_draw"),
     # the desk
     path("m/<slug:mission>/", desk.desk, name="desk"),
     path("m/<slug:mission>/reports/<int:report>", desk.report, name="report"),
@@ -111,8 +157,25 @@ urlpatterns = [
     path("m/<slug:mission>/reports/<int:report>/message", messages.message_write, name="message_write"),
     path("m/<slug:mission>/messages", messages.messages, name="messages"),
     path("m/<slug:mission>/messages/<int:message>", messages.message_end, name="message_end"),
+    path("m/<slug:mission>/missing", missing, name="missing"),
+    path("m/<slug:mission>/bulk", bulk.bulks, name="bulks"),
+    path("m/<slug:mission>/bulk/look", bulk.bulk_look, name="bulk_look"),
+    path("m/<slug:mission>/bulk/confirm", bulk.bulk_confirm, name="bulk_confirm"),
+    path("m/<slug:mission>/bulk/words", bulk.bulk_words, name="bulk_words"),
+    path("m/<slug:mission>/bulk/set-up", bulk.bulk_set_up, name="bulk_set_up"),
+    path("m/<slug:mission>/bulk/<int:bulk>", bulk.bulk, name="bulk"),
     path("m/<slug:mission>/stations", station_pages.stations, name="stations"),
     path("m/<slug:mission>/station", station_pages.station, name="station"),
+    path("m/<slug:mission>/incidents", incidents.incidents, name="incidents"),
+    path("m/<slug:mission>/incidents/new", incidents.incident_write, name="incident_write"),
+    path("m/<slug:mission>/incidents/map.svg", mapping.incidents_map, name="incidents_map"),
+    path("m/<slug:mission>/incidents/places", setting_up.incident_places, name="incident_places"),
+    path("m/<slug:mission>/incidents/kinds", setting_up.incident_kinds, name="incident_kinds"),
+    path(
+        "m/<slug:mission>/incidents/kinds.csv", setting_up.incident_kinds_table, name="incident_kinds_table"
+    ),
+    path("m/<slug:mission>/incidents/<int:incident>", incidents.incident, name="incident"),
+    path("m/<slug:mission>/incidents/<int:incident>/act", acting.incident_act, name="incident_act"),
     path("m/<slug:mission>/names", names.names, name="names"),
     path("m/<slug:mission>/names/ask", names.name_ask, name="name_ask"),
     path("m/<slug:mission>/names/<int:number>", names.name_answer, name="name_answer"),
@@ -121,6 +184,8 @@ urlpatterns = [
     path("m/<slug:mission>/observers", missions.import_table, {"what": What.OBSERVERS}, name="observers"),
     path("m/<slug:mission>/deployment", missions.import_table, {"what": What.DEPLOYMENT}, name="deployment"),
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
+    path("m/<slug:mission>/observers-examined", observers_examined, name="observers_examined"),
+    path("m/<slug:mission>/import-reports", import_reports, name="import_reports"),
     path("m/<slug:mission>/coverage", coverage, name="coverage"),
     path("m/<slug:mission>/exports", exports.exports, name="exports"),
     path("m/<slug:mission>/exports/<str:table>.<str:kind>", exports.export, name="export"),
@@ -129,6 +194,9 @@ urlpatterns = [
     path("m/<slug:mission>/devices", missions.devices, name="devices"),
     path("m/<slug:mission>/devices/<int:device>/revoke", missions.device_revoke, name="device_revoke"),
     path("m/<slug:mission>/sms", sms.sms_log, name="sms_log"),
+    path("m/<slug:mission>/sms/numbers", numbers.sms_numbers, name="sms_numbers"),
+    path("m/<slug:mission>/sms/numbers/<int:number>", numbers.sms_number_change, name="sms_number_change"),
     path("m/<slug:mission>/guide", missions.guide, name="guide"),
     path("m/<slug:mission>/people", missions.people, name="people"),
+    path("m/<slug:mission>/people/<int:user>/end", missions.people_end, name="people_end"),
 ]

@@ -60,8 +60,7 @@ def test_a_list_without_a_figure_had_no_votes_where_the_others_are_all_valid_one
 def test_a_station_named_twice_in_its_region_makes_no_case(tmp_path: Path) -> None:
     case, status, _, error = made(tmp_path, [*ROWS, ROWS[0]])
     assert status == 2
-    assert "stations.csv" in error
-    assert "duplicate key 'North / (empty) / 1'" in error
+    assert "rows 2 and 6 are one station: North, 1" in error
     assert not case.exists()
 
 

@@ -81,6 +81,10 @@ def test_spaces_around_a_message_change_nothing(text: str) -> None:
         ("482913", "••••••"),
         ("VR AA1 482913 BB2", "VR AA• •••••• BB2"),
         ("VR 111116 AA1 482913 BB2", "VR 111116 AA1 •••••• BB2"),
+        ("VR 111116 @ 482913 calm", "VR 111116 @ •••••• calm"),  # behind the wrong sign
+        ("VR 111116 @ ٤٨٢٩١٣, 12 people", "VR 111116 @ ••••••, 12 people"),
+        ("VR 111116 @ 482 913", "VR 111116 @ ••••••"),
+        ("VR 111116 @ 48291 and 1,200", "VR 111116 @ 48291 and 1,200"),
         ("hello", "hello"),
         ("", ""),
     ],

@@ -23,7 +23,12 @@ def test_signing_in_and_out_and_a_wrong_password_are_written_down(mission: Missi
     client.post("/accounts/login/", {"login": user.username, "password": "not this one"})
     client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
     client.post("/accounts/logout/")
-    assert [kind for kind, _, _ in said(user)] == ["wrong password", "signed in", "signed out"]
+    assert [kind for kind, _, _ in said(user)] == [
+        "role given",
+        "wrong password",
+        "signed in",
+        "signed out",
+    ]
 
 
 def test_a_refusal_is_written_with_what_was_asked_and_once_a_minute(
@@ -36,11 +41,11 @@ def test_a_refusal_is_written_with_what_was_asked_and_once_a_minute(
     for _ in range(3):
         assert client.get(f"/m/{mission.slug}/people").status_code == 403
     assert client.get(f"/m/{mission.slug}/").status_code == 200
-    assert said(user)[1:] == [("refused", mission.slug, "people")]
+    assert said(user)[2:] == [("refused", mission.slug, "people")]
     later = events.now() + timedelta(seconds=61)
     monkeypatch.setattr(events, "now", lambda: later)
     client.get(f"/m/{mission.slug}/people")
-    assert said(user)[1:] == [("refused", mission.slug, "people")] * 2
+    assert said(user)[2:] == [("refused", mission.slug, "people")] * 2
 
 
 def test_one_who_is_not_signed_in_writes_nothing_by_asking(mission: Mission) -> None:

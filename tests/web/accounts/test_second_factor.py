@@ -100,7 +100,7 @@ def test_the_administrator_needs_it_too_and_phones_and_readers_do_not(mission: M
     assert Client().get(f"/log/{mission.slug}/").status_code == 200
 
 
-def test_a_server_with_https_needs_it_unless_it_says_otherwise() -> None:
+def test_a_server_that_others_reach_needs_it_unless_it_says_otherwise() -> None:
     from scrutator.web.env import from_environment
 
     def needs(**given: str) -> bool:
@@ -110,6 +110,8 @@ def test_a_server_with_https_needs_it_unless_it_says_otherwise() -> None:
 
     assert (needs(), needs(HTTPS="yes"), needs(HTTPS="yes", SECOND_FACTOR="no")) == (False, True, False)
     assert needs(SECOND_FACTOR="yes")
+    assert (needs(HOSTS="192.168.1.5"), needs(URL="http://192.168.1.5:8000")) == (True, True)
+    assert (needs(HOSTS="192.168.1.5", SECOND_FACTOR="no"), needs(DEMO="look")) == (False, False)
 
 
 def test_a_lost_factor_is_ended_on_the_server_and_then_the_password_signs_in(mission: Mission) -> None:

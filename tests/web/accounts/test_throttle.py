@@ -144,3 +144,85 @@ def test_an_account_that_is_switched_off_is_answered_as_a_wrong_password(throttl
     ]
     assert [page.status_code for page in pages] == [200, 200]
     assert len({page.content.split(b"csrf")[0] for page in pages}) == 1
+
+
+def kept_waiting(victim: Any) -> None:
+    for n in range(12):
+        guess(victim.username, f"wrong {n}", f"198.51.100.{n}")
+
+
+def test_an_owner_in_a_new_browser_signs_in_with_the_number_of_their_app_while_others_guess(
+    throttle: Throttle, mission: Mission
+) -> None:
+    from web.accounts.test_second_factor import number_of, with_factor
+
+    victim, secret, _ = with_factor(mission)
+    kept_waiting(victim)
+    given, client = {"login": victim.username, "password": PASSWORD}, Client()
+    assert client.post("/accounts/login/", given).status_code == 200
+    assert client.post("/accounts/login/", given | {"number": "000000"}).status_code == 200
+    asked = client.post("/accounts/login/", given | {"number": number_of(secret)})
+    assert asked.headers["Location"].startswith("/accounts/second/")
+    client.post("/accounts/second/", {"code": number_of(secret)})
+    assert client.get(f"/m/{mission.slug}/").status_code == 200, (
+        "the number was not used up by the first step"
+    )
+
+
+def test_an_owner_with_a_key_alone_shows_a_code_on_paper(throttle: Throttle, mission: Mission) -> None:
+    from web.accounts.test_second_factor import with_factor
+
+    victim, _, browser = with_factor(mission)
+    page = browser.get("/accounts/factors/codes/").content.decode()
+    code = page.split("<code>")[1].split("<")[0]
+    kept_waiting(victim)
+    given = {"login": victim.username, "password": PASSWORD, "number": code}
+    client = Client()
+    assert client.post("/accounts/login/", given).status_code == 302
+    client.post("/accounts/second/", {"code": code})
+    assert client.get(f"/m/{mission.slug}/").status_code == 200
+    assert Client().post("/accounts/login/", given).status_code == 200, "a code is used once"
+
+
+def test_a_right_number_does_not_stand_for_the_password_and_wrong_ones_are_counted(
+    throttle: Throttle, mission: Mission
+) -> None:
+    from web.accounts.test_second_factor import number_of, with_factor
+
+    victim, secret, _ = with_factor(mission)
+    kept_waiting(victim)
+    wrong = {"login": victim.username, "password": "not the password", "number": number_of(secret)}
+    assert Client().post("/accounts/login/", wrong).status_code == 200
+    guesser = Client(REMOTE_ADDR="203.0.113.99")
+    for n in range(50):
+        guesser.post("/accounts/login/", wrong | {"number": f"{n:06d}"})
+    right = {"login": victim.username, "password": PASSWORD, "number": number_of(secret)}
+    assert guesser.post("/accounts/login/", right).status_code == 200, "the address waits by now"
+    assert Client(REMOTE_ADDR="203.0.113.98").post("/accounts/login/", right).status_code == 302
+
+
+def test_an_account_without_a_factor_and_one_that_is_none_are_answered_the_same(
+    throttle: Throttle, mission: Mission
+) -> None:
+    user = mission.user("desk")
+    pages = []
+    for name in (user.username, "no-such-account-here"):
+        for n in range(12):
+            guess(name, f"wrong {n}", f"198.51.100.{n}")
+        given = {"login": name, "password": PASSWORD, "number": "123456"}
+        page = Client().post("/accounts/login/", given)
+        pages.append((page.status_code, page.content.replace(name.encode(), b"").split(b"csrf")[0]))
+    assert pages[0] == pages[1]
+
+
+def test_a_server_that_starts_again_knows_the_wrong_passwords_of_the_last_day(
+    throttle: Throttle, mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scrutator.web.accounts import adapters
+
+    victim = mission.user("desk")
+    kept_waiting(victim)
+    monkeypatch.setattr(adapters, "THROTTLE", Throttle())
+    adapters.remember_failures()
+    assert guess(victim.username, PASSWORD) is None
+    assert adapters.THROTTLE.wait([Counted(f"account {victim.username}", 10)], adapters.now().timestamp()) > 0

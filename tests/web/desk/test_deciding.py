@@ -1,5 +1,7 @@
 """Decisions: each changes what counts and nothing that came in, and replayed they give the same record."""
 
+import re
+
 import pytest
 
 from scrutator.field.deciding.standing import Standing as Folded
@@ -7,9 +9,11 @@ from scrutator.web.desk import replaying
 from scrutator.web.desk.acts import came
 from scrutator.web.desk.records import records_of
 from scrutator.web.intake.models import Decision
-from support.desk import post, protocol_xml, report, worked
+from scrutator.web.missions.forms import publish_form
+from support.desk import numbered, post, protocol_xml, report, worked
 from support.field_server import Mission, Phone, new_mission
 from support.phone import incident_xml, report_xml
+from support.workbooks import xlsx
 
 
 @pytest.fixture
@@ -100,7 +104,7 @@ def test_a_merged_report_stands_aside_for_another_of_the_same_station_and_form(
     worked(mission)
     for into in ("0", "2", "3", "99", "x", ""):
         assert act(mission, 0, act="merge", into=into) == 400
-    assert act(mission, 1, act="merge", into="0") == 302
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 302
     assert (report(mission, 1).state, published(mission)["01"][0]) == ("duplicate", "duplicate")
     assert act(mission, 0, act="merge", into="1") == 400  # which does not count itself
     replayed(mission, 1)
@@ -160,7 +164,7 @@ def test_a_report_that_is_hidden_from_the_desk_cannot_be_decided_on_or_merged_in
     phone.send(incident_xml(1))
     worked(mission)
     assert act(mission, 0, act="flag") == 404
-    assert act(mission, 1, act="merge", into="0") == 400
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 400
 
 
 def test_a_chosen_answer_stands_beside_all_versions_with_who_chose_it_and_why(
@@ -209,5 +213,96 @@ def test_a_record_that_is_not_what_the_decisions_give_is_named(mission: Mission,
     for index in (0, 1):
         assert act(mission, index, act="flag") == 302
     assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, ())
-    mission.row.submissions.filter(received__leaf__index=1).update(state="withheld")
-    assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, (1,))
+    mission.row.submissions.filter(pk=report(mission, 1).pk).update(state="withheld")
+    assert replaying.replayed(mission.row) == replaying.Replayed(2, 2, (int(numbered(mission, 1)),))
+
+
+def offered(mission: Mission) -> list[str]:
+    """The questions whose answers the page of a report offers to correct."""
+    page = mission.client("desk").get(f"/m/{mission.slug}/reports/{report(mission).pk}").content.decode()
+    return re.findall(r"<option>(\w+)</option>", page.split('name="question"')[1].split("</select>")[0])
+
+
+def test_the_page_offers_no_correction_that_the_server_refuses(mission: Mission, phone: Phone) -> None:
+    """Answers inside a group that repeats, places and photographs are not corrected."""
+    form = mission.row.forms.get(form_id="voting")
+    for question in form.questions:
+        question["repeats"] = ["seen"] if question["path"].startswith("seen/") else []
+    form.save(update_fields=["questions"])
+    phone.send(report_xml(1))
+    names = offered(mission)
+    assert "admitted" in names
+    assert {"overall", "station", "photo"}.isdisjoint(names)
+    assert {act(mission, act="correct", question=name, value="") for name in names} == {302}
+    assert act(mission, act="correct", question="overall", value="bad") == 400
+
+
+EN = "label::English (en)"
+HOURS = {
+    "survey": [
+        ["type", "name", EN],
+        ["select_one_from_file stations.csv", "station", "Station"],
+        ["integer", "turnout", "Voters in all"],
+        ["begin_repeat", "hours", "Each hour"],
+        ["integer", "came", "Voters in the hour"],
+        ["end_repeat", "", ""],
+    ],
+    "settings": [["form_title", "form_id"], ["Hours", "hours"]],
+}
+
+
+def hours_xml(number: int, turnout: int = 50) -> bytes:
+    """A report with two entries of a group that repeats."""
+    entries = "".join(f"<hours><came>{came}</came></hours>" for came in (30, 20))
+    meta = f"<meta><instanceID>uuid:hours-{number:02d}</instanceID></meta>"
+    answers = f"<station>S1</station><turnout>{turnout}</turnout>"
+    return f'<data id="hours" version="1">{answers}{entries}{meta}</data>'.encode()
+
+
+def test_an_answer_of_a_group_that_repeats_is_not_corrected_and_one_that_is_asked_once_is(
+    mission: Mission, phone: Phone
+) -> None:
+    publish_form(mission.row, xlsx(HOURS), "1")
+    assert phone.send(hours_xml(0)).status_code == 201
+    worked(mission)
+    for question in ("came", "hours/came", "hours[1]/came"):
+        assert act(mission, act="correct", question=question, value="31") == 400
+    assert not report(mission).decisions.exists()
+    assert act(mission, act="correct", question="turnout", value="51") == 302
+    worked(mission)
+    assert published(mission)["00"][2] == {
+        "station": "S1",
+        "turnout": "51",
+        "hours[1]/came": "30",
+        "hours[2]/came": "20",
+    }
+    replayed(mission)
+
+
+def test_a_report_that_is_merged_brings_none_of_its_entries_and_taken_back_all_of_them(
+    mission: Mission, phone: Phone
+) -> None:
+    publish_form(mission.row, xlsx(HOURS), "1")
+    for number in (0, 1):
+        phone.send(hours_xml(number, 50 + number))
+    worked(mission)
+    assert act(mission, 1, act="merge", into="0") == 302
+    assert [one[0] for one in published(mission).values()] == ["accepted", "duplicate"]
+    merge = report(mission, 1).decisions.get()
+    assert act(mission, 1, act="undo", decision=str(merge.pk)) == 302
+    assert [one[0] for one in published(mission).values()] == ["accepted", "accepted"]
+    replayed(mission, 1)
+
+
+def test_what_was_merged_into_a_report_stays_when_that_is_merged_or_set_aside_and_says_so(
+    mission: Mission, phone: Phone
+) -> None:
+    for number in range(3):
+        phone.send(protocol_xml(number, "S1", list_1=401 - number, list_2=200 + number))
+    worked(mission)
+    assert act(mission, 1, act="merge", into="0") == 302
+    assert act(mission, 0, act="merge", into="2") == 302
+    states = [published(mission)[f"{number:02d}"][0] for number in range(3)]
+    assert states == ["duplicate", "duplicate", "accepted"]
+    assert act(mission, 2, act="merge", into="1") == 400  # which does not count: no circle
+    replayed(mission, 0)

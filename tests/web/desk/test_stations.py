@@ -6,6 +6,7 @@ import pytest
 
 from scrutator.web.intake.models import Job
 from scrutator.web.jobs import worker
+from support.desk import numbered
 from support.field_server import Mission, Phone
 from support.phone import incident_xml, report_xml
 
@@ -46,8 +47,8 @@ def test_a_station_shows_each_answer_with_the_reports_that_give_it(
     other.send(said(2, SAW_NOT))
     shown = page(mission, "station?code=S1")
     row = shown.split('class="disputed"')[1].split("</tr>")[0]
-    assert ">0 A-01<" in row
-    assert ">1 A-02<" in row
+    assert f">{numbered(mission)} A-01<" in row
+    assert f">{numbered(mission, 1)} A-02<" in row
     assert "they differ" in row
     assert "Questions on which they differ: 1" in shown
     assert shown.count('class="disputed"') == 1

@@ -100,7 +100,7 @@ def test_another_kind_of_file_is_not_here(mission: Mission, kind: str) -> None:
 
 def test_the_page_links_every_table(mission: Mission) -> None:
     page = mission.client("analyst").get(f"/m/{mission.slug}/exports").content.decode()
-    assert page.count("/exports/") == 5 * 2
+    assert page.count("/exports/") == 6 * 2
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+7", "-1", "@SUM(A1)", "\tx"])

@@ -1,6 +1,7 @@
 """What a web form is given: its page to anyone, forms to a token that holds."""
 
 import base64
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,14 @@ def test_only_the_page_of_the_form_may_compile_and_no_page_may_do_more(mission: 
 def test_the_first_load_is_under_320_kilobytes() -> None:
     small = sum(len(part.small) for part in parts.parts().values())
     assert small + len(parts.page()) + len(parts.worker()) < 320_000
+
+
+def test_the_worker_asks_anew_for_the_page_alone() -> None:
+    """What the page loaded a moment ago under the name of its hash comes from the browser's own cache: with
+    another mode the first load is two."""
+    text = parts.worker().decode()
+    assert re.findall(r'cache: "(\w+)"', text) == ["reload"]
+    assert 'url === "./" ? { cache: "reload" } : {}' in text
 
 
 def test_another_version_is_another_worker() -> None:

@@ -14,7 +14,9 @@ def test_every_word_of_the_web_form_is_in_all_languages_and_none_is_left_over() 
             said |= set(re.findall(r'say\(\s*"([^"]+)"', text))
             said |= set(
                 re.findall(
-                    r'(?:wrong: |\? |: |\?\? )"((?:[A-Za-z]|\{n\})[^"]* [^"]*|received|refused)"', text
+                    r'(?:wrong: |\? |: |\?\? |^  [A-Z0-9]+: )"((?:[A-Za-z]|\{n\})[^"]* [^"]*|received|refused)"',
+                    text,
+                    re.M,
                 )
             )
     known = {code: set(words) for code, words in web_form_words().items()}

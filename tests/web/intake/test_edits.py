@@ -8,6 +8,7 @@ import pytest
 from scrutator.field.mission import SnapshotPolicy
 from scrutator.field.snapshot import case_files
 from scrutator.web.desk.records import records_of
+from scrutator.web.desk.replaying import replayed
 from support.field_server import Mission, Phone
 from support.phone import INSTANCE, report_xml
 
@@ -117,3 +118,25 @@ def test_a_report_under_the_id_of_another_observer_s_is_set_aside_and_called_no_
     theirs.send(report_xml(1))  # the very bytes: it is the report that is here
     states = list(mission.row.submissions.order_by("pk").values_list("state", flat=True))
     assert states == ["new", "duplicate", "quarantined"]
+
+
+def test_an_undo_lets_an_edit_replace_again_and_its_undo_lets_the_first_stand(
+    mission: Mission, phone: Phone
+) -> None:
+    for number, edits in ((1, None), (2, 1), (3, 2)):
+        phone.send(report_xml(number, edits=edits))
+    decide(mission, 3, "quarantined")
+    assert replaced(mission) == {1}
+    report = mission.row.submissions.get(instance_id=INSTANCE.format(3))
+
+    def undo() -> None:
+        decision = report.decisions.order_by("-pk").first()
+        fields = {"act": "undo", "decision": decision.pk, "reason": "looked again"}
+        answer = mission.client("desk").post(f"/m/{mission.slug}/reports/{report.pk}/act", fields)
+        assert answer.status_code == 302
+
+    undo()
+    assert replaced(mission) == {1, 2}
+    undo()
+    assert replaced(mission) == {1}
+    assert replayed(mission.row).differ == ()

@@ -11,7 +11,7 @@ from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.web.desk.records import records_of
 from scrutator.web.intake.held import what_is_changed
 from scrutator.web.intake.models import Attachment, Checkpoint, Leaf, Received
-from support.field_server import Mission, Phone
+from support.field_server import SET_UP, Mission, Phone
 from support.phone import JPEG, incident_xml, report_xml
 
 
@@ -37,7 +37,7 @@ def _swapped(mission: Mission) -> None:
 
 
 def _gone(mission: Mission) -> None:
-    Leaf.objects.filter(mission=mission.row, index=0).delete()
+    Leaf.objects.filter(mission=mission.row, index=SET_UP).delete()
 
 
 def _cut(mission: Mission) -> None:
@@ -53,7 +53,7 @@ def _hash_alone(mission: Mission) -> None:
 
 
 def _deleted_one_of(mission: Mission) -> None:
-    Received.objects.filter(mission=mission.row, leaf__index=0).update(salt=b"", content=b"")
+    Received.objects.filter(mission=mission.row, leaf__index=SET_UP).update(salt=b"", content=b"")
 
 
 def _other_key(mission: Mission) -> None:

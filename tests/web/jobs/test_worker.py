@@ -5,7 +5,7 @@ import pytest
 from scrutator.web.intake.models import Check, Job
 from scrutator.web.jobs import worker
 from scrutator.web.jobs.checks import copies_before
-from support.field_server import Mission, Phone
+from support.field_server import SET_UP, Mission, Phone
 from support.phone import report_xml
 
 
@@ -116,7 +116,7 @@ def test_the_same_answers_under_another_id_are_a_question_to_the_desk_and_other_
     worker.work_once()
     copies = Check.objects.filter(submission__mission=mission.row, name="the same answers")
     assert [(one.kind, one.submission.received.leaf.index, one.words) for one in copies] == [
-        ("soft", 2, "the same answers by the same observer as report 0")
+        ("soft", SET_UP + 2, f"the same answers by the same observer as report {SET_UP}")
     ]
 
 

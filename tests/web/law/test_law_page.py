@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from scrutator.web.law.asked import example
+from scrutator.web.law.pictures import colours
 
 PAGE = "/law/"
 CASE = Path(__file__).parents[3] / "src/scrutator/cases/kazakhstan-2012/results.csv"
@@ -189,3 +190,28 @@ def test_a_file_has_five_thousand_rows_of_votes_at_most(rows: int, status: int) 
     answer = Client().post(PAGE, {"law": "israel-knesset", "file": file})
     assert answer.status_code in (status, 200 if status == 302 else status)
     assert ("more than 5,000 rows" in answer.content.decode()) is (status == 400)
+
+
+def test_votes_of_which_a_row_cannot_be_read_give_no_seats() -> None:
+    answer = Client().get("/law/", {"votes": "list,votes\nA,1000,7\nB,500\nC,50\n"})
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "rows that cannot be read: 1" in text
+    assert "settled" not in text
+
+
+@pytest.mark.parametrize(("lists", "grey"), [(7, ""), (8, "Grey: the lists from number 7 on.")])
+def test_no_two_lists_share_a_colour_but_the_grey_that_the_page_names(lists: int, grey: str) -> None:
+    names = [f"L{at}" for at in range(lists)]
+    shown = list(colours(names).values())
+    alone = [one for one in shown if shown.count(one) == 1]
+    assert len(alone) == (7 if lists == 7 else 6)
+    votes = "list,votes\n" + "".join(f"{name},{1000 + at}\n" for at, name in enumerate(names))
+    text = Client().get("/law/", {"votes": votes, "law": "kazakhstan/elections", "day": "2012-01-15"})
+    assert (grey or "Grey:") in text.content.decode() or not grey
+    assert ("Grey:" in text.content.decode()) is bool(grey)
+
+
+def test_one_vote_is_one_vote() -> None:
+    text = Client().get("/law/", {"votes": "list,votes\nA,500\nB,500\n", "seats": "99"}).content.decode()
+    assert "1 votes" not in text

@@ -218,3 +218,21 @@ def test_a_file_given_for_observers_is_not_taken_for_places_or_another_mission(m
 def test_a_token_that_is_a_path_is_refused(mission: Mission) -> None:
     answer = mission.client("coordinator").post(f"/m/{mission.slug}/places", {"token": "../secrets/django"})
     assert b"no longer waits" in answer.content
+
+
+def test_apollo_s_lists_are_shown_as_what_they_become_and_written(mission: Mission) -> None:
+    client = mission.client("coordinator")
+    places = b"REGION_N_EN,REGION_ID,STATION_N_EN,STATION_ID,STATION_RV\nSouth,R2,Hall,S4,1200\n"
+    page = upload(client, mission, "places", places)
+    assert "Apollo&#x27;s locations" in page
+    client.post(f"/m/{mission.slug}/places", {"token": token_in(page)})
+    assert mission.row.places.get(code="S4").parent.code == "R2"
+    people = b"ID,Name,Partner,Location ID,Password\n101,Ada,Network,S4,secret1\n"
+    page = upload(client, mission, "observers", people)
+    assert "not taken over: the column Password (1)" in page
+    assert "secret1" not in page
+    client.post(f"/m/{mission.slug}/observers", {"token": token_in(page)})
+    client.post(
+        f"/m/{mission.slug}/deployment", {"token": token_in(upload(client, mission, "deployment", people))}
+    )
+    assert mission.row.rounds.get().deployments.get(observer__code="101").place.code == "S4"

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from scrutator.web.jobs.state import Job, State, write_job
-from scrutator.web.own import limits, plan, taking, views, workspace
+from scrutator.web.own import limits, plan, results, taking, views, workspace
 from scrutator.web.own.addresses import PerHour
 from scrutator.web.own.running import queue
 from scrutator.web.own.understanding import understand
@@ -435,3 +435,99 @@ def test_a_workspace_is_readable_by_the_server_alone_and_in_no_copy_of_it() -> N
     address = given(Client())
     assert place_of(address).stat().st_mode & 0o077 == 0
     assert workspace.root().name in LEFT_OUT
+
+
+def test_a_station_that_stands_twice_is_named_before_anything_is_computed() -> None:
+    client = Client()
+    twice = FILE + ROWS[4].encode() + b"\n"
+    text = text_of(client, given(client, twice))
+    assert "rows 6 and 14 are one station: R1, S4" in text
+    assert "What to compute" not in text
+
+
+@pytest.mark.parametrize(
+    ("route", "fields"),
+    [
+        ("compute", {"day": "2012-01-15", "title": "A long title", "source": "The paper", "seats": "ninety"}),
+        ("read", {"heading": "x", "drop": "3 4 5", "encoding": "koi8-r", "role-5": "list"}),
+    ],
+)
+def test_what_was_typed_is_shown_again_after_a_mistake(route: str, fields: dict[str, str]) -> None:
+    client = Client()
+    address = given(client)
+    answer = client.post(address + route, fields)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    for text in (one for name, one in fields.items() if name != "role-5"):
+        assert f'value="{text}"' in page
+    chosen = re.search(r'name="role-5".*?</select>', page)
+    assert route == "compute" or (chosen and 'value="list" selected' in chosen[0])
+
+
+@pytest.mark.parametrize(("length", "status"), [(10_000, 302), (10_001, 400)])
+def test_row_numbers_are_never_cut_short(length: int, status: int) -> None:
+    client = Client()
+    address = given(client)
+    rows = ("3 4 5 " + "3 " * length)[: length - 1] + "6"
+    answer = client.post(
+        address + "read", {f"role-{i}": r for i, r in enumerate(plan_roles())} | {"drop": rows}
+    )
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("length", "status"), [(200, 302), (201, 400)])
+def test_a_title_has_two_hundred_letters_and_is_never_cut(length: int, status: int) -> None:
+    client = Client()
+    answer = client.post(given(client) + "compute", {"day": "2012-01-15", "title": "x" * length})
+    assert answer.status_code == status
+
+
+def test_what_was_understood_and_computed_stays_when_no_job_can_be_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Client()
+    address = given(client)
+    out = place_of(address) / "out"
+    out.mkdir()
+    (out / "findings.json").write_text("[]")
+    monkeypatch.setattr(taking, "MOST_WAITING", 0)
+    for route, fields in (("read", {"role-5": "list"}), ("compute", {"day": "2012-01-15"})):
+        assert client.post(address + route, fields).status_code == 503
+        text = text_of(client, address)
+        assert "What came of it" in text
+        assert "12 rows are stations" in text
+
+
+def test_a_file_that_cannot_be_read_now_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "MOST_WAITING", 0)
+    assert give(Client()).status_code == 503
+    assert workspace.all_of() == []
+
+
+@pytest.mark.parametrize("chosen", ["a", "x" * 42, "x" * 44])
+def test_a_visitor_cannot_choose_the_key(chosen: str) -> None:
+    client = Client()
+    client.cookies["own"] = chosen
+    assert give(client).status_code == 302
+    assert client.cookies["own"].value != chosen
+
+
+def test_figures_of_a_finding_are_not_held_by_the_server_and_its_sentences_are_said() -> None:
+    client = Client()
+    address = given(client)
+    out = place_of(address) / "out"
+    out.mkdir()
+    one = {
+        "id": "shares",
+        "method": "official.shares",
+        "question": "Which?",
+        "title": "These <b>",
+        "caveats": ["So"],
+    }
+    (out / "findings.json").write_bytes(
+        msgspec.json.encode([{**one, "figures": [{"value": 1}] * 9, "tables": {}}])
+    )
+    client.cookies["language"] = "ru"
+    page = client.get(address).content.decode()
+    assert '<span lang="en">These &lt;b&gt;</span>' in page
+    assert not hasattr(results.Found("", "", "", "", ()), "figures")

@@ -30,3 +30,22 @@ def test_messages_that_wait_are_handed_over_once_and_those_without_a_telephone_w
     file.unlink()
     assert send_waiting(mission.row, tmp_path) == Sent(0, 1)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_gateway_s_file_under_a_name_of_the_desk_s_is_left_and_no_message_is_written_over(
+    tmp_path: Path,
+) -> None:
+    mission = new_mission()
+    from scrutator.web.sms.drop import take_folder
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    waiting = tmp_path / "out" / "desk-5.json"
+    waiting.write_text("{}")
+    for name in ("desk-5.json", "5.json"):
+        said = {"id": name, "from": "+77010000000", "text": "VO"}
+        (tmp_path / "in" / name).write_text(json.dumps(said))
+    taken, left = take_folder(mission.row, tmp_path)
+    assert (taken, [name for name, _ in left]) == (1, ["desk-5.json"])
+    assert waiting.read_text() == "{}"
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {"desk-5.json", "5.json"}

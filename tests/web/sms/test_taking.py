@@ -47,7 +47,7 @@ def test_the_same_message_twice_is_one_report_with_the_same_receipt(gateway: Gat
     assert {one.receipt for one in again} == {first.receipt}
     assert "X2" in again[0].reply
     assert reports(gateway).count() == 1
-    assert gateway.mission.row.leaves.count() == 1
+    assert len(gateway.mission.report_leaves) == 1
 
 
 def test_a_serial_makes_another_report_of_the_same_answers(gateway: Gateway) -> None:

@@ -11,8 +11,9 @@ from django.test import Client
 from scrutator.errors import ScrutatorError
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.merkle import root_of
-from support.field_server import Mission, Phone, new_mission, ready
+from support.field_server import Mission, Phone, new_mission, ready, take_stock
 from support.phone import JPEG, incident_xml, report_xml
+from support.two_persons import Two
 from web.sms.conftest import START
 
 ready()
@@ -30,6 +31,7 @@ def known(mission: Mission, photo: bytes = b"") -> Any:
     record_consent(observer.opaque, "2026-1", date(2026, 11, 20))
     record_consent(observer.opaque, "2026-2", date(2026, 11, 25))
     row.rounds.get().deployments.create(observer=observer, place=row.places.get(code="S2"))
+    take_stock(row)
     phone = Phone(mission)
     assert phone.send(report_xml(1)).status_code == 201
     assert (
@@ -135,7 +137,9 @@ def test_a_mission_that_ends_keeps_its_log_and_receipts_and_nothing_that_opens_a
     note = bytes(row.checkpoints.order_by("-size").first().note)
     done = retention.retire(row, START, reports=True)
     assert (done.observers, done.reports, done.photos) == (1, 3, 1)
-    assert [(one.index, bytes(one.hash), bytes(one.entry)) for one in row.leaves.order_by("index")] == before
+    after = [(one.index, bytes(one.hash), bytes(one.entry)) for one in row.leaves.order_by("index")]
+    assert after[: len(before)] == before
+    assert len(after) == len(before) + 2, "the observer erased, the mission ended"
     checkpoint = parse_checkpoint(note)
     assert (checkpoint.size, checkpoint.root) == (len(before), root_of([hash_ for _, hash_, _ in before]))
     found = [one for one in examine() if row.slug in one.what]
@@ -186,12 +190,16 @@ def test_commands_erase_only_what_is_named_twice(mission: Mission, tmp_path: Pat
     from scrutator.web.folder import folder
 
     known(mission)
+    two = Two(mission)
     where = ["--folder", str(folder())]
 
     def run(*arguments: str) -> Any:
         return CliRunner().invoke(app, [*arguments, *where])
 
     out = tmp_path / "a.json"
+    refused = run("observer-export", mission.slug, "A-01", "-o", str(out))
+    assert ("D56" in str(refused.exception), out.exists()) == (True, False)
+    two.agree("hand out what is kept")
     assert run("observer-export", mission.slug, "A-01", "-o", str(out)).exit_code == 0
     assert json.loads(out.read_text())["name"] == NAME
     assert out.stat().st_mode & 0o077 == 0
@@ -201,8 +209,16 @@ def test_commands_erase_only_what_is_named_twice(mission: Mission, tmp_path: Pat
     assert "D62" in str(run("observer-erase", mission.slug, "B-9", "--really", "B-9").exception)
     agreed = run("observer-consent", mission.slug, "A-01", "--version", "3", "--day", "2026-11-26")
     assert "agreed to 3" in agreed.output
-    assert run("observer-erase", mission.slug, "A-01", "--really", "A-01").exit_code == 0
-    ended = run("retire", mission.slug, "--reports", "--really", mission.slug)
+    once = ("observer-erase", mission.slug, "A-01", "--really", "A-01")
+    assert "D56" in str(run(*once).exception), "agreed on was something else"
+    two.agree("erase the observer")
+    assert run(*once).exit_code == 0
+    assert "D56" in str(run(*once).exception), "and it is done once"
+    reports = ("retire", mission.slug, "--reports", "--really", mission.slug)
+    two.agree("erase all names", observer="")
+    assert "D56" in str(run(*reports).exception)
+    two.agree("erase names and reports", observer="")
+    ended = run(*reports)
     assert "1 observers, 3 reports, 1 photos erased" in ended.output
 
 

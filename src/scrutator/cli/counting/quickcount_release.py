@@ -6,15 +6,7 @@ import typer
 
 from scrutator.cli.output import JSON_OPTION, print_json
 
-SIGNERS = 2
 RECORD = typer.Argument(..., help="The release record that `scrutator quickcount NIGHT.toml --record` wrote.")
-
-
-def release_text(record: bytes) -> str:
-    """What is signed: the kind of paper and the SHA-256 of the record's bytes."""
-    import hashlib
-
-    return f"scrutator quick count release\nsha256 {hashlib.sha256(record).hexdigest()}\n"
 
 
 def note_path(record: Path) -> Path:
@@ -33,6 +25,7 @@ def sign(
     import json
 
     from scrutator.cli.seal.passphrase import ask_passphrase
+    from scrutator.counting.night.release import SIGNERS, release_text
     from scrutator.errors import ScrutatorError
     from scrutator.publishing.key_files import read_bytes, read_secret_key, refusals_mapped
     from scrutator.publishing.whole_files import write_bytes
@@ -70,6 +63,7 @@ def check_release(
 
     Example: scrutator quickcount check-release release.json --key KEY1 --key KEY2
     """
+    from scrutator.counting.night.release import SIGNERS, release_text
     from scrutator.publishing.key_files import read_bytes, refusals_mapped
     from scrutator.seal.notes.note import parse_key, parse_note, verify_note
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scrutator.cli.field.apollo import from_apollo
+from scrutator.cli.field.apollo import from_apollo, from_apollo_form, from_apollo_lists
 from scrutator.cli.field.checks import list_checks, rehearse_faults
+from scrutator.cli.field.kinds import list_kinds
+from scrutator.cli.field.observers import observers_rates
 from scrutator.cli.field.rehearse import rehearse_day
 from scrutator.cli.output import JSON_OPTION, print_json, print_table
 from scrutator.errors import ScrutatorError
@@ -18,7 +20,11 @@ app = typer.Typer(no_args_is_help=True)
 app.command("rehearse")(rehearse_day)
 app.command("rehearse-faults")(rehearse_faults)
 app.command("checks")(list_checks)
+app.command("kinds")(list_kinds)
+app.command("observers-rates")(observers_rates)
 app.command("from-apollo")(from_apollo)
+app.command("from-apollo-form")(from_apollo_form)
+app.command("from-apollo-lists")(from_apollo_lists)
 FORM = typer.Argument(..., metavar="FORM", help="The id of a bundled form, or an XLSForm (.xlsx).")
 LARGEST = 32 * 1024 * 1024
 

@@ -44,8 +44,6 @@ def role(
 
     set_up(folder)
     migrate()
-    from django.db import transaction
-
     from scrutator.web.accounts.models import User
     from scrutator.web.accounts.people import join
     from scrutator.web.desk.records import mission_of
@@ -59,9 +57,37 @@ def role(
     if not User.objects.filter(username=account).exists():
         said = f"Password for {account} (at least 12 characters)"
         password = typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True)
-    with transaction.atomic():
-        join(found, account, password, Role(name))
+    join(found, account, password, Role(name))
     typer.echo(f"{account}: {name} of {mission}")
+
+
+def end_role(
+    mission: str = typer.Argument(..., help="The mission's short name."),
+    account: str = typer.Argument(..., help="The account's name."),
+    folder: Path = FOLDER,
+) -> None:
+    """Take the role of an account in a mission away, and end its sessions. Only here do second persons
+    lose it.
+
+    Example: `scrutator mission end-role demo aru`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import migrate, set_up
+
+    set_up(folder)
+    migrate()
+    from django.db import transaction
+
+    from scrutator.web.accounts import people
+    from scrutator.web.accounts.models import User
+    from scrutator.web.desk.records import mission_of
+
+    found, user = mission_of(mission), User.objects.filter(username=account).first()
+    if user is None:
+        raise ScrutatorError("D62", f"there is no account “{account[:40]}”")
+    with transaction.atomic():
+        people.end_role(user, found)
+    typer.echo(f"{account}: no role in {mission} any more")
 
 
 def end_sessions(

@@ -7,19 +7,22 @@ import typer
 
 def evidence_key(
     output: Path = typer.Option(..., "--output", "-o", help="The key file to write, under a passphrase."),
+    persons: int = typer.Option(
+        1, "--persons", min=1, max=9, help="So many persons open it together, each by their own passphrase."
+    ),
 ) -> None:
     """Make an evidence key on a computer that is not the server; give the mission only the line printed.
 
     The server seals the original of every photo to it, and cannot open what it sealed.
 
-    Example: `scrutator mission evidence-key -o evidence.key`
+    Example: `scrutator mission evidence-key --persons 2 -o evidence.key`
     """
-    from scrutator.cli.seal.passphrase import ask_new_passphrase
+    from scrutator.cli.seal.passphrase import ask_new_passphrases
     from scrutator.publishing.key_files import write_secret
     from scrutator.web import evidence
 
     secret = evidence.new_secret()
-    write_secret(output, evidence.key_file(secret, ask_new_passphrase()))
+    write_secret(output, evidence.key_file(secret, ask_new_passphrases(persons), persons))
     typer.echo(evidence.public_text(secret))
 
 
@@ -32,10 +35,11 @@ def evidence_open(
 
     Example: `scrutator mission evidence-open SEALED --key evidence.key -o photo.jpg`
     """
-    from scrutator.cli.seal.passphrase import ask_passphrase
+    from scrutator.cli.seal.passphrase import ask_passphrases
     from scrutator.publishing.key_files import read_bytes, write_secret
     from scrutator.web import evidence
 
-    secret = evidence.read_key_file(read_bytes(key), ask_passphrase())
+    kept = read_bytes(key)
+    secret = evidence.read_key_file(kept, ask_passphrases(evidence.persons_of(kept)))
     write_secret(output, evidence.open_sealed(read_bytes(sealed), secret))
     typer.echo(f"{output}: opened")

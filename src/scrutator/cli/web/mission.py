@@ -4,13 +4,16 @@ from pathlib import Path
 
 import typer
 
-from scrutator.cli.web.accounts import end_second_factor, end_sessions, events, role
+from scrutator.cli.web.accounts import end_role, end_second_factor, end_sessions, events, role
 from scrutator.cli.web.evidence import evidence_key, evidence_open
 from scrutator.cli.web.export import export
+from scrutator.cli.web.foreign import import_reports
+from scrutator.cli.web.observers import observers
 from scrutator.cli.web.replay import replay
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
 from scrutator.cli.web.sms import app as sms
+from scrutator.cli.web.upkeep import rotate_identities
 
 app = typer.Typer(
     no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
@@ -19,14 +22,18 @@ app.command("evidence-key")(evidence_key)
 app.command("evidence-open")(evidence_open)
 app.command("export")(export)
 app.command("end-second-factor")(end_second_factor)
+app.command("end-role")(end_role)
 app.command("end-sessions")(end_sessions)
 app.command("events")(events)
 app.command("role")(role)
 app.command("observer-consent")(observer_consent)
 app.command("observer-export")(observer_export)
 app.command("observer-erase")(observer_erase)
+app.command("import-reports")(import_reports)
+app.command("observers")(observers)
 app.command("replay")(replay)
 app.command("retire")(retire)
+app.command("rotate-identities")(rotate_identities)
 app.add_typer(sms, name="sms")
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")
 
@@ -54,11 +61,11 @@ def new(
     from scrutator.errors import ScrutatorError
 
     _ready(folder)
-    from django.db import transaction
-
     from scrutator.web.accounts.models import User
     from scrutator.web.accounts.people import give_role, new_user
+    from scrutator.web.audit.writing import Log, write
     from scrutator.web.missions.making import new_mission
+    from scrutator.web.missions.models import Mission
     from scrutator.web.roles import Role
 
     try:
@@ -69,10 +76,13 @@ def new(
     if user is None:
         said = f"Password for {coordinator} (at least 12 characters)"
         password = typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True)
-    with transaction.atomic():
-        user = user or new_user(coordinator, password)
+
+    def make(log: Log) -> Mission:
         mission = new_mission(slug, name, on, time_zone, evidence)
-        give_role(user, mission, Role.COORDINATOR)
+        give_role(user or new_user(coordinator, password), mission, Role.COORDINATOR)
+        return mission
+
+    mission = write(make)
     typer.echo(f"{slug}: its field log is signed with {mission.log_key}")
 
 
@@ -97,7 +107,7 @@ def import_table(
     from scrutator.web.desk.records import mission_of
     from scrutator.web.missions import imports, plans
 
-    if what not in [one.value for one in imports.What]:
+    if what not in [one.value for one in imports.TABLES]:
         raise ScrutatorError(
             "X03", f"there is no table “{what}”", remedy="Write places, observers, deployment or duties."
         )

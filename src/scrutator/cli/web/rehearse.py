@@ -151,7 +151,7 @@ def _in_the_case(mission: "Mission", day: "Rehearsal", country: "Country", outpu
     differing = differing_stations(mission.places.filter(kind="station").order_by("code"))
     return [
         ("reports stored", mission.submissions.count(), day.truth.sent),
-        ("leaves in the log", mission.leaves.count(), day.truth.sent),
+        ("leaves in the log", mission.leaves.exclude(received=None).count(), day.truth.sent),
         *compared_with_truth(findings, repeats, differing, day),
         ("duties that nothing met", len(expected_now(mission, now()).missing), 0),
         (

@@ -51,12 +51,16 @@ def observer_export(
     folder: Path = FOLDER,
 ) -> None:
     """Write everything that is kept of an observer, for them; only this computer's user can read the file.
+    Two persons agreed to it on the page Names within the last hour.
 
     Example: `scrutator mission observer-export demo A-01 -o a-01.json`
     """
     mission, found = _observer(folder, slug, observer)
     from scrutator.web.upkeep.rights import kept_of
 
+    if output.exists():
+        raise ScrutatorError("X04", f"'{output}' cannot be written: it is there already")
+    _take_agreed(mission, "hand out what is kept", found)
     text = json.dumps(kept_of(mission, found), ensure_ascii=False, indent=1) + "\n"
     try:
         with open(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
@@ -69,7 +73,8 @@ def observer_export(
 def observer_erase(
     slug: str = SLUG, observer: str = OBSERVER, really: str = SURE, folder: Path = FOLDER
 ) -> None:
-    """Erase who an observer is; their reports stay under a code that leads to no one.
+    """Erase who an observer is; their reports stay under a code that leads to no one. Two persons agreed
+    to it on the page Names within the last hour.
 
     Example: `scrutator mission observer-erase demo A-01 --really A-01`
     """
@@ -78,6 +83,7 @@ def observer_erase(
     from scrutator.web.clock import now
     from scrutator.web.upkeep.rights import erase_observer
 
+    _take_agreed(mission, "erase the observer", found)
     erase_observer(mission, found, now())
     typer.echo(f"{observer}: name, telephone, consents and messages are erased; not in copies")
 
@@ -89,6 +95,7 @@ def retire(
     folder: Path = FOLDER,
 ) -> None:
     """End a mission: erase who its observers are; with --reports also what they sent. The log stays valid.
+    Two persons agreed to it on the page Names within the last hour.
 
     Example: `scrutator mission retire demo --really demo`
     """
@@ -102,8 +109,18 @@ def retire(
     from scrutator.web.clock import now
     from scrutator.web.upkeep.retention import retire as end
 
+    _take_agreed(mission, "erase names and reports" if reports else "erase all names", None)
     done = end(mission, now(), reports=reports)
     typer.echo(f"{slug}: {done.observers} observers, {done.reports} reports, {done.photos} photos erased")
+
+
+def _take_agreed(mission: "Mission", wanted: str, observer: "Observer | None") -> None:
+    """Use what two persons agreed on. Raises D56 when they did not."""
+    from scrutator.web.audit.writing import write
+    from scrutator.web.clock import now
+    from scrutator.web.persons.agreed import agreed_request, take
+
+    write(lambda log: take(log, agreed_request(mission, wanted, observer, now()), now()))
 
 
 def _sure(really: str, name: str) -> None:

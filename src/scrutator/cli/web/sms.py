@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scrutator.web.missions.models import Mission
 
 app = typer.Typer(no_args_is_help=True, help="Reports by SMS: numbers and codes, gateway, simulator.")
+CHANNEL = typer.Option("sms", "--channel", help="sms or messenger.")
 SLUG = typer.Argument(..., metavar="MISSION", help="The mission's short name.")
 
 
@@ -28,8 +29,7 @@ def numbers(
     Example: `scrutator mission sms numbers demo --language kk`
     """
     mission = _mission(folder, slug)
-    from django.db import transaction
-
+    from scrutator.web.audit.writing import write
     from scrutator.web.clock import now
     from scrutator.web.sms.numbers import give_number
     from scrutator.words.sms import sms_languages
@@ -40,21 +40,20 @@ def numbers(
     chosen = list(listed.filter(code__in=observers) if observers else listed)
     for code in sorted(set(observers) - {one.code for one in chosen}):
         raise ScrutatorError("D62", f"there is no observer {code}", remedy="Import the observer first.")
-    with transaction.atomic():
-        given = [give_number(mission, observer, language, now()) for observer in chosen]
+    given = write(lambda log: [give_number(mission, one, language, now()) for one in chosen])
     print_table("", ("observer", "number", "code"), [(one.observer, one.number, one.code) for one in given])
 
 
 @app.command()
-def key(slug: str = SLUG, folder: Path = FOLDER) -> None:
-    """Print the key that the mission's gateway signs with, in hexadecimal.
+def key(slug: str = SLUG, channel: str = CHANNEL, folder: Path = FOLDER) -> None:
+    """Print the key that the mission's gateway of a channel signs with, in hexadecimal.
 
     Example: `scrutator mission sms key demo`
     """
     mission = _mission(folder, slug)
     from scrutator.web.sms.views import gateway_key
 
-    typer.echo(gateway_key(mission.slug).hex())
+    typer.echo(gateway_key(mission.slug, _known(channel)).hex())
 
 
 @app.command()
@@ -96,6 +95,7 @@ def simulate(
 def drop(
     slug: str = SLUG,
     directory: Path = typer.Argument(..., help="A folder with `in`; `out` and `done` are made beside it."),
+    channel: str = CHANNEL,
     folder: Path = FOLDER,
 ) -> None:
     """Take every message in DIRECTORY/in (one JSON file each) and write its reply to DIRECTORY/out.
@@ -107,7 +107,7 @@ def drop(
     mission = _mission(folder, slug)
     from scrutator.web.sms.drop import take_folder
 
-    done, left = take_folder(mission, directory)
+    done, left = take_folder(mission, directory, _known(channel))
     for name, why in left:
         typer.echo(f"{name}: {why}", err=True)
     typer.echo(f"{done} messages taken, {len(left)} left")
@@ -119,21 +119,33 @@ def drop(
 def messages(
     slug: str = SLUG,
     directory: Path = typer.Argument(..., help="A folder for the gateway; `out` is made in it."),
+    channel: str = CHANNEL,
     folder: Path = FOLDER,
 ) -> None:
-    """Hand the desk's messages that wait to a gateway: one JSON file each in DIRECTORY/out, then marked told.
+    """Hand messages that wait to a gateway: one JSON file each in DIRECTORY/out.
 
-    Observers without a telephone number are counted, and their messages wait on; exit status is 1 then.
+    By SMS go messages about a report, which are then marked told, and messages to many; by messenger the
+    latter alone. Observers without a telephone number are counted; exit status is 1 then.
 
     Example: `scrutator mission sms messages demo /var/spool/sms`
     """
     mission = _mission(folder, slug)
-    from scrutator.web.sms.sending import send_waiting
+    from scrutator.web.messaging.sending import send_outgoing
+    from scrutator.web.sms.sending import Sent, send_waiting
 
-    sent = send_waiting(mission, directory)
+    sent = send_waiting(mission, directory) if _known(channel) == "sms" else Sent(0, 0)
     typer.echo(f"{sent.handed_over} messages handed over, {sent.without_phone} wait: no telephone number")
-    if sent.without_phone:
+    many = send_outgoing(mission, directory, channel)
+    typer.echo(f"{many.handed_over} of messages to many handed over, {many.without_phone} have no telephone")
+    if sent.without_phone or many.without_phone:
         raise typer.Exit(1)
+
+
+def _known(channel: str) -> str:
+    """The channel, if there is one of this name. Raises X03."""
+    if channel not in ("sms", "messenger"):
+        raise ScrutatorError("X03", f"a channel is sms or messenger, not “{channel[:20]}”")
+    return channel
 
 
 def _mission(folder: Path, slug: str) -> "Mission":

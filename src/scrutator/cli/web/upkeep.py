@@ -38,11 +38,12 @@ def doctor(
 
 def _evidence(path: Path) -> bytes:
     """The secret evidence key of a file, under its passphrase."""
-    from scrutator.cli.seal.passphrase import ask_passphrase
+    from scrutator.cli.seal.passphrase import ask_passphrases
     from scrutator.publishing.key_files import read_bytes
     from scrutator.web import evidence
 
-    return evidence.read_key_file(read_bytes(path), ask_passphrase())
+    kept = read_bytes(path)
+    return evidence.read_key_file(kept, ask_passphrases(evidence.persons_of(kept)))
 
 
 def backup(
@@ -105,6 +106,29 @@ def upgrade(
             typer.echo(f"NOT SOUND  {one.what}: {one.seen}")
     typer.echo(f"{folder}: of this version now")
     raise typer.Exit(1 if unsound else 0)
+
+
+def rotate_identities(folder: Path = FOLDER) -> None:
+    """Give names and telephones of a stopped server another key, and seal them anew; the old key is gone.
+
+    Copies made before keep the old key with what it opens: delete them, or keep them as well as the
+    server. One that was cut off goes on when it is run again.
+
+    Example: `scrutator mission rotate-identities --folder mission`
+    """
+    from scrutator.errors import ScrutatorError
+    from scrutator.web.serving import lock, migrate, set_up
+
+    if not (folder / "secrets").is_dir():
+        raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
+    set_up(folder)
+    held = lock(folder)
+    migrate()
+    from scrutator.web.identities.rotation import rotate
+
+    count = rotate()
+    held.close()
+    typer.echo(f"{folder}: the names and telephones of {count} persons are under another key")
 
 
 def restore(

@@ -21,6 +21,15 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+SIGNERS = 2
+"""How many different people sign a release."""
+
+
+def release_text(record: bytes) -> str:
+    """What is signed: the kind of paper and the SHA-256 of the record's bytes."""
+    return f"scrutator quick count release\nsha256 {hashlib.sha256(record).hexdigest()}\n"
+
+
 def inputs_hash(count: QuickCount) -> str:
     """SHA-256 over the accepted set: one line "station,counts…" per arrived station, sorted.
 

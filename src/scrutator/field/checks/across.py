@@ -18,6 +18,7 @@ from scrutator.field.checks.compiling import (
     PAIR_TYPES,
     Applied,
     applied,
+    asked_once,
     compiled,
     forms_named,
 )
@@ -115,7 +116,7 @@ def _version(form: PublishedForm) -> Key:
 def _names(forms: Mapping[str, PublishedForm]) -> tuple[dict[str, Type], dict[str, str]]:
     types, words = {}, {}
     for prefix, form in forms.items():
-        for name, of in types_of(form.questions).items():
+        for name, of in types_of(asked_once(form)).items():
             types[f"{prefix}.{name}"] = of
         for question in form.questions:
             words[f"{prefix}.{question.name}"] = f"{question.labels.get('en', question.name)} [{prefix}]"

@@ -78,15 +78,39 @@ class FormChecks:
 def checks_of_form(form: PublishedForm, checks: CheckSet) -> FormChecks:
     """Answer: what is asked of a report of this form, alone and beside its neighbours?"""
     types = {**types_of(form.questions), **FACT_TYPES}
+    once = {**types_of(asked_once(form)), **FACT_TYPES}
     found: dict[Scope, list[Applied]] = {Scope.REPORT: [], Scope.NEIGHBOURS: []}
     idle: list[Idle] = []
     for check in checks.checks:
         if check.scope in found and (not check.forms or form.form_id in check.forms):
             try:
-                found[check.scope] += applied(check, form, types)
+                fitting = applied(check, form, types if check.scope is Scope.REPORT else once)
+                found[check.scope] += [_in_one_place(one, form) for one in fitting]
             except ScrutatorError as error:
                 idle.append(Idle(check, error.what))
     return FormChecks(form, tuple(found[Scope.REPORT]), tuple(found[Scope.NEIGHBOURS]), tuple(idle))
+
+
+def asked_once(form: PublishedForm) -> tuple[Question, ...]:
+    """The questions that no group repeats: what reports beside one another are compared by."""
+    return tuple(question for question in form.questions if not question.repeats)
+
+
+def _in_one_place(one: Applied, form: PublishedForm) -> Applied:
+    """The check, if all that it names can be seen from one entry. Raises E02 where groups that repeat lie
+    beside one another: no entry of the one belongs to one of the other."""
+    names = {*one.names, one.question}
+    groups = {
+        question.repeats[-1] for question in form.questions if question.repeats and question.name in names
+    }
+    deepest = max(groups, key=len, default="")
+    apart = sorted(group for group in groups if not f"{deepest}/".startswith(f"{group}/"))
+    if apart:
+        what = (
+            f"{deepest} and {', '.join(apart)} repeat apart, and no entry of one belongs to one of the other"
+        )
+        raise ScrutatorError("E02", what, remedy="Write a check for each group.")
+    return one
 
 
 def applied(check: Check, form: PublishedForm, types: Mapping[str, Type]) -> Iterator[Applied]:
@@ -126,7 +150,7 @@ def _fillings(check: Check, form: PublishedForm) -> Iterator[tuple[str, Mapping[
         fixed = {"votes": " + ".join(lists), "lists": ", ".join(lists), "any_line": f"({known})"}
     if check.each is Each.ONCE:
         yield "", fixed
-    for one in form.questions:
+    for one in form.questions if check.scope is Scope.REPORT else asked_once(form):
         if check.each is Each.LINE and one in _lines(form):
             yield one.name, fixed | {"question": one.name}
         elif check.each is Each.PROBLEM and one.problem and one.choices:

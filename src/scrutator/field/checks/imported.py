@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 from scrutator.expressions.apollo import from_apollo
+from scrutator.expressions.expression import read_condition
 from scrutator.field.checks.declared import About, Check, CheckSet, Each, Scope, check_set
+from scrutator.field.checks.facts import FACT_TYPES
 from scrutator.field.checks.flags import FlagKind
+from scrutator.field.reading.conditions import types_of
+from scrutator.field.xlsform import PublishedForm
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,21 @@ def import_checks(
         if found.is_changed:
             changed[name] = found.usual
     return FromApollo(check_set(list(checks.values())), changed, refused)
+
+
+def fitting(found: FromApollo, form: PublishedForm) -> FromApollo:
+    """The same without the checks that do not fit the form, such as one that takes a choice for a number:
+    they are refused, and why."""
+    types = {**types_of(form.questions), **FACT_TYPES}
+    refused = dict(found.refused)
+    for one in found.checks.checks:
+        try:
+            read_condition(one.holds, types)
+        except ScrutatorError as error:
+            refused[one.id] = error.what
+    kept = check_set([one for one in found.checks.checks if one.id not in refused])
+    changed = {name: usual for name, usual in found.changed.items() if name not in refused}
+    return FromApollo(kept, changed, refused)
 
 
 def _id(description: str, taken: Iterable[str]) -> str:

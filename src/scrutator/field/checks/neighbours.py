@@ -1,7 +1,8 @@
 """A share of one report beside that of all comparable stations: is it far from where the others are?
 
-Far is more than twice the width of the middle half away from it, and more than
-five points away: where almost all stations agree, a small difference is not far.
+Far is more than twice the width of the middle half away from it, as shares or as odds, and more than five
+points away: where almost all stations agree, a small difference is not far. Odds are what sees a turnout of
+97 % where 75 % is common: shares have no room left there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +40,19 @@ def fences(ordered: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     """What lies between is not far; quartiles are values that occur, the lower and upper of them."""
     first, third = ordered[(len(ordered) - 1) // 4], ordered[-1 - (len(ordered) - 1) // 4]
     gap = max(WIDTHS * (third - first), LEAST_GAP)
-    return first - gap, third + gap
+    low, high = first - gap, third + gap
+    if first <= 0 or third >= 1:
+        return low, high
+    below, above = first / (1 - first), third / (1 - third)
+    width = (above / below) ** WIDTHS
+    return (
+        min(max(low, _share(below / width)), first - LEAST_GAP),
+        max(min(high, _share(above * width)), third + LEAST_GAP),
+    )
+
+
+def _share(odds: Fraction) -> Fraction:
+    return odds / (1 + odds)
 
 
 def flag_beside(one: Applied, share: Fraction, language: str = "en") -> Flag:

@@ -20,6 +20,10 @@ class Act(StrEnum):
     APART = "apart"  # keeps its results from counting, or lets them count again; the visit counts
     MOVE = "move"  # gives it to another station
     MERGE = "merge"  # says that it is of the same visit as another report, which stands for both
+    HOLD = "hold"  # hides it from all but the coordinator, or releases it
+    JOIN = "join"  # of an incident: it tells of the event that another report opened
+    RELAY = "relay"  # of an incident: it repeats what another said, or it does not
+    STATUS = "status"  # of an incident: what was found out about the event that it opened
     SETTLE = "settle"  # of a station: one of the answers that its reports give
     SEEN = "seen"  # of a station: its contradictions were looked at and stay as they are
     UNDO = "undo"  # takes another decision back; an undo can be undone
@@ -42,7 +46,9 @@ class Decided:
 class Standing:
     """What a report is: its state, the code of its station, answers that were corrected by their question,
     whether its results are kept apart, the report that stands for it, whether someone asked for a look, and
-    which findings of checks were there when it was verified."""
+    which findings of checks were there when it was verified; whether it is hidden from all but the
+    coordinator; of an incident the report that opened its event, whether it repeats what another said, what
+    was found out, and of which event that was decided."""
 
     state: str
     station: str
@@ -51,6 +57,11 @@ class Standing:
     merged_into: str = ""
     flagged: bool = False
     seen: str = ""
+    held: bool = False
+    joined: str = ""
+    relayed: bool = False
+    status: str = ""
+    decided_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,14 @@ def _after(found: Standing, one: Decided) -> Standing:
             return replace(found, station=said["station"])
         case Act.MERGE:
             return replace(found, merged_into=said["into"], state="duplicate", flagged=False)
+        case Act.HOLD:
+            return replace(found, held=said["held"] == "yes")
+        case Act.JOIN:
+            return replace(found, joined=said["into"], status="", decided_of="")
+        case Act.RELAY:
+            return replace(found, relayed=said["relayed"] == "yes")
+        case Act.STATUS:
+            return replace(found, status=said["status"], decided_of=said["of"])
         case _:
             raise ScrutatorError("D08", f"decision {one.number} is not one of a report")
 

@@ -24,6 +24,7 @@ _CODE = re.compile(r"(?:-\s*)?([0-9]+)")
 _VALUE = re.compile(r"[0-9][0-9+.,/-]*|[-+][0-9][0-9+.,/-]*")
 _GIVEN = re.compile(r"\s*[=:]\s*(\S*)")
 _STRAY = re.compile(r"\S+")
+_LONG_RUN = re.compile(r"\d{6,}|(?<!\d)\d{3}[ -]\d{3}(?!\d)")  # digits of any script
 _FRONT = re.compile(r"(?P<word>[^0-9]*)(?P<digits>[0-9\s,;-]*)(?P<rest>.*)", re.DOTALL)
 
 
@@ -66,7 +67,8 @@ def parse(text: str) -> Written:
 
 def masked(text: str) -> str:
     """The message as it is kept, without the code: digits before the first tag are dots, but for a right
-    number, and so is every later run of six digits or more."""
+    number, and so is every later run of six digits or more, in the comment too: a code may stand behind the
+    wrong sign."""
     head, at, comment = text.partition("@")
     found = _FRONT.match(plain_digits(head))
     if found is None:
@@ -74,8 +76,13 @@ def masked(text: str) -> str:
     number = found["digits"][:6]
     hidden = re.sub("[0-9]", "•", found["digits"])
     front = number + hidden[6:] if is_number(number) else hidden
-    rest = re.sub("[0-9]{6,}", "••••••", found["rest"])
-    return found["word"] + front + rest + at + comment
+    later = found["rest"] + at + comment
+    return found["word"] + front + _LONG_RUN.sub("••••••", later)
+
+
+def masked_reply(text: str) -> str:
+    """A reply as it is kept: every run of six digits or more, which may be a code, is dots."""
+    return re.sub("[0-9]{6,}", "••••••", plain_digits(text))
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scrutator.errors import ScrutatorError
-from scrutator.publishing.new_case.columns import Election
+from scrutator.publishing.new_case.columns import PLACES, Election
 from scrutator.tables.model import UNKNOWN, IntArray
 
 LARGEST = 10_000_000  # no polling station has more voters
@@ -16,11 +16,30 @@ WORDS = {"registered": "registered voters", "ballots_cast": "ballots cast", "val
 def contradictions(election: Election) -> tuple[str, ...]:
     """One line for each contradiction, at most MOST_NAMED, and how many more there are.
 
-    Raises B05 for a count that no station can have.
+    Raises B05 for a count that no station can have, and for a station that stands in several rows: its
+    votes would be counted as often.
     """
+    _refuse_twice(election)
     found = [text for _, text in sorted(_contradictions(election))]
     more = len(found) - MOST_NAMED
     return (*found[:MOST_NAMED], *([f"and {more:,} more rows contradict themselves"] if more > 0 else []))
+
+
+def _refuse_twice(election: Election) -> None:
+    table, places = election.read.table, election.places
+    if "station" not in places or not len(table):
+        return
+    named = [table.columns[places[ours]] for ours in PLACES if ours in places]
+    keys = np.stack([column.codes()[0] for column in named], axis=1)
+    _, which, times = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    repeated = np.flatnonzero(times > 1)
+    if len(repeated):
+        rows = np.flatnonzero(which.ravel() == repeated[0]).tolist()
+        called = ", ".join(text for column in named if (text := column.texts()[rows[0]])) or "no name"
+        lines = f"rows {table.lines[rows[0]]} and {table.lines[rows[1]]} are one station: {called}"
+        more = f"; {len(repeated):,} stations stand in several rows" if len(repeated) > 1 else ""
+        remedy = "Remove the rows that repeat a station, or say which column identifies stations."
+        raise ScrutatorError("B05", f"{lines}{more}", where=table.name, remedy=remedy)
 
 
 def _contradictions(election: Election) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """The site of cases that are given as folders, as bundled cases or as bundles."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
@@ -18,6 +19,7 @@ from scrutator.publishing.withholding.looked_for import still_shown
 from scrutator.publishing.withholding.public import MEMBER, Public, read_public
 from scrutator.publishing.withholding.shown_faults import faults_of_shown
 from scrutator.seal.bundle import archive
+from scrutator.seal.writing.pyz import verifier_bytes
 from scrutator.site.folder import site_files
 from scrutator.site.subject import DrawnChart, Subject
 from scrutator.statement.charts.in_language import drawing_name
@@ -104,7 +106,8 @@ def subject_of(one: Shown) -> Subject:
     """What the pages of a case are made of."""
     case, made, members = one.case.case, one.made, one.members
     charts = {language: drawn(document, members) for language, document in made.documents.items()}
-    return Subject(case, made.findings, charts, made.documents, members, f"scrutator {VERSION}")
+    release, program = f"scrutator {VERSION}", sha256(verifier_bytes()).hexdigest()
+    return Subject(case, made.findings, charts, made.documents, members, release, program)
 
 
 def drawn(document: Document, members: Mapping[str, bytes]) -> tuple[DrawnChart, ...]:

@@ -62,6 +62,9 @@ class Claim:
     )
     text: str = column(TEXT, "the claim in short")
     quotation: str | None = column(TEXT, "the words themselves, when they are quoted", optional=True)
+    quotation_language: str | None = column(
+        TEXT, "language of the quoted words, e.g. es (default: that of the record)", optional=True
+    )
     reported_by: tuple[str, ...] | None = column(
         IDENTIFIERS,
         "who reports that it was said, when the words are known only from a report",

@@ -105,6 +105,10 @@ INCIDENT_KINDS = (
 """What sort of event, in elections anywhere; "act" is what an authority did, where no other word fits."""
 
 
+INCIDENT_STATUSES = ("unverified", "being checked", "confirmed", "refuted", "cannot be determined")
+"""What a mission found out about an event that was reported to it."""
+
+
 @dataclass(frozen=True)
 class Incident:
     """A dated event: a death, an arrest, an annulment, a closure, an internet shutdown, …"""
@@ -119,3 +123,11 @@ class Incident:
     text: str = column(TEXT, "what happened, as the source states it")
     source: tuple[Citation, ...] = column(CITATIONS, _SOURCE, target="sources")
     mark: str | None = column(choice(*MARKS), "a warning that goes with it to the page", optional=True)
+    status: str | None = column(
+        choice(*INCIDENT_STATUSES), "what a mission found out about it; empty: no one says", optional=True
+    )
+    independent: int | None = column(
+        COUNT,
+        "how many sources independent of each other saw it, as far as their reports are shown",
+        optional=True,
+    )

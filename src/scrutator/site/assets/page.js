@@ -2,8 +2,17 @@
 // citation of a figure is copied by one button.
 "use strict";
 
+// An address that someone typed may hold a percent sign that means nothing.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function openFolds() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = decoded(location.hash.slice(1));
   const found = name && document.getElementById(name);
   if (!found) return;
   for (let fold = found.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;

@@ -84,7 +84,7 @@ load("search/index.js").then(() => {
   if (!index) return;
   document.getElementById("without").hidden = true;
   place.hidden = false;
-  input.value = decodeURIComponent(location.hash.replace(/^#q=/, ""));
+  input.value = decoded(location.hash.replace(/^#q=/, ""));
   input.addEventListener("input", show);
   show();
 });

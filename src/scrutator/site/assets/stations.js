@@ -6,6 +6,7 @@ const STEP = 100;
 const section = document.getElementById("stations");
 const about = section.dataset;
 const target = document.getElementById("station-table");
+const heads = JSON.parse(about.heads);
 let columns = [];
 const rows = [];
 let shown = STEP;
@@ -45,7 +46,7 @@ function chosen() {
 }
 
 function draw() {
-  const wanted = decodeURIComponent((location.hash.match(/^#station=(.*)/) || [])[1] || "");
+  const wanted = decoded((location.hash.match(/^#station=(.*)/) || [])[1] || "");
   const at = columns.indexOf("station");
   const all = chosen();
   const from = wanted ? all.findIndex((row) => row[at] === wanted) : -1;
@@ -53,7 +54,7 @@ function draw() {
   const table = document.createElement("table");
   table.append(element("caption", about.caption));
   const head = document.createElement("tr");
-  for (const name of columns) head.append(element("th", name.replaceAll("_", " "), { scope: "col" }));
+  for (const name of columns) head.append(element("th", heads[name] || name, { scope: "col" }));
   table.createTHead().append(head);
   const body = table.createTBody();
   let found = null;
@@ -68,7 +69,8 @@ function draw() {
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", about.caption);
   frame.append(table);
-  const parts = [choice(), frame];
+  const count = about.shown.replace("{shown}", Math.min(shown, all.length)).replace("{all}", all.length);
+  const parts = [choice(), element("p", count, { className: "note" }), frame];
   if (all.length > shown) parts.push(more());
   target.replaceChildren(...parts);
   if (found) {
@@ -104,6 +106,8 @@ function more() {
 
 (async () => {
   for (const name of about.shards.split(" ").filter(Boolean)) await load(name);
-  if (rows.length) draw();
+  if (!rows.length) return;
+  document.getElementById("without").hidden = true;
+  draw();
   addEventListener("hashchange", draw);
 })();

@@ -1,14 +1,22 @@
 """What allauth asks about accounts: there is no signing up, and second factors are sealed where they lie."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from scrutator.web import at_rest
-from scrutator.web.accounts.events import wrong_password
+from scrutator.web.accounts.events import wrong_password, wrong_since
 from scrutator.web.accounts.known_browsers import known_browser, remember
-from scrutator.web.accounts.throttle import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, Counted, Throttle
+from scrutator.web.accounts.second_factor import shows_factor
+from scrutator.web.accounts.throttle import (
+    FORGOTTEN_AFTER,
+    FREE_FOR_ACCOUNT,
+    FREE_FOR_ADDRESS,
+    Counted,
+    Throttle,
+)
 from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -24,9 +32,20 @@ class Closed(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
-        """Refuse to look at a password while its account or its address has to wait."""
-        if THROTTLE.wait(self._counted(request, credentials), now().timestamp()):
-            raise self.validation_error("too_many_login_attempts")
+        """Refuse to look at a password while its account or its address has to wait.
+
+        While others' guesses let the account wait, its owner is looked at from any browser with a right
+        number of their second factor beside the password; a wrong one counts for the address.
+        """
+        counted, at = self._counted(request, credentials), now().timestamp()
+        if not THROTTLE.wait(counted, at):
+            return
+        number, others = request.POST.get("number", "")[:20], counted[1:]
+        if number and others and not THROTTLE.wait(others, at):
+            if shows_factor(str(credentials.get("username", "")).strip(), number):
+                return
+            THROTTLE.failed(others, at)
+        raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:
         """The user of a right password; an account that is switched off is answered as a wrong password."""
@@ -46,7 +65,7 @@ class Closed(DefaultAccountAdapter):
     def post_login(self, request: Any, user: Any, **more: Any) -> Any:
         """Let the browser be known to the account."""
         response = super().post_login(request, user, **more)
-        remember(response, user.username)
+        remember(request, response, user.username)
         return response
 
     def _counted(self, request: Any, credentials: dict[str, Any]) -> list[Counted]:
@@ -57,6 +76,12 @@ class Closed(DefaultAccountAdapter):
             return [Counted(f"browser {browser}", FREE_FOR_ACCOUNT)]
         address = Counted(f"address {self.get_client_ip(request)}", FREE_FOR_ADDRESS)
         return [Counted(f"account {name}", FREE_FOR_ACCOUNT), address]
+
+
+def remember_failures() -> None:
+    """Let a server that starts know the wrong passwords of the last day, as they were written down."""
+    for name, at in wrong_since(now() - timedelta(seconds=FORGOTTEN_AFTER)):
+        THROTTLE.failed([Counted(f"account {name.lower()}", FREE_FOR_ACCOUNT)], at.timestamp())
 
 
 class SealedFactors(DefaultMFAAdapter):

@@ -1,7 +1,7 @@
 """Writing down who signed in, who was wrong, and who was refused what."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -37,10 +37,21 @@ def refused(request: Any) -> None:
         Event.objects.create(at=now(), **said)
 
 
+def happened(kind: str, user: User, mission: str = "") -> None:
+    """Write that this happened to an account, in a mission where one is named."""
+    Event.objects.create(at=now(), kind=kind, user=user, mission=mission)
+
+
 def wrong_password(name: str) -> None:
     """Write that the password of this account was wrong; a name that is none is not written."""
     user = User.objects.filter(username__iexact=name).first()
     Event.objects.create(at=now(), kind=Event.Kind.WRONG, user=user)
+
+
+def wrong_since(at: datetime) -> list[tuple[str, datetime]]:
+    """The wrong passwords of accounts since then: whose, and when, in their order."""
+    listed = Event.objects.filter(kind=Event.Kind.WRONG, at__gt=at, user__isnull=False).order_by("pk")
+    return [(one.user.username, one.at) for one in listed.select_related("user")]
 
 
 @receiver(user_logged_in)

@@ -10,6 +10,9 @@ class User(AbstractUser):
     """A person at the desk, under a name of their choice; neither address nor full name is asked for."""
 
     is_administrator = models.BooleanField(default=False)
+    made_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="made")
+    """The one who made the account on a page, and so knew its first password; None: on the server's
+    computer."""
 
 
 class Membership(models.Model):
@@ -24,7 +27,8 @@ class Membership(models.Model):
 
 
 class Event(models.Model):
-    """That someone signed in or out, was wrong, or was refused: never what they typed, and no address.
+    """That someone signed in or out, was wrong, or was refused; that their sessions, role or account ended:
+    never what they typed, and no address.
 
     `user` is None where there is no account of the name; `mission` and `route` name what was asked.
     """
@@ -34,6 +38,11 @@ class Event(models.Model):
         SIGNED_OUT = "signed out"
         WRONG = "wrong password"
         REFUSED = "refused"
+        SESSIONS = "sessions ended"
+        OFF = "switched off"
+        ON = "switched on"
+        ROLE = "role given"
+        ROLE_ENDED = "role ended"
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=20, choices=Kind.choices)

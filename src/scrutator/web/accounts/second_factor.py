@@ -3,11 +3,14 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.utils import decrypt, encrypt, is_mfa_enabled
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 
@@ -33,6 +36,19 @@ def factors(request: Any) -> HttpResponse:
 def lacks_factor(user: Any) -> bool:
     """Whether an account must add a second factor before it goes on."""
     return settings.SERVER.second_factor and not is_mfa_enabled(user)
+
+
+def shows_factor(username: str, number: str) -> bool:
+    """Whether a number is the one that the account's app shows now, or one of its codes on paper. It is
+    not used up: the second step of signing in asks for it again. An account without an app costs the same
+    work."""
+    kept = {one.type: one for one in Authenticator.objects.filter(user__username__iexact=username)}
+    app = kept.get(Authenticator.Type.TOTP)
+    secret = decrypt(app.data["secret"] if app is not None else encrypt(generate_totp_secret()))
+    by_app = validate_totp_code(secret, number) and app is not None
+    paper = kept.get(Authenticator.Type.RECOVERY_CODES)
+    codes = RecoveryCodes(paper).get_unused_codes() if paper is not None else []
+    return by_app or any(constant_time_compare(number, code) for code in codes)
 
 
 def end_factors(username: str) -> int:

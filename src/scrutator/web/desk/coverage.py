@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from scrutator.field.expected import ALL_PLACES, Coverage, Expected, coverage_by
 from scrutator.web.clock import now
-from scrutator.web.desk.records import expected_now, teams_of
+from scrutator.web.desk.records import at_risk, expected_now, teams_of
 from scrutator.web.intake.models import Decision
 from scrutator.web.missions.models import Mission
+from scrutator.web.roles import Role
 
 SHOWN = 200
 SECONDS = 30  # a page of the same reports is not computed again within these
@@ -40,10 +41,14 @@ class Computed:
     seconds: float
 
 
-def computed(mission: Mission) -> Computed:
-    """Coverage for a page. What takes long is computed aside, one at a time, while the page shows the last
-    that there is and says of when it is; nothing that is more than ten minutes old is shown."""
-    key, at = f"coverage-{mission.pk}", now()
+def computed(mission: Mission, *, everyone: bool = True) -> Computed:
+    """Coverage for a page; `everyone`: with observers who have a hidden report, as the coordinator sees it.
+
+    What takes long is computed aside, one at a time, while the page shows the last that there is and says of
+    when it is; nothing that is more than ten minutes old is shown.
+    """
+    without = frozenset[int]() if everyone else at_risk(mission)
+    key, at = f"coverage-{mission.pk}-{hash(without)}", now()
     known: Computed | None = cache.get(key)
     if known is not None:
         age = (at - known.at).total_seconds()
@@ -51,9 +56,9 @@ def computed(mission: Mission) -> Computed:
             return known
         if known.seconds >= AT_ONCE and age < OLDEST:
             if _COMPUTING.acquire(blocking=False):
-                threading.Thread(target=_compute_aside, args=(mission, key), daemon=True).start()
+                threading.Thread(target=_compute_aside, args=(mission, key, without), daemon=True).start()
             return known
-    return _compute(mission, key)
+    return _compute(mission, key, without)
 
 
 def _state(mission: Mission) -> str:
@@ -63,9 +68,9 @@ def _state(mission: Mission) -> str:
     return f"{seen}-{decided}-{mission.places_version}"
 
 
-def _compute(mission: Mission, key: str) -> Computed:
+def _compute(mission: Mission, key: str, without: frozenset[int]) -> Computed:
     state, at, begin = _state(mission), now(), time.perf_counter()
-    found, names = expected_now(mission, at), teams_of(mission)
+    found, names = expected_now(mission, at, without), teams_of(mission)
     partners = coverage_by(found.states, lambda duty: (names[duty.team][1],))
     teams = coverage_by(found.states, lambda duty: (names[duty.team][0],))
     hours = coverage_by(found.states, lambda duty: (duty.due.strftime("%Y-%m-%d %H:00"),))
@@ -75,9 +80,9 @@ def _compute(mission: Mission, key: str) -> Computed:
     return made
 
 
-def _compute_aside(mission: Mission, key: str) -> None:
+def _compute_aside(mission: Mission, key: str, without: frozenset[int]) -> None:
     try:
-        _compute(mission, key)
+        _compute(mission, key, without)
     finally:
         _COMPUTING.release()
         connection.close()
@@ -87,7 +92,7 @@ def _compute_aside(mission: Mission, key: str) -> None:
 def coverage(request: Any, mission: str) -> HttpResponse:
     """Duties by form and region: due, on time, late, missing; by partner, team and hour; who is silent, who
     was last heard when."""
-    known = computed(request.mission)
+    known = computed(request.mission, everyone=request.role is Role.COORDINATOR)
     found = known.found
     late = {duty.team for duty in found.missing} & found.last_heard.keys()
     quiet = sorted((found.last_heard[team], team) for team in late)

@@ -15,7 +15,7 @@ from scrutator.field.reading.conditions import value_of
 from scrutator.web.desk.acts import Asked, decide_report, decide_station
 from scrutator.web.desk.models import Attention
 from scrutator.web.desk.stations import record_of
-from scrutator.web.desk.views import decisions_shown, has_results, one_report, reason_in, visible
+from scrutator.web.desk.views import correctable, decisions_shown, has_results, one_report, reason_in, visible
 from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Place
@@ -46,8 +46,8 @@ def _correct(request: Any, one: Submission, reason: str) -> Asked:
     """One answer with another value, which the form must allow; none takes the answer away."""
     name, value = request.POST.get("question", ""), request.POST.get("value", "").strip()
     asked = questions_of(one.published_id) if one.published_id else ()
-    question = next((q for q in asked if q.name == name and q.kind.is_asked and not q.repeats), None)
-    if question is None or question.kind in (AnswerKind.PLACE, AnswerKind.PHOTO):
+    question = next((q for q in asked if q.name == name), None)
+    if question is None or name not in correctable(one):
         what = "an answer to a question that is asked once is corrected; a place is moved"
         raise ScrutatorError("D65", what)
     offered = {choice.value for choice in question.choices}

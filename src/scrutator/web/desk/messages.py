@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import name_of, note, written, written_among
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Message
 from scrutator.web.desk.views import LONGEST_MESSAGE, one_report, visible
@@ -50,7 +52,12 @@ def message_write(request: Any, mission: str, report: int) -> HttpResponse:
         raise ScrutatorError("D65", f"a message has words, and at most {LONGEST_MESSAGE:,} characters")
     observer = one.received.device.observer
     row = Message(mission=request.mission, observer=observer, submission=one, user=user, words=words, at=at)
-    writer().run(lambda log: row.save(force_insert=True))
+
+    def write(log: Any) -> None:
+        row.save(force_insert=True)
+        note(log, row.mission_id, What.MESSAGE, user.username, {"observer": observer.code}, written(row))
+
+    writer().run(write)
     return redirect("report", mission=mission, report=report)
 
 
@@ -64,9 +71,18 @@ def message_end(request: Any, mission: str, message: int) -> HttpResponse:
     if not waiting.exists():
         raise ScrutatorError("D54", "no such message waits")
 
+    end_message(message, state, user, at)
+    return redirect("messages", mission=mission)
+
+
+def end_message(number: int, state: str, user: Any, at: Any) -> None:
+    """Write that a message that waits has ended, and who says so; None: the server's own computer."""
+
     def write(log: Any) -> None:
-        found = Message.objects.filter(pk=message, state=Message.State.WAITING)
-        found.update(state=state, ended_by=user, ended_at=at)
+        found = Message.objects.filter(pk=number, state=Message.State.WAITING).first()
+        if found is not None:
+            Message.objects.filter(pk=number).update(state=state, ended_by=user, ended_at=at)
+            rows = written_among("desk.message", [number])
+            note(log, found.mission_id, What.MESSAGE_ENDED, name_of(user), {"state": state}, rows)
 
     writer().run(write)
-    return redirect("messages", mission=mission)

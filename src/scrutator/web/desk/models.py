@@ -37,16 +37,28 @@ class Message(models.Model):
 
 
 class NameRequest(models.Model):
-    """That one person wants to see who an observer is, why, and what a second person said to it."""
+    """That one person wants to see or erase who an observer is, or all are (`observer` is None then), why,
+    and what a second person said to it. `browser` is a keyed hash of the browser that asked, "" where it
+    has no name; what can be done once is done then."""
+
+    class Wanted(models.TextChoices):
+        NAME = "see the name"
+        KEPT = "hand out what is kept"
+        ERASE = "erase the observer"
+        NAMES = "erase all names"
+        REPORTS = "erase names and reports"
 
     class State(models.TextChoices):
         ASKED = "asked"
         AGREED = "agreed"
         REFUSED = "refused"
+        DONE = "done"
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="name_requests")
-    observer = models.ForeignKey(Observer, models.PROTECT, related_name="+")
+    wanted = models.CharField(max_length=30, choices=Wanted.choices, default=Wanted.NAME)
+    observer = models.ForeignKey(Observer, models.PROTECT, null=True, related_name="+")
     asker = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    browser = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
@@ -55,7 +67,7 @@ class NameRequest(models.Model):
 
 
 class NameShown(models.Model):
-    """That a name was shown, and when."""
+    """That a name was shown, or what is kept handed out, and when."""
 
     request = models.ForeignKey(NameRequest, models.PROTECT, related_name="shown")
     at = models.DateTimeField()
@@ -90,7 +102,8 @@ class CheckTable(models.Model):
 
 class Standing(models.Model):
     """What decisions made of a report beyond its state and place: computed from them and from how it came in,
-    at its first decision and after each; the same again at any time."""
+    at its first decision and after each; the same again at any time. What hides it now is the report's own
+    `unsafe`."""
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="standing")
     came_state = models.CharField(max_length=20)
@@ -100,6 +113,11 @@ class Standing(models.Model):
     merged_into = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="merged")
     flagged = models.BooleanField(default=False)
     seen = models.CharField(max_length=64, blank=True)
+    came_held = models.BooleanField(default=False)
+    joined = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="joined_by")
+    relayed = models.BooleanField(default=False)
+    status = models.CharField(max_length=30, blank=True)
+    decided_of = models.CharField(max_length=200, blank=True)
 
 
 class Attention(models.Model):

@@ -27,14 +27,18 @@ def queue(request: Any, mission: str) -> HttpResponse:
     """What waits for a person, the most urgent first: reports and stations."""
     waiting = Attention.objects.filter(mission=request.mission, waits=True)
     if request.role is not Role.COORDINATOR:
-        waiting = waiting.filter(rank__gt=UNSAFE)
+        waiting = waiting.filter(rank__gt=UNSAFE).exclude(submission__unsafe=True)  # whatever their rank says
     first = list(waiting.order_by("rank", "order", "id").values_list("pk", flat=True)[:SHOWN])
-    shown = Attention.objects.filter(pk__in=first)
-    if request.role is not Role.COORDINATOR:
-        shown = shown.exclude(submission__unsafe=True)  # whatever their rank says
-    joined = shown.select_related(
-        "submission__received__leaf", "submission__received__device__observer", "submission__place", "place"
-    ).prefetch_related("submission__checks", "submission__flags", "place__flags")
+    joined = (
+        Attention.objects.filter(pk__in=first)
+        .select_related(
+            "submission__received__leaf",
+            "submission__received__device__observer",
+            "submission__place",
+            "place",
+        )
+        .prefetch_related("submission__checks", "submission__flags", "place__flags")
+    )
     rows = list(joined.order_by("rank", "order", "id"))
     seen = Attention.objects.filter(mission=request.mission)
     by_rank = dict(waiting.values_list("rank").annotate(n=Count("pk")).order_by())

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from sys import intern
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
@@ -15,6 +16,7 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.clock import now
 from scrutator.web.desk.models import Standing
+from scrutator.web.desk.telling import told_for_a_case
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
@@ -28,6 +30,8 @@ UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
 APART = "the desk keeps its results apart"
+IMPORTED = "taken over from another system's export, without a receipt"
+REPLACED = "replaced by a later version"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
     Submission.State.VERIFIED: State.ACCEPTED,
@@ -121,12 +125,16 @@ def _reports(mission: Mission) -> Iterator[Report]:
     marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
     unasked_for = frozenset(marked.values_list("submission_id", flat=True))
     standing = {one.submission_id: one for one in Standing.objects.filter(submission__mission=mission)}
+    told = told_for_a_case(mission)
     found = mission.submissions.select_related("received__device__observer", "place").order_by("pk")
     for one in found.iterator(chunk_size=CHUNK):
         after = standing.get(one.pk)
         read = _read(one, after.corrections if after else {})
         observer = one.received.device.observer
-        state, reason = _state_of(one, one.pk in unasked_for)
+        by_desk = one.unsafe and after is not None and not after.came_held
+        state, reason = state_of(
+            one, one.pk in unasked_for, is_imported=one.received.is_imported, hidden_by_desk=by_desk
+        )
         if state is State.ACCEPTED and after is not None and after.results_apart:
             state, reason = State.WITHHELD, APART
         sent = deployed.get((observer.pk, one.place_id))
@@ -141,18 +149,47 @@ def _reports(mission: Mission) -> Iterator[Report]:
             weight=sent.weight if sent else None,
             stratum=sent.stratum if sent else "",
             received=one.received.at.astimezone(zone).strftime(DUE),
+            told=told[one.pk][0] if one.pk in told else None,
+            event=told[one.pk][1] if one.pk in told else None,
         )
+
+
+class Stated(Protocol):
+    """What of a report says what became of it."""
+
+    @property
+    def published_id(self) -> int | None:
+        """The version of the form that it is of."""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later version replaces it."""
+
+    @property
+    def state(self) -> str:
+        """What the desk made of it."""
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether its observer may not be safe."""
 
 
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
 
 
-def expected_now(mission: Mission, at: datetime) -> Expected:
+def at_risk(mission: Mission) -> frozenset[int]:
+    """The observers who have a report that is hidden from the desk: they are the coordinator's to call."""
+    hidden = Submission.objects.filter(mission=mission, unsafe=True, received__device__isnull=False)
+    return frozenset(hidden.values_list("received__device__observer", flat=True))
+
+
+def expected_now(mission: Mission, at: datetime, without: frozenset[int] = frozenset()) -> Expected:
     """The mission's duties against its reports at a moment; observers go by their codes.
 
-    Reports that are set aside, doubled, withheld or replaced meet no duty.
+    Reports that are set aside, doubled, withheld or replaced meet no duty. `without`: observers who are left
+    out with all they were to send and sent.
     """
-    listed = models.Duty.objects.filter(round__mission=mission)
+    listed = models.Duty.objects.filter(round__mission=mission).exclude(observer__in=without)
     duties = [
         Duty(observer, place, form, datetime.strptime(due, DUE))  # noqa: DTZ007 (the place's clock)
         for observer, place, form, due in listed.values_list(
@@ -160,6 +197,8 @@ def expected_now(mission: Mission, at: datetime) -> Expected:
         )
     ]
     counted = Submission.objects.filter(mission=mission, state__in=COUNTED, superseded=False)
+    if without:
+        counted = counted.exclude(received__device__observer__in=without)
     arrivals = [
         Arrival(observer, place or "", form, moment)
         for observer, place, form, moment in counted.values_list(
@@ -179,17 +218,22 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
     return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
-def _state_of(one: Submission, is_unasked: bool) -> tuple[State, str]:
-    """What became of a report, and why, for the reader of a publication."""
+def state_of(
+    one: Stated, is_unasked: bool, *, is_imported: bool, hidden_by_desk: bool = False
+) -> tuple[State, str]:
+    """What became of a report, and why, for the reader of a publication. Imported ones are counted apart,
+    whatever the desk decided about them: nothing here shows that they came from an observer."""
+    if is_imported:
+        return State.WITHHELD, IMPORTED
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
     if is_unasked:
         return State.QUARANTINED, UNASKED
     if one.superseded:
-        return State.REPLACED, "replaced by a later version"
+        return State.REPLACED, REPLACED
     state = _STATES[Submission.State(one.state)]
     if state is State.ACCEPTED and one.unsafe:
-        return State.WITHHELD, UNSAFE
+        return State.WITHHELD, _REASONS[State.WITHHELD] if hidden_by_desk else UNSAFE
     return state, "" if state is State.ACCEPTED else _REASONS[state]
 
 
@@ -198,3 +242,5 @@ _REASONS = {
     State.QUARANTINED: "set aside by the desk or for its token",
     State.WITHHELD: "withheld by the desk",
 }
+REASONS = (IMPORTED, UNKNOWN_FORM, UNASKED, UNSAFE, APART, REPLACED, *_REASONS.values())
+"""Why a report is not published, all of them."""

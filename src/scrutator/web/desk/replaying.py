@@ -32,6 +32,9 @@ def recorded(one: Submission) -> Folded:
     kept = Standing.objects.filter(submission=one).first()
     place = one.place.code if one.place else ""
     if kept is None:
-        return Folded(str(one.state), place)
-    into = str(kept.merged_into_id or "")
-    return Folded(one.state, place, kept.corrections, kept.results_apart, into, kept.flagged, kept.seen)
+        return Folded(str(one.state), place, held=one.unsafe)
+    into, joined = str(kept.merged_into_id or ""), str(kept.joined_id or "")
+    of_report = (kept.corrections, kept.results_apart, into, kept.flagged, kept.seen)
+    return Folded(
+        one.state, place, *of_report, one.unsafe, joined, kept.relayed, kept.status, kept.decided_of
+    )

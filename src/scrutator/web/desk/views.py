@@ -12,7 +12,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from scrutator.errors import ScrutatorError
 from scrutator.field.deciding.standing import Act, in_force
 from scrutator.field.outcomes import vote_lines
-from scrutator.field.questions import Question
+from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
 from scrutator.web.desk.acts import Asked, decide_report, decided
@@ -124,7 +124,7 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
         "standing": Standing.objects.filter(submission=one)
         .select_related("merged_into__received__leaf")
         .first(),
-        "questions": [q.name for q in _questions(one) if q.kind.is_asked],
+        "questions": correctable(one),
         "has_results": has_results(one),
     }
     return render(request, "report.html", context)
@@ -132,6 +132,13 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
 
 def _questions(one: Submission) -> tuple[Question, ...]:
     return questions_of(one.published_id) if one.published_id else ()
+
+
+def correctable(one: Submission) -> list[str]:
+    """The questions of a report whose answers a decision may correct: those that are asked once. A place is
+    moved, and a photograph stays what it is."""
+    others = (AnswerKind.PLACE, AnswerKind.PHOTO)
+    return [q.name for q in _questions(one) if q.kind.is_asked and not q.repeats and q.kind not in others]
 
 
 def has_results(one: Submission) -> bool:
@@ -144,7 +151,14 @@ def decisions_shown(rows: "QuerySet[Decision]") -> list[tuple[Decision, bool]]:
     listed = list(rows.select_related("user").order_by("pk"))
     hold = {one.number for one in in_force(decided(listed))}
     undone = {row.undoes_id for row in listed}
-    return [(row, row.pk in hold or (row.act == Act.UNDO and row.pk not in undone)) for row in listed]
+    return [
+        (row, row.act not in _OWN_PAGE and (row.pk in hold or (row.act == Act.UNDO and row.pk not in undone)))
+        for row in listed
+    ]
+
+
+_OWN_PAGE = (Act.HOLD, Act.JOIN, Act.RELAY, Act.STATUS)
+"""Decisions about an incident are changed on its own page, by another of the same."""
 
 
 def what_is_wrong(one: Submission) -> str:

@@ -19,6 +19,8 @@ from scrutator.field.reading.stored import Paths, StoredReader
 from scrutator.web.desk.models import Message
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
+from scrutator.web.incidents.gathering import events_of
+from scrutator.web.incidents.mapping import cells_of
 from scrutator.web.intake.contents import DELETED
 from scrutator.web.intake.models import Flag, Submission
 from scrutator.web.missions.forms import questions_of
@@ -42,6 +44,7 @@ class Exported(StrEnum):
     PLACES = "places"
     OBSERVERS = "observers"
     MESSAGES = "messages"
+    INCIDENTS = "incidents"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def table_of(mission: Mission, what: Exported, found: "QuerySet[Submission]") ->
         Exported.PLACES: _places,
         Exported.OBSERVERS: _observers,
         Exported.MESSAGES: _messages,
+        Exported.INCIDENTS: _incidents,
     }
     heading, rows = made[what](mission, found)
     return ExportedTable(what.value, heading, rows)
@@ -206,4 +210,18 @@ def _messages(mission: Mission, found: "QuerySet[Submission]") -> Made:
             *(one.at.isoformat(timespec="seconds"), str(one.state)),
         )
         for one in joined.iterator(chunk_size=CHUNK)
+    )
+
+
+def _incidents(mission: Mission, found: "QuerySet[Submission]") -> Made:
+    """Events by area, none of fewer than three stations, with what was found out; no report of one is hidden
+    from the one who asks."""
+    seen, cells = frozenset(found.values_list("pk", flat=True)), cells_of(mission)
+    rows = (one for one in events_of(mission) if seen.issuperset(told.number for told in one.told))
+    return ("incident", "kind", "area", "day", "status", "independent sources", "reports"), (
+        (
+            *(str(one.reports[0].received.leaf.index), one.first.kind, cells.get(one.first.place, "")),
+            *(one.first.day, one.verified.status.value, str(one.verified.sources), str(len(one.told))),
+        )
+        for one in rows
     )

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.field import multipart
-from scrutator.web.form import parts
+from scrutator.web.form import parts, sealed
 from scrutator.web.form.access import device_with, exchange, phone_of, said
-from scrutator.web.form.sealed import opened, public_text
+from scrutator.web.form.signed import signature
 from scrutator.web.intake.accept import accept
 from scrutator.web.intake.running import writer
-from scrutator.web.intake.views import allowed_forms, body_of, incoming_of, message
+from scrutator.web.intake.views import allowed_forms, incoming_of, length_of, message
 from scrutator.web.missions.forms import media_files
 
 CHANNEL = "web form"
@@ -86,7 +86,11 @@ def listed(request: Any, mission: str) -> HttpResponse:
         }
         for form in allowed_forms(request)
     ]
-    return JsonResponse({"mission": request.mission.name, "key": public_text(mission), "forms": forms})
+    keys = {
+        "key": sealed.public_text(sealed.key_of(mission)),
+        "signer": sealed.public_text(sealed.receipt_key_of(mission)),
+    }
+    return JsonResponse({"mission": request.mission.name, "forms": forms, **keys})
 
 
 @csrf_exempt
@@ -107,13 +111,38 @@ def start(request: Any, mission: str) -> HttpResponse:
 @require_POST
 @in_json
 def report(request: Any, mission: str) -> HttpResponse:
-    """Take a sealed report, from anyone who brings it: 201 with a receipt once all of it is durable."""
-    sealed = opened(body_of(request), mission)
-    device = device_with(mission, sealed.username, sealed.password)
+    """Take a sealed report, from anyone who brings it: 201 with a signed receipt once all of it is durable.
+
+    Of a stranger's post only the head is read.
+    """
+    length_of(request)
+    prefix = _exactly(request, sealed.PREFIX)
+    first = prefix + _exactly(request, sealed.head_length(prefix))
+    head = sealed.opened_head(prefix, first[sealed.PREFIX :], mission)
+    device = device_with(mission, head.username, head.password)
     if device is None:
         raise ScrutatorError("D51", "the report comes from a phone that this mission does not know")
-    posted = multipart.posted(sealed.body, sealed.content_type)
-    incoming = incoming_of(device, phone_of(sealed.device), posted, CHANNEL)
+    if length_of(request) != len(first) + head.size:
+        raise ScrutatorError("D50", "the report is not as long as it says")
+    rest = _exactly(request, head.size)
+    posted = multipart.posted(head.post(rest), head.content_type)
+    incoming = incoming_of(device, phone_of(head.device), posted, CHANNEL)
     kept = writer().run(lambda log: accept(incoming, log), name=incoming.name)
-    said = {"receipt": kept.receipt, "repeated": kept.repeated, "message": message(kept, posted.incomplete)}
+    said = {
+        "receipt": kept.receipt,
+        "signature": signature(mission, first + rest, kept.receipt),
+        "repeated": kept.repeated,
+        "message": message(kept, posted.incomplete),
+    }
     return JsonResponse(said, status=201)
+
+
+def _exactly(request: Any, count: int) -> bytes:
+    """The next bytes of the body, no more. Raises D50 where it ends before."""
+    found = b""
+    while len(found) < count:
+        more = request.read(count - len(found))
+        if not more:
+            raise ScrutatorError("D50", "the post ended before its length")
+        found += more
+    return found

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connections
 
+from scrutator.errors import ScrutatorError
 from scrutator.web import at_rest
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
@@ -49,6 +50,17 @@ def read_person(opaque: str) -> Known:
     return Known(name, phone)
 
 
+def phones_of(opaque: Iterable[str]) -> dict[str, str]:
+    """The telephone numbers behind these opaque ids, of those that have one."""
+    key, wanted = secret(folder(), SECRET), set(opaque)
+    rows = Contact.objects.filter(kind=PHONE).values_list("person__opaque", "value")
+    return {
+        one: at_rest.opened(key, bytes(value), f"{PHONE} {one}").decode()
+        for one, value in rows.iterator(chunk_size=1_000)
+        if one in wanted
+    }
+
+
 def record_consent(opaque: str, version: str, day: date) -> None:
     """Write down that a person agreed to this version; what they agreed to before stays."""
     key = secret(folder(), SECRET)
@@ -64,14 +76,38 @@ def consents_of(opaque: str) -> list[tuple[str, date]]:
     return list(listed.values_list("version", "day"))
 
 
+def count_unopened() -> tuple[int, int]:
+    """How many persons there are, and of how many the name or a contact does not open with the server's
+    key."""
+    key, unopened = secret(folder(), SECRET), set()
+    for person in Person.objects.prefetch_related("contacts"):
+        texts = [(bytes(person.name), "name")]
+        texts += [(bytes(one.value), one.kind) for one in person.contacts.all()]
+        try:
+            for sealed, kind in texts:
+                at_rest.opened(key, sealed, f"{kind} {person.opaque}")
+        except ScrutatorError:
+            unopened.add(person.pk)
+    return Person.objects.count(), len(unopened)
+
+
 def erase_people(opaque: Iterable[str]) -> int:
     """Erase all that is kept of these persons, also in the pages of the file it lay in. Returns how many."""
-    database = connections[DATABASE]
-    with database.cursor() as cursor:
-        if database.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
+    overwriting()
     count = sum(Person.objects.filter(opaque=one).delete()[0] > 0 for one in opaque)
-    with database.cursor() as cursor:
-        if database.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    emptied()
     return count
+
+
+def overwriting() -> None:
+    """Let SQLite overwrite what this connection deletes or replaces."""
+    if connections[DATABASE].vendor == "sqlite":
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
+def emptied() -> None:
+    """Let nothing of before stay in the log that SQLite writes ahead."""
+    if connections[DATABASE].vendor == "sqlite":
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -5,19 +5,25 @@ are stored, flagged and set aside. The same bytes again change nothing but a cou
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
+import msgspec
+from django.db.models import F, Q
 
 from scrutator.field.submission import Submission as Parsed
+from scrutator.web.audit.covered import SUBMISSION, cells_of, plain
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import note, written_among
 from scrutator.web.intake.edits import Edit, about_edit, replaced_already
 from scrutator.web.intake.log import GrowingLog, Name, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device
 from scrutator.web.receipts import receipt
 
-OPENROSA = "openrosa"
+OPENROSA, BY_PHONE = "openrosa", "(a phone)"
 SET_ASIDE = {
     Flag.Kind.REVOKED,
     Flag.Kind.SECOND_DEVICE,
@@ -116,7 +122,6 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
     if parsed.deprecated_id or replaced:
         log.flush()  # it may replace what came a moment ago, or be replaced by it
     received = _received(incoming, incoming.sha256, incoming.xml)
-    leaf = log.append(received)
     kinds: set[str] = {Flag.Kind.SIBLING} if others else set()
     kinds |= {Flag.Kind.UNKNOWN_FORM} if incoming.form is None else set()
     kinds |= {Flag.Kind.UNKNOWN_PLACE} if incoming.unknown_place else set()
@@ -125,7 +130,8 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
     edit = Edit(
         incoming.mission, parsed.form_id, parsed.instance_id, parsed.deprecated_id, incoming.device.pk
     )
-    kinds |= set() if kinds & REPLACES_NOTHING else about_edit(edit)
+    marked, over = (set[str](), list[int]()) if kinds & REPLACES_NOTHING else about_edit(edit)
+    kinds |= marked
     state = Submission.State.DUPLICATE if others else Submission.State.NEW
     if kinds & SET_ASIDE or _is_theirs(incoming, others):
         state = Submission.State.QUARANTINED
@@ -139,14 +145,45 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
         replaces=parsed.deprecated_id or "",
         place_id=incoming.place,
         state=state,
-        unsafe=incoming.unsafe,
+        unsafe=incoming.unsafe or _is_hidden(incoming, others, edited=bool(parsed.deprecated_id) or replaced),
         superseded=replaced and not kinds & SET_ASIDE and replaced_already(edit),
     )
+    received.facts = facts(
+        received, {"report": cells_of(SUBMISSION, submission), "unasked": incoming.unasked}
+    )
+    leaf = log.append(received)
     if parsed.deprecated_id:
         log.replacing.add((incoming.mission, parsed.deprecated_id))
     log.stage(submission, Job(submission=submission))
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
+    if over:
+        note(log, incoming.mission, What.EDITED, BY_PHONE, rows=written_among(SUBMISSION, over))
     return submission, leaf
+
+
+def facts(received: Received, more: Mapping[str, Any]) -> bytes:
+    """How something came, as the leaf commits to it: when, by which token and channel, and what it was."""
+    said = {"at": plain(received.at), "channel": received.channel, "device": received.device_id}
+    return msgspec.json.encode({**said, **more}, order="deterministic")
+
+
+def _is_hidden(incoming: Incoming, others: list[Received], *, edited: bool) -> bool:
+    """Whether another version of this report is hidden from the desk: then this one is, until the coordinator
+    releases it."""
+    if any(one.submission.unsafe for one in others):
+        return True
+    if not edited:
+        return False
+    parsed = incoming.parsed
+    versions = Q(replaces=parsed.instance_id)
+    versions |= Q(instance_id=parsed.deprecated_id) if parsed.deprecated_id else Q()
+    found = Submission.objects.filter(
+        versions,
+        mission_id=incoming.mission,
+        unsafe=True,
+        received__device__observer_id=incoming.device.observer_id,
+    )
+    return found.exists()
 
 
 def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
@@ -161,6 +198,12 @@ def _received(incoming: Incoming, sha256: str, content: bytes) -> Received:
         device=incoming.device,
         at=incoming.at,
     )
+
+
+def _received_file(incoming: Incoming, submission: Submission, file: StoredFile) -> Received:
+    received = _received(incoming, file.sha256, b"")
+    received.facts = facts(received, {"of": submission.received.record, "name": file.name})
+    return received
 
 
 def _about_device(incoming: Incoming) -> set[str]:
@@ -182,7 +225,7 @@ def _stage_files(incoming: Incoming, submission: Submission, log: GrowingLog) ->
     """Write the attachments of a new report with it; two of one name are flagged."""
     files = tuple(dict.fromkeys(incoming.files))
     for file in files:
-        received = _received(incoming, file.sha256, b"")
+        received = _received_file(incoming, submission, file)
         log.append(received)
         log.stage(_attachment(submission, received, file))
     names = [file.name for file in files]
@@ -211,7 +254,7 @@ def _add_files(incoming: Incoming, submission: Submission, log: GrowingLog) -> N
             continue
         if file.name in {name for name, _ in here}:
             Flag.objects.get_or_create(submission=submission, kind=Flag.Kind.SECOND_FILE)
-        received = _received(incoming, file.sha256, b"")
+        received = _received_file(incoming, submission, file)
         log.append(received)
         log.flush()
         _attachment(submission, received, file).save()

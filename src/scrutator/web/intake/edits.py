@@ -25,11 +25,11 @@ class Edit:
     device: int
 
 
-def about_edit(edit: Edit) -> set[str]:
+def about_edit(edit: Edit) -> tuple[set[str], list[int]]:
     """Mark what this report replaces: a current report of the same observer and form. No other may be, and
-    none that replaces this one."""
+    none that replaces this one. What is to be flagged of it, and the numbers of what it replaced."""
     if edit.replaces is None:
-        return set()
+        return set(), []
     before = Submission.objects.filter(
         mission_id=edit.mission,
         instance_id=edit.replaces,
@@ -37,11 +37,12 @@ def about_edit(edit: Edit) -> set[str]:
         received__device__observer__devices=edit.device,
     )
     if not before.exists():
-        return {Flag.Kind.UNKNOWN_REPLACED}
+        return {Flag.Kind.UNKNOWN_REPLACED}, []
     if not before.filter(superseded=False).exists() or _is_circle(edit):
-        return {Flag.Kind.STALE_EDIT}
-    Submission.objects.filter(pk__in=list(before.values_list("pk", flat=True))).update(superseded=True)
-    return set()
+        return {Flag.Kind.STALE_EDIT}, []
+    numbers = list(before.values_list("pk", flat=True))
+    Submission.objects.filter(pk__in=numbers).update(superseded=True)
+    return set(), numbers
 
 
 def _is_circle(edit: Edit) -> bool:
@@ -79,20 +80,23 @@ def replaced_already(edit: Edit) -> bool:
     return True
 
 
-def follow_edits(decided: Submission) -> None:
+def follow_edits(decided: Submission) -> set[int]:
     """After a decision about a report: what it replaces is replaced, or stands again; and what that replaces.
 
-    A report is replaced as long as one that edits it counts, or is itself replaced by one that does.
+    A report is replaced as long as one that edits it counts, or is itself replaced by one that does. The
+    numbers of the reports that were looked at.
     """
-    one = decided
+    one, looked_at = decided, set[int]()
     for _ in range(LONGEST_CHAIN):
         before = list(_replaced_by(one)) if one.replaces else []
         for report in before:
             report.superseded = any(_counts(edit) for edit in _edits_of(report))
             report.save(update_fields=["superseded"])
+            looked_at.add(report.pk)
         if not before:
-            return
+            break
         one = before[0]
+    return looked_at
 
 
 def _counts(edit: Submission) -> bool:

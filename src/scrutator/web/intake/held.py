@@ -1,11 +1,13 @@
-"""Does the database still hold what the field's log says was received: bytes, hashes, leaves, checkpoint?
+"""Does the database still hold what the field's log says: bytes, hashes, leaves, events, rows, checkpoint?
 
 A leaf commits to the hash of the bytes that arrived. Adding up leaves alone would find sound a log beside
 which every report was changed; so each row is committed to again, and the result compared with its leaf.
+What was decided afterwards has leaves of its own: the rows are what the last event about each states.
 """
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 from scrutator.errors import ScrutatorError
 from scrutator.seal.log.checkpoint import parse_checkpoint
@@ -13,37 +15,58 @@ from scrutator.seal.log.merkle import Frontier, leaf_hash
 from scrutator.seal.notes.note import parse_key, verify_note
 from scrutator.seal.refusals import Refusal
 from scrutator.seal.withheld.disclosure import SALT_BYTES
+from scrutator.web.audit.models import AuditEvent
 from scrutator.web.folder import log_key
-from scrutator.web.intake.log import commit_to
+from scrutator.web.intake.log import commit_to, commit_to_event
 from scrutator.web.intake.models import Attachment, Checkpoint, Leaf, Received
+from scrutator.web.intake.moment import one_moment
+from scrutator.web.intake.stated import Stated, other_rows, read, report_fault, stated_by
 from scrutator.web.missions.models import Mission
 
+MOST_NAMED = 10
 CHUNK = 1_000
 
 
 def what_is_changed(mission: Mission) -> str:
-    """Answer: what differs from what the log says was received? "" when nothing does.
+    """Answer: what differs from what the log says? "" when nothing does.
 
-    Covers: every leaf in its place, its bytes and hash, the report (for a photo: the hash that the report's
-    row names), that nothing lies beside the log, the root of the last checkpoint and its signature. Not: the
-    state, place and decisions of a report, which no leaf commits to; the sealed bytes of photos. Of what was
-    deleted at the end of a mission only the leaf's own hash can be compared.
+    Covers: every leaf in its place, its bytes and hash, the report and how it came (for a photo: the hash
+    that the report's row names), every event, every row of the tables that decide as the last event about it
+    states it, that nothing lies beside the log, the root of the last checkpoint and its signature. Not: the
+    sealed bytes of photos; accounts and their passwords; which phone a token belongs to. Of what was deleted
+    at the end of a mission only the leaf's own hash can be compared.
     """
+    with one_moment():
+        faults = list(islice(_faults(mission), MOST_NAMED + 1))
+    more = [] if len(faults) <= MOST_NAMED else ["and more"]
+    return "; ".join([*faults[:MOST_NAMED], *more])
+
+
+def _faults(mission: Mission) -> Iterator[str]:
+    """Each difference, the log first: where it is not whole, what it states is not looked at."""
     last = mission.checkpoints.order_by("-size").first()  # before the leaves: the log may grow meanwhile
     size = last.size if last else 0
     named = Attachment.objects.filter(received__mission=mission)
     photos = dict(named.values_list("received_id", "sha256").iterator(CHUNK))
+    stated = stated_by(AuditEvent.objects.filter(mission=mission, index__lt=size))
     frontier = Frontier()
     for leaf in _leaves(mission, size):
         if leaf.index != frontier.size:
-            return f"leaf {frontier.size} is gone"
-        fault = _fault(leaf, photos.get(leaf.received_id))
+            yield f"leaf {frontier.size} is gone"
+            return
+        fault = _fault(leaf, photos.get(leaf.received_id), stated)
         if fault:
-            return f"leaf {leaf.index}: {fault}"
+            yield f"leaf {leaf.index}: {fault}"
         frontier = frontier.grown([bytes(leaf.hash)])
+    empty = Received.objects.filter(mission=mission, sha256="", leaf__index__lt=stated.emptied_before)
+    if stated.emptied is not None and empty.count() != stated.emptied:
+        yield "what reports commit to was deleted after the mission was taken over, and no event says so"
     if Received.objects.filter(mission=mission, leaf=None).exists():
-        return "something received has no leaf"
-    return _beyond(mission) or (_stated_otherwise(mission, last, frontier) if last else "")
+        yield "something received has no leaf"
+    fault = _beyond(mission) or (_stated_otherwise(mission, last, frontier) if last else "")
+    if fault:
+        yield fault
+    yield from other_rows(mission.pk, stated)
 
 
 def refuse_changed(mission: Mission) -> None:
@@ -57,7 +80,11 @@ def refuse_changed(mission: Mission) -> None:
 
 
 def _leaves(mission: Mission, size: int) -> Iterator[Leaf]:
-    found = Leaf.objects.filter(mission=mission, index__lt=size).select_related("received").order_by("index")
+    found = (
+        Leaf.objects.filter(mission=mission, index__lt=size)
+        .select_related("received__submission")
+        .order_by("index")
+    )
     yield from found.iterator(CHUNK)
 
 
@@ -68,25 +95,52 @@ def _beyond(mission: Mission) -> str:
     return f"leaf {most} is in no checkpoint" if most is not None and most >= stated else ""
 
 
-def _fault(leaf: Leaf, photo: str | None) -> str:
+def _fault(leaf: Leaf, photo: str | None, stated: Stated) -> str:
     """What of a leaf and its row is not as it was logged; `photo` is the hash that its attachment names."""
-    row = leaf.received
-    if any(isinstance(value, str) for value in (leaf.entry, leaf.hash, row.salt, row.content)):
+    if isinstance(leaf.entry, str) or isinstance(leaf.hash, str):
         return "bytes became text"  # SQLite keeps any type
-    salt, content = bytes(row.salt), bytes(row.content)
     if leaf_hash(bytes(leaf.entry)) != bytes(leaf.hash):
         return "its hash is not that of its bytes"
+    if leaf.received is None:
+        return _event_fault(leaf, stated)
+    row = leaf.received
+    if any(isinstance(value, str) for value in (row.salt, row.content, row.facts)):
+        return "bytes became text"
+    salt, content, facts = bytes(row.salt), bytes(row.content), bytes(row.facts)
     if row.mission_id != leaf.mission_id:
         return "what was received belongs to another mission"
-    if not salt and not row.sha256 and not content and photo is None:
-        return ""  # deleted at the end of the mission
+    if not salt and not row.sha256 and not content and not facts and photo is None:
+        return _emptied(leaf, stated) or report_fault(row, stated)
     if photo is None and sha256(content).hexdigest() != row.sha256:
         return "the report is not the bytes that arrived"
     if photo is not None and photo != row.sha256:
         return "its photo is not the one that arrived"
-    if len(salt) != SALT_BYTES or commit_to(row.record, row.sha256, salt).leaf != bytes(leaf.entry):
+    kept = (SALT_BYTES, 2 * SALT_BYTES)
+    if len(salt) not in kept or commit_to(row.record, row.sha256, salt, facts).leaf != bytes(leaf.entry):
         return "what was received is not what it commits to"
-    return ""
+    return report_fault(row, stated)
+
+
+def _event_fault(leaf: Leaf, stated: Stated) -> str:
+    """What of an event is not as it was logged."""
+    row = stated.events.get(leaf.index)
+    if row is None:
+        return "its event is gone"
+    if isinstance(row.salt, str) or isinstance(row.content, str):
+        return "bytes became text"
+    salt, content = bytes(row.salt), bytes(row.content)
+    if not salt and not content:
+        return _emptied(leaf, stated)
+    if len(salt) != SALT_BYTES or commit_to_event(row.record, content, salt).leaf != bytes(leaf.entry):
+        return "its event is not what was logged"
+    return "" if read(row) is not None else "its event cannot be read"
+
+
+def _emptied(leaf: Leaf, stated: Stated) -> str:
+    """Only the end of a mission, an event of its own, empties what is before it."""
+    return (
+        "" if leaf.index < stated.emptied_before else "what it commits to was deleted, and no event says so"
+    )
 
 
 def _stated_otherwise(mission: Mission, last: Checkpoint, found: Frontier) -> str:

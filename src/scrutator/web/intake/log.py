@@ -4,8 +4,10 @@ Its key is online and signs nothing else; its origin is the mission's name with 
 """
 
 import secrets
+import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256 as hash_of
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +16,7 @@ from scrutator.seal.keys.sign import Signer, sign_checkpoint
 from scrutator.seal.log.merkle import Frontier, leaf_hash
 from scrutator.seal.log.records import Entry, Record, make_entry
 from scrutator.seal.withheld.disclosure import COMMITMENT, SALT_BYTES, Opening, commitment
+from scrutator.web.audit.models import AuditEvent
 from scrutator.web.intake import rows
 from scrutator.web.intake.models import Attachment, Checkpoint, Flag, Job, Leaf, Received, Submission
 
@@ -21,27 +24,41 @@ HASH = 32
 # What others point to comes first, each with what its rows are known by.
 STAGED: Mapping[type[Model], str] = {
     Received: "record",
-    Leaf: "received_id",
+    Leaf: "",
     Submission: "received_id",
     Attachment: "",
+    AuditEvent: "",
     Flag: "",
     Job: "",
 }
-KIND, FIELD = "received", "bytes"
+KIND, FIELD, FACTS, EVENT = "received", "bytes", "facts", "event"
 Signers = Callable[[int], Signer]
 Name = tuple[int, str]
 """The number of a mission and the instanceID of a report: what a report is asked for by."""
 
 
-def commit_to(record: str, sha256: str, salt: bytes) -> Entry:
-    """The leaf of something received: a commitment to the hash of its bytes."""
-    hidden = {COMMITMENT: commitment(Opening(record, FIELD, salt, sha256))}
-    return make_entry(Record(record, KIND, {FIELD: hidden}), 1)
+def commit_to(record: str, sha256: str, salt: bytes, facts: bytes = b"") -> Entry:
+    """The leaf of something received: a commitment to the hash of its bytes, and one to how it came.
+
+    Each has a salt of its own: who is shown what opens one cannot try values for the other. What came before
+    facts were kept has one salt, and no second commitment.
+    """
+    hidden = {FIELD: {COMMITMENT: commitment(Opening(record, FIELD, salt[:SALT_BYTES], sha256))}}
+    if len(salt) > SALT_BYTES:
+        stated = Opening(record, FACTS, salt[SALT_BYTES:], hash_of(facts).hexdigest())
+        hidden[FACTS] = {COMMITMENT: commitment(stated)}
+    return make_entry(Record(record, KIND, hidden), 1)
+
+
+def commit_to_event(record: str, content: bytes, salt: bytes) -> Entry:
+    """The leaf of an event: a commitment to the hash of its bytes; no report's leaf can be taken for it."""
+    stated = Opening(record, EVENT, salt, hash_of(content).hexdigest())
+    return make_entry(Record(record, EVENT, {EVENT: {COMMITMENT: commitment(stated)}}), 1)
 
 
 def new_salt() -> bytes:
-    """A salt for one row."""
-    return secrets.token_bytes(SALT_BYTES)
+    """Salts for one row that was received: for its bytes, and for how it came."""
+    return secrets.token_bytes(2 * SALT_BYTES)
 
 
 def last_frontier(mission: int) -> Frontier:
@@ -117,14 +134,28 @@ class GrowingLog:
     def append(self, received: Received) -> Leaf:
         """The leaf of what was received, staged behind it."""
         mission = received.mission_id
-        frontier = self.grown.get(mission) or last_frontier(mission)
-        entry = commit_to(received.record, received.sha256, bytes(received.salt))
-        hash_ = leaf_hash(entry.leaf)
-        leaf = Leaf(mission_id=mission, index=frontier.size, received=received, hash=hash_, entry=entry.leaf)
+        entry = commit_to(received.record, received.sha256, received.salt, received.facts)
+        hash_, index = self._grow(mission, entry)
+        leaf = Leaf(mission_id=mission, index=index, received=received, hash=hash_, entry=entry.leaf)
         self.stage(received, leaf)
         self.appended.add((mission, received.instance_id))
-        self.grown[mission] = frontier.grown([hash_])
         return leaf
+
+    def append_event(self, mission: int, content: bytes) -> int:
+        """The leaf of an event, staged with it; its index."""
+        record, salt = uuid.uuid4().hex, secrets.token_bytes(SALT_BYTES)
+        entry = commit_to_event(record, content, salt)
+        hash_, index = self._grow(mission, entry)
+        self.stage(Leaf(mission_id=mission, index=index, received=None, hash=hash_, entry=entry.leaf))
+        self.stage(AuditEvent(mission_id=mission, index=index, record=record, salt=salt, content=content))
+        return index
+
+    def _grow(self, mission: int, entry: Entry) -> tuple[bytes, int]:
+        """The hash and the index of an entry that the log has now."""
+        frontier = self.grown.get(mission) or last_frontier(mission)
+        hash_ = leaf_hash(entry.leaf)
+        self.grown[mission] = frontier.grown([hash_])
+        return hash_, frontier.size
 
     def sign(self) -> None:
         """Write what is staged, and one checkpoint for every log that grew."""

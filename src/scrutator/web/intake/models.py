@@ -5,11 +5,15 @@ from django.db import models
 
 from scrutator.web.missions.models import Device, FormVersion, Mission, Place
 
+IMPORT = "import"
+"""How the channel of a report begins that was taken over from another system; its name follows."""
+
 
 class Received(models.Model):
     """One body as it arrived: a form's XML, or an attachment (whose bytes are a sealed file).
 
-    `record` and `salt` are random; the leaf commits to `sha256` with them and says nothing else.
+    `record` and `salt` are random; the leaf commits to `sha256` and `facts` with them and says nothing else.
+    `facts` says how it came, as JSON: when, by which token and channel, what the report was at first.
     """
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="received")
@@ -18,6 +22,7 @@ class Received(models.Model):
     sha256 = models.CharField(max_length=64)
     instance_id = models.CharField(max_length=128)
     content = models.BinaryField()
+    facts = models.BinaryField(default=b"")
     channel = models.CharField(max_length=20)
     device = models.ForeignKey(Device, models.PROTECT, null=True)
     at = models.DateTimeField()
@@ -26,13 +31,19 @@ class Received(models.Model):
     class Meta:
         indexes = [models.Index(fields=["mission", "instance_id"], name="received_by_instance")]
 
+    @property
+    def is_imported(self) -> bool:
+        """Did it come from an export of another system, and not from an observer?"""
+        return self.channel.startswith(f"{IMPORT} ")
+
 
 class Leaf(models.Model):
-    """The place of something received in the mission's log: its index from 0, its hash, its exact bytes."""
+    """The place of something in the mission's log: its index from 0, its hash, its exact bytes. `received`
+    is None for an event, which is found by its index."""
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="leaves")
     index = models.PositiveBigIntegerField()
-    received = models.OneToOneField(Received, models.PROTECT, related_name="leaf")
+    received = models.OneToOneField(Received, models.PROTECT, null=True, related_name="leaf")
     hash = models.BinaryField()
     entry = models.BinaryField()
 

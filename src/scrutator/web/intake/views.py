@@ -120,13 +120,20 @@ def submission(request: Any, mission: str) -> HttpResponse:
 
 def body_of(request: Any) -> bytes:
     """The body, up to the most that is accepted. Raises D52 for a longer one, or one without a length."""
+    length = length_of(request)
+    body: bytes = request.read(length)
+    if len(body) != length:
+        raise ScrutatorError("D50", "the post ended before its length")
+    return body
+
+
+def length_of(request: Any) -> int:
+    """How many bytes a post says that it has. Raises D52 for more than is accepted, or when it does not say
+    it."""
     length = request.headers.get("Content-Length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
         raise ScrutatorError("D52", f"a post says its length and has at most {LARGEST_BODY:,} bytes")
-    body: bytes = request.read(int(length))
-    if len(body) != int(length):
-        raise ScrutatorError("D50", "the post ended before its length")
-    return body
+    return int(length)
 
 
 def incoming_of(

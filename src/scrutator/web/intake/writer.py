@@ -42,6 +42,7 @@ class Writer:
         self._signers = signers
         self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._log: GrowingLog | None = None
 
     def start(self) -> None:
         """Start the thread."""
@@ -61,7 +62,11 @@ class Writer:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
         report: a group asks for all of them at once. Raises what the action raises, D57 when the queue is
         full or the wait too long (the action may still be done: the caller asks again), D58 when the disk
-        is full."""
+        is full. Within an action it is part of it."""
+        if threading.current_thread() is self._thread and self._log is not None:
+            return action(self._log)
+        if connection.in_atomic_block:
+            raise RuntimeError("a transaction of this thread would wait for the writer, and it for this one")
         waiting = Waiting(action, name)
         try:
             self._queue.put_nowait(waiting)
@@ -90,7 +95,7 @@ class Writer:
 
     def _commit(self, group: list[Waiting]) -> None:
         """Write a group as one; when that fails, each by itself, so that a failure is its own."""
-        log = GrowingLog(self._signers)
+        log = self._log = GrowingLog(self._signers)
         try:
             with transaction.atomic():
                 hold_database()

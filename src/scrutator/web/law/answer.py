@@ -7,6 +7,7 @@ from typing import Any
 
 from scrutator.api.systems import SystemSeats
 from scrutator.api.what_if import WhatIf, what_if_table
+from scrutator.statement.charts.chart import CATEGORIES
 from scrutator.statement.numbers import number
 from scrutator.web.law.asked import OF_CONTESTS, OF_SYSTEMS, Asked, said_of, votes_of
 from scrutator.web.law.pictures import bar, colours, hemicycle
@@ -31,13 +32,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """One reading of the turned law: which it is, its lines, its picture, seats in all, seats not given."""
+    """One reading of the turned law: which it is, its lines, its picture, seats in all, seats not given, and
+    from which list on they share the colour grey (0: none does)."""
 
     label: str
     lines: tuple[Line, ...]
     picture: str
     given: int
     left: int
+    grey_from: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def _column(found: WhatIf, reading: Mapping[str, Any], language: str) -> Column:
     choice = ", ".join(f"{point}: {option}" for point, option in reading["choice"].items())
     given = sum(seats.values())
     house = reading.get("house", found.changed.house)
-    return Column(computed(choice, language), lines, hemicycle(seats, colour), given, house - given)
+    grey = len(CATEGORIES) if len(votes) > len(CATEGORIES) else 0
+    return Column(computed(choice, language), lines, hemicycle(seats, colour), given, house - given, grey)
 
 
 def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
@@ -127,6 +131,7 @@ def _closest(found: WhatIf) -> tuple[str, ...]:
     for label, margin in found.closest():
         how = "no fewer votes between two lists do" if margin.exact else "found by a search"
         reading = f" under {label}" if label else ""
-        moved = f"{margin.votes:,} votes moved from {margin.source} to {margin.target}"
+        many = "1 vote" if margin.votes == 1 else f"{margin.votes:,} votes"
+        moved = f"{many} moved from {margin.source} to {margin.target}"
         said.append(f"{moved} would change a seat{reading}; {how}.")
     return tuple(said)

@@ -87,9 +87,8 @@ def votes_of(asked: Asked) -> Table:
 
 
 def said_of(table: Table) -> tuple[str, ...]:
-    """What was assumed of the votes, and how many of their rows were left out."""
-    lost = f"{len(table.faults)} rows could not be read and are left out." if table.faults else ""
-    return (*(one.text for one in table.assumptions), *([lost] if lost else []))
+    """What was assumed of the votes."""
+    return tuple(one.text for one in table.assumptions)
 
 
 def pasted(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -107,7 +106,11 @@ def pasted(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _counted(table: Table) -> Table:
-    """The table with counts in plain digits and without rows of totals. Raises X03 for a very long one."""
+    """The table with counts in plain digits and without rows of totals. Raises X03 for a very long one, and
+    B07 where a row cannot be read: seats follow from the votes of every list."""
+    if table.faults:
+        what = f"rows that cannot be read: {len(table.faults)}; the first: {table.faults[0]}"
+        raise ScrutatorError("B07", what, remedy="Correct them: seats follow from the votes of every list.")
     if len(table) > MOST_ROWS:
         remedy = "Add the votes up by list and district, or run `scrutator seats`."
         raise ScrutatorError("X03", f"votes of more than {MOST_ROWS:,} rows", remedy=remedy)

@@ -11,8 +11,9 @@ MOST_DOTS = 1_500
 
 
 def colours(names: Sequence[str]) -> dict[str, str]:
-    """A colour for every list, by its place in the table: the same under every law."""
-    return {name: CATEGORIES[at % len(CATEGORIES)] for at, name in enumerate(names)}
+    """A colour for every list, by its place in the table: the same under every law. No two lists share one
+    but the last, a grey, which all have that come after the others."""
+    return {name: CATEGORIES[min(at, len(CATEGORIES) - 1)] for at, name in enumerate(names)}
 
 
 def hemicycle(seats: Mapping[str, int], colour: Mapping[str, str]) -> str:

@@ -39,7 +39,7 @@ def law(request: Any) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
-        "problem": problem,
+        "refusal": problem,
         "laws": {name: title for name, (title, _) in _laws().items()},
         "days": _laws().get(asked.law, ("", ()))[1],
         "methods": METHODS,

@@ -13,6 +13,8 @@ from scrutator.field.submission import Submission as Parsed
 from scrutator.field.submission import plain_path
 from scrutator.field.xlsform import PublishedForm, publish
 from scrutator.tables.writing import csv_text
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written_among
 from scrutator.web.missions.codes import STATION
 from scrutator.web.missions.models import FormVersion, Mission, Place
 
@@ -21,7 +23,7 @@ PLACE, ALERT = "station", "desk alert"
 YES = frozenset({"yes"})
 
 
-def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
+def publish_form(mission: Mission, xlsx: bytes, version: str, by: str = COMPUTER) -> FormVersion:
     """Publish a form, and make it the current version. Raises what `publish` raises, D63 for a version that
     is there already, a question that repeats otherwise than before, a prefix for SMS that another form has,
     or photos without an evidence key."""
@@ -36,18 +38,26 @@ def publish_form(mission: Mission, xlsx: bytes, version: str) -> FormVersion:
         )
     _check_repeats(mission, made)
     _check_prefix(mission, made.form_id, read_sheets(xlsx).settings.get(SMS, ""))
-    mission.forms.filter(form_id=made.form_id).update(current=False)
-    created: FormVersion = mission.forms.create(
-        form_id=made.form_id,
-        version=version,
-        title=made.title,
-        languages=list(made.languages),
-        xform=made.xform,
-        md5=made.md5,
-        questions=msgspec.to_builtins(made.questions),
-        workbook=xlsx,
-    )
-    return created
+
+    def publish_it(log: Log) -> FormVersion:
+        earlier = mission.forms.filter(form_id=made.form_id, current=True)
+        numbers = list(earlier.values_list("pk", flat=True))
+        earlier.update(current=False)
+        created: FormVersion = mission.forms.create(
+            form_id=made.form_id,
+            version=version,
+            title=made.title,
+            languages=list(made.languages),
+            xform=made.xform,
+            md5=made.md5,
+            questions=msgspec.to_builtins(made.questions),
+            workbook=xlsx,
+        )
+        rows = written_among("missions.formversion", [*numbers, created.pk])
+        note(log, mission.pk, What.FORM, by, {"form": made.form_id, "version": version}, rows)
+        return created
+
+    return write(publish_it)
 
 
 def _check_repeats(mission: Mission, made: PublishedForm) -> None:

@@ -9,19 +9,28 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from django.db import transaction
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.importing.apollo_tables import (
+    deployment_of,
+    is_locations,
+    is_participants,
+    observers_of,
+    places_of,
+)
 from scrutator.tables.mapping import NO_MAPPING
 from scrutator.tables.reading import read_table
 from scrutator.tables.rows import with_plain_counts
 from scrutator.web import at_rest
+from scrutator.web.audit.events import What as Act
+from scrutator.web.audit.writing import COMPUTER, Log, note, written_among
+from scrutator.web.audit.writing import write as in_the_writer
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.identities.store import write_person
@@ -52,6 +61,10 @@ class What(StrEnum):
     OBSERVERS = "observers"
     DEPLOYMENT = "deployment"
     DUTIES = "duties"
+    REPORTS = "reports"  # of another system: web/importing
+
+
+TABLES = (What.PLACES, What.OBSERVERS, What.DEPLOYMENT, What.DUTIES)
 
 
 def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
@@ -62,6 +75,7 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
         What.DEPLOYMENT: plan_deployment,
         What.DUTIES: plan_duties,
     }
+    file, said = _of_apollo(mission, what, file)
     try:
         table = with_plain_counts(read_table(file, name=name), ["registered"], NO_MAPPING)
     except ScrutatorError as error:
@@ -69,7 +83,31 @@ def plan(mission: Mission, what: What, file: bytes, name: str = "") -> Plan:
             raise
         remedy = "Save it as UTF-8 or xlsx, numbers as digits alone: an import takes no mapping."
         raise ScrutatorError(error.code, error.what, where=error.where, remedy=remedy) from None
-    return planned[what](table, _existing(mission, what))
+    made = planned[what](table, _existing(mission, what))
+    return replace(made, assumptions=(*said, *made.assumptions))
+
+
+def _of_apollo(mission: Mission, what: What, file: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The table in the file; made of it where it is one of Apollo's lists, with what that leaves out."""
+    first, _, _ = file[:20_000].partition(b"\n")
+    headings = [one.strip().strip('"') for one in first.decode("utf-8-sig", "replace").split(",")]
+    if what is What.PLACES and is_locations(headings):
+        found, named = places_of(file), "locations"
+    elif what is What.OBSERVERS and is_participants(headings):
+        found, named = observers_of(file), "participants"
+    elif what is What.DEPLOYMENT and is_participants(headings):
+        found, named = deployment_of(file, _only_round(mission)), "participants"
+    else:
+        return file, ()
+    return found.text.encode(), (f"these are Apollo's {named}", *map(str, found.unused))
+
+
+def _only_round(mission: Mission) -> str:
+    rounds = list(mission.rounds.values_list("code", flat=True)[:2])
+    if len(rounds) != 1:
+        remedy = "Make the table with `scrutator forms from-apollo-lists … --round`."
+        raise ScrutatorError("D61", "participants do not say which round they are of", remedy=remedy)
+    return str(rounds[0])
 
 
 def _existing(mission: Mission, what: What) -> Existing:
@@ -119,7 +157,7 @@ def digest(planned: Plan) -> str:
     return hashlib.sha256(msgspec.json.encode(planned)).hexdigest()
 
 
-def write(mission: Mission, what: What, planned: Plan) -> None:
+def write(mission: Mission, what: What, planned: Plan, by: str = COMPUTER) -> None:
     """Write the rows of a plan that is without faults; all or none. Raises D61."""
     refuse_faults(planned)
     rows = [row for row in planned.rows if row.change is not Change.SAME]
@@ -129,11 +167,25 @@ def write(mission: Mission, what: What, planned: Plan) -> None:
         What.DEPLOYMENT: _deployment,
         What.DUTIES: _duties,
     }
-    with transaction.atomic():
-        writers[what](mission, [row.cells for row in rows])
+
+    def write_them(log: Log) -> None:
+        numbers = writers[what](mission, [row.cells for row in rows])
+        counted = {change.value: str(planned.count(change)) for change in Change}
+        about = {"table": what.value, **counted}
+        note(log, mission.pk, Act.IMPORT, by, about, written_among(_TABLES[what], numbers))
+
+    in_the_writer(write_them)
 
 
-def _places(mission: Mission, rows: list[Row]) -> None:
+_TABLES = {
+    What.PLACES: "missions.place",
+    What.OBSERVERS: "missions.observer",
+    What.DEPLOYMENT: "missions.deployment",
+    What.DUTIES: "missions.duty",
+}
+
+
+def _places(mission: Mission, rows: list[Row]) -> list[int]:
     for row in rows:
         cells = {
             "name": row["name"],
@@ -147,9 +199,11 @@ def _places(mission: Mission, rows: list[Row]) -> None:
         Place.objects.filter(pk=ids[row["code"]]).update(parent_id=ids.get(row["parent"]))
     mission.places_version += 1
     mission.save(update_fields=["places_version"])
+    return [ids[row["code"]] for row in rows]
 
 
-def _observers(mission: Mission, rows: list[Row]) -> None:
+def _observers(mission: Mission, rows: list[Row]) -> list[int]:
+    numbers = []
     for row in rows:
         cells = {"team": row["team"], "partner": row["partner"]}
         observer, _ = Observer.objects.update_or_create(
@@ -158,16 +212,19 @@ def _observers(mission: Mission, rows: list[Row]) -> None:
             defaults=cells,
             create_defaults={**cells, "opaque": uuid.uuid4().hex},
         )
+        numbers.append(observer.pk)
         if row["name"] or row["phone"]:
             write_person(observer.opaque, row["name"], row["phone"])
+    return numbers
 
 
-def _deployment(mission: Mission, rows: list[Row]) -> None:
+def _deployment(mission: Mission, rows: list[Row]) -> list[int]:
     rounds = dict(mission.rounds.values_list("code", "pk"))
     places = dict(mission.places.values_list("code", "pk"))
     observers = dict(mission.observers.values_list("code", "pk"))
+    numbers = []
     for row in rows:
-        Deployment.objects.update_or_create(
+        made, _ = Deployment.objects.update_or_create(
             round_id=rounds[row["round"]],
             observer_id=observers[row["observer"]],
             place_id=places[row["place"]],
@@ -177,13 +234,15 @@ def _deployment(mission: Mission, rows: list[Row]) -> None:
                 "stratum": row["stratum"],
             },
         )
+        numbers.append(made.pk)
+    return numbers
 
 
-def _duties(mission: Mission, rows: list[Row]) -> None:
+def _duties(mission: Mission, rows: list[Row]) -> list[int]:
     rounds = dict(mission.rounds.values_list("code", "pk"))
     places = dict(mission.places.values_list("code", "pk"))
     observers = dict(mission.observers.values_list("code", "pk"))
-    Duty.objects.bulk_create(
+    made = Duty.objects.bulk_create(
         Duty(
             round_id=rounds[row["round"]],
             observer_id=observers[row["observer"]],
@@ -193,6 +252,7 @@ def _duties(mission: Mission, rows: list[Row]) -> None:
         )
         for row in rows
     )
+    return [one.pk for one in made]
 
 
 @dataclass(frozen=True)
@@ -204,6 +264,7 @@ class Upload:
     name: str
     content: bytes
     digest: str
+    asked: tuple[str, ...] = ()
 
 
 def keep_upload(upload: Upload) -> str:

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from zoneinfo import available_timezones
 
-from django.db import transaction
-
 from scrutator.errors import ScrutatorError
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written
 from scrutator.web.evidence import parse_public
 from scrutator.web.folder import make_log_key
 from scrutator.web.missions.models import Mission, Round
@@ -14,7 +14,9 @@ from scrutator.web.missions.models import Mission, Round
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 
 
-def new_mission(slug: str, name: str, day: date, time_zone: str, evidence_key: str) -> Mission:
+def new_mission(
+    slug: str, name: str, day: date, time_zone: str, evidence_key: str, by: str = COMPUTER
+) -> Mission:
     """Make a mission with one round on its day. Raises D62 for what cannot be used, D64 for an evidence key
     that is none; an empty one is for missions whose forms take no photos."""
     if not _SLUG.fullmatch(slug):
@@ -30,7 +32,8 @@ def new_mission(slug: str, name: str, day: date, time_zone: str, evidence_key: s
     if evidence_key:
         parse_public(evidence_key)
     key = make_log_key(slug)
-    with transaction.atomic():
+
+    def make(log: Log) -> Mission:
         mission = Mission.objects.create(
             slug=slug,
             name=name.strip(),
@@ -38,5 +41,8 @@ def new_mission(slug: str, name: str, day: date, time_zone: str, evidence_key: s
             log_key=str(key.key),
             evidence_key=evidence_key.strip(),
         )
-        Round.objects.create(mission=mission, code="1", day=day)
-    return mission
+        first = Round.objects.create(mission=mission, code="1", day=day)
+        note(log, mission.pk, What.SET_UP, by, {"mission": slug}, written(mission, first))
+        return mission
+
+    return write(make)

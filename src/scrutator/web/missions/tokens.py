@@ -8,7 +8,11 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from scrutator.field.digest_auth import ha1_of
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written, written_among
 from scrutator.web.missions.models import Device, Mission, Observer
 from scrutator.web.receipts import ALPHABET
 
@@ -23,18 +27,36 @@ class Token:
     password: str
 
 
-def new_token(mission: Mission, observer: Observer, forms: tuple[str, ...], at: datetime) -> Token:
+def new_token(
+    mission: Mission, observer: Observer, forms: tuple[str, ...], at: datetime, by: str = COMPUTER
+) -> Token:
     """A token for one phone of an observer, for these forms (none: all), for 60 days."""
     username, password = _letters(8).lower(), _letters(24)
-    device = Device.objects.create(
-        mission=mission,
-        observer=observer,
-        username=username,
-        ha1=ha1_of(username, password),
-        forms=list(forms),
-        expires=at + timedelta(days=DAYS),
-    )
-    return Token(device, password)
+
+    def make(log: Log) -> Device:
+        device = Device.objects.create(
+            mission=mission,
+            observer=observer,
+            username=username,
+            ha1=ha1_of(username, password),
+            forms=list(forms),
+            expires=at + timedelta(days=DAYS),
+        )
+        note(log, mission.pk, What.TOKEN, by, {"observer": observer.code, "token": username}, written(device))
+        return device
+
+    return Token(write(make), password)
+
+
+def revoke(log: Log, found: "QuerySet[Device]", at: datetime, by: str) -> None:
+    """End these tokens, of one mission, at once; what they still send is set aside."""
+    listed = list(found.filter(revoked=None))
+    if not listed:
+        return
+    Device.objects.filter(pk__in=[one.pk for one in listed]).update(revoked=at)
+    rows = written_among("missions.device", [one.pk for one in listed])
+    about = {"tokens": " ".join(one.username for one in listed)}
+    note(log, listed[0].mission_id, What.REVOKED, by, about, rows)
 
 
 def _letters(count: int) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,11 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled, bundled_form
 from scrutator.field.paper.paper import paper_of
 from scrutator.publishing.paper.form_pdf import paper_pdf
-from scrutator.web.accounts.people import join
+from scrutator.web.accounts.events import happened
+from scrutator.web.accounts.models import Event
+from scrutator.web.accounts.people import SECOND_PERSONS, end_role, is_of_one_mission, join
+from scrutator.web.accounts.sessions import end_sessions, sessions_of_all
+from scrutator.web.audit.writing import write
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
 from scrutator.web.missions.forms import publish_form, published_form, sms_prefix
@@ -24,7 +27,7 @@ from scrutator.web.missions.imports import Upload, What
 from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
-from scrutator.web.missions.tokens import collect_settings, form_link, new_token, qr_svg
+from scrutator.web.missions.tokens import collect_settings, form_link, new_token, qr_svg, revoke
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
@@ -34,6 +37,7 @@ SHOWN_TOKENS = 100
 # Second persons are named on the server's own computer: whoever makes an account knows its password, and a
 # coordinator could be both persons.
 DESK_ROLES = (Role.COORDINATOR, Role.DESK, Role.ANALYST, Role.EDITOR)
+SECOND_NAMED = "Approvers and key-holders are named by `scrutator mission role`, on the server."
 
 
 @require_http_methods(GET_POST)
@@ -42,31 +46,31 @@ def mission_new(request: Any) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            return _made(request.POST)
+            return _made(request.POST, request.user)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"
     return render(request, "mission_new.html", {"problem": problem, "given": request.POST})
 
 
-def _made(given: Any) -> HttpResponse:
+def _made(given: Any, maker: Any) -> HttpResponse:
     try:
         day = date.fromisoformat(given.get("day", ""))
     except ValueError:
         raise ScrutatorError("D62", "the day is written as 2026-11-29") from None
-    with transaction.atomic():
-        _make(given, day)
+    write(lambda log: _make(given, day, maker))
     return redirect("home")
 
 
-def _make(given: Any, day: date) -> None:
+def _make(given: Any, day: date, maker: Any) -> None:
     mission = new_mission(
         given.get("slug", ""),
         given.get("name", ""),
         day,
         given.get("time_zone", ""),
         given.get("evidence_key", ""),
+        maker.username,
     )
-    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR)
+    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR, maker=maker)
 
 
 @require_http_methods(GET_POST)
@@ -103,7 +107,7 @@ def _confirmed(request: Any, what: What) -> HttpResponse:
     planned = imports.plan(request.mission, what, upload.content, upload.name)
     if imports.digest(planned) != upload.digest:
         raise ScrutatorError("D61", "the mission was changed since", remedy="Choose the file again.")
-    imports.write(request.mission, what, planned)
+    imports.write(request.mission, what, planned, request.user.username)
     counted = (f"{spoken(one.value)}: {planned.count(one)}" for one in (Change.NEW, Change.CHANGED))
     messages.success(request, ", ".join(counted))
     return redirect(request.path)
@@ -117,7 +121,7 @@ def forms(request: Any, mission: str) -> HttpResponse:
         try:
             file = request.FILES.get("file")
             xlsx = file.read() if file else bundled_form(request.POST.get("bundled", ""))
-            publish_form(request.mission, xlsx, request.POST.get("version", ""))
+            publish_form(request.mission, xlsx, request.POST.get("version", ""), request.user.username)
             return redirect(request.path)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"
@@ -163,7 +167,8 @@ def _new_device(request: Any, mission: str) -> HttpResponse:
     observer = request.mission.observers.filter(code=request.POST.get("observer", "")).first()
     if observer is None:
         raise ScrutatorError("D62", "there is no observer of this code", remedy="Import the observer first.")
-    token = new_token(request.mission, observer, tuple(request.POST.getlist("forms")), now())
+    only = tuple(request.POST.getlist("forms"))
+    token = new_token(request.mission, observer, only, now(), request.user.username)
     path = f"/o/{request.mission.slug}"
     url = f"{settings.SERVER.url}{path}" if settings.SERVER.url else request.build_absolute_uri(path)
     qr = qr_svg(collect_settings(url, request.mission.name, token))
@@ -177,7 +182,8 @@ def _new_device(request: Any, mission: str) -> HttpResponse:
 @require_POST
 def device_revoke(request: Any, mission: str, device: int) -> HttpResponse:
     """End a token at once; what it still sends is set aside."""
-    Device.objects.filter(mission=request.mission, pk=device, revoked=None).update(revoked=now())
+    found, by = Device.objects.filter(mission=request.mission, pk=device), request.user.username
+    write(lambda log: revoke(log, found, now(), by))
     return redirect(reverse("devices", kwargs={"mission": mission}))
 
 
@@ -189,13 +195,43 @@ def people(request: Any, mission: str) -> HttpResponse:
         try:
             name, role = request.POST.get("username", ""), request.POST.get("role", "")
             if role not in [one.value for one in DESK_ROLES]:
-                remedy = "Approvers and key-holders are named by `scrutator mission role`, on the server."
-                raise ScrutatorError("D62", "choose a role of the list", remedy=remedy)
-            with transaction.atomic():
-                join(request.mission, name, request.POST.get("password", ""), Role(role))
+                raise ScrutatorError("D62", "choose a role of the list", remedy=SECOND_NAMED)
+            _is_no_second(request.mission.memberships.filter(user__username=name).first())
+            password = request.POST.get("password", "")
+            join(request.mission, name, password, Role(role), maker=request.user)
             return redirect(request.path)
         except ScrutatorError as error:
             problem = f"{error.what}. {error.remedy}"
-    members = request.mission.memberships.select_related("user").order_by("user__username")
+    counts = sessions_of_all()
+    listed = request.mission.memberships.select_related("user").order_by("user__username")
+    members = [(one, counts[one.user_id], one.role not in SECOND_PERSONS) for one in listed]
     context = {"mission": request.mission, "members": members, "roles": DESK_ROLES, "problem": problem}
     return render(request, "people.html", context)
+
+
+def _is_no_second(found: Any) -> None:
+    """Raises D62 for the membership of a second person: a coordinator neither names nor ends one."""
+    if found is not None and found.role in SECOND_PERSONS:
+        what = "a coordinator does not change the role of a second person"
+        raise ScrutatorError("D62", what, remedy=SECOND_NAMED)
+
+
+@require_POST
+def people_end(request: Any, mission: str, user: int) -> HttpResponse:
+    """End the sessions of an account of the mission, or its role. Raises D54, D62, D65."""
+    found = request.mission.memberships.filter(user=user).select_related("user").first()
+    if found is None:
+        raise ScrutatorError("D54", "this account has no role in the mission")
+    act = request.POST.get("act", "")
+    if act not in ("sessions", "role"):
+        raise ScrutatorError("D65", "end the sessions of an account, or its role")
+    if act == "role":
+        _is_no_second(found)
+        end_role(found.user, request.mission, request.user.username)
+    elif not is_of_one_mission(found.user, request.mission):
+        what = "the account has a role in another mission too"
+        raise ScrutatorError("D62", what, remedy="Ask the administrator to end its sessions.")
+    else:
+        end_sessions(found.user)
+        happened(Event.Kind.SESSIONS, found.user, request.mission.slug)
+    return redirect("people", mission=mission)

@@ -18,7 +18,7 @@ ROLES = (*PLACES, *COUNTS, LIST)
 _FILE = ("sheet", "heading", "encoding", "delimiter", "thousands")
 READING = (*_FILE, "long_list", "long_votes", "drop", "keep", "accept_losses")
 COMPUTING = ("title", "publisher", "source", "day", "law", "seats", "threshold", "regions")
-LONGEST = 200
+LONGEST, LONGEST_ROWS = 200, 10_000  # letters of a text, and of a list of rows
 MARKS = {"comma": ",", "point": ".", "none": "none"}
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
@@ -50,7 +50,7 @@ def mapping_of(given: Any, found: Understood) -> tuple[TableMapping, list[str]]:
     that it does not offer.
     """
     roles = _roles(given, found)
-    text = {name: given.get(name, "").strip()[:LONGEST] for name in READING}
+    text = _texts(given, READING)
     mapping = replace(
         NO_MAPPING,
         columns={ours: " + ".join(roles[ours]) for ours in (*PLACES, *COUNTS) if roles.get(ours)},
@@ -85,6 +85,16 @@ def _roles(given: Any, found: Understood) -> dict[str, list[str]]:
     return roles
 
 
+def _texts(given: Any, fields: tuple[str, ...]) -> dict[str, str]:
+    """The texts of a form, none of them cut short. Raises D65 for one that is too long."""
+    text = {field: given.get(field, "").strip() for field in fields}
+    for field, said in text.items():
+        most = LONGEST_ROWS if field in ("drop", "keep") else LONGEST
+        if len(said) > most:
+            raise wrong(f"{field}: {len(said):,} characters, more than {most:,}", "Write it shorter.")
+    return text
+
+
 def _one_of(name: str, offered: Mapping[str, str], field: str) -> str:
     if name and name not in offered:
         raise wrong(f"{field}: {name[:40]!r}", "Choose one of those offered.")
@@ -113,7 +123,7 @@ def asked_of(given: Any, found: Understood, today: date, name: str) -> Asked:
     for field in given:
         if field not in (*COMPUTING, "csrfmiddlewaretoken"):
             raise wrong(f"{field[:40]!r} is no field of this form", "Go back and try again.")
-    text = {field: given.get(field, "").strip()[:LONGEST] for field in COMPUTING}
+    text = _texts(given, COMPUTING)
     law, regions = text["law"], tuple(given.getlist("regions"))
     if law and law not in laws():
         raise wrong(f"there is no law {law[:60]!r} here", "Choose one of those offered.")

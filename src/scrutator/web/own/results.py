@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from scrutator.web.own.plan import CASE, FILES
 from scrutator.web.own.workspace import OUT
-from scrutator.web.speech import computed
+from scrutator.web.speech import tongued
 from scrutator.words.site import LANGUAGES
 
 ANSWERED_ON = {"official": "results", "law": "law", "counting": "count", "forensics": "forensics"}
@@ -24,6 +23,16 @@ WHAT = {
     "forensics.json": "the same as data",
 }
 """What each file is that can be taken away."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What is read of a finding; its tables and figures, which may be any number, are skipped."""
+
+    id: str
+    method: str
+    question: str
+    title: str
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,21 +58,19 @@ class Results:
 def results_of(place: Path, language: str) -> Results | None:
     """What a workspace's computation left, as far as there are words in a language; None: nothing."""
     try:
-        plain: list[dict[str, Any]] = msgspec.json.decode((place / FILES["findings.json"]).read_bytes())
+        found = msgspec.json.decode((place / FILES["findings.json"]).read_bytes(), type=list[Found])
     except (OSError, msgspec.DecodeError):
         return None
     base = f"{CASE}/{language if language in LANGUAGES else LANGUAGES[0]}"
     pages = f"{base}/index.html" if (place / OUT / "pages" / base / "index.html").is_file() else ""
     findings = tuple(
         Said(
-            computed(one["question"], language),
-            computed(one["title"], language),
-            tuple(computed(text, language) for text in one["caveats"]),
-            f"{base}/{ANSWERED_ON[one['method'].split('.')[0]]}/index.html#finding-{one['id']}"
-            if pages
-            else "",
+            tongued(one.question, language),
+            tongued(one.title, language),
+            tuple(tongued(text, language) for text in one.caveats),
+            f"{base}/{ANSWERED_ON[one.method.split('.')[0]]}/index.html#finding-{one.id}" if pages else "",
         )
-        for one in plain
+        for one in found
     )
     files = [
         (name, (place / path).stat().st_size, WHAT[name])

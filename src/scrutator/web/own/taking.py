@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.clock import now
+from scrutator.web.jobs.state import read_job
 from scrutator.web.own import workspace
 from scrutator.web.own.addresses import network_of
 from scrutator.web.own.limits import (
@@ -49,14 +50,27 @@ def take(request: Any, browser: str) -> Path:
     return workspace.make(file.read(), file.name, browser, at)
 
 
-def ask(request: Any, place: Path, kind: str) -> None:
-    """Put a job into the queue. Raises D57 where there are too many, or the workspace has one."""
-    at = now().timestamp()
+def admit(request: Any, place: Path) -> None:
+    """Whether a job may be asked for, before anything is changed for it; it is counted.
+
+    Raises D57 where there are too many, or the workspace has one: what a job reads is not changed under it.
+    """
+    at, job = now().timestamp(), read_job(place)
+    if job is not None and job.is_active:
+        raise _busy()
     if len(queue().waiting()) >= MOST_WAITING:
         raise ScrutatorError("D57", "many computations wait already", remedy=LATER)
     if workspace.size_of(place) > LARGEST_WORKSPACE:
         raise ScrutatorError("D57", "this file has left too much here", remedy="Delete it, and begin again.")
     if not JOBS_ASKED.may(address_of(request), at):
         raise ScrutatorError("D57", "this address asked for many computations within the hour", remedy=LATER)
-    if not queue().ask(place, kind, at):
-        raise ScrutatorError("D57", "a computation is under way", remedy="Wait for its end, or cancel it.")
+
+
+def ask(place: Path, kind: str) -> None:
+    """Put a job that was admitted into the queue. Raises D57 where the workspace has one meanwhile."""
+    if not queue().ask(place, kind, now().timestamp()):
+        raise _busy()
+
+
+def _busy() -> ScrutatorError:
+    return ScrutatorError("D57", "a computation is under way", remedy="Wait for its end, or cancel it.")

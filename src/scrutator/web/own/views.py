@@ -1,8 +1,10 @@
 """One's own election: a file in, what was understood, a mapping, a computation, and what came of it."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -23,15 +25,19 @@ from scrutator.web.own import limits, plan, workspace
 from scrutator.web.own.asked import DELIMITERS, MARKS, ROLES, Asked, asked_of, laws, mapping_of
 from scrutator.web.own.results import results_of
 from scrutator.web.own.running import queue
-from scrutator.web.own.taking import ask, take
+from scrutator.web.own.taking import admit, ask, take
 from scrutator.web.own.understanding import LISTS, MAPPING, Problem, Understood
+from scrutator.web.own.written import computing_again, reading_again
 
-COOKIE = "own"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+COOKIE, SECRET_LENGTH = "own", 43  # characters of 32 random bytes
 UNREAD = Problem("B01", "the file was not read", "", "Say how it is to be read, and read it again.")
 
 
 def _browser(request: Any) -> str:
-    return str(request.COOKIES.get(COOKIE, ""))[:100]
+    """The browser's secret; one that this server cannot have given is none."""
+    secret = str(request.COOKIES.get(COOKIE, ""))
+    return secret if len(secret) == SECRET_LENGTH else ""
 
 
 def opened(request: Any, work: str) -> Path:
@@ -53,8 +59,7 @@ def own(request: Any) -> HttpResponse:
     if request.method == "POST":
         browser = browser or secrets.token_urlsafe(32)
         try:
-            place = take(request, browser)
-            ask(request, place, plan.READ)
+            place = _taken(request, browser)
         except ScrutatorError as error:
             problem = error
         else:
@@ -72,6 +77,18 @@ def own(request: Any) -> HttpResponse:
         "megabytes": limits.LARGEST_FILE // 10**6,
     }
     return named(render(request, "own.html", context, status=_status(problem)))
+
+
+def _taken(request: Any, browser: str) -> Path:
+    """A new workspace whose file is to be read; nothing is kept of one that no job could be asked for."""
+    place = take(request, browser)
+    try:
+        admit(request, place)
+        ask(place, plan.READ)
+    except ScrutatorError:
+        workspace.delete(place)
+        raise
+    return place
 
 
 def _with_cookie(response: HttpResponse, browser: str) -> HttpResponse:
@@ -102,7 +119,10 @@ def work(request: Any, work: str) -> HttpResponse:
     return _page(request, opened(request, work))
 
 
-def _page(request: Any, place: Path, error: ScrutatorError | None = None) -> HttpResponse:
+def _page(
+    request: Any, place: Path, error: ScrutatorError | None = None, written: Mapping[str, Any] = NOTHING
+) -> HttpResponse:
+    """The page of a file. After an error `written` is what the visitor wrote, instead of what is kept."""
     about, job = workspace.about_of(place), read_job(place)
     found, asked = understood_of(place), _asked(place)
     if found is None and job is not None and not job.is_active:
@@ -126,6 +146,7 @@ def _page(request: Any, place: Path, error: ScrutatorError | None = None) -> Htt
         "laws": laws(),
         "results": results_of(place, request.language) if _computes(job) else None,
         "problem": _said(error),
+        **written,
     }
     return named(render(request, "own_work.html", context, status=_status(error)))
 
@@ -173,12 +194,12 @@ def read(request: Any, work: str) -> HttpResponse:
     place = opened(request, work)
     try:
         mapping, lists = mapping_of(request.POST, understood_of(place) or Understood())
-        _refuse_busy(place)
+        admit(request, place)
         workspace.forget(place, workspace.OUT, plan.UNDERSTOOD)
         _write_mapping(place, mapping, lists)
-        ask(request, place, plan.READ)
+        ask(place, plan.READ)
     except ScrutatorError as error:
-        return _page(request, place, error)
+        return _page(request, place, error, reading_again(request.POST, understood_of(place)))
     return redirect("own_work", work)
 
 
@@ -193,22 +214,15 @@ def compute(request: Any, work: str) -> HttpResponse:
                 "D65", "the file is not understood yet", remedy="Say how it is to be read first."
             )
         asked = asked_of(request.POST, found, now().date(), about.name)
-        _refuse_busy(place)
+        admit(request, place)
         if not (place / MAPPING).is_file():
             _write_mapping(place, _as_proposed(found), [])
         workspace.forget(place, workspace.OUT)
         replace_whole(place / plan.ASKED, msgspec.json.encode(asked))
-        ask(request, place, plan.COMPUTE)
+        ask(place, plan.COMPUTE)
     except ScrutatorError as error:
-        return _page(request, place, error)
+        return _page(request, place, error, computing_again(request.POST))
     return redirect("own_work", work)
-
-
-def _refuse_busy(place: Path) -> None:
-    """What a job reads is not changed under it. Raises D57."""
-    job = read_job(place)
-    if job is not None and job.is_active:
-        raise ScrutatorError("D57", "a computation is under way", remedy="Wait for its end, or cancel it.")
 
 
 def _write_mapping(place: Path, mapping: TableMapping, lists: list[str]) -> None:

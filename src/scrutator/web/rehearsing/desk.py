@@ -63,5 +63,11 @@ class DeskBrowser:
             body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
             with self._opener.open(self._address + target, body, timeout=60) as answer:
                 answer.read()
+                led_to = str(answer.url)
         except (OSError, urllib.error.URLError) as error:
             raise ScrutatorError("D70", f"the desk at {self._address}{target}: {error}") from None
+        if "/accounts/factors/" in led_to:
+            remedy = "Rehearse on a server of this computer alone: `scrutator serve` without --host."
+            raise ScrutatorError(
+                "D70", "the desk needs a second factor, which a rehearsal has not", remedy=remedy
+            )

@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from scrutator.field.forms import bundled_form
 from scrutator.field.mission import Station
 from scrutator.field.rehearsal import DAY, Rehearsal
 from scrutator.web.accounts.people import give_role, new_user
+from scrutator.web.audit.events import What
+from scrutator.web.audit.stock import state_all
+from scrutator.web.audit.writing import Log, write
 from scrutator.web.clock import now
 from scrutator.web.evidence import new_secret, public_text
 from scrutator.web.missions.forms import publish_form
@@ -34,7 +35,8 @@ class Rehearsing:
 
 def set_up_rehearsal(slug: str, day: Rehearsal, stations: Sequence[Station], teams: int) -> Rehearsing:
     """Make the mission of a rehearsed day, all or nothing. Raises D62 when its name is taken."""
-    with transaction.atomic():
+
+    def make(log: Log) -> Rehearsing:
         # Nobody has the secret half: a rehearsal takes no photos, and its forms ask for the key.
         evidence = public_text(new_secret())
         mission = new_mission(slug, "A rehearsed day", DAY, "UTC", evidence)
@@ -44,7 +46,10 @@ def set_up_rehearsal(slug: str, day: Rehearsal, stations: Sequence[Station], tea
         phones = {f"team-{n}": _phone(mission, f"team-{n}") for n in range(teams)}
         _duties(mission, day)
         accounts = {role: _account(mission, role) for role in (Role.COORDINATOR, Role.DESK)}
-    return Rehearsing(mission, phones, accounts)
+        state_all(log, mission.pk, What.IMPORT, about={"table": "all of a rehearsed day"})
+        return Rehearsing(mission, phones, accounts)
+
+    return write(make)
 
 
 def _places(mission: Mission, stations: Sequence[Station]) -> None:

@@ -8,12 +8,20 @@ import msgspec
 from scrutator.errors import ScrutatorError
 from scrutator.web.clock import now
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.replies import note_delivery, read_delivery
+from scrutator.web.sms.numbers import CHANNEL
 from scrutator.web.sms.taking import take
 from scrutator.web.sms.views import LARGEST, read_message
 
+DELIVERY = "delivery-"
+DESK = "desk-"  # how names of the desk's own messages begin; a reply has the name of its message
 
-def take_folder(mission: Mission, directory: Path) -> tuple[int, list[tuple[str, str]]]:
+
+def take_folder(
+    mission: Mission, directory: Path, channel: str = CHANNEL
+) -> tuple[int, list[tuple[str, str]]]:
     """Take the files of `directory/in` in the order of their names; how many, and which are left and why.
+    A file whose name begins with `delivery-` says whether a message of the desk reached its telephone.
 
     The reply is on the disk before its message moves, and a message taken twice is answered the same: what is
     cut off is done again. Raises X01 when there is no such folder.
@@ -26,9 +34,16 @@ def take_folder(mission: Mission, directory: Path) -> tuple[int, list[tuple[str,
     taken, left = 0, list[tuple[str, str]]()
     for path in sorted(inbox.glob("*.json")):
         try:
+            if path.name.startswith(DESK):
+                raise ScrutatorError("D74", f"names that begin with {DESK} are those of the desk's messages")
             if path.is_symlink() or path.stat().st_size > LARGEST:
                 raise ScrutatorError("D74", f"a message is a plain file of at most {LARGEST:,} bytes")
-            message = read_message(path.read_bytes())
+            if path.name.startswith(DELIVERY):
+                note_delivery(mission, channel, *read_delivery(path.read_bytes()))
+                path.replace(done / path.name)
+                taken += 1
+                continue
+            message = read_message(path.read_bytes(), channel)
         except ScrutatorError as error:
             left.append((path.name, error.what))
             continue

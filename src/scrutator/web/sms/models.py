@@ -22,7 +22,8 @@ class SmsNumber(models.Model):
 class SmsMessage(models.Model):
     """A message: its text sealed and without the code, its sender as a keyed hash, what became of it.
 
-    `gateway` is the id that the gateway gave it; `number` is written only where it is one of the mission's.
+    `channel` is sms or messenger; `gateway` is the id that the gateway gave it; `number` is written only
+    where it is one of the mission's.
     """
 
     class Outcome(models.TextChoices):
@@ -33,8 +34,10 @@ class SmsMessage(models.Model):
         WRONG_CODE = "wrong number or code"
         TOO_MANY = "too many wrong codes"
         MACHINE = "from a machine"
+        REPLY = "a reply to the desk"
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="sms_messages")
+    channel = models.CharField(max_length=10, default="sms")
     gateway = models.CharField(max_length=100)
     at = models.DateTimeField()
     sender = models.CharField(max_length=64)

@@ -6,11 +6,11 @@ from pathlib import Path
 import msgspec
 
 from scrutator.web.clock import now
+from scrutator.web.desk.messages import end_message
 from scrutator.web.desk.models import Message
 from scrutator.web.identities.store import read_person
-from scrutator.web.intake.running import writer
 from scrutator.web.missions.models import Mission
-from scrutator.web.sms.drop import write_durably
+from scrutator.web.sms.drop import DESK, write_durably
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,11 @@ def send_waiting(mission: Mission, directory: Path) -> Sent:
             left += 1
             continue
         content = msgspec.json.encode({"to": phone, "text": one.words})
-        write_durably(outbox / f"message-{one.pk}.json", content)
+        write_durably(outbox / f"{DESK}{one.pk}.json", content)
         _mark_told(one.pk)
         handed += 1
     return Sent(handed, left)
 
 
 def _mark_told(number: int) -> None:
-    at, found = now(), Message.objects.filter(pk=number, state=Message.State.WAITING)
-    writer().run(lambda log: found.update(state=Message.State.TOLD, ended_at=at))
+    end_message(number, Message.State.TOLD, None, now())

@@ -11,7 +11,7 @@ from scrutator.field.questions import AnswerKind
 from scrutator.field.report_xml import report_xml
 from scrutator.field.sms import replies
 from scrutator.field.sms.card import Card
-from scrutator.field.sms.message import masked, parse
+from scrutator.field.sms.message import masked, masked_reply, parse
 from scrutator.field.sms.reading import Fault, Read, Why, read
 from scrutator.field.submission import parse as parse_report
 from scrutator.web import at_rest
@@ -24,6 +24,7 @@ from scrutator.web.intake.models import Received, Submission
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import form_of, is_unsafe, place_number, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission
+from scrutator.web.outbox.replies import is_reply
 from scrutator.web.sms.forms import cards_of
 from scrutator.web.sms.models import SmsMessage, SmsNumber
 from scrutator.web.sms.numbers import CHANNEL, code_hash, sender_hash
@@ -36,11 +37,13 @@ Outcome = SmsMessage.Outcome
 
 @dataclass(frozen=True)
 class Inbound:
-    """A message as a gateway hands it over: the gateway's id, the sender's telephone number, the text."""
+    """A message as a gateway hands it over: the gateway's id, the sender's telephone number, the text, and
+    the channel that it came by, sms or messenger."""
 
     id: str
     sender: str
     text: str
+    channel: str = CHANNEL
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ def take(mission: Mission, message: Inbound, at: datetime) -> Answer:
 def _kept_id(message: Inbound) -> str:
     """What a message is known by: the gateway's id with a keyed hash of all of it. A gateway that counts anew
     gives an id twice; what it hands over then is another message, and no one is told that it was stored."""
-    said = "\n".join((message.id, message.sender, message.text)).encode("utf-8", "replace")
+    by_channel = () if message.channel == CHANNEL else (message.channel,)
+    parts = (*by_channel, message.id, message.sender, message.text)
+    said = "\n".join(parts).encode("utf-8", "replace")
     return f"{message.id[:67]}~{hmac.new(secret(folder(), MESSAGES), said, hashlib.sha256).hexdigest()[:32]}"
 
 
@@ -73,21 +78,23 @@ def _taken(
     before = SmsMessage.objects.filter(mission=mission, gateway=message.id).first()
     if before is not None:
         return Answer(before.outcome, before.reply, before.receipt)
-    sender, number = sender_hash(message.sender), parse(message.text[:100]).number
+    sender = sender_hash(message.sender, message.channel)
+    number = parse(message.text[:100]).number
     known = (
         SmsNumber.objects.filter(mission=mission, number=number).select_related("device__observer").first()
     )
-    answer = _answer(mission, message, cards, at, log, _Asker(sender, known))
+    answer = _answer(mission, message, cards, at, log, _Asker(sender, known, message.channel))
     if not replies.may_be_answered(message.sender):
         answer = Answer(answer.outcome, "", answer.receipt)
     SmsMessage.objects.create(
         mission=mission,
+        channel=message.channel,
         gateway=message.id,
         at=at,
         sender=sender,
         number=number if known else "",
         outcome=answer.outcome,
-        text=seal_text(mission, message.id, message.text),
+        text=seal_text(mission, message.id, message.text, is_reply=answer.outcome == Outcome.REPLY),
         reply=answer.reply,
         receipt=answer.receipt,
     )
@@ -96,10 +103,12 @@ def _taken(
 
 @dataclass(frozen=True)
 class _Asker:
-    """Who sends: the keyed hash of the telephone number, and the observer whose number is written."""
+    """Who sends: the keyed hash of the telephone number on its channel, and the observer whose number is
+    written."""
 
     sender: str
     known: SmsNumber | None
+    channel: str
 
     @property
     def is_bound(self) -> bool:
@@ -108,13 +117,13 @@ class _Asker:
         if self.known is None:
             return False
         device = self.known.device
-        return self.sender == (device.fingerprint or _listed(device.observer.opaque))
+        return self.sender == (device.fingerprint or _listed(device.observer.opaque, self.channel))
 
 
-def _listed(opaque: str) -> str:
+def _listed(opaque: str, channel: str) -> str:
     """The hash of the telephone number that was imported for an observer; "" where none was."""
     phone = read_person(opaque).phone
-    return sender_hash(phone) if phone else ""
+    return sender_hash(phone, channel) if phone else ""
 
 
 def _answer(
@@ -126,6 +135,8 @@ def _answer(
     language = known.language if known and asker.is_bound else replies.language_of(message.text)
     found = read(message.text, cards, _own_answers(known, cards))
     early = [fault for fault in found.faults if fault.why in (Why.FORM, Why.NUMBER, Why.CODE, Why.LONG)]
+    if any(fault.why is Why.FORM for fault in early) and is_reply(mission, asker.sender, at):
+        return Answer(Outcome.REPLY, "")
     if early or found.card is None:
         return Answer(Outcome.NOT_READ, replies.refused(language, found.faults))
     if _too_many(mission, asker, at):
@@ -135,7 +146,7 @@ def _answer(
         return Answer(Outcome.WRONG_CODE, replies.not_right(language))
     if found.faults:
         return Answer(Outcome.NOT_READ, replies.refused(known.language, found.faults))
-    return _stored(mission, found, found.card, known, asker.sender, at, log)
+    return _stored(mission, found, found.card, known, asker, at, log)
 
 
 def _too_many(mission: Mission, asker: _Asker, at: datetime) -> bool:
@@ -168,7 +179,7 @@ def _own_answers(known: SmsNumber | None, cards: Sequence[Card]) -> Mapping[str,
 
 
 def _stored(
-    mission: Mission, found: Read, card: Card, known: SmsNumber, sender: str, at: datetime, log: GrowingLog
+    mission: Mission, found: Read, card: Card, known: SmsNumber, asker: _Asker, at: datetime, log: GrowingLog
 ) -> Answer:
     """By the write path of all reports. The same answers again are the same report, however late."""
     answers = found.answers
@@ -186,7 +197,7 @@ def _stored(
         Incoming(
             mission=mission.pk,
             device=known.device,
-            fingerprint=sender,
+            fingerprint=asker.sender,
             revoked=known.device.revoked is not None or known.device.expires <= at,
             xml=xml,
             sha256=hashlib.sha256(xml).hexdigest(),
@@ -198,7 +209,7 @@ def _stored(
             unknown_place=False,
             unsafe=is_unsafe(parsed, questions),
             at=at,
-            channel=CHANNEL,
+            channel=asker.channel,
         ),
         log,
     )
@@ -223,9 +234,10 @@ def _instance(known: SmsNumber, card: Card, found: Read) -> str:
     return f"sms:{hmac.new(key, chr(0).join(said).encode(), hashlib.sha256).hexdigest()[:40]}"
 
 
-def seal_text(mission: Mission, gateway: str, text: str) -> bytes:
+def seal_text(mission: Mission, gateway: str, text: str, *, is_reply: bool = False) -> bytes:
     """A message's text as it is kept: without its code, under the secret `messages`."""
-    plain = masked(text[:2_000]).encode("utf-8", "replace")
+    kept = masked_reply(text[:2_000]) if is_reply else masked(text[:2_000])
+    plain = kept.encode("utf-8", "replace")
     return at_rest.seal(secret(folder(), MESSAGES), plain, f"sms {mission.pk} {gateway}")
 
 

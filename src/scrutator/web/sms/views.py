@@ -17,7 +17,9 @@ from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 from scrutator.web.missions.models import Mission
+from scrutator.web.outbox.replies import note_delivery, read_delivery
 from scrutator.web.sms.models import SmsMessage
+from scrutator.web.sms.numbers import CHANNEL
 from scrutator.web.sms.taking import Answer, Inbound, opened_text, take
 
 LARGEST = 64 * 1024
@@ -31,7 +33,7 @@ class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
-def read_message(body: bytes) -> Inbound:
+def read_message(body: bytes, channel: str = CHANNEL) -> Inbound:
     """The message of a gateway's body: JSON with `id`, `from`, `text`. Raises D74."""
     try:
         given = msgspec.json.decode(body, type=_Given)
@@ -39,36 +41,50 @@ def read_message(body: bytes) -> Inbound:
         raise ScrutatorError("D74", f"the message is not what a gateway sends: {error}") from None
     if not _ID.fullmatch(given.id) or not 1 <= len(given.sender) <= 40:
         raise ScrutatorError("D74", "a message has an id of 1 to 100 plain characters, and a sender")
-    return Inbound(given.id, given.sender, given.text)
+    return Inbound(given.id, given.sender, given.text, channel)
 
 
-def gateway_key(mission: str) -> bytes:
-    """The key that a mission's gateway signs with."""
-    return secret(folder(), f"sms-{mission}")
+def gateway_key(mission: str, channel: str = CHANNEL) -> bytes:
+    """The key that a mission's gateway of a channel signs with: each channel has its own."""
+    return secret(folder(), f"{channel}-{mission}")
 
 
 @csrf_exempt
 @require_POST
-def sms_hook(request: Any, mission: str) -> HttpResponse:
+def sms_hook(request: Any, mission: str, channel: str = CHANNEL) -> HttpResponse:
     """Take one message of a gateway that signs; answers JSON with the reply to send, or null."""
     try:
-        return _json(_taken(request, mission))
+        found, body = _signed(request, mission, channel)
+        return _json(take(found, read_message(body, channel), now()))
     except ScrutatorError as error:
         said = {"error": error.code, "what": error.what}
         return named(_json_of(said, status_of(error)))
 
 
-def _taken(request: Any, mission: str) -> Answer:
+@csrf_exempt
+@require_POST
+def delivery_hook(request: Any, mission: str, channel: str = CHANNEL) -> HttpResponse:
+    """Take a gateway's word on whether a message of the desk reached its telephone."""
+    try:
+        found, body = _signed(request, mission, channel)
+        outcome = "noted" if note_delivery(found, channel, *read_delivery(body)) else "not known"
+        return _json_of({"outcome": outcome}, 200)
+    except ScrutatorError as error:
+        return named(_json_of({"error": error.code, "what": error.what}, status_of(error)))
+
+
+def _signed(request: Any, mission: str, channel: str) -> tuple[Mission, bytes]:
+    """The mission, and the body that its gateway of this channel signed. Raises D52, D75."""
     length = request.headers.get("Content-Length", "")
     if not length.isascii() or not length.isdigit() or int(length) > LARGEST:
         raise ScrutatorError("D52", f"a message says its length and has at most {LARGEST:,} bytes")
     body = request.read(int(length))
     found = Mission.objects.filter(slug=mission).first()
     at, signature = (request.headers.get(f"X-Scrutator-{name}", "") for name in ("Time", "Signature"))
-    key = gateway_key(found.slug if found else "")  # an unknown mission takes as long as a known one
+    key = gateway_key(found.slug if found else "", channel)  # an unknown mission takes as long as a known one
     if not is_signed(key, at, signature, body, int(now().timestamp())) or found is None:
         raise ScrutatorError("D75", "the request is not signed with the mission's key, or is too old")
-    return take(found, read_message(body), now())
+    return found, body
 
 
 def _json(answer: Answer) -> HttpResponse:

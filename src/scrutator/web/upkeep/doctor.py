@@ -16,6 +16,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.web.evidence import open_sealed, public_text
 from scrutator.web.folder import folder
+from scrutator.web.identities.store import count_unopened
 from scrutator.web.intake.held import what_is_changed
 from scrutator.web.intake.models import Attachment, Job, Received
 from scrutator.web.missions.models import Mission
@@ -34,6 +35,7 @@ def examine(evidence: bytes | None = None) -> Iterator[Looked]:
     """Everything that can be seen from the folder and the databases, one after another; `evidence` is a
     secret evidence key, with which one original of its mission is opened."""
     yield from map(_database, ("default", "identity"))
+    yield _identities()
     yield _secrets(folder() / "secrets")
     yield _databases_closed(folder())
     for mission in Mission.objects.order_by("slug"):
@@ -52,6 +54,13 @@ def _database(name: str) -> Looked:
         cursor.execute("PRAGMA integrity_check")
         said = str(cursor.fetchone()[0])
     return Looked(f"database {name}", said == "ok", said[:200])
+
+
+def _identities() -> Looked:
+    """Whether every name and telephone opens with the server's key."""
+    count, unopened = count_unopened()
+    seen = f"{count} persons, {unopened} do not open with the key" if unopened else f"{count} persons open"
+    return Looked("names and telephones", not unopened, seen)
 
 
 def _secrets(place: Path) -> Looked:

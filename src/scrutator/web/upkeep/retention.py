@@ -7,9 +7,13 @@ committed to; its hash stays, so roots, checkpoints and receipts hold as before.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from scrutator.field.deciding.standing import Act
+from scrutator.web.audit.events import What
+from scrutator.web.audit.models import AuditEvent
+from scrutator.web.audit.stock import state_all
+from scrutator.web.audit.writing import COMPUTER, Log, write
 from scrutator.web.desk.models import (
     Attention,
     Measured,
@@ -23,8 +27,9 @@ from scrutator.web.form.sealed import forget_key
 from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
+from scrutator.web.night.models import Keying, NightRules
 from scrutator.web.sms.models import SmsMessage
-from scrutator.web.upkeep.rights import erase_observer
+from scrutator.web.upkeep.rights import erase_observer, overwrite_deleted
 
 _ANSWERED = ("value", "station")
 
@@ -38,26 +43,17 @@ class Retired:
     photos: int
 
 
-def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
+def retire(mission: Mission, at: datetime, *, reports: bool, by: str = COMPUTER) -> Retired:
     """Erase all identities of a mission and its messages; with `reports`, also what came in and the log's
     salts. It cannot be undone; a case must have been made before."""
+    overwrite_deleted()
     observers = list(mission.observers.all())
     for observer in observers:
-        erase_observer(mission, observer, at)
+        erase_observer(mission, observer, at, by)
     SmsMessage.objects.filter(mission=mission).delete()
     if not reports:
         return Retired(len(observers), 0, 0)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete=ON")
-    with transaction.atomic():
-        received = Received.objects.filter(mission=mission)
-        count = received.exclude(content=b"").update(content=b"", salt=b"")
-        received.update(salt=b"", sha256="", instance_id="")
-        _forget_where_and_why(mission)
-        _forget_findings(mission)
-        Job.objects.filter(submission__mission=mission).delete()
-        photos = _photos(mission)
+    count, photos = write(lambda log: _forget(log, mission, by))
     for sha256 in photos:
         forget(sha256)
     forget_key(mission.slug)
@@ -65,6 +61,25 @@ def retire(mission: Mission, at: datetime, *, reports: bool) -> Retired:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Retired(len(observers), count, len(photos))
+
+
+def _forget(log: Log, mission: Mission, by: str) -> tuple[int, set[str]]:
+    """Empty what came in, events and all that follows from them, and state in one event what is left: how
+    many reports there were, and the hashes of photos that no one needs any more."""
+    overwrite_deleted()
+    received = Received.objects.filter(mission=mission)
+    count = received.exclude(content=b"").update(content=b"", salt=b"")
+    received.update(salt=b"", sha256="", instance_id="", facts=b"")
+    AuditEvent.objects.filter(mission=mission).update(salt=b"", content=b"", record="")
+    _forget_where_and_why(mission)
+    _forget_findings(mission)
+    Job.objects.filter(submission__mission=mission).delete()
+    Keying.objects.filter(submission__mission=mission).delete()
+    # Drawn stations say where observers were; what was released names none.
+    NightRules.objects.filter(mission=mission).update(sample=b"", frame=b"", replaced=b"")
+    photos = _photos(mission)
+    state_all(log, mission.pk, What.RETIRED, by, about={"reports": str(count), "photos": str(len(photos))})
+    return count, photos
 
 
 def _forget_findings(mission: Mission) -> None:

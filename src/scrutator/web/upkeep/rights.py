@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written_among
 from scrutator.web.identities.store import consents_of, erase_people, read_person
 from scrutator.web.intake.models import Received
 from scrutator.web.missions.models import Device, Mission, Observer
@@ -58,12 +62,28 @@ def messages_of(mission: Mission, observer: Observer) -> Any:
     return SmsMessage.objects.filter(mission=mission, number__in=numbers).order_by("pk")
 
 
-def erase_observer(mission: Mission, observer: Observer, at: datetime) -> None:
+def overwrite_deleted() -> None:
+    """Let SQLite overwrite what this connection deletes from the missions' database."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+
+
+def erase_observer(mission: Mission, observer: Observer, at: datetime, by: str = COMPUTER) -> None:
     """Erase who an observer is: name, telephone, consents, the marks of their telephones, their messages.
 
-    Reports stay under the observer's code, which then leads to no one; tokens end.
+    Reports stay under the observer's code, which then leads to no one; tokens end. What was theirs is
+    overwritten in the file, sealed as it was.
     """
-    messages_of(mission, observer).delete()
-    Device.objects.filter(observer=observer, revoked=None).update(revoked=at)
-    Device.objects.filter(observer=observer).update(fingerprint="")
+
+    def erase(log: Log) -> None:
+        overwrite_deleted()
+        messages_of(mission, observer).delete()
+        devices = Device.objects.filter(observer=observer)
+        devices.filter(revoked=None).update(revoked=at)
+        devices.update(fingerprint="")
+        rows = written_among("missions.device", devices.values_list("pk", flat=True))
+        note(log, mission.pk, What.ERASED, by, {"observer": observer.code}, rows)
+
+    write(erase)
     erase_people([observer.opaque])

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from scrutator.errors import ScrutatorError
-from scrutator.findings.model import Figure, Finding
+from scrutator.findings.model import Figure, Finding, Outcome
 from scrutator.record.case import Case
 from scrutator.record.unknown import Missing, Unknown
 from support.methods import outcome_of
@@ -78,6 +78,34 @@ def test_seats_that_no_one_published_are_neither_as_published_nor_apart(kazakhst
     found = outcome_of(replace(kazakhstan, results=silent), "law.seats", {"contest": "mazhilis-2012"})
     assert "no seats are published" in found.title
     assert "seats_that_differ" not in {figure.name for figure in found.figures}
+
+
+def test_unpublished_seats_of_one_list_are_not_none_unless_the_others_fill_the_house(
+    kazakhstan: Case,
+) -> None:
+    def with_unknown(*names: str) -> Outcome:
+        rows = [
+            replace(row, seats=Unknown(Missing.NOT_PUBLISHED)) if row.list in names else row
+            for row in kazakhstan.results
+        ]
+        return outcome_of(replace(kazakhstan, results=rows), "law.seats", {"contest": "mazhilis-2012"})
+
+    lists = {
+        row.list: row.seats
+        for row in kazakhstan.results
+        if (row.contest, row.stage) == ("mazhilis-2012", "final")
+    }
+    with_seats = [name for name, seats in lists.items() if isinstance(seats, int) and seats]
+    without = [name for name, seats in lists.items() if seats == 0]
+    assert with_seats
+    assert without
+    one = with_unknown(with_seats[-1])
+    assert f"the seats of 1 of {len(lists)} lists are not published" in one.title
+    assert {figure.name: figure.value for figure in one.figures}["seats_that_differ"] == 0
+    cells = [row[-1] for row in one.tables[0].rows]
+    assert Unknown(Missing.NOT_PUBLISHED) in cells
+    losers = with_unknown(*without)
+    assert "are not published" not in losers.title
 
 
 def test_against_all_is_typed_by_a_parameter_and_never_by_its_name(kazakhstan: Case) -> None:

@@ -163,3 +163,37 @@ def test_a_statement_holds_the_election_with_its_table_by_district_and_list() ->
     shown = str(document)
     for words in ("North", "South", "Not encoded: the order of candidates"):
         assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("published", "said", "apart"),
+    [
+        (
+            "vote,land,blue,final,not published,not published,4,A",
+            "differs from the published seats of 1 lists",
+            1,
+        ),
+        ("vote,land,blue,final,not published,not published,not published,A", "the seats of 1 of 2 lists", 1),
+        (
+            "vote,land,blue,final,not published,not published,not obtained: lost,A",
+            "the seats of 1 of 2 lists",
+            1,
+        ),
+    ],
+)
+def test_seats_of_a_list_that_are_not_known_are_said_and_not_compared(
+    published: str, said: str, apart: int
+) -> None:
+    results = RESULTS.replace("vote,land,blue,final,not published,not published,3,A", published)
+    found = outcome_of(case_with(results), "law.system", ASKED)
+    assert said in found.title
+    assert {figure.name: figure.value for figure in found.figures}["seats_that_differ"] == apart
+
+
+def test_where_the_published_seats_fill_the_house_the_other_lists_have_none() -> None:
+    results = RESULTS.replace("not published,5,A", "not published,8,A").replace(
+        "not published,3,A", "not published,not published,A"
+    )
+    found = outcome_of(case_with(results), "law.system", ASKED)
+    assert "differs from the published seats of 2 lists" in found.title
+    assert "not published" not in found.title

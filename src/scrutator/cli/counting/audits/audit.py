@@ -122,7 +122,7 @@ def _planned(
     lacking: "Sequence[str]",
 ) -> dict[str, Any]:
     """The plan as plain values; `draws` is None when there is nothing to draw."""
-    from scrutator.cli.counting.audits.results_input import read_assertions
+    from scrutator.counting.audits.asked import read_assertions
     from scrutator.counting.audits.copies import broken_bounds
     from scrutator.counting.audits.plan import feasibility, not_shown, plan_audit
     from scrutator.counting.audits.preconditions import check_preconditions

@@ -26,7 +26,7 @@ def read_tally(text: str) -> dict[str, int]:
 
 def read_statements(question: "CardQuestion") -> "tuple[Statement, ...]":
     """What is to be shown, all of it together. Raises X03, C14."""
-    from scrutator.cli.counting.audits.results_input import read_assertions
+    from scrutator.counting.audits.asked import read_assertions
     from scrutator.counting.audits.assertions import Ahead
     from scrutator.counting.audits.cards import Statement
     from scrutator.counting.audits.sealed import Question

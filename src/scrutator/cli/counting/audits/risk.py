@@ -284,14 +284,8 @@ def _refuse_changes(sealed: "Sealed", asked: "Question", risk: float | None, tes
 
 def _plan(results: Path, question: "Question", frozen: str) -> "tuple[Plan, dict[str, Batch]]":
     """The error bounds of the published results; `frozen` is their hash in the sealed plan, "" without."""
-    from scrutator.cli.counting.audits.results_input import read_assertions, read_batches
-    from scrutator.counting.audits.plan import plan_audit
-    from scrutator.counting.audits.sealed import results_hash
-    from scrutator.errors import ScrutatorError
+    from scrutator.cli.counting.audits.results_input import read_batches
+    from scrutator.counting.audits.asked import plan_for
 
-    assertions = read_assertions(question)
     batches = read_batches(results, question)
-    if frozen and frozen != results_hash(batches):
-        what = "the published results are not those the plan was sealed for"
-        raise ScrutatorError("C14", what, where=str(results), remedy="Use the file that was frozen.")
-    return plan_audit(list(batches.values()), assertions, pending=question.pending), batches
+    return plan_for(question, batches, frozen, str(results)), batches

@@ -26,14 +26,14 @@ def run_incidents(context: Context) -> Outcome:
     """Events by kind and by how they are known; a number of events is no rate of anything."""
     events = read_incidents(context)
     places = {place.id: place.name for place in context.case.places}
-    kinds, marks = Counter(one.kind for one in events), Counter(one.mark or STATED for one in events)
+    kinds, marks = Counter(one.kind for one in events), Counter(map(_known, events))
     figures = (
         Figure("events", len(events), "events"),
         *(Figure("of_kind", number, "events", {"kind": kind}) for kind, number in sorted(kinds.items())),
         *(Figure("marked", number, "events", {"mark": mark}) for mark, number in sorted(marks.items())),
     )
     rows = tuple(
-        (str(one.date), one.kind, one.text, places.get(one.place or ""), one.mark or STATED) for one in events
+        (str(one.date), one.kind, one.text, places.get(one.place or ""), _known(one)) for one in events
     )
     table = Table("incidents", "Incidents on record", EVENT_COLUMNS, rows)
     caveats = (
@@ -41,6 +41,11 @@ def run_incidents(context: Context) -> Outcome:
         "A number of reports is not a rate: where no one looked nothing was reported.",
     )
     return Outcome(f"{len(events)} incidents are on record", figures, (table,), caveats)
+
+
+def _known(one: Incident) -> str:
+    """How an event is known: what a mission found out, else the record's mark, else its source's word."""
+    return one.status or one.mark or STATED
 
 
 def read_coverage(context: Context) -> list[dict[str, str]]:

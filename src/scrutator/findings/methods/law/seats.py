@@ -1,6 +1,6 @@
 """Seats under the law of the day, step by step, against the published seats; margins of seats."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -37,8 +37,9 @@ def run_seats(context: Context) -> Outcome:
     figures += _summary(result, found, apart)
     tables = (_seat_table(found, result), _step_table(found, result))
     spoken = "The law of the day" if law == found.contest.statute else law
+    left = unpublished_said(found.published, result.seats, result.first.house)
     return Outcome(
-        _title(result, apart, spoken),
+        _title(result, apart, spoken, left),
         tuple(figures),
         tables,
         (*_caveats(result, found), *disputed(case, found.contest.id)),
@@ -46,13 +47,24 @@ def run_seats(context: Context) -> Outcome:
 
 
 def _apart(result: "Result", found: ContestVotes) -> int | None:
-    """How many lists have other seats than the published ones; None where seats of none are published.
-
-    Where they are published of some, a list without published seats has none.
-    """
+    """How many lists have other seats than the published ones; None where seats of none are published."""
     if not found.published:
         return None
-    return sum(seats != found.published.get(name, 0) for name, seats in result.seats.items())
+    known = known_seats(found.published, result.seats, result.first.house)
+    return sum(result.seats.get(name, 0) != seats for name, seats in known.items())
+
+
+def known_seats(published: Mapping[str, int], lists: Iterable[str], house: int) -> dict[str, int]:
+    """The published seats by list. The other lists have none where these fill the house; else theirs are
+    not known, and they are left out."""
+    others = lists if sum(published.values()) == house else ()
+    return {**dict.fromkeys(others, 0), **published}
+
+
+def unpublished_said(published: Mapping[str, int], lists: Collection[str], house: int) -> str:
+    """Of how many lists the seats are not known, for a title; "" where all are."""
+    left = len(set(lists) - set(known_seats(published, lists, house)))
+    return f"; the seats of {left} of {len(lists)} lists are not published" if left else ""
 
 
 def _of_reading(found: ContestVotes, reading: "ReadAllocation") -> list[Figure]:
@@ -105,11 +117,12 @@ def _seat_table(found: ContestVotes, result: "Result") -> Table:
     headings = [", ".join(r.choice.values()) for r in result.readings]
     columns = ["list", "votes", "quotient", "whole seats", "left over"]
     columns += [f"seats, reading {heading}" if heading else "seats" for heading in headings] + ["published"]
+    given: dict[str, Value] = {**found.unpublished, **found.published}
     rows: list[tuple[Value | None, ...]] = []
     for entry in found.votes.lists:
         shown = [printed(parts.get(part, {}).get(entry.name)) for part in ("quotient", "whole", "left_over")]
         seats = [reading.allocation.seats[entry.name] for reading in result.readings]
-        rows.append((entry.name, entry.votes, *shown, *seats, found.published.get(entry.name)))
+        rows.append((entry.name, entry.votes, *shown, *seats, given.get(entry.name)))
     quotient = ["The quotient is votes divided by the quota."] if parts.get("quotient") else []
     left_out = left_out_of(result)
     note = " ".join([*quotient, *left_out])
@@ -150,7 +163,7 @@ def law_words(rules: str) -> str:
     return f"the law as of {date}" if at else rules
 
 
-def _title(result: "Result", apart: int | None, law: str) -> str:
+def _title(result: "Result", apart: int | None, law: str, left: str) -> str:
     seats = "/".join(str(count) for count in result.seats.values() if count)
     if result.outcome == "statute_ambiguous":
         several = " or ".join(
@@ -161,7 +174,7 @@ def _title(result: "Result", apart: int | None, law: str) -> str:
     if apart is None:
         return f"{law} gives {seats}; no seats are published{covers(result)}"
     agree = "as published" if apart == 0 else f"which differs from the published seats of {apart} lists"
-    return f"{law} gives {seats}, {agree}{covers(result)}"
+    return f"{law} gives {seats}, {agree}{left}{covers(result)}"
 
 
 def covers(result: "Result | SystemResults") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from scrutator.findings.context import Context
 from scrutator.findings.method import Method, ParameterKind
 from scrutator.findings.methods.law.district_votes import Districts, ballots_from, districts_of, system_of
-from scrutator.findings.methods.law.seats import covers, left_out_of
+from scrutator.findings.methods.law.seats import covers, known_seats, left_out_of, unpublished_said
 from scrutator.findings.methods.law.votes import READS
 from scrutator.findings.methods.official.published import cited, list_names
 from scrutator.findings.model import Figure, Outcome, Table, Value
@@ -30,7 +30,8 @@ def run_system(context: Context) -> Outcome:
     names = list_names(case)
     published = {names[key]: row.seats for key, row in found.country.items() if isinstance(row.seats, int)}
     first = results.first
-    apart = sum(first.seats.get(name, 0) != seats for name, seats in published.items())
+    known = known_seats(published, first.seats, first.house)
+    apart = sum(first.seats.get(name, 0) != seats for name, seats in known.items())
     figures = [*_figures(results, published, found, names), Figure("outcome", results.outcome)]
     figures += [Figure("house", first.house, "seats"), Figure("readings", len(results.readings), "readings")]
     if published:
@@ -142,7 +143,8 @@ def _seats_said(results: "SystemResults", published: Mapping[str, int], apart: i
     if not published:
         return f"The law of the day gives {seats}; seats by list are not published for the country"
     agree = "as published" if not apart else f"which differs from the published seats of {apart} lists"
-    return f"The law of the day gives {seats}, {agree}"
+    left = unpublished_said(published, results.first.seats, results.first.house)
+    return f"The law of the day gives {seats}, {agree}{left}"
 
 
 def _caveats(results: "SystemResults") -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from scrutator.findings.context import Context
 from scrutator.findings.methods.official.published import cited, list_names, published_total, results_of
 from scrutator.record.case import Case
 from scrutator.record.nouns.contests import Contest
+from scrutator.record.unknown import Unknown
 
 if TYPE_CHECKING:
     from scrutator.law.chain.rules import Rules
@@ -22,11 +23,15 @@ READS = ("results.csv", "totals.csv", "contests.csv", "lists.csv", "places.csv",
 
 @dataclass(frozen=True)
 class ContestVotes:
-    """The votes of one contest with the published seats and the sources of every list's numbers."""
+    """The votes of one contest with the published seats and the sources of every list's numbers.
+
+    `unpublished` says of the other lists why their seats are not known.
+    """
 
     contest: Contest
     votes: "Votes"
     published: Mapping[str, int]
+    unpublished: Mapping[str, Unknown]
     sources: Mapping[str, tuple[str, ...]]
 
 
@@ -59,6 +64,7 @@ def contest_votes(case: Case, parameters: Mapping[str, object]) -> ContestVotes:
         contest=found[0],
         votes=votes,
         published={names[key]: row.seats for key, row in results.items() if isinstance(row.seats, int)},
+        unpublished={names[key]: row.seats for key, row in results.items() if isinstance(row.seats, Unknown)},
         sources={names[key]: cited(row) for key, row in results.items()},
     )
 

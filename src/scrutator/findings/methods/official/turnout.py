@@ -150,12 +150,16 @@ def _regions(case: Case, by_place: Mapping[str, list[Turnout]]) -> list[str]:
 
 
 def _title(case: Case, by_place: Mapping[str, list[Turnout]]) -> str:
-    regions = _regions(case, by_place)
+    regions = [
+        place for place in _regions(case, by_place) if isinstance(by_place[place][-1].percent, Decimal)
+    ]
     if not regions:
         return "No turnout by region is on record"
     names = {place.id: place.name for place in case.places}
     lowest = min(regions, key=lambda p: _last(by_place[p]))
-    return f"Turnout in {names[lowest]} was the lowest of the {len(regions)} regions"
+    in_all = sum(place.level == "region" for place in case.places)
+    some = "" if len(regions) == in_all else f" whose turnout is known, of {in_all} in all"
+    return f"Turnout in {names[lowest]} was the lowest of the {len(regions)} regions{some}"
 
 
 TURNOUT = Method(

@@ -7,6 +7,8 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.checks.across import AcrossChecks, idle_across
 from scrutator.field.checks.compiling import FormChecks, checks_of_form
 from scrutator.field.checks.declared import CheckSet, bundled_checks, read_checks
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import name_of, note, written
 from scrutator.web.clock import now
 from scrutator.web.desk.models import CheckTable
 from scrutator.web.intake.running import writer
@@ -70,5 +72,10 @@ def bring_into_force(mission: Mission, table: str, user: Any) -> CheckTable:
         if name in own:
             raise ScrutatorError("D10", f"“{name}” asks nothing of any form: {why}")
     row = CheckTable(mission=mission, version=checks.version, table=table, user=user, at=now())
-    writer().run(lambda log: row.save(force_insert=True))
+
+    def write(log: Any) -> None:
+        row.save(force_insert=True)
+        note(log, mission.pk, What.CHECKS, name_of(user), {"version": row.version[:12]}, written(row))
+
+    writer().run(write)
     return row

@@ -1,7 +1,9 @@
 // The page: one screen at a time, the bar above it, and what happens when it is left, locked or erased.
 import { button, make, twice } from "./dom.js";
+import { saidOf } from "./errors.js";
 import { listScreen } from "./list.js";
-import { Sender, openDraft, sendLocked } from "./reports.js";
+import { openDraft } from "./reports.js";
+import { Sender } from "./sending.js";
 import { HERE, lacking, tokenOfLink } from "./session.js";
 import { cannot, entry } from "./start.js";
 import { openStore } from "./store.js";
@@ -38,16 +40,20 @@ async function locked() {
   const kept = await store.get("settings", "vault");
   show(entry({ store, kept, token, opened }), locked);
   main.querySelector("input")?.focus();
-  if (kept) sendLocked(store);
+  sender?.stop();
+  sender = new Sender(store, null, () => {});
+  if (kept) sender.soon(0);
 }
 
 async function opened(found) {
   session = found;
   token = null;
-  sender = new Sender(session, () => !filling && list(said));
+  touched();
+  sender?.stop();
+  sender = new Sender(store, session, () => !filling && list(said));
   await list();
   sender.soon(0);
-  session.refresh().then(() => !filling && session && list(said), () => {});
+  session.refresh().then(() => !filling && session && list(said), (error) => error.code === "KEY" && session && !filling && list(saidOf(error)));
 }
 
 async function list(note = "") {
@@ -66,43 +72,58 @@ async function resume(id) {
   await fillIn(await session.form(about.number), id, report);
 }
 
+/** One report is filled in on one page at a time: a lock is held until it is left. */
 async function fillIn(form, id, begun) {
   const leave = async (note) => {
+    filling?.close();
     await list(note);
     sender.soon(0);
   };
+  const close = await held(`draft ${HERE.pathname}${id}`);
+  if (!close) return list(say("This report is open in another tab."));
   try {
     filling = await (await filler()).fillingScreen(session, { form, id, begun, leave });
-    show(filling.screen, again(form, id));
+    filling.close = close;
+    show(filling.screen, () => {
+      filling.redraw();
+      drawBar();
+    });
   } catch (error) {
+    close();
     await list(say("This form cannot be opened in this browser: {why}", { why: error.message }));
   }
 }
 
-/** The same report drawn again, from its draft. */
-function again(form, id) {
-  return async () => {
-    await filling.end();
-    await resume(id);
-  };
+/** Takes a lock; what gives it back, or null where another page has it. */
+function held(name) {
+  return new Promise((done) => {
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? new Promise((free) => done(free)) : done(null)));
+  });
+}
+
+/** What is being filled in is put away: its draft is kept, its lock given back. */
+async function putAway() {
+  await filling?.end();
+  filling?.close();
+  filling = null;
 }
 
 async function send() {
+  said = "";
   await sender.run();
-  await list();
+  await list(said);
 }
 
 async function refresh() {
-  const note = await session.refresh().then(() => say("The forms are up to date."), (error) =>
-    error instanceof TypeError ? say("The server cannot be reached now.") : error.message);
-  await list(note);
+  await list(await session.refresh().then(() => say("The forms are up to date."), saidOf));
 }
 
 async function lock() {
-  await filling?.end();
-  sender?.stop();
-  session = sender = filling = null;
+  main.hidden = true; // at once: writing the draft takes a moment
+  await putAway();
+  session = null;
   await locked();
+  main.hidden = false;
 }
 
 function drawBar() {
@@ -118,8 +139,9 @@ function drawBar() {
 function eraser() {
   const wipe = async () => {
     sender?.stop();
-    await filling?.end();
+    filling?.drop();
     session = sender = filling = null;
+    main.replaceChildren();
     localStorage.clear();
     await store.wipe();
     location.replace("about:blank");
@@ -128,16 +150,31 @@ function eraser() {
 }
 
 let idle;
-for (const kind of ["pointerdown", "keydown"]) {
-  addEventListener(kind, () => {
-    clearTimeout(idle);
-    idle = setTimeout(() => session && lock(), IDLE);
-  });
+let last = 0; // when the page was last touched, by the phone's clock: timers stop while a phone sleeps
+function touched() {
+  last = Date.now();
+  clearTimeout(idle);
+  idle = setTimeout(() => session && lock(), IDLE);
 }
-addEventListener("online", () => store && !session && sendLocked(store));
-document.addEventListener("visibilitychange", () => document.hidden && filling?.end());
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => !slept() && touched(), true);
+
+/** Locks a page that was not touched for too long; whether it did. */
+function slept() {
+  const isLong = session && Math.abs(Date.now() - last) > IDLE;
+  if (isLong) lock();
+  return isLong;
+}
+
+addEventListener("pageshow", (event) => (event.persisted && session ? lock() : slept()));
+document.addEventListener("visibilitychange", () => {
+  // What the list of open programs shows of this page is nothing.
+  document.documentElement.toggleAttribute("data-away", document.hidden);
+  if (document.hidden) filling?.end();
+  else slept();
+});
 document.addEventListener("notkept", () => {
-  const words = say("This phone is full: the draft is not kept. Erase photos of other programs, then write on.");
+  const words = say("This phone is full: nothing more is kept. Erase photos of other programs, then go on.");
+  if (session && !filling) return list(words);
   if (!document.getElementById("notkept")) main.prepend(make("p", { class: "error", role: "alert", id: "notkept" }, words));
 });
 

@@ -66,7 +66,7 @@ function searched(node, ids, many) {
   };
   const few = listed(found, ids, many);
   const about = make("p", { class: "hint", role: "status" });
-  const field = make("input", { type: "search", autocomplete: "off", ...ids, oninput: () => sync() });
+  const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false", ...ids, oninput: () => sync() });
   function shownState() {
     const asked = field.value.trim().toLowerCase();
     const { value, valueOptions } = node.currentState;

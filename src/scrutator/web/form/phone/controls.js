@@ -16,6 +16,8 @@ export function controlOf(node, ids) {
 }
 
 const same = (text) => text;
+// No browser keeps what is answered here for other pages, or sends it away to be checked or translated.
+const PRIVATE = { autocomplete: "off", autocapitalize: "sentences", spellcheck: "false", autocorrect: "off", writingsuggestions: "false" };
 const KINDS = {
   string: { read: same, show: same, attributes: { type: "text", maxlength: 2000 } },
   int: {
@@ -53,17 +55,22 @@ function rangeKind(node) {
 
 function typed(node, ids, kind) {
   const long = kind === KINDS.string && (node.nodeOptions?.rows || node.appearances?.multiline);
-  const field = make(long ? "textarea" : "input", { ...kind.attributes, ...ids, ...(long && { type: null, rows: 4 }) });
-  const state = { wrong: "" };
+  const field = make(long ? "textarea" : "input", { ...PRIVATE, ...kind.attributes, ...ids, ...(long && { type: null, rows: 4 }) });
+  const state = { wrong: false, typed: false };
   function take() {
+    state.typed = false;
     const text = field.validity.badInput ? null : kind.read(field.value.trim());
     const fits = text !== null && (text === "" || !kind.fits || kind.fits.test(text));
-    state.wrong = fits ? "" : say(kind.wrong ?? "This cannot be read.", kind.filled);
+    state.wrong = !fits;
     const held = kind.write ? kind.write(text) : text;
     node.setValue(fits ? held : "");
     if (fits) field.value = kind.show(node.currentState.instanceValue);
   }
   field.addEventListener("change", take);
+  field.addEventListener("input", () => {
+    state.typed = true;
+    if (kind === KINDS.string) node.setValue(field.value); // a draft of what is written holds it while it is written
+  });
   const now = kind.now && button("", () => ((field.value = local(new Date())), take()));
   return {
     element: now ? make("div", { class: "row" }, field, now) : field,
@@ -74,7 +81,8 @@ function typed(node, ids, kind) {
       const held = kind.show(node.currentState.instanceValue);
       if (!state.wrong && document.activeElement !== field && field.value !== held) field.value = held;
     },
-    wrong: () => state.wrong,
+    wrong: () => (state.wrong ? say(kind.wrong ?? "This cannot be read.", kind.filled) : ""),
+    commit: () => state.typed && take(),
   };
 }
 
@@ -93,16 +101,16 @@ function tick(node, ids) {
 }
 
 function photo(node, ids) {
-  const state = { wrong: "", shown: null };
+  const state = { wrong: false, shown: null };
   const field = make("input", { type: "file", accept: "image/*", ...ids });
   const place = make("div", { class: "photo" });
   const away = button("", () => node.setValue(null));
   async function take() {
-    state.wrong = "";
+    state.wrong = false;
     try {
       node.setValue(await scaled(field.files[0], maxPixels(node)));
     } catch {
-      state.wrong = say("This is no picture that can be read.");
+      state.wrong = true;
       node.setValue(null);
     }
     field.value = "";
@@ -121,6 +129,6 @@ function photo(node, ids) {
       away.hidden = !file;
       if (file !== state.shown) show(file);
     },
-    wrong: () => state.wrong,
+    wrong: () => (state.wrong ? say("This is no picture that can be read.") : ""),
   };
 }

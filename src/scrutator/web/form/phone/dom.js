@@ -14,10 +14,17 @@ export function button(words, onclick, attributes = {}) {
   return make("button", { type: "button", onclick, ...attributes }, words);
 }
 
-/** A button that does something for good: the first touch asks, the second does it. */
+const DELAY = 600; // milliseconds in which a second touch is taken for the first, trembling
+
+/** A button that does something for good: the first touch asks, a second one, apart from it, does it. */
 export function twice(words, sure, act) {
-  const first = button(words, () => first.replaceWith(second));
-  const second = button(sure, act, { class: "danger" });
+  let asked = 0;
+  const first = button(words, () => {
+    asked = performance.now();
+    first.replaceWith(second);
+    second.focus();
+  });
+  const second = button(sure, () => performance.now() - asked > DELAY && act(), { class: "danger" });
   return first;
 }
 
@@ -26,9 +33,9 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Offer bytes as a file. */
-export function save(bytes, name, type) {
-  const address = URL.createObjectURL(new Blob([bytes], { type }));
+/** Offer a Blob as a file. */
+export function save(blob, name) {
+  const address = URL.createObjectURL(blob);
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -2,7 +2,7 @@
 import { fill, languagesOf, payload, readForm } from "./adapter.js";
 import { button, make, twice } from "./dom.js";
 import { draw } from "./render.js";
-import { dropDraft, finish, keepDraft } from "./reports.js";
+import { dropDraft, finish, keepDraft, sealed } from "./reports.js";
 import { directionOf, say, spoken } from "./words.js";
 
 const PAUSE = 400; // milliseconds from the last change to the draft on the phone
@@ -25,41 +25,69 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
   const draft = new Draft(() => payload(root).then((report) => keepDraft(session, id, about, report)));
   const host = make("div", { class: "form" });
   const top = make("div", { class: "problems", role: "alert", tabindex: -1, hidden: true });
-  const language = languagePart(root, host, () => view?.sync());
+  const place = make("div");
+  let busy = false;
   view = draw(root, host);
   async function send() {
+    view.commit();
     view.try();
     const wrong = view.wrong();
     showProblems(top, wrong);
     if (wrong.length > 0) return top.focus();
     await draft.stop();
+    const report = await sealed(session, await payload(root));
+    if (!report) {
+      draft.ended = false;
+      return tooLarge(top);
+    }
     try {
-      await finish(session, id, about, await payload(root));
+      await finish(session, id, about, report);
     } catch {
       return draft.full();
     }
     leave(say("The report is sealed and waits for a network."));
   }
   async function pause() {
-    await draft.now();
+    await end();
     leave("");
+  }
+  async function end() {
+    view.commit();
+    await null; // what was taken is told to the draft a moment later
+    await draft.now();
   }
   async function away() {
     await draft.stop();
     await dropDraft(session, id);
     leave("");
   }
-  const screen = make(
-    "div",
-    {},
-    make("h1", {}, form.title),
-    language ?? "",
-    top,
-    host,
-    make("div", { class: "row" }, button(say("Finish and send"), send, { class: "strong" }), button(say("Back to the list"), pause)),
-    twice(say("Throw this report away"), say("Throw it away, for good"), away),
-  );
-  return { screen, end: () => draft.now() };
+  /** One touch, one report: a second one before the first has ended does nothing. */
+  const once = (act) => async () => {
+    if (busy) return;
+    busy = true;
+    await act().finally(() => (busy = false));
+  };
+  function redraw() {
+    const language = languagePart(root, host, () => view.sync());
+    view.sync();
+    top.hidden = true;
+    place.replaceChildren(
+      make("h1", {}, form.title),
+      language ?? "",
+      top,
+      host,
+      make("div", { class: "row" }, button(say("Finish and send"), once(send), { class: "strong" }), button(say("Back to the list"), once(pause))),
+      twice(say("Throw this report away"), say("Throw it away, for good"), once(away)),
+    );
+  }
+  redraw();
+  return { screen: place, end, redraw, drop: () => (draft.ended = true) };
+}
+
+function tooLarge(top) {
+  top.hidden = false;
+  top.replaceChildren(make("h2", {}, say("The report is larger than the server takes: take some photos out, and send them with another report.")));
+  top.focus();
 }
 
 /** The languages of the form; the page's own where the form has it. */

@@ -1,12 +1,12 @@
 // The list of a phone: forms to fill in, drafts, what waits, what was received and what was refused.
 import { packed, receipts, taken } from "./courier.js";
 import { button, make, save } from "./dom.js";
+import { wordsOf } from "./errors.js";
 import { State, again, listOf } from "./reports.js";
 import { say, spoken } from "./words.js";
 
 const SAID = {
   [State.WAITING]: "waits for a network",
-  [State.HANDED_IN]: "handed in by a courier; this phone will ask the server itself",
   [State.RECEIVED]: "received",
   [State.REFUSED]: "refused",
 };
@@ -47,7 +47,7 @@ function reportLine(session, one, go) {
   const line = make("div", { class: `report ${one.state}` });
   line.append(make("strong", {}, one.title), ` ${moment(one.at)}: ${say(SAID[one.state])}`);
   if (one.receipt) line.append(make("p", {}, `${say("Receipt")}: `, make("code", { dir: "ltr" }, one.receipt)));
-  if (one.why) line.append(make("p", { class: "error" }, one.why));
+  if (one.code) line.append(make("p", { class: "error" }, wordsOf(one.code)));
   if (one.state === State.REFUSED) line.append(button(say("Send again"), retry));
   return line;
 }
@@ -60,16 +60,16 @@ function courierPart(session, list, go) {
   const field = make("input", { type: "file", id: "courier", accept: ".json,application/json" });
   field.addEventListener("change", async () => go.redraw(await takenWords(session, field.files[0])));
   const out = async () => {
-    const { count, bytes } = await packed(session);
-    save(bytes, "notes.json", "application/json");
+    const { count, file } = await packed(session);
+    save(file, "notes.json");
     go.redraw(say("Reports in the file: {n}. They stay here until their receipts come.", { n: count }));
   };
   const back = async () => {
-    const { count, bytes } = await receipts(session);
-    save(bytes, "receipts.json", "application/json");
+    const { count, file } = await receipts(session);
+    save(file, "notes-back.json");
     go.redraw(say("Receipts in the file: {n}.", { n: count }));
   };
-  const states = list.brought.map((one) => one.receipt ?? one.why ?? say(SAID[one.state]));
+  const states = list.brought.map((one) => one.receipt ?? (one.code ? wordsOf(one.code) : say(SAID[one.state])));
   return make(
     "details",
     { open: courierOpen, ontoggle: (event) => (courierOpen = event.target.open) },

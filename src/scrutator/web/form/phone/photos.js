@@ -1,14 +1,19 @@
 // Photos leave the phone small and without what the camera wrote beside the picture: drawn anew, as JPEG.
 const LONGEST_EDGE = 1600;
-const QUALITY = 0.8;
+const QUALITIES = [0.8, 0.6, 0.4, 0.25];
+const LARGEST = 900_000; // bytes: twelve photos fit into one report
 
-/** The picture as a File of at most `edge` pixels on its longer side. Throws for what is no picture. */
+/** The picture as a File of at most `edge` pixels on its longer side, of a lower quality where it would be large. Throws for what is no picture. */
 export async function scaled(file, edge) {
   const picture = await createImageBitmap(file);
   const factor = Math.min(1, (edge ?? LONGEST_EDGE) / Math.max(picture.width, picture.height));
   const canvas = drawn(picture, Math.round(picture.width * factor), Math.round(picture.height * factor));
   picture.close();
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  let blob;
+  for (const quality of QUALITIES) {
+    blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+    if (blob.size <= LARGEST) break;
+  }
   return new File([blob], "photo.jpg", { type: "image/jpeg" });
 }
 

@@ -7,7 +7,7 @@ import { say } from "./words.js";
 
 let count = 0;
 
-/** Draw the form into `host`. Gives { sync, wrong, tried }: `wrong()` lists what keeps it from being sent. */
+/** Draw the form into `host`. Gives { sync, try, commit, wrong }: `wrong()` lists what keeps it from being sent. */
 export function draw(root, host) {
   const drawn = new Map();
   const form = { tried: false, drawn };
@@ -22,6 +22,10 @@ export function draw(root, host) {
       sync();
     },
     wrong: () => wrongIn(root, form),
+    /** Takes what is being typed, though its field was not left. */
+    commit() {
+      for (const one of drawn.values()) one.control?.commit?.();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 // The first screens: what cannot work here, a PIN for a new phone, the PIN again.
-import { make, setText } from "./dom.js";
+import { button, make, setText } from "./dom.js";
+import { saidOf } from "./errors.js";
 import { Session } from "./session.js";
 import { SHORTEST } from "./vault.js";
 import { say } from "./words.js";
@@ -43,7 +44,7 @@ function first(store, token, opened) {
     if ([...pin].length < SHORTEST) throw new Error(say("A PIN has at least {n} characters.", { n: SHORTEST }));
     return Session.begin(store, pin, token);
   };
-  return form(words, ask, opened, "new-password");
+  return form(words, ask, opened);
 }
 
 function again(store, token, opened) {
@@ -51,15 +52,45 @@ function again(store, token, opened) {
   const ask = async (pin) => {
     const session = await Session.again(store, pin);
     if (!session) throw new Error(say("This is another PIN."));
-    if (token) await session.renew(token);
     return session;
   };
-  return form(words, ask, opened, "current-password");
+  const place = make("div");
+  const go = (session) => {
+    // The phone's own link, opened again from a message, is nothing new.
+    if (!token || token.username === session.who.username) return opened(session);
+    place.replaceChildren(another(session, token, opened));
+  };
+  place.append(form(words, ask, go));
+  return place;
 }
 
-function form(words, ask, opened, kind) {
+/** Another link than this phone's: it takes over only when its owner says so. */
+function another(session, token, opened) {
+  const problem = make("p", { class: "error", role: "alert", hidden: true });
+  const renew = async () => {
+    try {
+      await session.renew(token);
+    } catch (error) {
+      setText(problem, saidOf(error));
+      problem.hidden = false;
+      return;
+    }
+    await opened(session);
+  };
+  return make(
+    "div",
+    {},
+    make("h1", {}, say("Another link")),
+    make("p", {}, say("You opened a link that is not this phone's. With it, reports that you finish from now on count as those of the person it was made for. Use it only if your coordinator gave it to you.")),
+    problem,
+    make("div", { class: "row" }, button(say("Keep the access of this phone"), () => opened(session), { class: "strong" }), button(say("Use the new link"), renew)),
+  );
+}
+
+function form(words, ask, opened) {
   const problem = make("p", { class: "error", role: "alert", hidden: true, id: "pin-error" });
-  const attributes = { id: "pin", type: "password", autocomplete: kind, required: true, maxlength: 200 };
+  // "one-time-code": no browser offers to keep it among its passwords, which it copies to other computers.
+  const attributes = { id: "pin", type: "password", autocomplete: "one-time-code", required: true, maxlength: 200 };
   const field = make("input", { ...attributes, "aria-describedby": "pin-error" });
   const go = make("button", { class: "strong" }, say("Go on"));
   async function submit(event) {
@@ -68,7 +99,7 @@ function form(words, ask, opened, kind) {
     try {
       await opened(await ask(field.value));
     } catch (error) {
-      setText(problem, error instanceof TypeError ? say("The server cannot be reached now.") : error.message);
+      setText(problem, saidOf(error));
       problem.hidden = false;
       go.disabled = false;
       field.focus();

@@ -1,11 +1,15 @@
 // The phone's own storage, one database for a mission. It keeps sealed bytes and what is no secret.
-const SHELVES = ["settings", "forms", "drafts", "outbox"];
+const SHELVES = ["settings", "forms", "lists", "drafts", "outbox"];
+const VERSION = 2;
 
 /** Open the storage of a page's mission; asks the browser not to clear it. */
 export async function openStore(scope) {
   const database = await new Promise((done, failed) => {
-    const asked = indexedDB.open(nameOf(scope), 1);
-    asked.onupgradeneeded = () => SHELVES.forEach((shelf) => asked.result.createObjectStore(shelf));
+    const asked = indexedDB.open(nameOf(scope), VERSION);
+    asked.onupgradeneeded = () => {
+      const there = asked.result.objectStoreNames;
+      SHELVES.filter((shelf) => !there.contains(shelf)).forEach((shelf) => asked.result.createObjectStore(shelf));
+    };
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
   });
@@ -21,7 +25,12 @@ class Store {
   constructor(database, scope) {
     this.database = database;
     this.scope = scope;
-    database.onversionchange = () => database.close();
+    database.onversionchange = ({ newVersion }) => {
+      database.close();
+      // Erased from another tab: nothing stays readable here. A newer version: this page begins anew.
+      if (newVersion === null) location.replace("about:blank");
+      else location.reload();
+    };
   }
 
   get(shelf, key) {
@@ -30,9 +39,13 @@ class Store {
 
   /** Everything on a shelf, as [key, value]. */
   async all(shelf) {
-    const keys = await this.#ask(shelf, "readonly", (place) => place.getAllKeys());
+    const keys = await this.keys(shelf);
     const values = await Promise.all(keys.map((key) => this.get(shelf, key)));
     return keys.map((key, at) => [key, values[at]]).filter(([, value]) => value !== undefined);
+  }
+
+  keys(shelf) {
+    return this.#ask(shelf, "readonly", (place) => place.getAllKeys());
   }
 
   put(shelf, key, value) {

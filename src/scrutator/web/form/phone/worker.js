@@ -5,7 +5,8 @@ const CACHE = `${SCOPE} ${BUILD}`;
 const URLS = ["./", ...PARTS.map((name) => `app/${BUILD}/${name}`)];
 
 self.addEventListener("install", (event) => {
-  const fresh = URLS.map((url) => new Request(new URL(url, self.registration.scope), { cache: "reload" }));
+  // Files are named by their hash: what the page loaded a moment ago is not loaded again. The page itself is.
+  const fresh = URLS.map((url) => new Request(new URL(url, self.registration.scope), url === "./" ? { cache: "reload" } : {}));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
 });
 

@@ -6,6 +6,7 @@ import pytest
 
 from scrutator.web.desk.models import NameRequest, NameShown
 from support.field_server import Mission
+from support.two_persons import Two
 
 NAME, PHONE = "Aigerim Seitkali", "+77015559876"
 
@@ -16,27 +17,6 @@ def known(mission: Mission) -> Mission:
 
     write_person(mission.row.observers.get().opaque, NAME, PHONE)
     return mission
-
-
-class Two:
-    """A coordinator and a second person in their browsers."""
-
-    def __init__(self, mission: Mission, second: str = "approver") -> None:
-        self.mission, self.url = mission, f"/m/{mission.slug}/names"
-        self.coordinator, self.second = mission.client("coordinator"), mission.client(second)
-
-    def ask(self, reason: str = "they do not answer", observer: str = "A-01") -> int:
-        return self.coordinator.post(f"{self.url}/ask", {"observer": observer, "reason": reason}).status_code
-
-    @property
-    def number(self) -> int:
-        return NameRequest.objects.filter(mission=self.mission.row).latest("pk").pk
-
-    def answer(self, state: str = "agreed", client=None):
-        return (client or self.second).post(f"{self.url}/{self.number}", {"state": state})
-
-    def show(self, client=None):
-        return (client or self.coordinator).post(f"{self.url}/{self.number}/show")
 
 
 @pytest.mark.parametrize("second", ["approver", "key-holder"])

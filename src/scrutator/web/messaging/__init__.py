@@ -1,0 +1,1 @@
+"""Who is missing or late, messages to many of them, and what they reply."""

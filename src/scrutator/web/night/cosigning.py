@@ -1,0 +1,127 @@
+"""Two people sign a release offline; here their signatures are held against the keys they registered."""
+
+from datetime import datetime
+from typing import Any
+
+from scrutator.counting.night.release import SIGNERS, release_text
+from scrutator.errors import ScrutatorError
+from scrutator.seal.notes.note import PLAIN, VerifierKey, parse_key, parse_note, signature_line, verify_note
+from scrutator.seal.refusals import Refusal
+from scrutator.web.accounts.models import Membership
+from scrutator.web.clock import now
+from scrutator.web.missions.models import Mission
+from scrutator.web.night.live import log_size
+from scrutator.web.night.models import ApproverKey, Cosignature, Release
+from scrutator.web.night.record import why_not_now
+from scrutator.web.roles import Role
+
+LARGEST_NOTE = 20_000
+
+
+def register_key(mission: Mission, user: Any, text: str) -> ApproverKey:
+    """Keep the public key of an approver. Raises C15 for what is no such key, for a second key of one person
+    and for a key that was registered before, by whomever and under whatever name."""
+    try:
+        key = parse_key(text.strip())
+    except Refusal as error:
+        raise ScrutatorError("C15", f"this is no public key: {error}", remedy=_SHOW) from error
+    if key.kind != PLAIN:
+        raise ScrutatorError("C15", "a witness's key does not sign releases", remedy=_SHOW)
+    if mission.approver_keys.filter(user=user, revoked=None).exists():
+        what = "a person has one key; revoke the other first"
+        raise ScrutatorError("C15", what, remedy="Two people sign, each with their own key.")
+    if mission.approver_keys.filter(public=key.public.hex()).exists():
+        raise ScrutatorError("C15", "this key was registered before", remedy="Make a key of your own.")
+    return ApproverKey.objects.create(
+        mission=mission, user=user, key=str(key), public=key.public.hex(), at=now()
+    )
+
+
+_SHOW = "Make a key with `scrutator key new`, and give what `scrutator key show` prints."
+
+
+def take_note(release: Release, content: bytes) -> int:
+    """Keep the valid signatures of a note beside a release; how many of its lines were no registered key's.
+
+    Raises C15 for a note over other bytes, for a wrong signature, and when no line is of a key that counts.
+    """
+    if len(content) > LARGEST_NOTE:
+        raise ScrutatorError("C15", f"a note of signatures has at most {LARGEST_NOTE:,} bytes")
+    keys = {parse_key(one.key): one for one in _keys_that_count(release)}
+    try:
+        note = parse_note(content)
+        if note.text != release_text(bytes(release.record)):
+            raise ScrutatorError("C15", "the signatures are for another record", remedy=_AGAIN)
+        valid = {one.key for one in verify_note(note, keys)}
+    except Refusal as error:
+        raise ScrutatorError("C15", f"the signatures do not hold: {error}", remedy=_AGAIN) from error
+    for line in note.signatures:
+        for key in valid:
+            if (line.name, line.key_id) == (key.name, key.key_id):
+                text = signature_line(line.name, line.key_id, line.signature)
+                Cosignature.objects.get_or_create(
+                    release=release, key=keys[key], defaults={"line": text, "at": now()}
+                )
+    return len(note.signatures) - len(valid)
+
+
+_AGAIN = "Take the record from this page, sign it with `scrutator quickcount sign`, and give its .note."
+
+
+def _keys_that_count(release: Release) -> list[ApproverKey]:
+    """Keys of approvers, not revoked, registered before the record was written."""
+    approvers = Membership.objects.filter(mission=release.mission, role=Role.APPROVER.value)
+    listed = ApproverKey.objects.filter(mission=release.mission, revoked=None, at__lte=release.at)
+    return list(listed.filter(user__in=approvers.values("user")).order_by("pk"))
+
+
+def signers_of(release: Release) -> list[Cosignature]:
+    """The signatures that count now: one a person, of keys that count, valid over the record's own bytes."""
+    known = {one.pk: one for one in _keys_that_count(release)}
+    found: dict[int, Cosignature] = {}
+    for one in release.signatures.select_related("key").order_by("pk"):
+        if one.key_id in known and _holds(release, one, parse_key(one.key.key)):
+            found.setdefault(one.key.user_id, one)
+    return list(found.values())
+
+
+def _holds(release: Release, one: Cosignature, key: VerifierKey) -> bool:
+    text = release_text(bytes(release.record))
+    try:
+        return bool(verify_note(parse_note(f"{text}\n{one.line}".encode()), [key]))
+    except Refusal:
+        return False
+
+
+def complete(release: Release, at: datetime) -> str:
+    """Release what two different people signed; why it is not released, "" when it is.
+
+    Raises nothing for what is still lacking: that is an answer.
+    """
+    if release.released is not None:
+        return ""
+    people = signers_of(release)
+    if len(people) < SIGNERS:
+        return f"{len(people)} of {SIGNERS} different people have signed"
+    because = why_not_now(release)
+    if because:
+        return because
+    Release.objects.filter(pk=release.pk, released=None).update(
+        released=at, released_size=log_size(release.mission)
+    )
+    release.refresh_from_db()
+    return ""
+
+
+def signatures_shown(release: Release) -> list[Cosignature]:
+    """The signatures of a release: those it was released with, or those that count so far."""
+    if release.released is None:
+        return signers_of(release)
+    before = release.signatures.filter(at__lte=release.released).select_related("key").order_by("pk")
+    return [one for one in before if one.key.revoked is None or one.key.revoked > release.released]
+
+
+def note_of(release: Release) -> bytes:
+    """The record's signatures as `scrutator quickcount check-release` reads them, beside the record."""
+    lines = "".join(one.line for one in signatures_shown(release))
+    return f"{release_text(bytes(release.record))}\n{lines}".encode()

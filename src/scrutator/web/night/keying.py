@@ -1,0 +1,181 @@
+"""Protocols keyed twice from their photographs: what each sheet still needs, and what was accepted.
+
+A keyer sees the photograph and nothing that another read; where two differ a third reads it as blindly, and
+where no two agree a coordinator who read none of it settles it with a reason.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from scrutator.counting.protocols.keying import Entry, resolve
+from scrutator.errors import ScrutatorError
+from scrutator.field.checks.mission import check_parts, values_with
+from scrutator.field.checks.parts import Part
+from scrutator.field.checks.visits import facts_of
+from scrutator.field.outcomes import PROTOCOL_FORM
+from scrutator.field.questions import AnswerKind, Question
+from scrutator.web.clock import now
+from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, with_origin
+from scrutator.web.desk.checking.tables import checks_of, compiled_for
+from scrutator.web.desk.models import Standing
+from scrutator.web.intake.models import Attachment, Submission
+from scrutator.web.missions.forms import questions_of
+from scrutator.web.missions.models import Mission
+from scrutator.web.night.arrivals import is_count
+from scrutator.web.night.models import Keying
+from scrutator.web.night.registered import rules_of
+
+Counts = Mapping[str, int]
+
+
+class Needs(StrEnum):
+    """What a sheet still needs."""
+
+    FIRST = "a first reading"
+    SECOND = "a second reading"
+    THIRD = "a third reading: two differ"
+    SETTLING = "a coordinator who did not read it"
+    NOTHING = "read alike by two"
+    SETTLED = "settled by a coordinator"
+
+
+ASKS = (Needs.THIRD, Needs.SECOND, Needs.FIRST)
+"""What a keyer can give, in the order in which sheets are handed out."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A photographed protocol, its readings, what it needs, and the counts that were accepted."""
+
+    report: Submission
+    readings: tuple[Keying, ...]
+    needs: Needs
+    accepted: Counts | None
+
+    def was_read_by(self, user: Any) -> bool:
+        """Whether this person has read it."""
+        return any(one.user_id == user.pk for one in self.readings)
+
+    def may_be_read_by(self, user: Any) -> bool:
+        """Whether this person's reading is still needed."""
+        return self.needs in ASKS and not self.was_read_by(user)
+
+    def may_be_settled_by(self, user: Any) -> bool:
+        """Whether this person, if a coordinator, may settle it: one who read it may not."""
+        return self.needs is Needs.SETTLING and not self.was_read_by(user)
+
+
+def sheets_of(mission: Mission, number: int | None = None) -> list[Sheet]:
+    """The sheets of a mission, or the one of a report: of reports that count and have a photograph."""
+    rules = rules_of(mission)
+    form = rules.form_id if rules else PROTOCOL_FORM
+    found = Submission.objects.filter(mission=mission, form_id=form, state__in=COUNTED)
+    found = found.filter(superseded=False, unsafe=False, attachments__copy=True).distinct()
+    apart = Standing.objects.filter(results_apart=True).values("submission")
+    found = found.exclude(pk__in=apart) if number is None else found.filter(pk=number).exclude(pk__in=apart)
+    reports = list(with_origin(found).select_related("received__leaf").order_by("pk"))
+    readings: dict[int, list[Keying]] = {one.pk: [] for one in reports}
+    for row in Keying.objects.filter(submission__in=list(readings)).select_related("user").order_by("pk"):
+        readings[row.submission_id].append(row)
+    return [_sheet(one, readings[one.pk]) for one in reports]
+
+
+def _sheet(one: Submission, readings: Sequence[Keying]) -> Sheet:
+    settled = [row.counts for row in readings if row.settles]
+    if settled:
+        return Sheet(one, tuple(readings), Needs.SETTLED, settled[0])
+    if not readings:
+        return Sheet(one, (), Needs.FIRST, None)
+    entries = [Entry(str(one.pk), str(row.user_id), row.counts) for row in readings]
+    found = resolve(entries, lambda counts: _adds_up(one, counts))
+    if found.accepted is not None:
+        return Sheet(one, tuple(readings), Needs.NOTHING, found.accepted)
+    asked = {1: Needs.SECOND, 2: Needs.THIRD}.get(len(readings), Needs.SETTLING)
+    needs = Needs.SETTLING if found.needed.startswith("supervisor") else asked
+    return Sheet(one, tuple(readings), needs, None)
+
+
+def _adds_up(one: Submission, counts: Counts) -> bool:
+    """Whether these counts break no check of one report that cannot be wrong."""
+    version = (checks_of(one.mission_id).version, one.mission.places_version)
+    key = (one.pk, version, tuple(sorted(counts.items())))
+    if key not in _ADDED_UP:
+        if len(_ADDED_UP) >= MOST_KEPT:
+            _ADDED_UP.clear()
+        _ADDED_UP[key] = _asked_of_checks(one, counts)
+    return _ADDED_UP[key]
+
+
+MOST_KEPT = 50_000
+_ADDED_UP: dict[tuple[Any, ...], bool] = {}
+"""What was found of counts that two read alike: checks are not asked again for each look at a page."""
+
+
+def _asked_of_checks(one: Submission, counts: Counts) -> bool:
+    checks = checks_of(one.mission_id)
+    whole = filed([one])[one.pk]
+    said = {name: str(value) for name, value in counts.items()}
+    read = replace(whole, answers=said, parts=(Part("", whole.form, said),))
+    facts = facts_of([read], known_of([one]))
+    values = {read.report: values_with(read, facts[read.report])}
+    flags = check_parts(compiled_for(checks, one.published_id or 0), [read], facts, values)
+    return not any(flag.kind.is_serious for found in flags.values() for flag in found)
+
+
+def lines_of(one: Submission) -> tuple[Question, ...]:
+    """The lines of the form that are read from a photograph: whole numbers that are asked once."""
+    asked = questions_of(one.published_id) if one.published_id else ()
+    return tuple(q for q in asked if q.kind is AnswerKind.COUNT and not q.repeats)
+
+
+def read_lines(one: Submission, given: Mapping[str, str]) -> dict[str, int]:
+    """The counts that were typed; an empty line was not legible and is no count. Raises D65 for others."""
+    typed = {q.name: given.get(q.name, "").strip() for q in lines_of(one)}
+    wrong = [name for name, text in typed.items() if text and not is_count(text)]
+    if wrong:
+        raise ScrutatorError("D65", f"“{typed[wrong[0]][:20]}” is no number of {wrong[0]}")
+    return {name: int(text) for name, text in typed.items() if text}
+
+
+def key_sheet(sheet: Sheet, user: Any, counts: Counts) -> Keying:
+    """Keep a person's reading. Raises D65 when it is not needed, or not of them."""
+    if not sheet.may_be_read_by(user):
+        raise ScrutatorError("D65", "this sheet needs no reading of yours")
+    return Keying.objects.create(submission=sheet.report, user=user, counts=dict(counts), at=now())
+
+
+def settle_sheet(sheet: Sheet, user: Any, counts: Counts, reason: str) -> Keying:
+    """Settle what no two agree on. Raises D65 for one who read the sheet, and for one that needs it not."""
+    if not sheet.may_be_settled_by(user):
+        raise ScrutatorError("D65", "this sheet is not for you to settle")
+    return Keying.objects.create(
+        submission=sheet.report, user=user, counts=dict(counts), settles=True, reason=reason, at=now()
+    )
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A line in which what was accepted from the photograph is not what the observer sent."""
+
+    report: Submission
+    line: str
+    sent: str
+    read: int
+
+
+def differences(sheets: Sequence[Sheet]) -> Iterator[Differs]:
+    """Answer: where does the photograph say something else than the report, as the desk has it?"""
+    done = [one for one in sheets if one.accepted is not None]
+    said = filed([one.report for one in done])
+    for one in done:
+        for line, value in sorted((one.accepted or {}).items()):
+            sent = said[one.report.pk].answers.get(line, "")
+            if sent != str(value):
+                yield Differs(one.report, line, sent, value)
+
+
+def photographs(one: Submission) -> list[Attachment]:
+    """The photographs of a report that can be shown."""
+    return list(Attachment.objects.filter(submission=one, copy=True).order_by("name", "pk"))

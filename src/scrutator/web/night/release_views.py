@@ -1,0 +1,109 @@
+"""A release at the desk and before the public: written, signed by two elsewhere, shown. No key signs here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from scrutator.errors import ScrutatorError
+from scrutator.web.clock import now
+from scrutator.web.night.cosigning import complete, note_of, register_key, signatures_shown, take_note
+from scrutator.web.night.given import file_in
+from scrutator.web.night.live import live
+from scrutator.web.night.models import Release
+from scrutator.web.night.record import write_release
+from scrutator.web.night.shown import release_shown
+from scrutator.web.roles import Role
+from scrutator.web.speech import spoken
+
+JSON = "application/json; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+
+def _release(request: Any, number: int) -> Release:
+    found: Release | None = request.mission.releases.filter(number=number).first()
+    if found is None:
+        raise ScrutatorError("D54", "there is no such release")
+    return found
+
+
+@require_POST
+def release_write(request: Any, mission: str) -> HttpResponse:
+    """Write the record of this moment for two approvers. Raises C15 while a gate is closed."""
+    found = live(request.mission)
+    if found is None:
+        raise ScrutatorError("C15", "no rules of the night are registered")
+    write_release(request.mission, request.user, found)
+    return redirect("night", mission=mission)
+
+
+@require_safe
+def release_record(request: Any, mission: str, release: int) -> HttpResponse:
+    """The exact bytes of a record."""
+    return _file(bytes(_release(request, release).record), "release.json", JSON)
+
+
+@require_POST
+def release_sign(request: Any, mission: str, release: int) -> HttpResponse:
+    """Take an approver's signatures; the second of two people releases, when nothing stands against it."""
+    one = _release(request, release)
+    _, content = file_in(request.FILES, "note")
+    ignored = take_note(one, content)
+    because = complete(one, now())
+    if ignored:
+        messages.info(request, f"{spoken('Signatures of no registered key, not counted')}: {ignored}")
+    if because:
+        messages.warning(request, f"{spoken('Not released')}: {because}")
+    return redirect("night", mission=mission)
+
+
+@require_POST
+def key_add(request: Any, mission: str) -> HttpResponse:
+    """Register the public key of the approver who asks."""
+    register_key(request.mission, request.user, request.POST.get("key", ""))
+    return redirect("night", mission=mission)
+
+
+@require_POST
+def key_revoke(request: Any, mission: str, key: int) -> HttpResponse:
+    """End a key: its owner their own, the coordinator any."""
+    mine = request.mission.approver_keys.filter(pk=key, revoked=None)
+    if request.role is not Role.COORDINATOR:
+        mine = mine.filter(user=request.user)
+    if not mine.update(revoked=now()):
+        raise ScrutatorError("D54", "there is no such key")
+    return redirect("night", mission=mission)
+
+
+@require_safe
+def released(request: Any, mission: str) -> HttpResponse:
+    """For anyone: what was released, when, at which size of the log, by whose keys; all of it stays."""
+    listed = request.mission.releases.filter(released__isnull=False).order_by("-number")
+    shown = [
+        {
+            "release": one,
+            "keys": [signature.key for signature in signatures_shown(one)],
+            "superseded": place > 0,
+            **release_shown(one, request.language),
+        }
+        for place, one in enumerate(listed)
+    ]
+    return render(request, "released.html", {"mission": request.mission, "shown": shown})
+
+
+@require_safe
+def released_file(request: Any, mission: str, release: int, name: str) -> HttpResponse:
+    """For anyone: the record of a release or its signatures. Raises D54 for one that is not released."""
+    one = _release(request, release)
+    if one.released is None or name not in ("release.json", "release.json.note"):
+        raise ScrutatorError("D54", "there is no such release")
+    if name == "release.json":
+        return _file(bytes(one.record), name, JSON)
+    return _file(note_of(one), name, TEXT)
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

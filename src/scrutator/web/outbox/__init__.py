@@ -1,0 +1,1 @@
+"""Messages that go out to many, and what gateways and telephones say of them."""

@@ -1,0 +1,16 @@
+"""Missions of an earlier version: what their rows say at the upgrade is stated, and held from then on."""
+
+from scrutator.web.audit.events import What
+from scrutator.web.audit.models import AuditEvent
+from scrutator.web.audit.stock import state_all
+from scrutator.web.audit.writing import write
+from scrutator.web.intake.models import Received
+from scrutator.web.missions.models import Mission
+
+
+def take_over() -> None:
+    """State all rows of each mission that has no events yet. What was changed before cannot be seen."""
+    for mission in Mission.objects.exclude(pk__in=AuditEvent.objects.values("mission")).order_by("pk"):
+        emptied = Received.objects.filter(mission=mission, sha256="").count()
+        number, about = mission.pk, {"deleted": str(emptied)}
+        write(lambda log, n=number, said=about: state_all(log, n, What.TAKEN_OVER, about=said))  # type: ignore[misc]

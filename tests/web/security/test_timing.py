@@ -1,0 +1,90 @@
+"""Whether an account exists cannot be told by how long a wrong password takes: ranks of 300 pairs, in CPU time."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.test import Client, override_settings
+
+from support.field_server import Mission, new_mission, ready
+
+ready()
+PAIRS = 300
+# Four and a half standard deviations of the share below, sqrt((2 n + 1) / (12 n²)), for 300 pairs of equal times.
+BOUND = 0.106
+pytestmark = pytest.mark.system
+
+
+class Cheap(Argon2PasswordHasher):
+    """argon2id at a hundredth of the work, in this thread alone."""
+
+    time_cost, memory_cost, parallelism = 1, 2_048, 1
+
+
+@pytest.fixture
+def open_gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No one waits: the hashes are what is measured."""
+    from scrutator.web.accounts import adapters
+
+    monkeypatch.setattr(adapters, "FREE_FOR_ACCOUNT", 10**9)
+    monkeypatch.setattr(adapters, "FREE_FOR_ADDRESS", 10**9)
+    monkeypatch.setattr(adapters, "THROTTLE", adapters.Throttle())
+    with override_settings(PASSWORD_HASHERS=["web.security.test_timing.Cheap"]):
+        yield
+
+
+def seconds_of(client: Client, name: str) -> float:
+    before = time.thread_time()
+    page = client.post("/accounts/login/", {"login": name, "password": "not the password"})
+    assert page.status_code == 200
+    return time.thread_time() - before
+
+
+def share_longer(pairs: list[tuple[float, float]]) -> float:
+    """The share of all combinations in which the first takes longer than the second: one half for equal ones."""
+    ones, others = zip(*pairs, strict=True)
+    wins = sum((a > b) + (a == b) / 2 for a in ones for b in others)
+    return wins / (len(ones) * len(others))
+
+
+def measured(name: str, other: str) -> float:
+    client = Client()
+    for _ in range(10):
+        seconds_of(client, name), seconds_of(client, other)
+    pairs = []
+    for number in range(PAIRS):
+        first, second = (name, other) if number % 2 else (other, name)
+        times = {first: seconds_of(client, first), second: seconds_of(client, second)}
+        pairs.append((times[name], times[other]))
+    return share_longer(pairs)
+
+
+def account(mission: Mission) -> Any:
+    """An account whose password lies under the cheap argon2id."""
+    user = mission.user("desk")
+    user.set_password("the true one, quite long")
+    user.save()
+    return user
+
+
+def test_a_known_and_an_unknown_account_take_equally_long_and_a_missing_hash_would_be_seen(
+    open_gate: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = account(new_mission(forms=()))
+    assert user.password.startswith("argon2$argon2id$v=19$m=2048,t=1,p=1$")
+    assert abs(measured(user.username, "no-such-account") - 0.5) < BOUND
+    from allauth.account import auth_backends
+
+    # The positive control: were no hash made for an unknown account, ranks would tell.
+    monkeypatch.setattr(auth_backends.get_user_model(), "set_password", lambda self, password: None)
+    assert measured(user.username, "no-such-account") > 0.9
+
+
+def test_an_account_that_is_switched_off_takes_as_long_as_one_that_is_not(open_gate: None) -> None:
+    mission = new_mission(forms=())
+    active, off = account(mission), account(mission)
+    off.is_active = False
+    off.save()
+    assert abs(measured(active.username, off.username) - 0.5) < BOUND
