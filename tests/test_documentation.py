@@ -114,6 +114,7 @@ RUN_ELSEWHERE = {
     "districts-and-tiers.md",
     "from-a-file-to-a-statement.md",
     "mexico-2018-quick-count.md",
+    "fault-drill.md",
 }
 HOW_TO = [
     path

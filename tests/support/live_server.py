@@ -41,8 +41,10 @@ def run(folder: Path, *arguments: str, given: str = "", environment: dict[str, s
 class LiveServer:
     """`scrutator serve` on a folder; `kill` ends it as a power cut would, as far as a process can tell."""
 
-    def __init__(self, folder: Path, log: Path, environment: dict[str, str] | None = None) -> None:
-        self.folder, self.port, self._log = folder, free_port(), log
+    def __init__(
+        self, folder: Path, log: Path, environment: dict[str, str] | None = None, role: str = "first"
+    ) -> None:
+        self.folder, self.port, self._log, self._role = folder, free_port(), log, role
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -62,6 +64,8 @@ class LiveServer:
             str(self.folder),
             "--port",
             str(self.port),
+            "--role",
+            self._role,
         ]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(

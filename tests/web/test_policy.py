@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from scrutator.web.policy import RULES, Access, allows
+from scrutator.web.policy import RULES, Access, allows, is_beside
 from scrutator.web.roles import Role
 from support.field_server import Mission, Phone, new_mission, ready
 from support.phone import report_xml
@@ -203,6 +203,14 @@ def refused(answer) -> bool:
 
 def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
     assert set(ROUTES) == set(RULES)
+
+
+def test_a_process_of_the_desk_answers_pages_of_roles_and_what_watches_it() -> None:
+    assert {route for route in ROUTES if is_beside(route)} == set().union(*MAY.values()) - FOR_SIGNED_IN | {
+        "health",
+        "metrics",
+        "language",
+    }
 
 
 def test_a_route_without_a_rule_is_open_to_no_one() -> None:

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,18 @@ from urllib.parse import unquote, urlsplit
 from scrutator.errors import ScrutatorError
 
 PREFIX = "SCRUTATOR_SERVER_"
+KNOWN = frozenset(
+    ("FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR", "OWN", "ROLE")
+)
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class ProcessRole(StrEnum):
+    """What a process of the server answers: everything, as the first and only one that phones reach; or the
+    pages of the desk, beside the first."""
+
+    FIRST = "first"
+    DESK = "desk"
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class ServerSettings:
     `demo`: the mission whose desk anyone on this computer may enter, for a demonstration; else "".
     `second_factor`: whether every account needs one; where it is not said, servers that others reach do.
     `own`: whether visitors may have an election of their own computed; where it is not said, servers without
-    https let them.
+    https let them. `role`: what this process answers.
     """
 
     folder: Path
@@ -39,14 +51,14 @@ class ServerSettings:
     demo: str = ""
     second_factor: bool = False
     own: bool = True
+    role: ProcessRole = ProcessRole.FIRST
 
 
 def from_environment(environ: Mapping[str, str]) -> ServerSettings:
     """The settings that these variables give. Raises D58 for one that is unknown or cannot be used."""
     given = {name.removeprefix(PREFIX): text for name, text in environ.items() if name.startswith(PREFIX)}
-    known = {"FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR", "OWN"}
-    for name in sorted(set(given) - known):
-        raise ScrutatorError("D58", f"there is no setting {PREFIX}{name}", remedy=_known(known))
+    for name in sorted(set(given) - KNOWN):
+        raise ScrutatorError("D58", f"there is no setting {PREFIX}{name}", remedy=_known(KNOWN))
     hosts = tuple(host.strip() for host in given.get("HOSTS", "").split(",") if host.strip())
     url = given.get("URL", "").rstrip("/")
     if url and urlsplit(url).scheme not in ("http", "https"):
@@ -64,6 +76,7 @@ def from_environment(environ: Mapping[str, str]) -> ServerSettings:
             "SECOND_FACTOR", given.get("SECOND_FACTOR", "yes" if _reached(given) else "no")
         ),
         own=_switch("OWN", given.get("OWN", "no" if given.get("HTTPS") == "yes" else "yes")),
+        role=_role(given.get("ROLE", ProcessRole.FIRST)),
     )
 
 
@@ -80,7 +93,13 @@ def _check_demo(given: Mapping[str, str]) -> None:
         raise ScrutatorError("D58", what, remedy=f"Set only one of them; {PREFIX}DEMO is for demonstrations.")
 
 
-def _known(names: set[str]) -> str:
+def _role(text: str) -> ProcessRole:
+    if text not in list(ProcessRole):
+        raise ScrutatorError("D58", f"{PREFIX}ROLE is first or desk, not “{text[:40]}”")
+    return ProcessRole(text)
+
+
+def _known(names: frozenset[str]) -> str:
     return f"There are {', '.join(PREFIX + name for name in sorted(names))}."
 
 

@@ -18,14 +18,16 @@ from scrutator.web.accounts.demo import is_demonstration, is_on_this_computer
 from scrutator.web.accounts.models import Membership
 from scrutator.web.accounts.second_factor import lacks_factor
 from scrutator.web.audit.refusals import Refusal, refused
+from scrutator.web.env import ProcessRole
 from scrutator.web.form.access import bearer_of, said
 from scrutator.web.intake.devices import device_of, unknown_device
 from scrutator.web.missions.models import Mission
 from scrutator.web.own.limits import LARGEST_POST
-from scrutator.web.policy import RULES, Access, allows
+from scrutator.web.policy import RULES, Access, allows, is_beside
 from scrutator.web.roles import Role
 
 NO_DEMONSTRATION = ScrutatorError("D56", "this is no demonstration, or not the computer it runs on")
+ELSEWHERE = ScrutatorError("D58", "this process serves the desk, and the first process this address")
 UNKNOWN_TOKEN = ScrutatorError("D51", "this token is not known here, or has ended")
 View = Callable[[Any], HttpResponse]
 CONTENT_POLICY = (
@@ -144,7 +146,10 @@ class Policy:
 
     def _refusal(self, request: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         """The answer to one who may not; None when they may."""
-        rule = RULES.get(request.resolver_match.view_name)
+        name = request.resolver_match.view_name
+        rule = RULES.get(name)
+        if settings.SERVER.role is ProcessRole.DESK and not is_beside(name):
+            raise ELSEWHERE
         if rule is Access.DEVICE:
             request.device = device_of(request, kwargs["mission"])
             request.mission = request.device.mission if request.device else None

@@ -176,3 +176,13 @@ def allows(rule: Rule | None, role: Role | None, *, signed_in: bool, administrat
     if rule in (Access.ADMINISTRATOR, Access.OPERATOR):
         return signed_in and administrator
     return isinstance(rule, frozenset) and signed_in and role in rule
+
+
+def is_beside(route: str) -> bool:
+    """Whether a process of the desk answers this route: pages of a mission's roles, and what watches the
+    process.
+
+    What remembers in its own process what it saw (nonces of phones, failures to sign in) stays with the
+    first.
+    """
+    return isinstance(RULES.get(route), frozenset) or route in ("health", "metrics", "language")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import typer
 
+from scrutator.web.env import ProcessRole
+
 FOLDER = typer.Option(
     Path("scrutator-server"), "--folder", help="The server's folder: databases, photos, secrets."
 )
@@ -15,6 +17,9 @@ def serve(
         "127.0.0.1", "--host", help="The address to listen at; phones need one they reach."
     ),
     port: int = typer.Option(8000, "--port", help="The port to listen at."),
+    role: ProcessRole = typer.Option(
+        ProcessRole.FIRST, "--role", help="desk: a further process for the desk's pages, on PostgreSQL."
+    ),
 ) -> None:
     """Run the server of your missions: set-up, reports from ODK Collect, the desk.
 
@@ -25,9 +30,9 @@ def serve(
     """
     from scrutator.web.serving import prepare, run
 
-    ready = prepare(folder, host, port)
+    ready = prepare(folder, host, port, role)
     typer.echo(f"Scrutator at {ready.address}, folder {folder}")
     if ready.first_run:
         typer.echo(f"Make the first account within an hour: {ready.first_run}")
-    run(host, port)
+    run(host, port, role)
     ready.held.close()

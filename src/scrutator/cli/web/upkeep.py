@@ -79,7 +79,7 @@ def upgrade(
     """
     from scrutator.cli.seal.passphrase import ask_new_passphrase
     from scrutator.errors import ScrutatorError
-    from scrutator.web.serving import bring_up_to_date, lock, set_up
+    from scrutator.web.serving import alone, bring_up_to_date, set_up
 
     if not (folder / "secrets").is_dir():
         raise ScrutatorError("X01", f"{folder} is no server's folder", where=str(folder))
@@ -90,21 +90,20 @@ def upgrade(
     from scrutator.web.upkeep.doctor import examine
     from scrutator.web.upkeep.schema import Form, forms, refuse_others
 
-    held = lock(folder)
-    found = forms()
-    if found == {Form.OURS}:
-        typer.echo(f"{folder}: of this version already; nothing was done")
-        return
-    if Form.LATER in found:
-        refuse_others(found)
-    if output is not None:
-        size = back_up(folder, output, ask_new_passphrase())
-        typer.echo(f"{output}: {size:,} bytes; the way back is `scrutator restore {output} --folder NEW`")
-    bring_up_to_date()
-    unsound = [one for one in examine() if one.sound is False]
-    for one in unsound:
-        typer.echo(f"NOT SOUND  {one.what}: {one.seen}")
-    held.close()
+    with alone(folder):
+        found = forms()
+        if found == {Form.OURS}:
+            typer.echo(f"{folder}: of this version already; nothing was done")
+            return
+        if Form.LATER in found:
+            refuse_others(found)
+        if output is not None:
+            size = back_up(folder, output, ask_new_passphrase())
+            typer.echo(f"{output}: {size:,} bytes; the way back is `scrutator restore {output} --folder NEW`")
+        bring_up_to_date()
+        unsound = [one for one in examine() if one.sound is False]
+        for one in unsound:
+            typer.echo(f"NOT SOUND  {one.what}: {one.seen}")
     typer.echo(f"{folder}: of this version now")
     raise typer.Exit(1 if unsound else 0)
 

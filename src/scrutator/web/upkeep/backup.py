@@ -25,7 +25,7 @@ from scrutator.web.upkeep.postgres import dump, on_postgres
 MAGIC = b"scrutator backup 1\n"
 SALT, PIECE, TAG = 16, 2**20, 16
 SHORTEST = 12  # characters of a passphrase
-LEFT_OUT = {"lock", "uploads", "own"}  # visitors' files are deleted after a day, in copies too
+LEFT_OUT = {"lock", "lock.beside", "uploads", "own"}  # visitors' files are deleted after a day, in copies too
 DATABASES = ("mission.sqlite3", "identities.sqlite3")
 
 
