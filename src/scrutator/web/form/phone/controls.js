@@ -48,9 +48,10 @@ const KINDS = {
 };
 
 function rangeKind(node) {
-  const { start, end } = boundsOf(node);
-  const fits = { test: (text) => DECIMAL.test(text) && +text >= +start && +text <= +end };
-  return { ...KINDS[node.valueType], fits, wrong: "Write a number from {start} to {end}.", filled: { start, end } };
+  const { start, end, step } = boundsOf(node);
+  const isStep = (number) => Math.abs(number - Math.round(number)) < 1e-9;
+  const fits = { test: (text) => DECIMAL.test(text) && +text >= +start && +text <= +end && isStep((text - start) / step) };
+  return { ...KINDS[node.valueType], fits, wrong: "Write a number from {start} to {end} in steps of {step}.", filled: { start, end, step } };
 }
 
 function typed(node, ids, kind) {
