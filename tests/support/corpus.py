@@ -9,7 +9,7 @@ from .needs import package
 from .text_workbook import text_workbook
 
 EN, KK = "label::English (en)", "label::Қазақша (kk)"
-COLUMNS = ("type", "name", "required", "relevant", "constraint", "calculation", "parameters", "repeat_count", EN, KK)
+COLUMNS = ("type", "name", "required", "relevant", "constraint", "calculation", "parameters", EN, KK)
 ROWS: tuple[dict[str, str], ...] = (
     {"type": "select_one_from_file stations.csv", "name": "place"},
     {"type": "text", "name": "word"},
@@ -24,14 +24,19 @@ ROWS: tuple[dict[str, str], ...] = (
     {"type": "select_multiple abc", "name": "some", "relevant": "${one} != 'a'"},
     {"type": "acknowledge", "name": "agree", "relevant": "${level} >= 3"},
     {"type": "text", "name": "why", "relevant": "${agree} != ''"},
-    {"type": "image", "name": "picture", "parameters": "max-pixels=1024", "relevant": "selected(${some}, 'c')"},
+    {
+        "type": "image",
+        "name": "picture",
+        "parameters": "max-pixels=1024",
+        "relevant": "selected(${some}, 'c')",
+    },
     {"type": "note", "name": "said", "relevant": "${share} > 0.25 or ${part} = 2.5"},
     {"type": "begin_group", "name": "outer", "relevant": "${whole} > 10"},
     {"type": "text", "name": "inner", "relevant": "string-length(${word}) > 3"},
     {"type": "integer", "name": "fewer", "required": "yes", "constraint": ". < ${whole}"},
     {"type": "end_group"},
     {"type": "integer", "name": "how_many", "constraint": ". <= 3"},
-    {"type": "begin_repeat", "name": "people", "repeat_count": "${how_many}"},
+    {"type": "begin_repeat", "name": "people"},
     {"type": "integer", "name": "age", "constraint": ". < 120"},
     {"type": "end_repeat"},
     {"type": "calculate", "name": "sum", "calculation": "${whole} * 2 + coalesce(${level}, 0)"},
@@ -47,7 +52,16 @@ COMMON = {
 }  # fmt: skip
 FITTING: tuple[dict[str, str], ...] = (
     COMMON,
-    COMMON | {"one": "b", "some": "a b c", "level": "5", "whole": "64", "word": "ұзын сөз", "part": "2.5", "how_many": "2"},
+    COMMON
+    | {
+        "one": "b",
+        "some": "a b c",
+        "level": "5",
+        "whole": "64",
+        "word": "ұзын сөз",
+        "part": "2.5",
+        "how_many": "2",
+    },
     COMMON | {"one": "c", "some": "c", "share": "0.5", "level": "3", "whole": "11"},
     COMMON | {"whole": "100", "fewer": "99", "part": "9.75", "share": "1", "how_many": "3"},
     COMMON | {"whole": "0", "share": "0", "part": "0.1", "level": "1"},
@@ -67,10 +81,16 @@ def workbook() -> bytes:
     """The XLSForm."""
     survey = [[*COLUMNS]]
     for row in ROWS:
-        words = {} if row["type"] in ("end_group", "end_repeat", "calculate") else {EN: row["name"], KK: f"қ {row['name']}"}
+        words = (
+            {}
+            if row["type"] in ("end_group", "end_repeat", "calculate")
+            else {EN: row["name"], KK: f"қ {row['name']}"}
+        )
         survey.append([(row | words).get(column, "") for column in COLUMNS])
     choices = [["list_name", "name", EN, KK], *(["abc", one, one.upper(), f"қ {one}"] for one in "abc")]
-    return text_workbook({"survey": survey, "choices": choices, "settings": [["form_title", "form_id"], ["Corpus", "corpus"]]})
+    return text_workbook(
+        {"survey": survey, "choices": choices, "settings": [["form_title", "form_id"], ["Corpus", "corpus"]]}
+    )
 
 
 @cache

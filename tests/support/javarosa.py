@@ -81,7 +81,9 @@ def filled_by_javarosa(folder: Path) -> dict[tuple[str, str, int], Filled]:
     return {key: _read(folder, "-".join(map(str, key)), answers) for key, answers in tasks.items()}
 
 
-def filled_alone(folder: Path, xform: bytes, variants: Sequence[Mapping[str, str]], language: str) -> list[Filled]:
+def filled_alone(
+    folder: Path, xform: bytes, variants: Sequence[Mapping[str, str]], language: str
+) -> list[Filled]:
     """One form filled in with each of the answers, in a zone of whole hours."""
     (folder / "alone.form").write_bytes(xform)
     for at, answers in enumerate(variants):

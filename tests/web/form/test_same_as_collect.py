@@ -80,7 +80,12 @@ def test_the_corpus_of_all_types_gives_what_the_library_gives_and_refuses_what_i
     for one in filled[: len(FITTING)]:
         wanted = dict(one.report.answers)
         assert any(alike(wanted, dict(web.answers)) for web in arrived), wanted
-    assert form_place.rows("SELECT kind FROM intake_flag f JOIN intake_submission s ON s.id = f.submission_id WHERE s.form_id = 'corpus'") == []
+    assert (
+        form_place.rows(
+            "SELECT kind FROM intake_flag f JOIN intake_submission s ON s.id = f.submission_id WHERE s.form_id = 'corpus'"
+        )
+        == []
+    )
     for answers, name in WRONG:
         phone.open("Corpus")
         phone.answer(answers)

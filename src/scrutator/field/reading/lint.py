@@ -40,7 +40,7 @@ APPEARANCES = frozenset(("", "minimal", "multiline", "field-list"))
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CALL = re.compile(r"([A-Za-z_][A-Za-z0-9_:-]*)\s*\(")
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
-_EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
+_EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter")
 
 
 def check_form(sheets: Sheets) -> tuple[FormFault, ...]:
@@ -92,6 +92,9 @@ def _row_faults(row: SheetRow) -> Iterator[FormFault]:
     wrong = parameters_fault(kind, row["parameters"])
     if wrong:
         yield FormFault("survey", row.number, "D02", wrong, parameters_remedy(kind))
+    if row["repeat_count"]:
+        remedy = "Take it out: observers add as many as they need. Of none and of no number phones ask one."
+        yield FormFault("survey", row.number, "D02", "repeat_count is read differently", remedy)
     for column in _EXPRESSIONS:
         yield from _expression_faults(row, column)
 
