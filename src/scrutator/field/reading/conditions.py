@@ -154,8 +154,8 @@ class FormConditions:
         )
 
     def miscalculated(self, values: Mapping[str, Value]) -> Iterator[str]:
-        """The calculations whose result is there and is not what the other answers give. Phones calculate with
-        64-bit fractions, so that the last digits may differ."""
+        """The calculations whose result is there and is not what the other answers give. Phones calculate
+        with 64-bit fractions, so that the last digits may differ."""
         for name, calculation in self._calculations.items():
             sent, own = values.get(name), evaluate(calculation, values)
             if not isinstance(sent, int | Fraction) or not isinstance(own, int | Fraction):

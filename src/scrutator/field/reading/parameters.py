@@ -1,4 +1,4 @@
-"""The parameters of a question, as phones and browsers read them alike: the size of a photo, the ends of a range."""
+"""The parameters of a question, where phones and browsers agree: the size of a photo, the ends of a range."""
 
 import re
 from fractions import Fraction
