@@ -108,9 +108,9 @@ def value_of(question: Question, answer: str) -> Value:
 
 def _in_bounds(value: Value, question: Question) -> Value:
     """A number of a range outside of it is no answer to it."""
-    is_number = isinstance(value, int | Fraction)
-    fits = not question.bounds or (is_number and is_in_range(value, question.bounds))
-    return value if fits else None
+    if not question.bounds or not isinstance(value, int | Fraction):
+        return value
+    return value if is_in_range(value, question.bounds) else None
 
 
 def _number(answer: str) -> Value:
@@ -160,7 +160,7 @@ class FormConditions:
             sent, own = values.get(name), evaluate(calculation, values)
             if not isinstance(sent, int | Fraction) or not isinstance(own, int | Fraction):
                 continue
-            if abs(sent - own) > max(1, abs(own)) * _PRECISION:
+            if abs(sent - own) > max(Fraction(1), abs(Fraction(own))) * _PRECISION:
                 yield name
 
     def broken(self, values: Mapping[str, Value]) -> Iterator[str]:
