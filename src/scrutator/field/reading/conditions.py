@@ -160,7 +160,7 @@ class FormConditions:
             sent, own = values.get(name), evaluate(calculation, values)
             if not isinstance(sent, int | Fraction) or not isinstance(own, int | Fraction):
                 continue
-            if abs(sent - own) > max(Fraction(1), abs(Fraction(own))) * _PRECISION:
+            if abs(Fraction(sent) - Fraction(own)) > max(Fraction(1), abs(Fraction(own))) * _PRECISION:
                 yield name
 
     def broken(self, values: Mapping[str, Value]) -> Iterator[str]:
