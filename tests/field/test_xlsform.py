@@ -163,3 +163,63 @@ def test_a_language_is_named_with_its_code() -> None:
     assert language_code("Қазақша (kk)") == "kk"
     with pytest.raises(ScrutatorError, match=r"label::English \(en\)"):
         language_code("English")
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "fits"),
+    [
+        ("range", "start=1 end=5 step=1", True),
+        ("range", "step=0.25 start=-1 end=1", True),
+        ("range", "start=0 end=1000 step=1", True),
+        ("range", "start=0 end=1001 step=1", False),
+        ("range", "start=1 end=5 step=3", False),  # a slider ends at 4, a field of numbers at 5
+        ("range", "start=5 end=5 step=1", False),
+        ("range", "start=1 end=5 step=0", False),
+        ("range", "start=1 end=5", False),
+        ("range", "start=1 end=5 step=1 step=2", False),
+        ("range", "start=1 end=5 step=1 tick=1", False),
+        ("range", "", False),
+        ("image", "max-pixels=1024", True),
+        ("integer", "max-pixels=1024", False),
+        ("integer", "start=1 end=5 step=1", False),
+    ],
+)
+def test_parameters_are_those_that_act_alike_everywhere(kind: str, parameters: str, fits: bool) -> None:
+    rows = [
+        ["type", "name", "parameters", EN, RU],
+        ["select_one yn", "seen", "", "A", "Б"],
+        [kind, "x", parameters, "A", "Б"],
+    ]
+    found = faults(form(rows))
+    assert (found == []) is fits, found
+
+
+def test_what_phones_read_differently_is_refused_by_its_own_name() -> None:
+    rows = [
+        ["type", "name", "repeat_count", EN, RU],
+        ["select_one yn", "seen", "", "A", "Б"],
+        ["begin_repeat", "people", "3", "A", "Б"],
+        ["trigger", "x", "", "A", "Б"],
+        ["geopoint", "y", "", "A", "Б"],
+        ["end_repeat", "", "", "", ""],
+    ]
+    assert faults(form(rows)) == [
+        "D02 survey 3 repeat_count is read differently",
+        "D02 survey 4 the type “trigger” is not used here",
+        "D03 survey 5 “geopoint” records where the observer stood",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_read"),
+    [("1", True), ("5", True), ("0", False), ("6", False), ("2.5", False), ("x", False), ("3.0", True)],
+)
+def test_an_answer_to_a_range_lies_on_one_of_its_steps(answer: str, is_read: bool) -> None:
+    from scrutator.field.questions import AnswerKind, Question
+    from scrutator.field.reading.conditions import value_of
+
+    question = Question("x", AnswerKind.RANGE, {}, {}, {}, bounds=("1", "5", "1"))
+    assert (value_of(question, answer) is not None) is is_read
+    read = Question("x", AnswerKind.READ, {}, {}, {})
+    assert value_of(read, "OK") == "OK"
+    assert value_of(read, answer) is None

@@ -3,7 +3,7 @@
 import importlib.util
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,6 +76,25 @@ def answer_to(question: Question, variant: int, *, opened: bool) -> str | None:
 def filled_by_javarosa(folder: Path) -> dict[tuple[str, str, int], Filled]:
     """All tasks in one run of the virtual machine, by form, language and variant."""
     bundled_published("voting")
+    tasks = dict(_write_tasks(folder))
+    run_tasks(folder)
+    return {key: _read(folder, "-".join(map(str, key)), answers) for key, answers in tasks.items()}
+
+
+def filled_alone(
+    folder: Path, xform: bytes, variants: Sequence[Mapping[str, str]], language: str
+) -> list[Filled]:
+    """One form filled in with each of the answers, in a zone of whole hours."""
+    (folder / "alone.form").write_bytes(xform)
+    for at, answers in enumerate(variants):
+        lines = ["alone.form", language, *(f"{key}\t{text}" for key, text in answers.items())]
+        (folder / f"alone-{at:02d}.task").write_text("\n".join(lines), encoding="utf-8")
+    run_tasks(folder, "-Duser.timezone=Asia/Aqtau")
+    return [_read(folder, f"alone-{at:02d}", dict(answers)) for at, answers in enumerate(variants)]
+
+
+def run_tasks(folder: Path, *options: str) -> None:
+    """Fill in what the tasks of the folder say."""
     if shutil.which("javac") is None:
         lacking("there is no JDK")
     found = importlib.util.find_spec("pyxform")
@@ -86,11 +105,9 @@ def filled_by_javarosa(folder: Path) -> dict[tuple[str, str, int], Filled]:
     subprocess.run(["javac", "-cp", str(jar), "-d", str(folder), str(source)], check=True, timeout=300)
     for name in ("stations", "commissions"):
         (folder / f"{name}.csv").write_text("name,label\nST-6,Six\nST-7,Seven\n", encoding="utf-8")
-    tasks = dict(_write_tasks(folder))
-    command = ["java", "-Xmx256m", "-cp", f"{jar}:{folder}", "FillForms", str(folder)]
+    command = ["java", "-Xmx256m", *options, "-cp", f"{jar}:{folder}", "FillForms", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    return {key: _read(folder, key, answers) for key, answers in tasks.items()}
 
 
 def _write_tasks(folder: Path) -> Iterator[tuple[tuple[str, str, int], dict[str, str]]]:
@@ -113,8 +130,7 @@ def _write_tasks(folder: Path) -> Iterator[tuple[tuple[str, str, int], dict[str,
                 yield (name, language, variant), answers
 
 
-def _read(folder: Path, key: tuple[str, str, int], answers: dict[str, str]) -> Filled:
-    stem = "-".join(map(str, key))
+def _read(folder: Path, stem: str, answers: dict[str, str]) -> Filled:
     shown: dict[str, dict[str, str]] = {"question": {}, "choice": {}, "refused": {}}
     for line in (folder / f"{stem}.seen").read_text(encoding="utf-8").splitlines():
         kind, name, words = line.split("\t")

@@ -37,6 +37,7 @@ def make(folder: Path, count: int) -> list[str]:
     from scrutator.web.roles import Role
     from support.all_kinds import all_kinds
     from support.field_server import take_stock
+    from support.corpus import workbook
 
     row = making.new_mission(SLUG, "Hill and Vale", date(2026, 11, 29), "UTC", public_text(new_secret()))
     row.places.create(code="R1", name="North", kind="region")
@@ -44,6 +45,7 @@ def make(folder: Path, count: int) -> list[str]:
         row.places.create(code=code, name=f"School {code}")
     for name in bundled():
         publish_form(row, bundled_form(name), "1")
+    publish_form(row, workbook(), "1")
     xform = all_kinds()
     row.forms.create(
         form_id="kinds", version="1", title="Every kind", languages=["English (en)", "العربية (ar)"],
@@ -185,7 +187,8 @@ FILL = """async (answers) => {
       for (const choice of value.split(" ")) choices.find((c) => c.value === choice || c.value === "on").click();
     } else {
       const field = box.querySelector("input, textarea");
-      await put(field, field.type === "datetime-local" ? value.slice(0, 16) : value);
+      const lengths = { "datetime-local": 16, time: 5 };
+      await put(field, value.slice(0, lengths[field.type]));
     }
   }
   for (let found = true; found;) {

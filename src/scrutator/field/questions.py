@@ -20,6 +20,8 @@ class AnswerKind(StrEnum):
     DATE = "date"
     TIME = "time"
     PHOTO = "image"
+    RANGE = "range"
+    READ = "acknowledge"
     NOTE = "note"
     CALCULATED = "calculate"
 
@@ -50,7 +52,7 @@ class Question:
     the outermost group first. `file` is the list that a place is chosen from. `problem` are the answers a
     finding counts, `apart` those that are counted beside the denominator without being `not_observed`. `tag`
     is what stands for it in an SMS, "@" where the comment answers it. `repeats` are the paths of the groups
-    around it that repeat, the outermost first.
+    around it that repeat, the outermost first; `bounds` are start, end and step of a range.
     """
 
     path: str
@@ -71,6 +73,7 @@ class Question:
     feeds: str = ""
     tag: str = ""
     repeats: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from scrutator.errors import ScrutatorError, missing_extra
 from scrutator.field.questions import AnswerKind, Choice, Question
 from scrutator.field.reading.conditions import FormConditions, check_conditions
 from scrutator.field.reading.lint import check_form, refuse_faults
+from scrutator.field.reading.parameters import range_bounds
 from scrutator.field.reading.sheets import SMS, SheetRow, Sheets, language_code, read_sheets
 
 _ID = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
@@ -148,6 +149,7 @@ def _question(
         feeds=row["scrutator_feeds"],
         tag=row[SMS],
         repeats=tuple(_repeats(inside)),
+        bounds=range_bounds(row["parameters"]) if kind is AnswerKind.RANGE else (),
     )
 
 

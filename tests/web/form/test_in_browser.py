@@ -97,7 +97,7 @@ def test_every_kind_of_question_is_answered_and_arrives(
 
 @pytest.mark.parametrize(
     ("name", "typed", "error"),
-    [("whole", "101", "At most 100"), ("whole", "4x", "Write a whole number."), ("level", "6", "Write a number from 1 to 5."),
+    [("whole", "101", "At most 100"), ("whole", "4x", "Write a whole number."), ("level", "6", "Write a number from 1 to 5 in steps of 1."), ("level", "2.5", "Write a number from 1 to 5 in steps of 1."),
      ("part", "1/2", "Write a number."), ("where", "here", "Write latitude and longitude in degrees.")],
 )  # fmt: skip
 def test_what_does_not_fit_is_said_beside_the_field_and_at_the_top_and_not_sent(

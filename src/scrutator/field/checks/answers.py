@@ -38,7 +38,13 @@ def check_answers(
     for name in conditions.broken(values):
         words = f"{name}: “{answers[name][:60]}” breaks {questions[name].constraint}"
         flags.append(Flag(FlagKind.IMPOSSIBLE, "constraint", (name,), words))
+    for name in conditions.miscalculated(values):
+        words = f"{name}: “{answers[name][:60]}” is not {questions[name].calculation}"
+        flags.append(Flag(FlagKind.IMPOSSIBLE, "calculated otherwise", (name,), words))
     return tuple(sorted(flags))
+
+
+_READ_AS = (AnswerKind.COUNT, AnswerKind.NUMBER, AnswerKind.RANGE, AnswerKind.READ, AnswerKind.MOMENT)
 
 
 def _impossible(question: Question, answer: str, *, shown: bool) -> str:
@@ -51,7 +57,7 @@ def _impossible(question: Question, answer: str, *, shown: bool) -> str:
         known = {choice.value for choice in question.choices}
         chosen = answer.split() if question.kind is AnswerKind.CHOICES else [answer]
         return "" if set(chosen) <= known and len(set(chosen)) == len(chosen) else "not one of the choices"
-    if question.kind in (AnswerKind.COUNT, AnswerKind.NUMBER, AnswerKind.MOMENT):
+    if question.kind in _READ_AS:
         value = value_of(question, answer)
         whole = question.kind is not AnswerKind.COUNT or isinstance(value, int)
         return "" if value is not None and whole else "not what was asked for"

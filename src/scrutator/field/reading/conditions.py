@@ -11,9 +11,11 @@ from scrutator.expressions.expression import Expression
 from scrutator.expressions.tree import names_of
 from scrutator.expressions.types import Kind, Type, Unit, choice, choices, number
 from scrutator.field.questions import AnswerKind, Question, once_for_each_form
+from scrutator.field.reading.parameters import is_in_range
 from scrutator.field.reading.xpath import NOW, condition_tree
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_PRECISION = Fraction(1, 10**9)
 UNITS: Mapping[str, Unit] = {
     **dict.fromkeys(
         ("registered", "absentee", "o_registered", "v_turnout", "n_voters", "n_said"), Unit.PERSONS
@@ -39,7 +41,7 @@ def _type(question: Question) -> Type:
             return choice(*values)
         case AnswerKind.CHOICES:
             return choices(*values)
-        case AnswerKind.COUNT | AnswerKind.NUMBER | AnswerKind.CALCULATED:
+        case AnswerKind.COUNT | AnswerKind.NUMBER | AnswerKind.RANGE | AnswerKind.CALCULATED:
             return number(UNITS.get(question.name, Unit.NONE))
         case AnswerKind.MOMENT:
             return Type(Kind.MOMENT)
@@ -98,14 +100,23 @@ def value_of(question: Question, answer: str) -> Value:
                 return None
             case AnswerKind.CHOICES:
                 return frozenset(answer.split())
-            case AnswerKind.COUNT | AnswerKind.NUMBER | AnswerKind.CALCULATED:
-                return _number(answer)
+            case AnswerKind.COUNT | AnswerKind.NUMBER | AnswerKind.RANGE | AnswerKind.CALCULATED:
+                return _in_bounds(_number(answer), question)
+            case AnswerKind.READ:
+                return answer if answer == "OK" else None
             case AnswerKind.MOMENT:
                 return _moment(answer)
             case _:
                 return answer
     except ValueError:
         return None
+
+
+def _in_bounds(value: Value, question: Question) -> Value:
+    """A number of a range outside of it is no answer to it."""
+    if not question.bounds or not isinstance(value, int | Fraction):
+        return value
+    return value if is_in_range(value, question.bounds) else None
 
 
 def _number(answer: str) -> Value:
@@ -138,6 +149,11 @@ class FormConditions:
             question.name: [read_form_condition(text, question.name, types) for text in question.relevance]
             for question in questions
         }
+        self._calculations = {
+            question.name: _read(question.calculation, question.name, types)
+            for question in questions
+            if question.calculation and not question.repeats
+        }
         self._constraints = {
             question.name: read_form_condition(question.constraint, question.name, types)
             for question in questions
@@ -151,6 +167,16 @@ class FormConditions:
             for name, conditions in self._relevance.items()
             if all(evaluate(condition, values) is True for condition in conditions)
         )
+
+    def miscalculated(self, values: Mapping[str, Value]) -> Iterator[str]:
+        """The calculations whose result is there and is not what the other answers give. Phones calculate
+        with 64-bit fractions, so that the last digits may differ."""
+        for name, calculation in self._calculations.items():
+            sent, own = values.get(name), evaluate(calculation, values)
+            if not isinstance(sent, int | Fraction) or not isinstance(own, int | Fraction):
+                continue
+            if abs(Fraction(sent) - Fraction(own)) > max(Fraction(1), abs(Fraction(own))) * _PRECISION:
+                yield name
 
     def broken(self, values: Mapping[str, Value]) -> Iterator[str]:
         """The questions whose answer is there and breaks their constraint."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scrutator.errors import ScrutatorError
 from scrutator.field.questions import AnswerKind
 from scrutator.field.reading.faults import FormFault
+from scrutator.field.reading.parameters import parameters_fault, parameters_remedy
 from scrutator.field.reading.sheets import SheetRow, Sheets
 from scrutator.field.reading.sms_tags import sms_faults
 
@@ -36,11 +37,10 @@ FUNCTIONS = frozenset(
     ("selected", "count-selected", "string-length", "not", "now", "coalesce", "if", "true", "false")
 )
 APPEARANCES = frozenset(("", "minimal", "multiline", "field-list"))
-PARAMETERS = re.compile(r"(max-pixels=[0-9]{3,5})?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CALL = re.compile(r"([A-Za-z_][A-Za-z0-9_:-]*)\s*\(")
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
-_EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
+_EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter")
 
 
 def check_form(sheets: Sheets) -> tuple[FormFault, ...]:
@@ -89,11 +89,12 @@ def _row_faults(row: SheetRow) -> Iterator[FormFault]:
             f"the appearance “{row['appearance'][:40]}” is drawn differently",
             remedy,
         )
-    if not PARAMETERS.fullmatch(row["parameters"]):
-        remedy = "Use max-pixels for an image, or none."
-        yield FormFault(
-            "survey", row.number, "D02", f"the parameters “{row['parameters'][:40]}” act differently", remedy
-        )
+    wrong = parameters_fault(kind, row["parameters"])
+    if wrong:
+        yield FormFault("survey", row.number, "D02", wrong, parameters_remedy(kind))
+    if row["repeat_count"]:
+        remedy = "Take it out: observers add as many as they need. Of none and of no number phones ask one."
+        yield FormFault("survey", row.number, "D02", "repeat_count is read differently", remedy)
     for column in _EXPRESSIONS:
         yield from _expression_faults(row, column)
 

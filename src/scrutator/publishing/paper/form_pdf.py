@@ -17,6 +17,8 @@ _KINDS = {
     AnswerKind.PLACE: "station",
     AnswerKind.COUNT: "whole",
     AnswerKind.NUMBER: "number",
+    AnswerKind.RANGE: "number",
+    AnswerKind.READ: "read",
     AnswerKind.TEXT: "text",
     AnswerKind.MOMENT: "moment",
     AnswerKind.DATE: "date",

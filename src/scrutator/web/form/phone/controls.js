@@ -25,14 +25,14 @@ const KINDS = {
     show: same,
     fits: WHOLE,
     wrong: "Write a whole number.",
-    attributes: { type: "text", inputmode: "numeric", maxlength: 14 },
+    attributes: { type: "text", inputmode: "numeric", dir: "ltr", maxlength: 14 },
   },
   decimal: {
     read: plainNumber,
     show: same,
     fits: DECIMAL,
     wrong: "Write a number.",
-    attributes: { type: "text", inputmode: "decimal", maxlength: 30 },
+    attributes: { type: "text", inputmode: "decimal", dir: "ltr", maxlength: 30 },
   },
   date: { read: same, show: same, attributes: { type: "date" } },
   time: { read: timeWithZone, show: (text) => text.slice(0, 5), attributes: { type: "time" } },
@@ -43,14 +43,15 @@ const KINDS = {
     show: (text) => text.split(" ").slice(0, 2).join(" "),
     fits: /^-?\d{1,2}(\.\d+)? -?\d{1,3}(\.\d+)?$/,
     wrong: "Write latitude and longitude in degrees.",
-    attributes: { type: "text", inputmode: "text", maxlength: 40 },
+    attributes: { type: "text", inputmode: "text", dir: "ltr", maxlength: 40 },
   },
 };
 
 function rangeKind(node) {
-  const { start, end } = boundsOf(node);
-  const fits = { test: (text) => DECIMAL.test(text) && +text >= +start && +text <= +end };
-  return { ...KINDS[node.valueType], fits, wrong: "Write a number from {start} to {end}.", filled: { start, end } };
+  const { start, end, step } = boundsOf(node);
+  const isStep = (number) => Math.abs(number - Math.round(number)) < 1e-9;
+  const fits = { test: (text) => DECIMAL.test(text) && +text >= +start && +text <= +end && isStep((text - start) / step) };
+  return { ...KINDS[node.valueType], fits, wrong: "Write a number from {start} to {end} in steps of {step}.", filled: { start, end, step } };
 }
 
 function typed(node, ids, kind) {

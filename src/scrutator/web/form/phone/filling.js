@@ -1,6 +1,7 @@
 // Filling one report in: drawn from the form, kept as a draft at every change, finished when nothing is wrong.
 import { fill, languagesOf, payload, readForm } from "./adapter.js";
 import { button, make, twice } from "./dom.js";
+import { withoutLists } from "./places.js";
 import { draw } from "./render.js";
 import { dropDraft, finish, keepDraft, sealed } from "./reports.js";
 import { directionOf, say, spoken } from "./words.js";
@@ -20,14 +21,15 @@ export async function fillingScreen(session, { form, id, begun, leave }) {
       draft.soon();
     });
   };
-  const root = await fill(await readForm(form.xml, form.files), changed, begun);
+  const { xml, places } = withoutLists(form.xml, form.files);
+  const root = await fill(await readForm(xml, form.files), changed, begun);
   const about = { number: form.number, title: form.title };
   const draft = new Draft(() => payload(root).then((report) => keepDraft(session, id, about, report)));
   const host = make("div", { class: "form" });
   const top = make("div", { class: "problems", role: "alert", tabindex: -1, hidden: true });
   const place = make("div");
   let busy = false;
-  view = draw(root, host);
+  view = draw(root, host, places);
   async function send() {
     view.commit();
     view.try();

@@ -26,7 +26,7 @@ export async function listScreen(session, go, note = "") {
     make("h2", {}, say("New report")),
     rows(current.map(([number, form]) => button(form.title, () => go.start(number), { class: "strong wide" }))),
     make("h2", {}, say("Drafts")),
-    rows(list.drafts.map((draft) => button(`${draft.title}, ${moment(draft.at)}`, () => go.resume(draft.id), { class: "wide" }))),
+    rows(list.drafts.map((draft) => button(named(draft), () => go.resume(draft.id), { class: "wide" }))),
     make("h2", {}, say("Reports")),
     rows(list.reports.map((one) => reportLine(session, one, go))),
     make("div", { class: "row" }, button(say("Send now"), go.send), button(say("Fetch forms again"), go.refresh)),
@@ -45,11 +45,16 @@ function reportLine(session, one, go) {
     go.send();
   };
   const line = make("div", { class: `report ${one.state}` });
-  line.append(make("strong", {}, one.title), ` ${moment(one.at)}: ${say(SAID[one.state])}`);
+  line.append(named(one), `: ${say(SAID[one.state])}`);
   if (one.receipt) line.append(make("p", {}, `${say("Receipt")}: `, make("code", { dir: "ltr" }, one.receipt)));
   if (one.code) line.append(make("p", { class: "error" }, wordsOf(one.code)));
   if (one.state === State.REFUSED) line.append(button(say("Send again"), retry));
   return line;
+}
+
+/** A title and its moment, each for itself: beside letters of the other direction a date comes apart. */
+function named(one) {
+  return make("span", {}, make("strong", {}, make("bdi", {}, one.title)), ", ", make("bdi", {}, moment(one.at)));
 }
 
 function moment(text) {

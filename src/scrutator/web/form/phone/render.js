@@ -3,14 +3,15 @@ import { isAsked, violationOf } from "./adapter.js";
 import { choicesOf } from "./choices.js";
 import { controlOf } from "./controls.js";
 import { button, make, setText } from "./dom.js";
+import { asSelect, placesOf } from "./places.js";
 import { say } from "./words.js";
 
 let count = 0;
 
-/** Draw the form into `host`. Gives { sync, try, commit, wrong }: `wrong()` lists what keeps it from being sent. */
-export function draw(root, host) {
+/** Draw the form into `host`; `places` are the lists beside it. Gives { sync, try, commit, wrong }: `wrong()` lists what keeps it from being sent. */
+export function draw(root, host, places) {
   const drawn = new Map();
-  const form = { tried: false, drawn };
+  const form = { tried: false, drawn, places };
   function sync() {
     syncChildren(root, host, form);
   }
@@ -100,7 +101,7 @@ function note(node) {
 function question(node, form) {
   const id = `q${(count += 1)}`;
   const ids = { id, "aria-describedby": `${id}-hint ${id}-error` };
-  const control = node.nodeType === "select" ? choicesOf(node, ids) : controlOf(node, ids);
+  const control = controlFor(node, ids, form);
   if (!control) return notHere(node);
   const parts = {
     words: make("span"),
@@ -114,6 +115,12 @@ function question(node, form) {
   element.addEventListener("focusout", () => ((one.touched = true), one.sync()));
   one.sync = () => syncQuestion(one, parts);
   return one;
+}
+
+function controlFor(node, ids, form) {
+  const places = placesOf(node, form.places);
+  if (places) return choicesOf(asSelect(node, places), ids);
+  return node.nodeType === "select" ? choicesOf(node, ids) : controlOf(node, ids);
 }
 
 function framed(control, parts, id) {
