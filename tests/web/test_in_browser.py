@@ -27,8 +27,8 @@ DESK = (
     "names",
     "guide",
 )
-SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms")
-ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
+SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms", "sms/numbers")
+ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
     .map(one => one.querySelector('caption').innerText)"""
 LARGEST = 100_000  # bytes of a first load, compressed
