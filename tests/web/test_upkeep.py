@@ -52,10 +52,12 @@ def test_a_restored_server_has_the_same_log_root_and_secrets(
     line = line_of(done.stdout, f"log of {mission.slug}")
     assert line.startswith("sound")
     assert here.seen in line
-    for name in ("django", f"{mission.slug}.log.key"):
-        assert (tmp_path / "again" / "secrets" / name).read_bytes() == (
-            folder() / "secrets" / name
-        ).read_bytes()
+    secrets = {
+        name: [(place / "secrets" / name).read_bytes() for place in (tmp_path / "again", folder())]
+        for name in ("django", f"{mission.slug}.log.key")
+    }
+    assert secrets[f"{mission.slug}.log.key"][0] == secrets[f"{mission.slug}.log.key"][1]
+    assert secrets["django"][0] != secrets["django"][1], "a session that was ended since is not open again"
     assert line_of(done.stdout, "secrets").startswith("sound")
 
 

@@ -162,6 +162,8 @@ class Policy:
         administrator = user.is_authenticated and user.is_administrator
         request.role = _role(request)
         by_role = rule is Access.ADMINISTRATOR or isinstance(rule, frozenset)
+        if user.is_authenticated and by_role and user.password_of_maker:
+            return redirect("account_change_password")
         if user.is_authenticated and by_role and lacks_factor(user):
             return redirect("mfa_activate_totp")
         if allows(rule, request.role, signed_in=user.is_authenticated, administrator=administrator):

@@ -8,7 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 
 from scrutator.web import at_rest
 from scrutator.web.accounts.events import wrong_password, wrong_since
-from scrutator.web.accounts.known_browsers import known_browser, remember
+from scrutator.web.accounts.known_browsers import folded, known_browser, remember
 from scrutator.web.accounts.second_factor import shows_factor
 from scrutator.web.accounts.throttle import (
     FORGOTTEN_AFTER,
@@ -70,7 +70,7 @@ class Closed(DefaultAccountAdapter):
 
     def _counted(self, request: Any, credentials: dict[str, Any]) -> list[Counted]:
         """What failures of this attempt are counted for."""
-        name = str(credentials.get("username", "")).strip().lower()
+        name = folded(str(credentials.get("username", "")))
         browser = known_browser(request, name)
         if browser is not None:
             return [Counted(f"browser {browser}", FREE_FOR_ACCOUNT)]
@@ -81,7 +81,7 @@ class Closed(DefaultAccountAdapter):
 def remember_failures() -> None:
     """Let a server that starts know the wrong passwords of the last day, as they were written down."""
     for name, at in wrong_since(now() - timedelta(seconds=FORGOTTEN_AFTER)):
-        THROTTLE.failed([Counted(f"account {name.lower()}", FREE_FOR_ACCOUNT)], at.timestamp())
+        THROTTLE.failed([Counted(f"account {folded(name)}", FREE_FOR_ACCOUNT)], at.timestamp())
 
 
 class SealedFactors(DefaultMFAAdapter):

@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from allauth.account.signals import password_changed
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.dispatch import receiver
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.accounts.events import happened
@@ -15,6 +17,12 @@ from scrutator.web.roles import Role
 SECOND_PERSONS = (Role.APPROVER, Role.KEY_HOLDER)
 
 
+@receiver(password_changed)
+def _own_password(sender: Any, user: User, **more: Any) -> None:
+    """A password that its owner chose is known to them alone."""
+    User.objects.filter(pk=user.pk).update(password_of_maker=False)
+
+
 def new_user(username: str, password: str, *, administrator: bool = False, maker: User | None = None) -> User:
     """Make an account; `maker` is who makes it on a page. Raises D62 for a name that is taken or no name, and
     for a weak password."""
@@ -22,7 +30,12 @@ def new_user(username: str, password: str, *, administrator: bool = False, maker
         raise ScrutatorError("D62", "an account's name has 2 to 40 letters, digits, dots and hyphens")
     if User.objects.filter(username__iexact=username).exists():
         raise ScrutatorError("D62", "there is an account of this name already")
-    user = User(username=username, is_administrator=administrator, made_by=maker)
+    user = User(
+        username=username,
+        is_administrator=administrator,
+        made_by=maker,
+        password_of_maker=maker is not None,
+    )
     try:
         validate_password(password, user)
     except ValidationError as error:

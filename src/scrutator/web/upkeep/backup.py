@@ -129,7 +129,14 @@ def restore(source: Path, folder: Path, passphrase: str) -> int:
             tar.extractall(folder, filter="data")
             for name in ("secrets", *(f"secrets/{one.name}" for one in (folder / "secrets").iterdir())):
                 (folder / name).chmod(0o700 if name == "secrets" else 0o600)
+            _end_sessions(folder)
             return len(tar.getnames())
+
+
+def _end_sessions(folder: Path) -> None:
+    """Sessions of the copy are no sessions of the new server: one that was ended since would be open again.
+    They are signed with this secret, on either database."""
+    (folder / "secrets" / "django").write_bytes(os.urandom(32))
 
 
 def _opened(data: IO[bytes], passphrase: str) -> Iterator[bytes]:
