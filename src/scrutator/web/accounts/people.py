@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.signals import password_changed
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.dispatch import receiver
 
 from scrutator.errors import ScrutatorError
@@ -64,9 +65,10 @@ def give_role(user: User, mission: Any, role: Role) -> None:
     before = Membership.objects.filter(user=user, mission=mission).first()
     if before is not None and before.role == role.value:
         return
-    if before is not None and role is not Role.COORDINATOR:
-        _keep_a_coordinator(before)
-    Membership.objects.update_or_create(user=user, mission=mission, defaults={"role": role.value})
+    with transaction.atomic():
+        if before is not None and role is not Role.COORDINATOR:
+            _keep_a_coordinator(before)
+        Membership.objects.update_or_create(user=user, mission=mission, defaults={"role": role.value})
     happened(Event.Kind.ROLE, user, mission.slug)
     if before is not None and is_of_one_mission(user, mission):
         end_sessions(user)
@@ -78,8 +80,9 @@ def end_role(user: User, mission: Any) -> None:
     found = Membership.objects.filter(user=user, mission=mission).first()
     if found is None:
         raise ScrutatorError("D62", "the account has no role in this mission")
-    _keep_a_coordinator(found)
-    found.delete()
+    with transaction.atomic():
+        _keep_a_coordinator(found)
+        found.delete()
     happened(Event.Kind.ROLE_ENDED, user, mission.slug)
     if is_of_one_mission(user, mission):
         end_sessions(user)
@@ -92,9 +95,10 @@ def is_of_one_mission(user: User, mission: Any) -> bool:
 
 
 def _keep_a_coordinator(one: Membership) -> None:
-    """Raises D62 when this is the role of the last coordinator."""
+    """Raises D62 when this is the role of the last coordinator; two who end each other's at once wait for one
+    another."""
     coordinators = Membership.objects.filter(mission=one.mission, role=Role.COORDINATOR.value)
-    if one.role == Role.COORDINATOR.value and coordinators.count() == 1:
+    if one.role == Role.COORDINATOR.value and len(coordinators.select_for_update()) == 1:
         what = "the mission would have no coordinator"
         raise ScrutatorError("D62", what, remedy="Make another account the coordinator first.")
 
