@@ -63,6 +63,7 @@ def test_a_restored_server_has_the_same_log_root_and_secrets(
 
 def test_nothing_of_a_copy_is_readable_without_the_passphrase(copied: Path, tmp_path: Path) -> None:
     assert b"SQLite format" not in copied.read_bytes()
+    assert copied.stat().st_mode & 0o077 == 0
     with pytest.raises(ScrutatorError, match="D67"):
         backup.restore(copied, tmp_path / "again", "four words of yours")
     assert not (tmp_path / "again").exists()

@@ -157,6 +157,8 @@ class Policy:
             return None if is_demonstration(request) else answer_to(request, NO_DEMONSTRATION)
         if rule is Access.GATEWAY:
             return None  # the view checks the signature over what it reads
+        if rule is not Access.ANYONE:  # such pages read what is sent by themselves, and within bounds of
+        their own _refuse_impossible(request, kwargs)
         request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
@@ -173,6 +175,16 @@ class Policy:
         if not user.is_authenticated:
             return redirect(f"{reverse('account_login')}?next={request.path}")
         return answer_to(request, ScrutatorError("D56", "your role does not open this page"))
+
+
+def _refuse_impossible(request: Any, kwargs: dict[str, Any]) -> None:
+    """Raises D54 for a number that no row can have, D65 for a text that no database keeps: either would be
+    an error of the server in one of the databases."""
+    if any(isinstance(one, int) and one >= 2**63 for one in kwargs.values()):
+        raise ScrutatorError(*WHAT[404])
+    texts = (text for given in (request.GET, request.POST) for _, many in given.lists() for text in many)
+    if any("\0" in text for text in texts):
+        raise ScrutatorError("D65", "a text has a character that is none")
 
 
 def _role(request: Any) -> Role | None:

@@ -35,7 +35,7 @@ def back_up(folder: Path, output: Path, passphrase: str) -> int:
     salt = os.urandom(SALT)
     partial = output.with_name(f"{output.name}.part")
     try:
-        with tempfile.TemporaryFile(dir=output.parent) as plain, partial.open("xb") as out:
+        with tempfile.TemporaryFile(dir=output.parent) as plain, _closed_to_others(partial) as out:
             _pack(folder, plain)
             plain.seek(0)
             out.write(MAGIC + salt)
@@ -48,6 +48,11 @@ def back_up(folder: Path, output: Path, passphrase: str) -> int:
     finally:
         partial.unlink(missing_ok=True)
     return output.stat().st_size
+
+
+def _closed_to_others(path: Path) -> IO[bytes]:
+    """A new file that its owner alone reads: others would guess at the passphrase."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:
