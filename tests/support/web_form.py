@@ -36,8 +36,8 @@ def make(folder: Path, count: int) -> list[str]:
     from scrutator.web.missions.forms import publish_form
     from scrutator.web.roles import Role
     from support.all_kinds import all_kinds
-    from support.field_server import take_stock
     from support.corpus import workbook
+    from support.field_server import take_stock
 
     row = making.new_mission(SLUG, "Hill and Vale", date(2026, 11, 29), "UTC", public_text(new_secret()))
     row.places.create(code="R1", name="North", kind="region")

@@ -38,8 +38,9 @@ SET_UP = (
     "devices",
     "people",
     "sms",
+    "sms/numbers",
 )
-ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
+ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
     .map(one => one.querySelector('caption').innerText)"""
 LARGEST = 100_000  # bytes of a first load, compressed

@@ -52,15 +52,18 @@ def test_a_restored_server_has_the_same_log_root_and_secrets(
     line = line_of(done.stdout, f"log of {mission.slug}")
     assert line.startswith("sound")
     assert here.seen in line
-    for name in ("django", f"{mission.slug}.log.key"):
-        assert (tmp_path / "again" / "secrets" / name).read_bytes() == (
-            folder() / "secrets" / name
-        ).read_bytes()
+    secrets = {
+        name: [(place / "secrets" / name).read_bytes() for place in (tmp_path / "again", folder())]
+        for name in ("django", f"{mission.slug}.log.key")
+    }
+    assert secrets[f"{mission.slug}.log.key"][0] == secrets[f"{mission.slug}.log.key"][1]
+    assert secrets["django"][0] != secrets["django"][1], "a session that was ended since is not open again"
     assert line_of(done.stdout, "secrets").startswith("sound")
 
 
 def test_nothing_of_a_copy_is_readable_without_the_passphrase(copied: Path, tmp_path: Path) -> None:
     assert b"SQLite format" not in copied.read_bytes()
+    assert copied.stat().st_mode & 0o077 == 0
     with pytest.raises(ScrutatorError, match="D67"):
         backup.restore(copied, tmp_path / "again", "four words of yours")
     assert not (tmp_path / "again").exists()

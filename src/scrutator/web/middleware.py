@@ -169,11 +169,15 @@ class Policy:
             return None
         if rule is Access.GATEWAY:
             return None  # the view checks the signature over what it reads
+        if rule is not Access.ANYONE:  # such pages read what is sent within bounds of their own
+            _refuse_impossible(request, kwargs)
         request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
         request.role = _role(request)
         by_role = rule in (Access.ADMINISTRATOR, Access.OPERATOR) or isinstance(rule, frozenset)
+        if user.is_authenticated and by_role and user.password_of_maker:
+            return redirect("account_change_password")
         if user.is_authenticated and by_role and lacks_factor(user):
             return redirect("mfa_activate_totp")
         if allows(rule, request.role, signed_in=user.is_authenticated, administrator=administrator):
@@ -188,6 +192,16 @@ class Policy:
 def _is_wrong(request: Any) -> bool:
     """Whether a phone signed, and not merely with a nonce that is too old: those ask again by themselves."""
     return "Authorization" in request.headers and not getattr(request, "is_stale", False)
+
+
+def _refuse_impossible(request: Any, kwargs: dict[str, Any]) -> None:
+    """Raises D54 for a number that no row can have, D65 for a text that no database keeps: either would be
+    an error of the server in one of the databases."""
+    if any(isinstance(one, int) and one >= 2**63 for one in kwargs.values()):
+        raise ScrutatorError(*WHAT[404])
+    texts = (text for given in (request.GET, request.POST) for _, many in given.lists() for text in many)
+    if any("\0" in text for text in texts):
+        raise ScrutatorError("D65", "a text has a character that is none")
 
 
 def _role(request: Any) -> Role | None:

@@ -95,7 +95,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-ACCOUNT_RATE_LIMITS = {"login": None}  # an address is throttled by its failures: accounts/throttle.py
+# Passwords and numbers are slowed by their failures: accounts/throttle.py. Limits for all who share an
+# address, or for an account and all who ask, would keep owners out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_FORMS = {
+    "authenticate": "scrutator.web.accounts.factor_forms.FactorForm",
+    "reauthenticate": "scrutator.web.accounts.factor_forms.AgainForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SERVER.https else 0
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"

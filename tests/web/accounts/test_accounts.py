@@ -83,6 +83,25 @@ def test_a_coordinator_gives_roles_of_the_desk_and_no_others(mission: Mission) -
     assert mission.row.memberships.count() == 2
 
 
+def test_an_account_that_a_page_made_opens_nothing_until_its_maker_no_longer_knows_the_password(
+    mission: Mission,
+) -> None:
+    """A coordinator, or the administrator for a mission's coordinator, would read as another."""
+    name, new = f"made-{mission.slug}", "quite another long phrase"
+    given = {"username": name, "password": PASSWORD, "role": "analyst"}
+    mission.client("coordinator").post(f"/m/{mission.slug}/people", given)
+    client = Client()
+    assert client.post("/accounts/login/", {"login": name, "password": PASSWORD}).status_code == 302
+    for page in ("", "queue", "exports/reports.csv"):
+        answer = client.get(f"/m/{mission.slug}/{page}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/password/")
+    assert b"knows its password" in client.get("/accounts/password/").content
+    changed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/accounts/password/", changed).status_code == 302
+    assert client.get(f"/m/{mission.slug}/").status_code == 200
+    assert mission.client("analyst").get(f"/m/{mission.slug}/").status_code == 200
+
+
 def test_the_last_coordinator_keeps_the_role_and_one_of_two_may_give_it_up(mission: Mission) -> None:
     client, url = mission.client("coordinator"), f"/m/{mission.slug}/people"
     mine = mission.row.memberships.get().user.username

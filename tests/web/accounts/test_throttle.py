@@ -1,5 +1,6 @@
 """Guessing is slow, and no one else's guesses keep the owner of an account out."""
 
+import time
 from typing import Any
 
 import pytest
@@ -226,3 +227,11 @@ def test_a_server_that_starts_again_knows_the_wrong_passwords_of_the_last_day(
     adapters.remember_failures()
     assert guess(victim.username, PASSWORD) is None
     assert adapters.THROTTLE.wait([Counted(f"account {victim.username}", 10)], adapters.now().timestamp()) > 0
+
+
+@pytest.mark.parametrize("name", ["mıra", "MIRA", "Mira", " mira ", "ｍｉｒａ", "MıRA"])
+def test_an_account_is_guessed_at_once_however_its_name_is_written(throttle: Throttle, name: str) -> None:
+    """PostgreSQL compares `mıra` and `MIRA` alike; each spelling would have its own ten guesses."""
+    for n in range(10):
+        guess(name, f"wrong {n}", f"198.51.100.{n}")
+    assert throttle.wait([Counted("account mira", 10)], time.time()) > 0

@@ -34,9 +34,14 @@ def test_two_accounts_are_one_person_by_makers_or_browser_in_either_order(
 
 
 def made(mission: Mission, maker: Client, name: str, role: str) -> str:
-    """An account that a coordinator makes on the page, choosing its password."""
+    """An account that a coordinator makes on the page, choosing its first password."""
+    from scrutator.web.accounts.models import User
+
     given = {"username": f"{name}-{mission.slug}", "password": PASSWORD, "role": role}
     assert maker.post(f"/m/{mission.slug}/people", given).status_code == 302
+    User.objects.filter(username=given["username"]).update(
+        password_of_maker=False
+    )  # as when they chose another
     return given["username"]
 
 

@@ -150,6 +150,23 @@ def test_a_session_ends_after_twelve_hours(monkeypatch: pytest.MonkeyPatch) -> N
     assert client.get(f"/m/{mission.slug}/").status_code == 302
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(720, 200), (721, 302)])
+def test_a_session_that_is_used_all_the_time_ends_after_twelve_hours(
+    minutes: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request that is written down lets the framework's own twelve hours begin anew."""
+    from datetime import timedelta
+
+    from scrutator.web.accounts import sessions
+
+    mission = new_mission(forms=())
+    client, start = mission.client("desk"), sessions.now()
+    for minute in (*range(0, 720, 30), minutes):
+        monkeypatch.setattr(sessions, "now", lambda minute=minute: start + timedelta(minutes=minute))
+        answer = client.get(f"/m/{mission.slug}/")
+        assert answer.status_code == (200 if minute < 720 else status), minute
+
+
 @pytest.mark.parametrize(("minutes", "status"), [(60, 200), (61, 302)])
 def test_a_session_in_which_nothing_is_asked_for_an_hour_is_over(
     minutes: int, status: int, monkeypatch: pytest.MonkeyPatch

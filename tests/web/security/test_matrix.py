@@ -3,6 +3,7 @@
 The routes are the router's own, so that a new one without a line in the table fails here.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -152,3 +153,27 @@ def test_an_approver_and_a_key_holder_write_nothing_but_an_answer(shared: Missio
     writes = {"name_answer"}
     assert {route for route in MAY["approver"] - FOR_SIGNED_IN if route != "names"} == writes
     assert {route for route in MAY["key-holder"] - FOR_SIGNED_IN if route != "names"} == writes
+
+
+def as_large(address: str) -> str:
+    """An address with a number that no row can have in place of each number."""
+    return re.sub(r"/1(?=/|$)", f"/{2**63}", address)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "administrator"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_number_that_no_row_can_have_is_found_nowhere(shared: Mission, who: str, method: str) -> None:
+    """SQLite and PostgreSQL raise for it, which was an error of the server."""
+    ask = asking(shared, who)
+    for route, path in sorted(ROUTES.items()):
+        large = as_large(path).replace("MISSION", shared.slug)
+        if route not in BY_THEMSELVES and large != path.replace("MISSION", shared.slug):
+            assert ask(method, large).status_code in (401, 403, 404, 405, 302), route
+
+
+def test_a_text_that_no_database_keeps_is_refused_on_every_page(shared: Mission) -> None:
+    client = shared.client("coordinator")
+    for route in sorted(SETS_UP):
+        path = ROUTES[route].replace("MISSION", shared.slug)
+        assert client.post(path, {"reason": "a\0b", "observer": "A-01"}).status_code == 400, route
+        assert client.get(path, {"of": "\0"}).status_code == 400, route

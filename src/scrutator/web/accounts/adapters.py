@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 
 from scrutator.web import at_rest
 from scrutator.web.accounts.events import wrong_password, wrong_since
-from scrutator.web.accounts.known_browsers import known_browser, remember
+from scrutator.web.accounts.known_browsers import folded, known_browser, remember
 from scrutator.web.accounts.second_factor import shows_factor
 from scrutator.web.accounts.throttle import (
     FORGOTTEN_AFTER,
@@ -22,8 +25,12 @@ from scrutator.web.clock import now
 from scrutator.web.env import secret
 from scrutator.web.folder import folder
 
+FIRST_STEP, LONGEST_STEP = "first step", 600
 PURPOSE = "second-factors"
 THROTTLE = Throttle()  # of this process, which is the only one
+FREE_NUMBERS = (
+    1_000  # shown beside a password: three in a thousand of finding one, for one who has the password
+)
 
 
 class Closed(DefaultAccountAdapter):
@@ -41,9 +48,10 @@ class Closed(DefaultAccountAdapter):
         counted, at = self._counted(request, credentials), now().timestamp()
         if not THROTTLE.wait(counted, at):
             return
-        number, others = request.POST.get("number", "")[:20], counted[1:]
-        if number and others and not THROTTLE.wait(others, at):
-            if shows_factor(str(credentials.get("username", "")).strip(), number):
+        name, number = str(credentials.get("username", "")), request.POST.get("number", "")[:20]
+        others = [*counted[1:], Counted(f"numbers before {folded(name)}", FREE_NUMBERS)]
+        if number and counted[1:] and not THROTTLE.wait(others, at):
+            if shows_factor(name.strip(), number):
                 return
             THROTTLE.failed(others, at)
         refused(Refusal.WAITS)
@@ -64,6 +72,19 @@ class Closed(DefaultAccountAdapter):
         THROTTLE.failed(self._counted(request, credentials), now().timestamp())
         wrong_password(str(credentials.get("username", "")))
 
+    def pre_login(self, request: Any, user: Any, **more: Any) -> Any:
+        """Keep of which password the first step was, and when."""
+        request.session[FIRST_STEP] = [user.get_session_auth_hash(), int(now().timestamp())]
+        return super().pre_login(request, user, **more)
+
+    def login(self, request: Any, user: Any) -> None:
+        """Sign in, after all steps: not on a password that was changed since the first, or long after it."""
+        of, at = request.session.pop(FIRST_STEP, ["", 0])
+        late = now().timestamp() - at > LONGEST_STEP
+        if late or not constant_time_compare(of, user.get_session_auth_hash()):
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
+
     def post_login(self, request: Any, user: Any, **more: Any) -> Any:
         """Let the browser be known to the account."""
         response = super().post_login(request, user, **more)
@@ -71,19 +92,24 @@ class Closed(DefaultAccountAdapter):
         return response
 
     def _counted(self, request: Any, credentials: dict[str, Any]) -> list[Counted]:
-        """What failures of this attempt are counted for."""
-        name = str(credentials.get("username", "")).strip().lower()
-        browser = known_browser(request, name)
-        if browser is not None:
-            return [Counted(f"browser {browser}", FREE_FOR_ACCOUNT)]
-        address = Counted(f"address {self.get_client_ip(request)}", FREE_FOR_ADDRESS)
-        return [Counted(f"account {name}", FREE_FOR_ACCOUNT), address]
+        return counted_for(request, str(credentials.get("username", "")), "account")
+
+
+def counted_for(request: Any, username: str, what: str) -> list[Counted]:
+    """What failures of an attempt at an account are counted for: the browser, where it signed in to it
+    before; else the account and the address."""
+    name = folded(username)
+    browser = known_browser(request, name)
+    if browser is not None:
+        return [Counted(f"{what} browser {browser}", FREE_FOR_ACCOUNT)]
+    address = Counted(f"address {Closed().get_client_ip(request)}", FREE_FOR_ADDRESS)
+    return [Counted(f"{what} {name}", FREE_FOR_ACCOUNT), address]
 
 
 def remember_failures() -> None:
     """Let a server that starts know the wrong passwords of the last day, as they were written down."""
     for name, at in wrong_since(now() - timedelta(seconds=FORGOTTEN_AFTER)):
-        THROTTLE.failed([Counted(f"account {name.lower()}", FREE_FOR_ACCOUNT)], at.timestamp())
+        THROTTLE.failed([Counted(f"account {folded(name)}", FREE_FOR_ACCOUNT)], at.timestamp())
 
 
 class SealedFactors(DefaultMFAAdapter):

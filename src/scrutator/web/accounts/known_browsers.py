@@ -1,6 +1,7 @@
 """A browser that signed in to an account before: a signed cookie that names neither account nor person."""
 
 import secrets
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,14 @@ COOKIE, SALT = "known", "known browser"
 SECONDS = 180 * 86_400
 
 
+def folded(name: str) -> str:
+    """An account's name as every database compares it without regard to capitals: `mıra` and `MIRA` are
+    `mira` for some, and guesses under all of them are guesses at one account."""
+    return unicodedata.normalize("NFKC", name).strip().upper().casefold()
+
+
 def _account(name: str) -> str:
-    return salted_hmac(SALT, name.strip().lower(), algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, folded(name), algorithm="sha256").hexdigest()
 
 
 def remember(request: Any, response: HttpResponse, name: str) -> None:

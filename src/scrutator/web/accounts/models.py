@@ -14,6 +14,9 @@ class User(AbstractUser):
     """The one who made the account on a page, and so knew its first password; None: on the server's
     computer."""
 
+    password_of_maker = models.BooleanField(default=False)
+    """Whether its maker still knows the password: it opens no page of a mission until it has another."""
+
 
 class Membership(models.Model):
     """The role of a user in a mission."""

@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from allauth.account.signals import password_changed
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.dispatch import receiver
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.accounts.events import happened
@@ -17,6 +19,12 @@ from scrutator.web.roles import Role
 SECOND_PERSONS = (Role.APPROVER, Role.KEY_HOLDER)
 
 
+@receiver(password_changed)
+def _own_password(sender: Any, user: User, **more: Any) -> None:
+    """A password that its owner chose is known to them alone."""
+    User.objects.filter(pk=user.pk).update(password_of_maker=False)
+
+
 def new_user(username: str, password: str, *, administrator: bool = False, maker: User | None = None) -> User:
     """Make an account; `maker` is who makes it on a page. Raises D62 for a name that is taken or no name, and
     for a weak password."""
@@ -24,7 +32,12 @@ def new_user(username: str, password: str, *, administrator: bool = False, maker
         raise ScrutatorError("D62", "an account's name has 2 to 40 letters, digits, dots and hyphens")
     if User.objects.filter(username__iexact=username).exists():
         raise ScrutatorError("D62", "there is an account of this name already")
-    user = User(username=username, is_administrator=administrator, made_by=maker)
+    user = User(
+        username=username,
+        is_administrator=administrator,
+        made_by=maker,
+        password_of_maker=maker is not None,
+    )
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -53,10 +66,10 @@ def give_role(user: User, mission: Any, role: Role, by: str = COMPUTER) -> None:
     before = Membership.objects.filter(user=user, mission=mission).first()
     if before is not None and before.role == role.value:
         return
-    if before is not None and role is not Role.COORDINATOR:
-        _keep_a_coordinator(before)
 
     def give(log: Log) -> None:
+        if before is not None and role is not Role.COORDINATOR:
+            _keep_a_coordinator(before)
         row, _ = Membership.objects.update_or_create(
             user=user, mission=mission, defaults={"role": role.value}
         )
@@ -75,13 +88,13 @@ def end_role(user: User, mission: Any, by: str = COMPUTER) -> None:
     found = Membership.objects.filter(user=user, mission=mission).first()
     if found is None:
         raise ScrutatorError("D62", "the account has no role in this mission")
-    _keep_a_coordinator(found)
     write(lambda log: _ended(log, found, by))
     if is_of_one_mission(user, mission):
         end_sessions(user)
 
 
 def _ended(log: Log, found: Membership, by: str) -> None:
+    _keep_a_coordinator(found)
     key, about = str(found.pk), {"account": found.user.username, "role": found.role}
     found.delete()
     note(log, found.mission_id, What.ROLE_ENDED, by, about, {"accounts.membership": {key: None}})
@@ -95,9 +108,10 @@ def is_of_one_mission(user: User, mission: Any) -> bool:
 
 
 def _keep_a_coordinator(one: Membership) -> None:
-    """Raises D62 when this is the role of the last coordinator."""
+    """Raises D62 when this is the role of the last coordinator; two who end each other's at once wait for one
+    another."""
     coordinators = Membership.objects.filter(mission=one.mission, role=Role.COORDINATOR.value)
-    if one.role == Role.COORDINATOR.value and coordinators.count() == 1:
+    if one.role == Role.COORDINATOR.value and len(coordinators.select_for_update()) == 1:
         what = "the mission would have no coordinator"
         raise ScrutatorError("D62", what, remedy="Make another account the coordinator first.")
 

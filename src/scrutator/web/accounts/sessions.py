@@ -18,25 +18,32 @@ from django.utils.crypto import salted_hmac
 from scrutator.web.accounts.models import User
 from scrutator.web.clock import now
 
-IDLE = 3_600
+IDLE, LONGEST = 3_600, 12 * 3_600
 STEP = 300  # the time of the last request is written at most so often
 SEEN, BEGUN = "seen", "begun"
 
 
 class IdleSessions:
-    """A session in which nothing was asked for an hour is over."""
+    """A session in which nothing was asked for an hour is over, and one of twelve hours in any case: each
+    request that is written down would let the framework's own twelve hours begin anew."""
 
     def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            at, seen = int(now().timestamp()), request.session.get(SEEN)
-            if seen is not None and at - seen > IDLE:
+            at = int(now().timestamp())
+            if is_over(request.session, at):
                 logout(request)
-            elif seen is None or at - seen > STEP:
+            elif at - request.session.get(SEEN, 0) > STEP:
                 request.session[SEEN] = at
+                request.session.setdefault(BEGUN, at)
         return self.get_response(request)
+
+
+def is_over(data: Any, at: float) -> bool:
+    """Whether a session that holds this has ended by itself at a time, in seconds."""
+    return bool(at - data.get(SEEN, at) > IDLE or at - data.get(BEGUN, at) > LONGEST)
 
 
 @dataclass(frozen=True)
@@ -79,14 +86,14 @@ def end_sessions(user: User, *, keep: str = "", mark: str = "") -> int:
 
 def _everyone_s() -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Every session of a person that is open: its key, the user's number, what it holds. One of a password
-    that was changed, or that no one used for an hour, is not."""
+    that was changed, or that is over by itself, is not."""
     at, active = now().timestamp(), {one.pk: one for one in User.objects.filter(is_active=True)}
     for row in Session.objects.filter(expire_date__gt=now()).iterator():
         data = row.get_decoded()
         number = int(data.get("_auth_user_id", 0))
         user = active.get(number)
         same = user is not None and data.get(HASH_SESSION_KEY) == user.get_session_auth_hash()
-        if same and at - data.get(SEEN, at) <= IDLE:
+        if same and not is_over(data, at):
             yield row.pk, number, data
 
 

@@ -36,7 +36,7 @@ def back_up(folder: Path, output: Path, passphrase: str) -> int:
     salt = os.urandom(SALT)
     partial = output.with_name(f"{output.name}.part")
     try:
-        with tempfile.TemporaryFile(dir=output.parent) as plain, partial.open("xb") as out:
+        with tempfile.TemporaryFile(dir=output.parent) as plain, _closed_to_others(partial) as out:
             _pack(folder, plain)
             plain.seek(0)
             out.write(MAGIC + salt)
@@ -49,6 +49,11 @@ def back_up(folder: Path, output: Path, passphrase: str) -> int:
     finally:
         partial.unlink(missing_ok=True)
     return output.stat().st_size
+
+
+def _closed_to_others(path: Path) -> IO[bytes]:
+    """A new file that its owner alone reads: others would guess at the passphrase."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:
@@ -131,7 +136,14 @@ def restore(source: Path, folder: Path, passphrase: str) -> int:
             mark_restored(folder)
             for name in ("secrets", *(f"secrets/{one.name}" for one in (folder / "secrets").iterdir())):
                 (folder / name).chmod(0o700 if name == "secrets" else 0o600)
+            _end_sessions(folder)
             return len(tar.getnames())
+
+
+def _end_sessions(folder: Path) -> None:
+    """Sessions of the copy are no sessions of the new server: one that was ended since would be open again.
+    They are signed with this secret, on either database."""
+    (folder / "secrets" / "django").write_bytes(os.urandom(32))
 
 
 def _opened(data: IO[bytes], passphrase: str) -> Iterator[bytes]:
