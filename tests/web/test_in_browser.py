@@ -15,7 +15,7 @@ from support.live_server import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PUBLIC = ("accounts/login/", "demo/", "log/look/", "log/look/leaf/LEAF", "nowhere")
+PUBLIC = ("accounts/login/", "demo/", "log/look/", "log/look/leaf/LEAF", "night/look/", "nowhere")
 DESK = (
     "",
     "?state=duplicate",
@@ -26,8 +26,12 @@ DESK = (
     "messages",
     "names",
     "guide",
+    "night",
+    "keying",
+    "published",
+    "audit",
 )
-SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms")
+SET_UP = ("places", "observers", "deployment", "duties", "forms", "devices", "people", "sms", "night/rules")
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
     .map(one => one.querySelector('caption').innerText)"""
