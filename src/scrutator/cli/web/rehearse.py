@@ -84,9 +84,9 @@ def _play(
     slug: str, day: "Rehearsal", country: "Country", teams: int, url: str, seconds: float
 ) -> "tuple[Mission, Sent, list[tuple[str, str]], list[Line]]":
     """The mission set up with its night, its reports sent, its copies set aside, the night released."""
+    from scrutator.web.night.rehearsed import register_night, released_night
     from scrutator.web.rehearsing.day import send_day
     from scrutator.web.rehearsing.desk import DeskBrowser, copies_to_set_aside, wait_for_checks
-    from scrutator.web.rehearsing.night import register_night, released_night
     from scrutator.web.rehearsing.setting_up import set_up_rehearsal
     from scrutator.web.roles import Role
 
