@@ -14,7 +14,18 @@ from scrutator.seal.keys.sign import new_key
 from scrutator.web.night.models import Release
 from support.desk import post, protocol_xml, report
 from support.field_server import Mission, Phone
-from support.night import RULES, STATIONS, approver, arrive, give, lines, new_night, registered, signed
+from support.night import (
+    RULES,
+    SAMPLE,
+    STATIONS,
+    approver,
+    arrive,
+    give,
+    lines,
+    new_night,
+    registered,
+    signed,
+)
 
 Pair = tuple[Any, Any]
 
@@ -88,6 +99,7 @@ def test_no_station_is_named_in_what_is_published(mission: Mission, phone: Phone
     assert body["excluded"] == [
         {"why": "the lists together have more votes than the denominator", "stations": 1}
     ]
+    assert body["above_register"] == 0
     del body["log"], body["inputs_sha256"], body["rules_sha256"]  # signatures and hashes hold any letters
     assert not [code for code in (f"N{n:02d}" for n in range(STATIONS)) if code in json.dumps(body)]
 
@@ -289,12 +301,14 @@ def test_a_log_without_the_record_s_checkpoint_stops_the_release(
     assert not is_released(mission)
 
 
-def test_other_rules_registered_meanwhile_stop_the_release(
-    mission: Mission, phone: Phone, two: tuple[Pair, Pair]
+@pytest.mark.parametrize("sample", [SAMPLE, SAMPLE.replace(",200", ",300")])
+@pytest.mark.parametrize("rules", [RULES, RULES.replace("0.5", "0.1")])
+def test_rules_or_a_sample_registered_meanwhile_stop_the_release(
+    mission: Mission, phone: Phone, two: tuple[Pair, Pair], rules: str, sample: str
 ) -> None:
     arrive(mission, phone)
     record = bytes(written(mission).record)
-    registered(mission, RULES.replace("0.5", "0.1"))
+    registered(mission, rules, sample)
     for client, secret in two:
         give(mission, client, signed(record, secret))
     assert not is_released(mission)
