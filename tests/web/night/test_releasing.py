@@ -141,6 +141,25 @@ def test_a_person_with_a_new_key_after_an_old_one_still_signs_once(
     assert not is_released(mission, 2)
 
 
+def test_two_keys_of_one_person_are_one_signature_even_where_the_database_holds_both(
+    mission: Mission, phone: Phone, two: tuple[Pair, Pair]
+) -> None:
+    from scrutator.web.clock import now
+    from scrutator.web.night.models import ApproverKey
+
+    arrive(mission, phone)
+    client, secret = two[0]
+    other = new_key("hidden.example")
+    user = mission.row.approver_keys.get(key=str(secret.key)).user
+    public = other.key.public.hex()
+    ApproverKey.objects.create(mission=mission.row, user=user, key=str(other.key), public=public, at=now())
+    record = bytes(written(mission).record)
+    assert give(mission, client, signed(record, secret, other)).status_code == 302
+    assert not is_released(mission)
+    assert give(mission, two[1][0], signed(record, two[1][1])).status_code == 302
+    assert is_released(mission)
+
+
 def test_a_key_of_a_later_hour_than_the_record_does_not_sign_it(
     mission: Mission, phone: Phone, two: tuple[Pair, Pair]
 ) -> None:
