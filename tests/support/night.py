@@ -48,12 +48,12 @@ def new_night(*, register: bool = True, rules: str = RULES) -> Mission:
     return mission
 
 
-def registered(mission: Mission, rules: str = RULES) -> Any:
+def registered(mission: Mission, rules: str = RULES, sample: str = SAMPLE) -> Any:
     """Register the rules of the night."""
     from scrutator.web.night.registered import register
 
-    sample = ("sample.csv", SAMPLE.encode())
-    return register(mission.row, mission.user("coordinator"), "quickcount", rules.encode(), sample)
+    table = ("sample.csv", sample.encode())
+    return register(mission.row, mission.user("coordinator"), "quickcount", rules.encode(), table)
 
 
 def lines(n: int) -> dict[str, int]:

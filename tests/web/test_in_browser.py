@@ -15,7 +15,7 @@ from support.live_server import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PUBLIC = ("accounts/login/", "demo/", "log/look/", "log/look/leaf/LEAF", "nowhere")
+PUBLIC = ("accounts/login/", "demo/", "log/look/", "log/look/leaf/LEAF", "night/look/", "nowhere")
 DESK = (
     "",
     "?state=duplicate",
@@ -27,6 +27,10 @@ DESK = (
     "names",
     "events",
     "guide",
+    "night",
+    "keying",
+    "published",
+    "audit",
 )
 SET_UP = (
     "places",
@@ -39,6 +43,7 @@ SET_UP = (
     "people",
     "sms",
     "sms/numbers",
+    "night/rules",
 )
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)

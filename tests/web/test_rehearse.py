@@ -16,6 +16,8 @@ COMPARED = {
     "posts acknowledged", "reports stored", "leaves in the log", "reports received", "retries set aside",
     "copies found", "replaced by an edit", "protocols shown", "visits answered", "visits with the problem",
     "stations where teams differ", "duties that nothing met", "stations whose result was changed",
+    "the release of the night", "people whose signatures hold on the public page",
+    "lists whose interval holds the truth",
 }  # fmt: skip
 
 

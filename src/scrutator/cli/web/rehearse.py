@@ -1,6 +1,7 @@
 """`scrutator rehearse`: a day of observation against a running server, held against its truth."""
 
 import datetime
+import secrets
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +63,8 @@ def rehearse(
     forms = [publish(bundled_form(name), version="1") for name in FORMS]
     country = invent_country(stations, seed)
     day = rehearsed_day(country.stations, forms[0], forms[1], Plan(**TROUBLE), teams=teams, seed=seed)
-    mission, sent, accounts = _play(slug, day, country, teams, url, seconds)
-    compared = [*_on_the_way(sent, day), *_in_the_case(mission, day, country, output)]
+    mission, sent, accounts, night = _play(slug, day, country, teams, url, seconds)
+    compared = [*_on_the_way(sent, day), *night, *_in_the_case(mission, day, country, output)]
     same = all(found == true for _, found, true in compared)
     if as_json:
         rows = [{"what": what, "found": found, "truth": true} for what, found, true in compared]
@@ -81,8 +82,9 @@ def rehearse(
 
 def _play(
     slug: str, day: "Rehearsal", country: "Country", teams: int, url: str, seconds: float
-) -> "tuple[Mission, Sent, list[tuple[str, str]]]":
-    """The mission set up, its reports sent, its copies set aside."""
+) -> "tuple[Mission, Sent, list[tuple[str, str]], list[Line]]":
+    """The mission set up with its night, its reports sent, its copies set aside, the night released."""
+    from scrutator.web.night.rehearsed import register_night, released_night
     from scrutator.web.rehearsing.day import send_day
     from scrutator.web.rehearsing.desk import DeskBrowser, copies_to_set_aside, wait_for_checks
     from scrutator.web.rehearsing.setting_up import set_up_rehearsal
@@ -90,12 +92,17 @@ def _play(
 
     address = url.rstrip("/")
     made = set_up_rehearsal(slug, day, country.listed, teams)
+    passwords = [secrets.token_urlsafe(12) for _ in range(2)]
+    night = register_night(made.mission, country.stations, passwords)
     sent = send_day(day.actions, made.phones, address, slug, seconds)
     wait_for_checks(made.mission)
     desk = DeskBrowser(address, *made.accounts[Role.DESK])
     for number in copies_to_set_aside(made.mission):
         desk.set_aside(made.mission, number)
-    return made.mission, sent, list(made.accounts.values())
+    accounts = list(made.accounts.values())
+    if night is not None:
+        accounts += [(f"{slug}-approver-{n}", password) for n, password in enumerate(passwords, 1)]
+    return made.mission, sent, accounts, released_night(made.mission, night, address)
 
 
 def _sending(sent: "Sent") -> dict[str, object]:
@@ -125,8 +132,6 @@ def _on_the_way(sent: "Sent", day: "Rehearsal") -> list[Line]:
 
 def _in_the_case(mission: "Mission", day: "Rehearsal", country: "Country", output: Path | None) -> list[Line]:
     """What is stored and what a publication would say, beside the truth."""
-    import secrets
-
     from django.db.models import Sum
 
     from scrutator.cli.field.rehearse import compared_with_truth

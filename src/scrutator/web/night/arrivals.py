@@ -41,7 +41,7 @@ class Came:
 @dataclass(frozen=True)
 class Line:
     """What the reports of a station that count say to one question: `agreed` is None where they differ
-    and the desk has chosen none, or where nobody answered; `given` is how many answers there are."""
+    and the desk has chosen none, or where no one answered; `given` is how many answers there are."""
 
     agreed: str | None
     given: int

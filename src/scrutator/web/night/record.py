@@ -88,7 +88,7 @@ def why_not_now(release: Release) -> str:
         return "a release of the same or a later size of the log stands already"
     then = night_at(mission, release.size, release.rules)
     current = night_at(mission)
-    if then is None or current is None or current.rules.sha256 != release.rules.sha256:
+    if then is None or current is None or current.rules.pk != release.rules_id:
         return "other rules were registered since"
     if not then.is_open or not _same_inputs(release, then):
         return "what counts has changed since by decisions of the desk"
