@@ -121,6 +121,8 @@ def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(
     assert Leaf.objects.filter(mission=mission.row).count() == 1
     assert event(mission).verified.sources == 0
     assert "someone from outside, written down by" in page(mission, f"incidents/{event(mission).number}")
+    phones = mission.client("coordinator").get(f"/m/{mission.slug}/devices").content.decode()
+    assert "outside" not in phones
     assert "nothing was written twice" in write(mission).content.decode()
     assert Submission.objects.filter(mission=mission.row).count() == 1
 

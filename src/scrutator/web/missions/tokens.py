@@ -12,6 +12,8 @@ from scrutator.field.digest_auth import ha1_of
 from scrutator.web.missions.models import Device, Mission, Observer
 from scrutator.web.receipts import ALPHABET
 
+AT_DESK = "desk-"
+"""How the name of a token begins that stands where a phone would, for what someone tells the desk."""
 DAYS = 60
 
 

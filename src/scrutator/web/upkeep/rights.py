@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from scrutator.web.identities.store import consents_of, erase_people, read_person
 from scrutator.web.intake.models import Received
 from scrutator.web.missions.models import Device, Mission, Observer
@@ -45,6 +47,10 @@ def kept_of(mission: Mission, observer: Observer) -> dict[str, Any]:
             }
             for one in received
         ],
+        "messages": [
+            {"at": one.at.isoformat(), "channel": one.bulk.channel, "words": one.words, "state": one.state}
+            for one in observer.outgoing.select_related("bulk").order_by("pk")
+        ],
         "sms": [
             {"at": one.at.isoformat(), "text": opened_text(one), "reply": one.reply}
             for one in messages_of(mission, observer)
@@ -53,17 +59,21 @@ def kept_of(mission: Mission, observer: Observer) -> dict[str, Any]:
 
 
 def messages_of(mission: Mission, observer: Observer) -> Any:
-    """The messages that named a number of this observer."""
+    """The messages that named a number of this observer, and their replies to messages of the desk."""
     numbers = list(mission.sms_numbers.filter(device__observer=observer).values_list("number", flat=True))
-    return SmsMessage.objects.filter(mission=mission, number__in=numbers).order_by("pk")
+    senders = list(observer.outgoing.exclude(sender="").values_list("sender", flat=True))
+    theirs = Q(number__in=numbers) | Q(sender__in=senders, outcome=SmsMessage.Outcome.REPLY)
+    return SmsMessage.objects.filter(theirs, mission=mission).order_by("pk")
 
 
 def erase_observer(mission: Mission, observer: Observer, at: datetime) -> None:
-    """Erase who an observer is: name, telephone, consents, the marks of their telephones, their messages.
+    """Erase who an observer is: name, telephone, consents, the marks of their telephones, their messages
+    and the words that went to them.
 
     Reports stay under the observer's code, which then leads to no one; tokens end.
     """
     messages_of(mission, observer).delete()
+    observer.outgoing.update(words="", sender="")
     Device.objects.filter(observer=observer, revoked=None).update(revoked=at)
     Device.objects.filter(observer=observer).update(fingerprint="")
     erase_people([observer.opaque])
