@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scrutator.field.deciding.standing import corrected
 from scrutator.field.incidents.told import Told, events
@@ -42,13 +43,21 @@ class Row:
     place_name: str | None
     index: int
     outside: bool | None
+    zone_of_place: str | None
+    zone_of_mission: str
+
+    @property
+    def day(self) -> str:
+        """The day on which it came in, by the clock of its place, else of its mission."""
+        zone = ZoneInfo(self.zone_of_place or self.zone_of_mission)
+        return self.at.astimezone(zone).date().isoformat()
 
 
 _COLUMNS = (
     *("pk", "state", "superseded", "published", "unsafe", "instance_id", "replaces", "received"),
     *("received__at", "received__device__observer", "received__device__observer__opaque"),
     *("received__device__observer__team", "place__code", "place__name", "received__leaf__index"),
-    "received__desk_entry__outside",
+    *("received__desk_entry__outside", "place__time_zone", "mission__time_zone"),
 )
 
 
@@ -83,7 +92,7 @@ def told_in(reports: Mapping[int, Row]) -> Iterator[Told]:
 
 def _one_told(one: Row, sent: Mapping[str, str], stands: Standing | None, replaces: int | None) -> Told:
     said = corrected(sent, stands.corrections if stands else {})
-    day = rounded(said.get(MOMENT, ""), 1440) or one.at.date().isoformat()
+    day = rounded(said.get(MOMENT, ""), 1440) or one.day
     return Told(
         one.number,
         one.opaque or "",
