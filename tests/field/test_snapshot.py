@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.forms import bundled
+from scrutator.field.incidents.told import Told
 from scrutator.field.mission import (
     Duty,
     DutyState,
@@ -440,6 +441,35 @@ def test_an_incident_is_an_event_of_the_record_in_the_words_of_the_form_alone() 
         ),
     ]
     assert b"Aigerim" not in files["incidents.csv"]
+
+
+def told_of(n: int, status: str, **changes: str) -> Report:
+    """A report of the event that report 1 opened, with what the desk decided of it."""
+    report = incident(n, i_known="saw", **changes)
+    one = Told(n, f"o{n}", f"t{n}", "pressure", "ST-001", "2026-06-14", "saw", status=status)
+    one = replace(one, decided_of="pressure | ST-001 | 2026-06-14")
+    return replace(report, told=one, event=1, team=f"team-{n}")
+
+
+def found_out(*reports: Report) -> list[tuple[str, str, str]]:
+    files = case_files(mission(*reports), POLICY)
+    assert check_case(read_case(files)) == ()
+    assert b"team-" not in files["incidents.csv"]
+    return [(row["status"], row["independent"], row["mark"]) for row in rows(files, "incidents")]
+
+
+def test_an_event_is_one_row_with_its_status_and_the_number_of_its_sources() -> None:
+    assert found_out(told_of(1, "confirmed"), told_of(2, "confirmed")) == [("confirmed", "2", "")]
+    assert found_out(told_of(1, "refuted"), told_of(2, "refuted")) == [("refuted", "2", "unverified")]
+
+
+def test_a_report_that_is_not_published_is_no_source_of_a_published_status() -> None:
+    assert found_out(told_of(1, "confirmed"), told_of(2, "confirmed", i_publish="no")) == [
+        ("being checked", "1", "unverified")
+    ]
+    assert found_out(told_of(1, "confirmed", i_publish="no"), told_of(2, "confirmed")) == [
+        ("being checked", "1", "unverified")
+    ]
 
 
 def test_an_incident_without_a_day_stops_the_snapshot() -> None:

@@ -17,8 +17,9 @@ def test_every_mark_lies_inside_the_drawing(spots: list[Spot]) -> None:
     svg = drawn([Mark(spot, "S", 1, False) for spot in spots], spots, "t", WORDS)
     width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
     for circle in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}circle"):
-        assert 0 <= float(circle.attrib["cx"]) <= width
-        assert 0 <= float(circle.attrib["cy"]) <= height + 1
+        x, y, radius = (float(circle.attrib[name]) for name in ("cx", "cy", "r"))
+        assert radius <= x <= width - radius
+        assert radius <= y <= height - radius
 
 
 def test_north_is_up_east_is_right_and_more_is_larger() -> None:

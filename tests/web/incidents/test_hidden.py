@@ -157,3 +157,18 @@ def test_a_decision_on_an_incident_is_not_taken_back_on_the_page_of_its_report(h
         f"/m/{hidden.slug}/reports/{number}/act", {"act": "undo", "decision": decision.pk, "reason": "no"}
     )
     assert answer.status_code == 400
+
+
+def test_a_report_that_a_hidden_one_stands_for_does_not_say_so_to_the_desk(
+    mission: Mission, phone: Phone
+) -> None:
+    for number in (1, 2):
+        phone.send(told(number))
+    first, second = (event(mission, index).number for index in (0, 1))
+    fields = {"act": "merge", "into": "1", "reason": "the same visit"}
+    boss = mission.client("coordinator")
+    assert boss.post(f"/m/{mission.slug}/reports/{first}/act", fields).status_code == 302
+    assert "Another report stands for it" in page(mission, f"reports/{first}")
+    assert act(mission, second, "coordinator", act="hold", held="yes") == 302
+    assert "Another report stands for it" not in page(mission, f"reports/{first}")
+    assert "Another report stands for it" in page(mission, f"reports/{first}", "coordinator")

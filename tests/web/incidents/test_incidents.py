@@ -121,6 +121,8 @@ def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(
     assert Leaf.objects.filter(mission=mission.row).count() == 1
     assert event(mission).verified.sources == 0
     assert "someone from outside, written down by" in page(mission, f"incidents/{event(mission).number}")
+    phones = mission.client("coordinator").get(f"/m/{mission.slug}/devices").content.decode()
+    assert "outside" not in phones
     assert "nothing was written twice" in write(mission).content.decode()
     assert Submission.objects.filter(mission=mission.row).count() == 1
 
@@ -144,3 +146,18 @@ def test_the_desk_writes_nothing_down_that_the_form_does_not_allow(
 ) -> None:
     assert write(mission, **fields).status_code == 400
     assert not Submission.objects.filter(mission=mission.row).exists()
+
+
+def test_a_report_without_a_day_is_of_the_day_on_which_it_came_by_the_clock_of_its_place(
+    mission: Mission, phone: Phone
+) -> None:
+    from datetime import UTC, datetime
+
+    from scrutator.web.intake.models import Received
+
+    phone.send(told(1, i_when=""))
+    phone.send(told(2, i_when="", i_station="S2"))
+    mission.row.places.filter(code="S1").update(time_zone="Asia/Almaty")
+    at = datetime(2026, 11, 28, 20, tzinfo=UTC)  # 01:00 of the next day there
+    Received.objects.filter(mission=mission.row).update(at=at)
+    assert [event(mission, index).first.day for index in (0, 1)] == ["2026-11-29", "2026-11-28"]

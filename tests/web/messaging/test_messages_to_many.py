@@ -265,11 +265,15 @@ def test_every_division_of_the_missing_adds_up_to_the_same(late: Mission, by: st
 
 def test_what_is_due_follows_the_clock_of_the_place(late: Mission) -> None:
     """A duty of noon is due at 07:00 UTC at +05:00, and at noon UTC."""
-    from scrutator.web.messaging.missing import missing_now
+    from scrutator.web.messaging.missing import By, missing_now
 
     row = late.row
     row.places.filter(code="S1").update(time_zone="Asia/Almaty")
     Duty.objects.filter(round__mission=row).update(due="2026-11-29T12:00")
     before, after = (datetime(2026, 11, 29, 7, minute, tzinfo=UTC) for minute in (0, 1))
     early = datetime(2026, 11, 29, 6, 59, tzinfo=UTC)
-    assert [len(missing_now(row, at, everyone=True).observers) for at in (early, before, after)] == [0, 3, 3]
+    assert [len(missing_now(row, at, By.TEAM, everyone=True).observers) for at in (early, before, after)] == [
+        0,
+        3,
+        3,
+    ]

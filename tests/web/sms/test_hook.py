@@ -149,3 +149,66 @@ def test_a_folder_that_is_not_there_is_said(gateway: Gateway, tmp_path: Path) ->
 
     with pytest.raises(ScrutatorError, match="X01"):
         take_folder(gateway.mission.row, tmp_path)
+
+
+def post_to(gateway: Gateway, path: str, channel: str, body: bytes) -> Any:
+    """A request to an address of a gateway, signed with the key of a channel."""
+    from scrutator.web.sms.views import gateway_key
+
+    at = int(datetime.now(UTC).timestamp())
+    signature = sign(gateway_key(gateway.mission.slug, channel), at, body)
+    headers = {"X-Scrutator-Time": str(at), "X-Scrutator-Signature": signature}
+    return Client().generic("POST", path, body, "application/json", headers=headers)
+
+
+def test_a_messenger_has_a_key_of_its_own_and_its_reports_say_which_way_they_came(gateway: Gateway) -> None:
+    path = f"/messenger/{gateway.mission.slug}/in"
+    assert post_to(gateway, path, "sms", message(gateway)).status_code == 401
+    assert post(gateway, message(gateway), key=b"x" * 32).status_code == 401
+    assert post_to(gateway, path, "messenger", message(gateway)).json()["outcome"] == "stored"
+    (report,) = gateway.mission.row.submissions.all()
+    assert report.received.channel == "messenger"
+    assert gateway.mission.row.sms_messages.get().channel == "messenger"
+
+
+def test_a_number_that_was_used_by_messenger_is_set_aside_by_sms(gateway: Gateway) -> None:
+    """Who holds the account is not who holds the SIM."""
+    path = f"/messenger/{gateway.mission.slug}/in"
+    assert post_to(gateway, path, "messenger", message(gateway)).json()["outcome"] == "stored"
+    other = message(gateway, "2", "ST=S2 AD1 OV2")
+    assert post(gateway, other).json()["outcome"] == "stored and set aside"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        (b'{"id": "bulk-999999999", "reached": true}', 200, {"outcome": "not known"}),
+        (b'{"id": "bulk-0", "reached": true}', 400, None),
+        (b'{"id": "message-1", "reached": true}', 400, None),
+        (b'{"id": "bulk-1", "reached": "yes"}', 400, None),
+        (b'{"id": "bulk-1", "reached": true, "to": "+7"}', 400, None),
+        (b"\xff", 400, None),
+        (b"x" * 70_000, 413, None),
+    ],
+)
+def test_a_notice_of_delivery_that_cannot_be_read_is_refused(
+    gateway: Gateway, body: bytes, status: int, said: dict[str, str] | None
+) -> None:
+    for channel in ("sms", "messenger"):
+        path = f"/{channel}/{gateway.mission.slug}/delivery"
+        answer = post_to(gateway, path, channel, body)
+        assert answer.status_code == status
+        assert said is None or answer.json() == said
+
+
+def test_a_folder_holds_messages_and_notices_of_a_channel(gateway: Gateway, tmp_path: Path) -> None:
+    from scrutator.web.sms.drop import take_folder
+
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    (inbox / "a.json").write_bytes(message(gateway))
+    (inbox / "delivery-b.json").write_bytes(b'{"id": "bulk-1", "reached": false}')
+    (inbox / "delivery-c.json").write_bytes(b'{"id": "other", "reached": false}')
+    taken, left = take_folder(gateway.mission.row, tmp_path, "messenger")
+    assert (taken, [name for name, _ in left]) == (2, ["delivery-c.json"])
+    assert gateway.mission.row.submissions.get().received.channel == "messenger"

@@ -257,3 +257,42 @@ def test_what_checks_found_and_answers_in_decisions_go_with_the_reports_and_who_
     ] * 2
     bring_into_force(mission.row, bundled_table(), mission.user("coordinator"))
     worked(mission)  # which makes an end: nothing is left to look at
+
+
+def test_messages_to_many_and_their_replies_are_given_to_the_observer_and_erased_with_them(
+    mission: Mission,
+) -> None:
+    from scrutator.web.outbox.models import Bulk, Outgoing
+    from scrutator.web.sms.numbers import sender_hash
+    from scrutator.web.sms.taking import Inbound, take
+    from scrutator.web.upkeep.rights import erase_observer, kept_of
+
+    row, observer = mission.row, known(mission)
+    bulk = Bulk.objects.create(
+        mission=row, user=mission.user("desk"), name="n", channel="sms", digest="1", at=START
+    )
+    words = {"language": "en", "words": "Where are you?", "state": "handed over", "at": START}
+    Outgoing.objects.create(bulk=bulk, observer=observer, sender=sender_hash(NUMBER), **words)
+    assert take(row, Inbound("r", NUMBER, "on my way"), START).outcome == "a reply to the desk"
+    kept = kept_of(row, observer)
+    assert [one["words"] for one in kept["messages"]] == ["Where are you?"]
+    assert "on my way" in [one["text"] for one in kept["sms"]]
+    erase_observer(row, observer, START)
+    kept = kept_of(row, observer)
+    assert ([one["words"] for one in kept["messages"]], kept["sms"]) == ([""], [])
+    assert Outgoing.objects.get(bulk=bulk).sender == ""
+
+
+def test_what_was_found_out_about_an_incident_names_no_place_after_its_mission(mission: Mission) -> None:
+    from scrutator.web.intake.models import Decision
+    from scrutator.web.upkeep import retention
+    from support.incidents import act, event, page, told
+
+    assert Phone(mission).send(told(1)).status_code == 201
+    assert act(mission, event(mission).number, act="status", status="refuted") == 302
+    assert "S1" in str(Decision.objects.get(submission__mission=mission.row).content)
+    retention.retire(mission.row, START, reports=True)
+    decision = Decision.objects.get(submission__mission=mission.row)
+    assert "S1" not in str(decision.content)
+    assert event(mission).first.place == ""
+    assert "poster" not in page(mission)

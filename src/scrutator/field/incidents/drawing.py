@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import cos, radians, sqrt
 from xml.sax.saxutils import escape, quoteattr
 
-WIDTH, MARGIN, TALLEST, LEAST_TALL = 720, 24, 720, 240
+WIDTH, MARGIN, TALLEST, LEAST_TALL = 480, 28, 480, 160
 GRID = 3  # units within which faint dots are one
-SMALLEST, LARGEST = 7, 26
+SMALLEST, LARGEST = 11, 26
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""From stored reports of incidents to what each tells of its event."""
+"""From stored reports of incidents to what each tells of its event, with no more of a row than that needs."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scrutator.field.deciding.standing import corrected
 from scrutator.field.incidents.told import Told, events
@@ -18,19 +19,58 @@ from scrutator.web.missions.models import Mission
 
 WORDS = "i_text"
 COUNTED = (Submission.State.NEW, Submission.State.VERIFIED)
+MOST_KEPT, CHUNK = 50_000, 500
+_SAID: dict[int, dict[str, str]] = {}
 
 
-def incident_reports(mission: Mission) -> dict[int, Submission]:
-    """The mission's reports of incidents by their numbers, in their order, with what they came with."""
-    rows = Submission.objects.filter(mission=mission, form_id=INCIDENT_FORM).order_by("pk")
-    joined = rows.select_related("received__device__observer", "received__leaf", "place")
-    return {one.pk: one for one in joined.select_related("received__desk_entry")}
+@dataclass(frozen=True)
+class Row:
+    """What is read of a stored report of an incident, and of how it came; `index` is its place in the log."""
+
+    number: int
+    state: str
+    superseded: bool
+    published: int | None
+    unsafe: bool
+    instance: str
+    replaces: str
+    received: int
+    at: datetime
+    observer: int | None
+    opaque: str | None
+    team: str | None
+    place: str | None
+    place_name: str | None
+    index: int
+    outside: bool | None
+    zone_of_place: str | None
+    zone_of_mission: str
+
+    @property
+    def day(self) -> str:
+        """The day on which it came in, by the clock of its place, else of its mission."""
+        zone = ZoneInfo(self.zone_of_place or self.zone_of_mission)
+        return self.at.astimezone(zone).date().isoformat()
+
+
+_COLUMNS = (
+    *("pk", "state", "superseded", "published", "unsafe", "instance_id", "replaces", "received"),
+    *("received__at", "received__device__observer", "received__device__observer__opaque"),
+    *("received__device__observer__team", "place__code", "place__name", "received__leaf__index"),
+    *("received__desk_entry__outside", "place__time_zone", "mission__time_zone"),
+)
+
+
+def incident_rows_of(mission: Mission) -> dict[int, Row]:
+    """The mission's reports of incidents by their numbers, in their order."""
+    found = Submission.objects.filter(mission=mission, form_id=INCIDENT_FORM).order_by("pk")
+    return {cells[0]: Row(*cells) for cells in found.values_list(*_COLUMNS)}
 
 
 def told_for_a_case(mission: Mission) -> dict[int, tuple[Told, int]]:
     """What each report tells and the number of the event, for a publication: the status that the desk decided
     of an event stands with each of its reports, for the one that opened it may not be shown."""
-    found = events(told_in(incident_reports(mission)))
+    found = events(told_in(incident_rows_of(mission)))
     return {
         one.number: (replace(one, status=reports[0].status, decided_of=reports[0].decided_of), number)
         for number, reports in found.items()
@@ -38,56 +78,59 @@ def told_for_a_case(mission: Mission) -> dict[int, tuple[Told, int]]:
     }
 
 
-def told_in(reports: Mapping[int, Submission]) -> Iterator[Told]:
+def told_in(reports: Mapping[int, Row]) -> Iterator[Told]:
     """What each of these reports tells of its event."""
     standing = {one.submission_id: one for one in Standing.objects.filter(submission__in=reports)}
+    said = said_in(reports.values())
     of_instance: dict[tuple[str, int | None], int] = {}
     for number, one in reports.items():
-        of_instance.setdefault((one.instance_id, _observer(one)), number)
+        of_instance.setdefault((one.instance, one.observer), number)
     for number, one in reports.items():
-        yield _one_told(number, one, standing.get(number), of_instance.get((one.replaces, _observer(one))))
+        replaces = of_instance.get((one.replaces, one.observer)) if one.replaces else None
+        yield _one_told(one, said[number], standing.get(number), replaces)
 
 
-def _observer(one: Submission) -> int | None:
-    return one.received.device.observer_id if one.received.device else None
-
-
-def _one_told(number: int, one: Submission, stands: Standing | None, replaces: int | None) -> Told:
-    said = answers(one, stands.corrections if stands else {})
-    device, entry = one.received.device, getattr(one.received, "desk_entry", None)
-    observer = device.observer if device else None
-    day = rounded(said.get(MOMENT, ""), 1440) or one.received.at.date().isoformat()
+def _one_told(one: Row, sent: Mapping[str, str], stands: Standing | None, replaces: int | None) -> Told:
+    said = corrected(sent, stands.corrections if stands else {})
+    day = rounded(said.get(MOMENT, ""), 1440) or one.day
     return Told(
-        number,
-        observer.opaque if observer else "",
-        observer.team if observer else "",
+        one.number,
+        one.opaque or "",
+        one.team or "",
         said.get(KIND, ""),
-        one.place.code if one.place else "",
+        one.place or "",
         day[:10],
         said.get(KNOWN, ""),
         words=said.get(WORDS, ""),
-        by_observer=observer is not None and not (entry and entry.outside),
+        by_observer=one.observer is not None and not one.outside,
         relayed=bool(stands and stands.relayed),
-        counts=one.state in COUNTED and not one.superseded and one.published_id is not None,
+        counts=one.state in COUNTED and not one.superseded and one.published is not None,
         held=one.unsafe,
         joined=stands.joined_id if stands else None,
-        replaces=replaces if replaces != number else None,
+        replaces=replaces if replaces != one.number else None,
         status=stands.status if stands else "",
         decided_of=stands.decided_of if stands else "",
     )
 
 
-def answers(one: Submission, corrections: Mapping[str, str]) -> dict[str, str]:
-    """What a report says, by the names of its form's questions, as the desk corrected it."""
-    if one.published_id is None or not bytes(one.received.content):
-        return {}  # never published, or deleted by `mission retire`
-    return corrected(dict(_answers(one.received_id, one.published_id)), corrections)
+def said_in(rows: Iterable[Row]) -> dict[int, Mapping[str, str]]:
+    """What each report says as it was sent, by the names of its form's questions that are asked once. One
+    that was never published, or deleted by `mission retire`, says nothing."""
+    listed = list(rows)
+    known = {one.received: one for one in listed if one.published is not None and one.instance}
+    if len(_SAID) > MOST_KEPT:
+        _SAID.clear()
+    new = [number for number in known if number not in _SAID]
+    for begin in range(0, len(new), CHUNK):
+        for received in Received.objects.filter(pk__in=new[begin : begin + CHUNK]):
+            _SAID[received.pk] = _read(received, known[received.pk].published or 0)
+    return {one.number: _SAID[one.received] if one.received in known else {} for one in listed}
 
 
-@lru_cache(maxsize=20_000)
-def _answers(received: int, form: int) -> tuple[tuple[str, str], ...]:
+def _read(received: Received, form: int) -> dict[str, str]:
     """What was received never changes."""
-    found = Received.objects.get(pk=received)
+    if not bytes(received.content):
+        return {}
     names = {question.path: question.name for question in questions_of(form) if not question.repeats}
-    said = report_in(found).answers
-    return tuple((names[plain_path(path)], value) for path, value in said if plain_path(path) in names)
+    said = report_in(received).answers
+    return {names[plain_path(path)]: value for path, value in said if plain_path(path) in names}

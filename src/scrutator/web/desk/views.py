@@ -119,6 +119,7 @@ def report(request: Any, mission: str, report: int) -> HttpResponse:
         "moves": one.moves.select_related("user", "before", "after").order_by("pk"),
         "messages_sent": one.messages.select_related("user").order_by("pk"),
         "draft": what_is_wrong(one),
+        "merged_into_hidden": not visible(request).filter(merged__submission=one).exists(),
         "decisions": decisions_shown(Decision.objects.filter(submission=one)),
         "states": list(STATES),
         "standing": Standing.objects.filter(submission=one)

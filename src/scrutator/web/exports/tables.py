@@ -220,7 +220,7 @@ def _incidents(mission: Mission, found: "QuerySet[Submission]") -> Made:
     rows = (one for one in events_of(mission) if seen.issuperset(told.number for told in one.told))
     return ("incident", "kind", "area", "day", "status", "independent sources", "reports"), (
         (
-            *(str(one.reports[0].received.leaf.index), one.first.kind, cells.get(one.first.place, "")),
+            *(str(one.index), one.first.kind, cells.get(one.first.place, "")),
             *(one.first.day, one.verified.status.value, str(one.verified.sources), str(len(one.told))),
         )
         for one in rows

@@ -21,6 +21,7 @@ from scrutator.web.intake.models import Received
 from scrutator.web.intake.running import writer
 from scrutator.web.missions.forms import is_unsafe, place_number, published_form, unasked
 from scrutator.web.missions.models import Device, Mission, Observer, Place
+from scrutator.web.missions.tokens import AT_DESK
 
 CHANNEL, OUTSIDE = "desk", "outside"
 LONGEST = 2_000
@@ -140,7 +141,7 @@ def _device(mission: Mission, observer: Observer) -> Device:
     made, _ = Device.objects.get_or_create(
         mission=mission,
         observer=observer,
-        username=f"{CHANNEL}-{observer.pk}",
+        username=f"{AT_DESK}{observer.pk}",
         defaults={
             "ha1": secrets.token_hex(16),
             "expires": now() + AGAIN,

@@ -10,9 +10,8 @@ from scrutator.field.incidents.taxonomy import IncidentKind, bundled_taxonomy, t
 from scrutator.field.incidents.told import Told, events, held
 from scrutator.field.outcomes import INCIDENT_FORM
 from scrutator.field.shown.incidents import KIND
-from scrutator.web.desk.telling import incident_reports, told_in
+from scrutator.web.desk.telling import Row, incident_rows_of, told_in
 from scrutator.web.incidents.models import KindTable
-from scrutator.web.intake.models import Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
 from scrutator.web.roles import Role
@@ -20,14 +19,19 @@ from scrutator.web.roles import Role
 
 @dataclass(frozen=True)
 class Event:
-    """An incident: the reports that tell of it, the earliest first, what may be said of it, whether it is
-    hidden."""
+    """An incident: what its reports tell of it and their rows, the earliest first, what may be said of it,
+    whether it is hidden."""
 
     number: int
-    reports: tuple[Submission, ...]
+    rows: tuple[Row, ...]
     told: tuple[Told, ...]
     verified: Verified
     held: bool
+
+    @property
+    def index(self) -> int:
+        """The place of its earliest report in the log."""
+        return self.rows[0].index
 
     @property
     def first(self) -> Told:
@@ -36,9 +40,15 @@ class Event:
 
 
 def visible_events(request: Any) -> list[Event]:
-    """The incidents that the one who asks may see: hidden ones are the coordinator's. The newest first."""
-    found = events_of(request.mission)
-    return [one for one in found if request.role is Role.COORDINATOR or not one.held]
+    """The incidents that the one who asks may see: hidden ones are the coordinator's. The newest first.
+
+    They are read once for a request: its ETag and its page are of one moment.
+    """
+    if not hasattr(request, "incidents"):
+        found = events_of(request.mission)
+        request.incidents = [one for one in found if request.role is Role.COORDINATOR or not one.held]
+    listed: list[Event] = request.incidents
+    return listed
 
 
 def one_event(request: Any, number: int) -> Event:
@@ -51,10 +61,10 @@ def one_event(request: Any, number: int) -> Event:
 
 def events_of(mission: Mission) -> list[Event]:
     """Every incident of a mission, the newest first."""
-    reports = incident_reports(mission)
-    found = events(told_in(reports))
+    rows = incident_rows_of(mission)
+    found = events(told_in(rows))
     return [
-        Event(number, tuple(reports[one.number] for one in told), told, status_of(told), held(told))
+        Event(number, tuple(rows[one.number] for one in told), told, status_of(told), held(told))
         for number, told in sorted(found.items(), reverse=True)
     ]
 

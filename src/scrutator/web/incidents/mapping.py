@@ -83,4 +83,4 @@ def incidents_map(request: Any, mission: str) -> HttpResponse:
     return HttpResponse(text, content_type="image/svg+xml", headers=headers)
 
 
-_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 240"/>'
+_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 160"/>'

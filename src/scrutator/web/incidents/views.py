@@ -3,18 +3,20 @@
 import hashlib
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
+from scrutator.field.deciding.standing import corrected
 from scrutator.field.incidents.status import COVERS, Status
 from scrutator.field.incidents.told import Told
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.shown.incidents import KIND, STAGE
-from scrutator.web.desk.said import said
-from scrutator.web.desk.telling import WORDS, answers
+from scrutator.web.desk.said import said as in_plain_words
+from scrutator.web.desk.telling import WORDS, said_in
 from scrutator.web.incidents.entering import asked_at_desk, enter
 from scrutator.web.incidents.gathering import Event, kinds_of, one_event, visible_events
 from scrutator.web.incidents.mapping import map_of
@@ -69,10 +71,10 @@ def _asked_for(one: Event, wanted: dict[str, str], words: dict[str, str]) -> boo
         return False
     text = " ".join(
         part
-        for report, told in zip(one.reports, one.told, strict=True)
+        for row, told in zip(one.rows, one.told, strict=True)
         for part in (
             told.place,
-            report.place.name if report.place else "",
+            row.place_name or "",
             told.words,
             words.get(told.kind, ""),
         )
@@ -99,6 +101,7 @@ def incident(request: Any, mission: str, incident: int) -> HttpResponse:
     kind = kinds_of(request.mission).get(event.first.kind)
     others = [one for one in visible_events(request) if one.number != event.number and one.held == event.held]
     catalogue = norm_catalogue()
+    stored, said = _stored(event), said_in(event.rows)
     words = kind_words(request.mission)
     decisions = Decision.objects.filter(submission__in=[one.number for one in event.told])
     context = {
@@ -107,7 +110,10 @@ def incident(request: Any, mission: str, incident: int) -> HttpResponse:
         "kind": words.get(event.first.kind, event.first.kind),
         "covers": COVERS[event.verified.status],
         "norms": [catalogue[norm] for norm in kind.norms] if kind else [],
-        "reports": [_report(one, report) for one, report in zip(event.told, event.reports, strict=True)],
+        "reports": [
+            _report(told, stored[told.number], said[row.number])
+            for told, row in zip(event.told, event.rows, strict=True)
+        ],
         "others": [(one, words.get(one.first.kind, one.first.kind)) for one in others[:SHOWN]],
         "statuses": [(one.value, COVERS[one]) for one in Status],
         "decisions": [
@@ -123,9 +129,17 @@ def incident(request: Any, mission: str, incident: int) -> HttpResponse:
 _SAID = ("status", "held", "relayed", "state")
 
 
-def _report(told: Told, report: Submission) -> dict[str, Any]:
+def _stored(event: Event) -> dict[int, Submission]:
+    """The reports of an incident with all that their page shows."""
+    found = Submission.objects.filter(pk__in=[one.number for one in event.told])
+    joined = found.select_related("published", "received__leaf", "received__device__observer", "standing")
+    return {one.pk: one for one in joined.select_related("received__desk_entry__user")}
+
+
+def _report(told: Told, report: Submission, sent: Mapping[str, str]) -> dict[str, Any]:
     questions = {one.name: one for one in questions_of(report.published_id)} if report.published_id else {}
-    given = answers(report, {})
+    standing = getattr(report, "standing", None)
+    given = corrected(sent, standing.corrections if standing else {})
     shown = [name for name in ("i_known", STAGE, "i_scale", "i_evidence", WORDS) if given.get(name)]
     entry = getattr(report.received, "desk_entry", None)
     return {
@@ -133,7 +147,8 @@ def _report(told: Told, report: Submission) -> dict[str, Any]:
         "row": report,
         "entry": entry,
         "answers": [
-            (in_words(questions[name].labels, name), said(given[name], questions[name])) for name in shown
+            (in_words(questions[name].labels, name), in_plain_words(given[name], questions[name]))
+            for name in shown
         ],
     }
 

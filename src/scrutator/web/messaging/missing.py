@@ -1,6 +1,6 @@
 """Who is missing or late now: by team, partner, operator of the telephone or region, in one list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from scrutator.field.expected import Coverage, coverage_by
 from scrutator.field.mission import Duty, DutyState
 from scrutator.field.sms.operators import NO_PHONE, operator_of, operators_in
-from scrutator.web.clock import now
+from scrutator.web.desk.coverage import computed
 from scrutator.web.desk.records import at_risk, expected_now, stations_of, teams_of
 from scrutator.web.identities.store import phones_of
 from scrutator.web.missions.models import Mission
@@ -32,37 +32,39 @@ class By(StrEnum):
     REGION = "region"
 
 
-PartOf = Callable[[Duty], Mapping[By, str]]
-
-
 @dataclass(frozen=True)
 class Overdue:
     """One observer with duties that are due and did not arrive: their code, the forms, since when by the
-    clock of the place, and where they stand in each division."""
+    clock of the place, and in which part of the division they stand."""
 
     observer: str
     forms: tuple[str, ...]
     since: datetime
-    parts: Mapping[By, str]
+    part: str
 
 
 @dataclass(frozen=True)
 class Missing:
-    """What is missing at a moment: by each division, and by observer, the longest overdue first."""
+    """What is missing: by the parts of one division, and by observer, the longest overdue first."""
 
-    at: datetime
-    rows: Mapping[By, tuple[Coverage, ...]]
+    rows: tuple[Coverage, ...]
     observers: tuple[Overdue, ...]
 
 
-def missing_now(mission: Mission, at: datetime, *, everyone: bool) -> Missing:
+def missing_now(mission: Mission, at: datetime, by: By, *, everyone: bool) -> Missing:
     """Answer: who should have sent what by now, and did not? `everyone`: with observers who have a hidden
     report, as the coordinator sees it. Each division adds up to the same whole."""
-    found = expected_now(mission, at, frozenset() if everyone else at_risk(mission))
-    part_of = _parts(mission)
-    rows = {by: _rows(found.states, part_of, by) for by in By}
+    return missing_of(
+        mission, expected_now(mission, at, frozenset() if everyone else at_risk(mission)).states, by
+    )
+
+
+def missing_of(mission: Mission, states: Sequence[tuple[Duty, DutyState]], by: By) -> Missing:
+    """What is missing of these duties."""
+    part_of = _parts(mission, by)
+    rows = coverage_by(states, lambda duty: (part_of(duty),))
     late: dict[str, list[Duty]] = {}
-    for duty, state in found.states:
+    for duty, state in states:
         if state is DutyState.MISSING:
             late.setdefault(duty.team, []).append(duty)
     observers = (
@@ -70,25 +72,22 @@ def missing_now(mission: Mission, at: datetime, *, everyone: bool) -> Missing:
         for code, duties in late.items()
         for first in [min(duties, key=lambda one: (one.due, one.station, one.form))]
     )
-    return Missing(at, rows, tuple(sorted(observers, key=lambda one: (one.since, one.observer))))
+    return Missing(
+        tuple(sorted(rows, key=lambda one: (-one.missing, one.place, one.form))),
+        tuple(sorted(observers, key=lambda one: (one.since, one.observer))),
+    )
 
 
-def _rows(states: Iterable[tuple[Duty, DutyState]], part_of: PartOf, by: By) -> tuple[Coverage, ...]:
-    """Duties by one division, those with most missing first."""
-    rows = coverage_by(states, lambda duty: (part_of(duty)[by],))
-    return tuple(sorted(rows, key=lambda one: (-one.missing, one.place, one.form)))
-
-
-def _parts(mission: Mission) -> PartOf:
-    """Where a duty stands in each division."""
-    teams, operators = teams_of(mission), operators_of(mission)
-    regions = {one.code: one.cell[0] if one.cell else "" for one in stations_of(mission)}
-    return lambda duty: {
-        By.TEAM: teams[duty.team][0],
-        By.PARTNER: teams[duty.team][1],
-        By.OPERATOR: operators.get(duty.team, NO_PHONE),
-        By.REGION: regions[duty.station],
-    }
+def _parts(mission: Mission, by: By) -> Callable[[Duty], str]:
+    """In which part of a division a duty stands."""
+    if by is By.REGION:
+        regions = {one.code: one.cell[0] if one.cell else "" for one in stations_of(mission)}
+        return lambda duty: regions[duty.station]
+    if by is By.OPERATOR:
+        operators = operators_of(mission)
+        return lambda duty: operators.get(duty.team, NO_PHONE)
+    teams, place = teams_of(mission), 0 if by is By.TEAM else 1
+    return lambda duty: teams[duty.team][place]
 
 
 def operators_of(mission: Mission) -> dict[str, str]:
@@ -105,17 +104,18 @@ def missing(request: Any, mission: str) -> HttpResponse:
     """Who is missing, by one division, and the observers one by one; `part` and `form` ask for some."""
     chosen = request.GET.get("by", "")
     by = By(chosen) if chosen in list(By) else By.TEAM
-    found = missing_now(request.mission, now(), everyone=request.role is Role.COORDINATOR)
+    known = computed(request.mission, everyone=request.role is Role.COORDINATOR)
+    found = missing_of(request.mission, known.found.states, by)
     wanted = {name: request.GET.get(name, "") for name in ("part", "form")}
-    listed = asked_for(found, by, wanted["part"], wanted["form"])
+    listed = asked_for(found, wanted["part"], wanted["form"])
     context = {
         "mission": request.mission,
-        "at": found.at,
+        "at": known.at,
         "by": by.value,
         "divisions": [one.value for one in By],
-        "rows": found.rows[by][:SHOWN],
-        "all_rows": len(found.rows[by]),
-        "observers": [(one, one.parts[by]) for one in listed[:SHOWN]],
+        "rows": found.rows[:SHOWN],
+        "all_rows": len(found.rows),
+        "observers": listed[:SHOWN],
         "total": len(listed),
         "wanted": wanted,
         "writes": request.role in (Role.COORDINATOR, Role.DESK),
@@ -123,10 +123,8 @@ def missing(request: Any, mission: str) -> HttpResponse:
     return render(request, "missing.html", context)
 
 
-def asked_for(found: Missing, by: By, part: str, form: str) -> list[Overdue]:
+def asked_for(found: Missing, part: str, form: str) -> list[Overdue]:
     """The missing observers of one part and form; "" for all."""
     return [
-        one
-        for one in found.observers
-        if (not part or one.parts[by] == part) and (not form or form in one.forms)
+        one for one in found.observers if (not part or one.part == part) and (not form or form in one.forms)
     ]

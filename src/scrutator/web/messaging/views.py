@@ -85,8 +85,8 @@ def _drafted(request: Any) -> Draft:
     by, channel = request.POST.get("by", ""), request.POST.get("channel", "")
     if by not in list(By) or channel not in Channel.values:
         raise ScrutatorError("D65", "a message goes by one of the channels, to one of the lists")
-    found = missing_now(request.mission, now(), everyone=request.role is Role.COORDINATOR)
-    listed = asked_for(found, By(by), request.POST.get("part", ""), request.POST.get("form", ""))
+    found = missing_now(request.mission, now(), By(by), everyone=request.role is Role.COORDINATOR)
+    listed = asked_for(found, request.POST.get("part", ""), request.POST.get("form", ""))
     return draft(
         request.mission, request.POST.get("name", ""), Channel(channel), [one.observer for one in listed]
     )

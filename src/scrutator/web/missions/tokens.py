@@ -16,6 +16,8 @@ from scrutator.web.audit.writing import COMPUTER, Log, note, write, written, wri
 from scrutator.web.missions.models import Device, Mission, Observer
 from scrutator.web.receipts import ALPHABET
 
+AT_DESK = "desk-"
+"""How the name of a token begins that stands where a phone would, for what someone tells the desk."""
 DAYS = 60
 
 

@@ -27,7 +27,7 @@ from scrutator.web.missions.imports import Upload, What
 from scrutator.web.missions.making import new_mission
 from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
-from scrutator.web.missions.tokens import collect_settings, form_link, new_token, qr_svg, revoke
+from scrutator.web.missions.tokens import AT_DESK, collect_settings, form_link, new_token, qr_svg, revoke
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
@@ -156,7 +156,8 @@ def devices(request: Any, mission: str) -> HttpResponse:
     if request.method == "POST":
         return _new_device(request, mission)
     of = request.GET.get("of", "").strip()
-    asked = request.mission.devices.filter(observer__code__startswith=of).select_related("observer")
+    phones = request.mission.devices.exclude(username__startswith=AT_DESK)
+    asked = phones.filter(observer__code__startswith=of).select_related("observer")
     page = Paginator(asked.order_by("observer__code", "pk"), SHOWN_TOKENS).get_page(request.GET.get("page"))
     chosen = request.mission.forms.filter(current=True).order_by("form_id")
     context = {"mission": request.mission, "devices": page, "of": of, "forms": chosen, "now": now()}

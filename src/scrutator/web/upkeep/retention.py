@@ -31,7 +31,7 @@ from scrutator.web.night.models import Keying, NightRules
 from scrutator.web.sms.models import SmsMessage
 from scrutator.web.upkeep.rights import erase_observer, overwrite_deleted
 
-_ANSWERED = ("value", "station")
+_ANSWERED = ("value", "station", "of")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _forget_findings(mission: Mission) -> None:
         place__mission=mission
     )
     told.update(reason="")
-    for row in told.filter(act__in=[Act.CORRECT.value, Act.SETTLE.value, Act.MOVE.value]):
+    for row in told.filter(act__in=[Act.CORRECT.value, Act.SETTLE.value, Act.MOVE.value, Act.STATUS.value]):
         row.content = {key: "" if key in _ANSWERED else value for key, value in row.content.items()}
         row.save(update_fields=["content"])
 
@@ -105,7 +105,7 @@ def _forget_where_and_why(mission: Mission) -> None:
     """Take from what stays the stations, the ids that phones keep of their reports, and the desk's words."""
     rows = Submission.objects.filter(mission=mission)
     rows.update(instance_id="", replaces="", place=None)
-    Standing.objects.filter(submission__mission=mission).update(came_place=None)
+    Standing.objects.filter(submission__mission=mission).update(came_place=None, decided_of="")
     Move.objects.filter(submission__mission=mission).delete()
     Message.objects.filter(mission=mission).update(words="")
     NameRequest.objects.filter(mission=mission).update(reason="")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import COMPUTER, Log, note, write, written_among
@@ -49,6 +50,10 @@ def kept_of(mission: Mission, observer: Observer) -> dict[str, Any]:
             }
             for one in received
         ],
+        "messages": [
+            {"at": one.at.isoformat(), "channel": one.bulk.channel, "words": one.words, "state": one.state}
+            for one in observer.outgoing.select_related("bulk").order_by("pk")
+        ],
         "sms": [
             {"at": one.at.isoformat(), "text": opened_text(one), "reply": one.reply}
             for one in messages_of(mission, observer)
@@ -57,9 +62,11 @@ def kept_of(mission: Mission, observer: Observer) -> dict[str, Any]:
 
 
 def messages_of(mission: Mission, observer: Observer) -> Any:
-    """The messages that named a number of this observer."""
+    """The messages that named a number of this observer, and their replies to messages of the desk."""
     numbers = list(mission.sms_numbers.filter(device__observer=observer).values_list("number", flat=True))
-    return SmsMessage.objects.filter(mission=mission, number__in=numbers).order_by("pk")
+    senders = list(observer.outgoing.exclude(sender="").values_list("sender", flat=True))
+    theirs = Q(number__in=numbers) | Q(sender__in=senders, outcome=SmsMessage.Outcome.REPLY)
+    return SmsMessage.objects.filter(theirs, mission=mission).order_by("pk")
 
 
 def overwrite_deleted() -> None:
@@ -70,7 +77,8 @@ def overwrite_deleted() -> None:
 
 
 def erase_observer(mission: Mission, observer: Observer, at: datetime, by: str = COMPUTER) -> None:
-    """Erase who an observer is: name, telephone, consents, the marks of their telephones, their messages.
+    """Erase who an observer is: name, telephone, consents, the marks of their telephones, their messages
+    and the words that went to them.
 
     Reports stay under the observer's code, which then leads to no one; tokens end. What was theirs is
     overwritten in the file, sealed as it was.
@@ -79,6 +87,7 @@ def erase_observer(mission: Mission, observer: Observer, at: datetime, by: str =
     def erase(log: Log) -> None:
         overwrite_deleted()
         messages_of(mission, observer).delete()
+        observer.outgoing.update(words="", sender="")
         devices = Device.objects.filter(observer=observer)
         devices.filter(revoked=None).update(revoked=at)
         devices.update(fingerprint="")
