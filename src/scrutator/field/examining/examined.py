@@ -1,6 +1,6 @@
 """All tests of all observers together: the words that may be said of each, and how they came about."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +49,7 @@ def examine(reports: Sequence[Filed], tests: Sequence[Test] = TESTS) -> tuple[Ex
     by_observer: dict[str, list[Evidence]] = defaultdict(list)
     for one in found:
         by_observer[one.observer].append(one)
-    counted: Mapping[str, int] = {who: sum(one.observer == who for one in reports) for who in by_observer}
+    counted = Counter(one.observer for one in reports)
     return tuple(
         _examined(who, evidence, named, counted[who]) for who, evidence in sorted(by_observer.items())
     )
