@@ -25,10 +25,13 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _own_reports() -> tuple[str, ...]:
     """How often honest observers are named by the examination of a mission's own reports, and the others."""
     rates = stored_rates()
-    honest = [
-        (one.world, str(one.observers), str(one.named), f"{100 * one.low:.2f} to {100 * one.high:.2f}")
-        for one in rates.honest
-    ]
+    honest, alone = (
+        [
+            (one.world, str(one.observers), str(one.named), f"{100 * one.low:.2f} to {100 * one.high:.2f}")
+            for one in of
+        ]
+        for of in (rates.honest, rates.straight)
+    )
     power = [
         (one.kind, f"{one.share:.0%}", f"{one.part:.0%}", _percent(one.named, one.dishonest))
         for one in rates.power
@@ -41,6 +44,9 @@ def _own_reports() -> tuple[str, ...]:
         f"Missions of 100 in which some are not honest ({rates.power[0].missions} of each sort; the part is that "
         "of their visits, a protocol is one each); share of them named (%):\n",
         _table(("resembles", "of the observers", "of their visits", "named"), power),
+        "One answer throughout as the only test, which a published case can be asked (`observation.straight`): "
+        f"{rates.straight[0].missions} honest missions of each sort.\n",
+        _table(("mission", "teams", "named", "limits of the share (%)"), alone),
     )
 
 

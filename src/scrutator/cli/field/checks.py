@@ -89,6 +89,38 @@ def rehearse_faults(
         raise typer.Exit(1)
 
 
+def rehearse_varied_faults(
+    each: int = typer.Option(10, "--each", min=1, max=500, help="How many faults of each kind."),
+    seed: int = typer.Option(1, "--seed", min=0, help="The seed of the day."),
+    table: Path | None = TABLE,
+) -> None:
+    """Put faults of all sizes into a rehearsed day, written without looking at the checks, and say which are
+    found by a check made for their kind, which by any, and how many clean stations are called serious. Exit
+    status 1 when more than 1 of 100 clean stations is.
+
+    Example: `scrutator forms rehearse-varied --each 10`
+    """
+    from collections import Counter
+
+    from scrutator.field.faults.measuring import found_at, measure_faults, named_at
+    from scrutator.field.faults.varied import varied_day
+    from scrutator.field.forms import bundled_form
+    from scrutator.field.xlsform import publish
+
+    forms = {name: publish(bundled_form(name), version="1") for name in ("opening", "voting", "quickcount")}
+    made, checks = varied_day(forms, each=each, seed=seed), _table(table)
+    found, named = found_at(made.day, checks), named_at(made.day, checks)
+    how = {code: (kind.value, made.how[code]) for code, (kind, _) in made.day.faults.items()}
+    seeded = Counter(how.values())
+    by_check, by_any = (Counter(how[code] for code in codes) for codes in (found, named))
+    rows = [(*one, number, by_check[one], by_any[one]) for one, number in sorted(seeded.items())]
+    print_table("", ("fault", "how", "seeded", "found", "by any check"), rows)
+    clean = measure_faults(made.day, checks)
+    typer.echo(f"Of {clean.clean} clean stations {clean.clean_serious} are called serious.")
+    if 100 * clean.clean_serious > MOST_SERIOUS * clean.clean:
+        raise typer.Exit(1)
+
+
 def _table(path: Path | None) -> "CheckSet":
     from scrutator.field.checks.declared import LONGEST_TABLE, bundled_checks, read_checks
 

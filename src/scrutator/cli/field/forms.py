@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scrutator.cli.field.apollo import from_apollo, from_apollo_form, from_apollo_lists
-from scrutator.cli.field.checks import list_checks, rehearse_faults
+from scrutator.cli.field.checks import list_checks, rehearse_faults, rehearse_varied_faults
 from scrutator.cli.field.kinds import list_kinds
 from scrutator.cli.field.observers import observers_rates
 from scrutator.cli.field.rehearse import rehearse_day
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 app.command("rehearse")(rehearse_day)
 app.command("rehearse-faults")(rehearse_faults)
+app.command("rehearse-varied")(rehearse_varied_faults)
 app.command("checks")(list_checks)
 app.command("kinds")(list_kinds)
 app.command("observers-rates")(observers_rates)

@@ -36,8 +36,8 @@ def observers(
     print_table("", ("observer", "reports resemble", "what speaks for them"), rows)
     share, high = worst_honest(stored_rates())
     typer.echo(
-        f"{found.reports} reports; {len(found.named)} observers named, nothing stands out of "
-        f"{found.nothing}, too little to say of {found.too_little}. Of honest observers in rehearsed "
+        f"reports: {found.reports}; observers named: {len(found.named)}, of whom nothing stands out: "
+        f"{found.nothing}, too little to say: {found.too_little}. Of honest observers in rehearsed "
         f"missions at most {100 * share:.2f} % are named (limits up to {100 * high:.2f} %)."
     )
 

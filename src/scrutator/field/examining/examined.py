@@ -1,9 +1,10 @@
 """All tests of all observers together: the words that may be said of each, and how they came about."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from scrutator.field.checks.visits import Filed
 from scrutator.field.examining.copied import copied
@@ -13,7 +14,8 @@ from scrutator.field.examining.round_numbers import round_numbers
 from scrutator.field.examining.straight import straight
 
 LEVEL = 0.05
-TESTS = (copied, straight, fast, round_numbers)
+Test = Callable[[Sequence[Filed]], tuple[Evidence, ...]]
+TESTS: tuple[Test, ...] = (copied, straight, fast, round_numbers)
 
 
 class Verdict(StrEnum):
@@ -35,19 +37,19 @@ class Examined:
     reports: int
 
 
-def examine(reports: Sequence[Filed]) -> tuple[Examined, ...]:
+def examine(reports: Sequence[Filed], tests: Sequence[Test] = TESTS) -> tuple[Examined, ...]:
     """Answer: whose reports resemble copied, straight-lined, impossibly fast or invented ones?
 
     `reports` are those that count, each once, of one mission. The chance that any honest observer at all is
     named is held at 5 % in a mission whose reports are as the tests assume (Holm's correction over all tests
     of all observers); what it is in others is measured: see `rates`. The order of reports decides nothing.
     """
-    found = [one for test in TESTS for one in test(reports)]
-    named = _beyond_chance(found)
+    found = [one for test in tests for one in test(reports)]
+    named = beyond_chance({(one.observer, one.kind): one.chance for one in found})
     by_observer: dict[str, list[Evidence]] = defaultdict(list)
     for one in found:
         by_observer[one.observer].append(one)
-    counted: Mapping[str, int] = {who: sum(one.observer == who for one in reports) for who in by_observer}
+    counted = Counter(one.observer for one in reports)
     return tuple(
         _examined(who, evidence, named, counted[who]) for who, evidence in sorted(by_observer.items())
     )
@@ -66,12 +68,15 @@ def _examined(
     return Examined(who, verdict, kinds, tuple(evidence), reports)
 
 
-def _beyond_chance(found: Sequence[Evidence]) -> frozenset[tuple[str, Kind]]:
+Key = TypeVar("Key", bound=tuple[str, ...])
+
+
+def beyond_chance(chances: Mapping[Key, float | None]) -> frozenset[Key]:
     """Holm: the smallest chance against the level over all tests, the next over one fewer, and so on."""
-    tested = sorted((one.chance, one.observer, one.kind) for one in found if one.chance is not None)
+    tested = sorted((chance, key) for key, chance in chances.items() if chance is not None)
     named = []
-    for place, (chance, observer, kind) in enumerate(tested):
+    for place, (chance, key) in enumerate(tested):
         if chance > LEVEL / (len(tested) - place):
             break
-        named.append((observer, kind))
+        named.append(key)
     return frozenset(named)

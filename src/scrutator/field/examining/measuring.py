@@ -1,13 +1,14 @@
 """How often the verdict names honest observers, and how often those who are not, in rehearsed missions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scipy.stats import beta
 
 from scrutator.field.examining.evidence import Kind
-from scrutator.field.examining.examined import Verdict, examine
+from scrutator.field.examining.examined import TESTS, Test, Verdict, examine
 from scrutator.field.examining.rehearsed import Plan, World, rehearsed_mission
+from scrutator.field.examining.straight import straight
 from scrutator.field.xlsform import PublishedForm
 
 SHARES = (0.02, 0.1, 0.3)
@@ -46,11 +47,13 @@ class Power:
 
 @dataclass(frozen=True)
 class Rates:
-    """Both, as measured and kept; `version` is that of the tests they were measured with."""
+    """Both, as measured and kept; `version` is that of the tests they were measured with. `straight` is of
+    one answer throughout as the only test, which is what a published case can be asked."""
 
     version: str
     honest: tuple[HonestRate, ...]
     power: tuple[Power, ...]
+    straight: tuple[HonestRate, ...]
 
 
 VERSION = "1"
@@ -65,12 +68,18 @@ def limits(found: int, of: int) -> tuple[float, float]:
     return low, high
 
 
-def measure_honest(forms: Mapping[str, PublishedForm], world: World, missions: int, seed: int) -> HonestRate:
-    """Answer: how often is an honest observer of such a mission named?"""
+def measure_honest(
+    forms: Mapping[str, PublishedForm],
+    world: World,
+    missions: int,
+    seed: int,
+    tests: Sequence[Test] = TESTS,
+) -> HonestRate:
+    """Answer: how often is an honest observer of such a mission named by these tests together?"""
     observers = named = missions_with = 0
     for number in range(missions):
         made = rehearsed_mission(forms, Plan(world), seed + number)
-        found = examine(made.reports)
+        found = examine(made.reports, tests)
         called = sum(one.verdict is Verdict.RESEMBLES for one in found)
         observers, named, missions_with = observers + len(found), named + called, missions_with + bool(called)
     return HonestRate(world.value, missions, observers, named, missions_with, *limits(named, observers))
@@ -98,7 +107,8 @@ def measure_power(
 
 
 def measure_rates(forms: Mapping[str, PublishedForm], missions: int, seed: int) -> Rates:
-    """Both for every world, kind, share and part; `missions` of each world, a tenth of each sort of power."""
+    """Both for every world, kind, share and part; `missions` of each world, a tenth of each sort of power, a
+    third for one answer throughout alone."""
     honest = tuple(measure_honest(forms, world, missions, seed) for world in World)
     power = tuple(
         measure_power(forms, kind, share, part, max(1, missions // 10), seed)
@@ -106,4 +116,6 @@ def measure_rates(forms: Mapping[str, PublishedForm], missions: int, seed: int) 
         for share in SHARES
         for part in PARTS
     )
-    return Rates(VERSION, honest, power)
+    third = max(1, missions // 3)
+    alone = tuple(measure_honest(forms, world, third, seed, (straight,)) for world in World)
+    return Rates(VERSION, honest, power, alone)

@@ -29,12 +29,13 @@ class SpeaksFor:
 def speaks_for(reports: Sequence[Filed]) -> dict[str, SpeaksFor]:
     """Answer: what speaks for each of these observers? It proves nothing, and stands beside the rest."""
     at_station: dict[tuple[str, str], list[Filed]] = defaultdict(list)
+    by_observer: dict[str, list[Filed]] = defaultdict(list)
     for one in reports:
+        by_observer[one.observer].append(one)
         if one.station:
             at_station[one.station, one.form.form_id].append(one)
     found = {}
-    for observer in sorted({one.observer for one in reports}):
-        own = [one for one in reports if one.observer == observer]
+    for observer, own in sorted(by_observer.items()):
         both = [
             _agreement(one, other)
             for one in own

@@ -43,10 +43,7 @@ class FaultsFound:
 def measure_faults(day: SeededDay, checks: CheckSet) -> FaultsFound:
     """Answer: what do these checks find of this day, and does a desk that follows them end at the truth?"""
     checked = check_mission(day.reports, day.known, checks)
-    about = {one.id: one.about for one in checks.checks}
-    found = {
-        code for code, (kind, wrong) in day.faults.items() if MADE_FOR[kind] in _about(checked, about, wrong)
-    }
+    found = _found(day, checked, checks)
     at_station: dict[str, list[bool]] = defaultdict(list)
     for one in day.reports:
         at_station[one.station] += [flag.kind.is_serious for flag in checked.reports.get(one.report, ())]
@@ -62,6 +59,27 @@ def measure_faults(day: SeededDay, checks: CheckSet) -> FaultsFound:
         len(day.stations),
         tuple(sorted(_untrue(day, {code: day.faults[code] for code in found}))),
     )
+
+
+def found_at(day: SeededDay, checks: CheckSet) -> frozenset[str]:
+    """The stations whose fault is found by a check made for its kind, with the report that is wrong among
+    those it names."""
+    return _found(day, check_mission(day.reports, day.known, checks), checks)
+
+
+def _found(day: SeededDay, checked: Checked, checks: CheckSet) -> frozenset[str]:
+    about = {one.id: one.about for one in checks.checks}
+    return frozenset(
+        code for code, (kind, wrong) in day.faults.items() if MADE_FOR[kind] in _about(checked, about, wrong)
+    )
+
+
+def named_at(day: SeededDay, checks: CheckSet) -> frozenset[str]:
+    """The stations with a fault whose wrong report any check names, made for its kind or not."""
+    checked = check_mission(day.reports, day.known, checks)
+    named = {report for report, flags in checked.reports.items() if flags}
+    named |= {report for flags in checked.stations.values() for flag in flags for report in flag.reports}
+    return frozenset(code for code, (_, wrong) in day.faults.items() if wrong in named)
 
 
 def _about(checked: Checked, about: Mapping[str, About], wrong: str) -> set[About]:

@@ -51,8 +51,8 @@ def seeded_day(forms: Mapping[str, PublishedForm], *, stations: int, each: int, 
     `forms` are the bundled opening, voting and quickcount. Every other station is in order. Raises D09 when
     there are too few stations to keep half of them clean.
     """
-    if each < 1 or stations < 4 * each * len(Fault):
-        needed = 4 * each * len(Fault)
+    needed = stations_needed(each)
+    if each < 1 or stations < needed:
         raise ScrutatorError(
             "D09", f"{stations} stations are too few for {each} faults of a kind", remedy=f"Take {needed}."
         )
@@ -67,7 +67,7 @@ def seeded_day(forms: Mapping[str, PublishedForm], *, stations: int, each: int, 
         kind, after = kinds.get(place), drawn[(place + 1) % stations]
         if kind is Fault.NEIGHBOURS:
             station = drawn[place] = _stuffed(station, chance)
-        mine = list(_reports(station, forms))
+        mine = list(honest_reports(station, forms))
         if kind is not None:
             mine, wrong, others = _SPOIL[kind](mine, after, place)
             faults[station.code] = (kind, wrong)
@@ -78,12 +78,18 @@ def seeded_day(forms: Mapping[str, PublishedForm], *, stations: int, each: int, 
     return SeededDay(tuple(reports), Known(listed, deployed, DAY), tuple(drawn), faults, frozenset(touched))
 
 
+def stations_needed(each: int) -> int:
+    """So many stations keep three in four clean."""
+    return 4 * each * len(Fault)
+
+
 def at(hour: int, minute: int = 0) -> datetime:
     """A moment of the day of voting."""
     return datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC) + timedelta(hours=hour, minutes=minute)
 
 
-def _visit(begins: datetime) -> dict[str, str]:
+def visit_times(begins: datetime) -> dict[str, str]:
+    """The answers of a visit of half an hour."""
     return {
         "admitted": "at_once",
         "arrived": begins.isoformat(),
@@ -91,7 +97,7 @@ def _visit(begins: datetime) -> dict[str, str]:
     }
 
 
-def _reports(station: TrueStation, forms: Mapping[str, PublishedForm]) -> Iterator[Filed]:
+def honest_reports(station: TrueStation, forms: Mapping[str, PublishedForm]) -> Iterator[Filed]:
     """An opening, two visits and two versions of the protocol, all in order."""
     lines = {name: str(value) for name, value in station.lines.items()}
     issued = station.lines["inside"] + station.lines["outside"]
@@ -105,11 +111,11 @@ def _reports(station: TrueStation, forms: Mapping[str, PublishedForm]) -> Iterat
         )
 
     ballots = {"o_count": "yes", "o_ballots": lines["received"], "o_registered": lines["registered"]}
-    yield filed("a", "opening", at(7, 20), _visit(at(6, 40)) | ballots)
+    yield filed("a", "opening", at(7, 20), visit_times(at(6, 40)) | ballots)
     for who, hour, share in (("a", 10, 3), ("b", 14, 6)):
         turnout = str(issued * share // 10)
         yield filed(
-            who, "voting", at(hour, 40), _visit(at(hour)) | {"v_secrecy": "yes", "v_turnout": turnout}
+            who, "voting", at(hour, 40), visit_times(at(hour)) | {"v_secrecy": "yes", "v_turnout": turnout}
         )
     for who in "ab":
         yield filed(who, "quickcount", at(22, 10), {"q_how": "posted", "q_photo": "p.jpg", **lines}, 1)
@@ -118,7 +124,7 @@ def _reports(station: TrueStation, forms: Mapping[str, PublishedForm]) -> Iterat
 Spoiled = tuple[list[Filed], str, tuple[str, ...]]
 
 
-def _changed(
+def changed(
     reports: Sequence[Filed], form: str, who: str, answers: Mapping[str, str], photos: int | None = None
 ) -> Spoiled:
     """One observer's report of a form with other answers; its id."""
@@ -129,54 +135,54 @@ def _changed(
 
 
 def _within(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
-    return _changed(reports, "quickcount", "a", {"list_1": str(int(reports[3].answers["list_1"]) + 10)})
+    return changed(reports, "quickcount", "a", {"list_1": str(int(reports[3].answers["list_1"]) + 10)})
 
 
 def _register(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
     """As the commission has it: the protocol and the opening agree, the mission's list does not."""
     more = str(int(reports[3].answers["registered"]) * 4 // 3)
-    found, _, _ = _changed(reports, "opening", "a", {"o_registered": more})
-    found, _, _ = _changed(found, "quickcount", "a", {"registered": more})
-    return _changed(found, "quickcount", "b", {"registered": more})
+    found, _, _ = changed(reports, "opening", "a", {"o_registered": more})
+    found, _, _ = changed(found, "quickcount", "a", {"registered": more})
+    return changed(found, "quickcount", "b", {"registered": more})
 
 
 def _forms(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
-    return _changed(reports, "opening", "a", {"o_ballots": str(int(reports[0].answers["o_ballots"]) + 100)})
+    return changed(reports, "opening", "a", {"o_ballots": str(int(reports[0].answers["o_ballots"]) + 100)})
 
 
 def _observers(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
     told = reports[4].answers
-    return _changed(reports, "quickcount", "b", {"list_1": told["list_2"], "list_2": told["list_1"]})
+    return changed(reports, "quickcount", "b", {"list_1": told["list_2"], "list_2": told["list_1"]})
 
 
 def _teams(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
-    return _changed(reports, "voting", "b", {"v_secrecy": "no"})
+    return changed(reports, "voting", "b", {"v_secrecy": "no"})
 
 
 def _deployment(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
-    found, wrong, _ = _changed(reports, "voting", "b", {"station": after.code})
+    found, wrong, _ = changed(reports, "voting", "b", {"station": after.code})
     moved = [replace(one, station=after.code) if one.report == wrong else one for one in found]
     return moved, wrong, (after.code,)
 
 
 def _time(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
-    return _changed(reports, "voting", "b", _visit(at(14 - 24)))
+    return changed(reports, "voting", "b", visit_times(at(14 - 24)))
 
 
 def _place(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
     visit = next(one for one in reports if one.report.startswith("voting") and one.report.endswith("b"))
-    told = {**visit.answers, **_visit(at(14, 10)), "station": after.code, "v_turnout": ""}
+    told = {**visit.answers, **visit_times(at(14, 10)), "station": after.code, "v_turnout": ""}
     second = replace(visit, report=f"{visit.report}-2", station=after.code, answers=told, received=at(14, 50))
     return [*reports, second], second.report, (after.code,)
 
 
 def _blank(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
     lines = [name for name in reports[4].answers if name not in ("station", "q_how", "overall", "q_photo")]
-    return _changed(reports, "quickcount", "b", dict.fromkeys(lines, "0" if place % 4 else ""))
+    return changed(reports, "quickcount", "b", dict.fromkeys(lines, "0" if place % 4 else ""))
 
 
 def _photos(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:
-    return _changed(reports, "quickcount", "a", {"q_photo": ""}, 0)
+    return changed(reports, "quickcount", "a", {"q_photo": ""}, 0)
 
 
 def _neighbours(reports: list[Filed], after: TrueStation, place: int) -> Spoiled:

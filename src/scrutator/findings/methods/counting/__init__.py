@@ -7,6 +7,7 @@ from scrutator.findings.methods.counting.digitisations import DIGITISATIONS
 from scrutator.findings.methods.counting.field_entries import ENTRIES
 from scrutator.findings.methods.counting.field_events import COVERAGE, INCIDENTS
 from scrutator.findings.methods.counting.night import DRAW, QUICKCOUNT
+from scrutator.findings.methods.counting.own_reports import STRAIGHT
 from scrutator.findings.methods.counting.papers import KEYING, MONITORING, VERSIONS
 from scrutator.findings.methods.counting.protocols import COPIES, LEVELS, VISITS
 from scrutator.findings.methods.counting.published_sheets import AGAINST, MISSING
@@ -31,6 +32,7 @@ METHODS: tuple[Method, ...] = (
     RECEPTION,
     SEAT_CHANCES,
     SIGHT,
+    STRAIGHT,
     VERSIONS,
     VISITS,
     VOTERS,
