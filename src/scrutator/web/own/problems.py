@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from scrutator.web.own.understanding import Problem
 
+OF_COMMANDS = ("--", "`", "mapping")
 HEADS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "B01": (
@@ -63,8 +64,7 @@ def head_of(problem: Problem | None) -> tuple[str, str] | None:
 
 def own_remedy(problem: Problem | None) -> str:
     """The error's own remedy, where the page has no other, or it names nothing of the command line."""
-    if problem is None or (
-        problem.code in HEADS and any(one in problem.remedy for one in ("--", "`", "mapping"))
-    ):
+    if problem is None:
         return ""
-    return problem.remedy
+    is_of_commands = any(one in problem.remedy for one in OF_COMMANDS)
+    return "" if is_of_commands and problem.code in HEADS else problem.remedy
