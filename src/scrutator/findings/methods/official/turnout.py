@@ -154,8 +154,10 @@ def _regions(case: Case, by_place: Mapping[str, list[Turnout]]) -> list[str]:
 def _on_record(case: Case, contest: str) -> set[str]:
     """The regions of which something is on record about the contest; a country may have had others since."""
     regions = {place.id for place in case.places if place.level == "region"}
-    rows = (*case.turnout, *case.results, *case.totals)
-    return {row.place for row in rows if row.contest == contest} & regions
+    pairs = [(row.contest, row.place) for row in case.turnout]
+    pairs += [(row.contest, row.place) for row in case.results]
+    pairs += [(row.contest, row.place) for row in case.totals]
+    return {place for of, place in pairs if of == contest} & regions
 
 
 def _title(case: Case, contest: str, by_place: Mapping[str, list[Turnout]]) -> str:
