@@ -37,8 +37,9 @@ docs: .venv/.develop  ## write the generated reference pages
 site: .venv/.develop  ## write the documentation site to dist/site, notebooks run and API pages drawn
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
-screenshots: .venv/.develop  ## every look of the Kazakhstan statement as pictures in dist/screenshots (minutes)
+screenshots: .venv/.develop  ## every look of the statement, and of each kind of page, as pictures in dist/screenshots (minutes)
 	$(BIN)/python tools/screenshots.py
+	$(BIN)/python tools/page_screenshots.py
 
 lock:            ## renew the hashed locks (needs uv)
 	bash tools/lock.sh

@@ -19,6 +19,7 @@ MODULES = (
     "ledger",
     "seal",
     "browser",
+    "readers",
     "spine",
     "server",
     "checks",

@@ -10,6 +10,8 @@ import pytest
 from tests.site.conftest import subject
 from tests.site.pages import POLICY, Seen, pages_of
 
+from scrutator.publishing.sites.building import site_of
+from scrutator.seal.writing.pyz import verifier_bytes
 from scrutator.site.actors import actor_pages
 from scrutator.site.folder import SUMS, site_files
 from scrutator.site.press import Press
@@ -202,3 +204,38 @@ def test_a_hub_of_three_hundred_is_drawn_and_ways_lead_through_it_on_pages_that_
     assert b'id="to-minister"' in other
     assert b'id="to-x8"' not in other  # it says nothing in this record
     assert len(gzip.compress(hub)) < 300_000
+
+
+def test_every_page_of_a_case_in_two_languages_leads_somewhere_and_says_in_which_language_it_quotes() -> None:
+    site = site_of(["venezuela-2024"])
+    assert dead_ends(site) == []
+    for language in LANGUAGES:
+        said = site[f"venezuela-2024/{language}/claims/V01.html"].decode()
+        assert '<p lang="es">“tendencia contundente e irreversible”</p>' in said
+        english = site[f"venezuela-2024/{language}/claims/V20.html"].decode()
+        assert '<p lang="en">“cannot verify or corroborate”</p>' in english
+    promises = {name.rpartition("/")[2] for name in site if "/en/promises/" in name}
+    assert {f"M{number}.html" for number in range(1, 9)} <= promises
+    assert not [name for name in promises if name.startswith("K")]
+    assert {name: len(data) for name, data in site.items() if len(gzip.compress(data, 6)) > 300_000
+            and name.endswith(".html") and "/statement." not in name} == {}  # fmt: skip
+
+
+def test_the_page_on_verifying_prints_the_hash_of_the_program_that_a_release_holds(
+    small_site: dict[str, bytes],
+) -> None:
+    program = hashlib.sha256(verifier_bytes()).hexdigest()
+    for language in LANGUAGES:
+        assert program in small_site[f"small/{language}/verify/index.html"].decode()
+
+
+def test_a_unit_on_a_page_stands_in_the_form_of_its_number_and_not_beside_a_missing_one(
+    bundled_site: dict[str, bytes],
+) -> None:
+    pages = [
+        data.decode() for name, data in bundled_site.items() if re.search("/ru/[a-z]+/index.html$", name)
+    ]
+    assert not [one for page in pages for one in re.findall(r"<b>1</b> \w+в[ .<]", page) if "голосов" in one]
+    figures = pages_of({"x.html": bundled_site["kazakhstan-2012/en/results/index.html"]})["x.html"].text
+    assert " 1 lists" not in figures
+    assert "not published seats" not in figures

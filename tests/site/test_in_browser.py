@@ -109,6 +109,46 @@ def test_pages_ask_for_nothing_outside_the_folder_and_say_nothing_on_the_console
     assert [url for url in asked if not url.startswith(bundled_folder.as_uri())] == []
 
 
+def test_no_kind_of_page_takes_a_phone_four_times_as_slow_a_second(
+    chromium: Any, bundled_folder: Path
+) -> None:
+    """Processor seconds of the page's own thread, which hold on a busy machine, times four."""
+    took = {}
+    pages = [("kazakhstan-2012", name) for name in KAZAKHSTAN] + [
+        ("simulated-republic", name) for name in REPUBLIC
+    ]
+    for case, name in pages:
+        page = chromium.new_page(viewport={"width": 390, "height": 844})
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto((bundled_folder / case / "ru" / f"{name}.html").as_uri())
+        page.wait_for_load_state()
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        took[f"{case}/{name}"] = 4 * next(
+            float(one["value"]) for one in metrics if one["name"] == "TaskDuration"
+        )
+        page.close()
+    print({name: round(seconds, 2) for name, seconds in took.items()})
+    assert {name: seconds for name, seconds in took.items() if seconds > 1} == {}
+
+
+def test_a_fragment_that_means_nothing_keeps_no_station_and_no_fold_shut(
+    chromium: Any, bundled_folder: Path
+) -> None:
+    page, said = chromium.new_page(), []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    region = (bundled_folder / "simulated-republic/en/results/region-001.html").as_uri()
+    for address in (f"{region}#station=%", region.replace("results/region-001", "search/index") + "#q=%"):
+        page.goto(address)
+        page.wait_for_load_state()
+    page.goto(f"{region}#station=%")
+    page.wait_for_selector("#station-table tbody tr")
+    assert "100 of 401 polling stations are shown." in page.inner_text("#station-table")
+    assert not page.is_visible("#without")
+    assert said == []
+    page.close()
+
+
 def test_the_search_finds_claims_and_single_stations_from_a_folder(
     chromium: Any, bundled_folder: Path
 ) -> None:

@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 
 from scrutator.words.numerals import numerals_in
 from scrutator.words.saying import LANGUAGES, Speech, phrases
+from scrutator.words.saying import TABLES as NAMES
 
 FOLDER = Path(__file__).parents[2] / "src" / "scrutator" / "words"
-TABLES = {
-    name: tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-    for name in ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml")
-}
+TABLES = {name: tomllib.loads((FOLDER / name).read_text(encoding="utf-8")) for name in NAMES}
 ROWS = [(english, texts) for table in TABLES.values() for english, texts in table.items()]
 RUSSIAN, KAZAKH, SPANISH = Speech("ru"), Speech("kk"), Speech("es")
 

@@ -10,6 +10,7 @@ from scrutator.site.links import figure_anchor
 from scrutator.site.subject import Subject
 from scrutator.statement.numbers import number, show_interval, show_named
 from scrutator.words.saying import Speech
+from scrutator.words.units import unit_after
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def figure_view(subject: Subject, finding: Finding, figure: Figure, drawer: Draw
         figure_anchor(finding, figure),
         about(figure, speech),
         value_cell(figure, drawer),
-        "" if figure.unit == "%" else speech.words(figure.unit),
+        unit_of(figure, speech),
         show_interval(interval, figure.unit, language) if interval else "",
         speech.words(interval.kind) if interval else "",
         of,
@@ -52,6 +53,14 @@ def figure_view(subject: Subject, finding: Finding, figure: Figure, drawer: Draw
         speech.words(figure.note),
         citation(subject, finding, figure),
     )
+
+
+def unit_of(figure: Figure, speech: Speech) -> str:
+    """The unit in the form that the value asks for; "" for per cent, which the value has, and where there is
+    no value."""
+    if figure.unit == "%" or isinstance(figure.value, Unknown):
+        return ""
+    return unit_after(figure.value, figure.unit, speech.language) or speech.words(figure.unit)
 
 
 def about(figure: Figure, speech: Speech) -> str:

@@ -21,6 +21,7 @@ RECORD = "en"  # the language of records: of findings, propositions, lines of ev
 LANGUAGES = ("ru", "kk", "es")
 LATIN = ("es",)
 """Those of them that are written as the record is: the letters do not distinguish them."""
+TABLES = ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml", "own_election.toml")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
 _ID = re.compile(r"[\d_%]|\w-\w")
@@ -46,7 +47,7 @@ def phrases(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         return {}
     found = dict(value_words().get(language, {}))
-    for name in ("labels.toml", "sentences.toml", "records.toml", "changed_law.toml"):
+    for name in TABLES:
         table = tomllib.loads((files("scrutator.words") / name).read_text(encoding="utf-8"))
         found |= {english: texts[LANGUAGES.index(language)] for english, texts in table.items()}
     return found

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from scrutator.errors import ScrutatorError
 
@@ -24,9 +25,18 @@ def share(value: object, what: str = "share") -> Fraction:
 
 def number(value: object, what: str = "number") -> Fraction:
     """Read a number of zero or more, written as "0.7", "2/3" or "7%". Raises L10."""
-    matched = None if isinstance(value, bool) else _SHARE.fullmatch(str(value)[: LONGEST + 1])
-    if matched is None or len(matched[0]) > LONGEST or not int(matched[3] or 1):
+    read = None if isinstance(value, bool) else _read(str(value)[: LONGEST + 1])
+    if read is None:
         raise ScrutatorError("L10", f"{what}: {str(value)[:LONGEST]!r} is not a share or a number")
+    return read
+
+
+@lru_cache(1_000)
+def _read(text: str) -> Fraction | None:
+    """The number that a text is; None where it is none. A search for margins asks for the same ones often."""
+    matched = _SHARE.fullmatch(text)
+    if matched is None or len(matched[0]) > LONGEST or not int(matched[3] or 1):
+        return None
     top = Fraction(matched[1])
     if matched[2] == "%":
         return top / 100

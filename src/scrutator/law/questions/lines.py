@@ -49,9 +49,10 @@ class Line:
         """The lists whose votes change."""
         return frozenset(name for name in (self.source, self.target) if name is not None)
 
-    def slope(self, name: str) -> int:
-        """How many votes a list gets for each vote of the change."""
-        return (name == self.target) - (name == self.source)
+    @property
+    def slopes(self) -> dict[str, int]:
+        """How many votes each list touched gets for each vote of the change; the others get none."""
+        return {name: (name == self.target) - (name == self.source) for name in self.touched}
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,19 @@ class Walk:
     vouched: int
 
 
+@dataclass(frozen=True)
+class Start:
+    """Where every line begins: the allocation of the votes as they are, and their gaps to the thresholds."""
+
+    now: Allocation
+    gaps: Mapping[tuple[int, str], Fraction]
+
+
+def start_of(steps: Steps, votes: Votes) -> Start:
+    """The common start of all lines, computed once."""
+    return Start(run(steps, votes), _gaps(steps, votes))
+
+
 def walk(
     steps: Steps,
     votes: Votes,
@@ -70,14 +84,15 @@ def walk(
     wanted: Wanted,
     most: Mapping[str, int],
     inequalities: Inequalities,
+    begin: Start,
 ) -> Walk:
     """Walk a line from no votes on. `most` gives for each question the votes beyond which no one asks.
 
     Exact: each question's first number is the least on this line if it is below `vouched`.
     """
-    crossings = _crossings(steps, votes, line)
+    crossings = _crossings(steps, votes, line, begin.gaps)
     first: dict[str, int] = {}
-    count, now = 0, run(steps, votes)
+    count, now = 0, begin.now
     for _ in range(MOST_EVENTS):
         end = max((most[question] for question in wanted if question not in first), default=0)
         following = _next_event(steps, votes, line, count, now, crossings, inequalities)
@@ -126,9 +141,9 @@ def _next_event(
     if kept is None:
         return None
     after = [crossing for crossing in crossings if crossing > count]
-    counts = votes.by_name
+    counts, slopes = votes.by_name, line.slopes
     for inequality in kept:
-        slope = sum(weight * line.slope(name) for name, weight in inequality.weights.items())
+        slope = sum(inequality.weights.get(name, 0) * slope for name, slope in slopes.items())
         if slope <= 0:
             continue
         value = sum(weight * counts[name] for name, weight in inequality.weights.items())
@@ -140,21 +155,24 @@ def _next_event(
 _END = 10**18
 
 
-def _crossings(steps: Steps, votes: Votes, line: Line) -> list[int]:
+def _crossings(
+    steps: Steps, votes: Votes, line: Line, before: Mapping[tuple[int, str], Fraction]
+) -> list[int]:
     """Every number of votes around which a list crosses a threshold or overtakes another list."""
-    before, after = _gaps(steps, votes), _gaps(steps, votes.with_votes(line.changed(votes, 1)))
+    after = _gaps(steps, votes.with_votes(line.changed(votes, 1)))
     counts = votes.by_name
     pairs = [(gap, after[key] - gap) for key, gap in before.items()]
     # A list leaves with its last vote and comes in with its first.
-    pairs += [(Fraction(counts[name]), Fraction(line.slope(name))) for name in counts]
+    slopes = {name: slope for name, slope in line.slopes.items() if name in counts}
+    pairs += [(Fraction(counts[name]), Fraction(slope)) for name, slope in slopes.items()]
     if any(isinstance(step, AdmitNext) for step in steps):
         pairs += [
-            (Fraction(counts[one] - counts[other]), Fraction(line.slope(one) - line.slope(other)))
-            for one in counts
+            (Fraction(counts[one] - counts[other]), Fraction(slope - slopes.get(other, 0)))
+            for one, slope in slopes.items()
             for other in counts
-            if one < other
+            if one != other
         ]
-    found = set()
+    found: set[int] = set()
     for gap, slope in pairs:
         if slope:
             root = -gap / slope

@@ -25,7 +25,14 @@ from scrutator.law.chain.steps.averages import HighestAverages
 from scrutator.law.chain.steps.corrections import Floor
 from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import Votes
-from scrutator.law.questions.lines import Inequalities, Line, foreseeable, run_if_possible, walk
+from scrutator.law.questions.lines import (
+    Inequalities,
+    Line,
+    foreseeable,
+    run_if_possible,
+    start_of,
+    walk,
+)
 
 PLAIN = (
     House, Ties, Threshold, AdmitNext, Quota, WholeSeats, Leftovers, HighestAverages, Coefficient, Floor,
@@ -189,12 +196,13 @@ def _least(
     vouched = 0 if not foreseeable(steps) else None
     lines = [Line(source, target) for source, target in _ends(votes, change)]
     if vouched is None:
+        begin = start_of(steps, votes)
         for line in lines:
             limit = _most(votes, line.source)
             if limit < 1:
                 continue
             most = {q: min(limit, best[q][0] - 1) if q in best else limit for q in wanted}
-            seen = walk(steps, votes, line, wanted, most, inequalities)
+            seen = walk(steps, votes, line, wanted, most, inequalities, begin)
             best.update({q: (count, line) for q, count in seen.first.items()})
             if seen.vouched <= limit:
                 vouched = seen.vouched if vouched is None else min(vouched, seen.vouched)

@@ -23,6 +23,7 @@ from scrutator.web.clock import now
 from scrutator.web.jobs.state import Job, read_job
 from scrutator.web.own import limits, plan, workspace
 from scrutator.web.own.asked import DELIMITERS, MARKS, ROLES, Asked, asked_of, laws, mapping_of
+from scrutator.web.own.problems import head_of, own_remedy
 from scrutator.web.own.results import results_of
 from scrutator.web.own.running import queue
 from scrutator.web.own.taking import admit, ask, take
@@ -137,6 +138,8 @@ def _page(
         "percent": _percent(job),
         "before": _before(place, job),
         "found": found,
+        "head": head_of(found.problem if found else None),
+        "remedy": own_remedy(found.problem if found else None),
         "mapping": _mapping(place),
         "asked": asked,
         "law": asked.law.partition("@")[0] if asked else "",

@@ -42,7 +42,7 @@ def test_equal_turnouts_share_the_better_rank(small_files: dict[str, bytes]) -> 
 def test_a_region_without_a_figure_is_said_and_is_not_among_those_compared(
     small_files: dict[str, bytes],
 ) -> None:
-    rows = small_files["turnout.csv"].splitlines(keepends=True)
-    small_files["turnout.csv"] = b"".join(row for row in rows if b",north," not in row)
+    rows = small_files["turnout.csv"].replace(b"20.0", b"not published").replace(b"60.5", b"not published")
+    small_files["turnout.csv"] = rows
     said = "Turnout in South was the lowest of the 1 regions whose turnout is known, of 2 in all"
     assert outcome(small_files).title == said
