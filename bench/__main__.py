@@ -21,6 +21,7 @@ MODULES = (
     "browser",
     "spine",
     "server",
+    "desk",
     "checks",
     "exports",
     "mission",
