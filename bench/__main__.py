@@ -22,6 +22,7 @@ MODULES = (
     "readers",
     "spine",
     "server",
+    "desk",
     "checks",
     "exports",
     "mission",
