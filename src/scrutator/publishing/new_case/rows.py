@@ -38,7 +38,7 @@ def case_rows(
         "lists": [{"id": ids[name], "name": shown} for name, shown in _shown(lists).items()],
         "results": [_result(place, name, ids[name]) for place in places for name in lists],
         "totals": [row for place in places for row in _totals(place)],
-        "turnout": [_turnout(place) for place in places if place.turnout is not None],
+        "turnout": [_turnout(place) for place in places if places[0].turnout is not None],
     }
 
 
@@ -119,7 +119,7 @@ def _turnout(place: PlaceSums) -> dict[str, object]:
         "contest": CONTEST,
         "place": place.id,
         "stage": "final",
-        "percent": place.turnout,
+        "percent": MISSING if place.turnout is None else place.turnout,
         "source": SOURCE,
         "mark": "computed",
         "note": "ballots cast over registered voters, where both are known",

@@ -141,9 +141,7 @@ def run(context: Context) -> Outcome:
     figures.append(Figure("falls", len(fall.rows), "falls"))
     caveats = tuple(f"{row.place}: {row.percent}" for row in rows if isinstance(row.percent, Unknown))
     caveats += _set_aside(case, contest)
-    return Outcome(
-        _title(case, contest, by_place), tuple(figures), (snapshot_table(case, by_place), fall), caveats
-    )
+    return Outcome(_title(case, by_place), tuple(figures), (snapshot_table(case, by_place), fall), caveats)
 
 
 def _regions(case: Case, by_place: Mapping[str, list[Turnout]]) -> list[str]:
@@ -151,16 +149,7 @@ def _regions(case: Case, by_place: Mapping[str, list[Turnout]]) -> list[str]:
     return [place for place in by_place if place in regions]
 
 
-def _on_record(case: Case, contest: str) -> set[str]:
-    """The regions of which something is on record about the contest; a country may have had others since."""
-    regions = {place.id for place in case.places if place.level == "region"}
-    pairs = [(row.contest, row.place) for row in case.turnout]
-    pairs += [(row.contest, row.place) for row in case.results]
-    pairs += [(row.contest, row.place) for row in case.totals]
-    return {place for of, place in pairs if of == contest} & regions
-
-
-def _title(case: Case, contest: str, by_place: Mapping[str, list[Turnout]]) -> str:
+def _title(case: Case, by_place: Mapping[str, list[Turnout]]) -> str:
     regions = [
         place for place in _regions(case, by_place) if isinstance(by_place[place][-1].percent, Decimal)
     ]
@@ -168,7 +157,7 @@ def _title(case: Case, contest: str, by_place: Mapping[str, list[Turnout]]) -> s
         return "No turnout by region is on record"
     names = {place.id: place.name for place in case.places}
     lowest = min(regions, key=lambda p: _last(by_place[p]))
-    in_all = len(_on_record(case, contest))
+    in_all = len(_regions(case, by_place))
     some = "" if len(regions) == in_all else f" whose turnout is known, of {in_all} in all"
     return f"Turnout in {names[lowest]} was the lowest of the {len(regions)} regions{some}"
 
@@ -178,6 +167,6 @@ TURNOUT = Method(
     version="1",
     question="How did turnout differ between regions and between the snapshots of the day?",
     run=run,
-    reads=("turnout.csv", "results.csv", "totals.csv", "places.csv"),
+    reads=("turnout.csv", "places.csv"),
     parameters={"contest": "id of the contest (default: the case's main contest)"},
 )
