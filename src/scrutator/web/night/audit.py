@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
+
 from scrutator.counting.audits.asked import batches_of, plan_for
 from scrutator.counting.audits.plan import Plan, draw_stations
 from scrutator.counting.audits.preconditions import list_preconditions, unmet_text
@@ -79,11 +81,12 @@ def throw(plan: AuditPlan, user: Any, seed: str) -> None:
         raise ScrutatorError("C14", f"a seed has at most {LONGEST_SEED} characters")
     draws = sealed_of(plan).draws
     _drawable(plan, draws)
-    unthrown = AuditPlan.objects.filter(pk=plan.pk, seed="")
-    if not unthrown.update(seed=text, seed_by=user, seed_at=now()):
-        what = "the seed of this plan was thrown, and nothing is drawn anew"
-        raise ScrutatorError("C14", what, where=plan.seal, remedy="Draw on by the same seed.")
-    AuditDraw.objects.create(plan=plan, number=draws, user=user, at=now())
+    with transaction.atomic():
+        unthrown = AuditPlan.objects.filter(pk=plan.pk, seed="")
+        if not unthrown.update(seed=text, seed_by=user, seed_at=now()):
+            what = "the seed of this plan was thrown, and nothing is drawn anew"
+            raise ScrutatorError("C14", what, where=plan.seal, remedy="Draw on by the same seed.")
+        AuditDraw.objects.create(plan=plan, number=draws, user=user, at=now())
 
 
 def draw_on(plan: AuditPlan, user: Any, number: int) -> None:
