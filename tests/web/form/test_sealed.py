@@ -96,7 +96,7 @@ def test_a_sealed_report_that_is_longer_or_shorter_than_it_says_is_refused(
     assert post(mission, sealed).status_code == 201
 
 
-def test_of_a_stranger_s_post_only_the_head_is_read(mission: Mission) -> None:
+def test_of_an_unknown_sender_s_post_only_the_head_is_read(mission: Mission) -> None:
     """A body that cannot be read to its end: what is beyond the head is not asked for."""
 
     class Counting(io.BytesIO):

@@ -2,8 +2,8 @@
 
 A sealed report is MAGIC, the 65 bytes of a P-256 point made for it alone, the length of its head in two
 bytes, the head, and the post, both under AES-256-GCM. Its key is HKDF-SHA256 of the shared secret, with both
-points as the salt (SP 800-56A, RFC 5869). The head says who sends and how long the post is: a stranger's is
-refused before the post is read. P-256 and AES-GCM are what browsers have had since 2014; the evidence key of
+points as the salt (SP 800-56A, RFC 5869). The head says who sends and how long the post is: of an unknown
+sender no more is read. P-256 and AES-GCM are what browsers have had since 2014; the evidence key of
 photos asks for more than old phones know.
 """
 

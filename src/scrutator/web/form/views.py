@@ -113,7 +113,7 @@ def start(request: Any, mission: str) -> HttpResponse:
 def report(request: Any, mission: str) -> HttpResponse:
     """Take a sealed report, from anyone who brings it: 201 with a signed receipt once all of it is durable.
 
-    Of a stranger's post only the head is read.
+    Of an unknown sender's post only the head is read.
     """
     length_of(request)
     prefix = _exactly(request, sealed.PREFIX)
