@@ -157,8 +157,8 @@ class Policy:
             return None if is_demonstration(request) else answer_to(request, NO_DEMONSTRATION)
         if rule is Access.GATEWAY:
             return None  # the view checks the signature over what it reads
-        if rule is not Access.ANYONE:  # such pages read what is sent by themselves, and within bounds of
-        their own _refuse_impossible(request, kwargs)
+        if rule is not Access.ANYONE:  # those pages read within bounds of their own
+            _refuse_impossible(request, kwargs)
         request.mission = Mission.objects.filter(slug=kwargs.get("mission", "")).first()
         user = request.user
         administrator = user.is_authenticated and user.is_administrator
