@@ -4,7 +4,8 @@ Not here, since they follow from what is: what checks found, what waits, jobs, m
 phone changes by using its token: its password's hash and which phone it is.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,11 +23,13 @@ SUBMISSION = "intake.submission"
 
 @dataclass(frozen=True)
 class Covered:
-    """A table: the ways from it to its mission, its columns; `key` is what its rows are known by."""
+    """A table: the ways from it to its mission, its columns; `key` is what its rows are known by,
+    `hashed` the columns of which only a hash is stated."""
 
     missions: tuple[str, ...]
     columns: tuple[str, ...]
     key: str = "pk"
+    hashed: tuple[str, ...] = ()
 
 
 _TABLES: Mapping[str, Covered] = {
@@ -61,7 +64,16 @@ _TABLES: Mapping[str, Covered] = {
         ("submission__mission",),
         (
             *("submission_id", "came_state", "came_place_id", "corrections", "results_apart"),
-            *("merged_into_id", "flagged", "seen"),
+            *(
+                "merged_into_id",
+                "flagged",
+                "seen",
+                "came_held",
+                "joined_id",
+                "relayed",
+                "status",
+                "decided_of",
+            ),
         ),
     ),
     "desk.move": Covered(
@@ -79,6 +91,40 @@ _TABLES: Mapping[str, Covered] = {
         ),
     ),
     "desk.nameshown": Covered(("request__mission",), ("request_id", "at")),
+    "night.nightrules": Covered(
+        ("mission",),
+        (
+            *("form_id", "rules", "sample_name", "sample", "frame_name", "frame", "replaced"),
+            *("sha256", "size", "user_id", "at"),
+        ),
+    ),
+    "night.approverkey": Covered(("mission",), ("user_id", "key", "public", "at", "revoked")),
+    "night.release": Covered(
+        ("mission",),
+        (
+            *("number", "rules_id", "record", "sha256", "size", "user_id", "at"),
+            *("released", "released_size"),
+        ),
+    ),
+    "night.cosignature": Covered(("release__mission",), ("release_id", "key_id", "line", "at")),
+    "night.keying": Covered(
+        ("submission__mission",), ("submission_id", "user_id", "counts", "settles", "reason", "at")
+    ),
+    "night.publishedtable": Covered(
+        ("mission",), ("name", "sha256", "rows", "left_out", "user_id", "at"), hashed=("rows",)
+    ),
+    "night.auditplan": Covered(
+        ("mission",),
+        (
+            *("plan", "results_name", "results", "seal", "user_id", "at"),
+            *("seed", "seed_by_id", "seed_at"),
+        ),
+    ),
+    "night.auditdraw": Covered(("plan__mission",), ("plan_id", "number", "user_id", "at")),
+    "incidents.point": Covered(("place__mission",), ("place_id", "latitude", "longitude")),
+    "incidents.deskentry": Covered(("received__mission",), ("received_id", "user_id", "outside")),
+    "incidents.kindtable": Covered(("mission",), ("table", "user_id", "at")),
+    "outbox.bulk": Covered(("mission",), ("user_id", "name", "channel", "digest", "at")),
     "desk.checktable": Covered(("mission",), ("version", "table", "user_id", "at")),
 }
 
@@ -104,7 +150,8 @@ def rows_among(table: str, numbers: Collection[int]) -> dict[str, Cells]:
 
 def cells_of(table: str, row: Any) -> Cells:
     """The cells of a row at hand."""
-    return {column: plain(getattr(row, column)) for column in _TABLES[table].columns}
+    covered = _TABLES[table]
+    return _plain_cells(covered, [getattr(row, column) for column in covered.columns])
 
 
 def _read(table: str, asked: Q) -> Iterator[tuple[str, Cells]]:
@@ -112,7 +159,19 @@ def _read(table: str, asked: Q) -> Iterator[tuple[str, Cells]]:
     kind: Any = apps.get_model(table)
     found = kind.objects.filter(asked).order_by("pk").values_list(covered.key, *covered.columns)
     for key, *cells in found.iterator(CHUNK):
-        yield str(key), dict(zip(covered.columns, map(plain, cells), strict=True))
+        yield str(key), _plain_cells(covered, cells)
+
+
+def _plain_cells(covered: Covered, cells: Sequence[Any]) -> Cells:
+    return {
+        column: _hash_of(cell) if column in covered.hashed else plain(cell)
+        for column, cell in zip(covered.columns, cells, strict=True)
+    }
+
+
+def _hash_of(value: Any) -> str:
+    """The hash of a value of JSON, whatever the order in which a database keeps its names."""
+    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def plain(value: Any) -> Any:

@@ -14,6 +14,8 @@ from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.conditions import value_of
 from scrutator.field.report_xml import report_xml
 from scrutator.field.submission import parse
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import name_of, note, written
 from scrutator.web.clock import now
 from scrutator.web.incidents.models import DeskEntry
 from scrutator.web.intake.accept import Incoming, Kept, accept
@@ -88,7 +90,9 @@ def enter(mission: Mission, user: Any, observer: str, given: Mapping[str, str], 
         if not kept.repeated:
             log.flush()
             row = Received.objects.filter(mission=mission, instance_id=parsed.instance_id).latest("pk")
-            DeskEntry.objects.create(received=row, user=user, outside=teller is None)
+            entry = DeskEntry.objects.create(received=row, user=user, outside=teller is None)
+            about = {"report": row.record}
+            note(log, mission.pk, What.TOLD, name_of(user), about, written(entry, device, device.observer))
         return kept
 
     return writer().run(write)

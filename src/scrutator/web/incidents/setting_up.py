@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scrutator.errors import ScrutatorError
 from scrutator.field.incidents.taxonomy import LONGEST, bundled_table, taxonomy_in
 from scrutator.tables.reading import read_table
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, written, written_among
 from scrutator.web.clock import now
 from scrutator.web.incidents.gathering import kinds_of, offered_kinds
 from scrutator.web.incidents.models import KindTable, Point
@@ -28,7 +30,7 @@ def incident_places(request: Any, mission: str) -> HttpResponse:
         file = request.FILES.get("file")
         if file is None or file.size > LARGEST:
             raise ScrutatorError("D61", f"a table of coordinates has at most {LARGEST:,} bytes")
-        write_points(request.mission, file.read(), file.name)
+        write_points(request.mission, file.read(), file.name, request.user.username)
         return redirect("incident_places", mission=mission)
     stations = request.mission.places.filter(kind="station")
     context = {
@@ -39,7 +41,7 @@ def incident_places(request: Any, mission: str) -> HttpResponse:
     return render(request, "incident_places.html", context)
 
 
-def write_points(mission: Mission, content: bytes, name: str) -> int:
+def write_points(mission: Mission, content: bytes, name: str, by: str = COMPUTER) -> int:
     """Write the coordinates of a table; how many. Raises D61 for a row that cannot be used, and then writes
     nothing."""
     table = read_table(content, name=name)
@@ -57,10 +59,14 @@ def write_points(mission: Mission, content: bytes, name: str) -> int:
         found[known[code]] = (_degrees(latitude, 90, code), _degrees(longitude, 180, code))
 
     def write(log: Any) -> None:
+        numbers = []
         for place, (latitude, longitude) in found.items():
-            Point.objects.update_or_create(
+            row, _ = Point.objects.update_or_create(
                 place_id=place, defaults={"latitude": latitude, "longitude": longitude}
             )
+            numbers.append(row.pk)
+        about = {"places": str(len(numbers))}
+        note(log, mission.pk, What.POINTS, by, about, written_among("incidents.point", numbers))
 
     writer().run(write)
     return len(found)
@@ -89,7 +95,7 @@ def incident_kinds(request: Any, mission: str) -> HttpResponse:
             raise ScrutatorError("D61", "a table of kinds is a CSV file in UTF-8") from None
         taxonomy_in(text, offered_kinds(request.mission))
         row = KindTable(mission=request.mission, table=text, user=request.user, at=now())
-        writer().run(lambda log: row.save(force_insert=True))
+        writer().run(lambda log: _declared(log, row))
         return redirect("incident_kinds", mission=mission)
     words, catalogue = kind_words(request.mission), norm_catalogue()
     context = {
@@ -109,3 +115,8 @@ def incident_kinds_table(request: Any, mission: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{request.mission.slug}-kinds.csv"'}
     text = own.table if own else bundled_table()
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _declared(log: Log, row: KindTable) -> None:
+    row.save(force_insert=True)
+    note(log, row.mission_id, What.KINDS, row.user.username, rows=written(row))

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.sms.operators import operators_in
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import name_of, note, written
 from scrutator.web.clock import now
 from scrutator.web.desk.records import at_risk
 from scrutator.web.intake.running import writer
@@ -135,6 +137,8 @@ def _write(request: Any, made: Draft, digest: str) -> Bulk:
                 )
                 for one in made.letters
             )
+            about = {"message": made.name, "observers": str(len(made.letters))}
+            note(log, mission.pk, What.BULK, name_of(user), about, written(bulk))
         return bulk
 
     return writer().run(write)

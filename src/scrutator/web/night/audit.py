@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
-
 from scrutator.counting.audits.asked import batches_of, plan_for
 from scrutator.counting.audits.plan import Plan, draw_stations
 from scrutator.counting.audits.preconditions import list_preconditions, unmet_text
 from scrutator.counting.audits.sealed import Sealed, read_sealed
 from scrutator.counting.sampling.public_seed import normalise_seed
 from scrutator.errors import ScrutatorError
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import Log, name_of, note, write, written
 from scrutator.web.clock import now
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.given import rows_of
+from scrutator.web.night.keeping import keep
 from scrutator.web.night.models import AuditDraw, AuditPlan
 
 LONGEST_SEED, LONGEST_PLAN = 400, 1_000_000
@@ -45,7 +46,7 @@ def add_plan(mission: Mission, user: Any, plan: bytes, results: tuple[str, bytes
     _plan(sealed, *results)
     if mission.audit_plans.filter(seal=sealed.seal).exists():
         raise ScrutatorError("C14", "this plan is here already", where=sealed.seal)
-    return AuditPlan.objects.create(
+    row = AuditPlan(
         mission=mission,
         plan=text,
         results_name=results[0],
@@ -54,6 +55,7 @@ def add_plan(mission: Mission, user: Any, plan: bytes, results: tuple[str, bytes
         user=user,
         at=now(),
     )
+    return keep(mission, row, What.PLAN, seal=row.seal)
 
 
 def _plan(sealed: Sealed, name: str, results: bytes) -> Plan:
@@ -81,12 +83,17 @@ def throw(plan: AuditPlan, user: Any, seed: str) -> None:
         raise ScrutatorError("C14", f"a seed has at most {LONGEST_SEED} characters")
     draws = sealed_of(plan).draws
     _drawable(plan, draws)
-    with transaction.atomic():
-        unthrown = AuditPlan.objects.filter(pk=plan.pk, seed="")
-        if not unthrown.update(seed=text, seed_by=user, seed_at=now()):
-            what = "the seed of this plan was thrown, and nothing is drawn anew"
-            raise ScrutatorError("C14", what, where=plan.seal, remedy="Draw on by the same seed.")
-        AuditDraw.objects.create(plan=plan, number=draws, user=user, at=now())
+    write(lambda log: _thrown(log, plan, user, text, draws))
+
+
+def _thrown(log: Log, plan: AuditPlan, user: Any, seed: str, draws: int) -> None:
+    unthrown = AuditPlan.objects.filter(pk=plan.pk, seed="")
+    if not unthrown.update(seed=seed, seed_by=user, seed_at=now()):
+        what = "the seed of this plan was thrown, and nothing is drawn anew"
+        raise ScrutatorError("C14", what, where=plan.seal, remedy="Draw on by the same seed.")
+    first = AuditDraw.objects.create(plan=plan, number=draws, user=user, at=now())
+    about = {"seal": plan.seal, "seed": seed, "draws": str(draws)}
+    note(log, plan.mission_id, What.SEED, name_of(user), about, written(plan, first))
 
 
 def draw_on(plan: AuditPlan, user: Any, number: int) -> None:
@@ -96,7 +103,8 @@ def draw_on(plan: AuditPlan, user: Any, number: int) -> None:
         what = f"the draw went to {last or 0}; it goes on from there, after its seed"
         raise ScrutatorError("C14", what, where=plan.seal, remedy="Give a larger number.")
     _drawable(plan, number)
-    AuditDraw.objects.create(plan=plan, number=number, user=user, at=now())
+    row = AuditDraw(plan=plan, number=number, user=user, at=now())
+    keep(plan.mission, row, What.DRAWN, seal=plan.seal, draws=str(number))
 
 
 def _drawable(plan: AuditPlan, number: int) -> None:

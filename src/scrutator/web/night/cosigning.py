@@ -1,5 +1,6 @@
 """Two people sign a release offline; here their signatures are held against the keys they registered."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,12 @@ from scrutator.errors import ScrutatorError
 from scrutator.seal.notes.note import PLAIN, VerifierKey, parse_key, parse_note, signature_line, verify_note
 from scrutator.seal.refusals import Refusal
 from scrutator.web.accounts.models import Membership
+from scrutator.web.audit.events import What
+from scrutator.web.audit.models import AuditEvent
+from scrutator.web.audit.writing import COMPUTER, Log, name_of, note, write, written
 from scrutator.web.clock import now
 from scrutator.web.missions.models import Mission
+from scrutator.web.night.keeping import keep
 from scrutator.web.night.live import log_size
 from scrutator.web.night.models import ApproverKey, Cosignature, Release
 from scrutator.web.night.record import why_not_now
@@ -32,9 +37,18 @@ def register_key(mission: Mission, user: Any, text: str) -> ApproverKey:
         raise ScrutatorError("C15", what, remedy="Two people sign, each with their own key.")
     if mission.approver_keys.filter(public=key.public.hex()).exists():
         raise ScrutatorError("C15", "this key was registered before", remedy="Make a key of your own.")
-    return ApproverKey.objects.create(
-        mission=mission, user=user, key=str(key), public=key.public.hex(), at=now()
-    )
+    row = ApproverKey(mission=mission, user=user, key=str(key), public=key.public.hex(), at=now())
+    return keep(mission, row, What.KEY, key=row.key)
+
+
+def revoke_key(found: ApproverKey, user: Any) -> None:
+    """End a key: what it signs from now on counts no more."""
+
+    def end(log: Log) -> None:
+        ApproverKey.objects.filter(pk=found.pk, revoked=None).update(revoked=now())
+        note(log, found.mission_id, What.KEY_REVOKED, name_of(user), {"key": found.key}, written(found))
+
+    write(end)
 
 
 _SHOW = "Make a key with `scrutator key new`, and give what `scrutator key show` prints."
@@ -49,20 +63,30 @@ def take_note(release: Release, content: bytes) -> int:
         raise ScrutatorError("C15", f"a note of signatures has at most {LARGEST_NOTE:,} bytes")
     keys = {parse_key(one.key): one for one in _keys_that_count(release)}
     try:
-        note = parse_note(content)
-        if note.text != release_text(bytes(release.record)):
+        given = parse_note(content)
+        if given.text != release_text(bytes(release.record)):
             raise ScrutatorError("C15", "the signatures are for another record", remedy=_AGAIN)
-        valid = {one.key for one in verify_note(note, keys)}
+        valid = {one.key for one in verify_note(given, keys)}
     except Refusal as error:
         raise ScrutatorError("C15", f"the signatures do not hold: {error}", remedy=_AGAIN) from error
-    for line in note.signatures:
-        for key in valid:
-            if (line.name, line.key_id) == (key.name, key.key_id):
-                text = signature_line(line.name, line.key_id, line.signature)
-                Cosignature.objects.get_or_create(
-                    release=release, key=keys[key], defaults={"line": text, "at": now()}
-                )
-    return len(note.signatures) - len(valid)
+    texts = {
+        keys[key]: signature_line(line.name, line.key_id, line.signature)
+        for line in given.signatures
+        for key in valid
+        if (line.name, line.key_id) == (key.name, key.key_id)
+    }
+    write(lambda log: _signed(log, release, texts))
+    return len(given.signatures) - len(valid)
+
+
+def _signed(log: Log, release: Release, texts: Mapping[ApproverKey, str]) -> None:
+    for key, text in texts.items():
+        row, is_new = Cosignature.objects.get_or_create(
+            release=release, key=key, defaults={"line": text, "at": now()}
+        )
+        if is_new:
+            about = {"number": str(release.number), "key": key.key}
+            note(log, release.mission_id, What.SIGNED, name_of(key.user), about, written(row))
 
 
 _AGAIN = "Take the record from this page, sign it with `scrutator quickcount sign`, and give its .note."
@@ -103,13 +127,25 @@ def complete(release: Release, at: datetime) -> str:
     people = signers_of(release)
     if len(people) < SIGNERS:
         return f"{len(people)} of {SIGNERS} different people have signed"
-    because = why_not_now(release)
-    if because:
-        return because
-    Release.objects.filter(pk=release.pk, released=None).update(
-        released=at, released_size=log_size(release.mission)
-    )
+    acts = _acts(release)
+    because = why_not_now(release) or write(lambda log: _released(log, release, at, acts))
     release.refresh_from_db()
+    return because
+
+
+def _acts(release: Release) -> int:
+    """How many acts the log has: while this number stands, nobody decided anything."""
+    return AuditEvent.objects.filter(mission=release.mission_id).count()
+
+
+def _released(log: Log, release: Release, at: datetime, acts: int) -> str:
+    """Write that it is released, unless something was decided since the gates were looked at."""
+    if _acts(release) != acts:
+        return "something was decided at the desk at this moment; give the signatures again"
+    unreleased = Release.objects.filter(pk=release.pk, released=None)
+    if unreleased.update(released=at, released_size=log_size(release.mission)):
+        about = {"number": str(release.number), "sha256": release.sha256}
+        note(log, release.mission_id, What.RELEASED, COMPUTER, about, written(release))
     return ""
 
 

@@ -16,6 +16,7 @@ from scrutator.field.checks.parts import Part
 from scrutator.field.checks.visits import facts_of
 from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.field.questions import AnswerKind, Question
+from scrutator.web.audit.events import What
 from scrutator.web.clock import now
 from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, with_origin
 from scrutator.web.desk.checking.tables import checks_of, compiled_for
@@ -24,6 +25,7 @@ from scrutator.web.intake.models import Attachment, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.arrivals import is_count
+from scrutator.web.night.keeping import keep
 from scrutator.web.night.models import Keying
 from scrutator.web.night.registered import rules_of
 
@@ -143,16 +145,18 @@ def key_sheet(sheet: Sheet, user: Any, counts: Counts) -> Keying:
     """Keep a person's reading. Raises D65 when it is not needed, or not of them."""
     if not sheet.may_be_read_by(user):
         raise ScrutatorError("D65", "this sheet needs no reading of yours")
-    return Keying.objects.create(submission=sheet.report, user=user, counts=dict(counts), at=now())
+    row = Keying(submission=sheet.report, user=user, counts=dict(counts), at=now())
+    return keep(sheet.report.mission, row, What.KEYED, report=sheet.report.received.record)
 
 
 def settle_sheet(sheet: Sheet, user: Any, counts: Counts, reason: str) -> Keying:
     """Settle what no two agree on. Raises D65 for one who read the sheet, and for one that needs it not."""
     if not sheet.may_be_settled_by(user):
         raise ScrutatorError("D65", "this sheet is not for you to settle")
-    return Keying.objects.create(
+    row = Keying(
         submission=sheet.report, user=user, counts=dict(counts), settles=True, reason=reason, at=now()
     )
+    return keep(sheet.report.mission, row, What.SETTLED, report=sheet.report.received.record, reason=reason)
 
 
 @dataclass(frozen=True)

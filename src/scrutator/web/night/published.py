@@ -11,11 +11,13 @@ from scrutator.counting.protocols.differences import Difference
 from scrutator.counting.protocols.reconciliation import Reconciled, reconcile
 from scrutator.errors import ScrutatorError
 from scrutator.field.outcomes import PROTOCOL_FORM, vote_lines
+from scrutator.web.audit.events import What
 from scrutator.web.clock import now
 from scrutator.web.missions.forms import published_form
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.arrivals import tally
 from scrutator.web.night.given import Row, rows_of
+from scrutator.web.night.keeping import keep
 from scrutator.web.night.models import PublishedTable
 from scrutator.web.night.registered import rules_of, tables_of
 from scrutator.web.night.source import reports_of
@@ -63,7 +65,7 @@ def add_table(
     columns = {one: _column(one, question, first) for one, question in lists.items()}
     found = {code: _votes(code, row, columns) for code, row in rows.items()}
     known = {code: votes for code, votes in found.items() if votes is not None}
-    table = PublishedTable.objects.create(
+    row = PublishedTable(
         mission=mission,
         name=name[:200],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -72,6 +74,7 @@ def add_table(
         user=user,
         at=now(),
     )
+    table = keep(mission, row, What.PUBLISHED, name=row.name, sha256=row.sha256)
     return table, tuple(column for column in first if column not in {STATION, *columns.values()})
 
 

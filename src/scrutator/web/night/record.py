@@ -11,8 +11,10 @@ from typing import Any
 
 from scrutator.counting.night.release import canonical, inputs_hash, release_record
 from scrutator.errors import ScrutatorError
+from scrutator.web.audit.events import What
 from scrutator.web.clock import now
 from scrutator.web.missions.models import Mission
+from scrutator.web.night.keeping import keep
 from scrutator.web.night.live import Live, night_at
 from scrutator.web.night.models import Release
 
@@ -62,7 +64,7 @@ def write_release(mission: Mission, user: Any, found: Live) -> Release:
     """Keep the record of this moment for signing. Raises C15 while a gate is closed."""
     record = record_of(mission, found)
     last = mission.releases.order_by("-number").values_list("number", flat=True).first() or 0
-    return Release.objects.create(
+    row = Release(
         mission=mission,
         number=last + 1,
         rules=found.rules,
@@ -72,6 +74,7 @@ def write_release(mission: Mission, user: Any, found: Live) -> Release:
         user=user,
         at=now(),
     )
+    return keep(mission, row, What.RECORD, number=str(row.number), sha256=row.sha256)
 
 
 def why_not_now(release: Release) -> str:

@@ -14,11 +14,13 @@ from scrutator.counting.night.shape import check_shape
 from scrutator.errors import ScrutatorError
 from scrutator.field.questions import AnswerKind
 from scrutator.typed_toml import read_toml
+from scrutator.web.audit.events import What
 from scrutator.web.clock import now
 from scrutator.web.missions.forms import published_form
 from scrutator.web.missions.models import FormVersion, Mission
 from scrutator.web.night.arrivals import Arrived
 from scrutator.web.night.given import Row, rows_of
+from scrutator.web.night.keeping import keep
 from scrutator.web.night.models import NightRules
 
 STATION, AT = "station", "at"
@@ -136,7 +138,7 @@ def register(
     same = mission.nights.filter(form_id=form_id, rules=rules, sample=sample[1], frame=frame[1])
     first = same.order_by("pk").first()
     last = mission.checkpoints.order_by("-size").values_list("size", flat=True).first() or 0
-    return NightRules.objects.create(
+    row = NightRules(
         mission=mission,
         form_id=form_id,
         rules=rules,
@@ -150,6 +152,7 @@ def register(
         user=user,
         at=now(),
     )
+    return keep(mission, row, What.RULES, form=form_id, sha256=row.sha256)
 
 
 def _check_form(mission: Mission, form_id: str, tables: Tables) -> None:

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.clock import now
-from scrutator.web.night.cosigning import complete, note_of, register_key, signatures_shown, take_note
+from scrutator.web.night.cosigning import (
+    complete,
+    note_of,
+    register_key,
+    revoke_key,
+    signatures_shown,
+    take_note,
+)
 from scrutator.web.night.given import file_in
 from scrutator.web.night.live import live
 from scrutator.web.night.models import Release
@@ -72,8 +79,10 @@ def key_revoke(request: Any, mission: str, key: int) -> HttpResponse:
     mine = request.mission.approver_keys.filter(pk=key, revoked=None)
     if request.role is not Role.COORDINATOR:
         mine = mine.filter(user=request.user)
-    if not mine.update(revoked=now()):
+    found = mine.first()
+    if found is None:
         raise ScrutatorError("D54", "there is no such key")
+    revoke_key(found, request.user)
     return redirect("night", mission=mission)
 
 
