@@ -92,12 +92,14 @@ def named_to_readers() -> set[str]:
     from scrutator.web.jobs.children import Ending
     from scrutator.web.own.asked import DELIMITERS, MARKS, ROLES
     from scrutator.web.own.plan import READ, steps_of
+    from scrutator.web.own.problems import HEADS
     from scrutator.web.own.results import WHAT
 
     source = (files("scrutator.web.own") / "plan.py").read_text(encoding="utf-8")
     steps = {*re.findall(r'Step\("([^"]+)"', source), *(step.name for step in steps_of(Path(), READ))}
     ends = {one.value for one in (Ending.FAILED, Ending.TOO_LONG, Ending.TOO_LARGE)}
-    return {*ROLES, *MARKS, *DELIMITERS, *WHAT.values(), *steps, *ends} - {"none"}
+    problems = {text for pair in HEADS.values() for text in pair}
+    return {*ROLES, *MARKS, *DELIMITERS, *WHAT.values(), *steps, *ends, *problems} - {"none"}
 
 
 def test_every_word_of_pages_for_readers_is_in_all_their_languages_and_none_is_left_over() -> None:

@@ -13,8 +13,8 @@ from scrutator.web.desk.records import records_of
 from scrutator.web.incidents.models import Point
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.models import Duty
-from support.desk import worked
-from support.field_server import Mission, Phone
+from support.desk import numbered, worked
+from support.field_server import Mission, Phone, take_stock
 from support.incidents import act, confirmed, event, other, page, told, write
 
 POLICY = SnapshotPolicy(key=b"0123456789abcdef", date="2026-11-30", least_stations=2)
@@ -100,6 +100,7 @@ def test_nothing_that_happens_to_a_hidden_incident_changes_what_the_desk_s_brows
 
 
 def test_a_hidden_incident_is_in_no_case_and_is_counted_as_withheld(hidden: Mission) -> None:
+    take_stock(hidden.row)
     files = case_files(records_of(hidden.row), POLICY)
     assert files["incidents.csv"].count(b"\n") == 2
     assert "incident,withheld,withheld by the desk,1" in files["reception.csv"].decode()
@@ -165,7 +166,7 @@ def test_a_report_that_a_hidden_one_stands_for_does_not_say_so_to_the_desk(
     for number in (1, 2):
         phone.send(told(number))
     first, second = (event(mission, index).number for index in (0, 1))
-    fields = {"act": "merge", "into": "1", "reason": "the same visit"}
+    fields = {"act": "merge", "into": numbered(mission, 1), "reason": "the same visit"}
     boss = mission.client("coordinator")
     assert boss.post(f"/m/{mission.slug}/reports/{first}/act", fields).status_code == 302
     assert "Another report stands for it" in page(mission, f"reports/{first}")

@@ -112,13 +112,11 @@ def test_a_report_taken_out_is_an_event_of_its_own_again(mission: Mission, phone
 def test_what_is_told_to_the_desk_is_a_report_with_a_receipt_and_no_source(
     mission: Mission, phone: Phone
 ) -> None:
-    from scrutator.web.intake.models import Leaf
-
     answer = write(mission)
     assert answer.status_code == 200
     receipt = re.search(r"Receipt: ([0-9A-Z-]+)<", answer.content.decode())[1]
     assert mission.client("desk").get(f"/log/{mission.slug}/leaf/{receipt}").status_code == 200
-    assert Leaf.objects.filter(mission=mission.row).count() == 1
+    assert len(mission.report_leaves) == 1
     assert event(mission).verified.sources == 0
     assert "someone from outside, written down by" in page(mission, f"incidents/{event(mission).number}")
     phones = mission.client("coordinator").get(f"/m/{mission.slug}/devices").content.decode()

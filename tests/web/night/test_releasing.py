@@ -66,7 +66,7 @@ def test_two_approvers_release_and_anyone_can_check_it(
     assert is_released(mission)
     page = Client().get(f"/night/{mission.slug}/").content.decode()
     assert "Union has the most votes." in page
-    assert f"from entry {STATIONS} of the field" in page
+    assert f"from entry {mission.row.releases.get().size} of the field" in page
     assert str(two[0][1].key) in page
     for name in ("release.json", "release.json.note"):
         content = Client().get(f"/night/{mission.slug}/1/{name}").content
@@ -289,7 +289,8 @@ def test_what_the_desk_set_aside_meanwhile_stops_the_release_and_what_came_since
     give(mission, two[1][0], signed(record, two[1][1]))
     assert is_released(mission)
     one = mission.row.releases.get()
-    assert (one.size, one.released_size) == (STATIONS - 1, STATIONS)
+    last = report(mission, STATIONS - 1).received.leaf.index  # came after the record, and is not in it
+    assert one.size <= last < one.released_size
 
 
 def test_an_older_record_is_not_released_over_a_newer_one_and_what_is_superseded_stays(
@@ -314,7 +315,7 @@ def test_a_log_without_the_record_s_checkpoint_stops_the_release(
     arrive(mission, phone)
     record = bytes(written(mission).record)
     arrive(mission, phone, range(1), first=500)
-    mission.row.checkpoints.filter(size=STATIONS).delete()
+    mission.row.checkpoints.filter(size=mission.row.releases.get().size).delete()
     for client, secret in two:
         give(mission, client, signed(record, secret))
     assert not is_released(mission)
