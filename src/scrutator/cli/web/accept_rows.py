@@ -17,8 +17,8 @@ def accept_rows(
 ) -> None:
     """Say which rows differ from what the log states of them; with --reason, accept them as they are.
 
-    For a row that was corrected by hand. It becomes an event of the log, which the page Events shows
-    to those who read it. Reports, leaves and events themselves are never accepted otherwise than they were logged.
+    For a row that was corrected by hand. It becomes an event of the log, shown on the page Events.
+    Reports, leaves and events themselves are never accepted otherwise than they were logged.
 
     Example: `scrutator mission accept-rows demo --reason "a register typed wrongly, corrected by hand"`
     """
