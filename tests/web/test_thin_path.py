@@ -63,7 +63,7 @@ def test_a_report_goes_from_a_phone_to_a_checked_case(tmp_path: Path) -> None:
         base = f"http://127.0.0.1:{server.port}/log/demo"
         assert b"logged" in curl(f"{base}/leaf/{code}").stdout
         checkpoint = parse_checkpoint(curl(f"{base}/checkpoint").stdout)
-        assert checkpoint.size == 1
+        assert checkpoint.size == 8, "the report, and seven events of the set-up"
         assert verify_note(checkpoint.note, [parse_key(key)])
     finally:
         server.stop()

@@ -211,6 +211,10 @@ COMMANDS = {
     "backup": Command(
         "Copy a server into one file under a passphrase, while it runs: databases, photos, secrets.", _backup
     ),
+    "begin-again": Command(
+        "Let a restored server write: what came in after its copy is lost, and each log has a new key.",
+        _begin_again,
+    ),
     "case": Command("Check a case folder, start a new one, upgrade an older one.", _case),
     "data": Command("Public station-level results by name.", _data),
     "disclose": Command("Open withheld values to chosen people, or destroy what opens them.", _disclose),
@@ -239,10 +243,6 @@ COMMANDS = {
     "rehearse": Command(
         "Rehearse a day against a running server: phones over HTTP, the desk, the statement, the truth.",
         _rehearse,
-    ),
-    "begin-again": Command(
-        "Let a restored server write: what came in after its copy is lost, and each log has a new key.",
-        _begin_again,
     ),
     "restore": Command(
         "Make a server's folder from its copy; then look at it with `scrutator doctor`.", _restore

@@ -54,7 +54,7 @@ def _group(one: Settled) -> tuple[str, ...]:
 
 
 def _said(one: Settled) -> Said:
-    """The answers that tell visits apart; those in groups by their entry."""
+    """The answers that distinguish visits; those of groups by entry."""
     told = {question.name for question in one.form.questions if question.kind not in _TELLS_NOTHING}
     once = [("", name, value) for name, value in one.answers.items() if name in told and value]
     many = [

@@ -11,12 +11,12 @@ from scrutator.web.audit.models import AuditEvent
 from scrutator.web.desk.models import Message, NameRequest, Standing
 from scrutator.web.desk.records import records_of
 from scrutator.web.intake.held import what_is_changed
-from scrutator.web.intake.models import Decision, Leaf, Received, Submission
+from scrutator.web.intake.models import Attachment, Decision, Flag, Leaf, Received, Submission
 from scrutator.web.missions.models import Deployment, Device, FormVersion
 from scrutator.web.upkeep.doctor import examine
 from support.desk import post, report, worked
 from support.field_server import Mission, Phone, take_stock
-from support.phone import report_xml
+from support.phone import JPEG, incident_xml, report_xml
 
 
 @pytest.fixture
@@ -154,7 +154,27 @@ def _report_gone_with_its_leaf(mission: Mission) -> None:
     Received.objects.filter(pk=number).delete()
 
 
+def _marked_as_unasked(mission: Mission) -> None:
+    Flag.objects.create(submission=report(mission, 3), kind=Flag.Kind.UNASKED)
+
+
+def _photo_of_another_report(mission: Mission) -> None:
+    Phone(mission).send(incident_xml(8, photo="h.jpg"), (("h.jpg", JPEG + b"events"),))
+    assert what_is_changed(mission.row) == ""
+    Attachment.objects.filter(received__mission=mission.row).update(submission=report(mission, 1))
+
+
+def _photo_s_name(mission: Mission) -> None:
+    Phone(mission).send(incident_xml(8, photo="h.jpg"), (("h.jpg", JPEG + b"events"),))
+    Attachment.objects.filter(received__mission=mission.row).update(name="other.jpg")
+
+
+def _id_by_which_copies_are_found(mission: Mission) -> None:
+    Received.objects.filter(pk=report(mission).received_id).update(instance_id="uuid:other")
+
+
 HARMS = [
+    _marked_as_unasked, _photo_of_another_report, _photo_s_name, _id_by_which_copies_are_found,
     _state_and_its_decision, _withheld, _undecided_withheld, _place, _stands_again, _unsafe, _invented_decision,
     _reason, _role, _invented_role, _deployment, _selection, _register, _token, _questions, _message,
     _invented_name_request, _another_token_sent_it, _another_moment, _event_gone, _event_emptied,

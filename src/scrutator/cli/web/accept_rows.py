@@ -17,10 +17,10 @@ def accept_rows(
 ) -> None:
     """Say which rows differ from what the log states of them; with --reason, accept them as they are.
 
-    For a row that was mended by hand. It becomes an event of the log that everyone who reads the page Events
-    sees. Reports, leaves and events themselves are never accepted otherwise than they were logged.
+    For a row that was corrected by hand. It becomes an event of the log, shown on the page Events.
+    Reports, leaves and events themselves are never accepted otherwise than they were logged.
 
-    Example: `scrutator mission accept-rows demo --reason "a register typed wrongly, mended by hand"`
+    Example: `scrutator mission accept-rows demo --reason "a register typed wrongly, corrected by hand"`
     """
     from scrutator.web.serving import migrate, set_up
 

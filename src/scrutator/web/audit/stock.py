@@ -9,7 +9,7 @@ from scrutator.web.audit.writing import COMPUTER, Log, note, write
 
 def accept_rows(mission: int, reason: str) -> int:
     """State all rows of a mission as they are, though the log said otherwise of some; the event's index. For
-    rows that were mended by hand: it does not hide that they were, and the reason stands in the log."""
+    rows that were corrected by hand: it does not hide that they were, and the reason stands in the log."""
     about = {"reason": reason}
     return write(lambda log: state_all(log, mission, What.ACCEPTED, about=about))
 

@@ -1,6 +1,6 @@
 """How large a photo says it is, from its header alone: what would fill a viewer's memory is refused by name.
 
-A file of 190 kB can say that it is 60,000 by 60,000 points, and whoever opens it pays for them.
+A file of 190 kB can say that it is 60,000 by 60,000 points, and who opens it pays for them.
 """
 
 from collections.abc import Iterator

@@ -18,7 +18,7 @@ from scrutator.seal.withheld.disclosure import SALT_BYTES
 from scrutator.web.audit.models import AuditEvent
 from scrutator.web.folder import log_key
 from scrutator.web.intake.log import commit_to, commit_to_event
-from scrutator.web.intake.models import Attachment, Checkpoint, Leaf, Received
+from scrutator.web.intake.models import Attachment, Checkpoint, Flag, Leaf, Received
 from scrutator.web.intake.moment import one_moment
 from scrutator.web.intake.stated import Stated, other_rows, read, report_fault, stated_by
 from scrutator.web.missions.models import Mission
@@ -49,6 +49,10 @@ def _faults(mission: Mission) -> Iterator[str]:
     named = Attachment.objects.filter(received__mission=mission)
     photos = dict(named.values_list("received_id", "sha256").iterator(CHUNK))
     stated = stated_by(AuditEvent.objects.filter(mission=mission, index__lt=size))
+    marked = Flag.objects.filter(submission__mission=mission, kind=Flag.Kind.UNASKED)
+    stated.unasked = frozenset(marked.values_list("submission_id", flat=True))
+    files = named.values_list("received_id", "submission__received__record", "name")
+    stated.files = {number: (record, name) for number, record, name in files.iterator(CHUNK)}
     frontier = Frontier()
     for leaf in _leaves(mission, size):
         if leaf.index != frontier.size:

@@ -1,6 +1,6 @@
 """What the events of a mission state of its rows, and where the rows that are there now say otherwise."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,12 +20,16 @@ ENDS = (What.RETIRED, What.TAKEN_OVER)
 class Stated:
     """The events of a mission by their index, and what the last of them to tell of each row says: the index
     and the cells, None where the row is gone. Before `emptied_before` things of the log may be empty; where a
-    mission was taken over, `emptied` of them."""
+    mission was taken over, `emptied` of them. Of the rows that are there now: `unasked`, the reports that are
+    marked as answering what is not asked, and `files`, by what was received a file’s report and name.
+    """
 
     events: dict[int, AuditEvent] = field(default_factory=dict)
     rows: dict[Key, tuple[int, Cells | None]] = field(default_factory=dict)
     emptied_before: int = 0
     emptied: int | None = None
+    unasked: frozenset[int] = frozenset()
+    files: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def stated_by(events: Iterable[AuditEvent]) -> Stated:
@@ -62,6 +66,8 @@ def report_fault(received: Received, stated: Stated) -> str:
     came = msgspec.json.decode(received.facts) if received.facts else {}
     if came and _how_it_came(received) != {name: came.get(name) for name in _HOW}:
         return "when it came, by which token or channel is not what was logged"
+    if came and (other := _otherwise(received, came, stated)):
+        return other
     cells = last[1] if last is not None else came.get("report")
     if one is None:
         return "the report is gone" if cells is not None else ""
@@ -69,6 +75,17 @@ def report_fault(received: Received, stated: Stated) -> str:
         return "a report that nothing in the log states"
     said = f"event {last[0]} states" if last is not None else "it came in"
     return "; ".join(different(cells, cells_of(SUBMISSION, one), f"than {said}"))
+
+
+def _otherwise(received: Received, came: Mapping[str, Any], stated: Stated) -> str:
+    """What of a mark, an id or a file is otherwise than the leaf says; "" for nothing."""
+    if "of" in came:
+        same = stated.files.get(received.pk) == (came["of"], came["name"])
+        return "" if same else "its file has another name, or another report"
+    one = getattr(received, "submission", None)
+    if one is not None and (one.pk in stated.unasked) != came["unasked"]:
+        return "whether it answers what is not asked is not what was logged"
+    return "" if received.instance_id == came["report"]["instance_id"] else "its id is not what was logged"
 
 
 _HOW = ("at", "channel", "device")
