@@ -8,6 +8,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.core.exceptions import ValidationError
 
 from scrutator.web.accounts import adapters
+from scrutator.web.audit.refusals import Refusal, refused
 from scrutator.web.clock import now
 
 
@@ -26,6 +27,7 @@ class _Slowed:
             return str(super().clean_code())  # type: ignore[misc]
         except ValidationError:
             adapters.THROTTLE.failed(counted, at)
+            refused(Refusal.FACTOR)
             raise
 
 

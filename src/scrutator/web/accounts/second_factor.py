@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import decrypt, encrypt, is_mfa_enabled
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
-
-from scrutator.web.audit.refusals import Refusal, refused
 
 
 class AddFactor(ActivateTOTPView):
@@ -26,18 +22,6 @@ class AddFactor(ActivateTOTPView):
         context: dict[str, Any] = super().get_context_data(**given)
         svg = context["totp_svg"]
         return context | {"qr": svg[svg.index("<svg") :]}
-
-
-class CountedFactor(AuthenticateForm):
-    """The form that asks for a number or a code; a wrong one is counted for the log."""
-
-    def clean_code(self) -> Any:
-        """The code. Raises ValidationError for a wrong one."""
-        try:
-            return super().clean_code()
-        except ValidationError:
-            refused(Refusal.FACTOR)
-            raise
 
 
 @require_safe
