@@ -106,7 +106,7 @@ def test_a_merged_report_stands_aside_for_another_of_the_same_station_and_form(
         assert act(mission, 0, act="merge", into=into) == 400
     assert act(mission, 1, act="merge", into=numbered(mission)) == 302
     assert (report(mission, 1).state, published(mission)["01"][0]) == ("duplicate", "duplicate")
-    assert act(mission, 0, act="merge", into="1") == 400  # which does not count itself
+    assert act(mission, 0, act="merge", into=numbered(mission, 1)) == 400  # which does not count itself
     replayed(mission, 1)
 
 
@@ -286,7 +286,7 @@ def test_a_report_that_is_merged_brings_none_of_its_entries_and_taken_back_all_o
     for number in (0, 1):
         phone.send(hours_xml(number, 50 + number))
     worked(mission)
-    assert act(mission, 1, act="merge", into="0") == 302
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 302
     assert [one[0] for one in published(mission).values()] == ["accepted", "duplicate"]
     merge = report(mission, 1).decisions.get()
     assert act(mission, 1, act="undo", decision=str(merge.pk)) == 302
@@ -300,9 +300,9 @@ def test_what_was_merged_into_a_report_stays_when_that_is_merged_or_set_aside_an
     for number in range(3):
         phone.send(protocol_xml(number, "S1", list_1=401 - number, list_2=200 + number))
     worked(mission)
-    assert act(mission, 1, act="merge", into="0") == 302
-    assert act(mission, 0, act="merge", into="2") == 302
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 302
+    assert act(mission, 0, act="merge", into=numbered(mission, 2)) == 302
     states = [published(mission)[f"{number:02d}"][0] for number in range(3)]
     assert states == ["duplicate", "duplicate", "accepted"]
-    assert act(mission, 2, act="merge", into="1") == 400  # which does not count: no circle
+    assert act(mission, 2, act="merge", into=numbered(mission, 1)) == 400  # which does not count: no circle
     replayed(mission, 0)

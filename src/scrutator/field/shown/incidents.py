@@ -25,7 +25,7 @@ def incident_rows(
     of the earliest where several are.
 
     The day is the observer's, else the one it was received on; the text is made of the form's own choices.
-    The status is the desk's as far as the reports that are shown carry it: none that is not shown counts as a
+    The status is the desk's as far as the reports that are shown allow it: none that is not shown counts as a
     source. What the observer saw is marked unverified, all else second-hand, until it is confirmed. Raises
     D07 for a report without a day.
     """

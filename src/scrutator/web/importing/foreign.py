@@ -19,6 +19,8 @@ from scrutator.field.importing.kobo import read_kobo
 from scrutator.field.importing.nemo import read_nemo
 from scrutator.field.submission import parse
 from scrutator.field.xlsform import PublishedForm
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write, written
 from scrutator.web.intake.accept import Incoming, accept
 from scrutator.web.intake.log import GrowingLog
 from scrutator.web.intake.models import IMPORT, Received
@@ -191,10 +193,16 @@ def _device(mission: Mission, code: str, at: datetime) -> Device:
     observer = Observer.objects.get(mission=mission, code=code)
     found: Device | None = observer.devices.filter(fingerprint=FINGERPRINT).first()
     if found is None:
-        found = new_token(mission, observer, (), at).device
-        found.fingerprint, found.revoked, found.expires = FINGERPRINT, at, at
-        found.save()
+        found = write(lambda log: _new_device(log, mission, observer, at))
     return found
+
+
+def _new_device(log: Log, mission: Mission, observer: Observer, at: datetime) -> Device:
+    made = new_token(mission, observer, (), at).device
+    made.fingerprint, made.revoked, made.expires = FINGERPRINT, at, at
+    made.save()
+    note(log, mission.pk, What.REVOKED, COMPUTER, {"tokens": made.username}, written(made))
+    return made
 
 
 def _incoming(mission: Mission, asked: Asked, one: PlannedReport, device: Device, at: datetime) -> Incoming:

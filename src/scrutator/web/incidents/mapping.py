@@ -76,7 +76,7 @@ def _words(say: Say) -> dict[bool, str]:
 
 @require_safe
 def incidents_map(request: Any, mission: str) -> HttpResponse:
-    """The coarse map as a file, without anything that is hidden, whoever asks."""
+    """The coarse map as a file, without anything that is hidden; the same for all who ask."""
     found = [one for one in events_of(request.mission) if not one.held]
     text = coarse_map_of(found, request.mission, spoken) or _EMPTY
     headers = {"Content-Disposition": f'attachment; filename="{request.mission.slug}-incidents.svg"'}

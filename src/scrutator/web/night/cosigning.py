@@ -134,7 +134,7 @@ def complete(release: Release, at: datetime) -> str:
 
 
 def _acts(release: Release) -> int:
-    """How many acts the log has: while this number stands, nobody decided anything."""
+    """How many acts the log has: while this number stands, no one decided anything."""
     return AuditEvent.objects.filter(mission=release.mission_id).count()
 
 
