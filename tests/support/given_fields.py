@@ -20,7 +20,16 @@ Fields = dict[str, Any]
 
 
 def fields_of(mission: Mission) -> Fields:
-    """One value for every field and file, of this mission where it has one."""
+    """One value for every field and file, of this mission where it has one, as it was when first asked."""
+    if mission.slug not in _FIELDS:
+        _FIELDS[mission.slug] = _fields(mission)
+    return _FIELDS[mission.slug] | files_of(mission)
+
+
+_FIELDS: dict[str, Fields] = {}
+
+
+def _fields(mission: Mission) -> Fields:
     from django.apps import apps
 
     row = mission.row
@@ -41,7 +50,7 @@ def fields_of(mission: Mission) -> Fields:
         "key": row.approver_keys.get().key, "seed": "31415926535897932384", "number": "30",
         "pasted": "station,Union,Accord\nZZ9,1,2\n",
     }  # fmt: skip
-    return of_desk | of_messages | of_the_night | files_of(mission)
+    return of_desk | of_messages | of_the_night
 
 
 def files_of(mission: Mission) -> Fields:
@@ -70,19 +79,19 @@ def upload_of(mission: Mission, what: str) -> str:
 def tries(name: str, mission: Mission) -> list[Fields]:
     """What differs of the fields at a route, one for each way that its page goes; None leaves a field out."""
     if name in ACTS:
-        joined = {"into": str(event(mission).number)} if name == "incident_act" else {}
+        joined = {"into": fields_of(mission)["report"]} if name == "incident_act" else {}
         return [{"act": act, **joined} for act in ACTS[name]]
     if name in IMPORTS:
         what = "reports" if name == "import_reports" else name
         return [{"token": upload_of(mission, what)}, {"token": None, "form": "voting 1"}]
-    return {
+    ways: dict[str, list[Fields]] = {
         "message_end": [{"state": "told"}],
         "decide": [{"state": "withheld"}],
         "forms": [{"file": None, "bundled": "voting", "version": "2"}, {}],
         "checks": [{"table": files_of(mission)["file"]}],
         "bulk_set_up": [{}, {"table": None}],
         "bulk_look": [{"form": ""}, {"part": ""}],
-        "bulk_confirm": [{}, {"digest": mission.row.bulks.get().digest, "part": "", "form": ""}],
+        "bulk_confirm": [{}, {"part": "", "form": ""}],
         "published_add": [{"pasted": None}, {"file": None}],
         "night_rules": [{"form": "quickcount"}],
         "sheet": [{name: str(count) for name, count in CLEAN.items()}],
@@ -90,7 +99,8 @@ def tries(name: str, mission: Mission) -> list[Fields]:
             SAID | {"token": "cd" * 16},
             SAID | {"token": "ef" * 16, "observer": "", "i_station": "ZZ9"},
         ],
-    }.get(name, [{}])
+    }
+    return ways.get(name, [{}])
 
 
 def given(name: str, mission: Mission) -> list[Fields]:
