@@ -133,6 +133,7 @@ SETS_UP = DECIDES | {
     "key_revoke",
 }
 ADMINISTERS = {"mission_new", "accounts", "account_end"}
+OPERATES = {"metrics"}  # the administrator; a program on this computer without a proxy: tests/web/operating
 SEALED = {"web_form_report"}  # taken from anyone, and signed in by what is sealed: tests/web/form
 TOKENS = {"web_form_start", "web_form_list", "web_form_xml", "web_form_media"}
 GATEWAYS = {"sms_hook", "sms_delivery", "messenger_hook", "messenger_delivery"}  # signed: tests/web/sms

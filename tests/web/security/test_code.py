@@ -39,15 +39,20 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{one.name}" for one in node.names)
 
 
+CLIENTS = "scrutator.web.rehearsing", "scrutator.web.night.rehearsed"
+
+
 def test_the_server_fetches_no_address() -> None:
-    """`web/rehearsing` is the client of a rehearsal, which a person starts; no view reaches it."""
+    """`web/rehearsing` and `web/night/rehearsed` are clients of a rehearsal, which a person starts by a command;
+    no view reaches them."""
     found = {
-        (str(path.relative_to(SOURCE).parent), one)
+        path.relative_to(SOURCE).as_posix()
         for path, tree in trees("web", "field")
         for one in imports(tree)
-        if one in FETCHES or one.startswith("scrutator.web.rehearsing")
+        if one in FETCHES or one.startswith(CLIENTS)
     }
-    assert {folder for folder, _ in found} == {"web/rehearsing"}
+    others = {one for one in found if not one.startswith("web/rehearsing/")}
+    assert (others, found > others) == ({"web/night/rehearsed.py"}, True)
 
 
 COPIES = SOURCE / "web" / "upkeep" / "postgres.py"
@@ -118,6 +123,7 @@ def test_templates_escape_what_they_show() -> None:
         "device_shown.html": 2,
         "activate_form.html": 1,
         "law.html": 2,
+        "incidents.html": 1,
     }  # pictures that the server draws
     for page in sorted((SOURCE / "web" / "templates").rglob("*.html")):
         text = page.read_text(encoding="utf-8")

@@ -20,9 +20,11 @@ from web.test_policy import (
     GATEWAYS,
     MAY,
     ON_THIS_COMPUTER,
+    OPERATES,
     PHONES,
     ROUTES,
     SEALED,
+    SEES_THE_NIGHT,
     SETS_UP,
     TOKENS,
 )
@@ -31,7 +33,7 @@ ready()
 ASKERS: dict[str, set[str]] = {
     "no one": FOR_ALL,
     "no role": FOR_SIGNED_IN,
-    "administrator": FOR_SIGNED_IN | ADMINISTERS,
+    "administrator": FOR_SIGNED_IN | ADMINISTERS | OPERATES,
     "coordinator elsewhere": FOR_SIGNED_IN,
     "phone": FOR_ALL | PHONES,
     "web form": FOR_ALL | TOKENS,
@@ -149,10 +151,20 @@ def test_an_administrator_opens_no_page_of_people_even_with_a_role_in_the_databa
     assert is_refused(route, ask("POST", ROUTES[route].replace("MISSION", shared.slug)))
 
 
+ANSWER = {"name_answer"}
+SIGNATURES = {"release_sign", "key_add", "key_revoke"}  # under releases of the night, and the keys they need
+READ_BY_BOTH = {"names", "events"}
+
+
 def test_an_approver_and_a_key_holder_write_nothing_but_an_answer(shared: Mission) -> None:
-    writes = {"name_answer"}
-    assert {route for route in MAY["approver"] - FOR_SIGNED_IN if route != "names"} == writes
-    assert {route for route in MAY["key-holder"] - FOR_SIGNED_IN if route != "names"} == writes
+    """Beside the answer an approver signs releases; every other page of theirs takes nothing that is posted."""
+    reads = {"approver": READ_BY_BOTH | SEES_THE_NIGHT, "key-holder": READ_BY_BOTH}
+    assert MAY["approver"] - FOR_SIGNED_IN - reads["approver"] == ANSWER | SIGNATURES
+    assert MAY["key-holder"] - FOR_SIGNED_IN - reads["key-holder"] == ANSWER
+    for who, pages in reads.items():
+        ask = asking(shared, who)
+        for route in sorted(pages):
+            assert ask("POST", ROUTES[route].replace("MISSION", shared.slug)).status_code == 405, (who, route)
 
 
 def as_large(address: str) -> str:
