@@ -18,7 +18,7 @@ from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.web.audit.events import What
 from scrutator.web.clock import now
-from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, with_origin
+from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, shared, together
 from scrutator.web.desk.checking.tables import checks_of, compiled_for
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.models import Attachment, Submission
@@ -74,13 +74,18 @@ def sheets_of(mission: Mission, number: int | None = None) -> list[Sheet]:
     rules = rules_of(mission)
     form = rules.form_id if rules else PROTOCOL_FORM
     found = Submission.objects.filter(mission=mission, form_id=form, state__in=COUNTED)
-    found = found.filter(superseded=False, unsafe=False, attachments__copy=True).distinct()
+    photographed = Attachment.objects.filter(submission__mission=mission, copy=True).values("submission")
+    found = found.filter(superseded=False, unsafe=False, pk__in=photographed)
     apart = Standing.objects.filter(results_apart=True).values("submission")
     found = found.exclude(pk__in=apart) if number is None else found.filter(pk=number).exclude(pk__in=apart)
-    reports = list(with_origin(found).select_related("received__leaf").order_by("pk"))
+    found = found.filter(published__isnull=False).exclude(received__content=b"")
+    listed = found.select_related("received__leaf").defer("received__content", "received__leaf__entry")
+    reports = shared(list(listed.order_by("pk")))
     readings: dict[int, list[Keying]] = {one.pk: [] for one in reports}
-    for row in Keying.objects.filter(submission__in=list(readings)).select_related("user").order_by("pk"):
-        readings[row.submission_id].append(row)
+    read = Keying.objects.filter(submission__mission=mission).select_related("user").order_by("pk")
+    for row in read if number is None else read.filter(submission=number):
+        if row.submission_id in readings:
+            readings[row.submission_id].append(row)
     return [_sheet(one, readings[one.pk]) for one in reports]
 
 
@@ -110,7 +115,7 @@ def _adds_up(one: Submission, counts: Counts) -> bool:
     return _ADDED_UP[key]
 
 
-MOST_KEPT = 50_000
+MOST_KEPT, CHUNK = 50_000, 500
 _ADDED_UP: dict[tuple[Any, ...], bool] = {}
 """What was found of counts that two read alike: checks are not asked again for each look at a page."""
 
@@ -172,12 +177,33 @@ class Differs:
 def differences(sheets: Sequence[Sheet]) -> Iterator[Differs]:
     """Answer: where does the photograph say something else than the report, as the desk has it?"""
     done = [one for one in sheets if one.accepted is not None]
-    said = filed([one.report for one in done])
+    said = _sent([one.report.pk for one in done])
     for one in done:
         for line, value in sorted((one.accepted or {}).items()):
-            sent = said[one.report.pk].answers.get(line, "")
+            sent = said[one.report.pk].get(line, "")
             if sent != str(value):
                 yield Differs(one.report, line, sent, value)
+
+
+_SENT: dict[tuple[int, str], Mapping[str, str]] = {}
+"""What a report says with these corrections: what was received never changes."""
+
+
+def _sent(numbers: Sequence[int]) -> dict[int, Mapping[str, str]]:
+    """What these reports say, as the desk has them; only those not kept are read."""
+    stands = Standing.objects.filter(submission__in=numbers).exclude(corrections={})
+    corrected = dict(stands.values_list("submission", "corrections"))
+    changed = {one: repr(sorted(said.items())) for one, said in corrected.items()}
+    keys = {one: (one, changed.get(one, "")) for one in numbers}
+    found = {one: _SENT[key] for one, key in keys.items() if key in _SENT}
+    if len(_SENT) > MOST_KEPT:
+        _SENT.clear()
+    new = [one for one in numbers if one not in found]
+    for begin in range(0, len(new), CHUNK):
+        part = together(Submission.objects.filter(pk__in=new[begin : begin + CHUNK]))
+        for number, one in filed(part).items():
+            found[number] = _SENT[keys[number]] = one.answers
+    return found
 
 
 def photographs(one: Submission) -> list[Attachment]:
