@@ -94,13 +94,14 @@ def _kept(mission: Mission, *, with_hidden: bool) -> Seen:
 
 
 def _state(mission: Mission) -> State:
-    """Changes with whatever incidents depend on: the log, decisions, stations, how many reports are what."""
-    log = mission.checkpoints.order_by("-size").values_list("size", "note").first()
-    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    """Changes with whatever incidents depend on, and not with every report: the last report of an incident
+    and how many are what; the last act and the last decision; the stations and their clock."""
     reports = Submission.objects.filter(mission=mission, form_id=INCIDENT_FORM)
     counts = reports.order_by("state", "unsafe").values_list("state", "unsafe").annotate(n=Count("pk"))
-    size, note = log or (0, b"")
-    return size, bytes(note), decided, mission.places_version, mission.time_zone, tuple(counts)
+    act = mission.audit_events.order_by("-index").values_list("index", "record").first()
+    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    last = reports.aggregate(Max("pk"))["pk__max"]
+    return last, tuple(counts), act, decided, mission.places_version, mission.time_zone
 
 
 def one_event(request: Any, number: int) -> Event:

@@ -4,16 +4,19 @@ A keyer sees the photograph and nothing that another read; where two differ a th
 where no two agree a coordinator who read none of it settles it with a reason.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 from scrutator.counting.protocols.keying import Entry, resolve
 from scrutator.errors import ScrutatorError
+from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.mission import check_parts, values_with
 from scrutator.field.checks.parts import Part
-from scrutator.field.checks.visits import facts_of
+from scrutator.field.checks.visits import Filed, facts_of
 from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.web.audit.events import What
@@ -86,17 +89,18 @@ def sheets_of(mission: Mission, number: int | None = None) -> list[Sheet]:
     for row in read if number is None else read.filter(submission=number):
         if row.submission_id in readings:
             readings[row.submission_id].append(row)
-    return [_sheet(one, readings[one.pk]) for one in reports]
+    adds_up = _adding_up(reports, readings)
+    return [_sheet(one, readings[one.pk], adds_up=adds_up.get(one.pk, False)) for one in reports]
 
 
-def _sheet(one: Submission, readings: Sequence[Keying]) -> Sheet:
+def _sheet(one: Submission, readings: Sequence[Keying], *, adds_up: bool) -> Sheet:
     settled = [row.counts for row in readings if row.settles]
     if settled:
         return Sheet(one, tuple(readings), Needs.SETTLED, settled[0])
     if not readings:
         return Sheet(one, (), Needs.FIRST, None)
     entries = [Entry(str(one.pk), str(row.user_id), row.counts) for row in readings]
-    found = resolve(entries, lambda counts: _adds_up(one, counts))
+    found = resolve(entries, lambda _: adds_up)
     if found.accepted is not None:
         return Sheet(one, tuple(readings), Needs.NOTHING, found.accepted)
     asked = {1: Needs.SECOND, 2: Needs.THIRD}.get(len(readings), Needs.SETTLING)
@@ -104,15 +108,26 @@ def _sheet(one: Submission, readings: Sequence[Keying]) -> Sheet:
     return Sheet(one, tuple(readings), needs, None)
 
 
-def _adds_up(one: Submission, counts: Counts) -> bool:
-    """Whether these counts break no check of one report that cannot be wrong."""
-    version = (checks_of(one.mission_id).version, one.mission.places_version)
-    key = (one.pk, version, tuple(sorted(counts.items())))
-    if key not in _ADDED_UP:
-        if len(_ADDED_UP) >= MOST_KEPT:
-            _ADDED_UP.clear()
-        _ADDED_UP[key] = _asked_of_checks(one, counts)
-    return _ADDED_UP[key]
+def _adding_up(reports: Sequence[Submission], readings: Mapping[int, Sequence[Keying]]) -> dict[int, bool]:
+    """Whether the counts that two read alike break no check of one report that cannot be wrong, by report;
+    only of counts not looked at before are checks asked."""
+    alike = {one.pk: counts for one in reports if (counts := _alike(readings[one.pk]))}
+    if not alike:
+        return {}
+    checks, version = checks_of(reports[0].mission_id), reports[0].mission.places_version
+    keys = {
+        number: (number, checks.version, version, tuple(sorted(counts.items())))
+        for number, counts in alike.items()
+    }
+    found = {number: _ADDED_UP[key] for number, key in keys.items() if key in _ADDED_UP}
+    if len(_ADDED_UP) > MOST_KEPT:
+        _ADDED_UP.clear()
+    new = [number for number in keys if number not in found]
+    for begin in range(0, len(new), CHUNK):
+        asked = {number: alike[number] for number in new[begin : begin + CHUNK]}
+        found |= _asked_of_checks(asked, checks)
+    _ADDED_UP.update({keys[number]: found[number] for number in new if number in found})
+    return found
 
 
 MOST_KEPT, CHUNK = 50_000, 500
@@ -120,15 +135,31 @@ _ADDED_UP: dict[tuple[Any, ...], bool] = {}
 """What was found of counts that two read alike: checks are not asked again for each look at a page."""
 
 
-def _asked_of_checks(one: Submission, counts: Counts) -> bool:
-    checks = checks_of(one.mission_id)
-    whole = filed([one])[one.pk]
-    said = {name: str(value) for name, value in counts.items()}
-    read = replace(whole, answers=said, parts=(Part("", whole.form, said),))
-    facts = facts_of([read], known_of([one]))
-    values = {read.report: values_with(read, facts[read.report])}
-    flags = check_parts(compiled_for(checks, one.published_id or 0), [read], facts, values)
-    return not any(flag.kind.is_serious for found in flags.values() for flag in found)
+def _alike(readings: Sequence[Keying]) -> Counts:
+    """The first counts that two read; none where no two agree."""
+    pairs = (one.counts for one, other in combinations(readings, 2) if one.counts == other.counts)
+    counts: Counts = next(pairs, {})
+    return counts
+
+
+def _asked_of_checks(counts: Mapping[int, Counts], checks: CheckSet) -> dict[int, bool]:
+    """Whether these counts, by the report, break none of the checks; each is asked of as if it were alone."""
+    reports = together(Submission.objects.filter(pk__in=list(counts)))
+    known, of_form = known_of(reports), defaultdict[int, list[Filed]](list)
+    whole = filed(reports)
+    for one in reports:
+        said = {name: str(value) for name, value in counts[one.pk].items()}
+        form = whole[one.pk].form
+        of_form[one.published_id or 0].append(
+            replace(whole[one.pk], answers=said, parts=(Part("", form, said),))
+        )
+    broken = set[str]()
+    for number, read in of_form.items():
+        facts = {one.report: facts_of([one], known)[one.report] for one in read}
+        values = {one.report: values_with(one, facts[one.report]) for one in read}
+        flags = check_parts(compiled_for(checks, number), read, facts, values)
+        broken |= {report for report, found in flags.items() if any(flag.kind.is_serious for flag in found)}
+    return {one.pk: str(one.pk) not in broken for one in reports}
 
 
 def lines_of(one: Submission) -> tuple[Question, ...]:
