@@ -21,7 +21,7 @@ from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.web.audit.events import What
 from scrutator.web.clock import now
-from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, shared, together
+from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, together
 from scrutator.web.desk.checking.tables import checks_of, compiled_for
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.models import Attachment, Submission
@@ -82,14 +82,14 @@ def sheets_of(mission: Mission, number: int | None = None) -> list[Sheet]:
     apart = Standing.objects.filter(results_apart=True).values("submission")
     found = found.exclude(pk__in=apart) if number is None else found.filter(pk=number).exclude(pk__in=apart)
     found = found.filter(published__isnull=False).exclude(received__content=b"")
-    listed = found.select_related("received__leaf").defer("received__content", "received__leaf__entry")
-    reports = shared(list(listed.order_by("pk")))
+    listed = found.select_related("received__leaf", "place").order_by("pk")
+    reports = list(listed.defer("received__content", "received__facts", "received__leaf__entry"))
     readings: dict[int, list[Keying]] = {one.pk: [] for one in reports}
-    read = Keying.objects.filter(submission__mission=mission).select_related("user").order_by("pk")
+    read = Keying.objects.filter(submission__mission=mission).order_by("pk")
     for row in read if number is None else read.filter(submission=number):
         if row.submission_id in readings:
             readings[row.submission_id].append(row)
-    adds_up = _adding_up(reports, readings)
+    adds_up = _adding_up(mission, reports, readings)
     return [_sheet(one, readings[one.pk], adds_up=adds_up.get(one.pk, False)) for one in reports]
 
 
@@ -108,13 +108,15 @@ def _sheet(one: Submission, readings: Sequence[Keying], *, adds_up: bool) -> She
     return Sheet(one, tuple(readings), needs, None)
 
 
-def _adding_up(reports: Sequence[Submission], readings: Mapping[int, Sequence[Keying]]) -> dict[int, bool]:
+def _adding_up(
+    mission: Mission, reports: Sequence[Submission], readings: Mapping[int, Sequence[Keying]]
+) -> dict[int, bool]:
     """Whether the counts that two read alike break no check of one report that cannot be wrong, by report;
     only of counts not looked at before are checks asked."""
     alike = {one.pk: counts for one in reports if (counts := _alike(readings[one.pk]))}
     if not alike:
         return {}
-    checks, version = checks_of(reports[0].mission_id), reports[0].mission.places_version
+    checks, version = checks_of(mission.pk), mission.places_version
     keys = {
         number: (number, checks.version, version, tuple(sorted(counts.items())))
         for number, counts in alike.items()
