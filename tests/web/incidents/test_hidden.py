@@ -10,6 +10,7 @@ from scrutator.field.snapshot import case_files
 from scrutator.web.desk import replaying
 from scrutator.web.desk.coverage import computed
 from scrutator.web.desk.records import records_of
+from scrutator.web.incidents import gathering
 from scrutator.web.incidents.models import Point
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.models import Duty
@@ -173,3 +174,24 @@ def test_a_report_that_a_hidden_one_stands_for_does_not_say_so_to_the_desk(
     assert act(mission, second, "coordinator", act="hold", held="yes") == 302
     assert "Another report stands for it" not in page(mission, f"reports/{first}")
     assert "Another report stands for it" in page(mission, f"reports/{first}", "coordinator")
+
+
+def test_what_is_kept_for_one_role_is_not_shown_to_another_and_changes_with_what_hides_it(
+    mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.send(told(1))
+    reads: list[int] = []
+    true = gathering.events_of
+    monkeypatch.setattr(gathering, "events_of", lambda row: (reads.append(1), true(row))[1])
+    address, desk, boss = (
+        f"/m/{mission.slug}/incidents",
+        mission.client("desk"),
+        mission.client("coordinator"),
+    )
+    for client in (boss, desk, boss, desk):
+        assert "Incidents asked for: 1" in client.get(address).content.decode()
+    assert len(reads) == 2, "once for each of the two who see different things"
+    Submission.objects.filter(mission=mission.row).update(unsafe=True)
+    assert "Incidents asked for: 0" in desk.get(address).content.decode()
+    assert "Incidents asked for: 1" in boss.get(address).content.decode()
+    assert "Incidents asked for: 0" in desk.get(address).content.decode()

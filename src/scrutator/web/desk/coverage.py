@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
 from django.http import HttpResponse
@@ -25,6 +24,7 @@ SECONDS = 30  # a page of the same reports is not computed again within these
 AT_ONCE = 0.1  # what takes less is computed when it is asked for
 OLDEST = 600  # seconds
 _COMPUTING = threading.Lock()
+Key = tuple[int, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Computed:
     seconds: float
 
 
+_KEPT: dict[Key, Computed] = {}
+"""The last that was computed of a mission without these observers."""
+
+
 def computed(mission: Mission, *, everyone: bool = True) -> Computed:
     """Coverage for a page; `everyone`: with observers who have a hidden report, as the coordinator sees it.
 
@@ -48,17 +52,17 @@ def computed(mission: Mission, *, everyone: bool = True) -> Computed:
     when it is; nothing that is more than ten minutes old is shown.
     """
     without = frozenset[int]() if everyone else at_risk(mission)
-    key, at = f"coverage-{mission.pk}-{hash(without)}", now()
-    known: Computed | None = cache.get(key)
+    key, at = (mission.pk, without), now()
+    known = _KEPT.get(key)
     if known is not None:
         age = (at - known.at).total_seconds()
         if known.state == _state(mission) and age < SECONDS:
             return known
         if known.seconds >= AT_ONCE and age < OLDEST:
             if _COMPUTING.acquire(blocking=False):
-                threading.Thread(target=_compute_aside, args=(mission, key, without), daemon=True).start()
+                threading.Thread(target=_compute_aside, args=(mission, key), daemon=True).start()
             return known
-    return _compute(mission, key, without)
+    return _compute(mission, key)
 
 
 def _state(mission: Mission) -> str:
@@ -68,21 +72,23 @@ def _state(mission: Mission) -> str:
     return f"{seen}-{decided}-{mission.places_version}"
 
 
-def _compute(mission: Mission, key: str, without: frozenset[int]) -> Computed:
+def _compute(mission: Mission, key: Key) -> Computed:
     state, at, begin = _state(mission), now(), time.perf_counter()
-    found, names = expected_now(mission, at, without), teams_of(mission)
+    found, names = expected_now(mission, at, key[1]), teams_of(mission)
     partners = coverage_by(found.states, lambda duty: (names[duty.team][1],))
     teams = coverage_by(found.states, lambda duty: (names[duty.team][0],))
     hours = coverage_by(found.states, lambda duty: (duty.due.strftime("%Y-%m-%d %H:00"),))
     most_missing = sorted(teams, key=lambda one: (-one.missing, one.place, one.form))
     made = Computed(found, partners, tuple(most_missing), hours, at, state, time.perf_counter() - begin)
-    cache.set(key, made, OLDEST)
+    for other in [one for one, known in list(_KEPT.items()) if (at - known.at).total_seconds() >= OLDEST]:
+        _KEPT.pop(other, None)
+    _KEPT[key] = made
     return made
 
 
-def _compute_aside(mission: Mission, key: str, without: frozenset[int]) -> None:
+def _compute_aside(mission: Mission, key: Key) -> None:
     try:
-        _compute(mission, key, without)
+        _compute(mission, key)
     finally:
         _COMPUTING.release()
         connection.close()

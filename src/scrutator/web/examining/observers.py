@@ -13,7 +13,7 @@ from scrutator.field.examining.evidence import Evidence
 from scrutator.field.examining.examined import Examined, Verdict, examine
 from scrutator.field.examining.rates import found_of, stored_rates, worst_honest
 from scrutator.field.examining.speaking_for import SpeaksFor, speaks_for
-from scrutator.web.desk.checking.filed import COUNTED, filed, with_origin
+from scrutator.web.desk.checking.filed import COUNTED, filed, together, with_origin
 from scrutator.web.desk.views import visible
 from scrutator.web.intake.models import Submission
 
@@ -44,13 +44,13 @@ class Result:
 def examined_mission(reports: "QuerySet[Submission]", most: int) -> Result:
     """Answer: whose reports of these resemble what was not seen? Only those that count are looked at, each
     with its corrections. Raises D08 for more than `most`."""
-    counted = with_origin(reports.filter(state__in=COUNTED, superseded=False)).order_by("pk")
-    if counted.count() > most:
+    counted = reports.filter(state__in=COUNTED, superseded=False).order_by("pk")
+    if with_origin(counted).count() > most:
         remedy = "Run `scrutator mission observers MISSION` on the server."
         raise ScrutatorError(
             "D08", f"there are more than {most:,} reports, too many for a page", remedy=remedy
         )
-    listed = list(filed(list(counted)).values())
+    listed = list(filed(together(counted)).values())
     found = examine(listed)
     kept = speaks_for(listed)
     return Result(

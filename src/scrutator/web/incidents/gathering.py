@@ -1,8 +1,15 @@
-"""From the mission's reports to its incidents, as far as the one who asks may see them."""
+"""From the mission's reports to its incidents, as far as the one who asks may see them.
 
+They are kept until something comes, is decided or is changed: once as the coordinator sees them, once as
+others do.
+"""
+
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count, Max
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.incidents.status import Verified, status_of
@@ -12,6 +19,7 @@ from scrutator.field.outcomes import INCIDENT_FORM
 from scrutator.field.shown.incidents import KIND
 from scrutator.web.desk.telling import Row, incident_rows_of, told_in
 from scrutator.web.incidents.models import KindTable
+from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
 from scrutator.web.roles import Role
@@ -39,16 +47,61 @@ class Event:
         return next((one for one in self.told if one.counts), self.told[0])
 
 
-def visible_events(request: Any) -> list[Event]:
-    """The incidents that the one who asks may see: hidden ones are the coordinator's. The newest first.
+@dataclass(frozen=True)
+class Seen:
+    """The incidents that one may see, the newest first, and a hash of all that is said of them."""
 
-    They are read once for a request: its ETag and its page are of one moment.
+    events: tuple[Event, ...]
+    digest: str
+
+
+State = tuple[Any, ...]
+_LAST: dict[tuple[int, bool], tuple[State, Seen]] = {}
+
+
+def seen_by(request: Any) -> Seen:
+    """The incidents that the one who asks may see: hidden ones are the coordinator's.
+
+    They are asked for once in a request: its ETag and its page are of one moment.
     """
     if not hasattr(request, "incidents"):
-        found = events_of(request.mission)
-        request.incidents = [one for one in found if request.role is Role.COORDINATOR or not one.held]
-    listed: list[Event] = request.incidents
-    return listed
+        request.incidents = _kept(request.mission, with_hidden=request.role is Role.COORDINATOR)
+    seen: Seen = request.incidents
+    return seen
+
+
+def visible_events(request: Any) -> tuple[Event, ...]:
+    """The incidents that the one who asks may see, the newest first."""
+    return seen_by(request).events
+
+
+def not_hidden(mission: Mission) -> tuple[Event, ...]:
+    """The incidents that are not hidden, the newest first, whoever asks."""
+    return _kept(mission, with_hidden=False).events
+
+
+def _kept(mission: Mission, *, with_hidden: bool) -> Seen:
+    """The last that was seen, if nothing changed since; the state is read before what it is the state of."""
+    key, state = (mission.pk, with_hidden), _state(mission)
+    known = _LAST.get(key)
+    if known is not None and known[0] == state:
+        return known[1]
+    found = tuple(one for one in events_of(mission) if with_hidden or not one.held)
+    said = repr([(one.number, one.held, one.told, one.verified) for one in found])
+    seen = Seen(found, hashlib.sha256(said.encode()).hexdigest())
+    _LAST[key] = (state, seen)
+    return seen
+
+
+def _state(mission: Mission) -> State:
+    """Changes with whatever incidents depend on, and not with every report: the last report of an incident
+    and how many are what; the last act and the last decision; the stations and their clock."""
+    reports = Submission.objects.filter(mission=mission, form_id=INCIDENT_FORM)
+    counts = reports.order_by("state", "unsafe").values_list("state", "unsafe").annotate(n=Count("pk"))
+    act = mission.audit_events.order_by("-index").values_list("index", "record").first()
+    decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
+    last = reports.aggregate(Max("pk"))["pk__max"]
+    return last, tuple(counts), act, decided, mission.places_version, mission.time_zone
 
 
 def one_event(request: Any, number: int) -> Event:

@@ -11,7 +11,7 @@ from scrutator.field.incidents.drawing import Mark, Spot, centre, drawn
 from scrutator.field.incidents.status import Status
 from scrutator.field.privacy import cell_text, coarse_cells
 from scrutator.web.desk.records import stations_of
-from scrutator.web.incidents.gathering import Event, events_of
+from scrutator.web.incidents.gathering import Event, not_hidden
 from scrutator.web.incidents.models import Point
 from scrutator.web.missions.models import Mission
 from scrutator.web.speech import spoken
@@ -77,8 +77,7 @@ def _words(say: Say) -> dict[bool, str]:
 @require_safe
 def incidents_map(request: Any, mission: str) -> HttpResponse:
     """The coarse map as a file, without anything that is hidden; the same for all who ask."""
-    found = [one for one in events_of(request.mission) if not one.held]
-    text = coarse_map_of(found, request.mission, spoken) or _EMPTY
+    text = coarse_map_of(not_hidden(request.mission), request.mission, spoken) or _EMPTY
     headers = {"Content-Disposition": f'attachment; filename="{request.mission.slug}-incidents.svg"'}
     return HttpResponse(text, content_type="image/svg+xml", headers=headers)
 

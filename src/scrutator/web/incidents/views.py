@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
 from scrutator.field.deciding.standing import corrected
@@ -18,7 +19,7 @@ from scrutator.field.shown.incidents import KIND, STAGE
 from scrutator.web.desk.said import said as in_plain_words
 from scrutator.web.desk.telling import WORDS, said_in
 from scrutator.web.incidents.entering import asked_at_desk, enter
-from scrutator.web.incidents.gathering import Event, kinds_of, one_event, visible_events
+from scrutator.web.incidents.gathering import Event, kinds_of, one_event, seen_by, visible_events
 from scrutator.web.incidents.mapping import map_of
 from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.forms import questions_of
@@ -28,11 +29,12 @@ from scrutator.words.norms import norm_catalogue
 
 SHOWN = 200
 LONGEST_SEARCH = 100
+MOST_OFFERED = 5_000
 
 
 def _etag(request: Any, mission: str) -> str:
     """Changes whenever the page would for the one who asks, and with nothing that they may not see."""
-    seen = [(one.number, one.held, one.told, one.verified) for one in visible_events(request)]
+    seen = seen_by(request).digest
     asked = (request.role, request.language, request.get_full_path(), request.mission.places_version)
     kinds = sorted(kinds_of(request.mission).items())
     return f'"{hashlib.sha256(repr((asked, seen, kinds)).encode()).hexdigest()[:32]}"'
@@ -69,6 +71,8 @@ def _asked_for(one: Event, wanted: dict[str, str], words: dict[str, str]) -> boo
         return False
     if wanted["kind"] and one.first.kind != wanted["kind"]:
         return False
+    if not wanted["q"].strip():
+        return True
     text = " ".join(
         part
         for row, told in zip(one.rows, one.told, strict=True)
@@ -163,14 +167,25 @@ def incident_write(request: Any, mission: str) -> HttpResponse:
         kept = enter(request.mission, request.user, request.POST.get("observer", "").strip(), given, token)
         return render(request, "incident_written.html", {"mission": request.mission, "kept": kept})
     places = request.mission.places.filter(kind="station").order_by("code")
+    observers = request.mission.observers.exclude(code="outside").order_by("code")
     context = {
         "mission": request.mission,
         "token": secrets.token_hex(16),
         "asked": [_field(one) for one in questions],
-        "observers": request.mission.observers.exclude(code="outside").order_by("code")[:5_000],
-        "places": places[:5_000],
+        "observers": _options(
+            (code, f"{code} ({team})" if team else code)
+            for code, team in observers.values_list("code", "team")[:MOST_OFFERED]
+        ),
+        "places": _options(
+            (code, f"{code} {name}") for code, name in places.values_list("code", "name")[:MOST_OFFERED]
+        ),
     }
     return render(request, "incident_write.html", context)
+
+
+def _options(rows: Iterable[tuple[str, str]]) -> str:
+    """Thousands of options, in a tenth of the time that a template takes."""
+    return format_html_join("", '<option value="{}">{}</option>', rows)
 
 
 def _field(question: Question) -> dict[str, Any]:

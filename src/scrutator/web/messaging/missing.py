@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from scrutator.field.expected import Coverage, coverage_by
 from scrutator.field.mission import Duty, DutyState
 from scrutator.field.sms.operators import NO_PHONE, operator_of, operators_in
-from scrutator.web.desk.coverage import computed
+from scrutator.web.desk.coverage import Computed, computed
 from scrutator.web.desk.records import at_risk, expected_now, stations_of, teams_of
 from scrutator.web.identities.store import phones_of
 from scrutator.web.missions.models import Mission
@@ -105,7 +105,7 @@ def missing(request: Any, mission: str) -> HttpResponse:
     chosen = request.GET.get("by", "")
     by = By(chosen) if chosen in list(By) else By.TEAM
     known = computed(request.mission, everyone=request.role is Role.COORDINATOR)
-    found = missing_of(request.mission, known.found.states, by)
+    found = _divided(request.mission, known, by)
     wanted = {name: request.GET.get(name, "") for name in ("part", "form")}
     listed = asked_for(found, wanted["part"], wanted["form"])
     context = {
@@ -121,6 +121,20 @@ def missing(request: Any, mission: str) -> HttpResponse:
         "writes": request.role in (Role.COORDINATOR, Role.DESK),
     }
     return render(request, "missing.html", context)
+
+
+_LAST: dict[tuple[int, By], tuple[Computed, Missing]] = {}
+
+
+def _divided(mission: Mission, known: Computed, by: By) -> Missing:
+    """What is missing of this coverage; not divided again while it is the same, but for operators, which are
+    declared apart from it."""
+    last = _LAST.get((mission.pk, by))
+    if last is not None and last[0] is known and by is not By.OPERATOR:
+        return last[1]
+    found = missing_of(mission, known.found.states, by)
+    _LAST[mission.pk, by] = (known, found)
+    return found
 
 
 def asked_for(found: Missing, part: str, form: str) -> list[Overdue]:

@@ -4,21 +4,24 @@ A keyer sees the photograph and nothing that another read; where two differ a th
 where no two agree a coordinator who read none of it settles it with a reason.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 from scrutator.counting.protocols.keying import Entry, resolve
 from scrutator.errors import ScrutatorError
+from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.mission import check_parts, values_with
 from scrutator.field.checks.parts import Part
-from scrutator.field.checks.visits import facts_of
+from scrutator.field.checks.visits import Filed, facts_of
 from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.web.audit.events import What
 from scrutator.web.clock import now
-from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, with_origin
+from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, together
 from scrutator.web.desk.checking.tables import checks_of, compiled_for
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.models import Attachment, Submission
@@ -74,24 +77,30 @@ def sheets_of(mission: Mission, number: int | None = None) -> list[Sheet]:
     rules = rules_of(mission)
     form = rules.form_id if rules else PROTOCOL_FORM
     found = Submission.objects.filter(mission=mission, form_id=form, state__in=COUNTED)
-    found = found.filter(superseded=False, unsafe=False, attachments__copy=True).distinct()
+    photographed = Attachment.objects.filter(submission__mission=mission, copy=True).values("submission")
+    found = found.filter(superseded=False, unsafe=False, pk__in=photographed)
     apart = Standing.objects.filter(results_apart=True).values("submission")
     found = found.exclude(pk__in=apart) if number is None else found.filter(pk=number).exclude(pk__in=apart)
-    reports = list(with_origin(found).select_related("received__leaf").order_by("pk"))
+    found = found.filter(published__isnull=False).exclude(received__content=b"")
+    listed = found.select_related("received__leaf", "place").order_by("pk")
+    reports = list(listed.defer("received__content", "received__facts", "received__leaf__entry"))
     readings: dict[int, list[Keying]] = {one.pk: [] for one in reports}
-    for row in Keying.objects.filter(submission__in=list(readings)).select_related("user").order_by("pk"):
-        readings[row.submission_id].append(row)
-    return [_sheet(one, readings[one.pk]) for one in reports]
+    read = Keying.objects.filter(submission__mission=mission).order_by("pk")
+    for row in read if number is None else read.filter(submission=number):
+        if row.submission_id in readings:
+            readings[row.submission_id].append(row)
+    adds_up = _adding_up(mission, reports, readings)
+    return [_sheet(one, readings[one.pk], adds_up=adds_up.get(one.pk, False)) for one in reports]
 
 
-def _sheet(one: Submission, readings: Sequence[Keying]) -> Sheet:
+def _sheet(one: Submission, readings: Sequence[Keying], *, adds_up: bool) -> Sheet:
     settled = [row.counts for row in readings if row.settles]
     if settled:
         return Sheet(one, tuple(readings), Needs.SETTLED, settled[0])
     if not readings:
         return Sheet(one, (), Needs.FIRST, None)
     entries = [Entry(str(one.pk), str(row.user_id), row.counts) for row in readings]
-    found = resolve(entries, lambda counts: _adds_up(one, counts))
+    found = resolve(entries, lambda _: adds_up)
     if found.accepted is not None:
         return Sheet(one, tuple(readings), Needs.NOTHING, found.accepted)
     asked = {1: Needs.SECOND, 2: Needs.THIRD}.get(len(readings), Needs.SETTLING)
@@ -99,31 +108,60 @@ def _sheet(one: Submission, readings: Sequence[Keying]) -> Sheet:
     return Sheet(one, tuple(readings), needs, None)
 
 
-def _adds_up(one: Submission, counts: Counts) -> bool:
-    """Whether these counts break no check of one report that cannot be wrong."""
-    version = (checks_of(one.mission_id).version, one.mission.places_version)
-    key = (one.pk, version, tuple(sorted(counts.items())))
-    if key not in _ADDED_UP:
-        if len(_ADDED_UP) >= MOST_KEPT:
-            _ADDED_UP.clear()
-        _ADDED_UP[key] = _asked_of_checks(one, counts)
-    return _ADDED_UP[key]
+def _adding_up(
+    mission: Mission, reports: Sequence[Submission], readings: Mapping[int, Sequence[Keying]]
+) -> dict[int, bool]:
+    """Whether the counts that two read alike break no check of one report that cannot be wrong, by report;
+    only of counts not looked at before are checks asked."""
+    alike = {one.pk: counts for one in reports if (counts := _alike(readings[one.pk]))}
+    if not alike:
+        return {}
+    checks, version = checks_of(mission.pk), mission.places_version
+    keys = {
+        number: (number, checks.version, version, tuple(sorted(counts.items())))
+        for number, counts in alike.items()
+    }
+    found = {number: _ADDED_UP[key] for number, key in keys.items() if key in _ADDED_UP}
+    if len(_ADDED_UP) > MOST_KEPT:
+        _ADDED_UP.clear()
+    new = [number for number in keys if number not in found]
+    for begin in range(0, len(new), CHUNK):
+        asked = {number: alike[number] for number in new[begin : begin + CHUNK]}
+        found |= _asked_of_checks(asked, checks)
+    _ADDED_UP.update({keys[number]: found[number] for number in new if number in found})
+    return found
 
 
-MOST_KEPT = 50_000
+MOST_KEPT, CHUNK = 50_000, 500
 _ADDED_UP: dict[tuple[Any, ...], bool] = {}
 """What was found of counts that two read alike: checks are not asked again for each look at a page."""
 
 
-def _asked_of_checks(one: Submission, counts: Counts) -> bool:
-    checks = checks_of(one.mission_id)
-    whole = filed([one])[one.pk]
-    said = {name: str(value) for name, value in counts.items()}
-    read = replace(whole, answers=said, parts=(Part("", whole.form, said),))
-    facts = facts_of([read], known_of([one]))
-    values = {read.report: values_with(read, facts[read.report])}
-    flags = check_parts(compiled_for(checks, one.published_id or 0), [read], facts, values)
-    return not any(flag.kind.is_serious for found in flags.values() for flag in found)
+def _alike(readings: Sequence[Keying]) -> Counts:
+    """The first counts that two read; none where no two agree."""
+    pairs = (one.counts for one, other in combinations(readings, 2) if one.counts == other.counts)
+    counts: Counts = next(pairs, {})
+    return counts
+
+
+def _asked_of_checks(counts: Mapping[int, Counts], checks: CheckSet) -> dict[int, bool]:
+    """Whether these counts, by the report, break none of the checks; each is asked of as if it were alone."""
+    reports = together(Submission.objects.filter(pk__in=list(counts)))
+    known, of_form = known_of(reports), defaultdict[int, list[Filed]](list)
+    whole = filed(reports)
+    for one in reports:
+        said = {name: str(value) for name, value in counts[one.pk].items()}
+        form = whole[one.pk].form
+        of_form[one.published_id or 0].append(
+            replace(whole[one.pk], answers=said, parts=(Part("", form, said),))
+        )
+    broken = set[str]()
+    for number, read in of_form.items():
+        facts = {one.report: facts_of([one], known)[one.report] for one in read}
+        values = {one.report: values_with(one, facts[one.report]) for one in read}
+        flags = check_parts(compiled_for(checks, number), read, facts, values)
+        broken |= {report for report, found in flags.items() if any(flag.kind.is_serious for flag in found)}
+    return {one.pk: str(one.pk) not in broken for one in reports}
 
 
 def lines_of(one: Submission) -> tuple[Question, ...]:
@@ -172,12 +210,33 @@ class Differs:
 def differences(sheets: Sequence[Sheet]) -> Iterator[Differs]:
     """Answer: where does the photograph say something else than the report, as the desk has it?"""
     done = [one for one in sheets if one.accepted is not None]
-    said = filed([one.report for one in done])
+    said = _sent([one.report.pk for one in done])
     for one in done:
         for line, value in sorted((one.accepted or {}).items()):
-            sent = said[one.report.pk].answers.get(line, "")
+            sent = said[one.report.pk].get(line, "")
             if sent != str(value):
                 yield Differs(one.report, line, sent, value)
+
+
+_SENT: dict[tuple[int, str], Mapping[str, str]] = {}
+"""What a report says with these corrections: what was received never changes."""
+
+
+def _sent(numbers: Sequence[int]) -> dict[int, Mapping[str, str]]:
+    """What these reports say, as the desk has them; only those not kept are read."""
+    stands = Standing.objects.filter(submission__in=numbers).exclude(corrections={})
+    corrected = dict(stands.values_list("submission", "corrections"))
+    changed = {one: repr(sorted(said.items())) for one, said in corrected.items()}
+    keys = {one: (one, changed.get(one, "")) for one in numbers}
+    found = {one: _SENT[key] for one, key in keys.items() if key in _SENT}
+    if len(_SENT) > MOST_KEPT:
+        _SENT.clear()
+    new = [one for one in numbers if one not in found]
+    for begin in range(0, len(new), CHUNK):
+        part = together(Submission.objects.filter(pk__in=new[begin : begin + CHUNK]))
+        for number, one in filed(part).items():
+            found[number] = _SENT[keys[number]] = one.answers
+    return found
 
 
 def photographs(one: Submission) -> list[Attachment]:

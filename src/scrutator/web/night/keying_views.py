@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.writing import csv_text
+from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.views import reason_in
 from scrutator.web.intake.media import read_copy
+from scrutator.web.missions.models import Mission
 from scrutator.web.night.keying import (
     ASKS,
     Needs,
@@ -23,6 +25,7 @@ from scrutator.web.night.keying import (
     settle_sheet,
     sheets_of,
 )
+from scrutator.web.night.live import state_of_night
 from scrutator.web.roles import Role
 from scrutator.web.speech import in_words
 
@@ -34,7 +37,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 def keying(request: Any, mission: str) -> HttpResponse:
     """How many sheets need what, the next one for the person who asks, and where a closed one differs from
     the report. Nothing here says what anyone read of a sheet that is open."""
-    sheets = sheets_of(request.mission)
+    sheets = _sheets_now(request.mission)
     counts = Counter(one.needs for one in sheets)
     differing = list(differences(sheets))
     context = {
@@ -48,6 +51,18 @@ def keying(request: Any, mission: str) -> HttpResponse:
         "sets_up": request.role is Role.COORDINATOR,
     }
     return render(request, "keying.html", context)
+
+
+_LAST: dict[int, tuple[str, list[Sheet]]] = {}
+
+
+def _sheets_now(mission: Mission) -> list[Sheet]:
+    """The sheets, kept until something comes, is read, decided or registered; none is hidden from a role."""
+    state = f"{state_of_night(mission)}-{checks_of(mission.pk).version}"
+    known = _LAST.get(mission.pk)
+    if known is None or known[0] != state:
+        known = _LAST[mission.pk] = (state, sheets_of(mission))
+    return known[1]
 
 
 def _next(sheets: list[Sheet], user: Any) -> Sheet | None:

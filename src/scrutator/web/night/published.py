@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from scrutator.counting.counts import by_station, is_count
 from scrutator.counting.protocols.at_stake import by_votes_at_stake, votes_at_stake
 from scrutator.counting.protocols.differences import Difference
@@ -18,6 +20,7 @@ from scrutator.web.missions.models import Mission
 from scrutator.web.night.arrivals import tally
 from scrutator.web.night.given import Row, rows_of
 from scrutator.web.night.keeping import keep
+from scrutator.web.night.live import state_of_night
 from scrutator.web.night.models import PublishedTable
 from scrutator.web.night.registered import rules_of, tables_of
 from scrutator.web.night.source import reports_of
@@ -96,6 +99,19 @@ def _votes(code: str, row: Row | Mapping[str, str], columns: Mapping[str, str]) 
     if not all(cells.values()):
         return None
     return {name: int(text.partition(".")[0]) for name, text in cells.items()}
+
+
+_LAST: dict[int, tuple[str, Compared | None]] = {}
+
+
+def compared_now(mission: Mission) -> Compared | None:
+    """`compared`, kept until something comes, is decided, registered or published."""
+    tables = mission.published_tables.aggregate(Max("pk"))["pk__max"]
+    state = f"{state_of_night(mission)}-{tables}"
+    known = _LAST.get(mission.pk)
+    if known is None or known[0] != state:
+        known = _LAST[mission.pk] = (state, compared(mission))
+    return known[1]
 
 
 def compared(mission: Mission) -> Compared | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.night.given import LARGEST, file_in
-from scrutator.web.night.published import add_table, compared, lists_of
+from scrutator.web.night.published import add_table, compared_now, lists_of
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
@@ -19,7 +19,7 @@ SHOWN = 200
 @require_safe
 def published(request: Any, mission: str) -> HttpResponse:
     """Stations that differ, the most votes at stake first; those not published apart."""
-    found = compared(request.mission)
+    found = compared_now(request.mission)
     context = {
         "mission": request.mission,
         "found": found,
