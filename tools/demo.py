@@ -6,6 +6,7 @@ import http.server
 import io
 import os
 import shutil
+import signal
 import socketserver
 import sys
 import webbrowser
@@ -79,7 +80,10 @@ def open_server(folder: Path) -> Server | None:
 
 
 def main() -> int:
-    """The exit status; the rehearsed server ends with it."""
+    """The exit status; the rehearsed server ends with it, also when the demo runs in the background, where
+    a shell has Ctrl-C ignored, and when it is ended by `kill`."""
+    for stopping_signal in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopping_signal, signal.default_int_handler)
     with contextlib.ExitStack() as stopping:
         return serve(stopping)
 

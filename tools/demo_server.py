@@ -44,7 +44,13 @@ class RehearsedServer:
 
     def wait(self) -> None:
         """Return when the day is rehearsed; say so when it went wrong."""
-        if self._rehearsal is not None and self._rehearsal.wait(SECONDS):
+        if self._rehearsal is None:
+            return
+        try:
+            went_wrong = self._rehearsal.wait(SECONDS) != 0
+        except subprocess.TimeoutExpired:
+            went_wrong = True
+        if went_wrong:
             print(f"The rehearsal went wrong: see {self._log.name}.", file=sys.stderr)
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,16 @@ from scrutator.seal.verifier.verify import verify_bundle
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture
+def in_the_background() -> Iterator[None]:
+    """As a shell starts what runs in the background: Ctrl-C is ignored, and so is it by what is started."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("in_the_background")
 def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

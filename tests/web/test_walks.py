@@ -86,7 +86,7 @@ def test_the_desk_joins_confirms_writes_down_and_hides_and_the_coordinator_relea
     desk.chooses("select[name=i_publish]", "yes")
     desk.presses("main form button")
     assert day.row.submissions.count() == 3
-    assert str(day.row.leaves.count() - 1) in desk.reads  # the receipt begins with the place in the log
+    assert f": {day.report_leaves[-1].index}-" in desk.reads  # the receipt begins with the place in the log
     hidden = event(day, 1).number
     desk.opens(f"{base}/incidents/{hidden}")
     desk.writes("form:has(input[value=hold]) input[name=reason]", "they are in danger")

@@ -41,6 +41,12 @@ def reach(page: Any, selector: str) -> None:
     raise AssertionError(f"{selector} is not reached with the keyboard at {page.url}")
 
 
+def send(page: Any) -> None:
+    """Send the form with the Enter key, and wait for the page that answers: the old one is loaded already."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def entered(chromium: Any, night: str, name: str, *, scripts: bool = False) -> Any:
     """The page of the night, of a person who signed in with the keyboard."""
     page = chromium.new_context(java_script_enabled=scripts).new_page()
@@ -63,15 +69,13 @@ def test_a_release_by_role_with_the_keyboard_and_without_scripts(
         assert page.locator("form[action$='/releases']").count() == 0
         reach(page, "input[name=key]")
         page.keyboard.type(str(key.key))
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        send(page)
         assert str(key.key) in page.inner_text("main")
         page.context.close()
     page = entered(chromium, night, "desk")
     assert "All gates are open." in page.inner_text("main")
     reach(page, "form[action$='/releases'] button")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    send(page)
     assert "signed by 0 of 2" in page.inner_text("main")
     page.context.close()
     for place, (name, key) in enumerate(keys.items(), 1):
@@ -86,8 +90,7 @@ def test_a_release_by_role_with_the_keyboard_and_without_scripts(
             page.keyboard.press("Space")
         chooser.value.set_files(note)
         reach(page, "form[action$='/sign'] button")
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        send(page)
         assert ("signed by 1 of 2" in page.inner_text("main")) == (place == 1)
         page.context.close()
     page = chromium.new_context(java_script_enabled=False).new_page()

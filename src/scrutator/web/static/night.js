@@ -8,11 +8,12 @@ async function look() {
   const typing = document.activeElement && document.activeElement.closest("form");
   if (document.hidden || typing) return;
   const answer = await fetch(location.href, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "error" });
+  const text = await answer.text(); // read whatever it is: an answer left unread holds its connection
   if (answer.status !== 200) return;
   const first = tag === "";
   tag = answer.headers.get("ETag") || "";
   if (first) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(text, "text/html");
   document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
 }
 
