@@ -2,6 +2,7 @@
 be false is tried."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.seal.keys.sign import new_key
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import note, write
+from scrutator.web.night import cosigning
 from scrutator.web.night.models import Release
 from support.desk import post, protocol_xml, report
 from support.field_server import Mission, Phone
@@ -291,6 +295,38 @@ def test_what_the_desk_set_aside_meanwhile_stops_the_release_and_what_came_since
     one = mission.row.releases.get()
     last = report(mission, STATIONS - 1).received.leaf.index  # came after the record, and is not in it
     assert one.size <= last < one.released_size
+
+
+def decides(mission: Mission) -> None:
+    post(mission, f"reports/{report(mission).pk}/decide", state="quarantined")
+
+
+def is_refused(mission: Mission) -> None:
+    write(lambda log: note(log, mission.row.pk, What.REFUSALS, "(counted, not named)", {"page refused": "1"}))
+
+
+@pytest.mark.parametrize(("happens", "released"), [(decides, False), (is_refused, True)])
+def test_a_decision_between_the_last_look_and_the_release_stops_it_and_a_counted_refusal_does_not(
+    mission: Mission,
+    phone: Phone,
+    two: tuple[Pair, Pair],
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Callable[[Mission], None],
+    released: bool,
+) -> None:
+    arrive(mission, phone, range(STATIONS - 1))
+    record = bytes(written(mission).record)
+    give(mission, two[0][0], signed(record, two[0][1]))
+    look = cosigning.why_not_now
+
+    def looked(release: Release) -> str:
+        because = look(release)
+        happens(mission)
+        return because
+
+    monkeypatch.setattr(cosigning, "why_not_now", looked)
+    give(mission, two[1][0], signed(record, two[1][1]))
+    assert is_released(mission) is released
 
 
 def test_an_older_record_is_not_released_over_a_newer_one_and_what_is_superseded_stays(

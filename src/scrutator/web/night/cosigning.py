@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max, Q
+
 from scrutator.counting.night.release import SIGNERS, release_text
 from scrutator.errors import ScrutatorError
 from scrutator.seal.notes.note import PLAIN, VerifierKey, parse_key, parse_note, signature_line, verify_note
 from scrutator.seal.refusals import Refusal
 from scrutator.web.accounts.models import Membership
 from scrutator.web.audit.events import What
-from scrutator.web.audit.models import AuditEvent
 from scrutator.web.audit.writing import COMPUTER, Log, name_of, note, write, written
 from scrutator.web.clock import now
+from scrutator.web.intake.models import Decision
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.keeping import keep
 from scrutator.web.night.live import log_size
-from scrutator.web.night.models import ApproverKey, Cosignature, Release
+from scrutator.web.night.models import ApproverKey, Cosignature, NightRules, Release
 from scrutator.web.night.record import why_not_now
 from scrutator.web.roles import Role
 
@@ -133,12 +135,20 @@ def complete(release: Release, at: datetime) -> str:
     return because
 
 
-def _acts(release: Release) -> int:
-    """How many acts the log has: while this number stands, no one decided anything."""
-    return AuditEvent.objects.filter(mission=release.mission_id).count()
+def _acts(release: Release) -> tuple[int | None, ...]:
+    """The newest decision, registration of rules and end of a key: while they are the same, what the gates
+    and signatures rest on is, too."""
+    mission = release.mission_id
+    decisions = Decision.objects.filter(Q(submission__mission=mission) | Q(place__mission=mission))
+    nights, ended = NightRules.objects.filter(mission=mission), ApproverKey.objects.filter(mission=mission)
+    return (
+        decisions.aggregate(last=Max("pk"))["last"],
+        nights.aggregate(last=Max("pk"))["last"],
+        ended.exclude(revoked=None).count(),
+    )
 
 
-def _released(log: Log, release: Release, at: datetime, acts: int) -> str:
+def _released(log: Log, release: Release, at: datetime, acts: tuple[int | None, ...]) -> str:
     """Write that it is released, unless something was decided since the gates were looked at."""
     if _acts(release) != acts:
         return "something was decided at the desk at this moment; give the signatures again"
