@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.field_server import PASSWORD, Mission, ready
+from support.field_server import PASSWORD, Mission, new_mission, ready
 
 ready()
 
@@ -79,3 +79,34 @@ def test_the_newest_come_first_and_no_more_than_asked_for(mission: Mission) -> N
         Client().force_login(user)
     lines = last_events(2)
     assert [second.username in lines[0], first.username in lines[1], len(lines)] == [True, True, 2]
+
+
+def acts(mission: Mission) -> list[tuple[str, dict[str, str]]]:
+    """What the mission's log states of accounts: by whom, and what."""
+    from scrutator.web.audit.events import What, decoded
+    from scrutator.web.audit.models import AuditEvent
+
+    listed = AuditEvent.objects.filter(mission=mission.row).order_by("index")
+    found = [decoded(bytes(one.content)) for one in listed]
+    return [(one.who, one.about) for one in found if one.what is What.ACCOUNT]
+
+
+def test_what_happens_to_an_account_is_in_the_log_of_each_of_its_missions_and_of_no_other() -> None:
+    from scrutator.web.accounts.events import account_changed, happened
+    from scrutator.web.accounts.models import Event
+    from scrutator.web.accounts.people import give_role
+    from scrutator.web.roles import Role
+
+    first, second, other = (new_mission(("voting",)) for _ in range(3))
+    user = first.user("desk")
+    give_role(user, second.row, Role.ANALYST)
+    happened(Event.Kind.OFF, user, by="root")
+    account_changed(user, "password changed", user.username)
+    for mission in (first, second):
+        assert acts(mission) == [
+            ("root", {"account": user.username, "act": "switched off"}),
+            (user.username, {"account": user.username, "act": "password changed"}),
+        ]
+    assert acts(other) == []
+    happened(Event.Kind.SIGNED_IN, user)  # not a change
+    assert len(acts(first)) == 2

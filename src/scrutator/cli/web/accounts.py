@@ -105,7 +105,8 @@ def end_sessions(
     set_up(folder)
     migrate()
     from scrutator.web.accounts import sessions
-    from scrutator.web.accounts.models import User
+    from scrutator.web.accounts.events import happened
+    from scrutator.web.accounts.models import Event, User
 
     user = User.objects.filter(username=account).first()
     if user is None:
@@ -113,7 +114,9 @@ def end_sessions(
     if switch_off:
         user.is_active = False
         user.save(update_fields=["is_active"])
+        happened(Event.Kind.OFF, user)
     ended = sessions.end_sessions(user)
+    happened(Event.Kind.SESSIONS, user)
     typer.echo(f"{account}: {ended} sessions ended" + (", and switched off" if switch_off else ""))
 
 

@@ -31,8 +31,8 @@ def observer_consent(
     """
     from datetime import date
 
-    _, found = _observer(folder, slug, observer)
-    from scrutator.web.identities.store import record_consent
+    mission, found = _observer(folder, slug, observer)
+    from scrutator.web.upkeep.rights import agreed_to
 
     if not 1 <= len(version) <= 40:
         raise ScrutatorError("X03", "--version has 1 to 40 characters")
@@ -40,7 +40,7 @@ def observer_consent(
         on = date.fromisoformat(day)
     except ValueError:
         raise ScrutatorError("X03", f"--day is no date: “{day}”", remedy="Write e.g. 2026-11-20.") from None
-    record_consent(found.opaque, version, on)
+    agreed_to(mission, found, version, on)
     typer.echo(f"{observer} agreed to {version} on {on}")
 
 

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpResponse
 
-from scrutator.web.accounts.models import Event, User
+from scrutator.web.accounts.models import Event, Membership, User
 from scrutator.web.audit import refusals as audit
+from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import COMPUTER, Log, note, write
 from scrutator.web.clock import now
 
 ONCE_IN = timedelta(minutes=1)  # the same refusal again is not written
@@ -40,9 +43,30 @@ def refused(request: Any) -> None:
         Event.objects.create(at=now(), **said)
 
 
-def happened(kind: str, user: User, mission: str = "") -> None:
-    """Write that this happened to an account, in a mission where one is named."""
-    Event.objects.create(at=now(), kind=kind, user=user, mission=mission)
+OF_THE_ACCOUNT = (Event.Kind.SESSIONS, Event.Kind.OFF, Event.Kind.ON)
+
+
+def happened(kind: str, user: User, mission: str = "", by: str = COMPUTER) -> None:
+    """Write that this happened to an account, in a mission where one is named; what is of the account itself
+    also in the log of every mission in which it has a role. `by` did it."""
+
+    def write_it(log: Log) -> None:
+        Event.objects.create(at=now(), kind=kind, user=user, mission=mission)
+        if kind in OF_THE_ACCOUNT:
+            _state(log, user, kind, by)
+
+    write(write_it)
+
+
+def account_changed(user: User, act: str, by: str = COMPUTER) -> None:
+    """State in the log of every mission in which an account has a role that its password or second factor is
+    another, once that is durable."""
+    transaction.on_commit(lambda: write(lambda log: _state(log, user, act, by)))
+
+
+def _state(log: Log, user: User, act: str, by: str) -> None:
+    for one in Membership.objects.filter(user=user).order_by("pk"):
+        note(log, one.mission_id, What.ACCOUNT, by, {"account": user.username, "act": act})
 
 
 def count_refusal(request: Any) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 
 from scrutator.errors import ScrutatorError
-from scrutator.web.accounts.events import happened
+from scrutator.web.accounts.events import account_changed, happened
 from scrutator.web.accounts.models import Event, Membership, User
 from scrutator.web.accounts.sessions import end_sessions
 from scrutator.web.audit.events import What
@@ -23,6 +23,7 @@ SECOND_PERSONS = (Role.APPROVER, Role.KEY_HOLDER)
 def _own_password(sender: Any, user: User, **more: Any) -> None:
     """A password that its owner chose is known to them alone."""
     User.objects.filter(pk=user.pk).update(password_of_maker=False)
+    account_changed(user, "password changed", user.username)
 
 
 def new_user(username: str, password: str, *, administrator: bool = False, maker: User | None = None) -> User:

@@ -13,6 +13,9 @@ from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
+from scrutator.web.accounts.events import account_changed
+from scrutator.web.accounts.models import User
+
 
 class AddFactor(ActivateTOTPView):
     """The page that shows an app's QR code and asks for the first number."""
@@ -54,4 +57,6 @@ def shows_factor(username: str, number: str) -> bool:
 def end_factors(username: str) -> int:
     """Take the second factors of an account away, for one who lost phone and codes; how many there were."""
     count, _ = Authenticator.objects.filter(user__username=username).delete()
+    for user in User.objects.filter(username=username) if count else ():
+        account_changed(user, "second factor taken away")
     return int(count)

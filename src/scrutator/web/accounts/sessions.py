@@ -15,6 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
+from scrutator.web.accounts.events import account_changed
 from scrutator.web.accounts.models import User
 from scrutator.web.clock import now
 
@@ -115,3 +116,4 @@ def _begun(sender: Any, request: Any, **more: Any) -> None:
 def _factor_changed(sender: Any, request: Any, user: Any, **more: Any) -> None:
     """Sessions of before the change end, but for the one that made it."""
     end_sessions(user, keep=request.session.session_key or "")
+    account_changed(user, "second factor changed", user.username)

@@ -51,7 +51,7 @@ def session_end(request: Any) -> HttpResponse:
         raise ScrutatorError("D65", "end one session, all others, or all")
     mine = [one.mark for one in open_sessions(request.user, here) if one.here]
     end_sessions(request.user, mark=mark, keep=here if which == "others" else "")
-    happened(Event.Kind.SESSIONS, request.user)
+    happened(Event.Kind.SESSIONS, request.user, by=request.user.username)
     if which == "all" or mark in mine:
         logout(request)
         return redirect("account_login")
@@ -80,8 +80,8 @@ def account_end(request: Any, user: int) -> HttpResponse:
     if act != "sessions":
         found.is_active = act == "on"
         found.save(update_fields=["is_active"])
-        happened(Event.Kind.ON if act == "on" else Event.Kind.OFF, found)
+        happened(Event.Kind.ON if act == "on" else Event.Kind.OFF, found, by=request.user.username)
     if act != "on":
         end_sessions(found)
-        happened(Event.Kind.SESSIONS, found)
+        happened(Event.Kind.SESSIONS, found, by=request.user.username)
     return redirect("accounts")

@@ -32,6 +32,7 @@ class What(StrEnum):
     MESSAGE = "message written"
     MESSAGE_ENDED = "message ended"
     ACCOUNT = "account changed"
+    CONSENT = "consent written down"
     ERASED = "observer erased"
     RETIRED = "mission ended"
     TAKEN_OVER = "rows taken over from an earlier version"

@@ -234,5 +234,5 @@ def people_end(request: Any, mission: str, user: int) -> HttpResponse:
         raise ScrutatorError("D62", what, remedy="Ask the administrator to end its sessions.")
     else:
         end_sessions(found.user)
-        happened(Event.Kind.SESSIONS, found.user, request.mission.slug)
+        happened(Event.Kind.SESSIONS, found.user, request.mission.slug, request.user.username)
     return redirect("people", mission=mission)

@@ -1,6 +1,6 @@
 """What is kept of an observer, for them to see; and its erasure, after which their reports are no one's."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import COMPUTER, Log, note, write, written_among
-from scrutator.web.identities.store import consents_of, erase_people, read_person
+from scrutator.web.identities.store import consents_of, erase_people, read_person, record_consent
 from scrutator.web.intake.models import Received
 from scrutator.web.missions.models import Device, Mission, Observer
 from scrutator.web.receipts import receipt
@@ -74,6 +74,17 @@ def overwrite_deleted() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete=ON")
+
+
+def agreed_to(mission: Mission, observer: Observer, version: str, day: date) -> None:
+    """Write down which version of the mission's information an observer agreed to, and when."""
+
+    def agree(log: Log) -> None:
+        record_consent(observer.opaque, version, day)
+        about = {"observer": observer.code, "version": version, "day": day.isoformat()}
+        note(log, mission.pk, What.CONSENT, COMPUTER, about)
+
+    write(agree)
 
 
 def erase_observer(mission: Mission, observer: Observer, at: datetime, by: str = COMPUTER) -> None:
