@@ -229,8 +229,9 @@ def _findings_say(bundle: Path) -> None:
     assert values["hours_entries/entries(group=hour)"] == 3
     assert values[f"hours_entries/problem(group=hour.case,question=turned_away,{drawn})"] == 1
     assert values["incidents/events"] == 2
-    # What a mission found out goes before how its observer knew: the desk has confirmed neither.
-    assert values["incidents/marked(mark=unverified)"] == 2
+    # The desk looked into neither: then how the observer knew says more.
+    assert values["incidents/marked(mark=second-hand)"] == 1
+    assert values["incidents/marked(mark=unverified)"] == 1
     assert [values[f"coverage/all_{name}"] for name in ("expected", "on_time", "late", "missing")] == [
         12,
         0,

@@ -87,6 +87,24 @@ def test_incidents_are_counted_by_kind_and_by_how_they_are_known_the_earliest_fi
     assert [row[0] for row in found.outcome.tables[0].rows] == ["2026-06-13", "2026-06-14"]
 
 
+@pytest.mark.parametrize(
+    ("mark", "status", "known"),
+    [
+        ("second-hand", "unverified", "second-hand"),
+        ("unverified", "confirmed", "confirmed"),
+        ("second-hand", "being checked", "being checked"),
+        ("", "unverified", "unverified"),
+        ("", "", "stated by its source"),
+    ],
+)
+def test_that_no_one_looked_into_an_incident_does_not_hide_that_it_is_hearsay(
+    mark: str, status: str, known: str
+) -> None:
+    heading = "id,date,place,kind,text,source,mark,status\n"
+    found = run("incidents", incidents=f"{heading}i1,2026-06-14,,other,Something,A,{mark},{status}\n")
+    assert value(found, "marked", mark=known) == 1
+
+
 def test_no_incident_on_record_is_no_finding() -> None:
     with pytest.raises(ScrutatorError, match="no rows"):
         run("incidents", incidents=INCIDENTS.splitlines()[0] + "\n")

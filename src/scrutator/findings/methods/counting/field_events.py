@@ -10,6 +10,7 @@ from scrutator.findings.methods.counting.files import rows_of
 from scrutator.findings.model import Figure, Outcome, Row, Table
 from scrutator.record.nouns.observation import Incident
 
+UNVERIFIED = "unverified"
 EVENT_COLUMNS = ("date", "kind", "what was reported", "place", "mark")
 COVERAGE_COLUMNS = ("form", "by", "part", "expected", "on time", "late", "missing")
 STATED = "stated by its source"
@@ -44,8 +45,10 @@ def run_incidents(context: Context) -> Outcome:
 
 
 def _known(one: Incident) -> str:
-    """How an event is known: what a mission found out, else the record's mark, else its source's word."""
-    return one.status or one.mark or STATED
+    """How an event is known: what a mission found out, else the record's mark, else its source's word. That
+    a mission looked into nothing says less than the mark, which tells hearsay from what was seen."""
+    found = None if one.status == UNVERIFIED else one.status
+    return found or one.mark or one.status or STATED
 
 
 def read_coverage(context: Context) -> list[dict[str, str]]:
