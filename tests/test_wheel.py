@@ -148,6 +148,7 @@ COMMANDS: list[tuple[int, str]] = [
     (2, "backup -o copy --folder server"),
     (2, "rehearse --folder server"),
     (2, "restore copy --folder server"),
+    (3, "begin-again --folder server --reason lost"),
     (2, "upgrade --folder server --no-copy"),
     (3, "mission snapshot demo -o out --date 2026-11-30 --folder server"),
     (0, "case new mine"),

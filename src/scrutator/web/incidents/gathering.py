@@ -76,7 +76,7 @@ def visible_events(request: Any) -> tuple[Event, ...]:
 
 
 def not_hidden(mission: Mission) -> tuple[Event, ...]:
-    """The incidents that are not hidden, the newest first, whoever asks."""
+    """The incidents that are not hidden, the newest first, the same for all who ask."""
     return _kept(mission, with_hidden=False).events
 
 

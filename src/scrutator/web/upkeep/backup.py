@@ -19,7 +19,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from scrutator.errors import ScrutatorError
-from scrutator.web.folder import mark_restored
 from scrutator.web.upkeep.postgres import dump, on_postgres
 
 MAGIC = b"scrutator backup 1\n"
@@ -133,6 +132,8 @@ def restore(source: Path, folder: Path, passphrase: str) -> int:
             raise ScrutatorError("X04", f"{folder}: {error.strerror}", where=str(folder)) from None
         with tarfile.open(fileobj=plain) as tar:
             tar.extractall(folder, filter="data")
+            from scrutator.web.folder import mark_restored  # only a server has Django
+
             mark_restored(folder)
             for name in ("secrets", *(f"secrets/{one.name}" for one in (folder / "secrets").iterdir())):
                 (folder / name).chmod(0o700 if name == "secrets" else 0o600)
