@@ -72,7 +72,7 @@ def test_nothing_of_another_observer_is_in_it(mission: Mission) -> None:
     from scrutator.web.upkeep.rights import kept_of
 
     known(mission)
-    other = mission.row.observers.create(code="A-02", opaque=f"{mission.row.pk:030x}02")
+    other = mission.row.observers.create(code="A-02", opaque=f"retire{mission.row.pk:024x}02")
     kept = kept_of(mission.row, other)
     assert (kept["name"], kept["consents"], kept["received"], kept["sms"], kept["devices"]) == (
         "",
