@@ -35,7 +35,9 @@ def test_what_is_kept_is_handed_out_as_a_file_after_two_agreed(two: Two) -> None
 
 def test_an_observer_is_erased_once_after_two_agreed_and_another_stays(two: Two) -> None:
     row = two.mission.row
-    write_person(row.observers.create(code="A-02", opaque=f"agreed{row.pk:024x}02").opaque, "Dana Omarova", "")
+    write_person(
+        row.observers.create(code="A-02", opaque=f"agreed{row.pk:024x}02").opaque, "Dana Omarova", ""
+    )
     two.ask(wanted="erase the observer")
     assert two.show().status_code == 403
     two.answer()

@@ -117,7 +117,7 @@ def test_another_observer_s_name_and_number_stay(mission: Mission) -> None:
     from scrutator.web.identities.store import read_person, write_person
     from scrutator.web.upkeep.rights import erase_observer
 
-    other = f"{mission.row.pk:030x}02"
+    other = f"retire{mission.row.pk:024x}02"
     mission.row.observers.create(code="A-02", opaque=other)
     write_person(other, "Dana Omarova", "+77010000002")
     erase_observer(mission.row, known(mission), START)
