@@ -24,6 +24,7 @@ from support.live_server import LiveServer
 from support.many_phones import THREADS, Phones, Report, make_mission
 from support.phone import JPEG, incident_xml, report_xml
 from support.postgres import postgres
+from support.soak import DeskReader
 
 Skipped = pytest.skip.Exception
 
@@ -95,7 +96,10 @@ def _on_one_server(database: str, environment: dict[str, str], target: str) -> l
                 _row(server, phones, (f"{what}, {database}", report, count, "p99 < 150 ms"), first, rate)
                 for first, (what, report, count, rate) in enumerate(PACED, len(KINDS))
             ]
-            return [*sent, *paced]
+            with DeskReader(server.port, "bench", "mira", "correct horse battery"):
+                kind = (f"2 kB at 50/s for 30 s, the desk reading, {database}", small, 1_500, "p99 < 150 ms")
+                read = _row(server, phones, kind, len(KINDS) + len(PACED), 50)
+            return [*sent, *paced, read]
         finally:
             phones.close()
             server.stop()
@@ -122,8 +126,8 @@ def _row(
 
 
 def _wait_for_checks(server: LiveServer) -> None:
-    """Until the server does nothing more than wait."""
-    while True:
+    """Until the server does little more than wait, and for a minute at most."""
+    for _ in range(60):
         before = server_seconds(server)
         time.sleep(1)
         if server_seconds(server) - before < 0.05:
