@@ -1,7 +1,5 @@
 """A server of the first version goes on under this one: upgraded after a copy, and back again from it."""
 
-import gzip
-import json
 import os
 import sqlite3
 import subprocess
@@ -11,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-FIRST = Path(__file__).parent / "first_schema"
+from support.first_schema import make_on_sqlite
+
 APPS = ("missions", "intake", "desk", "identities", "accounts", "sms", "incidents", "outbox")
 WORDS = "four words of mine"
 
@@ -19,16 +18,8 @@ WORDS = "four words of mine"
 @pytest.fixture
 def first(tmp_path: Path) -> Path:
     """The folder of a server of the first version: five reports, one of them edited, one sent twice."""
-    folder = tmp_path / "server"
-    (folder / "secrets").mkdir(parents=True, mode=0o700)
-    for name, content in json.loads((FIRST / "secrets.json").read_text()).items():
-        path = folder / "secrets" / name
-        path.write_bytes(bytes.fromhex(content))
-        path.chmod(0o600)
-    for name in ("mission", "identities"):
-        with closing(sqlite3.connect(folder / f"{name}.sqlite3")) as database:
-            database.executescript(gzip.decompress((FIRST / f"{name}.sql.gz").read_bytes()).decode())
-    return folder
+    make_on_sqlite(tmp_path / "server")
+    return tmp_path / "server"
 
 
 def scrutator(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
