@@ -48,10 +48,17 @@ def refuse_restored() -> None:
 
 
 def make_log_key(slug: str) -> SecretKey:
-    """A new key for a mission's field log, in its file."""
+    """A new key for a mission's field log, in its file.
+
+    One that is there already is of a mission whose making failed, or whose database is gone: it is put aside,
+    for under it a second log could be signed.
+    """
     key = new_key(f"{slug}/field")
     secret(folder(), "django")  # makes the folder of secrets
-    write_secret(key_path(slug), key.to_file(None))
+    path = key_path(slug)
+    if path.exists():
+        path.rename(path.with_suffix(".unused"))
+    write_secret(path, key.to_file(None))
     return key
 
 

@@ -133,6 +133,7 @@ def test_a_password_for_an_account_that_is_there_is_refused_and_changes_nothing(
 
 def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
     from scrutator.web.accounts.models import User
+    from scrutator.web.intake.held import what_is_changed
     from scrutator.web.missions.models import Mission as Row
 
     user, _ = User.objects.get_or_create(username="root-makes", is_administrator=True)
@@ -148,8 +149,13 @@ def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
     }
     assert b"the day is written as" in client.post("/missions/new", {**given, "day": "tomorrow"}).content
     assert b"no time zone" in client.post("/missions/new", {**given, "time_zone": "Mars"}).content
-    assert client.post("/missions/new", given).status_code == 302
+    assert (
+        b"words of the mission"
+        in client.post("/missions/new", {**given, "password": "passwordpassword"}).content
+    )
+    assert client.post("/missions/new", given).status_code == 302  # what failed before left nothing behind
     made = Row.objects.get(slug="by-page")
+    assert what_is_changed(made) == ""
     assert made.memberships.get().role == "coordinator"
     assert made.log_key.startswith("by-page/field+")
 

@@ -19,7 +19,7 @@ from scrutator.web.desk.acts import Asked, decide_report, decided
 from scrutator.web.desk.models import Move, Standing
 from scrutator.web.desk.said import said
 from scrutator.web.intake.media import read_copy
-from scrutator.web.intake.models import Attachment, Check, Decision, Submission
+from scrutator.web.intake.models import Attachment, Check, Decision, Job, Submission
 from scrutator.web.missions.forms import published_form, questions_of
 from scrutator.web.receipts import receipt
 from scrutator.web.roles import Role
@@ -43,9 +43,11 @@ def _etag(request: Any, mission: str) -> str:
     decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
     moved = Move.objects.aggregate(Max("pk"))["pk__max"]
     checked = Check.objects.aggregate(Max("pk"))["pk__max"]
+    asked_last = Job.objects.aggregate(Max("pk"))["pk__max"]
+    to_come = Job.objects.filter(state=Job.State.WAITING).count()  # checks that find nothing add no row
     version = request.mission.places_version
     asked = (request.user.pk, request.language, request.get_full_path())
-    parts = [asked, last, decided, moved, checked, version]
+    parts = [asked, last, decided, moved, checked, asked_last, to_come, version]
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
