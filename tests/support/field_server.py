@@ -123,6 +123,20 @@ def take_stock(row: Any) -> int:
     return 1 + write(lambda log: state_all(log, row.pk, What.ACCEPTED))
 
 
+def examined(mission: Mission) -> dict[str, Any]:
+    """What the examination of the server says of this mission alone, by the thing looked at: the other tests'
+    missions are many, and some of them are damaged."""
+    from types import SimpleNamespace
+    from unittest.mock import patch
+
+    from scrutator.web.missions import models
+    from scrutator.web.upkeep import doctor
+
+    alone = SimpleNamespace(objects=models.Mission.objects.filter(pk=mission.row.pk))
+    with patch.object(doctor, "Mission", alone):
+        return {one.what: one for one in doctor.examine()}
+
+
 class Phone(Signing):
     """A phone that speaks to the server in the tests' own process."""
 
