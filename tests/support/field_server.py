@@ -123,7 +123,7 @@ def take_stock(row: Any) -> int:
     return 1 + write(lambda log: state_all(log, row.pk, What.ACCEPTED))
 
 
-def examined(mission: Mission) -> dict[str, Any]:
+def examined(mission: Mission, evidence: bytes | None = None) -> dict[str, Any]:
     """What the examination of the server says of this mission alone, by the thing looked at: the other tests'
     missions are many, and some of them are damaged."""
     from types import SimpleNamespace
@@ -134,7 +134,7 @@ def examined(mission: Mission) -> dict[str, Any]:
 
     alone = SimpleNamespace(objects=models.Mission.objects.filter(pk=mission.row.pk))
     with patch.object(doctor, "Mission", alone):
-        return {one.what: one for one in doctor.examine()}
+        return {one.what: one for one in doctor.examine(evidence)}
 
 
 class Phone(Signing):
