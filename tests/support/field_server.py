@@ -3,6 +3,8 @@
 import itertools
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -135,6 +137,33 @@ def examined(mission: Mission, evidence: bytes | None = None) -> dict[str, Any]:
     alone = SimpleNamespace(objects=models.Mission.objects.filter(pk=mission.row.pk))
     with patch.object(doctor, "Mission", alone):
         return {one.what: one for one in doctor.examine(evidence)}
+
+
+class UndoneError(Exception):
+    """Another action of the writer's group failed."""
+
+
+@contextmanager
+def written_again() -> Iterator[None]:
+    """Every action of the writer is undone once and run again, as when another of its group fails."""
+    from scrutator.web.audit import writing
+
+    (run,) = writing._RUNS
+
+    def undone(action: Any, log: Any) -> None:
+        action(log)
+        raise UndoneError
+
+    def again(action: Any) -> Any:
+        with suppress(UndoneError):
+            run(lambda log: undone(action, log))
+        return run(action)
+
+    writing.writes_with(again)
+    try:
+        yield
+    finally:
+        writing.writes_with(run)
 
 
 class Phone(Signing):
