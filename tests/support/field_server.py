@@ -145,19 +145,29 @@ class UndoneError(Exception):
 
 @contextmanager
 def written_again() -> Iterator[None]:
-    """Every action of the writer is undone once and run again, as when another of its group fails."""
+    """Every action of the writer is undone once and run again, as when another of its group fails; what an
+    action itself writes is part of it."""
     from scrutator.web.audit import writing
 
     (run,) = writing._RUNS
+    within = threading.local()
 
-    def undone(action: Any, log: Any) -> None:
-        action(log)
-        raise UndoneError
+    def done(action: Any, log: Any, *, undo: bool) -> Any:
+        within.it = True
+        try:
+            result = action(log)
+        finally:
+            within.it = False
+        if undo:
+            raise UndoneError
+        return result
 
     def again(action: Any) -> Any:
+        if getattr(within, "it", False):
+            return run(action)
         with suppress(UndoneError):
-            run(lambda log: undone(action, log))
-        return run(action)
+            run(lambda log: done(action, log, undo=True))
+        return run(lambda log: done(action, log, undo=False))
 
     writing.writes_with(again)
     try:
