@@ -1,23 +1,25 @@
 """The writer of this process, and the keys it signs with."""
 
 import threading
+from functools import cache
 
 from scrutator.seal.keys.sign import SecretKey
 from scrutator.web.folder import log_key, refuse_restored
 from scrutator.web.intake import rows
 from scrutator.web.intake.writer import Writer
 
-_KEYS: dict[str, SecretKey] = {}
+
+@cache
+def _key(slug: str, public: str) -> SecretKey:
+    """The key in a mission's file, read once for each that the mission names."""
+    return log_key(slug)
 
 
 def signer(mission: int) -> SecretKey:
-    """The key of a mission's field log. What the mission states is asked for each time: the number and the
-    short name of one whose making failed are given again, with another key."""
-    ((slug, stated),) = rows.query("SELECT slug, log_key FROM missions_mission WHERE id = %s", [mission])
-    key = _KEYS.get(slug)
-    if key is None or str(key.key) != stated:
-        key = _KEYS[slug] = log_key(slug)
-    return key
+    """The key of a mission's field log. Its names are asked for each time: the number of a mission whose
+    making failed is given again, and so is its short name, with another key."""
+    ((slug, public),) = rows.query("SELECT slug, log_key FROM missions_mission WHERE id = %s", [mission])
+    return _key(slug, public)
 
 
 _WRITERS: list[Writer] = []
