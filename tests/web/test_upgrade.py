@@ -1,7 +1,5 @@
 """A server of the first version goes on under this one: upgraded after a copy, and back again from it."""
 
-import gzip
-import json
 import os
 import sqlite3
 import subprocess
@@ -12,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-FIRST = Path(__file__).parent / "first_schema"
+from support.first_schema import make_on_sqlite
+
 APPS = (
     "missions",
     "intake",
@@ -35,16 +34,8 @@ def first(tmp_path: Path) -> Path:
 
 def of_the_first_version(place: Path) -> Path:
     """The folder of a server of the first version: five reports, one of them edited, one sent twice."""
-    folder = place / "server"
-    (folder / "secrets").mkdir(parents=True, mode=0o700)
-    for name, content in json.loads((FIRST / "secrets.json").read_text()).items():
-        path = folder / "secrets" / name
-        path.write_bytes(bytes.fromhex(content))
-        path.chmod(0o600)
-    for name in ("mission", "identities"):
-        with closing(sqlite3.connect(folder / f"{name}.sqlite3")) as database:
-            database.executescript(gzip.decompress((FIRST / f"{name}.sql.gz").read_bytes()).decode())
-    return folder
+    make_on_sqlite(place / "server")
+    return place / "server"
 
 
 def scrutator(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:

@@ -43,6 +43,7 @@ class Writer:
         self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._log: GrowingLog | None = None
+        self._together = 0
 
     def start(self) -> None:
         """Start the thread."""
@@ -57,6 +58,11 @@ class Writer:
     def waiting(self) -> int:
         """How many actions wait now."""
         return self._queue.qsize()
+
+    @property
+    def together(self) -> int:
+        """How many actions the last group had: many where they come faster than they are written."""
+        return self._together
 
     def run(self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None) -> Result:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
@@ -80,6 +86,7 @@ class Writer:
 
     def _work(self) -> None:
         while group := self._next_group():
+            self._together = len(group)
             self._commit(group)
         connection.close()
 
