@@ -38,7 +38,7 @@ def _came_hidden(numbers: list[int]) -> list[int]:
     """Where decisions stand on a report, it is from now on one that came in hidden."""
     changed = []
     for report in Submission.objects.filter(pk__in=numbers, standing__isnull=False):
-        standing: Any = report.standing  # type: ignore[attr-defined]
+        standing: Any = report.standing
         standing.came_held = True
         standing.save(update_fields=["came_held"])
         changed.append(standing.pk)
