@@ -92,7 +92,10 @@ def addresses(page: Any, address: str) -> list[str]:
     leaf = page.inner_text("dl dd >> nth=0")
     incident = incident_of(page, address)
     paths = [*PUBLIC, *(f"m/look/{name}" for name in (*DESK, *SET_UP)), *ACCOUNT]
-    return [f"{address}/{path}".replace("REPORT", report).replace("LEAF", leaf).replace("INCIDENT", incident) for path in paths]
+    return [
+        f"{address}/{path}".replace("REPORT", report).replace("LEAF", leaf).replace("INCIDENT", incident)
+        for path in paths
+    ]
 
 
 def incident_of(page: Any, address: str) -> str:

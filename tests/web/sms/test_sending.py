@@ -1,12 +1,13 @@
 """The desk's messages, handed to a gateway."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from support.field_server import Mission, Phone, new_mission
-from support.phone import report_xml
+from support.phone import incident_xml, report_xml
 
 
 def test_messages_that_wait_are_handed_over_once_and_those_without_a_telephone_wait_on(
@@ -103,6 +104,27 @@ def test_what_was_dropped_after_a_cut_is_not_sent_and_leaves_no_number_behind(
     Message.objects.filter(mission=mission.row).update(state="dropped")
     assert sending.send_waiting(mission.row, tmp_path) == sending.Sent(0, 0)
     assert not list(tmp_path.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("role", "minutes", "sent"),
+    [("desk", -1, (0, 0, 1)), ("desk", 1, (0, 0, 1)), ("coordinator", -1, (0, 0, 1)), ("coordinator", 1, (1, 0, 0))],
+)  # fmt: skip
+def test_to_an_observer_at_risk_goes_only_what_the_coordinator_wrote_since(
+    tmp_path: Path, role: str, minutes: int, sent: tuple[int, int, int]
+) -> None:
+    mission = new_mission()
+    from scrutator.web.desk.models import Message
+    from scrutator.web.sms import sending
+
+    waiting(mission)
+    assert Phone(mission).send(incident_xml(2, safe="no")).status_code == 201
+    hidden = mission.row.submissions.get(unsafe=True).received.at
+    one = Message.objects.filter(mission=mission.row)
+    one.update(user=mission.user(role), at=hidden + timedelta(minutes=minutes))
+    assert sending.send_waiting(mission.row, tmp_path) == sending.Sent(*sent)
+    mission.row.submissions.update(unsafe=False)
+    assert sending.send_waiting(mission.row, tmp_path).handed_over == 1 - sent[0]
 
 
 def waiting(mission: Mission) -> None:
