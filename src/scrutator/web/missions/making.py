@@ -12,6 +12,7 @@ from scrutator.web.evidence import parse_public
 from scrutator.web.folder import key_path, make_log_key
 from scrutator.web.missions.models import Mission, Round
 
+TAKEN = ("codes",)  # its gateway's key would be the secret `sms-codes`, which hashes codes of all missions
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 
 
@@ -33,6 +34,8 @@ def new_mission(
     one is for missions whose forms take no photos), and what `then` raises: nothing is left of it."""
     if not _SLUG.fullmatch(slug):
         raise ScrutatorError("D62", "the short name has 3 to 40 small letters, digits and hyphens")
+    if slug in TAKEN:
+        raise ScrutatorError("D62", f"the server itself uses the short name {slug}")
     if Mission.objects.filter(slug=slug).exists():
         raise ScrutatorError("D62", f"there is a mission {slug} already")
     if not name.strip() or len(name) > 200 or not name.isprintable():
