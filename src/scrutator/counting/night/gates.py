@@ -1,6 +1,7 @@
 """Release gates, registered before the vote: they say why a release is not yet honest."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,10 +90,10 @@ def _adjustment(moment: Moment, rules: Registered) -> Gate:
 
 
 def _intervals(moment: Moment) -> Gate:
-    without = [
-        (one.name, one.interval.because) for one in moment.shares if isinstance(one.interval, NoInterval)
-    ]
-    why = "; ".join(f"{name}: {because}" for name, because in without) or "every list has one"
+    without = Counter(one.interval.because for one in moment.shares if isinstance(one.interval, NoInterval))
+    of = len(moment.shares)
+    why = "; ".join(f"{n} of {of} have none: {because}" for because, n in sorted(without.items()))
+    why = why or "every list has one"
     return Gate("intervals", not without, f"every list needs an interval with a late bound: {why}")
 
 
