@@ -10,8 +10,8 @@ from scrutator.web.missions.models import Mission
 class NightRules(models.Model):
     """A night file with its tables as it was registered; the newest is in force.
 
-    `size` is the size of the field's log at that moment, or that of the first of the registrations just
-    before it that have the same rules, sample and frame. `replaced` names drawn stations whose substitute
+    `size` is the size of the field's log at that moment, or that of the registration in force before with the
+    same rules, sample and frame, and no substitute fewer. `replaced` names drawn stations whose substitute
     stepped in.
     """
 
