@@ -31,9 +31,11 @@ ELSEWHERE = {
 """Commands that other tests run, and where."""
 SHORTER = {"--stations 60 --seconds 60": "--stations 12 --seconds 3"}
 ASKED = {
-    "evidence-key": f"{WORDS}\n" * 2, "mission new": f"{PASSWORD}\n" * 2, "backup": f"{WORDS}\n" * 2,
+    "evidence-key": f"{WORDS}\n" * 2,
+    "mission new": f"{PASSWORD}\n" * 2,
+    "backup": f"{WORDS}\n" * 2,
     "restore": f"{WORDS}\n",
-}  # fmt: skip
+}
 """What is typed when a command asks for it."""
 
 
@@ -61,9 +63,15 @@ class Runner:
         text = text.replace("scrutator ", f"{shlex.quote(sys.executable)} -m scrutator ", 1)
         given = next((typed for words, typed in ASKED.items() if words in command), "")
         done = subprocess.run(
-            ["bash", "-uc", text], cwd=self.place, env=self.environment, input=given,
-            capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+            ["bash", "-uc", text],
+            cwd=self.place,
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
         assert done.returncode == 0, (text, done.stdout, done.stderr)
         return done.stdout
 
@@ -77,11 +85,15 @@ def test_every_command_of_the_pages_on_a_mission_and_its_server_does_what_it_say
     server = LiveServer(folder, tmp_path / "log")
     address = f"http://127.0.0.1:{server.port}"
     names = {
-        "http://127.0.0.1:8000": address, "https://mission.example": address,
-        "/var/lib/scrutator": str(folder), "/var/spool/sms": str(tmp_path / "sms"),
-        "/srv/copies/$(date +%F).backup": "copy.backup", "/srv/copies/2026-11-29.backup": "copy.backup",
-        "/tmp/tried": "tried", "demo-$(date +%H).checkpoint": "demo-14.checkpoint",
-    }  # fmt: skip
+        "http://127.0.0.1:8000": address,
+        "https://mission.example": address,
+        "/var/lib/scrutator": str(folder),
+        "/var/spool/sms": str(tmp_path / "sms"),
+        "/srv/copies/$(date +%F).backup": "copy.backup",
+        "/srv/copies/2026-11-29.backup": "copy.backup",
+        "/tmp/tried": "tried",
+        "demo-$(date +%H).checkpoint": "demo-14.checkpoint",
+    }
     runner = Runner(tmp_path, names)
     mission = [one for one in commands("run-a-mission.md") if one not in ELSEWHERE]
     many = [one for one in commands("a-server-on-the-internet.md") if one not in ELSEWHERE]
