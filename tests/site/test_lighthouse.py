@@ -95,7 +95,7 @@ def test_every_page_names_itself_its_language_and_what_it_is_about(heads: dict[s
         assert head.charset == "utf-8", name
         assert "width=device-width" in head.meta["viewport"], name
         assert "maximum-scale" not in head.meta["viewport"], name
-        assert 10 < len(head.meta.get("description", "")), name
+        assert len(head.meta.get("description", "")) > 10, name
         assert "noindex" not in head.meta.get("robots", ""), name
         assert head.headings[:1] == [1], name
         assert head.headings.count(1) == 1, name
