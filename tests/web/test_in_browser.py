@@ -59,7 +59,13 @@ SET_UP = (
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
     .map(one => one.querySelector('caption').innerText)"""
-INCIDENT = {"i_kind": "violence", "i_station": "S00001", "i_known": "saw", "i_safe": "yes", "i_publish": "yes"}
+INCIDENT = {
+    "i_kind": "violence",
+    "i_station": "S00001",
+    "i_known": "saw",
+    "i_safe": "yes",
+    "i_publish": "yes",
+}
 CHOSEN = """() => document.querySelectorAll('main select[required]').forEach(
     one => { if (!one.value) one.selectedIndex = 1 })"""
 LARGEST = 100_000  # bytes of a first load, compressed
