@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from scrutator.web.night.published import compared
 from support.field_server import Mission, Phone
-from support.night import STATIONS, arrive, lines, new_night
+from support.night import RULES, STATIONS, arrive, lines, new_night, registered
 
 
 @pytest.fixture
@@ -112,3 +112,17 @@ def test_the_order_of_rows_decides_nothing(mission: Mission, phone: Phone) -> No
     mission.row.published_tables.all().delete()
     add(mission, "\n".join([heading, *reversed(rows)]))
     assert compared(mission.row) == first
+
+
+def test_figures_of_other_lists_than_are_compared_now_are_named_and_not_taken_for_zero(
+    mission: Mission, phone: Phone
+) -> None:
+    arrive(mission, phone)
+    add(mission, table(range(6)))
+    registered(mission, RULES.replace('Union = "list_1"', 'Unity = "list_1"'))
+    found = compared(mission.row)
+    assert found is not None
+    assert (found.result.compared, found.differing) == (0, ())
+    assert found.other_lists == tuple(f"N{n:02d}" for n in range(6))
+    assert set(found.not_published) == {f"N{n:02d}" for n in range(6, STATIONS)}
+    assert "give them again: 6" in page(mission)

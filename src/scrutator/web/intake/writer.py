@@ -61,7 +61,7 @@ class Writer:
     def run(self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None) -> Result:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
         report: a group asks for all of them at once. Raises what the action raises, D57 when the queue is
-        full or the wait too long (the action may still be done: the caller asks again), D58 when the disk
+        full or the wait too long (the action may still be done: the caller asks again), D59 when the disk
         is full. Within an action it is part of it."""
         if threading.current_thread() is self._thread and self._log is not None:
             return action(self._log)

@@ -29,8 +29,8 @@ def new_mission(
     then: Callable[[Mission], None] = _nothing,
 ) -> Mission:
     """Make a mission with one round on its day; `then` is part of it, and may run twice. Raises D62 for what
-    cannot be used, D64 for an evidence key that is none (an empty one is for missions whose forms take no
-    photos), X04 where the folder has a key of this name, and what `then` raises: nothing is left of it."""
+    cannot be used and where the folder has a key of this name, D64 for an evidence key that is none (an empty
+    one is for missions whose forms take no photos), and what `then` raises: nothing is left of it."""
     if not _SLUG.fullmatch(slug):
         raise ScrutatorError("D62", "the short name has 3 to 40 small letters, digits and hyphens")
     if Mission.objects.filter(slug=slug).exists():

@@ -32,8 +32,9 @@ Votes = Mapping[str, Mapping[str, int]]
 @dataclass(frozen=True)
 class Compared:
     """Published results against observers' protocols: the most votes at stake first; apart from them the
-    stations not published, those without a protocol, codes the mission does not know, and stations whose
-    published figures were changed by a later table."""
+    stations not published, those without a protocol, codes the mission does not know, stations whose
+    published figures were changed by a later table, and those whose figures are of other lists than are
+    compared now: the night's rules were registered after they were given."""
 
     result: Reconciled
     differing: tuple[tuple[Difference, int], ...]
@@ -41,6 +42,7 @@ class Compared:
     without_protocol: int
     unknown: tuple[str, ...]
     changed: tuple[str, ...]
+    other_lists: tuple[str, ...]
     published: int
 
 
@@ -120,16 +122,18 @@ def compared(mission: Mission) -> Compared | None:
     if not tables:
         return None
     official, changed = _newest(tables)
-    copies = copies_of(mission)
-    result = reconcile(official, copies)
+    copies, lists = copies_of(mission), set(lists_of(mission))
+    same = {code: votes for code, votes in official.items() if set(votes) == lists}
+    result = reconcile(same, copies)
     known = set(mission.places.filter(kind="station").values_list("code", flat=True))
     return Compared(
         result,
         tuple((one, votes_at_stake(one)) for one in by_votes_at_stake(result.differences)),
-        result.without_official,
+        tuple(code for code in result.without_official if code not in official),
         result.without_copy,
         tuple(sorted(set(official) - known)),
         changed,
+        tuple(sorted(set(official) - set(same))),
         len(official),
     )
 

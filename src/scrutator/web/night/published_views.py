@@ -34,6 +34,7 @@ def published(request: Any, mission: str) -> HttpResponse:
             "not_published": found.not_published[:SHOWN],
             "unknown": found.unknown[:SHOWN],
             "changed": found.changed[:SHOWN],
+            "other_lists": found.other_lists[:SHOWN],
         }
     return render(request, "published.html", context)
 

@@ -135,8 +135,7 @@ def register(
     if strange := sorted(drawn - known):
         what = f"{len(strange)} drawn stations are no stations of the mission, the first: {strange[0]}"
         raise ScrutatorError("C08", what, where=sample[0], remedy="Import the places first.")
-    same = mission.nights.filter(form_id=form_id, rules=rules, sample=sample[1], frame=frame[1])
-    first = same.order_by("pk").first()
+    first = _since(mission, (form_id, rules, sample[1], frame[1]))
     last = mission.checkpoints.order_by("-size").values_list("size", flat=True).first() or 0
     row = NightRules(
         mission=mission,
@@ -148,11 +147,22 @@ def register(
         frame=frame[1],
         replaced=replaced,
         sha256=hashlib.sha256(rules).hexdigest(),
-        size=first.size if first else last,
+        size=last if first is None else first,
         user=user,
         at=now(),
     )
     return keep(mission, row, What.RULES, form=form_id, sha256=row.sha256)
+
+
+def _since(mission: Mission, content: tuple[str, bytes, bytes, bytes]) -> int | None:
+    """The log's size since which these rules stand without others between; None when they do not stand now.
+    Else one could register several before the day, and take up again those that give what one likes."""
+    size = None
+    for one in mission.nights.order_by("-pk"):
+        if (one.form_id, bytes(one.rules), bytes(one.sample), bytes(one.frame)) != content:
+            break
+        size = one.size
+    return size
 
 
 def _check_form(mission: Mission, form_id: str, tables: Tables) -> None:
