@@ -24,6 +24,7 @@ MODULES = (
     "server",
     "desk",
     "checks",
+    "night",
     "exports",
     "mission",
 )

@@ -28,6 +28,7 @@ TABLES = (
     "records.toml",
     "changed_law.toml",
     "own_election.toml",
+    "night.toml",
 )
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.web.night.arrivals import Fate
-from scrutator.web.night.live import live
+from scrutator.web.night.live import live, strata_of
+from scrutator.web.night.shown import tally_shown
 from support.desk import post, protocol_xml, report
 from support.field_server import Mission, Phone
 from support.night import RULES, STATIONS, arrive, lines, new_night, registered
@@ -138,6 +139,20 @@ def test_an_observer_who_is_not_safe_counts_nowhere_and_only_the_coordinator_rea
     assert "<li>N00" not in page(mission, "desk")
 
 
+def test_no_sum_tells_the_desk_of_a_hidden_report_or_its_station(mission: Mission, phone: Phone) -> None:
+    arrive(mission, phone, range(STATIONS - 1))
+    post(mission, f"reports/{report(mission, 1).pk}/decide", state="quarantined")
+    mission.row.submissions.filter(pk=report(mission).pk).update(unsafe=True)
+    found = live(mission.row)
+    assert found is not None
+    seen, whole = (tally_shown(found, with_unsafe=everyone) for everyone in (False, True))
+    assert (whole["drawn"], whole["sum_of_reports"]) == (STATIONS, STATIONS - 1)
+    assert (seen["drawn"], seen["sum_of_reports"]) == (STATIONS - 1, STATIONS - 2)
+    assert dict(seen["fates"]) == {"counted": 9, "only reports that do not count": 1, "nothing has come": 1}
+    assert [(one.name, one.drawn, one.apart) for one in seen["strata"]] == [("east", 6, 1), ("west", 5, 0)]
+    assert sum(one.drawn for one in seen["strata"]) == seen["drawn"]
+
+
 def test_stations_and_reports_each_have_one_fate_and_the_sums_add_up(mission: Mission, phone: Phone) -> None:
     arrive(mission, phone, range(6))
     phone.send(protocol_xml(1, "S1"))
@@ -158,8 +173,9 @@ def test_stations_and_reports_each_have_one_fate_and_the_sums_add_up(mission: Mi
         Fate.MISSING: 4,
     }
     assert sum(found.tally.by_report_fate.values()) == mission.row.submissions.count() == 11
-    assert [one.drawn for one in found.strata] == [6, 6]
-    assert all(one.drawn == one.counted + one.apart + one.missing for one in found.strata)
+    strata = list(strata_of(found.tally, found.strata))
+    assert [one.drawn for one in strata] == [6, 6]
+    assert all(one.drawn == one.counted + one.apart + one.missing for one in strata)
     assert {one.station for one in found.missing} == {"N06", "N09", "N10", "N11"}
 
 
@@ -213,6 +229,20 @@ def test_the_same_rules_registered_again_keep_their_hour_and_others_do_not(
         registered(mission, RULES.replace("0.5", "0.6")).size
         > report(mission, STATIONS - 1).received.leaf.index
     )
+
+
+def test_rules_put_aside_before_the_day_are_not_taken_up_again_once_reports_are_there(
+    mission: Mission, phone: Phone
+) -> None:
+    other = RULES.replace("0.5", "0.6")
+    registered(mission, other)
+    arrive(mission, phone)
+    assert live(mission.row).is_open
+    registered(mission)  # one of two, chosen by what came
+    found = live(mission.row)
+    assert [gate.name for gate in found.gates if not gate.open] == ["rules"]
+    registered(mission, other)
+    assert not live(mission.row).is_open
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from scrutator.web.night.published import compared
+from support.desk import protocol_xml
 from support.field_server import Mission, Phone
-from support.night import STATIONS, arrive, lines, new_night
+from support.night import RULES, STATIONS, arrive, lines, new_night, registered
 
 
 @pytest.fixture
@@ -52,8 +53,6 @@ def test_differences_come_by_votes_at_stake_and_stations_not_published_apart(
 def test_a_station_whose_protocols_differ_or_lack_a_line_is_not_compared(
     mission: Mission, phone: Phone
 ) -> None:
-    from support.desk import protocol_xml
-
     arrive(mission, phone, range(3))
     phone.send(protocol_xml(1, "N00", **lines(0) | {"list_1": 5}))
     phone.send(protocol_xml(2, "N05", list_1=""))
@@ -81,7 +80,7 @@ def test_an_empty_cell_is_not_published_yet_and_never_zero(mission: Mission, pho
     client.post(f"/m/{mission.slug}/published/add", {"pasted": text})
     found = compared(mission.row)
     assert found is not None
-    assert (found.published, found.unknown, "N00" in found.not_published) == (2, ("X9",), True)
+    assert (found.published, found.unknown, "N00" in found.not_published) == (1, ("X9",), True)
     assert found.result.compared == 1
     said = client.get(f"/m/{mission.slug}/published").content.decode()
     assert "left out: 1" in said
@@ -112,3 +111,54 @@ def test_the_order_of_rows_decides_nothing(mission: Mission, phone: Phone) -> No
     mission.row.published_tables.all().delete()
     add(mission, "\n".join([heading, *reversed(rows)]))
     assert compared(mission.row) == first
+
+
+def test_results_kept_before_the_night_had_rules_are_compared_under_its_lists() -> None:
+    mission = new_night(register=False)
+    lists = ",".join(f"list_{n}" for n in range(1, 8))
+    zeros = ",0" * 6
+    rows = [f"N{n:02d},{lines(n)['list_1']},{lines(n)['list_2']}{zeros}" for n in range(3)]
+    assert add(mission, "\n".join([f"station,{lists},against_all", *rows])) == 302
+    registered(mission)
+    Phone(mission).send(protocol_xml(1, "N00", **lines(0)))
+    found = compared(mission.row)
+    assert found is not None
+    assert (found.result.compared, found.differing, found.other_lists) == (1, (), ())
+
+
+def test_a_table_without_a_list_of_today_is_compared_with_nothing(mission: Mission, phone: Phone) -> None:
+    arrive(mission, phone)
+    add(mission, table(range(2)))
+    three = RULES.replace('Accord = "list_2"', 'Accord = "list_2"\nHope = "list_3"')
+    registered(mission, three)
+    found = compared(mission.row)
+    assert found is not None
+    assert (found.result.compared, found.differing, found.other_lists) == (0, (), ("N00", "N01"))
+    assert "N00, N01" in page(mission).split("under other lists than those compared now")[1]
+    assert "N00" not in found.not_published
+
+
+@pytest.mark.parametrize("name", ["Total", "ИТОГО", "Барлығы", "X"])
+def test_a_row_of_totals_is_no_station(mission: Mission, name: str) -> None:
+    first, second = lines(0), lines(1)
+    sums = ",".join(str(first[one] + second[one]) for one in ("list_1", "list_2"))
+    assert add(mission, table(range(2)) + f"{name},{sums},x\n") == 400
+    assert mission.row.published_tables.count() == 0
+    assert add(mission, table(range(2)) + "N02,607,403,x\n") == 302
+
+
+def test_a_code_that_is_none_of_the_mission_is_named_and_counted_in_no_sum(mission: Mission) -> None:
+    add(mission, table(range(2)) + "n00,1,2,x\n")
+    found = compared(mission.row)
+    assert found is not None
+    assert (found.published, found.without_protocol, found.unknown) == (2, 2, ("n00",))
+
+
+def test_a_figure_that_is_taken_back_stands_no_more_and_is_named(mission: Mission, phone: Phone) -> None:
+    arrive(mission, phone)
+    add(mission, table(range(3)))
+    add(mission, "station,Union,Accord\nN01,,203\n")
+    found = compared(mission.row)
+    assert found is not None
+    assert (found.published, found.changed) == (2, ("N01",))
+    assert "N01" in found.not_published

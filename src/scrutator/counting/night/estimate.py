@@ -11,6 +11,8 @@ from scrutator.counting.night.quickcount import Sample, Statistics
 from scrutator.counting.night.response import Weights
 
 BACKFITTING_ROUNDS = 25
+ROUNDING = 1e-13
+"""What is left of a variance below this part of the squares that cancel in it is rounding, and no variance."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,12 @@ def moments(
     in_stratum = np.bincount(weights.strata, weights=numbers, minlength=size).astype(np.float64)
     sums = np.stack([np.bincount(weights.strata, weights=c, minlength=size) for c in residual.T], axis=1)
     factor, lone = _factors(sample, weights, in_stratum)
-    covariance = _squares(statistics, contrast, firsts, shift, w[:, 0] ** 2 * factor[weights.strata], numbers)
+    scale = w[:, 0] ** 2 * factor[weights.strata]
+    covariance = _squares(statistics, contrast, firsts, shift, scale, numbers)
     means = sums / np.maximum(in_stratum, 1)[:, None]
     covariance = covariance - (means * (factor * in_stratum)[:, None]).T @ means
+    varies = np.diag(covariance) > ROUNDING * _largest_squares(statistics, contrast, scale)
+    covariance = covariance * np.outer(varies, varies)
     freedom = int(in_stratum.sum()) - int((in_stratum > 0).sum())
     fitted = _fitted_beyond_strata(weights, numbers)
     covariance = covariance * freedom / max(freedom - fitted, 1)
@@ -112,6 +117,13 @@ def _squares(
     crossed = (firsts * scale[:, None]).T @ shift
     square = (shift * (scale * numbers)[:, None]).T @ shift
     return np.asarray(raw - crossed - crossed.T + square)
+
+
+def _largest_squares(statistics: Statistics, contrast: Floats, scale: Floats) -> Floats:
+    """The same squares of each contrast as if nothing in them cancelled."""
+    width, size = contrast.shape[0], np.abs(contrast)
+    pooled = (scale @ statistics.products.reshape(len(scale), width * width)).reshape(width, width)
+    return np.asarray(np.einsum("im,ij,jm->m", size, pooled, size))
 
 
 def _group_effects(firsts: Floats, numbers: Floats, weights: Weights) -> Floats:

@@ -1,6 +1,7 @@
 """Release gates, registered before the vote: they say why a release is not yet honest."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +34,8 @@ def gates(
 ) -> tuple[Gate, ...]:
     """Answer: may this be released, and if not, why not?
 
-    1. strata and 2. cells: those in which at least `least_response` of the drawn weight has arrived
-    hold at least `least_coverage` of all drawn weight. 3. the adjustment moves no list by more than
+    1. strata and 2. cells: those in which anything, and at least `least_response` of the drawn weight, has
+    arrived hold at least `least_coverage` of all drawn weight. 3. the adjustment moves no list by more than
     `largest_gap` of its published half-width. 4. every list has an interval with a late bound.
     5. the leader sentence holds with the late bound counted against it (an undetermined order is a
     sentence too, so this gate only asks that one can be formed). 6. where the night registers that all
@@ -65,7 +66,7 @@ def _reports(conflicts: tuple[str, ...]) -> Gate:
 def _coverage(name: str, groups: Integers, sample: Sample, arrived: Floats, rules: Registered) -> Gate:
     drawn = np.bincount(groups, weights=sample.weights)
     reached = np.bincount(groups, weights=arrived, minlength=len(drawn))
-    good = reached >= rules.least_response * drawn
+    good = (reached >= rules.least_response * drawn) & (reached > 0)
     covered = float(drawn[good].sum() / drawn.sum())
     asked = f"{100 * rules.least_coverage:g} % of the drawn weight must be in {name} with at least "
     asked += f"{100 * rules.least_response:g} % response"
@@ -89,10 +90,10 @@ def _adjustment(moment: Moment, rules: Registered) -> Gate:
 
 
 def _intervals(moment: Moment) -> Gate:
-    without = [
-        (one.name, one.interval.because) for one in moment.shares if isinstance(one.interval, NoInterval)
-    ]
-    why = "; ".join(f"{name}: {because}" for name, because in without) or "every list has one"
+    without = Counter(one.interval.because for one in moment.shares if isinstance(one.interval, NoInterval))
+    of = len(moment.shares)
+    why = "; ".join(f"{n} of {of} have none: {because}" for because, n in sorted(without.items()))
+    why = why or "every list has one"
     return Gate("intervals", not without, f"every list needs an interval with a late bound: {why}")
 
 

@@ -91,7 +91,7 @@ def _against_numbers(sample: Sample, stations: Mapping[str, int]) -> HeldWeights
     why = f"{100 * misplaced:.1f} % of the weight is in other strata than the frame's stations"
     if misplaced > MISPLACED:
         share, due = weight.get(worst, 0.0) / whole, stations.get(worst, 0) / counted
-        why += f" (at most {100 * MISPLACED:g} %; {worst!r} has {100 * share:.1f} % for {100 * due:.1f} %)"
+        why += f" (at most {100 * MISPLACED:g} %, {worst!r} has {100 * share:.1f} % for {100 * due:.1f} %)"
     return HeldWeights(misplaced <= MISPLACED, why)
 
 

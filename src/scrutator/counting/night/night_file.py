@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from scrutator.counting.counts import LARGEST
+from scrutator.counting.cells import cell_value, number
 from scrutator.counting.night.clock import clock, zone_named
 from scrutator.counting.night.guards import check_denominator
 from scrutator.counting.night.held_weights import FrameTotals, HeldWeights, hold_weights, origin_of
+from scrutator.counting.night.populations import populations_of
 from scrutator.counting.night.publication import Registered
 from scrutator.counting.night.quickcount import QuickCount, Refused, Report, Sample, Sampled, make_sample
-from scrutator.counting.night.replacements import step_in
+from scrutator.counting.night.replacements import step_in, stepped_in
 from scrutator.counting.night.shape import check_shape
 from scrutator.errors import ScrutatorError
 
@@ -66,10 +67,9 @@ def read_night(
     `drawn` may hold planned replacements; those named in `replaced` (station, replaced_by) step in.
     """
     check_shape(content)
-    stepped = {
-        _cell_value(row, "station").strip(): _cell_value(row, "replaced_by").strip() for row in replaced
-    }
-    drawn = step_in(drawn, _drawn_key(content, drawn), stepped)
+    stepped = stepped_in(replaced)
+    key = _drawn_key(content, drawn)
+    drawn = sorted(step_in(drawn, key, stepped), key=lambda row: row[key])  # their order decides nothing
     lists = tuple(_need(content, "arrivals", "lists"))
     day = content.get("date")
     sample = make_sample(tuple(_sampled(content, drawn, frame)))
@@ -82,7 +82,7 @@ def read_night(
         lists,
         sample,
         reports,
-        _rules(content, lists),
+        _rules(content, lists, sample.stratum_names),
         {str(name): float(value) for name, value in content.get("official", {}).items()},
         tuple(sorted({clock(str(text), day, zone) for text in content.get("replay", {}).get("times", ())})),
         faults,
@@ -107,7 +107,7 @@ def _zones(
     key = _need(content, "sample", "station")
     known = {row[key]: row for row in frame}
     rows = [{**known.get(row[key], {}), **row} for row in drawn]
-    return {row[key]: zone_named(_cell_value(row, column).strip(), f"station {row[key]}") for row in rows}
+    return {row[key]: zone_named(cell_value(row, column).strip(), f"station {row[key]}") for row in rows}
 
 
 def _frame_totals(content: Mapping[str, Any], frame: Sequence[Row]) -> FrameTotals | None:
@@ -117,7 +117,7 @@ def _frame_totals(content: Mapping[str, Any], frame: Sequence[Row]) -> FrameTota
     if not frame or any(column not in frame[0] for column in columns):
         return None
     names = [" / ".join(row[column] for column in columns) for row in frame]
-    sizes = [_number(row[register]) for row in frame] if register in frame[0] else [None]
+    sizes = [number(row[register]) for row in frame] if register in frame[0] else [None]
     known = None if any(size is None for size in sizes) else sum(size or 0.0 for size in sizes)
     return FrameTotals(Counter(names), known)
 
@@ -125,7 +125,7 @@ def _frame_totals(content: Mapping[str, Any], frame: Sequence[Row]) -> FrameTota
 def _drawn_key(content: Mapping[str, Any], drawn: Sequence[Row]) -> str:
     key = str(_need(content, "sample", "station"))
     if drawn:
-        _cell_value(drawn[0], key)
+        cell_value(drawn[0], key)
     names = [row[key].strip() for row in drawn]
     unnamed = [place for place, name in enumerate(names, start=1) if not name]
     if unnamed:
@@ -145,7 +145,7 @@ def _domains(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
     known = {row[key]: row for row in frame}
     rows = [{**known.get(row[key], {}), **row} for row in drawn]
     return (
-        tuple(" / ".join(_cell_value(row, column) for column in columns) for row in rows) if columns else ()
+        tuple(" / ".join(cell_value(row, column) for column in columns) for row in rows) if columns else ()
     )
 
 
@@ -166,7 +166,7 @@ def guarded(
     rows = [row for row in arrivals if row[section["at"]].strip()]
     kept, refused = [], []
     for row, report in zip(rows, reports, strict=True):
-        invalid = _number(_cell_value(row, section["invalid"])) if "invalid" in section else None
+        invalid = number(cell_value(row, section["invalid"])) if "invalid" in section else None
         fault = "" if report.counts is None else check_denominator(
             report.station,
             report.counts[:-1],
@@ -192,30 +192,24 @@ def _need(content: Mapping[str, Any], section: str, key: str) -> Any:
         raise ScrutatorError("C08", f"[{section}] needs {key!r}", where="NIGHT.toml") from error
 
 
-def _cell_value(row: Row, column: str) -> str:
-    if column not in row:
-        raise ScrutatorError("C08", f"there is no column {column!r}", where=", ".join(row))
-    return row[column]
-
-
 def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[Row]) -> Iterable[Sampled]:
     section = content.get("sample", {})
     key = _need(content, "sample", "station")
-    known = {_cell_value(row, key): row for row in frame}
-    lost = [row[key] for row in drawn if frame and _cell_value(row, key) not in known]
+    known = {cell_value(row, key): row for row in frame}
+    lost = [row[key] for row in drawn if frame and cell_value(row, key) not in known]
     if lost:
         raise ScrutatorError("C08", f"{len(lost)} drawn stations are not in the frame", where=lost[0])
-    rows = [{**known.get(_cell_value(row, key), {}), **row} for row in drawn]
-    strata = [" / ".join(_cell_value(row, column) for column in section.get("stratum", ())) for row in rows]
+    rows = [{**known.get(cell_value(row, key), {}), **row} for row in drawn]
+    strata = [" / ".join(cell_value(row, column) for column in section.get("stratum", ())) for row in rows]
     counts = {name: strata.count(name) for name in set(strata)}
-    populations = _populations(section, rows, strata, frame)
+    populations = populations_of(section, rows, strata, frame)
     sizes = [
-        _number(_cell_value(row, section["registered"])) if "registered" in section else None for row in rows
+        number(cell_value(row, section["registered"])) if "registered" in section else None for row in rows
     ]
     for row, stratum, cell, size in zip(rows, strata, _cells(content, rows), sizes, strict=True):
-        population = populations.get(stratum, 0) if isinstance(populations, Mapping) else populations
+        population = populations[stratum]
         if "weight" in section:
-            weight = _number(_cell_value(row, section["weight"])) or 0.0
+            weight = number(cell_value(row, section["weight"])) or 0.0
         else:
             weight = population / counts[stratum] if population else 1.0
         if not weight > 0:
@@ -230,47 +224,22 @@ def _sampled(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
         yield Sampled(row[key], stratum, cell, weight, known_size, None if size is None else int(size))
 
 
-def _populations(
-    section: Mapping[str, Any], rows: Sequence[Row], strata: Sequence[str], frame: Sequence[Row]
-) -> Mapping[str, float] | float:
-    """Stations per stratum: equal by decree, a column of the sample, a table, or counted in the frame."""
-    if section.get("equal_strata"):
-        return float(section["equal_strata"])
-    if isinstance(section.get("population"), str):
-        sizes = (_number(_cell_value(row, section["population"])) or 0.0 for row in rows)
-        return dict(zip(strata, sizes, strict=True))
-    if "population" in section:
-        return {str(name): float(value) for name, value in section["population"].items()}
-    names = [" / ".join(_cell_value(row, column) for column in section.get("stratum", ())) for row in frame]
-    return {name: float(names.count(name)) for name in set(names)}
-
-
 def _cells(content: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     section = content.get("cells", {})
-    parts = [[_cell_value(row, column) for row in rows] for column in section.get("columns", ())]
+    parts = [[cell_value(row, column) for row in rows] for column in section.get("columns", ())]
     if "quartiles" in section:
-        numbers = np.array([_number(_cell_value(row, section["quartiles"])) or 0.0 for row in rows])
+        numbers = np.array([number(cell_value(row, section["quartiles"])) or 0.0 for row in rows])
         numbers = np.where(numbers == 0, float(section.get("zero_as", 0)), numbers)
         limits = np.quantile(numbers, [0.25, 0.5, 0.75])
         parts.append([str(code) for code in np.searchsorted(limits, numbers, side="left").tolist()])
     return [" / ".join(values) for values in zip(*parts, strict=True)] if parts else [""] * len(rows)
 
 
-def _number(text: str) -> float | None:
-    try:
-        number = float(text) if text.strip() else None
-    except ValueError as error:
-        raise ScrutatorError("C08", f"{text!r} is not a number") from error
-    if number is not None and not abs(number) <= LARGEST:
-        raise ScrutatorError("C08", f"{text!r} is not a figure of an election")
-    return number
-
-
 def _figure(row: Row, column: str) -> float | None:
     """The number in a column, or the sum of several joined by " + "; None where one of them is empty."""
     if column in row or " + " not in column:
-        return _number(_cell_value(row, column))
-    parts = [_number(_cell_value(row, part.strip())) for part in column.split(" + ")]
+        return number(cell_value(row, column))
+    parts = [number(cell_value(row, part.strip())) for part in column.split(" + ")]
     return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
 
 
@@ -282,11 +251,11 @@ def _reports(
     denominator, lists = _need(content, "arrivals", "denominator"), section["lists"]
     withdrawn, mark = section.get("withdrawn", ""), section.get("id", "")
     for row in arrivals:
-        if not _cell_value(row, at).strip():
+        if not cell_value(row, at).strip():
             continue
         moment = clock(row[at], content.get("date"), zones.get(row[key], zone))
         counts: tuple[int, ...] | None = None
-        if not (withdrawn and _cell_value(row, withdrawn).strip()):
+        if not (withdrawn and cell_value(row, withdrawn).strip()):
             figures = [_figure(row, column) for column in (*lists.values(), denominator)]
             if any(figure is None or figure != int(figure) for figure in figures):
                 raise ScrutatorError("C08", "an arrived station has an empty or broken count", where=row[key])
@@ -294,7 +263,7 @@ def _reports(
         yield Report(row[key], moment, counts, row[mark] if mark else "")
 
 
-def _rules(content: Mapping[str, Any], lists: tuple[str, ...]) -> Registered:
+def _rules(content: Mapping[str, Any], lists: tuple[str, ...], strata: tuple[str, ...]) -> Registered:
     given = dict(content.get("registered", {}))
     thresholds = {str(name): float(value) / 100 for name, value in content.get("thresholds", {}).items()}
     strange = set(thresholds) - set(lists)
@@ -305,6 +274,10 @@ def _rules(content: Mapping[str, Any], lists: tuple[str, ...]) -> Registered:
     if "majority" in given:
         given["majority"] = float(given["majority"]) / 100
     neighbours = {str(name): str(other) for name, other in content.get("neighbours", {}).items()}
+    nowhere = sorted({*neighbours, *neighbours.values()} - set(strata))
+    if nowhere:
+        what = f"[neighbours] names {nowhere[0]!r}, of which no station was drawn"
+        raise ScrutatorError("C08", what, where="NIGHT.toml", remedy=f"Strata: {', '.join(strata[:20])}.")
     arrivals = content["arrivals"]
     complete = bool(arrivals.get("complete", False)) and arrivals.get("means") == "valid"
     try:

@@ -7,6 +7,7 @@ have been another; so every release names who was replaced by whom.
 
 from collections.abc import Mapping, Sequence
 
+from scrutator.counting.cells import cell_value
 from scrutator.errors import ScrutatorError
 
 Row = Mapping[str, str]
@@ -17,6 +18,18 @@ REMEDY = "Use the substitutes of the published draw, per stratum and cluster in 
 def is_replacement(row: Row) -> bool:
     """Whether a drawn row is a substitute that has not stepped in."""
     return row.get("replacement", "0") not in ("", "0")
+
+
+def stepped_in(rows: Sequence[Row]) -> dict[str, str]:
+    """The substitute of each station of a table with the columns station and replaced_by. Raises C08 for a
+    station that is there twice: the order of rows would choose its substitute."""
+    found: dict[str, str] = {}
+    for row in rows:
+        station = cell_value(row, "station").strip()
+        if station in found:
+            raise ScrutatorError("C08", f"{station!r} is replaced twice", where="replaced", remedy=REMEDY)
+        found[station] = cell_value(row, "replaced_by").strip()
+    return found
 
 
 def step_in(drawn: Sequence[Row], key: str, replaced: Mapping[str, str]) -> list[Row]:

@@ -100,6 +100,11 @@ def check_shape(content: Mapping[str, Any]) -> None:
     for name, column in content.get("arrivals", {}).get("lists", {}).items():
         _check(column, (TEXT,), f"[arrivals.lists] {name}")
     _check_rules(content.get("registered", {}))
+    _check_figures_of_lists(content.get("arrivals", {}))
+    _check_unused(content)
+    for name, value in content.get("thresholds", {}).items():
+        if not 0 < value < 100:
+            _refuse(f"[thresholds] {name} is {value}", "Give per cent of the denominator, between 0 and 100.")
 
 
 def _check_figures(figures: Mapping[str, Any], lists: Mapping[str, Any]) -> None:
@@ -113,6 +118,37 @@ def _check_figures(figures: Mapping[str, Any], lists: Mapping[str, Any]) -> None
         if not {"of", "among"} <= set(table) or name in lists:
             what = f"[figures.{name}] " + ("has a list's name" if name in lists else "needs of and among")
             _refuse(what, 'Write of = "cast" and among = "registered", under another name.')
+
+
+def _check_figures_of_lists(arrivals: Mapping[str, Any]) -> None:
+    """A night has lists, and each has a column of its own, which is not the denominator."""
+    if "lists" not in arrivals:
+        return
+    if not arrivals["lists"]:
+        _refuse("[arrivals.lists] names no list", "Write name = column, one line for each list.")
+    columns = [part.strip() for text in arrivals["lists"].values() for part in text.split(" + ")]
+    doubled = [one for place, one in enumerate(columns) if one in columns[:place]]
+    whole = arrivals.get("denominator", "").strip()
+    if doubled or whole in columns and len(columns) > 1:
+        what = f"[arrivals] counts the column {(doubled or [whole])[0]!r} twice"
+        _refuse(what, "Every list has a column of its own, and the denominator another.")
+
+
+def _check_unused(content: Mapping[str, Any]) -> None:
+    """Keys that need another to say anything."""
+    arrivals, sample = content.get("arrivals", {}), content.get("sample", {})
+    means = arrivals.get("means")
+    unused = ""
+    if "means" not in arrivals and ("complete" in arrivals or "invalid" in arrivals):
+        unused = f"[arrivals] {'complete' if 'complete' in arrivals else 'invalid'} needs means"
+    elif means == "cast" and arrivals.get("complete") and "invalid" not in arrivals:
+        unused = '[arrivals] complete, with means = "cast", needs invalid'
+    elif "zero_as" in content.get("cells", {}) and "quartiles" not in content["cells"]:
+        unused = "[cells] zero_as needs quartiles"
+    elif "equal_strata" in sample and ("population" in sample or "weight" in sample):
+        unused = "[sample] equal_strata stands beside another weight"
+    if unused:
+        _refuse(unused, "Nothing that is registered may go unused: give both, or leave it out.")
 
 
 def _check_rules(rules: Mapping[str, Any]) -> None:

@@ -105,6 +105,20 @@ def tally(
     return Tally(tuple(rows), fates, reports, {one.report: one.station for one in came})
 
 
+def without(found: Tally, reason: str) -> Tally:
+    """The same for those who may not know of reports set aside for this reason: neither of them nor of the
+    stations from which nothing else came."""
+    hidden = {name for name, fate in found.reports.items() if fate == reason}
+    shown = {found.homes.get(name) for name in found.reports.keys() - hidden}
+    silent = {found.homes.get(name) for name in hidden} - shown
+    return Tally(
+        found.rows,
+        {name: fate for name, fate in found.stations.items() if name not in silent},
+        {name: fate for name, fate in found.reports.items() if name not in hidden},
+        found.homes,
+    )
+
+
 def _figures(said: Mapping[str, Line], lines: Sequence[str]) -> tuple[Fate, dict[str, int]]:
     found = {name: said.get(name, Line(None, 0)) for name in lines}
     if any(line.given > 1 and line.agreed is None for line in found.values()):

@@ -7,9 +7,10 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from scrutator.counting.night.gates import Gate
 from scrutator.counting.night.night_file import Night
@@ -21,10 +22,11 @@ from scrutator.web.intake.models import Decision
 from scrutator.web.missions.models import Deployment, Mission
 from scrutator.web.night.arrivals import Came, Fate, Tally, refused, tally
 from scrutator.web.night.models import NightRules
-from scrutator.web.night.registered import Tables, rules_of, tables_of
+from scrutator.web.night.registered import Tables, rules_of, stepped_in_at, tables_of
 from scrutator.web.night.source import reports_of
 
-REGISTERED = "the rules must be registered before the first report that counts"
+REGISTERED = "the rules must be registered before the first protocol"
+STEPPED_IN = "a substitute must be registered before its protocol, for a station without one"
 BEFORE_ALL = f"{REGISTERED}: they were"
 
 
@@ -50,7 +52,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Live:
-    """The night at one size of the field's log. `look` and `count` are None where the registered rules refuse
+    """The night at one size of the field's log. `strata` names the stratum of each drawn station. `look` and `count` are None where the registered rules refuse
     the reports together; `gates` says so then."""
 
     rules: NightRules
@@ -60,7 +62,7 @@ class Live:
     count: QuickCount | None
     look: Look | None
     gates: tuple[Gate, ...]
-    strata: tuple[Stratum, ...]
+    strata: Mapping[str, str]
     missing: tuple[Missing, ...]
     at: datetime
     size: int
@@ -119,6 +121,7 @@ def night_at(mission: Mission, size: int | None = None, rules: NightRules | None
         night = tables.night(found.rows, mission.time_zone)
         count, look = look_at(night)
         found = refused(found, {one.station for one in count.refused})
+        gates += (_replaced(mission, rules, came, night),) if night.replaced else ()
         gates += look.opened
     except ScrutatorError as error:
         night, found = None, refused(found, {one.station for one in found.rows})
@@ -131,22 +134,58 @@ def night_at(mission: Mission, size: int | None = None, rules: NightRules | None
     }
     return Live(
         rules, tables, found, night, count, look, gates,
-        tuple(_strata(found, strata)), tuple(_missing(mission, found, strata)),
+        strata, tuple(_missing(mission, found, strata)),
         now(), last if size is None else size, state,
     )  # fmt: skip
 
 
 def _registered(rules: NightRules, came: list[Came], found: Tally) -> Gate:
-    """Rules that were chosen when reports were there already are no registered rules."""
-    counting = [one.index for one in came if not one.set_aside and one.station in found.stations]
-    first = min(counting, default=None)
+    """Rules that were chosen when protocols were there already are no registered rules.
+
+    A protocol that came before the day of voting and does not count is none; from that day on each is one,
+    whatever became of it since and wherever it was moved.
+    """
+    begin = _begin_of_voting(rules.mission)
+    first = min(
+        (
+            one.index
+            for one in came
+            if one.at >= begin or (not one.set_aside and one.station in found.stations)
+        ),
+        default=None,
+    )
     if first is None or rules.size <= first:
         return Gate("rules", True, BEFORE_ALL)
-    what = f"{REGISTERED}: they were at entry {rules.size} of the log, that report is entry {first}"
+    what = f"{REGISTERED}: they were at entry {rules.size} of the log, that protocol is entry {first}"
     return Gate("rules", False, what)
 
 
-def _strata(found: Tally, strata: Mapping[str, str]) -> Iterator[Stratum]:
+def _begin_of_voting(mission: Mission) -> datetime:
+    """The first moment of the first day of voting, by the mission's clock."""
+    day = mission.rounds.aggregate(first=Min("day"))["first"]
+    if day is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.combine(day, time.min, ZoneInfo(mission.time_zone))
+
+
+def _replaced(mission: Mission, rules: NightRules, came: list[Came], night: Night) -> Gate:
+    """A substitute that stepped in, or a station that was given up, when its figures were known is a choice
+    of figures."""
+    begin, pairs = stepped_in_at(rules), night.replaced
+    known = {
+        station
+        for one in came
+        if not one.set_aside
+        for station, substitute in pairs.items()
+        if one.station == station or (one.station == substitute and one.at < begin[station, substitute])
+    }
+    if not known:
+        return Gate("substitutes", True, f"{STEPPED_IN}: {len(pairs)} stepped in")
+    return Gate("substitutes", False, f"{STEPPED_IN}: {len(known)} of {len(pairs)} were not")
+
+
+def strata_of(found: Tally, strata: Mapping[str, str]) -> Iterator[Stratum]:
+    """Each stratum with what became of its drawn stations; `strata` names that of each station."""
     counts = Counter((strata[name], _part(fate)) for name, fate in found.stations.items())
     for name in sorted(set(strata.values())):
         parts = [counts[name, part] for part in (Fate.COUNTED, Fate.SET_ASIDE, Fate.MISSING)]

@@ -10,8 +10,9 @@ from scrutator.web.missions.models import Mission
 class NightRules(models.Model):
     """A night file with its tables as it was registered; the newest is in force.
 
-    `size` is the size of the field's log at that moment, or that of an earlier registration with the same
-    rules, sample and frame. `replaced` names drawn stations whose substitute stepped in.
+    `size` is the size of the field's log at that moment, or that of the registration in force before with the
+    same rules, sample and frame, and no substitute fewer. `replaced` names drawn stations whose substitute
+    stepped in.
     """
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="nights")

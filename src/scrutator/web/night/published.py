@@ -1,6 +1,7 @@
 """Results as they are published, station by station, against the protocols that observers sent."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from scrutator.counting.protocols.differences import Difference
 from scrutator.counting.protocols.reconciliation import Reconciled, reconcile
 from scrutator.errors import ScrutatorError
 from scrutator.field.outcomes import PROTOCOL_FORM, vote_lines
+from scrutator.tables.totals.worded import is_totals_text
 from scrutator.web.audit.events import What
 from scrutator.web.clock import now
 from scrutator.web.missions.forms import published_form
@@ -32,8 +34,9 @@ Votes = Mapping[str, Mapping[str, int]]
 @dataclass(frozen=True)
 class Compared:
     """Published results against observers' protocols: the most votes at stake first; apart from them the
-    stations not published, those without a protocol, codes the mission does not know, and stations whose
-    published figures were changed by a later table."""
+    stations not published, those without a protocol, codes the mission does not know, stations whose
+    published figures were changed or taken back by a later table, and those whose table says nothing of a
+    list that is compared. `published`: stations of the mission that are published."""
 
     result: Reconciled
     differing: tuple[tuple[Difference, int], ...]
@@ -41,6 +44,7 @@ class Compared:
     without_protocol: int
     unknown: tuple[str, ...]
     changed: tuple[str, ...]
+    other_lists: tuple[str, ...]
     published: int
 
 
@@ -58,8 +62,8 @@ def add_table(
     mission: Mission, user: Any, name: str, content: bytes
 ) -> tuple[PublishedTable, tuple[str, ...]]:
     """Keep a table of published results; also the columns that it has and no one uses. Raises C11 for a cell
-    that is no count, a station named twice and a list without a column; a row with an empty cell is not
-    published yet: it is left out and counted."""
+    that is no count, a station named twice, a list without a column and a row of totals; a row with an empty
+    cell is not published yet: it is left out, counted, and takes back what a table before it said."""
     lists = lists_of(mission)
     if not lists:
         raise ScrutatorError("C11", "the mission has no form of protocols", remedy="Publish one first.")
@@ -68,17 +72,36 @@ def add_table(
     columns = {one: _column(one, question, first) for one, question in lists.items()}
     found = {code: _votes(code, row, columns) for code, row in rows.items()}
     known = {code: votes for code, votes in found.items() if votes is not None}
+    _refuse_totals(mission, known)
     row = PublishedTable(
         mission=mission,
         name=name[:200],
         sha256=hashlib.sha256(content).hexdigest(),
-        rows=known,
+        rows=found,
         left_out=len(found) - len(known),
         user=user,
         at=now(),
     )
     table = keep(mission, row, What.PUBLISHED, name=row.name, sha256=row.sha256)
     return table, tuple(column for column in first if column not in {STATION, *columns.values()})
+
+
+def _refuse_totals(mission: Mission, rows: Mapping[str, Mapping[str, int]]) -> None:
+    """Raise C11 for a row that is no station of the mission and is called a total, or is one."""
+    whole: Counter[str] = Counter()
+    for votes in rows.values():
+        whole.update(votes)
+    for code in sorted(set(rows) - _stations(mission)):
+        is_sum = len(rows) > 2 and any(rows[code].values()) and all(
+            2 * n == whole[name] for name, n in rows[code].items()
+        )  # fmt: skip
+        if is_sum or is_totals_text(code):
+            what = f"the row “{code[:40]}” is no station, and a sum of the others"
+            raise ScrutatorError("C11", what, where=STATION, remedy="Leave rows of totals out.")
+
+
+def _stations(mission: Mission) -> set[str]:
+    return set(mission.places.filter(kind="station").values_list("code", flat=True))
 
 
 def _column(name: str, question: str, row: Mapping[str, str]) -> str:
@@ -119,31 +142,47 @@ def compared(mission: Mission) -> Compared | None:
     tables = list(mission.published_tables.order_by("pk"))
     if not tables:
         return None
-    official, changed = _newest(tables)
-    copies = copies_of(mission)
-    result = reconcile(official, copies)
-    known = set(mission.places.filter(kind="station").values_list("code", flat=True))
+    newest, changed = _newest(tables)
+    official, other_lists = _in_lists(newest, lists_of(mission))
+    stations = _stations(mission)
+    known = {code: votes for code, votes in official.items() if code in stations}
+    result = reconcile(known, copies_of(mission))
     return Compared(
         result,
         tuple((one, votes_at_stake(one)) for one in by_votes_at_stake(result.differences)),
-        result.without_official,
+        tuple(code for code in result.without_official if code not in other_lists),
         result.without_copy,
-        tuple(sorted(set(official) - known)),
+        tuple(sorted(set(official) - stations)),
         changed,
-        len(official),
+        tuple(sorted(other_lists)),
+        len(known),
     )
 
 
 def _newest(tables: list[PublishedTable]) -> tuple[Votes, tuple[str, ...]]:
-    """The newest figures of each station, and the stations whose figures a later table changed."""
+    """The newest figures of each station, and the stations whose figures a later table changed or took back."""
     official: dict[str, Mapping[str, int]] = {}
     changed = set()
     for table in tables:
         for code, votes in table.rows.items():
             if code in official and official[code] != votes:
                 changed.add(code)
-            official[code] = votes
+            if votes is None:
+                official.pop(code, None)
+            else:
+                official[code] = votes
     return official, tuple(sorted(changed))
+
+
+def _in_lists(newest: Votes, lists: Mapping[str, str]) -> tuple[Votes, frozenset[str]]:
+    """The figures by the lists that are compared now, whether they were kept under a list's name or under its
+    question; and the stations whose table lacks one of them, or has it under both."""
+    found: dict[str, Mapping[str, int]] = {}
+    for code, votes in newest.items():
+        under = {name: {name, question} & set(votes) for name, question in lists.items()}
+        if all(len(keys) == 1 for keys in under.values()):
+            found[code] = {name: votes[keys.pop()] for name, keys in under.items()}
+    return found, frozenset(set(newest) - set(found))
 
 
 def copies_of(mission: Mission) -> Votes:

@@ -34,6 +34,7 @@ def published(request: Any, mission: str) -> HttpResponse:
             "not_published": found.not_published[:SHOWN],
             "unknown": found.unknown[:SHOWN],
             "changed": found.changed[:SHOWN],
+            "other_lists": found.other_lists[:SHOWN],
         }
     return render(request, "published.html", context)
 
@@ -58,7 +59,7 @@ def published_add(request: Any, mission: str) -> HttpResponse:
     if pasted:
         name, content = "paste.csv", pasted.encode()[: LARGEST + 1]
     table, unused = add_table(request.mission, request.user, name, content)
-    said = [f"{spoken('Stations')}: {len(table.rows)}"]
+    said = [f"{spoken('Stations')}: {len(table.rows) - table.left_out}"]
     said += [f"{spoken('Rows with an empty cell, left out')}: {table.left_out}"] if table.left_out else []
     said += [f"{spoken('Columns not used')}: {', '.join(unused)}"] if unused else []
     messages.info(request, "; ".join(said))

@@ -14,10 +14,12 @@ from scrutator.errors import ScrutatorError
 from scrutator.web.audit.events import What
 from scrutator.web.clock import now
 from scrutator.web.missions.models import Mission
+from scrutator.web.night.arrivals import Fate
 from scrutator.web.night.keeping import keep
 from scrutator.web.night.live import Live, night_at
 from scrutator.web.night.models import Release
 
+NOTHING = "nothing that counts has come"
 FORMAT = "scrutator-night-release-1"
 
 
@@ -49,14 +51,18 @@ def _without_stations(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_the_field(mission: Mission, found: Live, checkpoint: bytes) -> dict[str, Any]:
-    """The log's position, and what became of every drawn station."""
-    fates = found.tally.by_station_fate
+    """The log's position, and what became of every drawn station: one number for those without a report that
+    counts, for how many sent one that is hidden is no one's to know."""
+    fates = Counter(
+        NOTHING if fate in (Fate.SET_ASIDE, Fate.MISSING) else fate.value
+        for fate in found.tally.stations.values()
+    )
     return {
         "mission": mission.slug,
         "form": found.rules.form_id,
         "log": {"size": found.size, "checkpoint": checkpoint.decode(), "key": mission.log_key},
         "rules_registered_at": found.rules.size,
-        "stations_by_fate": {fate.value: n for fate, n in fates.items()},
+        "stations_by_fate": dict(sorted(fates.items())),
     }
 
 

@@ -5,11 +5,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scrutator.counting.night.night_file import Night, read_night
+from scrutator.counting.night.replacements import stepped_in
 from scrutator.counting.night.shape import check_shape
 from scrutator.errors import ScrutatorError
 from scrutator.field.questions import AnswerKind
@@ -135,8 +137,7 @@ def register(
     if strange := sorted(drawn - known):
         what = f"{len(strange)} drawn stations are no stations of the mission, the first: {strange[0]}"
         raise ScrutatorError("C08", what, where=sample[0], remedy="Import the places first.")
-    same = mission.nights.filter(form_id=form_id, rules=rules, sample=sample[1], frame=frame[1])
-    first = same.order_by("pk").first()
+    first = _kept_hour(mission, form_id, rules, sample[1], frame[1], tables)
     last = mission.checkpoints.order_by("-size").values_list("size", flat=True).first() or 0
     row = NightRules(
         mission=mission,
@@ -148,11 +149,44 @@ def register(
         frame=frame[1],
         replaced=replaced,
         sha256=hashlib.sha256(rules).hexdigest(),
-        size=first.size if first else last,
+        size=last if first is None else first.size,
         user=user,
         at=now(),
     )
     return keep(mission, row, What.RULES, form=form_id, sha256=row.sha256)
+
+
+def _kept_hour(
+    mission: Mission, form_id: str, rules: bytes, sample: bytes, frame: bytes, tables: Tables
+) -> NightRules | None:
+    """The registration whose hour is kept: of the rules in force, if these are the same with no substitute
+    taken back. Any others are new rules."""
+    before = rules_of(mission)
+    if before is None or before.form_id != form_id:
+        return None
+    stays = _pairs(tables_of(before.pk)).items() <= _pairs(tables).items()
+    return before if _given(before) == (rules, sample, frame) and stays else None
+
+
+def _given(one: NightRules) -> tuple[bytes, bytes, bytes]:
+    return bytes(one.rules), bytes(one.sample), bytes(one.frame)
+
+
+def _pairs(tables: Tables) -> dict[str, str]:
+    return stepped_in(tables.replaced)
+
+
+def stepped_in_at(rules: NightRules) -> dict[tuple[str, str], datetime]:
+    """When each substitute of these rules was first registered for its station, under these very rules."""
+    found: dict[tuple[str, str], datetime] = {}
+    same = NightRules.objects.filter(
+        mission=rules.mission_id, form_id=rules.form_id, size=rules.size, pk__lte=rules.pk
+    )
+    for one in same.exclude(sample=b"").order_by("pk"):
+        if _given(one) == _given(rules):
+            for pair in _pairs(tables_of(one.pk)).items():
+                found.setdefault(pair, one.at)
+    return found
 
 
 def _check_form(mission: Mission, form_id: str, tables: Tables) -> None:

@@ -23,7 +23,7 @@ from scrutator.web.night.models import Release
 from scrutator.web.night.record import write_release
 from scrutator.web.night.shown import release_shown
 from scrutator.web.roles import Role
-from scrutator.web.speech import spoken
+from scrutator.web.speech import computed, spoken
 
 JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -62,7 +62,7 @@ def release_sign(request: Any, mission: str, release: int) -> HttpResponse:
     if ignored:
         messages.info(request, f"{spoken('Signatures of no registered key, not counted')}: {ignored}")
     if because:
-        messages.warning(request, f"{spoken('Not released')}: {because}")
+        messages.warning(request, f"{spoken('Not released')}: {computed(because, request.language)}")
     return redirect("night", mission=mission)
 
 

@@ -9,8 +9,8 @@ from scrutator.counting.night.gates import Gate
 from scrutator.counting.night.release import share_json
 from scrutator.statement import numbers
 from scrutator.web.desk.records import UNSAFE
-from scrutator.web.night.arrivals import Tally
-from scrutator.web.night.live import Live
+from scrutator.web.night.arrivals import without
+from scrutator.web.night.live import Live, strata_of
 from scrutator.web.night.models import Release
 
 SAYS_MORE = ("statement", "adjustment")
@@ -75,8 +75,15 @@ def release_shown(release: Release, language: str) -> dict[str, Any]:
     }
 
 
-def reports_shown(found: Tally, *, with_unsafe: bool) -> tuple[list[tuple[str, int]], int]:
-    """Reports by what became of them, and their sum; those of observers who are not safe are the
-    coordinator's, in the rows and in the sum."""
-    rows = [(fate, n) for fate, n in found.by_report_fate.items() if with_unsafe or fate != UNSAFE]
-    return rows, sum(n for _, n in rows)
+def tally_shown(found: Live, *, with_unsafe: bool) -> dict[str, Any]:
+    """What became of stations and of reports, with their sums: without reports of observers who are not safe,
+    and without stations that sent no others, for everyone but the coordinator."""
+    seen = found.tally if with_unsafe else without(found.tally, UNSAFE)
+    fates, reports = seen.by_station_fate, list(seen.by_report_fate.items())
+    return {
+        "strata": list(strata_of(seen, found.strata)),
+        "fates": [(fate.value, n) for fate, n in fates.items()],
+        "drawn": sum(fates.values()),
+        "reports": reports,
+        "sum_of_reports": sum(n for _, n in reports),
+    }

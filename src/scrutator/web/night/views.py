@@ -19,7 +19,7 @@ from scrutator.web.night.given import file_in
 from scrutator.web.night.live import Live, live, state_of_night
 from scrutator.web.night.models import ApproverKey, Cosignature
 from scrutator.web.night.registered import AT, STATION, register
-from scrutator.web.night.shown import estimate_shown, gates_shown, reports_shown
+from scrutator.web.night.shown import estimate_shown, gates_shown, tally_shown
 from scrutator.web.roles import Role
 from scrutator.web.speech import spoken
 
@@ -46,15 +46,10 @@ def night(request: Any, mission: str) -> HttpResponse:
     context = {"mission": request.mission, "live": found, **_releases(request)}
     if found is not None:
         with_unsafe = request.role is Role.COORDINATOR
-        reports, sum_of_reports = reports_shown(found.tally, with_unsafe=with_unsafe)
-        fates = found.tally.by_station_fate
         context |= {
             "gates": gates_shown(found),
             "estimate": estimate_shown(found, request.language),
-            "fates": [(fate.value, n) for fate, n in fates.items()],
-            "drawn": sum(fates.values()),
-            "reports": reports,
-            "sum_of_reports": sum_of_reports,
+            **tally_shown(found, with_unsafe=with_unsafe),
             "missing": found.missing[:SHOWN],
         }
     return render(request, "night.html", context)

@@ -17,6 +17,7 @@ GATES = (
     "shares",
     "weights",
     "reports",
+    "substitutes",
 )
 """The gates by their names."""
 MESSAGES = (
