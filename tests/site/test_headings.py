@@ -17,7 +17,15 @@ OF_THE_RECORD = re.compile(
     r"\d{4}-\d\d-\d\d|.*\((?:Richard Weitz|OSCE/.*|Shanghai Cooperation Organisation)\)"
 )
 """Headings that are dates of the record, or its propositions with their speakers."""
-LISTS = {"Ak Zhol", "Auyl", "Communist People's Party of Kazakhstan", "Nur Otan", "OSDP", "Patriots", "Rukhaniyat"}  # fmt: skip
+LISTS = {
+    "Ak Zhol",
+    "Auyl",
+    "Communist People's Party of Kazakhstan",
+    "Nur Otan",
+    "OSDP",
+    "Patriots",
+    "Rukhaniyat",
+}
 
 
 def printed_words(findings: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """A site in the server's folder is served as it is, and nothing beside it."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,22 @@ def test_nothing_beside_the_site_is_served(pages: Path, path: str) -> None:
         assert Client().get(f"/site/{path}").status_code == 404
     finally:
         link.unlink()  # the folder is every test's
+
+
+def test_a_page_is_sent_compressed_to_a_browser_that_asks_and_a_file_as_it_is(pages: Path) -> None:
+    long = "the evidence " * 400
+    (pages / "case" / "en" / "long.html").write_text(long)
+    (pages / "case" / "all.zip").write_bytes(b"PK" * 400)
+    packed = Client().get("/site/case/en/long.html", headers={"accept-encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    body = b"".join(packed.streaming_content)
+    assert len(body) < len(long) / 5
+    assert gzip.decompress(body).decode() == long
+    plain = Client().get("/site/case/en/long.html")
+    assert "Content-Encoding" not in plain.headers
+    assert b"".join(plain.streaming_content).decode() == long
+    saved = Client().get("/site/case/all.zip", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in saved.headers
+    for answer in (packed, plain, saved):
+        answer.close()

@@ -120,10 +120,9 @@ def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
         for row in area.rows.tolist():
             inside.setdefault(districts[row], []).append(row)
         groups = tuple(
-            replace(group(name, f"{area.page}#district-{at}", np.array(rows), counts, drawer.language),
-                    mark=f"district-{at}")
-            for at, (name, rows) in enumerate(sorted(inside.items()), 1)
-        )  # fmt: skip
+            replace(group(name, f"{area.page}#{mark}", np.array(rows), counts, drawer.language), mark=mark)
+            for mark, name, rows in _marked(inside)
+        )
         values = {
             "area": area,
             "columns": names,
@@ -134,6 +133,12 @@ def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
         }
         title = area.name or words["no_region"]
         yield Page(area.page, Question.RESULTS, title, "region.html", values, recorded=bool(area.name))
+
+
+def _marked(inside: Mapping[str, list[int]]) -> Iterator[tuple[str, str, list[int]]]:
+    """The districts by name, each with the id of its row."""
+    for at, (name, rows) in enumerate(sorted(inside.items()), 1):
+        yield f"district-{at}", name, rows
 
 
 def region_groups(subject: Subject, drawer: Drawer) -> tuple[tuple[str, ...], tuple[Group, ...]]:

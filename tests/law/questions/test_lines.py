@@ -23,9 +23,15 @@ def votes_of(counts: list[int], cast: bool) -> Votes:
     )
     total = sum(counts)
     return Votes(
-        entries, void=3, against_all=2, blank=1, cast=total + 9 if cast else None,
-        registered=500, envelopes=total + 4, nationwide=400,
-    )  # fmt: skip
+        entries,
+        void=3,
+        against_all=2,
+        blank=1,
+        cast=total + 9 if cast else None,
+        registered=500,
+        envelopes=total + 4,
+        nationwide=400,
+    )
 
 
 @settings(max_examples=150, deadline=None)

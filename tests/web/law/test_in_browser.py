@@ -76,9 +76,11 @@ def test_without_scripts_the_form_is_sent(chromium: Any, address: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "language"), [("light", 320, "ru"), ("dark", 1280, "kk"), ("light", 390, "en")]
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    chromium: Any, address: str, scheme: str, width: int
+    chromium: Any, address: str, scheme: str, width: int, language: str
 ) -> None:
     import axe_playwright_python
 
@@ -87,6 +89,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     )
     page = context.new_page()
     page.goto(address)
+    page.click(f"footer button[value={language}]")
+    page.goto(address)
+    assert page.get_attribute("html", "lang") == language
     page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
     found = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", WCAG)["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -59,7 +59,7 @@ class Step:
 class Answer:
     """Everything the page says of one state: `heading` has the outcome in words.
 
-    `later` is True where the fewest votes are yet to be sought, by a request of its own.
+    `later` is the address that seeks the fewest votes where this answer has not, else "".
     """
 
     heading: str
@@ -67,7 +67,7 @@ class Answer:
     columns: tuple[Column, ...]
     steps: tuple[Step, ...]
     closest: tuple[str, ...]
-    later: bool
+    later: str
     remarks: tuple[str, ...]
 
 
@@ -131,12 +131,13 @@ def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
     return found.law.by_list
 
 
-def _later(asked: Asked, found: WhatIf) -> bool:
-    """Are the fewest votes sought by a second request? Not where the state has no address, nor where none are
-    sought at all."""
-    if asked.fewest or not asked.address or isinstance(found.changed, SystemSeats):
-        return False
-    return MOST_AT_ONCE < len(found.votes) <= MOST_FOR_MARGINS
+def _later(asked: Asked, found: WhatIf) -> str:
+    """The address of the second request that seeks the fewest votes; "" where the first does, where the state
+    has no address, and where none are sought at all."""
+    many = MOST_AT_ONCE < len(found.votes) <= MOST_FOR_MARGINS
+    if asked.fewest or not many or isinstance(found.changed, SystemSeats):
+        return ""
+    return asked.with_fewest
 
 
 def _closest(found: WhatIf) -> tuple[str, ...]:
