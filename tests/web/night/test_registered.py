@@ -41,7 +41,9 @@ def replaced(mission: Mission, *pairs: str) -> Any:
     return register(mission.row, user, "quickcount", REPLACING.encode(), sample, replaced=table.encode())
 
 
-@pytest.mark.parametrize(("path", "fields"), [("decide", {"state": "quarantined"}), ("move", {"place": "S1"})])
+@pytest.mark.parametrize(
+    ("path", "fields"), [("decide", {"state": "quarantined"}), ("move", {"place": "S1"})]
+)
 def test_a_protocol_that_is_put_away_opens_no_gate_to_rules_chosen_after_it(
     mission: Mission, phone: Phone, path: str, fields: dict[str, str]
 ) -> None:
@@ -64,7 +66,9 @@ def test_what_was_sent_for_practice_before_the_day_and_put_away_is_no_protocol(
     assert gates(mission)["rules"]
 
 
-def test_a_substitute_that_was_registered_before_its_protocol_steps_in(mission: Mission, phone: Phone) -> None:
+def test_a_substitute_that_was_registered_before_its_protocol_steps_in(
+    mission: Mission, phone: Phone
+) -> None:
     first = replaced(mission)
     arrive(mission, phone, range(1, 9))
     assert replaced(mission, "N00,N10").size == first.size
@@ -82,7 +86,9 @@ def test_a_substitute_whose_protocol_was_known_closes_a_gate(mission: Mission, p
 
 
 @pytest.mark.parametrize("stations", [range(10), range(1, 10)])
-def test_a_station_that_reported_is_exchanged_for_none(mission: Mission, phone: Phone, stations: range) -> None:
+def test_a_station_that_reported_is_exchanged_for_none(
+    mission: Mission, phone: Phone, stations: range
+) -> None:
     replaced(mission)
     arrive(mission, phone, stations)
     replaced(mission, "N00,N10")

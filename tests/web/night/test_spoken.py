@@ -25,7 +25,9 @@ def said(mission: Mission) -> Iterator[str]:
     assert found is not None
     assert found.look is not None
     yield from (gate.why for gate in found.gates)
-    yield from (gate.why.partition(":")[0] for gate in found.gates if gate.name in ("statement", "adjustment"))
+    yield from (
+        gate.why.partition(":")[0] for gate in found.gates if gate.name in ("statement", "adjustment")
+    )
     yield from (one.text for one in found.look.said)
     yield from (getattr(one.interval, "kind", "the denominator is zero") for one in found.look.moment.shares)
 
@@ -41,7 +43,9 @@ def untranslated(texts: Iterator[str]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("stations", [range(12), range(0, 12, 2), range(1), range(0), range(11)])
-@pytest.mark.parametrize("rules", [MORE, MORE.replace("shift = 0.5", "shift = 60"), MORE.replace("Accord = 30", "Accord = 36")])
+@pytest.mark.parametrize(
+    "rules", [MORE, MORE.replace("shift = 0.5", "shift = 60"), MORE.replace("Accord = 30", "Accord = 36")]
+)
 def test_gates_and_sentences_are_said_in_russian_and_kazakh(stations: range, rules: str) -> None:
     mission = new_night(rules=rules)
     arrive(mission, Phone(mission), stations)
@@ -70,7 +74,10 @@ def test_the_public_page_says_a_release_in_russian_and_kazakh() -> None:
     mission.client("desk").post(f"/m/{mission.slug}/night/releases")
     record = bytes(mission.row.releases.get().record)
     give(mission, one[0], signed(record, one[1], two[1]))
-    for language, words in (("ru", "Больше всего голосов у списка Union."), ("kk", "Ең көп дауыс Union тізімінде.")):
+    for language, words in (
+        ("ru", "Больше всего голосов у списка Union."),
+        ("kk", "Ең көп дауыс Union тізімінде."),
+    ):
         client = Client()
         client.cookies["language"] = language
         page = client.get(f"/night/{mission.slug}/").content.decode()

@@ -144,9 +144,7 @@ def _domains(content: Mapping[str, Any], drawn: Sequence[Row], frame: Sequence[R
     key = _need(content, "sample", "station")
     known = {row[key]: row for row in frame}
     rows = [{**known.get(row[key], {}), **row} for row in drawn]
-    return (
-        tuple(" / ".join(cell_value(row, column) for column in columns) for row in rows) if columns else ()
-    )
+    return tuple(" / ".join(cell_value(row, column) for column in columns) for row in rows) if columns else ()
 
 
 def guarded(

@@ -52,8 +52,8 @@ class Missing:
 
 @dataclass(frozen=True)
 class Live:
-    """The night at one size of the field's log. `strata` names the stratum of each drawn station. `look` and `count` are None where the registered rules refuse
-    the reports together; `gates` says so then."""
+    """The night at one size of the field's log. `strata` names the stratum of each drawn station. `look` and
+    `count` are None where the registered rules refuse the reports together; `gates` says so then."""
 
     rules: NightRules
     tables: Tables
