@@ -112,8 +112,9 @@ def _write(mission: Any, form: Any, device: Any, numbers: list[int]) -> None:
         for number in numbers
     ]  # fmt: skip
     tables.insert(Received, received, "record")
+    before = Leaf.objects.filter(mission=mission).count()  # setting the mission up has leaves, too
     leaves = [
-        Leaf(mission=mission, index=number, received=one, hash=b"", entry=b"")
+        Leaf(mission=mission, index=before + number - numbers[0], received=one, hash=b"", entry=b"")
         for number, one in zip(numbers, received, strict=True)
     ]
     tables.insert_many(Leaf, leaves)

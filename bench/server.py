@@ -1,4 +1,7 @@
-"""The server's intake: durable reports a second, by size, with 32 phones on keep-alive connections.
+"""The server's intake: durable reports a second, by size, with 32 connections that stay open.
+
+320 observers at 160 stations send in turn, each from a phone of their own that says which it is, as
+Collect does.
 
 Wall figures say little on a busy machine; the processor time of the server for each report says more. Every
 report was acknowledged, so its row, leaf and signed checkpoint were on the disk.
@@ -7,10 +10,7 @@ report was acknowledged, so its row, leaf and signed checkpoint were on the disk
 import os
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import measure
@@ -20,35 +20,37 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import pytest
 
-from support.live_server import LiveServer, RetryingPhone, run
+from support.live_server import LiveServer
+from support.many_phones import THREADS, Phones, Report, make_mission
 from support.phone import JPEG, incident_xml, report_xml
 from support.postgres import postgres
+from support.soak import DeskReader
 
 Skipped = pytest.skip.Exception
 
-PHONES = 32
-PASSWORD = "correct horse battery\n" * 2
-Report = Callable[[int], tuple[bytes, tuple[tuple[str, bytes], ...]]]
+OBSERVERS = 320
 
 
-def small(number: int) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+def small(number: int, station: str) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
     """2 kB: as a filled form."""
-    return _padded(number, 2_000), ()
+    return _padded(number, station, 2_000), ()
 
 
-def large(number: int) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+def large(number: int, station: str) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
     """40 kB: a form of several hundred questions."""
-    return _padded(number, 40_000), ()
+    return _padded(number, station, 40_000), ()
 
 
-def with_photo(number: int) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+def with_photo(number: int, station: str) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
     """A photo of 300 kB."""
-    return incident_xml(number, photo="p.jpg"), (("p.jpg", JPEG + b"%08d" % number * 37_500),)
+    return incident_xml(number, photo="p.jpg", station=station), (
+        ("p.jpg", JPEG + b"%08d" % number * 37_500),
+    )
 
 
-def _padded(number: int, size: int) -> bytes:
+def _padded(number: int, station: str, size: int) -> bytes:
     """The report with answers of text up to the size; each text is within what a form may hold."""
-    xml = report_xml(number)
+    xml = report_xml(number, station=station)
     texts = "".join(f"<t{i}>{'x' * min(900, size)}</t{i}>" for i in range(max(0, size - len(xml)) // 910))
     return xml.replace(b"<meta>", texts.encode() + b"<meta>")
 
@@ -79,79 +81,57 @@ def rows() -> list[Row]:
 
 def _on_one_server(database: str, environment: dict[str, str], target: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
-        server, token = _started(Path(name), environment)
+        folder = Path(name) / "server"
+        tokens = make_mission(folder, "bench", OBSERVERS, environment)
+        server = LiveServer(folder, Path(name) / "log", environment)
+        server.start()
+        phones = Phones(server.port, "bench", tokens)
         try:
+            phones.send(range(-OBSERVERS, 0), small)  # each signs in, and is bound to its token
             sent = [
-                _row(server, token, (f"{what}, {database}", report, count, goal or target), first)
+                _row(server, phones, (f"{what}, {database}", report, count, goal or target), first)
                 for first, (what, report, count, goal) in enumerate(KINDS)
             ]
             paced = [
-                _row(server, token, (f"{what}, {database}", report, count, "p99 < 150 ms"), first, rate)
+                _row(server, phones, (f"{what}, {database}", report, count, "p99 < 150 ms"), first, rate)
                 for first, (what, report, count, rate) in enumerate(PACED, len(KINDS))
             ]
-            return [*sent, *paced]
+            with DeskReader(server.port, "bench", "mira", "correct horse battery"):
+                kind = (f"2 kB at 50/s for 30 s, the desk reading, {database}", small, 1_500, "p99 < 150 ms")
+                read = _row(server, phones, kind, len(KINDS) + len(PACED), 50)
+            return [*sent, *paced, read]
         finally:
+            phones.close()
             server.stop()
-
-
-def _started(place: Path, environment: dict[str, str]) -> tuple[LiveServer, dict[str, str]]:
-    folder, on = place / "server", environment
-    public = _evidence_key()
-    made = ("mission", "new", "bench", "--name", "B", "--day", "2026-11-29", "--coordinator", "mira")
-    run(folder, *made, "--evidence-key", public, given=PASSWORD, environment=on)
-    for table, text in (("places", "code\nS1\n"), ("observers", "code\nA-01\n")):
-        (place / table).write_text(text)
-        run(folder, "mission", "import", "bench", table, str(place / table), "--write", environment=on)
-    for form in ("voting", "incident"):
-        run(folder, "mission", "form", "bench", form, "--version", "1", environment=on)
-    phone = ("mission", "phone", "bench", "A-01", "--url", "http://h")
-    said = run(folder, *phone, environment=on).splitlines()
-    server = LiveServer(folder, place / "log", on)
-    server.start()
-    return server, dict(line.split(" ", 1) for line in said)
-
-
-def _evidence_key() -> str:
-    from scrutator.web.evidence import new_secret, public_text
-
-    return public_text(new_secret())
 
 
 def _row(
     server: LiveServer,
-    token: dict[str, str],
+    phones: Phones,
     kind: tuple[str, Report, int, str],
     first: int,
     rate: int | None = None,
 ) -> Row:
-    """One kind of report; `rate`: so many a second, each timed from when it was to be sent."""
+    """One kind of report, once what waited to be checked is; `rate`: so many a second, each timed from when
+    it was to be sent."""
     what, report, count, target = kind
     count = count // 5 if measure.QUICK else count
-    waiting, lock, times = iter(range(count)), threading.Lock(), list[float]()
-
-    def phone() -> None:
-        one = RetryingPhone(server.port, "bench", token["name"], token["password"])
-        while True:
-            with lock:
-                number = next(waiting, None)
-            if number is None:
-                one.close()
-                return
-            xml, files = report(first * 1_000_000 + number)
-            at = start + number / rate if rate else time.perf_counter()
-            time.sleep(max(0.0, at - time.perf_counter()))
-            one.send(xml, files)
-            times.append(time.perf_counter() - at)
-
-    before, start = server_seconds(server), time.perf_counter()
-    with ThreadPoolExecutor(PHONES) as pool:
-        for done in [pool.submit(phone) for _ in range(PHONES)]:
-            done.result()
-    wall, used = time.perf_counter() - start, server_seconds(server) - before
-    times.sort()
-    median, p99 = times[len(times) // 2] * 1000, times[int(0.99 * len(times))] * 1000
-    said = f"{count / wall:.0f}/s with {PHONES} phones here too, p50 {median:.0f} ms, p99 {p99:.0f} ms"
+    _wait_for_checks(server)
+    before = server_seconds(server)
+    sent = phones.send(range(first * 1_000_000, first * 1_000_000 + count), report, rate)
+    used = server_seconds(server) - before
+    median, p99 = sent.at(0.5) * 1000, sent.at(0.99) * 1000
+    said = f"{count / sent.wall:.0f}/s with {THREADS} phones here too, p50 {median:.0f} ms, p99 {p99:.0f} ms"
     return Row(what, used / count, target=target, remark=said)
+
+
+def _wait_for_checks(server: LiveServer) -> None:
+    """Until the server does little more than wait, and for a minute at most."""
+    for _ in range(60):
+        before = server_seconds(server)
+        time.sleep(1)
+        if server_seconds(server) - before < 0.05:
+            return
 
 
 def server_seconds(server: LiveServer) -> float:

@@ -41,6 +41,7 @@ def test_the_same_case_and_key_give_the_same_bytes(kazakhstan_bundle: bytes) -> 
     assert again == kazakhstan_bundle
 
 
+@pytest.mark.system  # test_same_bytes_anywhere has another seed and place in every run
 def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_place(
     kazakhstan_bundle: bytes, tmp_path: Path
 ) -> None:

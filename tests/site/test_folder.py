@@ -5,10 +5,14 @@ import gzip
 import hashlib
 import json
 import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.site.conftest import subject
 from tests.site.pages import POLICY, Seen, pages_of
+from tests.statement.pdf_text import pdf_pages
 
 from scrutator.publishing.sites.building import site_of
 from scrutator.seal.writing.pyz import verifier_bytes
@@ -16,6 +20,7 @@ from scrutator.site.actors import actor_pages
 from scrutator.site.folder import SUMS, site_files
 from scrutator.site.press import Press
 from scrutator.site.questions import Question
+from scrutator.site.subject import Subject
 from scrutator.words.site import LANGUAGES
 from support.site_case import NASTY, SITE_CASE
 
@@ -239,3 +244,29 @@ def test_a_unit_on_a_page_stands_in_the_form_of_its_number_and_not_beside_a_miss
     figures = pages_of({"x.html": bundled_site["kazakhstan-2012/en/results/index.html"]})["x.html"].text
     assert " 1 lists" not in figures
     assert "not published seats" not in figures
+
+
+def test_the_fingerprint_on_the_page_is_the_one_the_command_there_gives(
+    small_site: dict[str, bytes], small_subject: Subject, tmp_path: Path
+) -> None:
+    for name, data in small_subject.case.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    page = Seen("x", small_site["small/en/verify/index.html"]).text
+    (command,) = [line for line in page.splitlines() if line.startswith("find . ")]
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
+    printed = done.stdout.split()[0]
+    assert printed == small_subject.case.fingerprint
+    assert printed in page
+
+
+def test_every_statement_prints_the_fingerprint_of_its_case_and_another_case_prints_another(
+    small_site: dict[str, bytes], small_subject: Subject
+) -> None:
+    printed = small_subject.case.fingerprint
+    for language in small_subject.documents:
+        assert printed in small_site[f"small/statement.{language}.html"].decode()
+        first = pdf_pages(small_site[f"small/statement.{language}.pdf"])[0]
+        assert printed in "".join("".join(run.text for run in first).split())
+    changed = replace(small_subject.case, files={**small_subject.case.files, "note.txt": b"x"})
+    assert changed.fingerprint != printed

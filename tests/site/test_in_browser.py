@@ -204,3 +204,37 @@ def test_a_district_is_chosen_and_more_stations_are_shown(chromium: Any, bundled
     page.select_option("#station-table select", label="Alava 02")
     assert page.locator("#station-table tbody tr").count() == 53
     page.close()
+
+
+def test_from_the_map_to_a_region_to_a_district_to_its_stations(chromium: Any, bundled_folder: Path) -> None:
+    page, said = chromium.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((bundled_folder / "simulated-republic/en/results/index.html").as_uri())
+    name = page.get_attribute("svg.regions a >> nth=3", "aria-label")
+    page.focus("svg.regions a >> nth=3")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#station-table tbody tr")
+    assert page.inner_text("h1") == name
+    district = page.inner_text("#district-2 a")
+    expected = int(page.inner_text("#district-2 td >> nth=0"))
+    page.click("#district-2 a")
+    page.wait_for_selector(f"text={expected} of {expected} polling stations are shown.")
+    shown = page.locator("#station-table tbody tr").evaluate_all(
+        "rows => rows.map(r => r.cells[1].innerText)"
+    )
+    assert shown == [district] * expected
+    page.go_back()
+    assert said == []
+    page.close()
+
+
+def test_without_scripts_the_map_leads_to_the_districts_and_to_a_file_of_the_stations(
+    without_scripts: Any, bundled_folder: Path
+) -> None:
+    page = without_scripts
+    page.goto((bundled_folder / "simulated-republic/en/results/index.html").as_uri())
+    page.click("svg.regions a >> nth=3")
+    assert page.locator("tr[data-district]").count() == 10
+    file = bundled_folder / "simulated-republic/en/results" / str(page.get_attribute("#stations a", "href"))
+    assert file.resolve().read_text().startswith("region,district,station")

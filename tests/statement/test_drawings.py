@@ -18,6 +18,19 @@ PHONE = 280  # px on a phone of 320 px
 LEAST = 9  # px of the smallest text
 
 
+Drawn = list[tuple[str, str, str, str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def drawings(kazakhstan_documents: dict[str, Document]) -> Drawn:
+    """Of every chart in every language: its language, its name, its drawing on a screen, on a phone ("" for
+    none) and those on paper."""
+    return [
+        (language, chart.name, draw_svg(chart.spec, chart.name), phone_drawing(chart) or "", on_paper(chart))
+        for language, chart in charts(kazakhstan_documents)
+    ]
+
+
 def charts(documents: dict[str, Document]) -> list[tuple[str, Chart]]:
     package("vl_convert")
     return [(language, chart) for language in LANGUAGES for chart in documents[language].charts]
@@ -28,33 +41,32 @@ def on_paper(chart: Chart) -> list[str]:
 
 
 def test_no_text_of_a_drawing_is_below_nine_pixels_on_paper_or_on_a_phone(
-    kazakhstan_documents: dict[str, Document],
+    drawings: Drawn,
 ) -> None:
-    for language, chart in charts(kazakhstan_documents):
-        for svg in on_paper(chart):
+    for language, name, _, phone, paper in drawings:
+        for svg in paper:
             tall = re.search(r' height="([\d.]+)"', svg)
             assert tall
             scale = min(1.0, TALL / float(tall[1]))  # a taller drawing is scaled down as a whole
-            assert smallest_on(svg, PAPER) * scale >= LEAST, (language, chart.name)
-        phone = phone_drawing(chart)
-        assert phone is not None, (language, chart.name)
-        assert smallest_on(phone, PHONE) >= LEAST, (language, chart.name)
+            assert smallest_on(svg, PAPER) * scale >= LEAST, (language, name)
+        assert phone, (language, name)
+        assert smallest_on(phone, PHONE) >= LEAST, (language, name)
 
 
-def test_no_text_stands_outside_its_drawing_in_a_wide_font(kazakhstan_documents: dict[str, Document]) -> None:
-    for language, chart in charts(kazakhstan_documents):
-        for svg in (draw_svg(chart.spec, chart.name), phone_drawing(chart) or "", *on_paper(chart)):
+def test_no_text_stands_outside_its_drawing_in_a_wide_font(drawings: Drawn) -> None:
+    for language, name, screen, phone, paper in drawings:
+        for svg in (screen, phone, *paper):
             width = re.search(r'width="([\d.]+)"', svg)
             assert width
             for left, right in spans(svg):
-                assert left >= -0.5, (language, chart.name)
-                assert right <= float(width[1]) + 0.5, (language, chart.name)
+                assert left >= -0.5, (language, name)
+                assert right <= float(width[1]) + 0.5, (language, name)
 
 
-def test_no_name_of_a_drawing_is_cut(kazakhstan_documents: dict[str, Document]) -> None:
-    for language, chart in charts(kazakhstan_documents):
-        for svg in (draw_svg(chart.spec, chart.name), phone_drawing(chart) or "", *on_paper(chart)):
-            assert not re.findall("[^<>]*…<", svg), (language, chart.name)
+def test_no_name_of_a_drawing_is_cut(drawings: Drawn) -> None:
+    for language, name, screen, phone, paper in drawings:
+        for svg in (screen, phone, *paper):
+            assert not re.findall("[^<>]*…<", svg), (language, name)
 
 
 def test_a_drawing_for_paper_holds_every_mark_of_the_whole_one(kazakhstan_document: Document) -> None:

@@ -3,6 +3,8 @@
 import itertools
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -121,6 +123,57 @@ def take_stock(row: Any) -> int:
     from scrutator.web.audit.writing import write
 
     return 1 + write(lambda log: state_all(log, row.pk, What.ACCEPTED))
+
+
+def examined(mission: Mission, evidence: bytes | None = None) -> dict[str, Any]:
+    """What the examination of the server says of this mission alone, by the thing looked at: the other tests'
+    missions are many, and some of them are damaged."""
+    from types import SimpleNamespace
+    from unittest.mock import patch
+
+    from scrutator.web.missions import models
+    from scrutator.web.upkeep import doctor
+
+    alone = SimpleNamespace(objects=models.Mission.objects.filter(pk=mission.row.pk))
+    with patch.object(doctor, "Mission", alone):
+        return {one.what: one for one in doctor.examine(evidence)}
+
+
+class UndoneError(Exception):
+    """Another action of the writer's group failed."""
+
+
+@contextmanager
+def written_again() -> Iterator[None]:
+    """Every action of the writer is undone once and run again, as when another of its group fails; what an
+    action itself writes is part of it."""
+    from scrutator.web.audit import writing
+
+    (run,) = writing._RUNS
+    within = threading.local()
+
+    def done(action: Any, log: Any, *, undo: bool) -> Any:
+        within.it = True
+        try:
+            result = action(log)
+        finally:
+            within.it = False
+        if undo:
+            raise UndoneError
+        return result
+
+    def again(action: Any) -> Any:
+        if getattr(within, "it", False):
+            return run(action)
+        with suppress(UndoneError):
+            run(lambda log: done(action, log, undo=True))
+        return run(lambda log: done(action, log, undo=False))
+
+    writing.writes_with(again)
+    try:
+        yield
+    finally:
+        writing.writes_with(run)
 
 
 class Phone(Signing):

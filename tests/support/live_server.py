@@ -98,11 +98,13 @@ class LiveServer:
 
 
 class RetryingPhone(Signing):
-    """A phone on a bad network: it sends a report again until the server says 201."""
+    """A phone on a bad network: it sends a report again until the server says 201. Without a device's id it
+    does not say which phone it is."""
 
-    def __init__(self, port: int, slug: str, username: str, password: str) -> None:
+    def __init__(self, port: int, slug: str, username: str, password: str, device_id: str = "") -> None:
         super().__init__(username, password)
-        self._port, self._target = port, f"/o/{slug}/submission"
+        self._port = port
+        self._target = f"/o/{slug}/submission" + (f"?deviceID={device_id}" if device_id else "")
         self._connection: http.client.HTTPConnection | None = None
         self.tries = 0
 

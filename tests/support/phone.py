@@ -43,10 +43,11 @@ def report_xml(
     ).encode()
 
 
-def incident_xml(number: int, *, safe: str = "yes", photo: str = "") -> bytes:
+def incident_xml(number: int, *, safe: str = "yes", photo: str = "", station: str = "") -> bytes:
     """A report of an incident."""
+    place = f"<i_station>{station}</i_station>" if station else ""
     return (
-        f'<data id="incident" version="1"><i_safe>{safe}</i_safe><i_photo>{photo}</i_photo>'
+        f'<data id="incident" version="1">{place}<i_safe>{safe}</i_safe><i_photo>{photo}</i_photo>'
         f"<meta><instanceID>{INSTANCE.format(number)}</instanceID></meta></data>"
     ).encode()
 

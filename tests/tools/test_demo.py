@@ -24,7 +24,7 @@ def in_the_background() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.slow
+@pytest.mark.system
 @pytest.mark.usefixtures("in_the_background")
 def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tmp_path: Path) -> None:
     with socket.socket() as taken:

@@ -31,6 +31,15 @@ DESK = (
     "keying",
     "published",
     "audit",
+    "queue",
+    "checks",
+    "missing",
+    "bulk",
+    "exports",
+    "observers-examined",
+    "incidents",
+    "incidents/INCIDENT",
+    "incidents/new",
 )
 SET_UP = (
     "places",
@@ -44,6 +53,8 @@ SET_UP = (
     "sms",
     "sms/numbers",
     "night/rules",
+    "incidents/places",
+    "incidents/kinds",
 )
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
@@ -79,8 +90,27 @@ def addresses(page: Any, address: str) -> list[str]:
     report = page.get_attribute("tbody a[href*='/reports/']", "href").rsplit("/", 1)[1]
     page.goto(f"{address}/m/look/reports/{report}")
     leaf = page.inner_text("dl dd >> nth=0")
+    incident = incident_of(page, address)
     paths = [*PUBLIC, *(f"m/look/{name}" for name in (*DESK, *SET_UP)), *ACCOUNT]
-    return [f"{address}/{path}".replace("REPORT", report).replace("LEAF", leaf) for path in paths]
+    return [
+        f"{address}/{path}".replace("REPORT", report).replace("LEAF", leaf).replace("INCIDENT", incident)
+        for path in paths
+    ]
+
+
+def incident_of(page: Any, address: str) -> str:
+    """The number of an incident; where none was told of, the desk writes one down."""
+    link = "tbody a[href*='/incidents/']"
+    page.goto(f"{address}/m/look/incidents")
+    if not page.query_selector(link):
+        page.goto(f"{address}/m/look/incidents/new")
+        page.select_option("select[name=i_kind]", "violence")
+        page.select_option("select[name=i_known]", "saw")
+        page.select_option("select[name=i_safe]", "yes")
+        page.select_option("select[name=i_publish]", "yes")
+        page.click("main form button")
+        page.goto(f"{address}/m/look/incidents")
+    return str(page.get_attribute(link, "href").rsplit("/", 1)[1])
 
 
 @pytest.mark.parametrize(

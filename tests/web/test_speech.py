@@ -53,6 +53,7 @@ def named_by_code() -> set[str]:
     from scrutator.field.incidents import status
     from scrutator.field.sms import operators
     from scrutator.web.audit.events import What as Event
+    from scrutator.web.desk.checking.said import COPY_OF
     from scrutator.web.desk.models import Message, NameRequest
     from scrutator.web.desk.queue import RANKS
     from scrutator.web.incidents import mapping
@@ -74,7 +75,7 @@ def named_by_code() -> set[str]:
         *status.COVERS.values(), status.TOO_FEW, status.NO_REPORT, status.CHANGED, operators.NO_PHONE,
         operators.NOT_DECLARED, mapping.TITLE, mapping.COARSE_TITLE, *mapping.OPEN_OR_NOT.values(),
         *Channel.values, *Outgoing.State.values, *CAME,
-        *RANKS.values(), *checks, TOO_MANY, "the same answers", *SAID_BY_CODE,
+        *RANKS.values(), *checks, TOO_MANY, "the same answers", COPY_OF, *SAID_BY_CODE,
     }  # fmt: skip
 
 

@@ -1,34 +1,41 @@
 """A server of the first version goes on under this one: upgraded after a copy, and back again from it."""
 
-import gzip
-import json
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-FIRST = Path(__file__).parent / "first_schema"
-APPS = ("missions", "intake", "desk", "identities", "accounts", "sms", "incidents", "outbox")
+from support.first_schema import make_on_sqlite
+
+APPS = (
+    "missions",
+    "intake",
+    "desk",
+    "identities",
+    "accounts",
+    "sms",
+    "incidents",
+    "outbox",
+    "audit",
+    "night",
+)
 WORDS = "four words of mine"
 
 
 @pytest.fixture
 def first(tmp_path: Path) -> Path:
+    return of_the_first_version(tmp_path)
+
+
+def of_the_first_version(place: Path) -> Path:
     """The folder of a server of the first version: five reports, one of them edited, one sent twice."""
-    folder = tmp_path / "server"
-    (folder / "secrets").mkdir(parents=True, mode=0o700)
-    for name, content in json.loads((FIRST / "secrets.json").read_text()).items():
-        path = folder / "secrets" / name
-        path.write_bytes(bytes.fromhex(content))
-        path.chmod(0o600)
-    for name in ("mission", "identities"):
-        with closing(sqlite3.connect(folder / f"{name}.sqlite3")) as database:
-            database.executescript(gzip.decompress((FIRST / f"{name}.sql.gz").read_bytes()).decode())
-    return folder
+    make_on_sqlite(place / "server")
+    return place / "server"
 
 
 def scrutator(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
@@ -60,6 +67,24 @@ def upgrade(folder: Path) -> subprocess.CompletedProcess[str]:
     return scrutator("upgrade", "--folder", str(folder), "-o", str(copy), given=f"{WORDS}\n" * 2)
 
 
+@dataclass(frozen=True)
+class Upgraded:
+    """A folder of the first version, upgraded once for those that read it; the dump of it before."""
+
+    folder: Path
+    before: list[str]
+    tables: set[str]
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
+    first = of_the_first_version(tmp_path_factory.mktemp("upgraded"))
+    before, of_the_first = dump(first), tables(first)
+    done = upgrade(first)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Upgraded(first, before, of_the_first)
+
+
 def test_a_server_of_the_first_version_is_not_changed_without_being_asked(first: Path) -> None:
     before = dump(first)
     for command in (
@@ -71,10 +96,9 @@ def test_a_server_of_the_first_version_is_not_changed_without_being_asked(first:
     assert dump(first) == before
 
 
-def test_upgraded_it_has_the_same_log_and_reports_and_goes_on(first: Path, tmp_path: Path) -> None:
-    assert "desk_move" not in tables(first)
-    done = upgrade(first)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_upgraded_it_has_the_same_log_and_reports_and_goes_on(upgraded: Upgraded, tmp_path: Path) -> None:
+    first = upgraded.folder
+    assert "desk_move" not in upgraded.tables
     assert "desk_move" in tables(first)
     assert log_line(first).startswith("sound")
     assert "6 leaves" in log_line(first), "five reports, and that the mission was taken over"
@@ -89,13 +113,11 @@ def test_upgraded_it_has_the_same_log_and_reports_and_goes_on(first: Path, tmp_p
     assert "nothing was done" in scrutator("upgrade", "--folder", str(first), "--no-copy").stdout
 
 
-def test_the_way_back_is_the_folder_as_it_was(first: Path, tmp_path: Path) -> None:
-    before = dump(first)
-    assert upgrade(first).returncode == 0
-    again = tmp_path / "again"
-    back = scrutator("restore", str(tmp_path / "before.backup"), "--folder", str(again), given=f"{WORDS}\n")
+def test_the_way_back_is_the_folder_as_it_was(upgraded: Upgraded, tmp_path: Path) -> None:
+    again, copy = tmp_path / "again", upgraded.folder.parent / "before.backup"
+    back = scrutator("restore", str(copy), "--folder", str(again), given=f"{WORDS}\n")
     assert back.returncode == 0, back.stderr
-    assert dump(again) == before
+    assert dump(again) == upgraded.before
 
 
 def test_without_a_copy_or_a_word_that_there_is_one_nothing_is_upgraded(first: Path, tmp_path: Path) -> None:

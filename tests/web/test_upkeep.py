@@ -12,25 +12,34 @@ import pytest
 from scrutator.errors import ScrutatorError
 from scrutator.web.folder import folder
 from scrutator.web.upkeep import backup
-from scrutator.web.upkeep.doctor import examine
-from support.field_server import Mission, Phone
-from support.phone import JPEG, incident_xml, report_xml
+from support.field_server import Mission, Phone, examined
+from support.phone import JPEG, incident_xml
+from support.server_apart import PIECE, WORDS, Apart, server_apart
 
-WORDS = "four words of mine"
+IN_ROWS = {
+    "another leaf": "UPDATE intake_leaf SET hash = zeroblob(32) WHERE id = (SELECT max(id) FROM intake_leaf {})",
+    "no leaf": "DELETE FROM intake_leaf WHERE id = (SELECT max(id) FROM intake_leaf {})",
+    "a note": "UPDATE intake_checkpoint SET note = x'00' WHERE id = (SELECT max(id) FROM intake_checkpoint {})",
+    "a report": "UPDATE intake_received SET content = content || x'20' {}",
+}
+OF_ONE = "WHERE mission_id = (SELECT id FROM missions_mission WHERE slug = ?)"
 
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup, "PIECE", 4_096)
+    monkeypatch.setattr(backup, "PIECE", PIECE)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Apart:
+    """A server with a mission for each harm to its rows, one for that to its photo, and one that is sound."""
+    return server_apart(tmp_path_factory.mktemp("apart"), len(IN_ROWS) + 2)
 
 
 @pytest.fixture
-def copied(mission: Mission, phone: Phone, tmp_path: Path) -> Path:
-    """A copy of the tests' server, which holds a report and a photo."""
-    phone.send(report_xml(1))
-    phone.send(incident_xml(2, photo="p.jpg"), (("p.jpg", JPEG),))
-    backup.back_up(folder(), tmp_path / "copy", WORDS)
-    return tmp_path / "copy"
+def copied(server: Apart, tmp_path: Path) -> Path:
+    """The copy of the server, to be spoilt."""
+    return Path(shutil.copy2(server.copy, tmp_path / "copy"))
 
 
 def doctor(place: Path) -> subprocess.CompletedProcess[str]:
@@ -44,21 +53,25 @@ def line_of(text: str, what: str) -> str:
 
 
 def test_a_restored_server_has_the_same_log_root_and_secrets(
-    mission: Mission, copied: Path, tmp_path: Path
+    server: Apart, copied: Path, tmp_path: Path
 ) -> None:
     backup.restore(copied, tmp_path / "again", WORDS)
-    done = doctor(tmp_path / "again")
-    here = next(one for one in examine() if one.what == f"log of {mission.slug}")
-    line = line_of(done.stdout, f"log of {mission.slug}")
-    assert line.startswith("sound")
-    assert here.seen in line
-    secrets = {
-        name: [(place / "secrets" / name).read_bytes() for place in (tmp_path / "again", folder())]
-        for name in ("django", f"{mission.slug}.log.key")
+    here, again = doctor(server.folder), doctor(tmp_path / "again")
+    assert (here.returncode, again.returncode) == (0, 0)
+    for slug in server.slugs:
+        line = line_of(again.stdout, f"log of {slug}")
+        assert line.startswith("sound")
+        assert ", root " in line
+        assert line == line_of(here.stdout, f"log of {slug}")
+    names = ("django", *(f"{slug}.log.key" for slug in server.slugs))
+    here_and_there = {
+        name: [(place / "secrets" / name).read_bytes() for place in (tmp_path / "again", server.folder)]
+        for name in names
     }
-    assert secrets[f"{mission.slug}.log.key"][0] == secrets[f"{mission.slug}.log.key"][1]
-    assert secrets["django"][0] != secrets["django"][1], "a session that was ended since is not open again"
-    assert line_of(done.stdout, "secrets").startswith("sound")
+    session, *keys = here_and_there.values()
+    assert all(there == here for there, here in keys)
+    assert session[0] != session[1], "a session that was ended since is not open again"
+    assert line_of(again.stdout, "secrets").startswith("sound")
 
 
 def test_nothing_of_a_copy_is_readable_without_the_passphrase(copied: Path, tmp_path: Path) -> None:
@@ -86,12 +99,12 @@ def test_a_copy_that_was_changed_or_cut_off_is_refused(copied: Path, tmp_path: P
 
 
 def test_a_short_passphrase_an_output_that_is_there_and_what_is_no_copy_are_refused(
-    copied: Path, tmp_path: Path
+    server: Apart, copied: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ScrutatorError, match="D67"):
-        backup.back_up(folder(), tmp_path / "other", "eleven char")
+        backup.back_up(server.folder, tmp_path / "other", "eleven char")
     with pytest.raises(ScrutatorError, match="X04"):
-        backup.back_up(folder(), copied, WORDS)
+        backup.back_up(server.folder, copied, WORDS)
     (tmp_path / "text").write_text("no copy")
     with pytest.raises(ScrutatorError, match="D67"):
         backup.restore(tmp_path / "text", tmp_path / "again", WORDS)
@@ -100,41 +113,54 @@ def test_a_short_passphrase_an_output_that_is_there_and_what_is_no_copy_are_refu
         backup.restore(copied, tmp_path / "there", WORDS)
 
 
-@pytest.mark.parametrize(
-    ("harm", "what"),
-    [
-        ("UPDATE intake_leaf SET hash = zeroblob(32) WHERE id = (SELECT max(id) FROM intake_leaf)", "log of"),
-        ("DELETE FROM intake_leaf WHERE id = (SELECT max(id) FROM intake_leaf)", "log of"),
-        (
-            "UPDATE intake_checkpoint SET note = x'00' WHERE id = (SELECT max(id) FROM intake_checkpoint)",
-            "log of",
-        ),
-        ("UPDATE intake_received SET content = content || x'20'", "log of"),
-        ("photo", "photos of"),
-        ("secret", "secrets"),
-        ("open", "files of databases"),
-    ],
-)
-def test_the_doctor_sees_what_is_not_sound(
-    mission: Mission, copied: Path, tmp_path: Path, harm: str, what: str
+@pytest.fixture(scope="module")
+def harmed(server: Apart, tmp_path_factory: pytest.TempPathFactory) -> "subprocess.CompletedProcess[str]":
+    """What the doctor says of a server in which each mission but the last was harmed in another way."""
+    place = tmp_path_factory.mktemp("harmed") / "again"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backup, "PIECE", PIECE)
+        backup.restore(server.copy, place, WORDS)
+    photo_of = "SELECT a.sha256 FROM intake_attachment a JOIN intake_submission s ON s.id = a.submission_id "
+    with closing(sqlite3.connect(place / "mission.sqlite3")) as database:
+        for slug, harm in zip(server.slugs, IN_ROWS.values(), strict=False):
+            assert database.execute(harm.format(OF_ONE), [slug]).rowcount > 0
+        ((photo,),) = database.execute(photo_of + OF_ONE, [server.slugs[len(IN_ROWS)]])
+        database.commit()
+    (place / "media" / "originals" / photo[:2] / photo).unlink()
+    return doctor(place)
+
+
+@pytest.mark.parametrize("harm", [*IN_ROWS, "photo"])
+def test_the_doctor_sees_which_mission_is_not_sound_and_in_what(
+    server: Apart, harmed: "subprocess.CompletedProcess[str]", harm: str
 ) -> None:
+    slug = dict(zip([*IN_ROWS, "photo"], server.slugs, strict=False))[harm]
+    said = {what: line_of(harmed.stdout, f"{what} of {slug}") for what in ("log", "photos")}
+    not_sound = {what for what, line in said.items() if line.startswith("NOT SOUND")}
+    assert not_sound == {"photos" if harm == "photo" else "log"}
+    assert {line.split()[0] for line in said.values()} == {"NOT", "sound"}
+    assert harmed.returncode == 1
+
+
+def test_the_doctor_calls_the_mission_sound_that_lies_among_the_harmed(
+    server: Apart, harmed: "subprocess.CompletedProcess[str]"
+) -> None:
+    lines = [line_of(harmed.stdout, f"{what} of {server.slugs[-1]}") for what in ("log", "photos")]
+    assert [line.split()[0] for line in lines] == ["sound", "sound"]
+
+
+@pytest.mark.parametrize(("harm", "what"), [("secret", "secrets"), ("open", "files of databases")])
+def test_the_doctor_sees_what_others_can_read(copied: Path, tmp_path: Path, harm: str, what: str) -> None:
     place = tmp_path / "again"
     backup.restore(copied, place, WORDS)
-    if harm == "photo":
-        shutil.rmtree(place / "media" / "originals")
-    elif harm == "secret":
+    if harm == "secret":
         (place / "secrets" / "django").chmod(0o644)
-    elif harm == "open":
+    else:
         place.chmod(0o755)
         (place / "identities.sqlite3").chmod(0o640)
-    else:
-        with closing(sqlite3.connect(place / "mission.sqlite3")) as database:
-            database.execute(harm)
-            database.commit()
     done = doctor(place)
     assert done.returncode == 1
-    line = line_of(done.stdout, f"{what} {mission.slug}" if what.endswith(" of") else what)
-    assert line.startswith("NOT SOUND")
+    assert line_of(done.stdout, what).startswith("NOT SOUND")
 
 
 def test_an_original_is_opened_only_with_the_evidence_key_and_else_the_doctor_says_that_it_did_not_look(
@@ -144,7 +170,7 @@ def test_an_original_is_opened_only_with_the_evidence_key_and_else_the_doctor_sa
     from support.field_server import evidence_secret
 
     def seen(key: bytes | None) -> tuple[bool | None, str]:
-        (one,) = [one for one in examine(key) if one.what == f"an original of {mission.slug}"]
+        one = examined(mission, key)[f"an original of {mission.slug}"]
         return one.sound, one.seen
 
     assert seen(evidence_secret()) == (None, "there is none to open")

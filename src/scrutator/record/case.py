@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 
 from scrutator.record.cells import DATE, IDENTIFIER, TEXT
 from scrutator.record.columns import column
@@ -104,3 +106,9 @@ class Case:
     columns: Mapping[str, TypedTable] = field(default_factory=dict)
     statements: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One SHA-256 for all files of the case: that of the list `sha256sum` prints of them, by name."""
+        lines = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(self.files.items()))
+        return sha256("".join(lines).encode()).hexdigest()

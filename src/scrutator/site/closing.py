@@ -58,19 +58,13 @@ def verify_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> 
         if not name.startswith(("case/", "data/", "charts/"))
     )
     values = {
-        "fingerprint": case_fingerprint(subject),
+        "fingerprint": subject.case.fingerprint,
         "files": files,
         "inputs": len(subject.case.files),
         "release": subject.release,
         "program": subject.verifier,
     }
     yield Page(Question.VERIFY.path, Question.VERIFY, words["verify"], "verify.html", values)
-
-
-def case_fingerprint(subject: Subject) -> str:
-    """One hash for all files of the case: that of the list `sha256sum` prints of them, in order of name."""
-    lines = "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(subject.case.files.items()))
-    return sha256(lines.encode())
 
 
 def sha256(data: bytes) -> str:

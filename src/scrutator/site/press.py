@@ -89,6 +89,7 @@ class Press:
             "number": lambda count: number(count, 0, language),
             "date": self.date,
             "spoken": self.spoken,
+            "in_words": lambda text: self.drawer.speech.words(str(text)),
             "tongued": self.tongued,
             "word": lambda text: value_word(str(text).replace("_", " "), language),
         }

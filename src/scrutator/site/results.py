@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from scrutator.site.cells import Drawer
+from scrutator.site.outlines import region_map
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.sections import sections
@@ -17,6 +18,7 @@ def result_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> 
         "sections": sections(subject, Question.RESULTS, drawer),
         "columns": columns,
         "regions": regions,
+        "map": region_map(subject.case, {one.name: one.address for one in regions}),
     }
     yield Page(Question.RESULTS.path, Question.RESULTS, words["results"], "results.html", values)
     yield from station_pages(subject, drawer, words)

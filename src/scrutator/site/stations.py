@@ -6,7 +6,7 @@ beside it as CSV for readers without scripts. There is no page for a single stat
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,16 @@ class Sum:
 
 @dataclass(frozen=True)
 class Group:
-    """A region or a district: how many stations, and the sums of every column of counts."""
+    """A region or a district: how many stations, and the sums of every column of counts.
+
+    `mark` is the id of a district's row: its address asks the page for the stations of that district.
+    """
 
     name: str
     address: str
     stations: int
     sums: tuple[Sum, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,8 +120,10 @@ def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
         for row in area.rows.tolist():
             inside.setdefault(districts[row], []).append(row)
         groups = tuple(
-            group(name, "", np.array(rows), counts, drawer.language) for name, rows in sorted(inside.items())
-        )
+            replace(group(name, f"{area.page}#district-{at}", np.array(rows), counts, drawer.language),
+                    mark=f"district-{at}")
+            for at, (name, rows) in enumerate(sorted(inside.items()), 1)
+        )  # fmt: skip
         values = {
             "area": area,
             "columns": names,

@@ -165,6 +165,7 @@ def typst_source(case: Case, document: Document) -> str:
     """The whole typst document."""
     header, date = case.header, case.header.date
     title, subtitle, publisher = head_lines(case, document)
+    said = page_words(document.language)
     preamble = PREAMBLE.format(
         title=quoted(title), publisher=quoted(publisher), language=quoted(document.language),
         ligatures="true" if document.language == RECORD else "false",  # in Kazakh fi would be read as fii
@@ -172,7 +173,8 @@ def typst_source(case: Case, document: Document) -> str:
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(subtitle)} \\ '
     top += f"{plain(f'{publisher} · {date} · {header.licence}')}]\n\n"
-    contents = f"#outline(title: {quoted(page_words(document.language)['contents'])}, depth: 1)\n\n"
+    top += f"#text(8.5pt)[{plain(said['fingerprint'])} #raw({quoted(case.fingerprint)}). {plain(said['fingerprint_of'])}]\n\n"
+    contents = f"#outline(title: {quoted(said['contents'])}, depth: 1)\n\n"
     contents += "#pagebreak(weak: true)\n"  # the conclusions stand on a page of their own
     return preamble + top + contents + set_body(document) + set_notes(case, document)
 

@@ -48,9 +48,14 @@ def refuse_restored() -> None:
 
 
 def make_log_key(slug: str) -> SecretKey:
-    """A new key for a mission's field log, in its file."""
+    """A new key for a mission's field log, in its file. Raises D62 where there is one: of a mission whose
+    making was cut off, or whose database is gone."""
     key = new_key(f"{slug}/field")
     secret(folder(), "django")  # makes the folder of secrets
+    if key_path(slug).exists():
+        what = f"the folder has a key of a mission {slug} already, and the database has no such mission"
+        remedy = f"If it is no one's, move {key_path(slug).name} out of the folder's secrets."
+        raise ScrutatorError("D62", what, remedy=remedy)
     write_secret(key_path(slug), key.to_file(None))
     return key
 

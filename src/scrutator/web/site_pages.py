@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -25,7 +26,17 @@ def site(request: Any, path: str = "") -> HttpResponse:
     """A page of the site, or what belongs to it. Raises D54 where there is none."""
     if not path:
         return redirect("site_page", "index.html")
-    return page_of(folder() / "site", path)
+    return compressed(request, page_of(folder() / "site", path))
+
+
+def compressed(request: Any, page: FileResponse) -> HttpResponse:
+    """A page as a browser that understands gzip gets it; what is saved is sent as it is.
+
+    These pages hold no secret and nothing of the visitor, so that their length tells nothing.
+    """
+    if "attachment" in page.headers.get("Content-Disposition", ""):
+        return page
+    return GZipMiddleware(lambda _: page).process_response(request, page)
 
 
 def page_of(pages: Path, path: str) -> FileResponse:

@@ -46,6 +46,7 @@ from scrutator.web.operating.metrics import metrics
 from scrutator.web.own import files as own_files
 from scrutator.web.own import views as own
 from scrutator.web.persons import names
+from scrutator.web.preparing.first_views import Part, prepared
 from scrutator.web.site_pages import site
 from scrutator.web.sms import number_views as numbers
 from scrutator.web.sms import views as sms
@@ -126,19 +127,19 @@ urlpatterns = [
     path("night/<slug:mission>/", releases.released, name="released"),
     path("night/<slug:mission>/<int:release>/<str:name>", releases.released_file, name="released_file"),
     # the night
-    path("m/<slug:mission>/night", night.night, name="night"),
+    path("m/<slug:mission>/night", prepared(Part.NIGHT, night.night), name="night"),
     path("m/<slug:mission>/night/rules", night.night_rules, name="night_rules"),
-    path("m/<slug:mission>/night/inputs.zip", night.night_inputs, name="night_inputs"),
+    path("m/<slug:mission>/night/inputs.zip", prepared(Part.NIGHT, night.night_inputs), name="night_inputs"),
     path("m/<slug:mission>/night/releases", releases.release_write, name="release_write"),
     path("m/<slug:mission>/night/releases/<int:release>", releases.release_record, name="release_record"),
     path("m/<slug:mission>/night/releases/<int:release>/sign", releases.release_sign, name="release_sign"),
     path("m/<slug:mission>/night/keys", releases.key_add, name="key_add"),
     path("m/<slug:mission>/night/keys/<int:key>/end", releases.key_revoke, name="key_revoke"),
-    path("m/<slug:mission>/keying", keying.keying, name="keying"),
-    path("m/<slug:mission>/keying.csv", keying.keying_table, name="keying_table"),
+    path("m/<slug:mission>/keying", prepared(Part.SHEETS, keying.keying), name="keying"),
+    path("m/<slug:mission>/keying.csv", prepared(Part.SHEETS, keying.keying_table), name="keying_table"),
     path("m/<slug:mission>/keying/<int:report>", keying.sheet, name="sheet"),
     path("m/<slug:mission>/keying/<int:report>/<int:attachment>", keying.sheet_photo, name="sheet_photo"),
-    path("m/<slug:mission>/published", published.published, name="published"),
+    path("m/<slug:mission>/published", prepared(Part.PUBLISHED, published.published), name="published"),
     path("m/<slug:mission>/published/add", published.published_add, name="published_add"),
     path("m/<slug:mission>/audit", audit.audit, name="audit"),
     path("m/<slug:mission>/audit/plans", audit.audit_plan, name="audit_plan"),
@@ -159,7 +160,7 @@ urlpatterns = [
     path("m/<slug:mission>/reports/<int:report>/message", messages.message_write, name="message_write"),
     path("m/<slug:mission>/messages", messages.messages, name="messages"),
     path("m/<slug:mission>/messages/<int:message>", messages.message_end, name="message_end"),
-    path("m/<slug:mission>/missing", missing, name="missing"),
+    path("m/<slug:mission>/missing", prepared(Part.MISSING, missing), name="missing"),
     path("m/<slug:mission>/bulk", bulk.bulks, name="bulks"),
     path("m/<slug:mission>/bulk/look", bulk.bulk_look, name="bulk_look"),
     path("m/<slug:mission>/bulk/confirm", bulk.bulk_confirm, name="bulk_confirm"),
@@ -168,9 +169,17 @@ urlpatterns = [
     path("m/<slug:mission>/bulk/<int:bulk>", bulk.bulk, name="bulk"),
     path("m/<slug:mission>/stations", station_pages.stations, name="stations"),
     path("m/<slug:mission>/station", station_pages.station, name="station"),
-    path("m/<slug:mission>/incidents", incidents.incidents, name="incidents"),
-    path("m/<slug:mission>/incidents/new", incidents.incident_write, name="incident_write"),
-    path("m/<slug:mission>/incidents/map.svg", mapping.incidents_map, name="incidents_map"),
+    path("m/<slug:mission>/incidents", prepared(Part.INCIDENTS, incidents.incidents), name="incidents"),
+    path(
+        "m/<slug:mission>/incidents/new",
+        prepared(Part.INCIDENTS, incidents.incident_write),
+        name="incident_write",
+    ),
+    path(
+        "m/<slug:mission>/incidents/map.svg",
+        prepared(Part.INCIDENTS, mapping.incidents_map),
+        name="incidents_map",
+    ),
     path("m/<slug:mission>/incidents/places", setting_up.incident_places, name="incident_places"),
     path("m/<slug:mission>/incidents/kinds", setting_up.incident_kinds, name="incident_kinds"),
     path(
@@ -188,7 +197,7 @@ urlpatterns = [
     path("m/<slug:mission>/duties", missions.import_table, {"what": What.DUTIES}, name="duties"),
     path("m/<slug:mission>/observers-examined", observers_examined, name="observers_examined"),
     path("m/<slug:mission>/import-reports", import_reports, name="import_reports"),
-    path("m/<slug:mission>/coverage", coverage, name="coverage"),
+    path("m/<slug:mission>/coverage", prepared(Part.COVERAGE, coverage), name="coverage"),
     path("m/<slug:mission>/exports", exports.exports, name="exports"),
     path("m/<slug:mission>/exports/<str:table>.<str:kind>", exports.export, name="export"),
     path("m/<slug:mission>/forms", missions.forms, name="forms"),

@@ -21,8 +21,14 @@ RECORD = "en"  # the language of records: of findings, propositions, lines of ev
 LANGUAGES = ("ru", "kk", "es")
 LATIN = ("es",)
 """Those of them that are written as the record is: the letters do not distinguish them."""
-TABLES = tuple(
-    f"{name}.toml" for name in ("labels", "sentences", "records", "changed_law", "own_election", "night")
+TABLES = (
+    "labels.toml",
+    "headings.toml",
+    "sentences.toml",
+    "records.toml",
+    "changed_law.toml",
+    "own_election.toml",
+    "night.toml",
 )
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")

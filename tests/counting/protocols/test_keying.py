@@ -125,6 +125,15 @@ def test_a_later_version_known_from_further_away_is_weaker() -> None:
     assert closer.weaker is False
 
 
+@pytest.mark.parametrize(("before", "after"), [({"b": "7"}, {"b": ""}), ({"b": ""}, {"b": "7"})])
+def test_a_line_that_one_version_does_not_have_is_not_known_to_have_changed(
+    before: dict[str, str], after: dict[str, str]
+) -> None:
+    (change,) = changes(read_versions([ROW | before, LATER | {"a": "58"} | after])["7"])
+    assert (change.differences, change.not_known, change.said) == ({}, ("b",), "b: not known")
+    assert not change.without_recount  # nothing is known to have changed
+
+
 @pytest.mark.parametrize("unknown", [{"provenance": ""}, {"provenance": None}])
 def test_an_unknown_provenance_is_neither_weaker_nor_stronger(unknown: dict[str, str | None]) -> None:
     later = {name: text for name, text in (LATER | unknown).items() if text is not None}

@@ -112,6 +112,13 @@ def test_an_overstated_margin_shows_its_part_of_the_margin() -> None:
     assert found.without_copy == 1
 
 
+def test_a_list_that_stands_in_one_table_alone_is_refused_for_unknown_is_not_0() -> None:
+    for official, copy in (({"a": 1, "b": 2}, {"a": 1}), ({"a": 1}, {"a": 1, "b": 2}), ({"a": 1}, {"b": 1})):
+        with pytest.raises(ScrutatorError, match="one of two tables") as told:
+            reconcile({"7": official}, {"7": copy})
+        assert (told.value.code, told.value.where) == ("C11", "7")
+
+
 def test_one_photo_filed_for_two_stations_is_noticed() -> None:
     votes = {"a": 120, "b": 45, "c": 31}
     found = reconcile({"1": votes, "2": votes}, {"1": votes, "2": votes})

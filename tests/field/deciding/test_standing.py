@@ -37,6 +37,11 @@ VERIFY = one(1, Act.STATE, state="verified", findings="abc")
         ([one(1, Act.FLAG), one(2, Act.STATE, state="withheld")], Standing("withheld", "S1")),
         ([one(1, Act.MOVE, station="S2")], Standing("new", "S2")),
         ([one(1, Act.MERGE, into="r9")], Standing("duplicate", "S1", merged_into="r9")),
+        ([one(1, Act.MERGE, into="r9"), one(2, Act.STATE, state="verified")], Standing("verified", "S1")),
+        (
+            [one(1, Act.MERGE, into="r9"), one(2, Act.STATE, state="duplicate")],
+            Standing("duplicate", "S1", merged_into="r9"),
+        ),
         ([one(1, Act.APART, apart="yes")], Standing("new", "S1", results_apart=True)),
         ([one(1, Act.APART, apart="yes"), one(2, Act.APART, apart="no")], CAME),
         ([one(1, Act.CORRECT, question="valid", value="7"), one(2, Act.CORRECT, question="valid", value="8")],

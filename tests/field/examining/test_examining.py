@@ -88,7 +88,7 @@ def test_a_visit_of_less_than_five_minutes_is_too_fast_unless_nobody_was_let_in(
 
     assert (found(4), found(5)) == (1, 0)
     assert (found(4, admitted="refused"), found(4, admitted="delayed")) == (0, 1)
-    assert found(-60) == 1
+    assert (found(-1), found(0)) == (0, 1), "one that ends before it begins has a wrong clock"
 
 
 def test_of_visits_that_overlap_the_fewest_are_counted_that_must_be_wrong() -> None:
@@ -123,6 +123,15 @@ def test_the_numbers_of_an_earlier_report_of_another_station_name_the_later_one(
     assert of(copied([*same_place, *others()]), "C").found == 0
     almost = protocol("2", [*VOTES[:6], 22], who="C", hour=1)
     assert of(copied([first, almost, *others()]), "C").found == 0
+
+
+def test_of_two_that_came_in_at_one_moment_or_at_one_that_is_not_known_neither_is_named() -> None:
+    first = protocol("1", VOTES, who="A")
+    for received in (first.received, None):
+        second = replace(protocol("2", VOTES, who="C"), received=received)
+        for reports in ([first, second], [second, first]):
+            found = copied([*others(), *reports])
+            assert (of(found, "A").found, of(found, "C").found) == (0, 0)
 
 
 def test_few_or_small_numbers_are_no_copy() -> None:

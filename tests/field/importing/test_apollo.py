@@ -172,3 +172,23 @@ def test_participants_without_a_location_are_counted_and_rows_of_another_length_
     for table in (PEOPLE + "103,Cy\n", "ID,Name\n1,a\n", PEOPLE.replace("Role", "Name"), ""):
         with pytest.raises(ScrutatorError, match="D61"):
             observers_of(table.encode())
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [("101,Ada,Network,Observer,S1,F,ada@x.org,secret,+770011,,", False),
+     ("101,Ada,Network,Observer,S1,102,F,ada@x.org,secret,+770011,", True),
+     ("101,Ada,Network,Observer,S1,102,,,secret,+770011,", True),
+     ("101,Ada,Network,Observer,S1,102,F,ada@x.org,1234567,+770011,", True)],
+)  # fmt: skip
+def test_a_row_whose_last_cell_was_trimmed_makes_no_telephone_number_of_a_password(
+    row: str, refused: bool
+) -> None:
+    heading = (
+        "ID,Name,Partner,Role,Location ID,Supervisor ID,Gender,Email,Password,Phone #1,Phone #2,Phone #3\n"
+    )
+    if refused:
+        with pytest.raises(ScrutatorError, match="D61"):
+            observers_of((heading + row + "\n").encode())
+    else:
+        assert "secret" not in observers_of((heading + row + "\n").encode()).text

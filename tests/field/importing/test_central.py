@@ -125,3 +125,12 @@ def test_a_zip_that_unfolds_to_more_than_an_export_may_hold_is_refused(
         archive.writestr("visit.csv", ROOT + "\n" * 20_000)
     with pytest.raises(ScrutatorError, match=r"more than 10,000 bytes"):
         read_central(bomb.getvalue(), form)
+
+
+@pytest.mark.parametrize(("together", "booth", "seal"), [("booth seal", "1", "0"), ("booth", "1", "1")])
+def test_choices_that_stand_otherwise_in_their_own_columns_are_a_fault(
+    form: PublishedForm, together: str, booth: str, seal: str
+) -> None:
+    changed = ROOT.replace("booth seal,1,1,", f"{together},{booth},{seal},")
+    (fault,) = read_central(zipped(FILES | {"visit.csv": changed}), form).faults
+    assert "in one column and" in fault

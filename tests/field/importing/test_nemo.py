@@ -88,3 +88,16 @@ def test_what_is_no_choice_stays_as_it_is_for_a_person_to_see(form: PublishedFor
 def test_what_is_no_export_is_refused(form: PublishedForm, content: bytes) -> None:
     with pytest.raises(ScrutatorError, match=r"D61|B0"):
         read_nemo(content, form)
+
+
+def test_an_id_with_a_blank_behind_it_is_the_same_report(form: PublishedForm) -> None:
+    again = ONE.replace("r1,", "r1 ,", 1)
+    found = read_nemo((HEAD + ONE + again).encode(), form)
+    assert (len(found.reports), len(found.faults)) == (1, 1)
+    assert found.faults[0].endswith("repeats the report r1")
+
+
+@pytest.mark.parametrize("text", ["2026-06-14", "20260614"])
+def test_a_day_alone_is_made_no_moment_at_midnight(form: PublishedForm, text: str) -> None:
+    found = read_nemo((HEAD + ONE.replace("2026-06-14 09:00:00+05", text)).encode(), form)
+    assert found.reports[0].entries[ONCE]["arrived"] == text

@@ -126,3 +126,37 @@ def test_a_table_cut_or_changed_anywhere_is_read_or_refused_by_name(form: Publis
                 read_kobo(data, form)
 
     check()
+
+
+@pytest.mark.parametrize(("cells", "refused"), [(11, False), (12, True)])
+def test_a_table_has_at_most_so_many_cells_before_any_is_made(
+    cells: int, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 11)
+    text = ("a\n" + "," * (cells - 2) + "\n").encode()
+    if refused:
+        with pytest.raises(ScrutatorError, match="11 cells"):
+            csv_sheet(text, "t")
+    else:
+        assert csv_sheet(text, "t").rows == ()
+
+
+@pytest.mark.parametrize("formula", ["1/0", "1+1"])
+def test_a_formula_without_a_result_is_a_fault_and_no_answer(formula: str) -> None:
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(["a", "b"])
+    book.active.append(["error in the list", f"={formula}"])
+    book.save(out)
+    (sheet,) = workbook_sheets(out.getvalue(), "t")
+    assert sheet.faults == (f"{sheet.name}, row 2: “b” is a formula without a result",)
+
+
+def test_what_a_mac_puts_into_a_zip_is_no_table() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.csv", "KEY\n")
+        archive.writestr("__MACOSX/._a.csv", b"\x00\x05\x16\x07")
+    assert sheets.zip_files(out.getvalue(), "t") == {"a.csv": b"KEY\n", "__MACOSX/._a.csv": 4}

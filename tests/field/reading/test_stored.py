@@ -57,3 +57,11 @@ def test_a_group_that_repeats_is_read_by_the_parser_for_its_paths_depend_on_what
     single = f"{HEAD}<r><a>1</a></r><r><a></a></r><b>x</b>{META}</data>".encode()
     assert reader.read(both)[0] == ("r[1]/a", "r[2]/a", "b")
     assert reader.read(single)[0] == ("r/a", "b")
+
+
+def test_an_answer_that_looks_like_elements_is_the_answer_and_no_element() -> None:
+    reader = StoredReader()
+    for told in ("x>a>y>/a>z", "1 > 2", "a>/a", "/data>"):
+        body = f"{HEAD}<b>{told}</b><c_1>1</c_1><seen>2</seen>{META}</data>".encode()
+        paths, values = reader.read(body)
+        assert (paths, list(values)) == (("b", "c_1", "seen"), [told, "1", "2"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrutator.field.sms.message import Pair, Written, masked, parse
+from scrutator.field.sms.message import Pair, Written, masked, masked_reply, parse
 
 
 def pairs(*written: str) -> tuple[Pair, ...]:
@@ -91,3 +91,16 @@ def test_spaces_around_a_message_change_nothing(text: str) -> None:
 )
 def test_a_code_is_not_kept(text: str, kept: str) -> None:
     assert masked(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("yes, 482913", "yes, ••••••"),
+        ("yes, 482 913", "yes, ••••••"),
+        ("at 12:30, 48291 voters", "at 12:30, 48291 voters"),
+        ("٤٨٢٩١٣", "••••••"),
+    ],
+)
+def test_a_reply_is_kept_without_what_may_be_a_code(text: str, kept: str) -> None:
+    assert masked_reply(text) == kept

@@ -168,6 +168,7 @@ def test_every_kind_and_size_of_manipulation_was_measured_for_every_test_that_sp
 
 
 @pytest.mark.slow
+@pytest.mark.system
 def test_the_first_twenty_elections_of_every_world_are_repeated_to_the_bit() -> None:
     table = stored_calibration()
     plan = experiments(elections=20, powered=0, stations=table.stations, seeds=table.seeds[:1])

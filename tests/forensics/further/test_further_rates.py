@@ -27,6 +27,7 @@ def tool() -> ModuleType:
 
 
 @pytest.mark.slow
+@pytest.mark.system
 def test_the_first_elections_of_every_world_are_repeated_to_the_bit(tool: ModuleType) -> None:
     table = stored_further()
     clean = [

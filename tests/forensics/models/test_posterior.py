@@ -45,6 +45,7 @@ def sampled() -> Posterior:
     return sample_posterior(*drawn()[0], seed=1, warm_up=150, draws=250)
 
 
+@pytest.mark.system  # in every run: the posterior of the command's tests
 @pytest.mark.filterwarnings("ignore")
 def test_every_parameter_passes_and_the_interval_holds_the_fast_fit_and_the_truth() -> None:
     columns, added = drawn()
@@ -59,6 +60,7 @@ def test_every_parameter_passes_and_the_interval_holds_the_fast_fit_and_the_trut
     assert found.stuffed[1] <= added <= found.stuffed[2]
 
 
+@pytest.mark.system
 @pytest.mark.filterwarnings("ignore")
 def test_a_draw_takes_few_gradients() -> None:
     """In units of the curvature; in the parameters' own units a draw takes over a hundred."""

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from scrutator.errors import ScrutatorError
-from support.field_server import PASSWORD, Mission, ready
+from support.field_server import PASSWORD, Mission, ready, written_again
 
 ready()
 
@@ -133,6 +133,7 @@ def test_a_password_for_an_account_that_is_there_is_refused_and_changes_nothing(
 
 def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
     from scrutator.web.accounts.models import User
+    from scrutator.web.folder import log_key
     from scrutator.web.missions.models import Mission as Row
 
     user, _ = User.objects.get_or_create(username="root-makes", is_administrator=True)
@@ -148,8 +149,15 @@ def test_the_administrator_makes_a_mission_with_its_coordinator() -> None:
     }
     assert b"the day is written as" in client.post("/missions/new", {**given, "day": "tomorrow"}).content
     assert b"no time zone" in client.post("/missions/new", {**given, "time_zone": "Mars"}).content
-    assert client.post("/missions/new", given).status_code == 302
+    assert b"too short" in client.post("/missions/new", {**given, "password": "short"}).content
+    assert not Row.objects.filter(slug="by-page").exists()
+    with written_again():  # the key is in its file before the first row is written
+        assert client.post("/missions/new", given).status_code == 302
     made = Row.objects.get(slug="by-page")
+    assert str(log_key("by-page").key) == made.log_key
+    again = client.post("/missions/new", {**given, "password": "another long one"}).content
+    assert b"there is a mission by-page already" in again
+    assert str(log_key("by-page").key) == made.log_key
     assert made.memberships.get().role == "coordinator"
     assert made.log_key.startswith("by-page/field+")
 

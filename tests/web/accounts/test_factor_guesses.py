@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from scrutator.errors import ScrutatorError
 from scrutator.web.accounts.throttle import Throttle
-from support.field_server import PASSWORD, Mission, ready
+from support.field_server import PASSWORD, Mission, ready, written_again
 from web.accounts.test_second_factor import number_of, with_factor
 
 ready()
@@ -128,3 +129,15 @@ def test_two_coordinators_who_end_each_other_s_role_at_once_leave_one(mission: M
     for thread in threads:
         thread.join()
     assert mission.row.memberships.filter(role="coordinator").count() == 1
+
+
+def test_a_role_ends_though_the_writer_had_to_begin_again(mission: Mission) -> None:
+    mission.user("coordinator")
+    user = mission.user("coordinator")
+    from scrutator.web.accounts.people import end_role
+
+    with written_again():
+        end_role(user, mission.row)
+    assert not mission.row.memberships.filter(user=user).exists()
+    with pytest.raises(ScrutatorError, match="D62"):
+        end_role(user, mission.row)

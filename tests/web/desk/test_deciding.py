@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from scrutator.errors import ScrutatorError
+from scrutator.field.deciding.standing import Act
 from scrutator.field.deciding.standing import Standing as Folded
 from scrutator.web.desk import replaying
-from scrutator.web.desk.acts import came
+from scrutator.web.desk.acts import Asked, came, decide_report
 from scrutator.web.desk.records import records_of
 from scrutator.web.intake.models import Decision
 from scrutator.web.missions.forms import publish_form
@@ -294,7 +296,7 @@ def test_a_report_that_is_merged_brings_none_of_its_entries_and_taken_back_all_o
     replayed(mission, 1)
 
 
-def test_what_was_merged_into_a_report_stays_when_that_is_merged_or_set_aside_and_says_so(
+def test_what_was_merged_into_a_report_stays_merged_when_that_is_merged_into_a_third(
     mission: Mission, phone: Phone
 ) -> None:
     for number in range(3):
@@ -306,3 +308,70 @@ def test_what_was_merged_into_a_report_stays_when_that_is_merged_or_set_aside_an
     assert states == ["duplicate", "duplicate", "accepted"]
     assert act(mission, 2, act="merge", into=numbered(mission, 1)) == 400  # which does not count: no circle
     replayed(mission, 0)
+
+
+def three_of_a_station(mission: Mission, phone: Phone) -> None:
+    for number in range(3):
+        phone.send(protocol_xml(number, "S1", list_1=401 - number, list_2=200 + number))
+    worked(mission)
+
+
+@pytest.mark.parametrize("state", ["quarantined", "withheld", "duplicate"])
+def test_a_report_that_stands_for_another_is_set_aside_only_after_that_one_stands_for_itself(
+    mission: Mission, phone: Phone, state: str
+) -> None:
+    three_of_a_station(mission, phone)
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 302
+    assert post(mission, f"reports/{report(mission, 0).pk}/decide", state=state) == 400
+    assert published(mission)["00"][0] == "accepted"  # else neither of the two would count
+    merge = report(mission, 1).decisions.get()
+    assert act(mission, 1, act="undo", decision=str(merge.pk)) == 302
+    assert post(mission, f"reports/{report(mission, 0).pk}/decide", state=state) == 302
+    assert [one[0] for one in published(mission).values()][1:] == ["accepted", "accepted"]
+
+
+def test_a_merging_does_not_come_back_once_the_other_report_counts_no_more(
+    mission: Mission, phone: Phone
+) -> None:
+    three_of_a_station(mission, phone)
+    act(mission, 1, act="merge", into=numbered(mission))
+    merge = report(mission, 1).decisions.get()
+    act(mission, 1, act="undo", decision=str(merge.pk))
+    undo = report(mission, 1).decisions.order_by("-pk").first()
+    assert undo is not None
+    post(mission, f"reports/{report(mission, 0).pk}/decide", state="quarantined")
+    assert act(mission, 1, act="undo", decision=str(undo.pk)) == 400
+    assert published(mission)["01"][0] == "accepted"
+
+
+def test_no_report_is_merged_into_one_that_its_observer_replaced(mission: Mission, phone: Phone) -> None:
+    three_of_a_station(mission, phone)
+    edit = protocol_xml(3, "S1", list_1=390, list_2=200)
+    first = report(mission, 0).instance_id
+    phone.send(edit.replace(b"</instanceID>", f"</instanceID><deprecatedID>{first}</deprecatedID>".encode()))
+    worked(mission)
+    assert report(mission, 0).superseded
+    assert act(mission, 1, act="merge", into=numbered(mission)) == 400
+    assert act(mission, 1, act="merge", into=numbered(mission, 3)) == 302
+
+
+def test_a_report_that_counts_again_is_merged_no_more(mission: Mission, phone: Phone) -> None:
+    three_of_a_station(mission, phone)
+    act(mission, 1, act="merge", into=numbered(mission))
+    post(mission, f"reports/{report(mission, 1).pk}/decide", state="verified")
+    assert report(mission, 1).standing.merged_into is None
+    assert post(mission, f"reports/{report(mission, 0).pk}/decide", state="quarantined") == 302
+    replayed(mission, 1)
+
+
+def test_two_who_merge_two_reports_into_each_other_at_once_are_not_both_heard(
+    mission: Mission, phone: Phone
+) -> None:
+    three_of_a_station(mission, phone)
+    first, second = report(mission, 0), report(mission, 1)
+    mission.client("desk")
+    user = mission.row.memberships.get(role="desk").user
+    decide_report(first.pk, Asked(Act.MERGE, {"into": str(second.pk)}, user, "the same visit"))
+    with pytest.raises(ScrutatorError, match="another that counts"):
+        decide_report(second.pk, Asked(Act.MERGE, {"into": str(first.pk)}, user, "the same visit"))
+    assert [one[0] for one in published(mission).values()] == ["duplicate", "accepted", "accepted"]

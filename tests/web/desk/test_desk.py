@@ -2,7 +2,8 @@
 
 import re
 
-from scrutator.web.intake.models import Submission
+from scrutator.web.intake.models import Job, Submission
+from support.desk import worked
 from support.field_server import Mission, Phone
 from support.phone import JPEG, incident_xml, report_xml
 
@@ -46,6 +47,18 @@ def test_a_page_asked_for_again_is_304_until_something_arrives_or_is_decided(
     number = mission.row.submissions.first().pk
     client.post(f"{url}reports/{number}/decide", {"state": "verified", "reason": "called"})
     assert again(second) == 200
+
+
+def test_a_page_kept_while_checks_were_to_come_is_not_shown_after_they_found_nothing(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(report_xml(1))
+    client, url = mission.client("desk"), f"/m/{mission.slug}/"
+    worked(mission)
+    Job.objects.create(submission=Submission.objects.get(mission=mission.row))
+    before = client.get(url).headers["ETag"]
+    worked(mission)
+    assert client.get(url, headers={"If-None-Match": before}).status_code == 200
 
 
 def test_the_etag_is_the_same_in_another_process(mission: Mission) -> None:

@@ -8,6 +8,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.examining.rates import stored_rates, worst_honest
 from scrutator.field.report_xml import report_xml
 from scrutator.web.examining.observers import examined_mission
+from scrutator.web.intake.models import Received
 from scrutator.web.missions.forms import published_form
 from scrutator.web.missions.tokens import new_token
 from support.field_server import Mission, Phone, new_mission
@@ -69,6 +70,16 @@ def test_reports_of_observers_who_are_not_safe_are_the_coordinator_s(mission: Mi
     path = f"/m/{mission.slug}/observers-examined"
     assert "A-01" not in mission.client("desk").post(path).content.decode()
     assert "<h3>A-01</h3>" in mission.client("coordinator").post(path).content.decode()
+
+
+def test_reports_of_another_system_accuse_nobody_and_are_counted_apart(mission: Mission) -> None:
+    named = mission.row.submissions.filter(received__device__observer__code="A-01")
+    Received.objects.filter(submission__in=named).update(channel="import nemo")
+    found = examined_mission(mission.row.submissions.all(), 100)
+    assert (found.named, found.reports, found.imported) == ((), 16, 4)
+    page = mission.client("desk").post(f"/m/{mission.slug}/observers-examined").content.decode()
+    assert "Taken over from another system, not looked at: 4" in page
+    assert "A commission that rounds or copies its protocols makes honest observers resemble this" in page
 
 
 def test_too_many_reports_for_a_page_are_answered_with_the_command(mission: Mission) -> None:

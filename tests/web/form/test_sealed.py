@@ -5,7 +5,8 @@ import io
 import pytest
 from django.test import Client
 
-from scrutator.web.form.sealed import key_of, point_of, receipt_key_of
+from scrutator.errors import ScrutatorError
+from scrutator.web.form.sealed import head_length, key_of, point_of, receipt_key_of
 from support.field_server import Mission, new_mission
 from support.phone import JPEG, incident_xml, multipart, report_xml
 from support.sealing import is_signed, seal, seal_bytes
@@ -196,3 +197,13 @@ def test_with_a_mission_s_reports_goes_the_key_that_opens_sealed_ones(mission: M
     assert path.exists()
     retire(mission.row, now(), reports=True)
     assert not path.exists()
+
+
+def test_what_is_no_sealed_report_or_has_a_long_head_is_refused_before_its_head_is_read() -> None:
+    def prefix(length: int, magic: bytes = b"notebook 1\n") -> bytes:
+        return magic + bytes(65) + length.to_bytes(2, "big")
+
+    assert (head_length(prefix(17)), head_length(prefix(2_000))) == (17, 2_000)
+    for wrong in (prefix(16), prefix(2_001), prefix(100, b"notebook 2\n"), prefix(100)[:-1]):
+        with pytest.raises(ScrutatorError, match="not a sealed report"):
+            head_length(wrong)

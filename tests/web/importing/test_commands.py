@@ -12,7 +12,7 @@ EXPORT = f"{HEAD}station,v_secrecy,colour\nr1,Voting,A-01,2026-11-29 10:00:00+00
 
 
 @pytest.mark.slow
-def test_an_export_is_shown_taken_over_once_counted_apart_and_examined(tmp_path: Path) -> None:
+def test_an_export_is_shown_taken_over_once_counted_apart_and_not_examined(tmp_path: Path) -> None:
     folder, export = tmp_path / "server", tmp_path / "export.csv"
     export.write_text(EXPORT)
     (tmp_path / "places.csv").write_text("code,name,kind,parent,registered\nS1,School,station,,1200\n")
@@ -32,4 +32,5 @@ def test_an_export_is_shown_taken_over_once_counted_apart_and_examined(tmp_path:
     run(folder, "mission", "snapshot", "demo", "-o", str(case), "--date", "2026-11-30")
     assert "another system's export, without a receipt\",1" in (case / "reception.csv").read_text()
     examined = run(folder, "mission", "observers", "demo")
-    assert "reports: 1; observers named: 0, of whom nothing stands out: 0, too little to say: 1." in examined
+    assert "reports: 0; observers named: 0, of whom nothing stands out: 0, too little to say: 0." in examined
+    assert "Taken over from another system, not looked at: 1" in examined

@@ -104,6 +104,27 @@ def test_what_the_form_does_not_offer_is_counted_before_and_set_aside_after(miss
     assert sorted(mission.row.submissions.values_list("state", flat=True)) == ["new", "quarantined"]
 
 
+def test_a_time_without_a_zone_is_of_the_clock_of_its_station_and_counted(mission: Mission) -> None:
+    mission.row.places.filter(code="S1").update(time_zone="Asia/Almaty")
+    rows = (
+        f"{HEAD}station,arrived\n"
+        "r1,V,A-01,,,,,,,S1,2026-11-29 10:00:00\nr2,V,A-01,,,,,,,S9,2026-11-29 10:00:00+02\n"
+    )
+    plan = plan_reports(mission.row, asked(mission), rows.encode(), "export.csv")
+    assert (plan.by_clock, plan.aside) == (1, 0)
+    assert [b"<arrived>2026-11-29T10:00:00+05:00<" in one.xml for one in plan.reports] == [True, False]
+    assert b"10:00:00+02:00" in plan.reports[1].xml
+
+
+def test_a_report_that_a_phone_sent_here_too_is_not_a_second_one(mission: Mission) -> None:
+    Phone(mission).send(report_xml(1))
+    instance = mission.row.submissions.get().instance_id
+    for id_ in (instance, instance.removeprefix("uuid:")):
+        plan = plan_reports(mission.row, asked(mission), ROWS.replace("r1", id_).encode(), "export.csv")
+        assert len(plan.reports) == 1
+        assert "not taken over: reports that came here from a phone (1): they are here already" in plan.unused
+
+
 @pytest.fixture
 def post(mission: Mission) -> Callable[..., str]:
     client = mission.client("coordinator")

@@ -12,6 +12,7 @@ from scrutator.web.desk.coverage import computed
 from scrutator.web.desk.records import records_of
 from scrutator.web.incidents import gathering
 from scrutator.web.incidents.models import Point
+from scrutator.web.intake.held import what_is_changed
 from scrutator.web.intake.models import Submission
 from scrutator.web.missions.models import Duty
 from support.desk import numbered, worked
@@ -195,3 +196,47 @@ def test_what_is_kept_for_one_role_is_not_shown_to_another_and_changes_with_what
     assert "Incidents asked for: 0" in desk.get(address).content.decode()
     assert "Incidents asked for: 1" in boss.get(address).content.decode()
     assert "Incidents asked for: 0" in desk.get(address).content.decode()
+
+
+def test_an_edit_of_an_observer_who_is_not_safe_takes_all_versions_and_joined_reports_out_of_sight(
+    mission: Mission, phone: Phone
+) -> None:
+    number = confirmed(mission, phone)
+    phone.send(told(4, i_station="S2"))
+    worked(mission)
+    take_stock(mission.row)
+    phone.send(told(3, edits=1, i_safe="no"))
+    worked(mission)
+    seen = Submission.objects.filter(mission=mission.row, unsafe=False)
+    assert [one.place.code for one in seen] == ["S2"]
+    assert mission.client("desk").get(f"/m/{mission.slug}/reports/{number}").status_code == 404
+    assert "replaced" not in page(mission, f"reports/{seen.get().pk}")
+    assert len(stream(mission, "exports/reports.csv", "analyst").splitlines()) == 3
+    assert ",yes" not in stream(mission, "exports/reports.csv", "analyst")
+    assert replaying.replayed(mission.row).differ == ()
+    assert what_is_changed(mission.row) == ""
+
+
+def test_a_copy_under_the_same_id_that_says_not_safe_hides_the_first_but_not_another_observer_s(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(told(1))
+    other(mission, "A-02", "T2").send(told(1, i_safe="no"))
+    assert Submission.objects.get(mission=mission.row, unsafe=False).received.device.observer.code == "A-01"
+    phone.send(told(1, i_safe="no", i_text="They took my telephone once already."))
+    assert not Submission.objects.filter(mission=mission.row, unsafe=False).exists()
+
+
+def test_an_approver_reads_in_the_events_nothing_of_a_hidden_report_or_its_observer(hidden: Mission) -> None:
+    number = event(hidden, 1).number
+    words = {"words": "Call me back."}
+    boss = hidden.client("coordinator")
+    assert boss.post(f"/m/{hidden.slug}/reports/{number}/message", words).status_code == 302
+    index = str(event(hidden, 1).index)
+    for role, knows in (("approver", False), ("key-holder", False), ("coordinator", True)):
+        shown = page(hidden, "events", role)
+        assert ("we called them" in shown) is knows
+        assert ("observer: A-02" in shown) is knows
+        assert (f"report: {index}" in shown) is knows
+    assert act(hidden, number, "coordinator", act="hold", held="no") == 302
+    assert "we called them" in page(hidden, "events", "approver")

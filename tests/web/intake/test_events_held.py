@@ -13,9 +13,8 @@ from scrutator.web.desk.records import records_of
 from scrutator.web.intake.held import what_is_changed
 from scrutator.web.intake.models import Attachment, Decision, Flag, Leaf, Received, Submission
 from scrutator.web.missions.models import Deployment, Device, FormVersion
-from scrutator.web.upkeep.doctor import examine
 from support.desk import post, report, worked
-from support.field_server import Mission, Phone, take_stock
+from support.field_server import Mission, Phone, examined, take_stock
 from support.phone import JPEG, incident_xml, report_xml
 
 
@@ -191,7 +190,7 @@ def test_no_row_that_decides_is_changed_removed_or_invented_unseen(
     assert said
     with pytest.raises(ScrutatorError, match="D07"):
         records_of(decided.row)
-    (line,) = [one for one in examine() if one.what == f"log of {decided.slug}"]
+    line = examined(decided)[f"log of {decided.slug}"]
     assert (line.sound, line.seen) == (False, said)
 
 

@@ -28,8 +28,10 @@ def place(mission: Mission, code: str):
 
 
 def test_an_action_s_result_comes_back_when_it_is_stored(mission: Mission, writer: Writer) -> None:
+    assert writer.together == 0
     number = writer.run(place(mission, "X1"))
     assert Place.objects.get(pk=number).code == "X1"
+    assert writer.together == 1
 
 
 def test_what_waits_is_written_in_groups_and_one_failure_is_its_own(mission: Mission, writer: Writer) -> None:

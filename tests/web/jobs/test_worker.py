@@ -175,3 +175,14 @@ def visit(number: int, station: str, at: str, overall: str = "good") -> bytes:
 def said(mission: Mission) -> list[tuple[object, ...]]:
     rows = Check.objects.filter(submission__mission=mission.row)
     return sorted(rows.values_list("submission", "kind", "name", "words"))
+
+
+@pytest.mark.parametrize(
+    ("together", "pauses"), [([7], 0), ([8, 7], 1), ([8, 31, 8, 1], 3), ([8] * 50, 20), ([100] * 50, 20)]
+)
+def test_while_many_reports_are_written_together_checks_wait_and_no_longer_than_a_second(
+    together: list[int], pauses: int
+) -> None:
+    seen, waited = iter(together), list[float]()
+    worker.give_way(lambda: next(seen), waited.append)
+    assert waited == [0.05] * pauses

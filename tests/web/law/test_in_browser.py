@@ -42,6 +42,30 @@ def test_the_answer_follows_a_knob_and_the_address_brings_it_back(chromium: Any,
     assert [text for text in said if "400" not in text] == []
 
 
+def test_the_fewest_votes_of_many_lists_come_after_the_seats_and_leave_the_address(
+    chromium: Any, address: str
+) -> None:
+    from urllib.parse import urlencode
+
+    votes = "list,votes\n" + "".join(f"L{number},{1000 + 37 * number}\n" for number in range(9))
+    asked = f"{address}?{urlencode({'law': 'israel-knesset', 'votes': votes})}"
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(asked)
+    page.wait_for_selector("#fewest:has-text('moved from')")
+    assert page.url == asked
+    assert page.locator("#fewest").count() == 1
+    assert said == []
+    page.close()
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(asked)
+    page.click("text=Seek the fewest votes")
+    assert "moved from" in page.inner_text("#fewest")
+    context.close()
+
+
 def test_without_scripts_the_form_is_sent(chromium: Any, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

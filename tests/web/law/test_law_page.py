@@ -176,7 +176,8 @@ def test_a_law_with_two_readings_that_part_is_compared_reading_by_reading() -> N
 @pytest.mark.parametrize(("lists", "sought"), [(20, True), (21, False)])
 def test_the_fewest_votes_are_sought_among_twenty_lists_and_not_among_more(lists: int, sought: bool) -> None:
     rows = "list,votes\n" + "".join(f"L{number},{100 + number}\n" for number in range(lists))
-    text = Client().get(PAGE, {"law": "israel-knesset", "seats": "30", "votes": rows}).content.decode()
+    asked = {"law": "israel-knesset", "seats": "30", "votes": rows, "fewest": "on"}
+    text = Client().get(PAGE, asked).content.decode()
     assert ("would change a seat" in text) is sought
     assert ("does not seek the fewest votes" in text) is not sought
 
@@ -215,3 +216,28 @@ def test_no_two_lists_share_a_colour_but_the_grey_that_the_page_names(lists: int
 def test_one_vote_is_one_vote() -> None:
     text = Client().get("/law/", {"votes": "list,votes\nA,500\nB,500\n", "seats": "99"}).content.decode()
     assert "1 votes" not in text
+
+
+@pytest.mark.parametrize(("lists", "later"), [(7, False), (8, True)])
+def test_among_more_than_seven_lists_the_fewest_votes_come_by_a_second_request(
+    lists: int, later: bool
+) -> None:
+    import re
+    from html import unescape
+
+    rows = "list,votes\n" + "".join(f"L{number},{100 + number}\n" for number in range(lists))
+    first = Client().get(PAGE, {"law": "israel-knesset", "seats": "30", "votes": rows}).content.decode()
+    assert ("Seek the fewest votes that would change a seat" in first) is later
+    assert ("moved from" in first) is not later
+    if later:
+        address = unescape(re.search(r'hx-get="(/law/\?[^"]*fewest=on)"', first)[1])  # type: ignore[index]
+        second = Client().get(address).content.decode()
+        assert "moved from" in second
+        assert "Seek the fewest" not in second
+        assert seats(second) == seats(first)
+
+
+def test_what_asks_for_the_fewest_votes_is_a_tick() -> None:
+    answer = Client().get(PAGE, {"fewest": "please"})
+    assert answer.status_code == 400
+    assert "fewest is a tick" in answer.content.decode()

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -222,6 +223,80 @@ def test_an_observer_at_risk_gets_nothing_from_the_desk_and_is_on_no_page_of_it(
     assert post(late, "confirm", **fields).status_code == 302
     page, _ = looked_at(late, "coordinator")
     assert "A-01" in page
+
+
+def test_a_message_that_went_to_observers_at_risk_alone_is_not_there_for_the_desk(
+    late: Mission, phone: Phone
+) -> None:
+    Duty.objects.exclude(observer__code="A-01").filter(round__mission=late.row).delete()
+    phone.send(incident_xml(1, safe="no"))
+    _, fields = looked_at(late, "coordinator")
+    assert post(late, "confirm", "coordinator", **fields).status_code == 302
+    bulk = Bulk.objects.get(mission=late.row)
+    for role, status, count in (("desk", 404, "Sent: 0"), ("coordinator", 200, "Sent: 1")):
+        client = late.client(role)
+        assert client.get(f"/m/{late.slug}/bulk/{bulk.pk}").status_code == status
+        assert count in client.get(f"/m/{late.slug}/bulk").content.decode()
+
+
+def test_nothing_goes_to_a_telephone_whose_observer_is_not_safe_since_it_was_written(
+    late: Mission, phone: Phone, tmp_path: Path
+) -> None:
+    sent(late)
+    phone.send(incident_xml(1, safe="no"))
+    assert send_outgoing(late.row, tmp_path, "sms") == Handed(1, 0, 1)
+    _, fields = looked_at(late, "coordinator")
+    assert post(late, "confirm", "coordinator", **fields).status_code == 302
+    assert send_outgoing(late.row, tmp_path, "sms") == Handed(2, 0, 1), "the coordinator knew, and decided"
+    late.row.submissions.update(unsafe=False)
+    assert send_outgoing(late.row, tmp_path, "sms") == Handed(1, 0, 0), "released"
+
+
+def test_a_second_sender_waits_and_leaves_no_file_behind(late: Mission, tmp_path: Path) -> None:
+    sent(late)
+    threads = [Thread(target=send_outgoing, args=(late.row, tmp_path, "sms")) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert [one.name for one in (tmp_path / "staged").iterdir()] == [".sending"]
+
+
+def test_a_reply_from_a_telephone_of_two_observers_stands_with_both(late: Mission, tmp_path: Path) -> None:
+    write_person(late.row.observers.get(code="A-03").opaque, "", BOB)
+    bulk = sent(late)
+    send_outgoing(late.row, tmp_path, "sms")
+    take(late.row, Inbound("1", BOB, "We are both here"), datetime.now(UTC))
+    assert came(page_of(late, bulk))["replied"] == 2
+
+
+def test_a_reply_is_not_lost_while_a_later_message_waits_for_the_gateway(
+    late: Mission, tmp_path: Path
+) -> None:
+    bulk = sent(late)
+    send_outgoing(late.row, tmp_path, "sms")
+    later = sent(late)
+    take(late.row, Inbound("1", BOB, "At S1"), datetime.now(UTC))
+    send_outgoing(late.row, tmp_path, "sms")
+    assert [came(page_of(late, one))["replied"] for one in (bulk, later)] == [1, 0]
+
+
+@pytest.mark.parametrize("words", ["Dear {name}", "Dear <<name>>", "Dear [[name]]", "Dear $name", "Dear %s"])
+def test_words_with_a_place_that_nothing_fills_in_are_refused(mission: Mission, words: str) -> None:
+    answer = post(mission, "words", name="n", language="en", words=words)
+    assert answer.status_code == 400
+    assert post(mission, "words", name="n", language="en", words="50 % at 5 $ a day").status_code == 302
+
+
+def test_who_had_the_message_already_and_whose_language_is_not_known_is_said_before_it_goes_again(
+    late: Mission,
+) -> None:
+    page, _ = looked_at(late)
+    assert "Not known to be in their language: 2" in page
+    assert "get it again" not in page
+    sent(late)
+    assert "Had a message of this name within a day, and get it again: 2" in looked_at(late)[0]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from scrutator.web.night.keying import Needs, sheets_of
+from scrutator.errors import ScrutatorError
+from scrutator.web.accounts.models import User
+from scrutator.web.night.keying import Needs, key_sheet, sheets_of
 from scrutator.web.night.models import Keying
 from support.desk import CLEAN, protocol_xml, report
 from support.field_server import Mission, Phone
@@ -49,6 +51,18 @@ def test_one_person_reads_a_sheet_once(mission: Mission, sheet: int) -> None:
     assert read(mission, client, sheet) == 302
     assert read(mission, client, sheet) == 404
     assert client.get(f"/m/{mission.slug}/keying/{sheet}?photo=1").status_code == 404
+    assert Keying.objects.filter(submission=sheet).count() == 1
+
+
+def test_a_reading_given_twice_at_one_moment_is_one_and_the_second_is_told_so(
+    mission: Mission, sheet: int
+) -> None:
+    client = mission.client("desk")
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    (seen,) = sheets_of(mission.row)  # as both presses of the button saw it
+    key_sheet(seen, user, CLEAN)
+    with pytest.raises(ScrutatorError, match="at the same moment already"):
+        key_sheet(seen, user, CLEAN)
     assert Keying.objects.filter(submission=sheet).count() == 1
 
 

@@ -231,6 +231,20 @@ def test_the_same_rules_registered_again_keep_their_hour_and_others_do_not(
     )
 
 
+def test_rules_put_aside_before_the_day_are_not_taken_up_again_once_reports_are_there(
+    mission: Mission, phone: Phone
+) -> None:
+    other = RULES.replace("0.5", "0.6")
+    registered(mission, other)
+    arrive(mission, phone)
+    assert live(mission.row).is_open
+    registered(mission)  # one of two, chosen by what came
+    found = live(mission.row)
+    assert [gate.name for gate in found.gates if not gate.open] == ["rules"]
+    registered(mission, other)
+    assert not live(mission.row).is_open
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

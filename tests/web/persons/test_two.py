@@ -33,6 +33,10 @@ def test_two_accounts_are_one_person_by_makers_or_browser_in_either_order(
     assert (bool(why_one(first, second)), bool(why_one(second, first))) == (one, one)
 
 
+def test_one_who_answers_their_own_request_is_told_so() -> None:
+    assert why_one(Party(1, NONE), Party(1, NONE)) == "the one who asked is not the second person"
+
+
 def made(mission: Mission, maker: Client, name: str, role: str) -> str:
     """An account that a coordinator makes on the page, choosing its first password."""
     from scrutator.web.accounts.models import User

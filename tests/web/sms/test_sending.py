@@ -1,10 +1,13 @@
 """The desk's messages, handed to a gateway."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
-from support.field_server import Phone, new_mission
-from support.phone import report_xml
+import pytest
+
+from support.field_server import Mission, Phone, new_mission
+from support.phone import incident_xml, report_xml
 
 
 def test_messages_that_wait_are_handed_over_once_and_those_without_a_telephone_wait_on(
@@ -42,10 +45,97 @@ def test_a_gateway_s_file_under_a_name_of_the_desk_s_is_left_and_no_message_is_w
     (tmp_path / "out").mkdir()
     waiting = tmp_path / "out" / "desk-5.json"
     waiting.write_text("{}")
-    for name in ("desk-5.json", "5.json"):
+    for name in ("desk-5.json", "bulk-5.json", "5.json"):
         said = {"id": name, "from": "+77010000000", "text": "VO"}
         (tmp_path / "in" / name).write_text(json.dumps(said))
     taken, left = take_folder(mission.row, tmp_path)
-    assert (taken, [name for name, _ in left]) == (1, ["desk-5.json"])
+    assert (taken, [name for name, _ in left]) == (1, ["bulk-5.json", "desk-5.json"])
     assert waiting.read_text() == "{}"
     assert {one.name for one in (tmp_path / "out").iterdir()} == {"desk-5.json", "5.json"}
+
+
+@pytest.mark.parametrize("cut", ["write_durably", "_mark_told", "move_out"])
+def test_a_message_cut_off_at_any_moment_is_sent_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    mission = new_mission()
+    from scrutator.web.sms import sending
+
+    waiting(mission)
+    came = []
+
+    def gateway() -> None:
+        """It takes away what lies there."""
+        for file in (tmp_path / "out").glob("*.json"):
+            came.append(json.loads(file.read_text())["text"])
+            file.unlink()
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, cut, fail)
+        with pytest.raises(KeyboardInterrupt):
+            sending.send_waiting(mission.row, tmp_path)
+    for _ in range(2):
+        gateway()
+        sending.send_waiting(mission.row, tmp_path)
+    gateway()
+    assert came == ["Which hour?"]
+
+
+def test_what_was_dropped_after_a_cut_is_not_sent_and_leaves_no_number_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = new_mission()
+    from scrutator.web.desk.models import Message
+    from scrutator.web.sms import sending
+
+    waiting(mission)
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "_mark_told", fail)
+        with pytest.raises(KeyboardInterrupt):
+            sending.send_waiting(mission.row, tmp_path)
+    assert list((tmp_path / "staged").glob("*.json"))
+    Message.objects.filter(mission=mission.row).update(state="dropped")
+    assert sending.send_waiting(mission.row, tmp_path) == sending.Sent(0, 0)
+    assert not list(tmp_path.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("role", "minutes", "sent"),
+    [("desk", -1, (0, 0, 1)), ("desk", 1, (0, 0, 1)), ("coordinator", -1, (0, 0, 1)), ("coordinator", 1, (1, 0, 0))],
+)  # fmt: skip
+def test_to_an_observer_at_risk_goes_only_what_the_coordinator_wrote_since(
+    tmp_path: Path, role: str, minutes: int, sent: tuple[int, int, int]
+) -> None:
+    mission = new_mission()
+    from scrutator.web.desk.models import Message
+    from scrutator.web.sms import sending
+
+    waiting(mission)
+    assert Phone(mission).send(incident_xml(2, safe="no")).status_code == 201
+    hidden = mission.row.submissions.get(unsafe=True).received.at
+    one = Message.objects.filter(mission=mission.row)
+    one.update(user=mission.user(role), at=hidden + timedelta(minutes=minutes))
+    assert sending.send_waiting(mission.row, tmp_path) == sending.Sent(*sent)
+    mission.row.submissions.update(unsafe=False)
+    assert sending.send_waiting(mission.row, tmp_path).handed_over == 1 - sent[0]
+
+
+def waiting(mission: Mission) -> None:
+    """A message that waits, to an observer with a telephone."""
+    from scrutator.web.desk.models import Message
+    from scrutator.web.identities.store import write_person
+
+    assert Phone(mission).send(report_xml(1)).status_code == 201
+    report = mission.row.submissions.get()
+    write_person(mission.device.observer.opaque, "", "+77015550100")
+    user, observer = mission.user("desk"), mission.device.observer
+    Message.objects.create(
+        mission=mission.row, submission=report, user=user, at=report.received.at, observer=observer, words="Which hour?"
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.test import Client
 from scrutator.errors import ScrutatorError
 from scrutator.seal.log.checkpoint import parse_checkpoint
 from scrutator.seal.log.merkle import root_of
-from support.field_server import Mission, Phone, new_mission, ready, take_stock
+from support.field_server import Mission, Phone, examined, new_mission, ready, take_stock
 from support.phone import JPEG, incident_xml, report_xml
 from support.two_persons import Two
 from web.sms.conftest import START
@@ -129,7 +129,6 @@ def test_a_mission_that_ends_keeps_its_log_and_receipts_and_nothing_that_opens_a
 ) -> None:
     from scrutator.web.receipts import receipt
     from scrutator.web.upkeep import retention
-    from scrutator.web.upkeep.doctor import examine
 
     known(mission)
     row = mission.row
@@ -142,7 +141,7 @@ def test_a_mission_that_ends_keeps_its_log_and_receipts_and_nothing_that_opens_a
     assert len(after) == len(before) + 2, "the observer erased, the mission ended"
     checkpoint = parse_checkpoint(note)
     assert (checkpoint.size, checkpoint.root) == (len(before), root_of([hash_ for _, hash_, _ in before]))
-    found = [one for one in examine() if row.slug in one.what]
+    found = [one for one in examined(mission).values() if row.slug in one.what]
     assert [one.what for one in found if one.sound is not True] == [
         f"an original of {row.slug}"
     ]  # none is left

@@ -139,6 +139,7 @@ def _change(one: "Change") -> dict[str, Any]:
         "replaced_provenance": before.provenance.code if before.provenance else None,
         "weaker_provenance": one.weaker,
         "differences": dict(one.differences),
+        "not_known": list(one.not_known),
         "without_recount": one.without_recount,
         "without_basis": one.without_basis,
     }
@@ -151,7 +152,7 @@ def _print_versions(stations: int, last: dict[str, int], found: "list[Change]") 
             one.version.station,
             one.version.number,
             one.version.step.value,
-            ", ".join(f"{name} {moved:+d}" for name, moved in one.differences.items()) or "nothing",
+            one.said,
             "no" if one.without_recount else "",
             one.version.basis or "none given",
             one.version.provenance.code if one.version.provenance else "unknown",

@@ -55,6 +55,8 @@ def import_reports(
     counts = ", ".join(f"{planned.count(change)} {change.value}" for change in Change)
     typer.echo(f"{planned.aside} answer what the form does not offer, and will be set aside")
     typer.echo(f"{planned.placeless} name no station of the mission")
+    if planned.by_clock:
+        typer.echo(f"{planned.by_clock} times without a zone, taken by the clock of their station")
     if write:
         write_reports(mission, asked, planned, now())
     typer.echo(f"reports: {counts}" + ("" if write else "; nothing was written, --write does it"))

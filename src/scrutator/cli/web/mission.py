@@ -14,7 +14,7 @@ from scrutator.cli.web.replay import replay
 from scrutator.cli.web.retention import observer_consent, observer_erase, observer_export, retire
 from scrutator.cli.web.serve import FOLDER
 from scrutator.cli.web.sms import app as sms
-from scrutator.cli.web.upkeep import rotate_identities
+from scrutator.cli.web.upkeep import CHECKPOINT, kept_in, rotate_identities
 
 app = typer.Typer(
     no_args_is_help=True, help="Missions of a server: set-up, and the case made of their reports."
@@ -187,11 +187,13 @@ def snapshot(
     frame: bool = typer.Option(
         False, "--publish-frame", help="The places are the whole public register of stations: show it."
     ),
+    checkpoint: list[Path] = CHECKPOINT,
     folder: Path = FOLDER,
 ) -> None:
     """Write the mission's reports as a case folder: pseudonyms, coarse cells and times, every report counted.
 
-    The pseudonyms are made for this publication alone; their key is kept nowhere.
+    The pseudonyms are made for this publication alone; their key is kept nowhere. Nothing is written
+    where the log does not begin with a checkpoint that was kept elsewhere.
 
     Example: `scrutator mission snapshot demo -o demo-case --date 2026-11-30`
     """
@@ -203,13 +205,19 @@ def snapshot(
     from scrutator.field.mission import SnapshotPolicy
     from scrutator.field.snapshot import case_files
     from scrutator.web.desk.records import mission_of, records_of
+    from scrutator.web.upkeep.remembered import refuse_unlike
 
     must_be_new(output)
-    records = records_of(mission_of(slug))
+    mission = mission_of(slug)
+    remembered = list(refuse_unlike(kept_in(checkpoint), mission))
+    records = records_of(mission)
     policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies, frame)
     files = case_files(records, policy)
     write_folder(output, files)
     typer.echo(f"{output}: {len(files)} files from {len(records.reports)} reports")
+    none = "no remembered checkpoint was given, so a log cut back whole would not be seen"
+    for seen in remembered or [none]:
+        typer.echo(f"log of {slug}: {seen}")
 
 
 def _ready(folder: Path) -> None:

@@ -38,7 +38,9 @@ def observers(
     typer.echo(
         f"reports: {found.reports}; observers named: {len(found.named)}, of whom nothing stands out: "
         f"{found.nothing}, too little to say: {found.too_little}. Of honest observers in rehearsed "
-        f"missions at most {100 * share:.2f} % are named (limits up to {100 * high:.2f} %)."
+        f"missions at most {100 * share:.2f} % are named (limits up to {100 * high:.2f} %), where "
+        "commissions count and do not round. "
+        f"Taken over from another system, not looked at: {found.imported}."
     )
 
 

@@ -125,7 +125,8 @@ def messages(
     """Hand messages that wait to a gateway: one JSON file each in DIRECTORY/out.
 
     By SMS go messages about a report, which are then marked told, and messages to many; by messenger the
-    latter alone. Observers without a telephone number are counted; exit status is 1 then.
+    latter alone. Observers without a telephone number are counted; exit status is 1 then. What was written
+    before its observer said that they are not safe waits until the coordinator releases their report.
 
     Example: `scrutator mission sms messages demo /var/spool/sms`
     """
@@ -137,6 +138,8 @@ def messages(
     typer.echo(f"{sent.handed_over} messages handed over, {sent.without_phone} wait: no telephone number")
     many = send_outgoing(mission, directory, channel)
     typer.echo(f"{many.handed_over} of messages to many handed over, {many.without_phone} have no telephone")
+    if held := sent.held_back + many.held_back:
+        typer.echo(f"{held} held back: their observers may not be safe, and the coordinator decides")
     if sent.without_phone or many.without_phone:
         raise typer.Exit(1)
 

@@ -1,10 +1,26 @@
 """`scrutator doctor`, `backup`, `restore`, `upgrade`: is a server sound; a copy, and the way back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from scrutator.cli.web.serve import FOLDER
+
+if TYPE_CHECKING:
+    from scrutator.web.upkeep.remembered import Kept
+
+CHECKPOINT = typer.Option(
+    [], "--checkpoint", help="A checkpoint that was kept elsewhere, or a receipt's proof; repeatable."
+)
+
+
+def kept_in(paths: list[Path]) -> "list[Kept]":
+    """The checkpoints of these files. Raises X01, Z03, X03."""
+    from scrutator.publishing.key_files import read_bytes
+    from scrutator.web.upkeep.remembered import read_kept
+
+    return [read_kept(read_bytes(path), str(path)) for path in paths]
 
 
 def doctor(
@@ -12,13 +28,16 @@ def doctor(
     evidence_key: Path = typer.Option(
         None, "--evidence-key", help="The evidence key file, to open one original with; keep it elsewhere."
     ),
+    checkpoint: list[Path] = CHECKPOINT,
+    receipt: list[str] = typer.Option([], "--receipt", help="A receipt that a phone kept; repeatable."),
 ) -> None:
     """Look at a server: databases, logs against checkpoints, photos on the disk, secrets.
 
     It changes nothing. Whether originals of photos open is seen only with the evidence key: one is opened,
-    and nothing of it is written. Exit status 1 when something is not sound.
+    and nothing of it is written. A log that was cut back whole to an earlier state is seen only beside a
+    checkpoint or a receipt that was kept elsewhere. Exit status 1 when something is not sound.
 
-    Example: `scrutator doctor --folder mission`
+    Example: `scrutator doctor --folder mission --checkpoint demo.checkpoint`
     """
     from scrutator.errors import ScrutatorError
 
@@ -27,12 +46,17 @@ def doctor(
     from scrutator.web.serving import set_up
 
     set_up(folder)
-    from scrutator.web.upkeep.doctor import examine
+    from scrutator.web.upkeep.doctor import examine, held_to_memory
+    from scrutator.web.upkeep.remembered import not_contained
 
+    remembered = list(held_to_memory(kept_in(checkpoint), receipt))
     looked = list(examine(_evidence(evidence_key) if evidence_key is not None else None))
     words = {True: "sound", False: "NOT SOUND", None: "not seen"}
-    for one in looked:
+    for one in (*looked, *remembered):
         typer.echo(f"{words[one.sound]:9}  {one.what}: {one.seen}")
+    missing = [f"{one.what}: {one.seen}" for one in remembered if one.sound is False]
+    if missing:
+        raise not_contained(missing)
     raise typer.Exit(1 if any(one.sound is False for one in looked) else 0)
 
 

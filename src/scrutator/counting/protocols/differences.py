@@ -118,11 +118,15 @@ def compare(
     """Answer: how does the official protocol of a station differ from the copy, and does it matter?
 
     Amounts are official minus copy per list. Two lists with each other's figures are a wrong
-    cell. How the station is treated follows from the largest amount and the limits.
+    cell. How the station is treated follows from the largest amount and the limits. Raises C11 where a list
+    stands in one of the two alone: its votes in the other are not known, and not 0.
     """
-    names = sorted(set(official) | set(copy))
-    amounts = {name: official.get(name, 0) - copy.get(name, 0) for name in names}
-    kinds = {name: classify(official.get(name, 0), copy.get(name, 0)) for name in names}
+    if alone := sorted(set(official) ^ set(copy)):
+        what = f"the votes of {', '.join(alone)} are in one of two tables that are compared"
+        raise ScrutatorError("C11", what, where=station, remedy="Give both tables the same lists.")
+    names = sorted(official)
+    amounts = {name: official[name] - copy[name] for name in names}
+    kinds = {name: classify(official[name], copy[name]) for name in names}
     changed = [name for name in names if amounts[name]]
     if len(changed) == 2:
         first, second = changed

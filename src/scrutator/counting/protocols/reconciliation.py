@@ -56,7 +56,8 @@ def reconcile(official: Table, copies: Table, limits: ToleranceLimits = DEFAULT_
 
     Stations are matched by code. The interval of the exact-match rate is Clopper–Pearson and holds
     for the country only if the copies come from a probability sample of stations. The limits divide the
-    stations that differ into classes; they are part of the result.
+    stations that differ into classes; they are part of the result. Raises C11 for a station whose lists are
+    not the same in both.
     """
     both = sorted(set(official) & set(copies))
     differences = tuple(compare(station, official[station], copies[station], limits) for station in both)

@@ -62,7 +62,8 @@ class Change:
     """What a version changed, line by line, and whether a recount or a legal basis stands behind it.
 
     `weaker` says whether the version is known from further away than the one it replaces: then the
-    correction itself has to be taken on trust. None where either provenance is unknown.
+    correction itself has to be taken on trust. None where either provenance is unknown. `not_known` are the
+    lines that one of the two does not have: whether they changed is not known.
     """
 
     version: Version
@@ -70,6 +71,13 @@ class Change:
     differences: Mapping[str, int]
     without_recount: bool
     without_basis: bool
+    not_known: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What changed, line by line, and the lines of which that is not known."""
+        moved = [f"{name} {value:+d}" for name, value in self.differences.items()]
+        return ", ".join([*moved, *(f"{name}: not known" for name in self.not_known)]) or "nothing"
 
     @property
     def weaker(self) -> bool | None:
@@ -101,12 +109,13 @@ def changes(versions: Sequence[Version]) -> tuple[Change, ...]:
     chain = check_chain(versions)
     found = []
     for before, after in pairwise(chain):
-        names = sorted(set(before.counts) | set(after.counts))
-        moved = {name: after.counts.get(name, 0) - before.counts.get(name, 0) for name in names}
+        both = sorted(set(before.counts) & set(after.counts))
+        moved = {name: after.counts[name] - before.counts[name] for name in both}
+        alone = tuple(sorted(set(before.counts) ^ set(after.counts)))
         differences = {name: value for name, value in moved.items() if value}
         recounted = after.step is Step.RECOUNT
         unbacked = bool(differences) and not recounted
-        found.append(Change(after, before, differences, unbacked, not after.basis))
+        found.append(Change(after, before, differences, unbacked, not after.basis, alone))
     return tuple(found)
 
 

@@ -29,6 +29,8 @@ class Act(StrEnum):
     UNDO = "undo"  # takes another decision back; an undo can be undone
 
 
+DUPLICATE = "duplicate"
+"""The state of a report for which another stands."""
 OF_A_STATION = (Act.SETTLE, Act.SEEN)
 
 
@@ -104,7 +106,9 @@ def _after(found: Standing, one: Decided) -> Standing:
     said = one.content
     match one.act:
         case Act.STATE:
-            return replace(found, state=said["state"], flagged=False, seen=said.get("findings", ""))
+            into = found.merged_into if said["state"] == DUPLICATE else ""
+            seen = said.get("findings", "")
+            return replace(found, state=said["state"], flagged=False, seen=seen, merged_into=into)
         case Act.FLAG:
             return replace(found, flagged=True)
         case Act.CORRECT:
@@ -114,7 +118,7 @@ def _after(found: Standing, one: Decided) -> Standing:
         case Act.MOVE:
             return replace(found, station=said["station"])
         case Act.MERGE:
-            return replace(found, merged_into=said["into"], state="duplicate", flagged=False)
+            return replace(found, merged_into=said["into"], state=DUPLICATE, flagged=False)
         case Act.HOLD:
             return replace(found, held=said["held"] == "yes")
         case Act.JOIN:

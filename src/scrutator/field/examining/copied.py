@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from math import prod
 
 from scrutator.field.checks.visits import Filed
@@ -13,13 +12,13 @@ LEAST_NUMBERS = 3
 SMALLEST = 10  # smaller ones agree too often
 MOST_RARE = 1 / 50  # a number that nobody else has is not taken to be rarer than this
 Numbers = tuple[tuple[str, int], ...]
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def copied(reports: Sequence[Filed]) -> tuple[Evidence, ...]:
     """Answer: whose reports have the very numbers of an earlier report of another station?
 
-    The report that came in later is named, and not the earlier one, even where another observer sent that.
+    The report that came in later is named, and not the earlier one, even where another observer sent that; of
+    two that came in at one moment, or at one that is not known, neither: which was first is not known.
     The chance of an agreement is the product of how often each number occurs in reports of other observers,
     times the number of pairs of reports that might have agreed. Two observers at one station agree because
     they saw the same.
@@ -59,13 +58,14 @@ def _later(told: Sequence[Filed], numbers: Mapping[str, Numbers]) -> list[Filed]
     same: dict[Numbers, list[Filed]] = defaultdict(list)
     for one in told:
         same[numbers[one.report]].append(one)
-    found = []
-    for group in same.values():
-        ordered = sorted(group, key=lambda one: (one.received or EARLIEST, len(one.report), one.report))
-        for place, one in enumerate(ordered):
-            if one.station and any(before.station not in ("", one.station) for before in ordered[:place]):
-                found.append(one)
-    return found
+    return [one for group in same.values() for one in group if any(_is_before(other, one) for other in group)]
+
+
+def _is_before(other: Filed, one: Filed) -> bool:
+    """Did the other come in earlier, from another station?"""
+    apart = bool(one.station) and other.station not in ("", one.station)
+    known = other.received is not None and one.received is not None
+    return apart and known and other.received < one.received  # type: ignore[operator]
 
 
 class _Rarity:

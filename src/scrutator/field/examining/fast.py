@@ -18,11 +18,12 @@ def fast(reports: Sequence[Filed]) -> tuple[Evidence, ...]:
     As the observers themselves say when they came and left; a wrong clock or a slip of the finger looks the
     same, so one visit says nothing: the rate of such slips is taken from the observers' median, at least 2 %.
     Counted are the fewest visits without which nothing overlaps.
-    A visit of one who was not let in may be short.
+    A visit of one who was not let in may be short; one that ends before it begins has a wrong clock, and says
+    nothing of how long it was.
     """
     visits: dict[str, list[Filed]] = defaultdict(list)
     for one in reports:
-        if one.begins is not None and one.ends is not None and one.answers.get("left"):
+        if one.begins is not None and one.ends is not None and one.answers.get("left") and _runs_on(one):
             visits[one.observer].append(one)
     found_in = {who: set(_too_fast(theirs)) for who, theirs in visits.items()}
     counts = {who: (len(found_in[who]), len(theirs)) for who, theirs in visits.items()}
@@ -51,6 +52,10 @@ def _too_fast(visits: Sequence[Filed]) -> Iterator[str]:
             yield one.report
         else:
             kept.append(one)
+
+
+def _runs_on(one: Filed) -> bool:
+    return _length(one) >= timedelta()
 
 
 def _length(one: Filed) -> timedelta:

@@ -1,5 +1,6 @@
 """From the cells of a row to answers as a phone would have sent them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +10,7 @@ from scrutator.field.importing.sheets import Row
 from scrutator.field.questions import AnswerKind, Question
 
 CHOSEN = frozenset(("1", "1.0", "true", "yes"))
+_TIMED = re.compile(r"[T ][0-9]")
 NOT_CHOSEN = frozenset(("0", "0.0", "false", "no"))
 
 
@@ -76,6 +78,9 @@ def _values(question: Question, text: str) -> str:
 
 
 def _moment(text: str) -> str:
+    """In ISO 8601 with its time; a day alone is no moment, and stays as it is."""
+    if not _TIMED.search(text):
+        return text
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

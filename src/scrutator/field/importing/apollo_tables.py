@@ -15,12 +15,13 @@ from dataclasses import dataclass
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.importing.export import Unused
-from scrutator.field.importing.sheets import csv_sheet, refuse_large
+from scrutator.field.importing.sheets import csv_sheet, refuse_large, refuse_many_cells
 from scrutator.tables.formats.delimited import all_records
 from scrutator.tables.formats.encodings import as_utf8
 from scrutator.tables.writing import csv_text
 
 _NAME = re.compile(r"(?P<level>.+)_N(?:_(?P<language>[A-Z]{2,3}(?:_[A-Z]{2,4})?))?")
+_PHONE = re.compile(r"\+?[0-9 ().-]{5,25}")
 LEVEL_STATION = "station"
 SUPERVISOR = "Supervisor ID"
 PARTICIPANT = ("ID", "Name", "Partner", "Location ID")
@@ -168,6 +169,7 @@ def _participants(data: bytes, name: str) -> tuple[list[dict[str, str]], list[st
     """The rows by heading, with the supervisor's missing cell put in."""
     refuse_large(len(data), name)
     content, _ = as_utf8(data, "")
+    refuse_many_cells(content, name)
     records = [record for record in all_records(content.decode(), ",") if any(map(str.strip, record[1]))]
     headings = [cell.strip() for cell in records[0][1]] if records else []
     if not is_participants(headings) or len(set(headings)) < len(headings):
@@ -186,4 +188,17 @@ def _aligned(
         if len(whole) != len(headings):
             what = f"{name}, row {line} has {len(whole)} cells under {len(headings)} headings"
             raise ScrutatorError("D61", what)
-        yield dict(zip(headings, whole, strict=True))
+        row = dict(zip(headings, whole, strict=True))
+        if len(cells) < len(headings):
+            _refuse_shifted(row, f"{name}, row {line}")
+        yield row
+
+
+def _refuse_shifted(row: Mapping[str, str], where: str) -> None:
+    """Raises D61 where it was another cell that was left out: then a password would be a telephone number."""
+    strange = [one for one in PHONES if row.get(one) and not _PHONE.fullmatch(row[one])]
+    if row.get("Email") and "@" not in row["Email"]:
+        strange.append("Email")
+    if strange:
+        what = f"{where} is one cell short, and what would stand under {strange[0]} is none"
+        raise ScrutatorError("D61", what, remedy="Give the file as Apollo exports it.")

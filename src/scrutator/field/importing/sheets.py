@@ -4,17 +4,20 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.formats.delimited import Record, all_records
 from scrutator.tables.formats.encodings import as_utf8
+from scrutator.tables.formats.workbook_xml import ERROR, NO_RESULT
 from scrutator.tables.formats.workbooks import sheet_names, sheet_rows
 
 LARGEST = 50_000_000  # bytes of a file, and of all that a zip holds
 MOST_ROWS = 200_000
 MOST_COLUMNS = 4_000
 MOST_FILES = 20_000
+MOST_CELLS = 10_000_000
+OF_A_MAC = "__MACOSX/"  # what a Mac puts beside each file of a zip
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def csv_sheet(data: bytes, name: str) -> Sheet:
     """A table of comma-separated values. Raises D61 for one that is too large or has no heading."""
     refuse_large(len(data), name)
     content, _ = as_utf8(data, "")
+    refuse_many_cells(content, name)
     return _sheet(all_records(content.decode(), ","), name)
 
 
@@ -49,7 +53,18 @@ def workbook_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets of a workbook in their order, empty ones left out. Raises D61, B01, B02."""
     refuse_large(len(data), name)
     found = ((one, sheet_rows(data, one).rows) for one in sheet_names(data))
-    return tuple(_sheet(rows, one) for one, rows in found if rows)
+    return tuple(_without_failed(_sheet(rows, one)) for one, rows in found if rows)
+
+
+def _without_failed(sheet: Sheet) -> Sheet:
+    """The sheet with a fault for each cell whose formula failed or was never computed."""
+    failed = (
+        f"{sheet.name}, row {row.line}: “{heading[:60]}” is a formula without a result"
+        for row in sheet.rows
+        for heading, text in row.cells.items()
+        if text.startswith(f"{ERROR}#") or text == ERROR + NO_RESULT
+    )
+    return replace(sheet, faults=(*sheet.faults, *failed))
 
 
 def zip_files(data: bytes, name: str) -> dict[str, bytes | int]:
@@ -74,7 +89,7 @@ def _read_members(
     found: dict[str, bytes | int] = {}
     left = LARGEST
     for one in members:
-        if not one.filename.lower().endswith(".csv"):
+        if not one.filename.lower().endswith(".csv") or one.filename.startswith(OF_A_MAC):
             found[one.filename] = one.file_size
             continue
         with archive.open(one) as opened:
@@ -90,6 +105,12 @@ def refuse_large(size: int, name: str) -> None:
     """Raises D61 for a file that is larger than an export may be."""
     if size > LARGEST:
         raise ScrutatorError("D61", f"'{name}' has {size:,} bytes, the most is {LARGEST:,}")
+
+
+def refuse_many_cells(content: bytes, name: str) -> None:
+    """Raises D61 for a table of more cells than are held in memory."""
+    if content.count(b",") + content.count(b"\n") > MOST_CELLS:
+        raise ScrutatorError("D61", f"'{name}' has more than {MOST_CELLS:,} cells")
 
 
 def _sheet(records: Sequence[Record], name: str) -> Sheet:
@@ -108,7 +129,9 @@ def _sheet(records: Sequence[Record], name: str) -> Sheet:
     for line, cells in records[1:]:
         if any(cell.strip() for cell in cells[len(headings) :]):
             faults.append(f"{name}, row {line} has more cells than the heading")
-        named = {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell.strip()}
+        named = {
+            heading: cell.strip() for heading, cell in zip(headings, cells, strict=False) if cell.strip()
+        }
         if "" in named:
             faults.append(f"{name}, row {line} has a cell under no heading")
         elif named:

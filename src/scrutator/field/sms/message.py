@@ -81,8 +81,9 @@ def masked(text: str) -> str:
 
 
 def masked_reply(text: str) -> str:
-    """A reply as it is kept: every run of six digits or more, which may be a code, is dots."""
-    return re.sub("[0-9]{6,}", "••••••", plain_digits(text))
+    """A reply as it is kept: every run of six digits or more, which may be a code, is dots, and so are three
+    digits and three."""
+    return _LONG_RUN.sub("••••••", plain_digits(text))
 
 
 class _Reader:

@@ -7,9 +7,8 @@ keep the seats form one interval, and its end is found by a division. Source: Ba
 Representation, 1982 (min-max inequality); Pukelsheim, Proportional Representation, 2017.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
 
 from scrutator.law.arithmetic.divisors import Divisor
 
@@ -17,13 +16,17 @@ Change = Literal["moved", "added", "removed"]
 CHANGES: tuple[Change, ...] = ("moved", "added", "removed")
 
 
-@dataclass(frozen=True)
-class Inequality:
-    """weights · votes ≤ 0 holds while `loses` keeps its last seat against `gains`."""
+class Inequality(NamedTuple):
+    """gain · votes of `gains` + lose · votes of `loses` + every · votes of all admitted lists ≤ 0.
+
+    It holds while `loses` keeps its last seat against `gains`.
+    """
 
     gains: str
     loses: str
-    weights: Mapping[str, int]
+    gain: int
+    lose: int
+    every: int = 0
 
 
 def divisor_inequalities(
@@ -37,10 +40,10 @@ def divisor_inequalities(
         if last < 1:  # a first seat that every list has is lost with the list's last vote, where d(0) is 0
             continue
         mine, mine_by = rule.ratio(last - 1)
-        for i, held in seats.items():
-            if i != j and (touched is None or i in touched or j in touched):
-                theirs, theirs_by = rule.ratio(held)
-                yield Inequality(i, j, {i: mine * theirs_by, j: -theirs * mine_by})
+        for i in _partners(j, seats, touched):
+            if i != j:
+                theirs, theirs_by = rule.ratio(seats[i])
+                yield Inequality(i, j, mine * theirs_by, -theirs * mine_by)
 
 
 def remainder_inequalities(
@@ -51,11 +54,11 @@ def remainder_inequalities(
     With `touched`, only those in which one of these lists takes part; the total must then stay as it is.
     """
     for i, held in seats.items():
-        for j, last in seats.items():
-            if i == j or last == 0 or (touched is not None and i not in touched and j not in touched):
-                continue
-            share = -(1 + held - last)
-            weights = dict.fromkeys(seats, share)
-            weights[i] += house
-            weights[j] -= house
-            yield Inequality(i, j, weights)
+        for j in _partners(i, seats, touched):
+            if i != j and seats[j]:
+                yield Inequality(i, j, house, -house, -(1 + held - seats[j]))
+
+
+def _partners(name: str, seats: Mapping[str, int], touched: frozenset[str] | None) -> Iterable[str]:
+    """The lists whose inequality with this one moves: all with a touched one, else the touched ones."""
+    return seats if touched is None or name in touched else [other for other in touched if other in seats]

@@ -13,6 +13,8 @@ from scrutator.errors import ScrutatorError
 
 Base = Literal["lists", "valid", "cast", "registered", "envelopes", "nationwide"]
 BASES: tuple[Base, ...] = ("lists", "valid", "cast", "registered", "envelopes", "nationwide")
+GROWING: tuple[Base, ...] = ("lists", "valid", "cast")
+"""The bases that one more vote for a list makes larger by one; the others stay as they are."""
 # More is a typing error; exact arithmetic would go on, but shares for display would not.
 LARGEST_COUNT = 10**18 - 1
 

@@ -18,7 +18,7 @@ from scrutator.law.arithmetic.shares import share
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep, start
 from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold, known_base
-from scrutator.law.chain.votes import Votes
+from scrutator.law.chain.votes import GROWING, Votes
 
 MOST_EVENTS = 400
 """Events walked on one line before the walk says that it cannot vouch for what lies beyond."""
@@ -50,6 +50,11 @@ class Line:
         return frozenset(name for name in (self.source, self.target) if name is not None)
 
     @property
+    def growth(self) -> int:
+        """How many votes for lists there are more in all for each vote of the change: 1, 0 or −1."""
+        return (self.target is not None) - (self.source is not None)
+
+    @property
     def slopes(self) -> dict[str, int]:
         """How many votes each list touched gets for each vote of the change; the others get none."""
         return {name: (name == self.target) - (name == self.source) for name in self.touched}
@@ -65,16 +70,32 @@ class Walk:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """How many votes a list is above (below: negative) one threshold, and how that moves along a line.
+
+    The gap grows by one with each vote of the list if `own`, and by `falls` less with each vote there is
+    more for lists in all.
+    """
+
+    votes: Fraction
+    own: bool
+    falls: Fraction
+
+
+@dataclass(frozen=True)
 class Start:
-    """Where every line begins: the allocation of the votes as they are, and their gaps to the thresholds."""
+    """Where every line begins: the allocation of the votes as they are, and by list its gaps to the
+    thresholds; whether a rule admits the next lists by their order."""
 
     now: Allocation
-    gaps: Mapping[tuple[int, str], Fraction]
+    gaps: Mapping[str, Sequence[Gap]]
+    by_order: bool
 
 
 def start_of(steps: Steps, votes: Votes) -> Start:
     """The common start of all lines, computed once."""
-    return Start(run(steps, votes), _gaps(steps, votes))
+    by_order = any(isinstance(step, AdmitNext) for step in steps)
+    return Start(run(steps, votes), _gaps(steps, votes), by_order)
 
 
 def walk(
@@ -90,7 +111,7 @@ def walk(
 
     Exact: each question's first number is the least on this line if it is below `vouched`.
     """
-    crossings = _crossings(steps, votes, line, begin.gaps)
+    crossings = crossings_of(votes, line, begin)
     first: dict[str, int] = {}
     count, now = 0, begin.now
     for _ in range(MOST_EVENTS):
@@ -142,11 +163,13 @@ def _next_event(
         return None
     after = [crossing for crossing in crossings if crossing > count]
     counts, slopes = votes.by_name, line.slopes
-    for inequality in kept:
-        slope = sum(inequality.weights.get(name, 0) * slope for name, slope in slopes.items())
+    total = sum(counts[name] for name in now.admitted)
+    growth = sum(slopes.get(name, 0) for name in now.admitted)
+    for gains, loses, gain, lose, every in kept:
+        slope = gain * slopes.get(gains, 0) + lose * slopes.get(loses, 0) + every * growth
         if slope <= 0:
             continue
-        value = sum(weight * counts[name] for name, weight in inequality.weights.items())
+        value = gain * counts[gains] + lose * counts[loses] + every * total
         level = -(value // slope)  # the first count at which the claims are level or past it
         after.append(max(level, count + 1))
     return min(after, default=_END)
@@ -155,44 +178,43 @@ def _next_event(
 _END = 10**18
 
 
-def _crossings(
-    steps: Steps, votes: Votes, line: Line, before: Mapping[tuple[int, str], Fraction]
-) -> list[int]:
+def crossings_of(votes: Votes, line: Line, begin: Start) -> list[int]:
     """Every number of votes around which a list crosses a threshold or overtakes another list."""
-    after = _gaps(steps, votes.with_votes(line.changed(votes, 1)))
-    counts = votes.by_name
-    pairs = [(gap, after[key] - gap) for key, gap in before.items()]
-    # A list leaves with its last vote and comes in with its first.
+    counts, growth = votes.by_name, line.growth
     slopes = {name: slope for name, slope in line.slopes.items() if name in counts}
-    pairs += [(Fraction(counts[name]), Fraction(slope)) for name, slope in slopes.items()]
-    if any(isinstance(step, AdmitNext) for step in steps):
+    pairs: list[tuple[Fraction | int, Fraction | int]] = [
+        (gap.votes, slopes.get(name, 0) * gap.own - growth * gap.falls)
+        for name in (counts if growth else slopes)
+        for gap in begin.gaps.get(name, ())
+    ]
+    # A list leaves with its last vote and comes in with its first.
+    pairs += [(counts[name], slope) for name, slope in slopes.items()]
+    if begin.by_order:
         pairs += [
-            (Fraction(counts[one] - counts[other]), Fraction(slope - slopes.get(other, 0)))
+            (counts[one] - counts[other], slope - slopes.get(other, 0))
             for one, slope in slopes.items()
             for other in counts
             if one != other
         ]
-    found: set[int] = set()
-    for gap, slope in pairs:
-        if slope:
-            root = -gap / slope
-            found |= {int(root // 1) + step for step in (-1, 0, 1, 2)}
-    return sorted(count for count in found if count > 0)
+    roots = {int(-gap // slope) for gap, slope in pairs if slope}
+    return sorted({root + step for root in roots for step in (-1, 0, 1, 2) if root + step > 0})
 
 
-def _gaps(steps: Steps, votes: Votes) -> dict[tuple[int, str], Fraction]:
-    """For each threshold and list, how many votes it is above or below; linear in the votes."""
+def _gaps(steps: Steps, votes: Votes) -> dict[str, list[Gap]]:
+    """For each list and threshold, how many votes it is above or below; linear in the votes."""
     state = start(votes)
     for step in steps:
         if isinstance(step, House):
             state = step.apply(state)
-    gaps: dict[tuple[int, str], Fraction] = {}
-    for place, step in enumerate(steps):
+    gaps: dict[str, list[Gap]] = {entry.name: [] for entry in votes.lists}
+    for step in steps:
         if isinstance(step, Threshold):
-            base = known_base(state, step.of)
+            base, own = known_base(state, step.of), step.of != "nationwide"
             for entry in votes.lists:
-                have = entry.nationwide if step.of == "nationwide" else entry.votes
-                gaps[place, entry.name] = have - step.share_for(entry.parties, state.house) * base
+                need = step.share_for(entry.parties, state.house)
+                have = entry.votes if own else entry.nationwide
+                falls = need if step.of in GROWING else Fraction(0)
+                gaps[entry.name].append(Gap(have - need * base, own, falls))
     return gaps
 
 

@@ -1,5 +1,5 @@
 // Shows the stations of a region, shard by shard: classic scripts that call the function below. One district
-// or all, a hundred at a time; `#station=CODE` leads to one station.
+// or all, a hundred at a time; `#station=CODE` leads to one station, `#district-N` to those of a district.
 "use strict";
 
 const STEP = 100;
@@ -104,10 +104,21 @@ function more() {
   return button;
 }
 
+// The address asks for a district by the id of its row in the table above.
+function turn() {
+  const row = /^#district-\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+  if (row) {
+    district = row.dataset.district;
+    shown = STEP;
+  }
+  draw();
+  if (row) section.scrollIntoView();
+}
+
 (async () => {
   for (const name of about.shards.split(" ").filter(Boolean)) await load(name);
   if (!rows.length) return;
   document.getElementById("without").hidden = true;
-  draw();
-  addEventListener("hashchange", draw);
+  turn();
+  addEventListener("hashchange", turn);
 })();

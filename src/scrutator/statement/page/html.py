@@ -151,6 +151,7 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         heads=head_lines(case, document),
         record=RECORD,
         words=page_words(document.language),
+        fingerprint=case.fingerprint,
         css=page_style(),
         body=body,
         headings=headings,

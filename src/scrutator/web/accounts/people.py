@@ -86,15 +86,16 @@ def give_role(user: User, mission: Any, role: Role, by: str = COMPUTER) -> None:
 def end_role(user: User, mission: Any, by: str = COMPUTER) -> None:
     """Take a user's role in a mission away; their sessions end, unless they have another role elsewhere.
     Raises D62 for one who has none, and for the last coordinator."""
-    found = Membership.objects.filter(user=user, mission=mission).first()
-    if found is None:
-        raise ScrutatorError("D62", "the account has no role in this mission")
-    write(lambda log: _ended(log, found, by))
+    write(lambda log: _ended(log, user, mission, by))
     if is_of_one_mission(user, mission):
         end_sessions(user)
 
 
-def _ended(log: Log, found: Membership, by: str) -> None:
+def _ended(log: Log, user: User, mission: Any, by: str) -> None:
+    """Reads the role anew: the writer runs an action again when another of its group failed."""
+    found = Membership.objects.filter(user=user, mission=mission).first()
+    if found is None:
+        raise ScrutatorError("D62", "the account has no role in this mission")
     _keep_a_coordinator(found)
     key, about = str(found.pk), {"account": found.user.username, "role": found.role}
     found.delete()

@@ -6,6 +6,9 @@ The writer stands above this room, which those who write set-up use too: it make
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from django.db import IntegrityError
+
+from scrutator.errors import ScrutatorError
 from scrutator.web.audit.covered import rows_among
 from scrutator.web.audit.events import Event, Rows, What, encoded
 from scrutator.web.clock import now
@@ -32,8 +35,13 @@ def writes_with(run: Callable[[Action[Any]], Any]) -> None:
 
 def write(action: Action[Result]) -> Result:
     """Run an action in the writer's transaction: all of it is durable then, or none. Raises what it raises,
-    and what the writer raises."""
-    result: Result = _RUNS[0](action)
+    what the writer raises, and D65 where another wrote the same since it was looked at: a button pressed
+    twice, two persons at once."""
+    try:
+        result: Result = _RUNS[0](action)
+    except IntegrityError as error:
+        remedy = "Load the page again, and see what is there now."
+        raise ScrutatorError("D65", "this was written at the same moment already", remedy=remedy) from error
     return result
 
 

@@ -11,6 +11,7 @@ from scrutator.web.audit.covered import SUBMISSION
 from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import name_of, note, written, written_among
 from scrutator.web.clock import now
+from scrutator.web.desk.merged import refuse_lost
 from scrutator.web.desk.models import Attention, Move, Standing, StationFlag
 from scrutator.web.intake.edits import follow_edits
 from scrutator.web.intake.models import Decision, Flag, Job, Submission
@@ -61,7 +62,8 @@ def findings_now(one: Submission) -> str:
 
 
 def decide_report(number: int, asked: Asked) -> None:
-    """Write a decision on a report, and what the report is after it. Raises what the fold raises."""
+    """Write a decision on a report, and what the report is after it. Raises what the fold raises,
+    and D65 where two reports would stand for each other, or none for either."""
 
     def write(log: Any) -> None:
         one = Submission.objects.select_related("place", "received").get(pk=number)
@@ -74,6 +76,7 @@ def decide_report(number: int, asked: Asked) -> None:
             content["findings"] = findings_now(one)
         row = _row(asked, content, submission=one, state=one.state)
         after = stands_now(one)
+        refuse_lost(one, after)
         Decision.objects.filter(pk=row.pk).update(state=after.state)
         moved, edited = make_so(one, after, row)
         rows = {

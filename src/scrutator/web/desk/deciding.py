@@ -13,6 +13,7 @@ from scrutator.field.deciding.waiting import NOTHING
 from scrutator.field.questions import AnswerKind
 from scrutator.field.reading.conditions import value_of
 from scrutator.web.desk.acts import Asked, decide_report, decide_station
+from scrutator.web.desk.merged import NOT_ANOTHER
 from scrutator.web.desk.models import Attention
 from scrutator.web.desk.stations import record_of
 from scrutator.web.desk.views import correctable, decisions_shown, has_results, one_report, reason_in, visible
@@ -68,14 +69,12 @@ def _apart(request: Any, one: Submission, reason: str) -> Asked:
 
 
 def _merge(request: Any, one: Submission, reason: str) -> Asked:
-    """The report that stands for both: of the same form and station, and itself not merged."""
+    """The report that stands for both; whether it can is seen as the decision is written."""
     text = request.POST.get("into", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
     into = visible(request).filter(received__leaf__index=number).exclude(pk=one.pk).first()
-    same = into is not None and (into.form_id, into.place_id) == (one.form_id, one.place_id)
-    if into is None or not same or into.state not in (Submission.State.NEW, Submission.State.VERIFIED):
-        what = "a report is merged into another that counts, of the same form and station"
-        raise ScrutatorError("D65", what)
+    if into is None:
+        raise ScrutatorError("D65", NOT_ANOTHER)
     return Asked(Act.MERGE, {"into": str(into.pk)}, request.user, reason)
 
 

@@ -9,8 +9,11 @@ from django.views.decorators.http import require_safe
 
 from scrutator.web.audit.events import Event
 from scrutator.web.audit.models import AuditEvent
-from scrutator.web.intake.models import Leaf
+from scrutator.web.desk.records import at_risk
+from scrutator.web.intake.models import Leaf, Submission
 from scrutator.web.intake.stated import read
+from scrutator.web.missions.models import Mission
+from scrutator.web.roles import Role
 
 LISTED = 100
 
@@ -27,12 +30,15 @@ class Line:
 
 @require_safe
 def events(request: Any, mission: str) -> HttpResponse:
-    """The events, the newest first; `before` asks for those below an index."""
+    """The events, the newest first; `before` asks for those below an index. Of what is hidden the coordinator
+    alone reads more than that something was done."""
     found = AuditEvent.objects.filter(mission=request.mission).order_by("-index")
     before = request.GET.get("before", "")
     is_index = before.isascii() and before.isdigit() and len(before) < 16
     page = list((found.filter(index__lt=int(before)) if is_index else found)[: LISTED + 1])
     lines = [_line(row) for row in page[:LISTED]]
+    if request.role is not Role.COORDINATOR:
+        _say_nothing_of_hidden(request.mission, lines)
     _number_reports(request.mission.pk, lines)
     context = {
         "mission": request.mission,
@@ -48,6 +54,17 @@ def _line(row: AuditEvent) -> Line:
     if event is None:
         return Line(row.index, None, {}, 0)
     return Line(row.index, event, dict(event.about), sum(len(rows) for rows in event.rows.values()))
+
+
+def _say_nothing_of_hidden(mission: Mission, lines: list[Line]) -> None:
+    """What is hidden from all but the coordinator is no one else's to read here: which report, whose, why."""
+    reports = Submission.objects.filter(mission=mission, unsafe=True)
+    hidden = set(reports.values_list("received__record", flat=True))
+    observers = set(mission.observers.filter(pk__in=at_risk(mission)).values_list("code", flat=True))
+    for line in lines:
+        about = line.about
+        if about.get("report") in hidden or about.get("observer") in observers:
+            about.clear()
 
 
 def _number_reports(mission: int, lines: list[Line]) -> None:

@@ -20,6 +20,7 @@ from scrutator.web.desk.telling import told_for_a_case
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.held import refuse_changed
 from scrutator.web.intake.models import Flag, Submission
+from scrutator.web.intake.moment import one_moment
 from scrutator.web.missions import models
 from scrutator.web.missions.forms import published_form, questions_of, unasked
 from scrutator.web.missions.models import Deployment, Mission, Place
@@ -55,6 +56,11 @@ def mission_of(slug: str) -> Mission:
 def records_of(mission: Mission) -> MissionRecords:
     """All of a mission that a publication rests on, at this moment. Raises D07 when it is not what the
     field's log received."""
+    with one_moment():
+        return _records(mission)
+
+
+def _records(mission: Mission) -> MissionRecords:
     refuse_changed(mission)
     last = mission.checkpoints.order_by("-size").first()
     return MissionRecords(

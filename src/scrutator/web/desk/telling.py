@@ -14,6 +14,7 @@ from scrutator.field.submission import plain_path
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Received, Submission
+from scrutator.web.intake.rows import of_numbers
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
 
@@ -80,7 +81,7 @@ def told_for_a_case(mission: Mission) -> dict[int, tuple[Told, int]]:
 
 def told_in(reports: Mapping[int, Row]) -> Iterator[Told]:
     """What each of these reports tells of its event."""
-    standing = {one.submission_id: one for one in Standing.objects.filter(submission__in=reports)}
+    standing = {one.submission_id: one for one in of_numbers(Standing.objects.all(), "submission", reports)}
     said = said_in(reports.values())
     of_instance: dict[tuple[str, int | None], int] = {}
     for number, one in reports.items():

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
@@ -16,14 +17,15 @@ from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.submission import parse, plain_path
 from scrutator.web.accounts.models import Membership
 from scrutator.web.desk.acts import Asked, decide_report, decided
+from scrutator.web.desk.checking.said import ENGLISH, messages_of
 from scrutator.web.desk.models import Move, Standing
 from scrutator.web.desk.said import said
 from scrutator.web.intake.media import read_copy
-from scrutator.web.intake.models import Attachment, Check, Decision, Submission
+from scrutator.web.intake.models import Attachment, Check, Decision, Job, Submission
 from scrutator.web.missions.forms import published_form, questions_of
 from scrutator.web.receipts import receipt
 from scrutator.web.roles import Role
-from scrutator.web.speech import in_words
+from scrutator.web.speech import in_words, spoken
 
 PAGE = 100
 LONGEST_REASON, LONGEST_MESSAGE = 500, 1_000
@@ -43,9 +45,11 @@ def _etag(request: Any, mission: str) -> str:
     decided = Decision.objects.aggregate(Max("pk"))["pk__max"]
     moved = Move.objects.aggregate(Max("pk"))["pk__max"]
     checked = Check.objects.aggregate(Max("pk"))["pk__max"]
+    asked_last = Job.objects.aggregate(Max("pk"))["pk__max"]
+    to_come = Job.objects.filter(state=Job.State.WAITING).count()  # checks that find nothing add no row
     version = request.mission.places_version
     asked = (request.user.pk, request.language, request.get_full_path())
-    parts = [asked, last, decided, moved, checked, version]
+    parts = [asked, last, decided, moved, checked, asked_last, to_come, version]
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -163,9 +167,15 @@ _OWN_PAGE = (Act.HOLD, Act.JOIN, Act.RELAY, Act.STATUS)
 
 
 def what_is_wrong(one: Submission) -> str:
-    """What a message to the observer could say: the flags and checks of a report, one a line."""
-    wrong = [flag.kind for flag in one.flags.all()] + [check.words for check in one.checks.order_by("pk")]
-    return "\n".join(wrong)[:LONGEST_MESSAGE]
+    """What a message to the observer could say: the flags and checks of a report, one a line, in the language
+    of the page; what exactly a check found is said in English alone."""
+    language = translation.get_language() or ENGLISH
+    messages = messages_of(one.mission_id, language) if language != ENGLISH else {}
+    wrong = [spoken(flag.kind) for flag in one.flags.all()]
+    for check in one.checks.order_by("pk"):
+        known = messages.get(check.name)
+        wrong.append(check.words if language == ENGLISH else known[0] if known else spoken(check.name))
+    return "\n".join(dict.fromkeys(wrong))[:LONGEST_MESSAGE]
 
 
 def _answers(one: Submission) -> list[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from scrutator.field.examining.rates import found_of, stored_rates, worst_honest
 from scrutator.field.examining.speaking_for import SpeaksFor, speaks_for
 from scrutator.web.desk.checking.filed import COUNTED, filed, together, with_origin
 from scrutator.web.desk.views import visible
-from scrutator.web.intake.models import Submission
+from scrutator.web.intake.models import IMPORT, Submission
 
 MOST = 20_000
 SHARE = 0.1  # of observers who are not honest, for the rates that are shown
@@ -33,18 +33,22 @@ class Shown:
 
 @dataclass(frozen=True)
 class Result:
-    """Whom the examination names, and how many observers there is nothing or too little to say of."""
+    """Whom the examination names, how many observers there is nothing or too little to say of, how many
+    reports were looked at, and how many were not, for they were taken over from another system."""
 
     named: tuple[Shown, ...]
     nothing: int
     too_little: int
     reports: int
+    imported: int
 
 
 def examined_mission(reports: "QuerySet[Submission]", most: int) -> Result:
     """Answer: whose reports of these resemble what was not seen? Only those that count are looked at, each
-    with its corrections. Raises D08 for more than `most`."""
-    counted = reports.filter(state__in=COUNTED, superseded=False).order_by("pk")
+    with its corrections; no imported ones, which anyone may have edited and no one sent at a moment that is
+    known. Raises D08 for more than `most`."""
+    here = reports.filter(state__in=COUNTED, superseded=False).order_by("pk")
+    counted = here.exclude(received__channel__startswith=IMPORT)
     if with_origin(counted).count() > most:
         remedy = "Run `scrutator mission observers MISSION` on the server."
         raise ScrutatorError(
@@ -58,6 +62,7 @@ def examined_mission(reports: "QuerySet[Submission]", most: int) -> Result:
         sum(one.verdict is Verdict.NOTHING for one in found),
         sum(one.verdict is Verdict.TOO_LITTLE for one in found),
         len(listed),
+        here.count() - counted.count(),
     )
 
 

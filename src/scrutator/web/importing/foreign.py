@@ -8,15 +8,18 @@ who sent a report there is an observer here of the same code, or one observer is
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.entries import ONCE
 from scrutator.field.importing.as_report import as_report
 from scrutator.field.importing.central import read_central
-from scrutator.field.importing.export import Export, ForeignReport, Origin
+from scrutator.field.importing.export import Export, ForeignReport, Origin, Unused
 from scrutator.field.importing.kobo import read_kobo
 from scrutator.field.importing.nemo import read_nemo
+from scrutator.field.questions import AnswerKind
 from scrutator.field.submission import parse
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.audit.events import What
@@ -66,13 +69,15 @@ class PlannedReport:
 @dataclass(frozen=True)
 class ReportsPlan:
     """What an import would do. `aside` counts reports that will be set aside for what they say, `placeless`
-    those that name no station of the mission."""
+    those that name no station of the mission, `by_clock` moments without a zone, which are taken by the clock
+    of their station, else of the mission."""
 
     reports: tuple[PlannedReport, ...]
     unused: tuple[str, ...]
     faults: tuple[str, ...]
     aside: int
     placeless: int
+    by_clock: int
 
     def count(self, change: Change) -> int:
         """How many reports are new, differ from the one that is here, or are here already."""
@@ -100,7 +105,10 @@ def plan_reports(mission: Mission, asked: Asked, file: bytes, name: str) -> Repo
         raise ScrutatorError("D62", "there is no observer of this code", remedy="Import the observer first.")
     faults, reports = list(export.faults), []
     counted: Counter[str] = Counter()
+    clocks, here = _clocks(mission), _from_phones(mission, export)
     for one in export.reports:
+        if one.id in here:
+            continue
         observer = asked.observer or one.submitter
         if observer not in codes:
             faults.append(
@@ -108,15 +116,69 @@ def plan_reports(mission: Mission, asked: Asked, file: bytes, name: str) -> Repo
             )
             continue
         try:
-            reports.append(_planned(mission, asked, form, one, observer, counted))
+            timed = _on_the_clock(one, form, clocks, counted)
+            reports.append(_planned(mission, asked, form, timed, observer, counted))
         except ScrutatorError as error:
             faults.append(f"{one.where}: {error.what}")
     left = max(0, len(faults) - MOST_FAULTS)
     shown = (*faults[:MOST_FAULTS], *([f"and {left:,} more faults"] if left else []))
     known = _known(mission, [one.instance for one in reports])
     changes = tuple(_with_change(one, known) for one in reports)
-    said = tuple(map(str, export.unused))
-    return ReportsPlan(changes, said, shown, counted["aside"], counted["placeless"])
+    unused = list(export.unused)
+    if here:
+        unused.append(Unused("reports that came here from a phone", "they are here already", len(here)))
+    return ReportsPlan(
+        changes,
+        tuple(map(str, unused)),
+        shown,
+        counted["aside"],
+        counted["placeless"],
+        counted["by clock"],
+    )
+
+
+def _clocks(mission: Mission) -> Mapping[str, ZoneInfo]:
+    """The clock of each station, and under "" that of the mission."""
+    listed = mission.places.values_list("code", "time_zone")
+    zones = {code: ZoneInfo(zone or mission.time_zone) for code, zone in listed}
+    return {**zones, "": ZoneInfo(mission.time_zone)}
+
+
+def _on_the_clock(
+    one: ForeignReport, form: PublishedForm, clocks: Mapping[str, ZoneInfo], counted: Counter[str]
+) -> ForeignReport:
+    """The report with each moment that has no zone on the clock of its station: what has none is no moment
+    to any check."""
+    places = [question.name for question in form.questions if question.kind is AnswerKind.PLACE]
+    once = one.entries.get(ONCE, {})
+    code = next((once[name] for name in places if once.get(name)), "")
+    zone = clocks.get(code, clocks[""])
+    moments = {question.name for question in form.questions if question.kind is AnswerKind.MOMENT}
+
+    def timed(name: str, text: str) -> str:
+        found = _without_zone(text) if name in moments else None
+        counted["by clock"] += found is not None
+        return found.replace(tzinfo=zone).isoformat() if found else text
+
+    entries = {
+        entry: {name: timed(name, text) for name, text in said.items()} for entry, said in one.entries.items()
+    }
+    return replace(one, entries=entries)
+
+
+def _without_zone(text: str) -> datetime | None:
+    """The moment of a text that gives a time and no zone."""
+    try:
+        found = datetime.fromisoformat(text) if "T" in text else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is None else None
+
+
+def _from_phones(mission: Mission, export: Export) -> frozenset[str]:
+    """The reports of an export that phones sent here too, under the ids that they made."""
+    ids = {f"uuid:{one.id.removeprefix('uuid:')}": one.id for one in export.reports}
+    return frozenset(ids[instance] for instance in _known(mission, list(ids)))
 
 
 def _read(asked: Asked, file: bytes, form: PublishedForm, name: str) -> Export:

@@ -80,6 +80,12 @@ def not_hidden(mission: Mission) -> tuple[Event, ...]:
     return _kept(mission, with_hidden=False).events
 
 
+def gather(mission: Mission) -> None:
+    """Look at all incidents, so that the first who asks need not wait for it."""
+    for with_hidden in (True, False):
+        _kept(mission, with_hidden=with_hidden)
+
+
 def _kept(mission: Mission, *, with_hidden: bool) -> Seen:
     """The last that was seen, if nothing changed since; the state is read before what it is the state of."""
     key, state = (mission.pk, with_hidden), _state(mission)

@@ -18,6 +18,7 @@ from scrutator.web.audit.covered import SUBMISSION, cells_of, plain
 from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import note, written_among
 from scrutator.web.intake.edits import Edit, about_edit, replaced_already
+from scrutator.web.intake.hiding import hide_along
 from scrutator.web.intake.log import GrowingLog, Name, new_salt
 from scrutator.web.intake.models import Attachment, Flag, Job, Leaf, Received, Submission
 from scrutator.web.missions.models import Device
@@ -158,6 +159,9 @@ def _new(incoming: Incoming, others: list[Received], log: GrowingLog) -> tuple[S
     log.stage(*(Flag(submission=submission, kind=kind) for kind in sorted(kinds)))
     if over:
         note(log, incoming.mission, What.EDITED, BY_PHONE, rows=written_among(SUBMISSION, over))
+    if submission.unsafe and (others or parsed.deprecated_id or replaced):
+        log.flush()
+        hide_along(log, submission, BY_PHONE)
     return submission, leaf
 
 

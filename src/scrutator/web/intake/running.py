@@ -8,14 +8,18 @@ from scrutator.web.folder import log_key, refuse_restored
 from scrutator.web.intake import rows
 from scrutator.web.intake.writer import Writer
 
-_key = cache(log_key)
+
+@cache
+def _key(slug: str, public: str) -> SecretKey:
+    """The key in a mission's file, read once for each that the mission names."""
+    return log_key(slug)
 
 
 def signer(mission: int) -> SecretKey:
-    """The key of a mission's field log. Its short name is asked for each time: the number of a mission whose
-    making failed is given again."""
-    ((slug,),) = rows.query("SELECT slug FROM missions_mission WHERE id = %s", [mission])
-    return _key(slug)
+    """The key of a mission's field log. Its names are asked for each time: the number of a mission whose
+    making failed is given again, and so is its short name, with another key."""
+    ((slug, public),) = rows.query("SELECT slug, log_key FROM missions_mission WHERE id = %s", [mission])
+    return _key(slug, public)
 
 
 _WRITERS: list[Writer] = []

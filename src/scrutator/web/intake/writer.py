@@ -43,6 +43,7 @@ class Writer:
         self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._log: GrowingLog | None = None
+        self._together = 0
 
     def start(self) -> None:
         """Start the thread."""
@@ -58,10 +59,15 @@ class Writer:
         """How many actions wait now."""
         return self._queue.qsize()
 
+    @property
+    def together(self) -> int:
+        """How many actions the last group had: many where they come faster than they are written."""
+        return self._together
+
     def run(self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None) -> Result:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
         report: a group asks for all of them at once. Raises what the action raises, D57 when the queue is
-        full or the wait too long (the action may still be done: the caller asks again), D58 when the disk
+        full or the wait too long (the action may still be done: the caller asks again), D59 when the disk
         is full. Within an action it is part of it."""
         if threading.current_thread() is self._thread and self._log is not None:
             return action(self._log)
@@ -80,6 +86,7 @@ class Writer:
 
     def _work(self) -> None:
         while group := self._next_group():
+            self._together = len(group)
             self._commit(group)
         connection.close()
 

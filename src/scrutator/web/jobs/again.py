@@ -21,6 +21,7 @@ from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import CheckTable, Measured
 from scrutator.web.desk.stations import Contradictions, contradictions
 from scrutator.web.intake.models import Check, Job, Submission
+from scrutator.web.intake.rows import of_numbers
 from scrutator.web.intake.running import writer
 from scrutator.web.jobs.writing import Region, write_reports, write_stations
 from scrutator.web.missions.models import Mission, Place
@@ -105,9 +106,9 @@ def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> li
         "pk"
     )
     reports = together(theirs)
-    kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value), submission__in=reports)
+    kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value))
     flags: dict[int, set[Flag]] = {}
-    for one in kept:
+    for one in of_numbers(kept, "submission", [report.pk for report in reports]):
         flags.setdefault(one.submission_id, set()).add(Flag(FlagKind(one.kind), one.name, (), one.words))
     found = [
         replace(one, flags=tuple(sorted({*one.flags, *flags.get(one.report.pk, ())})))
@@ -134,8 +135,8 @@ def far_changed(regions: Iterable[Region], found: Sequence[Looked] = ()) -> set[
     changed = set[int]()
     for check, region, mission in regions:
         measured = measured_in(check, region, mission)
-        rows = Check.objects.filter(name=check, submission__in=list(measured))
-        marked = set(rows.values_list("submission_id", flat=True))
+        rows = Check.objects.filter(name=check).values_list("submission_id", flat=True)
+        marked = set(of_numbers(rows, "submission", measured))
         for one in found:
             measured.pop(one.report.pk, None)
             marked.discard(one.report.pk)

@@ -58,10 +58,10 @@ def _later(one: Submission, others: Sequence[Submission], visits: Mapping[int, F
     return tuple(number for number, at in theirs if at.begins is not None and at.begins >= own.begins)
 
 
-def copies_before(reports: Sequence[Submission]) -> dict[int, list[Submission]]:
-    """The reports that each of these, by its number, repeats: of the same observer, form and place, before
-    it, with the same answers under another id; among the last fifty, so that a phone which sends without
-    end does not make each of its reports dearer."""
+def copies_before(reports: Sequence[Submission]) -> dict[int, list[int]]:
+    """The reports that each of these, by its number, repeats, as places in the log: of the same observer,
+    form and place, before it, with the same answers under another id; among the last fifty, so that a phone
+    which sends without end does not make each of its reports dearer."""
     observers = {one.received.device.observer_id for one in reports if one.received.device}
     theirs = Submission.objects.filter(received__device__observer__in=observers).order_by("-pk")
     same: dict[Alike, list[tuple[int, str]]] = defaultdict(list)
@@ -72,10 +72,12 @@ def copies_before(reports: Sequence[Submission]) -> dict[int, list[Submission]]:
         same[tuple(alike)].append((number, instance))
     earlier = {one.pk: _earlier(one, same) for one in reports}
     asked = {number for numbers in earlier.values() for number in numbers}
-    received = Submission.objects.filter(pk__in=asked).select_related("received__leaf")
-    known = {one.pk: (one, _said(one)) for one in received}
+    columns = ("pk", "received__leaf__index", "received__content")
+    stored = Submission.objects.filter(pk__in=asked).values_list(*columns)
+    known = {number: (index, _said(content)) for number, index, content in stored}
+    own = {one.pk: _said(one.received.content) for one in reports if earlier[one.pk]}
     return {
-        one.pk: [known[number][0] for number in earlier[one.pk] if known[number][1] == _said(one)]
+        one.pk: [known[number][0] for number in earlier[one.pk] if known[number][1] == own[one.pk]]
         for one in reports
     }
 
@@ -91,10 +93,10 @@ def _earlier(one: Submission, same: Mapping[Alike, Sequence[tuple[int, str]]]) -
     return list(islice(before, MOST_COMPARED))
 
 
-def _said(one: Submission) -> tuple[tuple[str, str], ...]:
-    return parse_stored(bytes(one.received.content)).answers
+def _said(content: bytes) -> tuple[tuple[str, str], ...]:
+    return parse_stored(bytes(content)).answers
 
 
-def _copy(earlier: Submission) -> Flag:
-    words = f"the same answers by the same observer as report {earlier.received.leaf.index}"
+def _copy(index: int) -> Flag:
+    words = f"the same answers by the same observer as report {index}"
     return Flag(FlagKind.SOFT, COPY, (), words)

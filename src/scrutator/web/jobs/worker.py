@@ -6,7 +6,7 @@ One that fails three times stays where people see it.
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import close_old_connections, connection
 from django.db.models import F
@@ -28,6 +28,7 @@ from scrutator.web.missions.models import Place
 MOST_AT_ONCE = 50
 MOST_TRIES = 3
 SECONDS = 1.0
+MANY, PAUSE = 8, 0.05
 LOGGER = logging.getLogger("scrutator.worker")
 
 
@@ -94,6 +95,15 @@ def _write(
     tried.filter(state=Job.State.WAITING, tries__gte=MOST_TRIES).update(state=Job.State.FAILED)
 
 
+def give_way(together: Callable[[], int], wait: Callable[[float], object]) -> None:
+    """Phones first: while so much comes that many reports are written together, the worker waits; no longer
+    than a second, so that checks go on however much comes."""
+    for _ in range(round(SECONDS / PAUSE)):
+        if together() < MANY:
+            return
+        wait(PAUSE)
+
+
 class Worker:
     """A thread that works while there is something to do, and looks again every second."""
 
@@ -113,6 +123,7 @@ class Worker:
     def _work(self) -> None:
         while not self._over.is_set():
             try:
+                give_way(lambda: writer().together, self._over.wait)
                 found = work_once()
                 write_refusals()
             except Exception:

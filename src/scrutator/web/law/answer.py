@@ -14,7 +14,9 @@ from scrutator.web.law.pictures import bar, colours, hemicycle
 from scrutator.web.speech import computed
 
 MOST_FOR_MARGINS = 20
-"""Lists among which the fewest votes are sought: 20 take half a second, 60 a quarter of a minute."""
+"""Lists among which the fewest votes are sought: 20 take up to some seconds, as their votes lie."""
+MOST_AT_ONCE = 7
+"""Lists among which they are sought with the seats: among more a second request does, after the seats."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything the page says of one state: `heading` has the outcome in words."""
+    """Everything the page says of one state: `heading` has the outcome in words.
+
+    `later` is True where the fewest votes are yet to be sought, by a request of its own.
+    """
 
     heading: str
     changes: tuple[str, ...]
     columns: tuple[Column, ...]
     steps: tuple[Step, ...]
     closest: tuple[str, ...]
+    later: bool
     remarks: tuple[str, ...]
 
 
@@ -76,6 +82,8 @@ def answer(asked: Asked, language: str = "en") -> Answer:
     read = OF_SYSTEMS if isinstance(found.changed, SystemSeats) else OF_CONTESTS
     said = [f"No rule reads the column {name}." for name in table.columns if name not in read]
 
+    later = _later(asked, found)
+
     def say(text: str) -> str:
         return computed(text, language)
 
@@ -84,7 +92,8 @@ def answer(asked: Asked, language: str = "en") -> Answer:
         changes=tuple(map(say, found.changes)),
         columns=tuple(_column(found, reading, language) for reading in plain["readings"]),
         steps=tuple(Step(*(say(str(cell)) for cell in row[1:])) for row in view.grids[-1].rows),
-        closest=tuple(map(say, _closest(found))),
+        closest=() if later else tuple(map(say, _closest(found))),
+        later=later,
         remarks=tuple(map(say, (*view.remarks, *said, *said_of(table)))),
     )
 
@@ -120,6 +129,14 @@ def _before(found: WhatIf, choice: Mapping[str, str]) -> Mapping[str, int]:
             same: Mapping[str, int] = reading["seats"]
             return same
     return found.law.by_list
+
+
+def _later(asked: Asked, found: WhatIf) -> bool:
+    """Are the fewest votes sought by a second request? Not where the state has no address, nor where none are
+    sought at all."""
+    if asked.fewest or not asked.address or isinstance(found.changed, SystemSeats):
+        return False
+    return MOST_AT_ONCE < len(found.votes) <= MOST_FOR_MARGINS
 
 
 def _closest(found: WhatIf) -> tuple[str, ...]:

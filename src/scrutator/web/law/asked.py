@@ -1,7 +1,7 @@
 """What a reader asks of the law page: read from its address, which is all the state that the page has."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from importlib import resources
 from urllib.parse import urlencode
 
@@ -25,7 +25,10 @@ PLACES, COUNTS, KINDS = ("district", "region", "list"), ("votes", "seats"), ("ki
 
 @dataclass(frozen=True)
 class Asked:
-    """One state of the page: each field is a parameter of its address, "" when it is left out."""
+    """One state of the page: each field is a parameter of its address, "" when it is left out.
+
+    `fewest` asks for the fewest votes that change a seat also where they are not sought at once.
+    """
 
     law: str = "kazakhstan/elections"
     day: str = ""
@@ -34,6 +37,7 @@ class Asked:
     method: str = ""
     no_next_list: str = ""
     votes: str = ""
+    fewest: str = ""
 
     @property
     def turned(self) -> Turned:
@@ -42,8 +46,9 @@ class Asked:
         if seats and not (seats.isascii() and seats.isdigit() and int(seats[:9]) > 0 and len(seats) < 6):
             remedy = "Write a whole number below 100,000."
             raise ScrutatorError("X03", f"seats: {seats[:20]!r}", remedy=remedy)
-        if self.no_next_list not in ("", "on"):
-            raise ScrutatorError("X03", "no_next_list is a tick", remedy="Write no_next_list=on.")
+        for name in ("no_next_list", "fewest"):
+            if getattr(self, name) not in ("", "on"):
+                raise ScrutatorError("X03", f"{name} is a tick", remedy=f"Write {name}=on.")
         return Turned(int(seats or 0), self.threshold.strip(), self.method, self.no_next_list == "on")
 
     @property
@@ -57,6 +62,11 @@ class Asked:
         if len(self.votes) > LONGEST:
             return ""
         return "?" + urlencode({name: text for name, text in asdict(self).items() if text})
+
+    @property
+    def with_fewest(self) -> str:
+        """The address of the same state with the fewest votes sought; "" when it is too long."""
+        return replace(self, fewest="on").address
 
 
 def asked_of(given: Mapping[str, str], repeated: Iterable[str] = ()) -> Asked:

@@ -19,13 +19,14 @@ from scrutator.words.sms import sms_languages
 @dataclass(frozen=True)
 class Letter:
     """What one observer would get: in which language, which words; `sender` is the keyed hash of the address
-    it goes to, "" where there is none."""
+    it goes to, "" where there is none; `is_theirs`: the language is known to be theirs."""
 
     observer: int
     code: str
     language: str
     words: str
     sender: str
+    is_theirs: bool
 
     @property
     def parts(self) -> int:
@@ -100,7 +101,7 @@ def _letter(one: Observer, words: Mapping[str, str], language: str, phone: str, 
     """In their language where the message has it, else in the first that it has."""
     chosen = language if language in words else next(code for code in sms_languages() if code in words)
     sender = sender_hash(phone, channel.value) if phone else ""
-    return Letter(one.pk, one.code, chosen, words[chosen], sender)
+    return Letter(one.pk, one.code, chosen, words[chosen], sender, chosen == language)
 
 
 def _languages(mission: Mission) -> dict[int, str]:

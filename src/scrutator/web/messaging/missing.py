@@ -137,6 +137,11 @@ def _divided(mission: Mission, known: Computed, by: By) -> Missing:
     return found
 
 
+def divide(mission: Mission) -> None:
+    """Divide what is missing by teams, so that the first who asks need not wait for it."""
+    _divided(mission, computed(mission), By.TEAM)
+
+
 def asked_for(found: Missing, part: str, form: str) -> list[Overdue]:
     """The missing observers of one part and form; "" for all."""
     return [

@@ -11,16 +11,21 @@ from scrutator.web.sms.taking import opened_text
 
 def replies_to(bulk: Bulk) -> dict[int, list[tuple[datetime, str]]]:
     """The replies to each message of a bulk, by its number: what came from its address before the next
-    message went there, at most a day later."""
-    mine = {one.sender: one for one in bulk.outgoing.exclude(sender="")}
+    message was handed over there, at most a day later. Of two observers with one telephone both are told."""
+    mine: dict[str, list[Outgoing]] = defaultdict(list)
+    for one in bulk.outgoing.exclude(sender=""):
+        mine[one.sender].append(one)
     later = Outgoing.objects.filter(sender__in=mine, bulk__mission=bulk.mission_id, bulk__gt=bulk.pk)
     until: dict[str, datetime] = {}
-    for sender, at in later.values_list("sender", "at"):
+    for sender, at in later.exclude(state__in=NOT_OUT).values_list("sender", "at"):
         until[sender] = min(at, until.get(sender, at))
     came = SmsMessage.objects.filter(mission=bulk.mission_id, sender__in=mine, at__gte=bulk.at)
     found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for one in came.filter(outcome=SmsMessage.Outcome.REPLY).order_by("pk"):
-        asked = mine[one.sender]
-        if asked.at <= one.at < until.get(one.sender, asked.at + REPLIES_FOR):
-            found[asked.pk].append((one.at, opened_text(one)))
+    for reply in came.filter(outcome=SmsMessage.Outcome.REPLY).order_by("pk"):
+        for asked in mine[reply.sender]:
+            if asked.at <= reply.at < until.get(reply.sender, asked.at + REPLIES_FOR):
+                found[asked.pk].append((reply.at, opened_text(reply)))
     return found
+
+
+NOT_OUT = (Outgoing.State.WAITING, Outgoing.State.NO_PHONE)

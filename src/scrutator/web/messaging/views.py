@@ -1,12 +1,14 @@
 """Messages to many: looked at, confirmed, followed; the words, prices and operators that they need."""
 
 import hashlib
+import re
 import secrets
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -26,14 +28,17 @@ from scrutator.web.roles import Role
 from scrutator.words.sms import sms_languages
 
 LISTED, SHOWN = 200, 500
+DAY = timedelta(days=1)
 LONGEST_NAME, LONGEST_WORDS, LONGEST_TABLE = 60, 1_000, 200_000
+_PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|<<[^<>\n]*>>|\[\[[^\n\[\]]*\]\]|\$\w+|%[sd]\b|%\(\w+\)s")
+"""What other systems fill in for each who gets a message."""
 State = Outgoing.State
 
 
 @require_safe
 def bulks(request: Any, mission: str) -> HttpResponse:
     """The messages to many that were sent, and those that can be."""
-    listed = Bulk.objects.filter(mission=request.mission).select_related("user").order_by("-pk")
+    listed = _visible_bulks(request).select_related("user").order_by("-pk")
     context = {
         "mission": request.mission,
         "bulks": [(one, _outgoing(request, one).count()) for one in listed[:LISTED]],
@@ -45,6 +50,16 @@ def bulks(request: Any, mission: str) -> HttpResponse:
         "sets_up": request.role is Role.COORDINATOR,
     }
     return render(request, "bulks.html", context)
+
+
+def _visible_bulks(request: Any) -> "QuerySet[Bulk]":
+    """The messages to many that the one who asks may see: of one that went to observers at risk alone, that
+    it is there is the secret."""
+    found = Bulk.objects.filter(mission=request.mission)
+    if request.role is Role.COORDINATOR:
+        return found
+    seen = Outgoing.objects.filter(bulk=OuterRef("pk")).exclude(observer__in=at_risk(request.mission))
+    return found.filter(Exists(seen))
 
 
 def _outgoing(request: Any, bulk: Bulk) -> "QuerySet[Outgoing]":
@@ -77,6 +92,8 @@ def bulk_look(request: Any, mission: str) -> HttpResponse:
         "digest": _confirmed_by(made, token),
         "letters": made.letters[:SHOWN],
         "without": [one.code for one in made.letters if not one.sender],
+        "foreign": sum(not one.is_theirs for one in made.letters),
+        "had_it": _had_it(request.mission, made),
         "asked": {name: request.POST.get(name, "") for name in ("by", "part", "form")},
     }
     return render(request, "bulk_look.html", context)
@@ -92,6 +109,13 @@ def _drafted(request: Any) -> Draft:
     return draft(
         request.mission, request.POST.get("name", ""), Channel(channel), [one.observer for one in listed]
     )
+
+
+def _had_it(mission: Any, made: Draft) -> int:
+    """How many of these observers a message of this name went to within a day, or waits for."""
+    recent = Outgoing.objects.filter(bulk__mission=mission, bulk__name=made.name, bulk__at__gte=now() - DAY)
+    sent = recent.filter(observer__in=[one.observer for one in made.sent]).exclude(state=State.NO_PHONE)
+    return sent.values("observer").distinct().count()
 
 
 def _confirmed_by(made: Draft, token: str) -> str:
@@ -147,7 +171,7 @@ def _write(request: Any, made: Draft, digest: str) -> Bulk:
 @require_safe
 def bulk(request: Any, mission: str, bulk: int) -> HttpResponse:
     """One message to many: who has it, who was not reached, who replied what. Raises D54."""
-    found = Bulk.objects.filter(mission=request.mission, pk=bulk).select_related("user").first()
+    found = _visible_bulks(request).filter(pk=bulk).select_related("user").first()
     if found is None:
         raise ScrutatorError("D54", "there is no such message")
     replies = replies_to(found)
@@ -194,6 +218,9 @@ def bulk_words(request: Any, mission: str) -> HttpResponse:
         raise ScrutatorError("D65", "the words of a message have a name, and one of the languages")
     if not 0 < len(words) <= LONGEST_WORDS:
         raise ScrutatorError("D65", f"a message has words, and at most {LONGEST_WORDS:,} characters")
+    if placed := _PLACEHOLDER.search(words):
+        what = f"nothing is filled in for {placed[0][:40]}: it would go out as it stands"
+        raise ScrutatorError("D65", what, remedy="Write the same words for all who get it.")
     row = Wording(mission=request.mission, name=name, language=language, words=words)
     writer().run(lambda log: row.save(force_insert=True))
     return redirect("bulks", mission=mission)

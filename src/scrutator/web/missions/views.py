@@ -57,20 +57,17 @@ def _made(given: Any, maker: Any) -> HttpResponse:
         day = date.fromisoformat(given.get("day", ""))
     except ValueError:
         raise ScrutatorError("D62", "the day is written as 2026-11-29") from None
-    write(lambda log: _make(given, day, maker))
-    return redirect("home")
-
-
-def _make(given: Any, day: date, maker: Any) -> None:
-    mission = new_mission(
+    username, password = given.get("coordinator", ""), given.get("password", "")
+    new_mission(
         given.get("slug", ""),
         given.get("name", ""),
         day,
         given.get("time_zone", ""),
         given.get("evidence_key", ""),
         maker.username,
+        lambda mission: join(mission, username, password, Role.COORDINATOR, maker=maker),
     )
-    join(mission, given.get("coordinator", ""), given.get("password", ""), Role.COORDINATOR, maker=maker)
+    return redirect("home")
 
 
 @require_http_methods(GET_POST)

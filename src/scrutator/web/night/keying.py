@@ -25,6 +25,7 @@ from scrutator.web.desk.checking.filed import COUNTED, filed, known_of, together
 from scrutator.web.desk.checking.tables import checks_of, compiled_for
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.models import Attachment, Submission
+from scrutator.web.intake.rows import of_numbers
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.arrivals import is_count
@@ -231,8 +232,8 @@ _SENT: dict[tuple[int, str], Mapping[str, str]] = {}
 
 def _sent(numbers: Sequence[int]) -> dict[int, Mapping[str, str]]:
     """What these reports say, as the desk has them; only those not kept are read."""
-    stands = Standing.objects.filter(submission__in=numbers).exclude(corrections={})
-    corrected = dict(stands.values_list("submission", "corrections"))
+    stands = Standing.objects.exclude(corrections={}).values_list("submission", "corrections")
+    corrected = dict(of_numbers(stands, "submission", numbers))
     changed = {one: repr(sorted(said.items())) for one, said in corrected.items()}
     keys = {one: (one, changed.get(one, "")) for one in numbers}
     found = {one: _SENT[key] for one, key in keys.items() if key in _SENT}

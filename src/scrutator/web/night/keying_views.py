@@ -1,6 +1,6 @@
 """Pages of double entry: what is to be read, one sheet with its photograph, and a table of what is closed."""
 
-from collections import Counter
+from collections import Counter, deque
 from typing import Any
 
 from django.http import HttpResponse
@@ -64,6 +64,11 @@ def _sheets_now(mission: Mission) -> list[Sheet]:
     if known is None or known[0] != state:
         known = _LAST[mission.pk] = (state, sheets_of(mission))
     return known[1]
+
+
+def look_through_sheets(mission: Mission) -> None:
+    """Look at all sheets and where they differ, so that the first who asks need not wait for it."""
+    deque(differences(_sheets_now(mission)), maxlen=0)
 
 
 def _next(sheets: list[Sheet], user: Any) -> Sheet | None:

@@ -19,6 +19,7 @@ from scrutator.web.desk.checking.filed import filed, with_origin
 from scrutator.web.desk.models import Standing
 from scrutator.web.desk.records import APART, state_of
 from scrutator.web.intake.models import IMPORT, Decision, Flag, Submission
+from scrutator.web.intake.rows import of_numbers
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.arrivals import Came, Line
 
@@ -132,9 +133,7 @@ def _merged(
         _MERGED.clear()
     new = {station: key for station, key in keys.items() if key not in _MERGED}
     numbers = [number for found, _ in new.values() for number, _ in found]
-    read = (
-        filed(list(with_origin(Submission.objects.filter(pk__in=numbers)).order_by("pk"))) if numbers else {}
-    )
+    read = filed(list(of_numbers(with_origin(Submission.objects.all()), "pk", numbers)))
     wanted = set(lines)
     for key in new.values():
         together = merge_station(said_by(read[number]) for number, _ in key[0] if number in read)

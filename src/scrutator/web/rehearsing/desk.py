@@ -34,7 +34,10 @@ def copies_to_set_aside(mission: Mission) -> list[int]:
     flagged = Submission.objects.filter(mission=mission, checks__name=COPY).distinct().order_by("pk")
     chosen: set[int] = set()
     for later in flagged.select_related("received__device"):
-        earlier = copies_before([later])[later.pk]
+        places = copies_before([later])[later.pk]
+        earlier = list(
+            Submission.objects.filter(mission=mission, received__leaf__index__in=places).order_by("-pk")
+        )
         stands = next((one for one in (*earlier, later) if one.superseded), earlier[0])
         chosen |= {one.pk for one in (*earlier, later) if one.pk != stands.pk}
     return sorted(chosen)

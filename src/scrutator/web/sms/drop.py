@@ -14,7 +14,7 @@ from scrutator.web.sms.taking import take
 from scrutator.web.sms.views import LARGEST, read_message
 
 DELIVERY = "delivery-"
-DESK = "desk-"  # how names of the desk's own messages begin; a reply has the name of its message
+DESK, MANY = "desk-", "bulk-"  # how names of the desk's own messages begin; a reply has its message's name
 
 
 def take_folder(
@@ -34,8 +34,9 @@ def take_folder(
     taken, left = 0, list[tuple[str, str]]()
     for path in sorted(inbox.glob("*.json")):
         try:
-            if path.name.startswith(DESK):
-                raise ScrutatorError("D74", f"names that begin with {DESK} are those of the desk's messages")
+            if path.name.startswith((DESK, MANY)):
+                what = f"names that begin with {DESK} or {MANY} are those of the desk's messages"
+                raise ScrutatorError("D74", what)
             if path.is_symlink() or path.stat().st_size > LARGEST:
                 raise ScrutatorError("D74", f"a message is a plain file of at most {LARGEST:,} bytes")
             if path.name.startswith(DELIVERY):

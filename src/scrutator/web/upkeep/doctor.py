@@ -5,7 +5,7 @@ key; without it, it says that it did not look.
 """
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,8 @@ from scrutator.web.identities.store import count_unopened
 from scrutator.web.intake.held import what_is_changed
 from scrutator.web.intake.models import Attachment, Job, Received
 from scrutator.web.missions.models import Mission
+from scrutator.web.receipts import parse
+from scrutator.web.upkeep.remembered import Kept, has_receipt, held_to
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,27 @@ def examine(evidence: bytes | None = None) -> Iterator[Looked]:
         yield _opened(mission, evidence)
     failed = Job.objects.filter(state=Job.State.FAILED).count()
     yield Looked("checks of reports", failed == 0, f"{failed} could not be done")
+
+
+def held_to_memory(kept: Sequence[Kept], receipts: Sequence[str]) -> Iterator[Looked]:
+    """Each log beside what was kept of it outside of the server; that nothing was, where nothing was.
+
+    Raises D55 for what is no receipt.
+    """
+    for one in kept:
+        held = held_to(one)
+        yield Looked(f"{one.mission.slug} as remembered", held.contained, held.seen)
+    known, entries = {one.mission.pk for one in kept}, dict[int, int]()
+    for code in receipts:
+        found = has_receipt(code)
+        if found.mission is not None:
+            entries[found.mission.pk] = max(parse(code)[0], entries.get(found.mission.pk, 0))
+        of = f"{found.mission.slug}'s" if found.mission is not None else "a"
+        yield Looked(f"{of} receipt {code}", found.contained, found.seen)
+    for mission in Mission.objects.exclude(pk__in=known).order_by("slug"):
+        behind = f", behind entry {entries[mission.pk]}," if mission.pk in entries else ""
+        said = f"no remembered checkpoint was given, so a log cut back whole{behind} would not be seen"
+        yield Looked(f"{mission.slug} as remembered", None, said)
 
 
 def _database(name: str) -> Looked:

@@ -115,7 +115,7 @@ def _photos(mission: Mission) -> set[str]:
     """The hashes of this mission's photos that no other mission has; none of its rows names one any more."""
     mine = Attachment.objects.filter(submission__mission=mission)
     found = set(mine.values_list("sha256", flat=True))
-    others = Attachment.objects.exclude(submission__mission=mission).filter(sha256__in=found)
+    others = Attachment.objects.exclude(submission__mission=mission).filter(sha256__in=mine.values("sha256"))
     kept = set(others.values_list("sha256", flat=True))
     mine.delete()
     return found - kept

@@ -85,7 +85,7 @@ def run_versions(context: Context) -> Outcome:
             one.version.station,
             one.version.number,
             one.version.step.value,
-            ", ".join(f"{name} {moved:+d}" for name, moved in one.differences.items()) or "nothing",
+            one.said,
             one.version.basis or "none given",
             one.replaced.provenance or "unknown",
             one.version.provenance or "unknown",

@@ -18,6 +18,7 @@ from scrutator.web.desk.models import Standing
 from scrutator.web.desk.records import station_of
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Attachment, Submission
+from scrutator.web.intake.rows import of_numbers
 from scrutator.web.missions.forms import published_form
 from scrutator.web.missions.models import Deployment, Device, Mission, Place, Round
 
@@ -69,12 +70,11 @@ def filed(reports: Sequence[Submission]) -> dict[int, Filed]:
     """Reports of published forms as checks see them, by their number: with corrections."""
     numbers = [one.pk for one in reports]
     here: dict[int, set[str]] = defaultdict(set)
-    for number, name in Attachment.objects.filter(submission__in=numbers).values_list(
-        "submission_id", "name"
-    ):
+    named = Attachment.objects.values_list("submission_id", "name")
+    for number, name in of_numbers(named, "submission", numbers):
         here[number].add(name)
-    changed = Standing.objects.filter(submission__in=numbers).exclude(corrections={})
-    corrections = dict(changed.values_list("submission_id", "corrections"))
+    changed = Standing.objects.exclude(corrections={}).values_list("submission_id", "corrections")
+    corrections = dict(of_numbers(changed, "submission", numbers))
     return {one.pk: _filed(one, here[one.pk], corrections.get(one.pk, {})) for one in reports}
 
 

@@ -18,6 +18,7 @@ from scrutator.web.desk.checking.tables import compiled_for
 from scrutator.web.desk.models import Measured
 from scrutator.web.intake.models import Flag as Mark
 from scrutator.web.intake.models import Submission
+from scrutator.web.intake.rows import of_numbers
 
 UNSAFE, SERIOUS, DOUBTFUL, NOTHING = range(4)
 """Who comes first in the queue."""
@@ -131,8 +132,8 @@ def unread(one: Submission, checks: CheckSet) -> Looked:
 def marks_of(reports: Sequence[Submission]) -> Mapping[int, tuple[str, ...]]:
     """What was marked as reports came in, by their number."""
     found: dict[int, tuple[str, ...]] = {one.pk: () for one in reports}
-    rows = Mark.objects.filter(submission__in=list(found)).order_by("kind")
-    for number, kind in rows.values_list("submission", "kind"):
+    rows = Mark.objects.order_by("kind").values_list("submission", "kind")
+    for number, kind in of_numbers(rows, "submission", list(found)):
         found[number] += (kind,)
     return found
 
