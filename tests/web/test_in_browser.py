@@ -59,6 +59,15 @@ SET_UP = (
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 HIDDEN = """() => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
     .map(one => one.querySelector('caption').innerText)"""
+INCIDENT = {
+    "i_kind": "violence",
+    "i_station": "S00001",
+    "i_known": "saw",
+    "i_safe": "yes",
+    "i_publish": "yes",
+}
+CHOSEN = """() => document.querySelectorAll('main select[required]').forEach(
+    one => { if (!one.value) one.selectedIndex = 1 })"""
 LARGEST = 100_000  # bytes of a first load, compressed
 
 
@@ -103,12 +112,18 @@ def incident_of(page: Any, address: str) -> str:
     link = "tbody a[href*='/incidents/']"
     page.goto(f"{address}/m/look/incidents")
     if not page.query_selector(link):
+        page.goto(f"{address}/m/look/forms")
+        page.select_option("select[name=bundled]", "incident")
+        page.fill("form:has(select[name=bundled]) input[name=version]", "1")
+        page.click("form:has(select[name=bundled]) button")
         page.goto(f"{address}/m/look/incidents/new")
-        page.select_option("select[name=i_kind]", "violence")
-        page.select_option("select[name=i_known]", "saw")
-        page.select_option("select[name=i_safe]", "yes")
-        page.select_option("select[name=i_publish]", "yes")
-        page.click("main form button")
+        for name, value in INCIDENT.items():
+            page.select_option(f"select[name={name}]", value)
+        page.fill("textarea[name=i_text]", "A man took the ballot box away.")
+        page.fill("input[name=i_when]", "2026-11-29T10:00")
+        page.evaluate(CHOSEN)
+        page.click("main form button:not([name])")
+        page.wait_for_selector("main p.message")
         page.goto(f"{address}/m/look/incidents")
     return str(page.get_attribute(link, "href").rsplit("/", 1)[1])
 

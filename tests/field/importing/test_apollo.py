@@ -176,11 +176,13 @@ def test_participants_without_a_location_are_counted_and_rows_of_another_length_
 
 @pytest.mark.parametrize(
     ("row", "refused"),
-    [("101,Ada,Network,Observer,S1,F,ada@x.org,secret,+770011,,", False),
-     ("101,Ada,Network,Observer,S1,102,F,ada@x.org,secret,+770011,", True),
-     ("101,Ada,Network,Observer,S1,102,,,secret,+770011,", True),
-     ("101,Ada,Network,Observer,S1,102,F,ada@x.org,1234567,+770011,", True)],
-)  # fmt: skip
+    [
+        ("101,Ada,Network,Observer,S1,F,ada@x.org,secret,+770011,,", False),
+        ("101,Ada,Network,Observer,S1,102,F,ada@x.org,secret,+770011,", True),
+        ("101,Ada,Network,Observer,S1,102,,,secret,+770011,", True),
+        ("101,Ada,Network,Observer,S1,102,F,ada@x.org,1234567,+770011,", True),
+    ],
+)
 def test_a_row_whose_last_cell_was_trimmed_makes_no_telephone_number_of_a_password(
     row: str, refused: bool
 ) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.folder import key_path, make_log_key
 from scrutator.web.intake import writer as module
 from scrutator.web.intake.log import GrowingLog
 from scrutator.web.intake.running import signer
@@ -211,3 +212,17 @@ def test_what_is_asked_for_a_group_is_found_by_an_index(mission: Mission) -> Non
             plan = " ".join(str(row) for row in cursor.fetchall())
         assert "SEARCH" in plan
         assert "instance_id=?" in plan or "replaces=?" in plan
+
+
+def test_a_short_name_given_again_signs_with_its_own_key_not_with_the_one_read_before(
+    mission: Mission,
+) -> None:
+    first, path = signer(mission.row.pk), key_path(mission.slug)
+    kept, row = path.read_bytes(), type(mission.row).objects.filter(pk=mission.row.pk)
+    path.unlink()
+    second = make_log_key(mission.slug)
+    row.update(log_key=str(second.key))
+    assert first.key != second.key
+    assert signer(mission.row.pk).key == second.key
+    path.write_bytes(kept)  # its log is under the first
+    row.update(log_key=str(first.key))

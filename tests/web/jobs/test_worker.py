@@ -177,6 +177,11 @@ def said(mission: Mission) -> list[tuple[object, ...]]:
     return sorted(rows.values_list("submission", "kind", "name", "words"))
 
 
+@pytest.mark.parametrize(("done", "seconds"), [(0, 1.0), (1, 0.25), (49, 0.25), (50, 0.0), (51, 0.0)])
+def test_few_jobs_are_gathered_and_many_are_gone_on_with(done: int, seconds: float) -> None:
+    assert worker.rest(done) == seconds
+
+
 @pytest.mark.parametrize(
     ("together", "pauses"), [([7], 0), ([8, 7], 1), ([8, 31, 8, 1], 3), ([8] * 50, 20), ([100] * 50, 20)]
 )

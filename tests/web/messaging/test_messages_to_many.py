@@ -352,3 +352,10 @@ def test_what_is_due_follows_the_clock_of_the_place(late: Mission) -> None:
         3,
         3,
     ]
+
+
+def test_where_no_one_is_missing_the_desk_is_told_so(late: Mission) -> None:
+    Duty.objects.filter(round__mission=late.row).delete()
+    answer = post(late, "look", **ASKED)
+    assert answer.status_code == 400
+    assert "no observer is missing now" in answer.content.decode()

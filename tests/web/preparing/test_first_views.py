@@ -98,11 +98,17 @@ def test_everything_that_is_prepared_can_be_for_a_mission_and_the_first_view_rea
 @pytest.mark.parametrize(
     ("route", "part"),
     [
-        ("night", Part.NIGHT), ("night_inputs", Part.NIGHT), ("keying", Part.SHEETS),
-        ("keying_table", Part.SHEETS), ("published", Part.PUBLISHED), ("missing", Part.MISSING),
-        ("incidents", Part.INCIDENTS), ("incidents_map", Part.INCIDENTS), ("coverage", Part.COVERAGE),
+        ("night", Part.NIGHT),
+        ("night_inputs", Part.NIGHT),
+        ("keying", Part.SHEETS),
+        ("keying_table", Part.SHEETS),
+        ("published", Part.PUBLISHED),
+        ("missing", Part.MISSING),
+        ("incidents", Part.INCIDENTS),
+        ("incidents_map", Part.INCIDENTS),
+        ("coverage", Part.COVERAGE),
     ],
-)  # fmt: skip
+)
 def test_pages_of_many_reports_wait_for_the_part_that_they_rest_on(
     mission: Mission, route: str, part: Part, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,8 +108,13 @@ def test_what_was_dropped_after_a_cut_is_not_sent_and_leaves_no_number_behind(
 
 @pytest.mark.parametrize(
     ("role", "minutes", "sent"),
-    [("desk", -1, (0, 0, 1)), ("desk", 1, (0, 0, 1)), ("coordinator", -1, (0, 0, 1)), ("coordinator", 1, (1, 0, 0))],
-)  # fmt: skip
+    [
+        ("desk", -1, (0, 0, 1)),
+        ("desk", 1, (0, 0, 1)),
+        ("coordinator", -1, (0, 0, 1)),
+        ("coordinator", 1, (1, 0, 0)),
+    ],
+)
 def test_to_an_observer_at_risk_goes_only_what_the_coordinator_wrote_since(
     tmp_path: Path, role: str, minutes: int, sent: tuple[int, int, int]
 ) -> None:
@@ -137,5 +142,10 @@ def waiting(mission: Mission) -> None:
     write_person(mission.device.observer.opaque, "", "+77015550100")
     user, observer = mission.user("desk"), mission.device.observer
     Message.objects.create(
-        mission=mission.row, submission=report, user=user, at=report.received.at, observer=observer, words="Which hour?"
-    )  # fmt: skip
+        mission=mission.row,
+        submission=report,
+        user=user,
+        at=report.received.at,
+        observer=observer,
+        words="Which hour?",
+    )

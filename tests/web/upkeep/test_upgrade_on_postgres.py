@@ -52,6 +52,8 @@ def test_a_server_of_the_first_version_on_postgresql_is_upgraded_and_goes_on(
         made = run("mission", "snapshot", "m-1", "-o", str(case), "--date", "2026-11-30")
         assert made.returncode == 0, made.stderr
         assert "voting,withheld,replaced by a later version,1" in (case / "reception.csv").read_text()
+        held = run("doctor", "--checkpoint", str(case / "checkpoint.txt")).stdout
+        assert "sound      m-1 as remembered: begins with the 6 entries" in held
         replayed = run("mission", "replay", "m-1")
         assert (replayed.returncode, "replayed: equal" in replayed.stdout) == (0, True), replayed.stderr
         assert "nothing was done" in run("upgrade", "--no-copy").stdout

@@ -84,8 +84,10 @@ def draft(mission: Mission, name: str, channel: Channel, codes: Iterable[str]) -
     """The message with this name to these observers. Raises D65 for one that has no words, or no observer."""
     words = wordings(mission).get(name, {})
     observers = list(mission.observers.filter(code__in=set(codes)).order_by("code"))
-    if not words or not observers:
-        raise ScrutatorError("D65", "a message to many has words and someone to get it")
+    if not words:
+        raise ScrutatorError("D65", "a message to many has words", remedy="Keep some under its name first.")
+    if not observers:
+        raise ScrutatorError("D65", "no observer is missing now, so there is no one to write to")
     spoken = _languages(mission)
     phones = phones_of(one.opaque for one in observers)
     price = Price.objects.filter(mission=mission, channel=channel).order_by("-pk").first()
