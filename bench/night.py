@@ -20,15 +20,12 @@ from typing import Any
 
 from bench import measure
 from bench.measure import Row
-from bench.server import server_seconds
-
-TESTS = Path(__file__).parents[1] / "tests"
-sys.path.insert(0, str(TESTS))
-
+from bench.server import server_seconds  # it makes the tests' support known
 from support.desk import protocol_xml
 from support.live_server import LiveServer, RetryingPhone
 from support.night import lines
 
+TESTS = Path(__file__).parents[1] / "tests"
 STATIONS, RATE, PHONES = 1_200, 20, 16
 LONGEST = 120  # seconds after the last report in which all must have been seen
 
@@ -58,7 +55,8 @@ def rows() -> list[Row]:
 
 
 def _waits(waits: list[float]) -> str:
-    return f"middle {waits[len(waits) // 2]:.2f} s, 99 % {waits[len(waits) * 99 // 100]:.2f} s, longest {waits[-1]:.2f} s"
+    middle, most = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
+    return f"middle {middle:.2f} s, 99 % {most:.2f} s, longest {waits[-1]:.2f} s"
 
 
 def _counted(number: int, at: float, pages: list[tuple[float, int]]) -> float:
@@ -83,7 +81,8 @@ def _night(
 
     def watch() -> None:
         database = server.folder / "mission.sqlite3"
-        query = "select p.code from desk_attention a join intake_submission s on s.id = a.submission_id join missions_place p on p.id = s.place_id"
+        query = """select p.code from desk_attention a join intake_submission s on s.id = a.submission_id
+            join missions_place p on p.id = s.place_id"""
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reading:
             while not over.wait(0.1):
                 codes = [code for (code,) in reading.execute(query)]

@@ -6,7 +6,7 @@ name, a session of the desk, and for each station its code and its phone's name 
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def build(folder: Path, stations: int) -> dict[str, Any]:
     settings.ALLOWED_HOSTS.append("testserver")
     field_server.ready = lambda: folder
     now = datetime.now(UTC)
-    row = new_mission("night", "Night", date.today() + timedelta(1), "UTC", public_text(new_secret()))
+    row = new_mission("night", "Night", now.date() + timedelta(1), "UTC", public_text(new_secret()))
     publish_form(row, bundled_form("quickcount"), "1")
     codes = [f"N{n:05d}" for n in range(stations)]
     places = Place.objects.bulk_create(

@@ -37,7 +37,7 @@ SECTIONS = (
     ),
     (
         "[sample] population",
-        "column, or table stratum = number, with the stations of the stratum in the frame",
+        "column, or table stratum = number, with the stations of the stratum in the frame; every stratum has one size, and without weights one above 0",
     ),
     (
         "[sample] equal_strata",

@@ -1,4 +1,4 @@
-"""Cells of a night's tables, read strictly: a column that is not there and a text that is no number are named."""
+"""Cells of a night's tables, read strictly: a column that is not there and what is no number are named."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ def cell_value(row: Mapping[str, str], column: str) -> str:
 
 
 def number(text: str) -> float | None:
-    """The number that a cell holds; None for an empty one. Raises C08 for what is no figure of an election."""
+    """The number in a cell; None for an empty one. Raises C08 for what is no figure of an election."""
     try:
         found = float(text) if text.strip() else None
     except ValueError as error:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from scrutator.errors import ScrutatorError
+from scrutator.words.tables import bare, totals_words
 
 LARGEST = 10**11
 """No electorate is larger; a longer number is two cells run together."""
@@ -43,8 +44,11 @@ def read_lines(row: Mapping[str, str], without: Collection[str], where: str) -> 
     return {name: read_count(row, name, where) for name in row if name not in without and row[name].strip()}
 
 
-def by_station(rows: Iterable[Mapping[str, str]], station: str) -> dict[str, Mapping[str, str]]:
-    """The rows by the station's code; raises C11 when a code is empty or a duplicate, or no row is there."""
+def by_station(
+    rows: Iterable[Mapping[str, str]], station: str, *, with_totals: bool = False
+) -> dict[str, Mapping[str, str]]:
+    """The rows by the station's code; raises C11 when a code is empty, a duplicate or, but for
+    `with_totals`, a word of totals, or no row is there."""
     found: dict[str, Mapping[str, str]] = {}
     for row in rows:
         code = read_cell(row, station)
@@ -52,6 +56,9 @@ def by_station(rows: Iterable[Mapping[str, str]], station: str) -> dict[str, Map
             what = f"station {code!r} is a duplicate" if code else "a row has no station code"
             remedy = "Keep one row per station; versions go through `scrutator protocols versions`."
             raise ScrutatorError("C11", what, where=station, remedy=remedy)
+        if not with_totals and bare(code) in totals_words():
+            what = f"the row {code!r} is a sum of others and no {station}"
+            raise ScrutatorError("C11", what, where=station, remedy="Leave rows of totals out.")
         found[code] = row
     if not found:
         raise ScrutatorError("C11", "the table has no rows", remedy="Give one row for each station.")

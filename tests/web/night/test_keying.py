@@ -190,3 +190,22 @@ def test_reports_that_do_not_count_are_no_sheets(mission: Mission, sheet: int) -
     post(mission, f"reports/{sheet}/decide", state="quarantined")
     assert sheets_of(mission.row) == []
     assert mission.client("desk").get(f"/m/{mission.slug}/keying/{sheet}").status_code == 404
+
+
+def test_lines_that_no_one_could_read_are_counted_beside_what_was_read_alike(
+    mission: Mission, sheet: int
+) -> None:
+    for _ in range(2):
+        read(mission, mission.client("desk"), sheet, list_1="", list_7="")
+    (one,) = sheets_of(mission.row)
+    assert (one.needs, one.not_read) == (Needs.NOTHING, 2)
+    page = mission.client("desk").get(f"/m/{mission.slug}/keying").content.decode()
+    assert "could not be read, and are compared with nothing: 2" in page
+
+
+def test_a_sheet_that_is_read_whole_has_no_such_line(mission: Mission, sheet: int) -> None:
+    for _ in range(2):
+        read(mission, mission.client("desk"), sheet)
+    (one,) = sheets_of(mission.row)
+    assert one.not_read == 0
+    assert "could not be read" not in mission.client("desk").get(f"/m/{mission.slug}/keying").content.decode()

@@ -39,7 +39,7 @@ def _from_levels(rows: list[dict[str, str]]) -> tuple[Figures, list[Unit]]:
 
     published: Figures = {}
     expected = []
-    for text, row in by_station(rows, "path").items():
+    for text, row in by_station(rows, "path", with_totals=True).items():
         path = tuple(part.strip() for part in text.split("/"))
         expected.append(path)
         lists = [name for name in row if name != "path"]

@@ -12,7 +12,7 @@ from scrutator.counting.night.response import Weights
 
 BACKFITTING_ROUNDS = 25
 ROUNDING = 1e-13
-"""What is left of a variance below this part of the squares that cancel in it is rounding, and no variance."""
+"""Below this part of the squares that cancel in it a variance is rounding, and none."""
 
 
 @dataclass(frozen=True)

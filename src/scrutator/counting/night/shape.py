@@ -129,7 +129,7 @@ def _check_figures_of_lists(arrivals: Mapping[str, Any]) -> None:
     columns = [part.strip() for text in arrivals["lists"].values() for part in text.split(" + ")]
     doubled = [one for place, one in enumerate(columns) if one in columns[:place]]
     whole = arrivals.get("denominator", "").strip()
-    if doubled or whole in columns and len(columns) > 1:
+    if doubled or (whole in columns and len(columns) > 1):
         what = f"[arrivals] counts the column {(doubled or [whole])[0]!r} twice"
         _refuse(what, "Every list has a column of its own, and the denominator another.")
 

@@ -60,6 +60,13 @@ class Sheet:
     needs: Needs
     accepted: Counts | None
 
+    @property
+    def not_read(self) -> int:
+        """How many lines of a closed sheet no one could read: of them nothing was found."""
+        return (
+            0 if self.accepted is None else len({q.name for q in lines_of(self.report)} - set(self.accepted))
+        )
+
     def was_read_by(self, user: Any) -> bool:
         """Whether this person has read it."""
         return any(one.user_id == user.pk for one in self.readings)

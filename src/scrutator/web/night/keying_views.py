@@ -44,6 +44,7 @@ def keying(request: Any, mission: str) -> HttpResponse:
         "mission": request.mission,
         "counts": [(needs.value, counts[needs]) for needs in Needs],
         "total": len(sheets),
+        "not_read": sum(one.not_read for one in sheets),
         "next": _next(sheets, request.user),
         "to_settle": [one for one in sheets if _settles(request, one)][:SHOWN],
         "differing": differing[:SHOWN],

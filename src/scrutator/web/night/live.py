@@ -52,8 +52,8 @@ class Missing:
 
 @dataclass(frozen=True)
 class Live:
-    """The night at one size of the field's log. `strata` names the stratum of each drawn station. `look` and `count` are None where the registered rules refuse
-    the reports together; `gates` says so then."""
+    """The night at one size of the field's log. `strata` names the stratum of each drawn station. `look` and
+    `count` are None where the registered rules refuse the reports together; `gates` says so then."""
 
     rules: NightRules
     tables: Tables
@@ -133,10 +133,19 @@ def night_at(mission: Mission, size: int | None = None, rules: NightRules | None
         for name, code in zip(drawn.stations, drawn.strata.tolist(), strict=True)
     }
     return Live(
-        rules, tables, found, night, count, look, gates,
-        strata, tuple(_missing(mission, found, strata)),
-        now(), last if size is None else size, state,
-    )  # fmt: skip
+        rules,
+        tables,
+        found,
+        night,
+        count,
+        look,
+        gates,
+        strata,
+        tuple(_missing(mission, found, strata)),
+        now(),
+        last if size is None else size,
+        state,
+    )
 
 
 def _registered(rules: NightRules, came: list[Came], found: Tally) -> Gate:

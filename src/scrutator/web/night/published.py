@@ -92,9 +92,9 @@ def _refuse_totals(mission: Mission, rows: Mapping[str, Mapping[str, int]]) -> N
     for votes in rows.values():
         whole.update(votes)
     for code in sorted(set(rows) - _stations(mission)):
-        is_sum = len(rows) > 2 and any(rows[code].values()) and all(
-            2 * n == whole[name] for name, n in rows[code].items()
-        )  # fmt: skip
+        votes = rows[code]
+        halves = all(2 * n == whole[name] for name, n in votes.items())
+        is_sum = len(rows) > 2 and any(votes.values()) and halves
         if is_sum or is_totals_text(code):
             what = f"the row “{code[:40]}” is no station, and a sum of the others"
             raise ScrutatorError("C11", what, where=STATION, remedy="Leave rows of totals out.")
@@ -160,7 +160,7 @@ def compared(mission: Mission) -> Compared | None:
 
 
 def _newest(tables: list[PublishedTable]) -> tuple[Votes, tuple[str, ...]]:
-    """The newest figures of each station, and the stations whose figures a later table changed or took back."""
+    """The newest figures of each station, and those whose figures a later table changed or took back."""
     official: dict[str, Mapping[str, int]] = {}
     changed = set()
     for table in tables:

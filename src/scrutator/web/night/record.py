@@ -33,9 +33,14 @@ def record_of(mission: Mission, found: Live) -> bytes:
         raise ScrutatorError("C15", "the field's log has no checkpoint of this size")
     look = found.look
     body = release_record(
-        found.count, look.moment, look.said, found.gates, found.at.isoformat(timespec="seconds"),
-        found.rules.sha256, found.night.replaced,
-    )  # fmt: skip
+        found.count,
+        look.moment,
+        look.said,
+        found.gates,
+        found.at.isoformat(timespec="seconds"),
+        found.rules.sha256,
+        found.night.replaced,
+    )
     return canonical(_without_stations(body) | _of_the_field(mission, found, bytes(checkpoint.note))) + b"\n"
 
 

@@ -96,9 +96,14 @@ def _registered(request: Any) -> None:
         raise ScrutatorError("C08", "a night file and the table of drawn stations are needed")
     form = request.POST.get("form", "")
     register(
-        request.mission, request.user, form, files["rules"][1], files["sample"], files["frame"],
+        request.mission,
+        request.user,
+        form,
+        files["rules"][1],
+        files["sample"],
+        files["frame"],
         files["replaced"][1],
-    )  # fmt: skip
+    )
 
 
 @require_safe

@@ -15,11 +15,20 @@ from scrutator.errors import ScrutatorError
 
 Row = dict[str, str]
 ROWS: list[Row] = [
-    {"station": f"s{i:02d}", "region": "north" if i % 2 else "south", "size": "40", "cell": f"c{i % 3}",
-     "factor": str(1 + i % 5 / 7), "at": f"2{1 + i % 2}:{i:02d}", "void": "2",
-     "A": str(40 + i * 7 % 11), "B": str(50 - i * 5 % 13), "valid": str(100 + i % 4)}
+    {
+        "station": f"s{i:02d}",
+        "region": "north" if i % 2 else "south",
+        "size": "40",
+        "cell": f"c{i % 3}",
+        "factor": str(1 + i % 5 / 7),
+        "at": f"2{1 + i % 2}:{i:02d}",
+        "void": "2",
+        "A": str(40 + i * 7 % 11),
+        "B": str(50 - i * 5 % 13),
+        "valid": str(100 + i % 4),
+    }
     for i in range(24)
-]  # fmt: skip
+]
 
 
 def night(rows: list[Row] = ROWS, replaced: list[Row] | None = None, **sections: dict[str, Any]) -> Night:
@@ -97,8 +106,12 @@ def test_the_order_of_the_sample_decides_not_even_the_last_bit(adjustment: str) 
     for _ in range(5):
         rows = [row | {"A": "" if row["station"] == "s05" else row["A"]} for row in ROWS]
         chance.shuffle(rows)
-        made = night(rows, sample={"weight": "factor"}, cells={"columns": ["cell"]},
-                     registered={"adjustment": adjustment})  # fmt: skip
+        made = night(
+            rows,
+            sample={"weight": "factor"},
+            cells={"columns": ["cell"]},
+            registered={"adjustment": adjustment},
+        )
         seen.add(json.dumps([share_json(one) for one in look_at(made)[1].moment.shares]))
     assert len(seen) == 1
 
