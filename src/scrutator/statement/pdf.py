@@ -173,13 +173,8 @@ def typst_source(case: Case, document: Document) -> str:
     )  # fmt: skip
     top = f'#title()\n#text(9.5pt, fill: rgb("#5d636a"))[{plain(subtitle)} \\ '
     top += f"{plain(f'{publisher} · {date} · {header.licence}')}]\n\n"
-<<<<<<< HEAD
     printed = f"{plain(said['fingerprint'])} #raw({quoted(case.fingerprint)})."
     top += f"#text(8.5pt)[{printed} {plain(said['fingerprint_of'])}]\n\n"
-=======
-    of_case = f"#raw({quoted(case.fingerprint)}). {plain(said['fingerprint_of'])}"
-    top += f"#text(8.5pt)[{plain(said['fingerprint'])} {of_case}]\n\n"
->>>>>>> night8
     contents = f"#outline(title: {quoted(said['contents'])}, depth: 1)\n\n"
     contents += "#pagebreak(weak: true)\n"  # the conclusions stand on a page of their own
     return preamble + top + contents + set_body(document) + set_notes(case, document)

@@ -75,13 +75,8 @@ def test_the_public_page_says_a_release_in_russian_and_kazakh() -> None:
     record = bytes(mission.row.releases.get().record)
     give(mission, one[0], signed(record, one[1], two[1]))
     for language, words in (
-<<<<<<< HEAD
-        ("ru", "Больше всего голосов у списка Union."),
-        ("kk", "Ең көп дауыс Union тізімінде."),
-=======
         ("ru", "Больше всего голосов: Union."),
         ("kk", "Ең көп дауыс: Union."),
->>>>>>> night8
     ):
         client = Client()
         client.cookies["language"] = language
