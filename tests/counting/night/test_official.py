@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from scrutator.cli.main import app
 from scrutator.counting.night.clock import clock
+from scrutator.counting.night.late import share_limits
 from scrutator.counting.night.night_file import Night, read_night
 from scrutator.counting.night.official import OfficialVerdict, by_domain, national
 from scrutator.counting.night.parts import late_by_domain, night_domains
@@ -245,3 +246,15 @@ def test_codes_that_repeat_in_another_district_are_told_apart_by_both_columns(tm
     path.write_text(text.replace("KEY", "region,station"), encoding="utf-8")
     found = CliRunner().invoke(app, ["quickcount", str(path)])
     assert "60 of 60 drawn stations" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(-0.02, 0.33, (0.0, 0.33)), (0.9, 1.02, (0.9, 1.0)), (0.0, 1.0, (0.0, 1.0)), (0.1, 0.2, (0.1, 0.2))],
+)
+def test_no_interval_of_a_share_goes_below_0_or_above_1(
+    low: float, high: float, shown: tuple[float, float]
+) -> None:
+    found = share_limits(low, high, "95 % design-based (t)")
+    assert (found.low, found.high) == shown
+    assert found.kind == "95 % design-based (t) with late-station bound"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scrutator.counting.arrays import Booleans, Floats, group_sums
+from scrutator.counting.estimation.intervals import Limits
 from scrutator.counting.night.quickcount import QuickCount
 
 NOT_MEASURABLE = "no response cell has both early and late arrivals"
@@ -84,3 +85,9 @@ def _halves(count: QuickCount) -> tuple[Booleans, Booleans]:
 def _cell_sums(count: QuickCount, half: Booleans, size: int) -> Floats:
     weighted = count.counts[half] * count.sample.weights[half, None]
     return group_sums(weighted, count.sample.cells[half], size)
+
+
+def share_limits(low: float, high: float, kind: str) -> Limits:
+    """Limits of a share, with the late bound: no share is below 0 or above 1, and none that the interval
+    covers is lost by saying so."""
+    return Limits(max(0.0, low), min(1.0, high), f"{kind} with late-station bound")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from scrutator.counting.arrays import Floats
 from scrutator.counting.estimation.domains import Domain
 from scrutator.counting.estimation.intervals import Limits, NoInterval, Result
+from scrutator.counting.night.late import share_limits
 from scrutator.counting.night.publication import Moment, Registered
 from scrutator.errors import ScrutatorError
 
@@ -103,7 +104,7 @@ def with_late(sampling: Result, late: float | None) -> Result:
     if isinstance(sampling, NoInterval) or late is None:
         because = sampling.because if isinstance(sampling, NoInterval) else "no late bound can be measured"
         return NoInterval(because)
-    return Limits(sampling.low - late, sampling.high + late, f"{sampling.kind} with late-station bound")
+    return share_limits(sampling.low - late, sampling.high + late, sampling.kind)
 
 
 ROUNDING = 1e-9

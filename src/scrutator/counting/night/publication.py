@@ -8,9 +8,9 @@ from scipy import special
 
 from scrutator.counting.arrays import Floats
 from scrutator.counting.estimation.estimators import Estimate
-from scrutator.counting.estimation.intervals import Limits, NoInterval, Result
+from scrutator.counting.estimation.intervals import NoInterval, Result
 from scrutator.counting.night.estimate import moments, shares
-from scrutator.counting.night.late import NOT_MEASURABLE, LateGap, late_gap
+from scrutator.counting.night.late import NOT_MEASURABLE, LateGap, late_gap, share_limits
 from scrutator.counting.night.quickcount import QuickCount, Statistics
 from scrutator.counting.night.response import ADJUSTMENTS, Weights, stratified
 
@@ -111,8 +111,7 @@ def _honest(estimate: Estimate, gap: LateGap, rules: Registered, index: int) -> 
     if late is None:
         return Honest(name, value, margin, None, NoInterval(NOT_MEASURABLE))
     half = margin + late
-    kind = f"{sampling.kind} with late-station bound"
-    return Honest(name, value, margin, late, Limits(value - half, value + half, kind))
+    return Honest(name, value, margin, late, share_limits(value - half, value + half, sampling.kind))
 
 
 def contrast(count: QuickCount, moment: Moment, votes: Floats, base: float, rules: Registered) -> Contrast:
