@@ -35,13 +35,16 @@ def test_counts_may_come_out_of_order(signed: Phone) -> None:
     assert (ask(signed, second), ask(signed, first)) == (200, 200)
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(599, 200), (602, 401), (-7, 401)])
+@pytest.mark.parametrize(("seconds", "status"), [(600, 200), (601, 401), (-5, 200), (-6, 401)])
 def test_a_nonce_lasts_ten_minutes_and_none_comes_from_the_future(
-    signed: Phone, monkeypatch: pytest.MonkeyPatch, seconds: int, status: int
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, seconds: int, status: int
 ) -> None:
-    later = datetime.now(UTC) + timedelta(seconds=seconds)
-    monkeypatch.setattr(devices, "now", lambda: later)
-    assert ask(signed, signed.header("GET", f"{signed.base}/formList")) == status
+    start = datetime(2026, 11, 29, 12, tzinfo=UTC)  # a clock that stands: a busy machine makes no nonce older
+    monkeypatch.setattr(devices, "now", lambda: start)
+    phone.device_id = ""
+    phone.ask("GET", "formList")
+    monkeypatch.setattr(devices, "now", lambda: start + timedelta(seconds=seconds))
+    assert ask(phone, phone.header("GET", f"{phone.base}/formList")) == status
 
 
 def test_a_nonce_of_another_server_is_not_taken(signed: Phone) -> None:
