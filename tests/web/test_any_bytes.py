@@ -1,5 +1,7 @@
 """Any bytes on any route: an answer with a code of the catalogue, and never 500."""
 
+import re
+
 import pytest
 from django.test import Client
 from hypothesis import given, settings
@@ -21,25 +23,34 @@ def shared() -> tuple[Mission, Phone, Client]:
     return _KEPT["all"]  # type: ignore[return-value]
 
 
+SAMPLES = {
+    "<slug:mission>": "MISSION",
+    "<str:name>": "stations.csv",
+    "<str:code>": "0-0000-0000-0",
+    "<str:table>": "places",
+    "<str:language>": "en",
+    "<str:role>": "analyst",
+    "<path:path>": "index.html",
+}
+
+
 def routes() -> list[str]:
+    """The address of every route, with something of the right kind in each of its places."""
     from scrutator.web.urls import urlpatterns
 
-    found = []
-    for pattern in urlpatterns:
-        route = "/" + str(pattern.pattern)
-        for kind, sample in (
-            ("<slug:mission>", "MISSION"),
-            ("<int:form>", "1"),
-            ("<int:report>", "1"),
-            ("<int:device>", "1"),
-            ("<int:attachment>", "1"),
-            ("<str:name>", "stations.csv"),
-            ("<str:code>", "0-0000-0000-0"),
-            ("<str:token>", "t"),
-        ):
-            route = route.replace(kind, sample)
-        found.append(route)
-    return found
+    def sample(place: re.Match[str]) -> str:
+        return SAMPLES.get(place[0], "1" if place[1] == "int" else "t")
+
+    return ["/" + re.sub(r"<(\w+):\w+>", sample, str(pattern.pattern)) for pattern in urlpatterns]
+
+
+def test_every_route_is_among_those_that_are_asked() -> None:
+    from django.urls import resolve
+
+    from scrutator.web.urls import urlpatterns
+
+    reached = {resolve(route).route for route in routes()}
+    assert {str(pattern.pattern) for pattern in urlpatterns} - reached == set()
 
 
 def answered(answer) -> None:

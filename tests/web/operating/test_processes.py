@@ -6,6 +6,7 @@ every acknowledged report once, under its last signed checkpoint, and every deci
 
 import http.client
 import http.cookiejar
+import os
 import re
 import subprocess
 import sys
@@ -199,7 +200,9 @@ def test_a_process_of_the_desk_begins_beside_a_first_one_on_postgresql_or_not_at
     if started:
         made = ("mission", "new", "few", "--name", "F", "--day", "2026-11-29", "--coordinator", "mira")
         run(folder, *made, given=f"{PASSWORD}\n" * 2)
-    command = [sys.executable, "-m", "scrutator", "serve", "--folder", str(folder), "--role", "desk"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode != 0, said in done.stderr) == (True, True), done.stderr
-    assert started or not folder.exists()
+    command = [sys.executable, "-m", "scrutator", "serve", "--folder", str(folder)]
+    by_variable = os.environ | {"SCRUTATOR_SERVER_ROLE": "desk"}
+    for more, environment in ((["--role", "desk"], None), ([], by_variable)):
+        done = subprocess.run([*command, *more], capture_output=True, text=True, check=False, env=environment)
+        assert (done.returncode != 0, said in done.stderr) == (True, True), done.stderr
+        assert started or not folder.exists()

@@ -18,7 +18,10 @@ def serve(
     ),
     port: int = typer.Option(8000, "--port", help="The port to listen at."),
     role: ProcessRole = typer.Option(
-        ProcessRole.FIRST, "--role", help="desk: a further process for the desk's pages, on PostgreSQL."
+        ProcessRole.FIRST,
+        "--role",
+        envvar="SCRUTATOR_SERVER_ROLE",
+        help="desk: a further process for the desk's pages, on PostgreSQL.",
     ),
 ) -> None:
     """Run the server of your missions: set-up, reports from ODK Collect, the desk.
