@@ -35,6 +35,14 @@ def test_a_journalist_finds_who_said_it_what_speaks_for_and_against_and_the_sour
     assert "Speaks for it" in text
     assert "not met" in text
     assert "What would change this" in text
+    late = page.locator(".condition", has_text="6 lines from 6 roots contradict the whole")
+    against = late.locator("h6:text-is('Speaks against it') + ul > li")
+    assert against.count() == 6
+    assert "The list of Rukhaniyat was cancelled 18 days before election day" in against.nth(0).inner_text()
+    against.nth(0).get_by_role("link", name="K2", exact=True).click()
+    assert page.url.endswith("/en/sources/index.html#source-K2")
+    assert "Rukhaniyat" in page.inner_text(":target")
+    page.go_back()  # instead of the source of that line, the source of the words themselves
     page.click("main >> text=S1, line 30 >> nth=0")
     assert "The Bizarre Kazakh Election Whitewash" in page.inner_text(":target")
 

@@ -3,32 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scrutator.record.nouns.claims import OVERALL, Claim, EvidenceLine, Proposition
+from scrutator.record.nouns.claims import Claim, Proposition
 from scrutator.record.nouns.replies import Quotation, Reply
-from scrutator.record.unknown import Unknown
 from scrutator.site.cells import Cell, Drawer
-from scrutator.site.links import Link, fragment
+from scrutator.site.conditions import ConditionView, conditions_alone, conditions_of
+from scrutator.site.evidence import Sides, sides_of, text_of
+from scrutator.site.links import Link
 from scrutator.site.metadata import claim_review
 from scrutator.site.page import Page
-from scrutator.site.questions import Question, question_of
+from scrutator.site.questions import Question
 from scrutator.site.sections import Section, sections
 from scrutator.site.subject import Subject, claim_page
-
-COUNTS = "counts"  # the ruling of a line of evidence that counts
-
-
-@dataclass(frozen=True)
-class LineView:
-    """One line of evidence: what it says, how it was established, what it counts for, from where."""
-
-    id: str
-    text: str
-    method: str
-    strength: str
-    covers: str
-    ruling: str
-    bound: Link | None
-    sources: Cell
 
 
 @dataclass(frozen=True)
@@ -44,10 +29,8 @@ class PropositionView:
     independence: str
     why: str
     missing: str
-    supports: tuple[LineView, ...]
-    contradicts: tuple[LineView, ...]
-    aside: tuple[LineView, ...]
-    conditions: tuple[tuple[str, Cell, str], ...]
+    lines: Sides
+    conditions: tuple[ConditionView, ...]
     against: tuple[Link, ...]
     replies: tuple[Reply, ...]
 
@@ -66,7 +49,7 @@ def claim_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) -> I
     """The table of claims with the findings about them, and a page for every claim."""
     rows = tuple(claim_row(subject, drawer, claim) for claim in subject.case.claims)
     found: tuple[Section, ...] = sections(subject, Question.CLAIMS, drawer)
-    values = {"rows": rows, "sections": found}
+    values = {"rows": rows, "sections": found, "conditions": conditions_alone(subject, drawer)}
     yield Page(Question.CLAIMS.path, Question.CLAIMS, words["claims"], "claims.html", values)
     for claim in subject.case.claims:
         yield page_of_claim(subject, drawer, claim)
@@ -136,8 +119,6 @@ def replies_to(subject: Subject, kind: str, entry: str) -> tuple[Reply, ...]:
 def proposition_view(subject: Subject, drawer: Drawer, one: Proposition) -> PropositionView:
     """A proposition with its verdict, and its lines of evidence by what they count for."""
     row = subject.verdicts.get(one.id, {})
-    lines = [(line, line_view(subject, drawer, line)) for line in subject.evidence.get(one.id, ())]
-    counted = [(line.direction, view) for line, view in lines if view.ruling in (COUNTS, "")]
     verdict, certainty = verdict_of(subject, one), row.get("certainty")
     return PropositionView(
         one.id,
@@ -149,52 +130,14 @@ def proposition_view(subject: Subject, drawer: Drawer, one: Proposition) -> Prop
         text_of(row.get("independence of the speaker")),
         text_of(row.get("why")),
         text_of(row.get("what is missing")) or (one.missing or ""),
-        tuple(view for direction, view in counted if direction == "supports"),
-        tuple(view for direction, view in counted if direction == "contradicts"),
-        tuple(view for line, view in lines if (line.direction, view) not in counted or is_neutral(line)),
+        sides_of(subject, drawer, subject.evidence.get(one.id, ())),
         conditions_of(subject, drawer, one),
         tuple(Link(other, subject.places_of_propositions[other]) for other in one.contradicts or ()),
         replies_to(subject, "proposition", one.id),
     )
 
 
-def is_neutral(line: EvidenceLine) -> bool:
-    return line.direction == "neutral"
-
-
-def text_of(value: object) -> str:
-    """A cell of a finding's table as text; empty when there is none."""
-    return "" if value is None or isinstance(value, Unknown) else str(value)
-
-
 def scope(subject: Subject, drawer: Drawer, one: Proposition) -> str:
     """Which stage, place and period a proposition covers, in words."""
     place = subject.places.get(one.place, one.place) if one.place else None
     return ", ".join(drawer.speech.words(part) for part in (one.stage, place, one.period) if part)
-
-
-def line_view(subject: Subject, drawer: Drawer, line: EvidenceLine) -> LineView:
-    """One line of evidence as the page shows it."""
-    ruling = subject.rulings.get(line.id, "")
-    covers = line.covers if line.covers == "part" else ""
-    sources = drawer.sources(line.source)
-    bound = bound_to(subject, line.figure) if line.figure else None
-    return LineView(line.id, line.text, line.method, line.strength, covers, ruling, bound, sources)
-
-
-def bound_to(subject: Subject, figure: str) -> Link:
-    """The finding whose figure a line is bound to."""
-    name = figure.partition("/")[0]
-    found = next((one for one in subject.findings if one.id == name), None)
-    address = f"{question_of(found.method).path}{fragment(f'finding-{name}')}" if found else ""
-    return Link(figure, address)
-
-
-def conditions_of(subject: Subject, drawer: Drawer, one: Proposition) -> tuple[tuple[str, Cell, str], ...]:
-    """For an overall assessment: the declared conditions of its contest, how each stands, and why."""
-    if one.kind != OVERALL or one.contest is None:
-        return ()
-    rows = [row for row in subject.rows("ledger.conditions", "conditions") if row["contest"] == one.contest]
-    return tuple(
-        (text_of(row["condition"]), drawer.word(text_of(row["state"])), text_of(row["why"])) for row in rows
-    )

@@ -68,15 +68,26 @@ class Subject:
         return grouped((one.proposition, one) for one in self.case.evidence if one.proposition)
 
     @cached_property
+    def evidence_on_conditions(self) -> dict[str, tuple[EvidenceLine, ...]]:
+        """The lines of evidence for each condition."""
+        return grouped((one.condition, one) for one in self.case.evidence if one.condition)
+
+    @cached_property
+    def conditions(self) -> dict[str, Mapping[str, object]]:
+        """What the evidence gives for each condition, by column of the finding's table."""
+        return {str(row["id"]): row for row in self.rows("ledger.conditions", "conditions")}
+
+    @cached_property
     def verdicts(self) -> dict[str, Mapping[str, object]]:
         """What the evidence gives for each proposition, by column of the finding's table."""
         rows = self.rows("ledger.verdicts", "claims")
         return {str(row["proposition"]): row for row in rows}
 
     @cached_property
-    def rulings(self) -> dict[str, str]:
-        """What each line of evidence counts for, by its id."""
-        return {str(row["line"]): str(row["ruling"]) for row in self.rows("ledger.evidence", "lines")}
+    def rulings(self) -> dict[str, tuple[str, str]]:
+        """What each line of evidence counts for and which way it points, by its id."""
+        rows = self.rows("ledger.evidence", "lines")
+        return {str(row["line"]): (str(row["ruling"]), str(row["direction"])) for row in rows}
 
     @cached_property
     def places_of_propositions(self) -> dict[str, str]:
