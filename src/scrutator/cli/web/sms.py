@@ -125,8 +125,9 @@ def messages(
     """Hand messages that wait to a gateway: one JSON file each in DIRECTORY/out.
 
     Messages about a report, which are then marked told, go by the channel that their observer's number is
-    bound to, SMS without one; messages to many by the channel that was chosen. Observers without a telephone number are counted; exit status is 1 then. What was written
-    before its observer said that they are not safe waits until the coordinator releases their report.
+    bound to, SMS without one; messages to many by the channel that was chosen. Observers without a telephone
+    number are counted; exit status is 1 then. What was written before its observer said that they are not
+    safe waits until the coordinator releases their report.
 
     Example: `scrutator mission sms messages demo /var/spool/sms`
     """
