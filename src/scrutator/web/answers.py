@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from scrutator.errors import ScrutatorError
 from scrutator.field import openrosa
@@ -40,6 +41,12 @@ def named(response: HttpResponse) -> HttpResponse:
 def page(request: Any, error: ScrutatorError) -> HttpResponse:
     """The error as a page for people."""
     return render(request, "error.html", {"error": error}, status=status_of(error))
+
+
+def page_alone(request: Any, error: ScrutatorError) -> HttpResponse:
+    """The same page without anything that is read of a database: it does not say who is signed in."""
+    words = render_to_string("error.html", {"error": error, "request": request})
+    return HttpResponse(words, status=status_of(error))
 
 
 def for_phone(error: ScrutatorError) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What stands around every view: headers, errors as answers, and who may ask for what."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from scrutator.web.accounts.demo import is_demonstration, is_on_this_computer
 from scrutator.web.accounts.models import Membership
 from scrutator.web.accounts.second_factor import lacks_factor
 from scrutator.web.audit.refusals import Refusal, refused
+from scrutator.web.database_faults import cannot_work
 from scrutator.web.env import ProcessRole
 from scrutator.web.form.access import bearer_of, said
 from scrutator.web.intake.devices import device_of, unknown_device
@@ -118,15 +120,20 @@ WHAT = {
 }
 
 
-def answer_to(request: Any, error: ScrutatorError) -> HttpResponse:
-    """The error as the asker understands it: phones ask below /o/."""
-    for_phone = request.path_info.startswith("/o/")
-    return answers.named(answers.for_phone(error) if for_phone else answers.page(request, error))
+def answer_to(request: Any, error: ScrutatorError, *, alone: bool = False) -> HttpResponse:
+    """The error as the asker understands it: phones ask below /o/. `alone`: without the database."""
+    if request.path_info.startswith("/o/"):
+        return answers.named(answers.for_phone(error))
+    return answers.named(answers.page_alone(request, error) if alone else answers.page(request, error))
 
 
 def failed(request: Any) -> HttpResponse:
-    """The answer where the server itself is wrong; says nothing of what was sent."""
-    return answer_to(request, ScrutatorError("D66", "the server failed"))
+    """The answer where the server itself is wrong, or its database cannot work; says nothing of what was
+    sent. Who asks cannot be looked up then."""
+    error = cannot_work(sys.exc_info()[1])
+    if error is None:
+        return answer_to(request, ScrutatorError("D66", "the server failed"))
+    return answer_to(request, error, alone=True)
 
 
 class Policy:

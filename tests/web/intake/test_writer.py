@@ -103,6 +103,29 @@ def test_when_the_disk_is_full_or_the_database_locked_all_of_the_group_hear_it_a
     assert mission.row.places.filter(code="next").exists()
 
 
+STOPPED = [
+    'connection failed: connection to server at "127.0.0.1", port 5432 failed: Connection refused',
+    "consuming input failed: server closed the connection unexpectedly",
+    "terminating connection due to administrator command",
+    "the connection is closed",
+]  # as psycopg 3.3 and PostgreSQL 15 say it
+
+
+@pytest.mark.parametrize("said", STOPPED)
+def test_when_postgresql_is_out_of_reach_who_waits_hears_that_it_cannot_write_now(
+    mission: Mission, writer: Writer, said: str
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+
+    def fail(log) -> None:
+        raise OperationalError(said) from psycopg.OperationalError(said)
+
+    with pytest.raises(ScrutatorError) as raised:
+        writer.run(fail)
+    assert raised.value.code == "D57"
+    writer.run(place(mission, "next"))
+
+
 def test_a_full_queue_and_a_long_wait_are_answered_503_by_name(
     mission: Mission, monkeypatch: pytest.MonkeyPatch
 ) -> None:

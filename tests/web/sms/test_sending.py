@@ -1,8 +1,9 @@
 """The desk's messages, handed to a gateway."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,84 @@ def test_to_an_observer_at_risk_goes_only_what_the_coordinator_wrote_since(
     assert sending.send_waiting(mission.row, tmp_path) == sending.Sent(*sent)
     mission.row.submissions.update(unsafe=False)
     assert sending.send_waiting(mission.row, tmp_path).handed_over == 1 - sent[0]
+
+
+@pytest.mark.parametrize(("bound_by", "other"), [("sms", "messenger"), ("messenger", "sms")])
+def test_a_message_goes_once_by_the_channel_that_the_observer_s_number_is_bound_to(
+    tmp_path: Path, bound_by: str, other: str
+) -> None:
+    mission = new_mission()
+    from scrutator.web.sms.sending import Sent, send_waiting
+
+    waiting(mission)
+    bind_by(mission, bound_by)
+    for _ in range(2):
+        assert send_waiting(mission.row, tmp_path / other, other) == Sent(0, 0)
+    assert send_waiting(mission.row, tmp_path / bound_by, bound_by) == Sent(1, 0)
+    for channel in (bound_by, other):
+        assert send_waiting(mission.row, tmp_path / channel, channel) == Sent(0, 0)
+    (file,) = tmp_path.rglob("*.json")
+    assert file == tmp_path / bound_by / "out" / file.name
+    assert json.loads(file.read_text()) == {"to": "+77015550100", "text": "Which hour?"}
+
+
+def test_by_messenger_goes_nothing_to_an_account_that_ended_or_is_of_another_telephone(
+    tmp_path: Path,
+) -> None:
+    mission = new_mission()
+    from scrutator.web.identities.store import write_person
+    from scrutator.web.sms.sending import Sent, send_waiting
+
+    waiting(mission)
+    device = bind_by(mission, "messenger")
+    write_person(mission.device.observer.opaque, "", "+77015550101")
+    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0)
+    write_person(mission.device.observer.opaque, "", "+77015550100")
+    device.revoked = device.expires
+    device.save()
+    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0)
+    assert send_waiting(mission.row, tmp_path / "sms", "sms") == Sent(1, 0)
+
+
+def test_a_message_cut_off_on_one_channel_and_sent_by_the_other_or_told_by_a_person_is_not_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = new_mission()
+    from scrutator.web.desk.messages import end_message
+    from scrutator.web.desk.models import Message
+    from scrutator.web.sms import sending
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    waiting(mission)
+    for by_person in (False, True):
+        Message.objects.filter(mission=mission.row).update(state="waiting")
+        with monkeypatch.context() as patched:
+            patched.setattr(sending, "_mark_told", fail)
+            with pytest.raises(KeyboardInterrupt):
+                sending.send_waiting(mission.row, tmp_path / "sms")
+        one = Message.objects.get(mission=mission.row)
+        if by_person:
+            end_message(one.pk, "told", mission.user("desk"), one.at)
+        else:
+            device = bind_by(mission, "messenger")
+            assert sending.send_waiting(mission.row, tmp_path / "m", "messenger") == sending.Sent(1, 0)
+            device.delete()
+        assert sending.send_waiting(mission.row, tmp_path / "sms") == sending.Sent(0, 0)
+        assert not list((tmp_path / "sms").rglob("*.json"))
+
+
+def bind_by(mission: Mission, channel: str) -> Any:
+    """The token of the observer's number, bound to their telephone by a channel."""
+    from scrutator.web.sms.models import SmsNumber
+    from scrutator.web.sms.numbers import give_number, sender_hash
+
+    given = give_number(mission.row, mission.device.observer, "ru", datetime.now(UTC))
+    device = SmsNumber.objects.get(mission=mission.row, number=given.number).device
+    device.fingerprint = sender_hash("+77015550100", channel)
+    device.save()
+    return device
 
 
 def waiting(mission: Mission) -> None:

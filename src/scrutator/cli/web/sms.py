@@ -124,17 +124,18 @@ def messages(
 ) -> None:
     """Hand messages that wait to a gateway: one JSON file each in DIRECTORY/out.
 
-    By SMS go messages about a report, which are then marked told, and messages to many; by messenger the
-    latter alone. Observers without a telephone number are counted; exit status is 1 then. What was written
-    before its observer said that they are not safe waits until the coordinator releases their report.
+    Messages about a report, which are then marked told, go by the channel that their observer's number is
+    bound to, SMS without one; messages to many by the channel that was chosen. Observers without a telephone
+    number are counted; exit status is 1 then. What was written before its observer said that they are not
+    safe waits until the coordinator releases their report.
 
     Example: `scrutator mission sms messages demo /var/spool/sms`
     """
     mission = _mission(folder, slug)
     from scrutator.web.messaging.sending import send_outgoing
-    from scrutator.web.sms.sending import Sent, send_waiting
+    from scrutator.web.sms.sending import send_waiting
 
-    sent = send_waiting(mission, directory) if _known(channel) == "sms" else Sent(0, 0)
+    sent = send_waiting(mission, directory, _known(channel))
     typer.echo(f"{sent.handed_over} messages handed over, {sent.without_phone} wait: no telephone number")
     many = send_outgoing(mission, directory, channel)
     typer.echo(f"{many.handed_over} of messages to many handed over, {many.without_phone} have no telephone")

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.database_faults import cannot_work
 from scrutator.web.intake.log import GrowingLog, Name, Signers
 
 LARGEST_GROUP = 128
-CANNOT_WRITE = ("locked", "disk i/o", "readonly", "closed", "terminating", "could not connect")
 LONGEST_QUEUE = 4_096
 ADVISORY_LOCK = 0x5C2D7A70  # any number that others do not take
 SECONDS = 50  # Collect gives up after 60
@@ -110,13 +110,13 @@ class Writer:
                 results = [waiting.action(log) for waiting in group]
                 log.sign()
         except Exception as error:
-            if isinstance(error, DatabaseError):
+            if isinstance(error, Error):
                 connection.close()
             if len(group) > 1:
                 for waiting in group:
                     self._commit([waiting])
                 return
-            group[0].error = failure(error)
+            group[0].error = cannot_work(error) or error
         else:
             for waiting, result in zip(group, results, strict=True):
                 waiting.result = result
@@ -130,13 +130,3 @@ def hold_database() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
-
-
-def failure(error: Exception) -> Exception:
-    """What one who waits is told: the disk is full, the database cannot be written; else the error."""
-    said = str(error).lower() if isinstance(error, DatabaseError) else ""
-    if "full" in said or "no space" in said:
-        return ScrutatorError("D59", "the disk is full; nothing of this was stored")
-    if any(words in said for words in CANNOT_WRITE):
-        return ScrutatorError("D57", "the database cannot be written now; nothing of this was stored")
-    return error

@@ -24,10 +24,10 @@ def staged(directory: Path, file: str) -> Path:
     return directory / STAGED / file
 
 
-def move_out(directory: Path, file: str) -> None:
-    """Give the file to the gateway, if it is still staged: else it was given before a cut."""
+def move_out(directory: Path, file: str, name: str = "") -> None:
+    """Give the file to the gateway, as `name`, if it is still staged: else it was given before a cut."""
     with suppress(FileNotFoundError):
-        staged(directory, file).rename(directory / OUT / file)
+        staged(directory, file).rename(directory / OUT / (name or file))
     sync(directory / OUT)
 
 

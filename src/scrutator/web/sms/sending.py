@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -13,11 +14,14 @@ from scrutator.web.desk.models import Message
 from scrutator.web.identities.store import read_person
 from scrutator.web.missions.models import Mission
 from scrutator.web.outbox.holding import may_go
+from scrutator.web.outbox.models import Channel
 from scrutator.web.outbox.spool import STAGED, move_out, one_sender, staged, sync
 from scrutator.web.sms.drop import DESK, write_durably
+from scrutator.web.sms.models import SmsNumber
+from scrutator.web.sms.numbers import CHANNEL, sender_hash
 
 State = Message.State
-_FILE = re.compile(rf"{DESK}([1-9][0-9]{{0,15}})\.json")
+_FILE = re.compile(rf"{DESK}([1-9][0-9]{{0,15}})(?:-([0-9T]+))?\.json")
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,14 @@ class Sent:
     held_back: int = 0
 
 
-def send_waiting(mission: Mission, directory: Path) -> Sent:
-    """Hand each message that waits to the gateway, as `out/desk-N.json` with `to` and `text`, once.
+def send_waiting(mission: Mission, directory: Path, channel: str = CHANNEL) -> Sent:
+    """Hand each message that waits and goes by this channel to its gateway, as `out/desk-N.json` with `to`
+    and `text`, once. A message goes by the channel whose telephone its observer's number belongs to, and by
+    SMS where it belongs to none.
 
-    The file is made whole in `staged`, the message is marked told, and then the file moves to `out`: after a
-    cut, what is staged and told moves, and what is not told is made again.
+    The file is made whole in `staged`, the message is marked told at the moment in the file's name, and then
+    the file moves to `out`: after a cut, what is staged and told for this file moves, and what is not told is
+    made again, by whichever channel is its observer's then.
     """
     with one_sender(directory):
         handed = sum(1 for _ in _left_by_a_cut(mission, directory))
@@ -42,35 +49,63 @@ def send_waiting(mission: Mission, directory: Path) -> Sent:
         waiting, goes = Message.objects.filter(mission=mission, state=State.WAITING), may_go(mission)
         for one in waiting.select_related("observer").order_by("pk"):
             phone = read_person(one.observer.opaque).phone
+            if channel_of(one.observer_id, phone) != channel:
+                continue
             if not goes(one.observer_id, one.user_id, one.at):
                 held += 1
             elif not phone:
                 without += 1
             else:
-                _hand_over(one, phone, directory)
-                handed += 1
+                handed += _hand_over(one, phone, directory)
         return Sent(handed, without, held)
 
 
-def _hand_over(one: Message, phone: str, directory: Path) -> None:
-    file = f"{DESK}{one.pk}.json"
+def channel_of(observer: int, phone: str) -> str:
+    """The channel of an observer: messenger where their number in force belongs to the messenger's account of
+    this telephone, else SMS."""
+    bound = SmsNumber.objects.filter(device__observer=observer, device__revoked=None)
+    mark = sender_hash(phone, Channel.MESSENGER) if phone else ""
+    is_messenger = bool(mark) and bound.filter(device__fingerprint=mark).exists()
+    return str(Channel.MESSENGER if is_messenger else Channel.SMS)
+
+
+def _hand_over(one: Message, phone: str, directory: Path) -> bool:
+    """Whether this sender handed it over: another, or a person who told it, may have been first."""
+    at = now()
+    file = f"{DESK}{one.pk}-{_moment(at)}.json"
     write_durably(staged(directory, file), msgspec.json.encode({"to": phone, "text": one.words}))
     sync(directory / STAGED)
-    _mark_told(one.pk)
-    move_out(directory, file)
+    _mark_told(one.pk, at)
+    return _move_told(directory, file, one.pk, _moment(at))
 
 
 def _left_by_a_cut(mission: Mission, directory: Path) -> Iterator[int]:
-    """Move what was marked told and is still staged; the numbers of the messages."""
+    """Move what was marked told for its file and is still staged; the numbers of the messages. Other files
+    are removed: what still waits is made again."""
     for path in sorted((directory / STAGED).iterdir()):
         found = _FILE.fullmatch(path.name)
-        one = Message.objects.filter(mission=mission, pk=int(found[1])).first() if found else None
-        if one is not None and one.state == State.TOLD:
-            move_out(directory, path.name)
-            yield one.pk
-        elif one is not None and one.state == State.DROPPED:
-            path.unlink(missing_ok=True)
+        number = int(found[1]) if found else 0
+        known = Message.objects.filter(mission=mission, pk=number).exists()
+        if found and known and _move_told(directory, path.name, number, found[2]):
+            yield number
 
 
-def _mark_told(number: int) -> None:
-    end_message(number, State.TOLD, None, now())
+def _move_told(directory: Path, file: str, number: int, moment: str | None) -> bool:
+    """Move a staged file if its message was marked told for it, at its moment; else remove it. A file of an
+    earlier version has no moment."""
+    one = Message.objects.get(pk=number)
+    told = one.state == State.TOLD and one.ended_by_id is None and one.ended_at is not None
+    if not told or moment not in (None, _moment(one.ended_at)):
+        staged(directory, file).unlink(missing_ok=True)
+        return False
+    move_out(directory, file, f"{DESK}{number}.json")
+    return True
+
+
+def _moment(at: datetime) -> str:
+    """A moment in a file's name, to the microsecond that the database keeps."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+
+
+def _mark_told(number: int, at: datetime) -> None:
+    end_message(number, State.TOLD, None, at)
