@@ -9,7 +9,7 @@ from scrutator.publishing.checks.shown import Prepared
 from scrutator.publishing.sites.building import computed_of, site_of, subject_of
 from scrutator.publishing.sources import case_files
 from scrutator.publishing.withholding.public import Public
-from scrutator.site.claims import claim_pages
+from scrutator.site.claims.pages import claim_pages
 from scrutator.site.folder import site_files
 from scrutator.site.press import Press
 from scrutator.site.subject import Subject

@@ -9,8 +9,8 @@ from scrutator.publishing.checks.check import faultless_case
 from scrutator.publishing.sources import all_cases, case_files
 from scrutator.record.nouns.claims import EvidenceLine
 from scrutator.site.cells import Drawer
-from scrutator.site.claims import proposition_view
-from scrutator.site.conditions import conditions_alone
+from scrutator.site.claims.conditions import conditions_alone
+from scrutator.site.claims.pages import proposition_view
 from scrutator.site.folder import site_files
 from scrutator.words.saying import Speech
 from scrutator.words.site import LANGUAGES, site_words

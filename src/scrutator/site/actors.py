@@ -8,8 +8,8 @@ from scrutator.record.nouns.actors import Link as Tie
 from scrutator.record.nouns.replies import Reply
 from scrutator.record.unknown import Unknown
 from scrutator.site.cells import Cell, Drawer
-from scrutator.site.claims import ClaimRow, claim_row
-from scrutator.site.evidence import text_of
+from scrutator.site.claims.evidence import text_of
+from scrutator.site.claims.pages import ClaimRow, claim_row
 from scrutator.site.links import Link
 from scrutator.site.page import Page
 from scrutator.site.questions import Question

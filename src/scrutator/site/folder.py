@@ -8,7 +8,7 @@ from importlib.resources import files
 from scrutator.findings.plain import plain_table
 from scrutator.site.actors import actor_pages
 from scrutator.site.cells import Drawer
-from scrutator.site.claims import claim_pages
+from scrutator.site.claims.pages import claim_pages
 from scrutator.site.closing import source_pages, statement_pages, verify_pages
 from scrutator.site.feeds import feeds
 from scrutator.site.front import front_page

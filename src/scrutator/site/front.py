@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from scrutator.findings.model import Figure, Finding
 from scrutator.record.nouns.claims import OVERALL
 from scrutator.site.cells import Cell, Drawer
-from scrutator.site.claims import speakers, verdict_of
-from scrutator.site.evidence import text_of
+from scrutator.site.claims.evidence import text_of
+from scrutator.site.claims.pages import speakers, verdict_of
 from scrutator.site.figures import FigureView, figure_view
 from scrutator.site.links import Link, fragment
 from scrutator.site.metadata import data_set

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from scrutator.record.nouns.commitments import STATUS_FIELDS, Commitment
 from scrutator.site.cells import Drawer
-from scrutator.site.claims import replies_to, speakers
-from scrutator.site.evidence import text_of
+from scrutator.site.claims.evidence import text_of
+from scrutator.site.claims.pages import replies_to, speakers
 from scrutator.site.page import Page
 from scrutator.site.questions import Question
 from scrutator.site.sections import sections

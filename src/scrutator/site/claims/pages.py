@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from scrutator.record.nouns.claims import Claim, Proposition
 from scrutator.record.nouns.replies import Quotation, Reply
 from scrutator.site.cells import Cell, Drawer
-from scrutator.site.conditions import ConditionView, conditions_alone, conditions_of
-from scrutator.site.evidence import Sides, sides_of, text_of
+from scrutator.site.claims.conditions import ConditionView, conditions_alone, conditions_of
+from scrutator.site.claims.evidence import Sides, sides_of, text_of
 from scrutator.site.links import Link
 from scrutator.site.metadata import claim_review
 from scrutator.site.page import Page

@@ -5,7 +5,7 @@ from tests.site.conftest import subject
 from tests.site.pages import Seen
 
 from scrutator.site.cells import Drawer
-from scrutator.site.claims import claim_row, proposition_view
+from scrutator.site.claims.pages import claim_row, proposition_view
 from scrutator.site.subject import Subject
 from scrutator.words.saying import Speech
 from support.site_case import SITE_CASE

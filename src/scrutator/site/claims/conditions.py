@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scrutator.record.nouns.claims import OVERALL, Proposition
 from scrutator.record.nouns.conditions import Condition
 from scrutator.site.cells import Cell, Drawer
-from scrutator.site.evidence import Sides, sides_of, text_of
+from scrutator.site.claims.evidence import Sides, sides_of, text_of
 from scrutator.site.subject import Subject
 
 
