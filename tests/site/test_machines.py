@@ -14,6 +14,7 @@ from scrutator.site.metadata import claim_review
 from scrutator.site.press import json_ld
 from scrutator.site.subject import Subject
 from scrutator.words.saying import Speech
+from support.site_case import SITE_CASE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ERRATA = """id,table,entry,field,was,now,reason,date,signed_by
@@ -33,6 +34,16 @@ def test_a_claims_review_is_whole_and_gives_words_and_no_number(small_site: dict
     assert review["@type"] == "ClaimReview"
     assert review["reviewRating"] == {"@type": "Rating", "alternateName": "supported"}
     assert review["itemReviewed"]["name"].startswith("Turnout was reported </script><img")
+
+
+def test_a_review_is_in_the_language_of_the_words_that_it_quotes_or_else_of_the_record() -> None:
+    quoted = SITE_CASE["claims.csv"].replace("quotation,date", "quotation,quotation_language,date")
+    quoted = quoted.replace("reported,2012-01-16", "reported,es,2012-01-16").replace(
+        "home,,2012", "home,,,2012"
+    )
+    one = subject(**{"claims.csv": quoted})
+    reviews = [claim_review(one, claim) for claim in one.case.claims]
+    assert [review["inLanguage"] for review in reviews if review] == ["es", "en"]
 
 
 def test_a_claim_that_no_finding_judges_is_not_called_reviewed() -> None:

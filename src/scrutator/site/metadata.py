@@ -14,6 +14,7 @@ def claim_review(subject: Subject, claim: Claim) -> Mapping[str, Any] | None:
     the case did not judge: it is no review."""
     header = subject.case.header
     rows = [subject.verdicts.get(one.id, {}) for one in subject.propositions.get(claim.id, ())]
+    spoken = claim.quotation_language if claim.quotation else None
     verdicts = list(dict.fromkeys(str(row["verdict"]) for row in rows if row.get("verdict") is not None))
     if not verdicts:
         return None
@@ -30,7 +31,7 @@ def claim_review(subject: Subject, claim: Claim) -> Mapping[str, Any] | None:
         "claimReviewed": claim.quotation or claim.text,
         "datePublished": str(header.date),
         "author": {"@type": "Organization", "name": header.publisher},
-        "inLanguage": "en",
+        "inLanguage": spoken or header.language,
         "itemReviewed": reviewed,
         "reviewRating": {"@type": "Rating", "alternateName": "; ".join(verdicts)},
     }
