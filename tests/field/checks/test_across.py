@@ -1,12 +1,13 @@
 """Checks across the reports of a station: two observers, several forms; nothing averaged, order is nothing."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from scrutator.field.checks.across import AcrossChecks, check_station, idle_across
-from scrutator.field.checks.declared import bundled_checks
+from scrutator.field.checks.declared import bundled_checks, check_set
 from scrutator.field.checks.flags import Flag, FlagKind, Said
 from scrutator.field.forms import bundled
 from support.field_forms import bundled_published
@@ -33,6 +34,22 @@ def test_teams_that_saw_and_did_not_see_a_problem_differ_and_one_team_never_does
     assert names(said("a", v_mobile="alone"), said("b", v_mobile="not_yet")) == []
     assert names(said("a", overall="good"), said("b", overall="very_bad")) == ["teams-differ"]
     assert names(said("a", overall="good"), said("b", overall="very_good")) == []
+
+
+def test_a_check_of_teams_for_one_form_says_nothing_of_another() -> None:
+    checks = check_set(
+        [
+            replace(one, forms=("counting",)) if one.id == "teams-differ" else one
+            for one in bundled_checks().checks
+        ]
+    )
+    across = AcrossChecks(checks)
+    voting = (said("a", v_secrecy="no"), said("b", v_secrecy="yes"))
+    counting = (said("a", form="counting", c_open="no"), said("b", form="counting", c_open="yes"))
+    assert check_station(voting, across) == ()
+    assert [flag.name for flag in check_station(counting, across)] == ["teams-differ"]
+    assert names(*voting) == names(*counting) == ["teams-differ"]
+    assert [checks.compares_problems(form) for form in ("voting", "counting")] == [False, True]
 
 
 def test_a_flag_names_the_question_and_the_reports_that_were_compared() -> None:

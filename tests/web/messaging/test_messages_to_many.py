@@ -330,6 +330,20 @@ def test_the_missing_are_counted_by_operator_without_showing_a_number(late: Miss
     assert "7701555" not in page
 
 
+def test_the_missing_observers_are_listed_one_by_one_the_longest_overdue_first(late: Mission) -> None:
+    for code, due in (("A-01", "2020-01-01T10:00"), ("A-02", "2020-01-01T09:00")):
+        Duty.objects.filter(round__mission=late.row, observer__code=code).update(due=due)
+    table = missing(late, "by=team").split("<tbody")[2]
+    cell = "<td[^>]*>([^<]*)</td>"
+    listed = re.findall(f"<th[^>]*>([^<]*)</th>{cell}{cell}{cell}", table)
+    assert [(code, forms, since[-5:]) for code, _, forms, since in listed] == [
+        ("A-03", "voting", "08:00"),
+        ("A-02", "voting", "09:00"),
+        ("A-01", "voting", "10:00"),
+    ]
+    assert [part for _, part, _, _ in listed][:2] == ["T3", "T2"]
+
+
 @pytest.mark.parametrize("by", ["team", "partner", "operator", "region"])
 def test_every_division_of_the_missing_adds_up_to_the_same(late: Mission, by: str) -> None:
     page = missing(late, f"by={by}")

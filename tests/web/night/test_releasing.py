@@ -70,7 +70,8 @@ def test_two_approvers_release_and_anyone_can_check_it(
     assert is_released(mission)
     page = Client().get(f"/night/{mission.slug}/").content.decode()
     assert "Union has the most votes." in page
-    assert f"from entry {mission.row.releases.get().size} of the field" in page
+    one = mission.row.releases.get()
+    assert f"Released {one.released:%Y-%m-%d %H:%M:%S} UTC, from entry {one.size} of the field" in page
     assert str(two[0][1].key) in page
     for name in ("release.json", "release.json.note"):
         content = Client().get(f"/night/{mission.slug}/1/{name}").content

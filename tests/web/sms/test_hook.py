@@ -212,3 +212,24 @@ def test_a_folder_holds_messages_and_notices_of_a_channel(gateway: Gateway, tmp_
     taken, left = take_folder(gateway.mission.row, tmp_path, "messenger")
     assert (taken, [name for name, _ in left]) == (2, ["delivery-c.json"])
     assert gateway.mission.row.submissions.get().received.channel == "messenger"
+
+
+@pytest.mark.parametrize("path", ["messenger/{}/in", "messenger/{}/delivery", "sms/{}/delivery", "sms/{}/in"])
+def test_the_key_of_another_mission_s_gateway_is_refused_at_every_address(
+    gateway: Gateway, path: str
+) -> None:
+    from scrutator.web.sms.views import gateway_key
+
+    channel, other = path.split("/")[0], new_mission()
+    body = message(gateway) if path.endswith("in") else b'{"id": "bulk-1", "reached": true}'
+    at = int(datetime.now(UTC).timestamp())
+
+    def status(owner: str) -> int:
+        signature = sign(gateway_key(owner, channel), at, body)
+        headers = {"X-Scrutator-Time": str(at), "X-Scrutator-Signature": signature}
+        address = "/" + path.format(gateway.mission.slug)
+        return int(Client().generic("POST", address, body, "application/json", headers=headers).status_code)
+
+    assert status(other.slug) == 401
+    assert not gateway.mission.row.sms_messages.exists()
+    assert status(gateway.mission.slug) == 200

@@ -96,6 +96,11 @@ class CheckSet:
         """The checks of a scope."""
         return tuple(one for one in self.checks if one.scope is scope)
 
+    def compares_problems(self, form: str) -> bool:
+        """Is there a check that two observers saw the same problems, for this form?"""
+        asked = (one for one in self.of(Scope.OBSERVERS) if one.each is Each.PROBLEM)
+        return any(not one.forms or form in one.forms for one in asked)
+
 
 def read_checks(text: str) -> CheckSet:
     """Answer: which checks does this table (CSV with the columns of COLUMNS) declare?

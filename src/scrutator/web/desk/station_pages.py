@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from scrutator.errors import ScrutatorError
 from scrutator.field.merging import Merged
 from scrutator.field.questions import Question
+from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.models import StationFlag
 from scrutator.web.desk.said import said
 from scrutator.web.desk.stations import record_of
@@ -43,12 +44,16 @@ def station(request: Any, mission: str) -> HttpResponse:
     found = record_of(place, with_unsafe=request.role is Role.COORDINATOR)
     words = _words(found.reports)
     reports = {str(one.pk): one for one in found.reports}
+    checks = checks_of(request.mission.pk)
     context = {
         "mission": request.mission,
         "place": place,
         "reports": found.reports,
         "flags": found.flags,
-        "rows": [_row(one, words, reports) for one in found.merged],
+        "rows": [
+            {**_row(one, words, reports), "unchecked": not checks.compares_problems(one.form)}
+            for one in found.merged
+        ],
         "disputed": sum(one.is_disputed for one in found.merged),
         "decisions": decisions_shown(Decision.objects.filter(place=place)),
         "decides": request.role in (Role.COORDINATOR, Role.DESK),

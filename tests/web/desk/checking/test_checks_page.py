@@ -11,6 +11,7 @@ from scrutator.field.checks.declared import COLUMNS, bundled_checks, bundled_tab
 from scrutator.web.desk.models import Attention, CheckTable, StationFlag
 from scrutator.web.intake.models import Check
 from scrutator.web.jobs import again
+from scrutator.web.missions.tokens import new_token
 from support.desk import protocol_xml, queue, report, worked
 from support.field_server import Mission, Phone, new_mission
 from support.phone import report_xml
@@ -216,3 +217,22 @@ def test_an_earlier_visit_that_comes_late_marks_the_later_one(mission: Mission, 
     worked(mission)
     assert report(mission).checks.filter(name="two-places-at-once").exists()
     assert not report(mission, 1).checks.filter(name="two-places-at-once").exists()
+
+
+@pytest.mark.parametrize(("forms", "unchecked"), [("", False), ("voting", False), ("counting", True)])
+def test_a_station_says_beside_what_differs_that_the_check_for_it_is_off_for_the_form(
+    forms: str, unchecked: bool
+) -> None:
+    mission = new_mission(("voting", "counting"))
+    observer = mission.row.observers.create(code="A-02", opaque=f"c{mission.slug}", team="T2")
+    token = new_token(mission.row, observer, (), datetime.now(UTC))
+    phones = (Phone(mission), Phone(Mission(mission.row, token.device, token.password), "collect:two"))
+    assert bring(mission, changed(id="teams-differ", forms=forms)) == 302
+    for number, (one, seen) in enumerate(zip(phones, ("no", "yes"), strict=True)):
+        answer = f"<v_secrecy>{seen}</v_secrecy><overall>good</overall>".encode()
+        one.send(report_xml(number).replace(b"<overall>good</overall>", answer))
+    page = mission.client("desk").get(f"/m/{mission.slug}/station?code=S1").content.decode()
+    row = page.split('class="disputed"')[1].split("</tr>")[0]
+    assert "they differ" in row
+    assert ("is not checked for this form" in row) == unchecked
+    assert ("One team saw a problem and another saw none." in page) != unchecked
