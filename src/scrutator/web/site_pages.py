@@ -1,5 +1,8 @@
 """A site that stands in the server's folder, served as it is: `scrutator site CASE… -o FOLDER/site`."""
 
+import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from scrutator.errors import ScrutatorError
+from scrutator.seal.verifier.known_styles import KNOWN_STYLES
 from scrutator.web.folder import folder
 
 SHOWN = {
@@ -18,6 +22,8 @@ SHOWN = {
     ".svg": "image/svg+xml",
 }
 """Kinds of files that a browser shows; all others are saved."""
+STATEMENT = re.compile(r"[^/]+/statement\.[a-z]{2,3}\.html")
+STYLE = re.compile(rb"<style>(.*?)</style>", re.S)
 NOTHING = "there is nothing at this address"
 
 
@@ -26,7 +32,29 @@ def site(request: Any, path: str = "") -> HttpResponse:
     """A page of the site, or what belongs to it. Raises D54 where there is none."""
     if not path:
         return redirect("site_page", "index.html")
-    return compressed(request, page_of(folder() / "site", path))
+    pages = folder() / "site"
+    page = statement_of(pages, path) if STATEMENT.fullmatch(path) else None
+    return compressed(request, page or page_of(pages, path))
+
+
+def statement_of(pages: Path, path: str) -> FileResponse | None:
+    """A case's statement, shown with the one style that it has; None when no release wrote that style.
+
+    Its answer's own policy lets a browser load nothing but that style and pictures: no script runs.
+    Raises D54 as `page_of` does.
+    """
+    wanted = _below(pages.resolve(), path)
+    style = STYLE.search(wanted.read_bytes())
+    digest = sha256(style[1] if style else b"")
+    if digest.hexdigest() not in KNOWN_STYLES.values():
+        return None
+    known = f"'sha256-{b64encode(digest.digest()).decode()}'"
+    policy = (
+        f"default-src 'none'; img-src data: 'self'; style-src {known}; style-src-attr 'unsafe-inline'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )  # charts are drawn with attributes of style, which can load nothing from elsewhere
+    headers = {"Content-Security-Policy": policy}
+    return FileResponse(wanted.open("rb"), content_type=SHOWN[".html"], headers=headers)
 
 
 def compressed(request: Any, page: FileResponse) -> HttpResponse:

@@ -13,8 +13,8 @@ from scrutator.tables.reading import read_table
 from scrutator.tables.rows import with_plain_counts, without_totals
 from scrutator.tables.writing import csv_text
 
-LONGEST = 4_000
-"""Characters of votes that an address can hold; browsers and proxies pass on addresses of 8 kB."""
+LONGEST = 7_500
+"""Characters of an address's query, as it is sent: browsers and proxies pass on addresses of 8 kB."""
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
 OF_CONTESTS = (*CONTEST_COLUMNS, "district")
@@ -61,7 +61,8 @@ class Asked:
         """The query that brings this state back, without what is left out; "" when it is too long."""
         if len(self.votes) > LONGEST:
             return ""
-        return "?" + urlencode({name: text for name, text in asdict(self).items() if text})
+        query = "?" + urlencode({name: text for name, text in asdict(self).items() if text})
+        return query if len(query) <= LONGEST else ""
 
     @property
     def with_fewest(self) -> str:
@@ -106,13 +107,19 @@ def pasted(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
     Raises X03 for a large file, and B errors.
     """
+    _refuse_large(content)
+    table = _counted(read_table(content, name=name))
+    text = csv_text(tuple(table.columns), [list(row.values()) for row in table.records()])
+    _refuse_large(text.encode())  # a workbook is packed, and the next turn of a knob sends its text
+    return text, said_of(table)
+
+
+def _refuse_large(content: bytes) -> None:
+    """Raises X03 for more bytes than the form can send."""
     if len(content) > MOST_BYTES:
         raise ScrutatorError(
             "X03", f"a file of more than {MOST_BYTES:,} bytes", remedy="Leave out what are no votes."
         )
-    table = _counted(read_table(content, name=name))
-    text = csv_text(tuple(table.columns), [list(row.values()) for row in table.records()])
-    return text, said_of(table)
 
 
 def _counted(table: Table) -> Table:

@@ -1,5 +1,6 @@
 """The law page: its whole state is its address; a file that is sent is read, shown and forgotten."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from scrutator.web.law.answer import answer
 from scrutator.web.law.asked import MOST_BYTES, Asked, asked_of, pasted
 
 UNREAD = ("csrfmiddlewaretoken",)
+NO_FILE = ("file", "")  # what a browser sends of a field for files in which there is none
 
 
 @cache
@@ -30,7 +32,8 @@ def law(request: Any) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     problem, found, asked = "", None, Asked()
     try:
-        asked = _asked(request, given)
+        asked = _asked(given)  # before the file, so that one that cannot be read leaves the knobs as they are
+        asked = _with_file(request, asked)
         if request.method == "POST" and asked.address:
             return redirect(reverse("law") + asked.address)
         found = answer(asked, request.language)
@@ -47,16 +50,24 @@ def law(request: Any) -> HttpResponse:
     return named(render(request, "law.html", context, status=200 if found else 400))
 
 
-def _asked(request: Any, given: Any) -> Asked:
-    plain = {name: given[name] for name in given if name not in UNREAD}
-    file = request.FILES.get("file")
-    if file is not None:
-        if file.size > MOST_BYTES:
-            raise ScrutatorError("X03", f"a file of more than {MOST_BYTES:,} bytes")
-        plain["votes"], said = pasted(file.read(), file.name)
-        for text in said:
-            messages.info(request, f"{file.name}: {text}")
+def _asked(given: Any) -> Asked:
+    """The state of the knobs. A browser sends lines of a form with CRLF, which an address need not have."""
+    read = [name for name in given if name not in UNREAD and (name, given[name]) != NO_FILE]
+    plain = {name: given[name].replace("\r\n", "\n") for name in read}
     asked = asked_of(plain, [name for name in plain if len(given.getlist(name)) > 1])
     if asked.law not in _laws():
         raise ScrutatorError("L30", f"there is no law {asked.law[:60]!r} here")
     return asked
+
+
+def _with_file(request: Any, asked: Asked) -> Asked:
+    """The same knobs with the votes of the file that was sent, if one was; what was assumed is said."""
+    file = request.FILES.get("file")
+    if file is None:
+        return asked
+    if file.size > MOST_BYTES:
+        raise ScrutatorError("X03", f"a file of more than {MOST_BYTES:,} bytes")
+    votes, said = pasted(file.read(), file.name)
+    for text in said:
+        messages.info(request, f"{file.name}: {text}")
+    return replace(asked, votes=votes)
