@@ -66,6 +66,7 @@ def test_a_turned_knob_changes_the_seats_and_says_so() -> None:
         ({"votes": "x"}, "no rows"),
         ({"votes": "x,y\n1,2"}, "no column"),
         ({"law": "israel-knesset", "day": "", "no_next_list": "on"}, "no rule that admits the next list"),
+        ({"law": "israel-knesset"}, "Leave the day empty"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words(given: dict[str, str], said: str) -> None:

@@ -143,13 +143,28 @@ def test_a_message_goes_once_by_the_channel_that_the_observer_s_number_is_bound_
     waiting(mission)
     bind_by(mission, bound_by)
     for _ in range(2):
-        assert send_waiting(mission.row, tmp_path / other, other) == Sent(0, 0)
+        assert send_waiting(mission.row, tmp_path / other, other) == Sent(0, 0, elsewhere=1)
     assert send_waiting(mission.row, tmp_path / bound_by, bound_by) == Sent(1, 0)
     for channel in (bound_by, other):
         assert send_waiting(mission.row, tmp_path / channel, channel) == Sent(0, 0)
     (file,) = tmp_path.rglob("*.json")
     assert file == tmp_path / bound_by / "out" / file.name
     assert json.loads(file.read_text()) == {"to": "+77015550100", "text": "Which hour?"}
+
+
+def test_the_command_says_what_waits_for_the_other_gateway(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from scrutator.cli.web import sms
+
+    mission = new_mission()
+    waiting(mission)
+    bind_by(mission, "messenger")
+    monkeypatch.setattr(sms, "_mission", lambda *_: mission.row)
+    sms.messages(mission.slug, tmp_path, "sms", tmp_path)
+    assert "1 wait for the other gateway: --channel messenger" in capsys.readouterr().out
+    sms.messages(mission.slug, tmp_path, "messenger", tmp_path)
+    assert "other gateway" not in capsys.readouterr().out
 
 
 def test_by_messenger_goes_nothing_to_an_account_that_ended_or_is_of_another_telephone(
@@ -162,11 +177,11 @@ def test_by_messenger_goes_nothing_to_an_account_that_ended_or_is_of_another_tel
     waiting(mission)
     device = bind_by(mission, "messenger")
     write_person(mission.device.observer.opaque, "", "+77015550101")
-    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0)
+    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0, elsewhere=1)
     write_person(mission.device.observer.opaque, "", "+77015550100")
     device.revoked = device.expires
     device.save()
-    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0)
+    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0, elsewhere=1)
     assert send_waiting(mission.row, tmp_path / "sms", "sms") == Sent(1, 0)
 
 

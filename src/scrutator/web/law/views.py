@@ -57,6 +57,9 @@ def _asked(given: Any) -> Asked:
     asked = asked_of(plain, [name for name in plain if len(given.getlist(name)) > 1])
     if asked.law not in _laws():
         raise ScrutatorError("L30", f"there is no law {asked.law[:60]!r} here")
+    if asked.day and not _laws()[asked.law][1]:
+        what = f"{asked.law} is a rules file: it is the same on every day"
+        raise ScrutatorError("X03", what, remedy="Leave the day empty.")
     return asked
 
 
@@ -65,9 +68,7 @@ def _with_file(request: Any, asked: Asked) -> Asked:
     file = request.FILES.get("file")
     if file is None:
         return asked
-    if file.size > MOST_BYTES:
-        raise ScrutatorError("X03", f"a file of more than {MOST_BYTES:,} bytes")
-    votes, said = pasted(file.read(), file.name)
+    votes, said = pasted(file.read(MOST_BYTES + 1), file.name)  # one byte more is refused
     for text in said:
         messages.info(request, f"{file.name}: {text}")
     return replace(asked, votes=votes)
