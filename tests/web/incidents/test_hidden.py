@@ -124,6 +124,14 @@ def test_an_edit_that_comes_before_what_it_replaces_hides_both(mission: Mission,
     assert Submission.objects.filter(mission=mission.row, unsafe=False).count() == 0
 
 
+def test_however_many_versions_there_are_a_hidden_one_takes_all_along(mission: Mission, phone: Phone) -> None:
+    for number in range(1, 105):
+        phone.send(told(number, edits=number - 1 or None))
+    phone.send(told(105, edits=104, i_safe="no"))
+    assert Submission.objects.filter(mission=mission.row).count() == 105
+    assert Submission.objects.filter(mission=mission.row, unsafe=False).count() == 0
+
+
 def test_who_is_not_safe_is_hidden_from_the_first_moment_and_is_joined_to_nothing_that_is_not(
     mission: Mission, phone: Phone
 ) -> None:

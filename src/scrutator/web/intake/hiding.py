@@ -4,6 +4,7 @@ Else a report that stays in the lists, "replaced by a later one" that no one see
 danger. What the coordinator hid or released is decided, and stays as it was decided.
 """
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +14,6 @@ from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import Log, note, written_among
 from scrutator.web.intake.models import Job, Submission
 
-LONGEST_CHAIN = 100
 STANDING = "desk.standing"
 HOLD = "hold"
 
@@ -47,22 +47,33 @@ def _came_hidden(numbers: list[int]) -> list[int]:
 
 def _with(one: Submission) -> set[int]:
     """The versions and copies of a report by its observer, over however many steps, and what is joined."""
-    found, asked = {one.pk}, {one.pk}
-    for _ in range(LONGEST_CHAIN):
-        reports = Submission.objects.filter(pk__in=asked).select_related("received__device")
-        asked = {number for report in reports for number in _beside(report)} - found
-        found |= asked
-        if not asked:
-            break
+    found, asked = set[int](), {one.pk}
+    while asked:
+        own = _versions(Submission.objects.select_related("received__device").get(pk=asked.pop()))
+        found |= own
+        asked = (asked | _joined(one.mission_id, own)) - found
     return found - {one.pk}
 
 
-def _beside(one: Submission) -> set[int]:
-    versions = Q(instance_id=one.instance_id) | Q(replaces=one.instance_id)
-    if one.replaces:
-        versions |= Q(instance_id=one.replaces)
+def _versions(one: Submission) -> set[int]:
+    """A report, its copies, and what edits them or is edited, by the same observer."""
     observer = Q(received__device__observer=one.received.device.observer_id)
-    here = Submission.objects.filter(mission_id=one.mission_id)
-    own = here.filter(versions, observer, form_id=one.form_id)
-    joined = here.filter(standing__joined=one.pk), here.filter(joined_by__submission=one.pk)
-    return {number for found in (own, *joined) for number in found.values_list("pk", flat=True)}
+    here = Submission.objects.filter(observer, mission_id=one.mission_id, form_id=one.form_id)
+    numbers, beside = defaultdict[str, set[int]](set), defaultdict[str, set[str]](set)
+    for number, own, replaced in here.values_list("pk", "instance_id", "replaces"):
+        numbers[own].add(number)
+        if replaced:
+            beside[own].add(replaced)
+            beside[replaced].add(own)
+    found, asked = set[str](), {one.instance_id}
+    while asked:
+        found |= asked
+        asked = {other for name in asked for other in beside[name]} - found
+    return {number for name in found for number in numbers[name]}
+
+
+def _joined(mission: int, reports: set[int]) -> set[int]:
+    """What the desk joined to one of these reports, or one of these to it."""
+    here = Submission.objects.filter(mission_id=mission)
+    joined = here.filter(standing__joined__in=reports), here.filter(joined_by__submission__in=reports)
+    return {number for found in joined for number in found.values_list("pk", flat=True)}
