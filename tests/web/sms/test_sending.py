@@ -143,7 +143,7 @@ def test_a_message_goes_once_by_the_channel_that_the_observer_s_number_is_bound_
     waiting(mission)
     bind_by(mission, bound_by)
     for _ in range(2):
-        assert send_waiting(mission.row, tmp_path / other, other) == Sent(0, 0)
+        assert send_waiting(mission.row, tmp_path / other, other) == Sent(0, 0, elsewhere=1)
     assert send_waiting(mission.row, tmp_path / bound_by, bound_by) == Sent(1, 0)
     for channel in (bound_by, other):
         assert send_waiting(mission.row, tmp_path / channel, channel) == Sent(0, 0)
@@ -162,11 +162,11 @@ def test_by_messenger_goes_nothing_to_an_account_that_ended_or_is_of_another_tel
     waiting(mission)
     device = bind_by(mission, "messenger")
     write_person(mission.device.observer.opaque, "", "+77015550101")
-    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0)
+    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0, elsewhere=1)
     write_person(mission.device.observer.opaque, "", "+77015550100")
     device.revoked = device.expires
     device.save()
-    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0)
+    assert send_waiting(mission.row, tmp_path / "messenger", "messenger") == Sent(0, 0, elsewhere=1)
     assert send_waiting(mission.row, tmp_path / "sms", "sms") == Sent(1, 0)
 
 
@@ -228,3 +228,22 @@ def waiting(mission: Mission) -> None:
         observer=observer,
         words="Which hour?",
     )
+
+
+def test_half_a_file_that_a_cut_left_goes_with_the_number_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = new_mission()
+    from scrutator.web.sms import sending
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    waiting(mission)
+    with monkeypatch.context() as patched:
+        patched.setattr("scrutator.web.sms.drop.os.fsync", fail)
+        with pytest.raises(KeyboardInterrupt):
+            sending.send_waiting(mission.row, tmp_path)
+    assert list((tmp_path / "staged").glob("*.part"))
+    assert sending.send_waiting(mission.row, tmp_path).handed_over == 1
+    assert [one.name for one in (tmp_path / "staged").iterdir()] == [".sending"]

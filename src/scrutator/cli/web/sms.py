@@ -137,6 +137,9 @@ def messages(
 
     sent = send_waiting(mission, directory, _known(channel))
     typer.echo(f"{sent.handed_over} messages handed over, {sent.without_phone} wait: no telephone number")
+    if sent.elsewhere:
+        other = "sms" if channel == "messenger" else "messenger"
+        typer.echo(f"{sent.elsewhere} wait for this command with --channel {other}")
     many = send_outgoing(mission, directory, channel)
     typer.echo(f"{many.handed_over} of messages to many handed over, {many.without_phone} have no telephone")
     if held := sent.held_back + many.held_back:

@@ -26,12 +26,13 @@ _FILE = re.compile(rf"{DESK}([1-9][0-9]{{0,15}})(?:-([0-9T]+))?\.json")
 
 @dataclass(frozen=True)
 class Sent:
-    """How many messages were handed over, how many wait still because their observers have no telephone, and
-    how many because their observers may not be safe."""
+    """How many messages were handed over, how many wait still because their observers have no telephone, how
+    many because their observers may not be safe, and how many that go by another channel than was asked."""
 
     handed_over: int
     without_phone: int
     held_back: int = 0
+    elsewhere: int = 0
 
 
 def send_waiting(mission: Mission, directory: Path, channel: str = CHANNEL) -> Sent:
@@ -45,19 +46,19 @@ def send_waiting(mission: Mission, directory: Path, channel: str = CHANNEL) -> S
     """
     with one_sender(directory):
         handed = sum(1 for _ in _left_by_a_cut(mission, directory))
-        without = held = 0
+        without = held = elsewhere = 0
         waiting, goes = Message.objects.filter(mission=mission, state=State.WAITING), may_go(mission)
         for one in waiting.select_related("observer").order_by("pk"):
             phone = read_person(one.observer.opaque).phone
             if channel_of(one.observer_id, phone) != channel:
-                continue
-            if not goes(one.observer_id, one.user_id, one.at):
+                elsewhere += 1
+            elif not goes(one.observer_id, one.user_id, one.at):
                 held += 1
             elif not phone:
                 without += 1
             else:
                 handed += _hand_over(one, phone, directory)
-        return Sent(handed, without, held)
+        return Sent(handed, without, held, elsewhere)
 
 
 def channel_of(observer: int, phone: str) -> str:
@@ -81,7 +82,9 @@ def _hand_over(one: Message, phone: str, directory: Path) -> bool:
 
 def _left_by_a_cut(mission: Mission, directory: Path) -> Iterator[int]:
     """Move what was marked told for its file and is still staged; the numbers of the messages. Other files
-    are removed: what still waits is made again."""
+    of its messages, half or whole, are removed: what still waits is made again."""
+    for half in (directory / STAGED).glob(f"{DESK}*.part"):
+        half.unlink()  # no other sender writes now
     for path in sorted((directory / STAGED).iterdir()):
         found = _FILE.fullmatch(path.name)
         number = int(found[1]) if found else 0
