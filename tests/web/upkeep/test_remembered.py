@@ -280,6 +280,17 @@ def test_the_doctor_says_what_was_remembered_and_ends_with_an_error_where_it_is_
 
 
 @pytest.mark.system
+def test_what_is_missing_is_said_also_where_the_rest_cannot_be_looked_at(older: Path) -> None:
+    with closing(sqlite3.connect(older / "server" / "mission.sqlite3")) as database, database:
+        table = Checkpoint._meta.db_table
+        database.execute(f"UPDATE {table} SET size = 'x' WHERE id = (SELECT max(id) FROM {table})")
+    done = scrutator(older, "doctor", "--folder", "server", "--checkpoint", "after")
+    assert done.returncode != 0
+    assert "NOT SOUND" in done.stdout
+    assert "entries that after states are here" in done.stdout
+
+
+@pytest.mark.system
 def test_a_case_is_made_only_of_a_log_that_has_what_was_remembered_of_it(three: Mission, older: Path) -> None:
     def snapshot(output: str, *given: str) -> subprocess.CompletedProcess[str]:
         made = ("mission", "snapshot", three.slug, "-o", output, "--date", "2026-11-30", "--folder", "server")
