@@ -40,7 +40,7 @@ def test_a_statement_with_a_style_of_a_release_is_shown_under_a_policy_of_its_ow
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-def test_a_statement_leads_nobody_elsewhere_by_itself(chromium: Any, tmp_path: Path) -> None:
+def test_a_statement_leads_no_one_elsewhere_by_itself(chromium: Any, tmp_path: Path) -> None:
     case = tmp_path / "server" / "site" / "c"
     case.mkdir(parents=True)
     away = '<meta http-equiv="refresh" content="0;url=/law/?seats=50"><p><a href="/law/">on</a>'

@@ -89,7 +89,7 @@ def end_message(number: int, state: str, user: Any, at: Any) -> None:
 
 
 def wait_again(number: int) -> None:
-    """Write that a message that the server's own computer marked told went out to nobody, and waits."""
+    """Write that a message that the server's own computer marked told went out to no one, and waits."""
 
     def write(log: Any) -> None:
         found = Message.objects.filter(pk=number, state=Message.State.TOLD, ended_by=None).first()
