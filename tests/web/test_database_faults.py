@@ -36,6 +36,9 @@ def code(error: ScrutatorError | None) -> str | None:
         (of_postgresql(InterfaceError, None), "D57"),
         (of_postgresql(InternalError, "25006"), "D57"),  # a standby
         (of_postgresql(OperationalError, "53100", "could not write: No space left on device"), "D59"),
+        (of_postgresql(OperationalError, "53100", "kein Platz"), "D59"),
+        (of_postgresql(OperationalError, None, 'host "fullnode" refused'), "D57"),
+        (of_postgresql(InternalError, "25P03"), "D57"),  # the server ended a connection that was idle
         (of_postgresql(OperationalError, "54001"), None),  # one request was too much
         (of_postgresql(InternalError, "25P02"), None),
         (of_postgresql(ProgrammingError, "42P01", 'relation "closed" does not exist, full'), None),

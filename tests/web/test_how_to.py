@@ -92,7 +92,7 @@ def test_every_command_of_the_pages_on_a_mission_and_its_server_does_what_it_say
         "/srv/copies/$(date +%F).backup": "copy.backup",
         "/srv/copies/2026-11-29.backup": "copy.backup",
         "/tmp/tried": "tried",
-        "demo-$(date +%H).checkpoint": "demo-14.checkpoint",
+        "demo-$(date +%F-%H).checkpoint": "demo-2026-11-29-14.checkpoint",
     }
     runner = Runner(tmp_path, names)
     mission = [one for one in commands("run-a-mission.md") if one not in ELSEWHERE]
@@ -116,8 +116,8 @@ def test_every_command_of_the_pages_on_a_mission_and_its_server_does_what_it_say
         for command in many:
             said[command] = runner.run(command)
             if command.startswith("curl"):
-                copy = (tmp_path / "demo-14.checkpoint").read_bytes()
-                (tmp_path / "demo-23.checkpoint").write_bytes(copy)
+                copy = (tmp_path / "demo-2026-11-29-14.checkpoint").read_bytes()
+                (tmp_path / "demo-2026-11-29-23.checkpoint").write_bytes(copy)
     finally:
         server.stop()
     doctors = [text for command, text in said.items() if command.startswith("scrutator doctor")]
@@ -126,7 +126,7 @@ def test_every_command_of_the_pages_on_a_mission_and_its_server_does_what_it_say
     assert "sound      demo as remembered: begins with the" in doctors[1]
     assert f"sound      demo's receipt {receipt}: entry" in doctors[2]
     (taken,) = [text for command, text in said.items() if "mission snapshot" in command]
-    assert "of demo-23.checkpoint" in taken
+    assert "of demo-2026-11-29-23.checkpoint" in taken
 
 
 def _report(runner: Runner, server: LiveServer, address: str) -> str:

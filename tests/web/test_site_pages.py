@@ -36,7 +36,18 @@ def test_pages_are_shown_and_files_are_saved_with_the_headers_of_every_page(page
 
 
 @pytest.mark.parametrize(
-    "path", ["../secrets/django", "..%2fmission.sqlite3", "case", "case/", "nothing.html", "link"]
+    "path",
+    [
+        "../secrets/django",
+        "..%2fmission.sqlite3",
+        "case",
+        "case/",
+        "nothing.html",
+        "link",
+        f"{'ы' * 200}.html",
+        f"{'ы' * 200}/statement.en.html",
+        f"{'a/' * 3_000}x.html",
+    ],
 )
 def test_nothing_beside_the_site_is_served(pages: Path, path: str) -> None:
     link = pages / "link"

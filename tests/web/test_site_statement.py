@@ -38,6 +38,26 @@ def test_a_statement_with_a_style_of_a_release_is_shown_under_a_policy_of_its_ow
     answer.close()
 
 
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_statement_leads_no_one_elsewhere_by_itself(chromium: Any, tmp_path: Path) -> None:
+    case = tmp_path / "server" / "site" / "c"
+    case.mkdir(parents=True)
+    away = '<meta http-equiv="refresh" content="0;url=/law/?seats=50"><p><a href="/law/">on</a>'
+    (case / "statement.en.html").write_text(f"<style>{page_style()}</style>{away}", encoding="utf-8")
+    server = LiveServer(tmp_path / "server", tmp_path / "log")
+    server.start()
+    page = chromium.new_page()
+    address = f"http://127.0.0.1:{server.port}/site/c/statement.en.html"
+    page.goto(address)
+    page.wait_for_timeout(1_000)
+    assert page.url == address
+    page.click("text=on")
+    page.wait_for_url("**/law/")
+    page.close()
+    server.stop()
+
+
 @pytest.mark.parametrize(
     ("name", "style"),
     [

@@ -18,7 +18,8 @@ _SQLITE = frozenset(
         sqlite3.SQLITE_NOMEM,
     }
 )
-_READ_ONLY, _TOO_COMPLEX = "25006", "54"  # SQLSTATE: a standby; the class of requests beyond a limit
+_TOO_COMPLEX, _DISK_FULL = "54", "53100"  # SQLSTATE: the class of requests beyond a limit; a full disk
+_NOT_NOW = ("25006", "25P03", "25P04")  # a standby; a connection that the server ended, for its age
 
 
 def cannot_work(error: BaseException | None) -> ScrutatorError | None:
@@ -28,10 +29,17 @@ def cannot_work(error: BaseException | None) -> ScrutatorError | None:
     """
     if not isinstance(error, Error) or not _is_of_the_database(error):
         return None
-    said = str(error).lower()
-    if "full" in said or "no space" in said:
+    if _is_full(error):
         return ScrutatorError("D59", "the disk is full; nothing of this was stored")
     return ScrutatorError("D57", "the database cannot be reached or written now")
+
+
+def _is_full(error: Error) -> bool:
+    """By its number, or by the words of SQLite and of the system: no name in a message decides it."""
+    cause, said = error.__cause__, str(error).lower()
+    if getattr(cause, "sqlstate", None) == _DISK_FULL:
+        return True
+    return "database or disk is full" in said or "no space left on device" in said
 
 
 def _is_of_the_database(error: Error) -> bool:
@@ -42,5 +50,5 @@ def _is_of_the_database(error: Error) -> bool:
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE
     state = getattr(cause, "sqlstate", None) or ""
     if isinstance(error, InternalError):
-        return state == _READ_ONLY
+        return state in _NOT_NOW
     return isinstance(error, OperationalError | InterfaceError) and not state.startswith(_TOO_COMPLEX)

@@ -40,7 +40,8 @@ def site(request: Any, path: str = "") -> HttpResponse:
 def statement_of(pages: Path, path: str) -> FileResponse | None:
     """A case's statement, shown with the one style that it has; None when no release wrote that style.
 
-    Its answer's own policy lets a browser load nothing but that style and pictures: no script runs.
+    Its answer's own policy lets a browser load nothing but that style and pictures: no script runs, and it
+    leads elsewhere only who follows a link.
     Raises D54 as `page_of` does.
     """
     wanted = _below(pages.resolve(), path)
@@ -51,7 +52,8 @@ def statement_of(pages: Path, path: str) -> FileResponse | None:
     known = f"'sha256-{b64encode(digest.digest()).decode()}'"
     policy = (
         f"default-src 'none'; img-src data: 'self'; style-src {known}; style-src-attr 'unsafe-inline'; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "sandbox allow-same-origin allow-popups allow-downloads"
     )  # charts are drawn with attributes of style, which can load nothing from elsewhere
     headers = {"Content-Security-Policy": policy}
     return FileResponse(wanted.open("rb"), content_type=SHOWN[".html"], headers=headers)
@@ -84,6 +86,10 @@ def _below(pages: Path, path: str) -> Path:
     if any(part in ("", ".", "..") or "\0" in part or len(part) > 255 for part in parts):
         raise ScrutatorError("D54", NOTHING, remedy="Go back to the first page of the site.")
     wanted = pages.joinpath(*parts)
-    if not wanted.is_file() or not wanted.resolve().is_relative_to(pages):
+    try:
+        found = wanted.is_file() and wanted.resolve().is_relative_to(pages)
+    except OSError:  # a path that is longer, in bytes, than any file's
+        found = False
+    if not found:
         raise ScrutatorError("D54", NOTHING, remedy="Go back to the first page of the site.")
     return wanted

@@ -42,6 +42,22 @@ def test_the_answer_follows_a_knob_and_the_address_brings_it_back(chromium: Any,
     assert [text for text in said if "400" not in text] == []
 
 
+def test_the_way_back_shows_the_knobs_of_the_answer_that_it_shows(chromium: Any, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(address)
+    threshold = page.get_by_label("Threshold, if other")
+    for turned in ("1%", "5%"):
+        threshold.fill(turned)
+        threshold.press("Tab")
+        page.wait_for_selector(f"text=Threshold: {turned}.")
+        page.wait_for_url(f"**threshold={turned[0]}%25**")
+    for go, turned in ((page.go_back, "1%"), (page.go_forward, "5%")):
+        go()
+        page.wait_for_selector(f"text=Threshold: {turned}.")
+        assert threshold.input_value() == turned
+    page.close()
+
+
 def test_the_fewest_votes_of_many_lists_come_after_the_seats_and_leave_the_address(
     chromium: Any, address: str
 ) -> None:

@@ -79,6 +79,16 @@ def test_a_knob_given_twice_is_refused() -> None:
     assert "more than once" in Client().get(f"{PAGE}?seats=3&seats=4").content.decode()
 
 
+@pytest.mark.parametrize("votes", ["", " \r\n"])
+def test_votes_that_were_taken_away_are_not_answered_with_the_example_s(votes: str) -> None:
+    answer = Client().post("/law/", {"law": "israel-knesset", "seats": "50", "votes": votes})
+    assert answer.status_code == 400
+    assert "there are no votes" in answer.content.decode()
+    assert 'value="50"' in answer.content.decode()
+    assert '<section id="answer" aria-live="polite">' in answer.content.decode()
+    assert "<h2>" not in answer.content.decode()
+
+
 def test_the_link_of_a_state_brings_it_back() -> None:
     import re
     from html import unescape

@@ -243,3 +243,22 @@ def waiting(mission: Mission) -> None:
         observer=observer,
         words="Which hour?",
     )
+
+
+def test_half_a_file_that_a_cut_left_goes_with_the_number_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = new_mission()
+    from scrutator.web.sms import sending
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    waiting(mission)
+    with monkeypatch.context() as patched:
+        patched.setattr("scrutator.web.sms.drop.os.fsync", fail)
+        with pytest.raises(KeyboardInterrupt):
+            sending.send_waiting(mission.row, tmp_path)
+    assert list((tmp_path / "staged").glob("*.part"))
+    assert sending.send_waiting(mission.row, tmp_path).handed_over == 1
+    assert [one.name for one in (tmp_path / "staged").iterdir()] == [".sending"]

@@ -7,11 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models import Value
 from django.test import Client
 
 from scrutator.errors import ScrutatorError
 from scrutator.seal.keys.sign import new_key, sign_checkpoint
+from scrutator.web.audit.events import Event, What, encoded
+from scrutator.web.audit.models import AuditEvent
 from scrutator.web.folder import folder
 from scrutator.web.intake.held import what_is_changed
 from scrutator.web.intake.models import Checkpoint, Leaf, Received
@@ -59,7 +62,8 @@ def test_a_log_that_only_grew_contains_what_was_kept_and_says_how_much_came_afte
 ) -> None:
     before, size = kept(three), SET_UP + 3
     held = held_to(before)
-    assert (held.contained, held.seen) == (True, f"begins with the {size} entries of kept")
+    none = "; none is here after it; a log cut back to just there shows only beside a later checkpoint"
+    assert (held.contained, held.seen) == (True, f"begins with the {size} entries of kept{none}")
     phone.send(report_xml(7))
     phone.send(report_xml(8))
     later = "2 came after it, which only a later checkpoint covers"
@@ -122,6 +126,50 @@ def test_whose_key_signed_a_root_that_differs_is_said(three: Mission) -> None:
     cut_back(three, SET_UP)
     held = held_to(before)
     assert (held.contained, "signed with no key that this log names" in held.seen) == (False, True)
+
+
+def test_an_event_without_an_old_key_hides_nothing_that_is_missing(three: Mission) -> None:
+    before, size = kept(three), SET_UP + 3
+    cut_back(three, size - 1)
+    event = encoded(Event(What.RESTORED, "x", "", {}, {}))
+    three.row.audit_events.create(index=size + 9, content=event, salt=b"", record="r" * 8)
+    assert not held_to(before).contained
+
+
+@pytest.mark.parametrize("cell", [-1, 1.5, 10**15, "'text'"])
+@pytest.mark.parametrize("column", ["entry", "hash"])
+def test_what_is_no_bytes_in_the_place_of_bytes_is_a_fault_and_no_failure(
+    three: Mission, column: str, cell: float | str
+) -> None:
+    before = kept(three)
+    if connection.vendor != "sqlite":
+        return  # the database refuses it
+    with connection.cursor() as cursor:
+        table, last = Leaf._meta.db_table, three.report_leaves[-1].pk
+        cursor.execute(f"UPDATE {table} SET {column} = {cell} WHERE id = {last}")
+    assert held_to(before).contained == (column == "hash"), "hashes are computed from entries"
+    assert "bytes became text or a number" in what_is_changed(three.row)
+
+
+@pytest.mark.parametrize("cell", [-1, 10**15, "'text'"])
+def test_a_checkpoint_that_is_no_bytes_is_a_fault_and_no_failure(three: Mission, cell: float | str) -> None:
+    if connection.vendor != "sqlite":
+        return  # the database refuses it
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Checkpoint._meta.db_table} SET note = {cell} WHERE mission_id = {three.row.pk}"
+        )
+    assert "the last checkpoint" in what_is_changed(three.row)
+
+
+@pytest.mark.parametrize("cell", [-1, 10**15, "'text'"])
+def test_an_event_that_is_no_bytes_is_a_fault_and_no_failure(three: Mission, cell: float | str) -> None:
+    if connection.vendor != "sqlite":
+        return  # the database refuses it
+    with connection.cursor() as cursor:
+        table, first = AuditEvent._meta.db_table, three.row.audit_events.order_by("index").first().pk
+        cursor.execute(f"UPDATE {table} SET content = {cell} WHERE id = {first}")
+    assert "bytes became text or a number" in what_is_changed(three.row)
 
 
 def test_a_receipt_s_proof_is_a_checkpoint_too_and_what_is_neither_is_refused(three: Mission) -> None:
@@ -229,6 +277,17 @@ def test_the_doctor_says_what_was_remembered_and_ends_with_an_error_where_it_is_
     code = receipt(SET_UP + 3, bytes(32))
     missing = scrutator(older, "doctor", "--folder", "server", "--receipt", code)
     assert (missing.returncode, f"NOT SOUND  a receipt {code}" in missing.stdout) == (1, True)
+
+
+@pytest.mark.system
+def test_what_is_missing_is_said_also_where_the_rest_cannot_be_looked_at(older: Path) -> None:
+    with closing(sqlite3.connect(older / "server" / "mission.sqlite3")) as database, database:
+        table = Checkpoint._meta.db_table
+        database.execute(f"UPDATE {table} SET size = 'x' WHERE id = (SELECT max(id) FROM {table})")
+    done = scrutator(older, "doctor", "--folder", "server", "--checkpoint", "after")
+    assert done.returncode != 0
+    assert "NOT SOUND" in done.stdout
+    assert "entries that after states are here" in done.stdout
 
 
 @pytest.mark.system

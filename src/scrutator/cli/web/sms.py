@@ -137,13 +137,13 @@ def messages(
 
     sent = send_waiting(mission, directory, _known(channel))
     typer.echo(f"{sent.handed_over} messages handed over, {sent.without_phone} wait: no telephone number")
+    if sent.elsewhere:
+        other = "messenger" if channel == "sms" else "sms"
+        typer.echo(f"{sent.elsewhere} wait for the other gateway: --channel {other}")
     many = send_outgoing(mission, directory, channel)
     typer.echo(f"{many.handed_over} of messages to many handed over, {many.without_phone} have no telephone")
     if held := sent.held_back + many.held_back:
         typer.echo(f"{held} held back: their observers may not be safe, and the coordinator decides")
-    if sent.elsewhere:
-        other = "messenger" if channel == "sms" else "sms"
-        typer.echo(f"{sent.elsewhere} wait for the other gateway: --channel {other}")
     if sent.without_phone or many.without_phone:
         raise typer.Exit(1)
 

@@ -1,5 +1,6 @@
 """`scrutator doctor`, `backup`, `restore`, `upgrade`: is a server sound; a copy, and the way back."""
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,14 +51,16 @@ def doctor(
     from scrutator.web.upkeep.remembered import not_contained
 
     remembered = list(held_to_memory(kept_in(checkpoint), receipt))
-    looked = list(examine(_evidence(evidence_key) if evidence_key is not None else None))
-    words = {True: "sound", False: "NOT SOUND", None: "not seen"}
-    for one in (*looked, *remembered):
+    opened_with = _evidence(evidence_key) if evidence_key is not None else None
+    words, unsound = {True: "sound", False: "NOT SOUND", None: "not seen"}, False
+    # Each is printed as it is found: a table may hold what stops the rest.
+    for one in chain(remembered, examine(opened_with)):
         typer.echo(f"{words[one.sound]:9}  {one.what}: {one.seen}")
+        unsound = unsound or one.sound is False
     missing = [f"{one.what}: {one.seen}" for one in remembered if one.sound is False]
     if missing:
         raise not_contained(missing)
-    raise typer.Exit(1 if any(one.sound is False for one in looked) else 0)
+    raise typer.Exit(1 if unsound else 0)
 
 
 def _evidence(path: Path) -> bytes:

@@ -86,3 +86,16 @@ def end_message(number: int, state: str, user: Any, at: Any) -> None:
             note(log, found.mission_id, What.MESSAGE_ENDED, name_of(user), {"state": state}, rows)
 
     writer().run(write)
+
+
+def wait_again(number: int) -> None:
+    """Write that a message that the server's own computer marked told went out to no one, and waits."""
+
+    def write(log: Any) -> None:
+        found = Message.objects.filter(pk=number, state=Message.State.TOLD, ended_by=None).first()
+        if found is not None:
+            Message.objects.filter(pk=number).update(state=Message.State.WAITING, ended_at=None)
+            rows = written_among("desk.message", [number])
+            note(log, found.mission_id, What.MESSAGE_ENDED, name_of(None), {"state": "waiting"}, rows)
+
+    writer().run(write)

@@ -25,6 +25,7 @@ from scrutator.web.missions.models import Mission
 
 MOST_NAMED = 10
 CHUNK = 1_000
+OTHER = "bytes became text or a number"
 
 
 def what_is_changed(mission: Mission) -> str:
@@ -61,7 +62,7 @@ def _faults(mission: Mission) -> Iterator[str]:
         fault = _fault(leaf, photos.get(leaf.received_id), stated)
         if fault:
             yield f"leaf {leaf.index}: {fault}"
-        frontier = frontier.grown([bytes(leaf.hash)])
+        frontier = frontier.grown([bytes_of(leaf.hash)])
     empty = Received.objects.filter(mission=mission, sha256="", leaf__index__lt=stated.emptied_before)
     if stated.emptied is not None and empty.count() != stated.emptied:
         yield "what reports commit to was deleted after the mission was taken over, and no event says so"
@@ -101,15 +102,15 @@ def _beyond(mission: Mission) -> str:
 
 def _fault(leaf: Leaf, photo: str | None, stated: Stated) -> str:
     """What of a leaf and its row is not as it was logged; `photo` is the hash that its attachment names."""
-    if isinstance(leaf.entry, str) or isinstance(leaf.hash, str):
-        return "bytes became text"  # SQLite keeps any type
+    if _other_than_bytes(leaf.entry, leaf.hash):
+        return OTHER
     if leaf_hash(bytes(leaf.entry)) != bytes(leaf.hash):
         return "its hash is not that of its bytes"
     if leaf.received is None:
         return _event_fault(leaf, stated)
     row = leaf.received
-    if any(isinstance(value, str) for value in (row.salt, row.content, row.facts)):
-        return "bytes became text"
+    if _other_than_bytes(row.salt, row.content, row.facts):
+        return OTHER
     salt, content, facts = bytes(row.salt), bytes(row.content), bytes(row.facts)
     if row.mission_id != leaf.mission_id:
         return "what was received belongs to another mission"
@@ -125,13 +126,23 @@ def _fault(leaf: Leaf, photo: str | None, stated: Stated) -> str:
     return report_fault(row, stated)
 
 
+def bytes_of(cell: object) -> bytes:
+    """The bytes of a cell, which someone may have written text or a number in: SQLite keeps any type in any
+    column."""
+    return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+
+
+def _other_than_bytes(*cells: object) -> bool:
+    return any(not isinstance(cell, bytes | memoryview) for cell in cells)
+
+
 def _event_fault(leaf: Leaf, stated: Stated) -> str:
     """What of an event is not as it was logged."""
     row = stated.events.get(leaf.index)
     if row is None:
         return "its event is gone"
-    if isinstance(row.salt, str) or isinstance(row.content, str):
-        return "bytes became text"
+    if _other_than_bytes(row.salt, row.content):
+        return OTHER
     salt, content = bytes(row.salt), bytes(row.content)
     if not salt and not content:
         return _emptied(leaf, stated)
@@ -150,7 +161,7 @@ def _emptied(leaf: Leaf, stated: Stated) -> str:
 def _stated_otherwise(mission: Mission, last: Checkpoint, found: Frontier) -> str:
     """Whether the checkpoint is signed with the mission's key and states the root of the leaves below it."""
     try:
-        checkpoint = parse_checkpoint(bytes(last.note))
+        checkpoint = parse_checkpoint(bytes_of(last.note))
         verify_note(checkpoint.note, [parse_key(mission.log_key)])
     except Refusal as refusal:
         return f"the last checkpoint: {refusal.what}"

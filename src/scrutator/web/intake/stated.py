@@ -53,9 +53,11 @@ def stated_by(events: Iterable[AuditEvent]) -> Stated:
 
 def read(row: AuditEvent) -> Event | None:
     """The event of a row; None where it was deleted or is none."""
+    if not isinstance(row.content, bytes | memoryview):  # SQLite keeps any type in any column
+        return None
     try:
         return decoded(bytes(row.content))
-    except (ValueError, TypeError):
+    except ValueError:
         return None
 
 

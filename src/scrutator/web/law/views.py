@@ -34,6 +34,7 @@ def law(request: Any) -> HttpResponse:
     try:
         asked = _asked(given)  # before the file, so that one that cannot be read leaves the knobs as they are
         asked = _with_file(request, asked)
+        _refuse_none(request)
         if request.method == "POST" and asked.address:
             return redirect(reverse("law") + asked.address)
         found = answer(asked, request.language)
@@ -61,6 +62,15 @@ def _asked(given: Any) -> Asked:
         what = f"{asked.law} is a rules file: it is the same on every day"
         raise ScrutatorError("X03", what, remedy="Leave the day empty.")
     return asked
+
+
+def _refuse_none(request: Any) -> None:
+    """Raises X03 for a form whose votes were taken away: the example's would be answered beside none."""
+    posted = request.POST.get("votes", "the example's")
+    if request.method == "POST" and not posted.strip() and not request.FILES.get("file"):
+        raise ScrutatorError(
+            "X03", "there are no votes", remedy="Write a line for each list, or read a file."
+        )
 
 
 def _with_file(request: Any, asked: Asked) -> Asked:

@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 
 from scrutator.web.clock import now
-from scrutator.web.desk.messages import end_message
+from scrutator.web.desk.messages import end_message, wait_again
 from scrutator.web.desk.models import Message
 from scrutator.web.identities.store import read_person
 from scrutator.web.missions.models import Mission
-from scrutator.web.outbox.holding import may_go
+from scrutator.web.outbox.holding import MayGo, may_go
 from scrutator.web.outbox.models import Channel
 from scrutator.web.outbox.spool import STAGED, move_out, one_sender, staged, sync
 from scrutator.web.sms.drop import DESK, write_durably
@@ -27,7 +27,7 @@ _FILE = re.compile(rf"{DESK}([1-9][0-9]{{0,15}})(?:-([0-9T]+))?\.json")
 @dataclass(frozen=True)
 class Sent:
     """How many messages were handed over, how many wait still because their observers have no telephone, how
-    many because their observers may not be safe, and how many go by the other channel."""
+    many because their observers may not be safe, and how many that go by another channel than was asked."""
 
     handed_over: int
     without_phone: int
@@ -41,13 +41,13 @@ def send_waiting(mission: Mission, directory: Path, channel: str = CHANNEL) -> S
     SMS where it belongs to none.
 
     The file is made whole in `staged`, the message is marked told at the moment in the file's name, and then
-    the file moves to `out`: after a cut, what is staged and told for this file moves, and what is not told is
-    made again, by whichever channel is its observer's then.
+    the file moves to `out`: after a cut, what is staged and told for this file moves. What is not told, or
+    may not go to that telephone any more, is made again, by whichever channel is its observer's then.
     """
     with one_sender(directory):
-        handed = sum(1 for _ in _left_by_a_cut(mission, directory))
-        without = held = elsewhere = 0
-        waiting, goes = Message.objects.filter(mission=mission, state=State.WAITING), may_go(mission)
+        goes, without, held, elsewhere = may_go(mission), 0, 0, 0
+        handed = sum(1 for _ in _left_by_a_cut(mission, directory, goes))
+        waiting = Message.objects.filter(mission=mission, state=State.WAITING)
         for one in waiting.select_related("observer").order_by("pk"):
             phone = read_person(one.observer.opaque).phone
             if channel_of(one.observer_id, phone) != channel:
@@ -74,33 +74,51 @@ def _hand_over(one: Message, phone: str, directory: Path) -> bool:
     """Whether this sender handed it over: another, or a person who told it, may have been first."""
     at = now()
     file = f"{DESK}{one.pk}-{_moment(at)}.json"
-    write_durably(staged(directory, file), msgspec.json.encode({"to": phone, "text": one.words}))
+    write_durably(staged(directory, file), _content(one, phone))
     sync(directory / STAGED)
     _mark_told(one.pk, at)
     return _move_told(directory, file, one.pk, _moment(at))
 
 
-def _left_by_a_cut(mission: Mission, directory: Path) -> Iterator[int]:
+def _left_by_a_cut(mission: Mission, directory: Path, goes: MayGo) -> Iterator[int]:
     """Move what was marked told for its file and is still staged; the numbers of the messages. Other files
-    are removed: what still waits is made again."""
+    of its messages, half or whole, are removed: what still waits is made again."""
+    for half in (directory / STAGED).glob(f"{DESK}*.part"):
+        half.unlink()  # no other sender writes now
     for path in sorted((directory / STAGED).iterdir()):
         found = _FILE.fullmatch(path.name)
         number = int(found[1]) if found else 0
-        known = Message.objects.filter(mission=mission, pk=number).exists()
-        if found and known and _move_told(directory, path.name, number, found[2]):
+        one = Message.objects.filter(mission=mission, pk=number).select_related("observer").first()
+        if found and one and _is_of(one, found[2]) and not _may_still(one, path, goes):
+            wait_again(number)  # before its file goes, which no gateway has seen
+        if found and one and _move_told(directory, path.name, number, found[2]):
             yield number
 
 
 def _move_told(directory: Path, file: str, number: int, moment: str | None) -> bool:
     """Move a staged file if its message was marked told for it, at its moment; else remove it. A file of an
     earlier version has no moment."""
-    one = Message.objects.get(pk=number)
-    told = one.state == State.TOLD and one.ended_by_id is None and one.ended_at is not None
-    if not told or moment not in (None, _moment(one.ended_at)):
+    if not _is_of(Message.objects.get(pk=number), moment):
         staged(directory, file).unlink(missing_ok=True)
         return False
     move_out(directory, file, f"{DESK}{number}.json")
     return True
+
+
+def _is_of(one: Message, moment: str | None) -> bool:
+    """Whether a message was marked told for the file of this moment."""
+    told = one.state == State.TOLD and one.ended_by_id is None
+    return told and one.ended_at is not None and moment in (None, _moment(one.ended_at))
+
+
+def _may_still(one: Message, path: Path, goes: MayGo) -> bool:
+    """Whether a file is what it would be now, with its observer's telephone, and may go to them."""
+    same = path.read_bytes() == _content(one, read_person(one.observer.opaque).phone)
+    return same and goes(one.observer_id, one.user_id, one.at)
+
+
+def _content(one: Message, phone: str) -> bytes:
+    return msgspec.json.encode({"to": phone, "text": one.words})
 
 
 def _moment(at: datetime) -> str:

@@ -16,6 +16,7 @@ from scrutator.seal.notes.note import parse_key, verify_note
 from scrutator.seal.refusals import Refusal
 from scrutator.web.audit.events import What
 from scrutator.web.audit.models import AuditEvent
+from scrutator.web.intake.held import bytes_of
 from scrutator.web.intake.models import Leaf
 from scrutator.web.intake.moment import one_moment
 from scrutator.web.intake.stated import read
@@ -23,6 +24,7 @@ from scrutator.web.missions.models import Mission
 from scrutator.web.receipts import parse, receipt
 
 CHUNK = 10_000
+NONE_AFTER = "none is here after it; a log cut back to just there shows only beside a later checkpoint"
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def held_to(kept: Kept) -> Held:
         after = Leaf.objects.filter(mission=kept.mission, index__gte=stated.size).count()
         signed = _is_signed(kept)
     if found.size == stated.size and found.root == stated.root:
-        later = f"; {after} came after it, which only a later checkpoint covers" if after else ""
-        return Held(kept.mission, True, f"begins with the {stated.size} entries of {kept.source}{later}")
+        later = f"{after} came after it, which only a later checkpoint covers" if after else NONE_AFTER
+        return Held(kept.mission, True, f"begins with the {stated.size} entries of {kept.source}; {later}")
     have = f"{found.size} of the {stated.size} entries that {kept.source} states are here"
     fault = (
         have
@@ -88,7 +90,7 @@ def has_receipt(code: str) -> Held:
     """Answer: is the entry of this receipt in a log of this server? Raises D55 for what is no receipt."""
     index, own = parse(code)
     for leaf in Leaf.objects.filter(index=index).select_related("mission"):
-        if receipt(index, leaf_hash(_plain(leaf.entry))) == own:
+        if receipt(index, leaf_hash(bytes_of(leaf.entry))) == own:
             return Held(
                 leaf.mission, True, f"entry {index} is here; of other entries the receipt says nothing"
             )
@@ -121,13 +123,8 @@ def _frontier(mission: Mission, size: int) -> Frontier:
     for index, entry in first.values_list("index", "entry").iterator(CHUNK):
         if index != frontier.size:
             break
-        frontier = frontier.grown([leaf_hash(_plain(entry))])
+        frontier = frontier.grown([leaf_hash(bytes_of(entry))])
     return frontier
-
-
-def _plain(entry: object) -> bytes:
-    """The bytes of a cell; SQLite keeps text in a column of bytes where someone wrote it there."""
-    return entry.encode() if isinstance(entry, str) else bytes(entry)  # type: ignore[call-overload]
 
 
 def _is_signed(kept: Kept) -> bool:
@@ -154,5 +151,5 @@ def _begun_again(kept: Kept) -> str:
 def _restorations(mission: Mission) -> Iterator[dict[str, str]]:
     for row in AuditEvent.objects.filter(mission=mission).order_by("index").iterator(CHUNK):
         event = read(row)
-        if event is not None and event.what is What.RESTORED:
+        if event is not None and event.what is What.RESTORED and {"old key", "reason"} <= event.about.keys():
             yield event.about
