@@ -39,21 +39,39 @@ def send_outgoing(mission: Mission, directory: Path, channel: str) -> Handed:
 
 
 def _sent(mission: Mission, directory: Path, channel: str) -> Handed:
-    waiting = Outgoing.objects.filter(bulk__mission=mission, bulk__channel=channel)
-    handed = sum(_move(one, directory) for one in waiting.filter(state=State.STAGED).order_by("pk"))
-    rows = list(waiting.filter(state=State.WAITING).select_related("observer", "bulk").order_by("pk"))
+    ours = Outgoing.objects.filter(bulk__mission=mission, bulk__channel=channel)
+    asked = ours.filter(state__in=(State.STAGED, State.WAITING)).order_by("state", "pk")
+    rows = list(asked.select_related("observer", "bulk"))
     phones, goes = phones_of(one.observer.opaque for one in rows), may_go(mission)
-    without = held = 0
+    handed = without = held = 0
     for one in rows:
         phone = phones.get(one.observer.opaque, "")
-        if not goes(one.observer_id, one.bulk.user_id, one.bulk.at):
-            held += 1
-        elif not phone or sender_hash(phone, channel) != one.sender:
-            _state(one, State.WAITING, State.NO_PHONE)
-            without += 1
-        elif _stage(one, phone, directory):
+        safe = goes(one.observer_id, one.bulk.user_id, one.bulk.at)
+        known = bool(phone) and sender_hash(phone, channel) == one.sender
+        if safe and known:
+            handed += _hand_over(one, phone, directory)
+        elif _taken_back(one, directory):
+            held += not safe
+            without += safe and _state(one, State.WAITING, State.NO_PHONE)
+        else:
             handed += _move(one, directory)
     return Handed(handed, without, held)
+
+
+def _hand_over(one: Outgoing, phone: str, directory: Path) -> int:
+    if one.state == State.STAGED or _stage(one, phone, directory):
+        return _move(one, directory)
+    return 0
+
+
+def _taken_back(one: Outgoing, directory: Path) -> bool:
+    """Whether a message that may not go any more has not gone: it waits again, and a file of it that a cut
+    left is removed. One whose file is not there any more was handed over before the cut."""
+    file = staged(directory, f"{_name(one)}.json")
+    if one.state == State.STAGED and not (file.exists() and _state(one, State.STAGED, State.WAITING)):
+        return False
+    file.unlink(missing_ok=True)
+    return True
 
 
 def _stage(one: Outgoing, phone: str, directory: Path) -> bool:
