@@ -19,6 +19,14 @@ from support import large_mission
 REPORTS = int(os.environ.get("SCRUTATOR_MISSION_REPORTS", "1200"))
 STATIONS = max(300, REPORTS // 12)
 MOST_SECONDS, MOST_MEGABYTES = 240, 1_000
+MEASURED = """
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[2:]).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write(f"{used.ru_utime + used.ru_stime} {used.ru_maxrss / 1000}")
+sys.exit(status)
+"""
+"""A small process that starts a command: Linux counts the memory of the one who starts it as the command's too."""
 
 
 @dataclass
@@ -31,15 +39,25 @@ class Commands:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """The exit status of a command of Scrutator, and what it printed."""
-        with (self.folder / "said.txt").open("w+") as said:
-            command = [sys.executable, "-m", "scrutator", *arguments]
-            process = subprocess.Popen(command, cwd=self.folder, stdout=said, stderr=subprocess.STDOUT)
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            self.seconds += used.ru_utime + used.ru_stime
-            self.megabytes = max(self.megabytes, used.ru_maxrss / 1_000)
-            said.seek(0)
-            return process.returncode, said.read()
+        said, used = self.folder / "said.txt", self.folder / "used.txt"
+        with said.open("w") as printed:
+            command = [
+                sys.executable,
+                "-c",
+                MEASURED,
+                str(used),
+                sys.executable,
+                "-m",
+                "scrutator",
+                *arguments,
+            ]
+            status = subprocess.run(
+                command, cwd=self.folder, stdout=printed, stderr=subprocess.STDOUT, check=False
+            )
+        seconds, megabytes = used.read_text().split()
+        self.seconds += float(seconds)
+        self.megabytes = max(self.megabytes, float(megabytes))
+        return status.returncode, said.read_text()
 
 
 @pytest.mark.system
