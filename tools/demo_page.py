@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
 from pathlib import Path
+
+from scrutator.statement.page.html import page_style
 
 TEMPLATE = Path(__file__).with_name("demo.html")
 CASE = """<section>
@@ -36,10 +37,9 @@ on this machine that phones sent a day of reports to, with everything that goes 
 def demo_page(cases: Sequence[Built], folder: str, server: str = "") -> str:
     """The page in the style of the statements, for light and dark and narrow screens. `server` is the address
     of the rehearsed mission, "" without one."""
-    css = files("scrutator.statement").joinpath("page/page.css").read_text(encoding="utf-8")
     sections = [CASE.format(**{name: escape(value) for name, value in vars(case).items()}) for case in cases]
     return TEMPLATE.read_text(encoding="utf-8").format(
-        css=css,
+        css=page_style(),
         cases="\n".join(sections),
         folder=escape(folder),
         server=SERVER.format(address=escape(server)) if server else "",

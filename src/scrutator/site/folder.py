@@ -21,7 +21,7 @@ from scrutator.site.search import index_files
 from scrutator.site.sections import finding_page
 from scrutator.site.stations import station_files
 from scrutator.site.subject import Subject, asked
-from scrutator.statement.page.tables import block_style
+from scrutator.statement.page.html import page_style
 from scrutator.words.site import LANGUAGES, site_words
 
 Maker = Callable[[Subject, Drawer, Mapping[str, str]], Iterator[Page]]
@@ -100,6 +100,5 @@ def doorway(subjects: Sequence[Subject]) -> bytes:
 
 def style() -> str:
     """The one style sheet: that of statements, and what the pages of a site add to it."""
-    shared = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
     own = (files("scrutator.site") / "assets" / "site.css").read_text(encoding="utf-8")
-    return block_style(shared) + own
+    return page_style() + own

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 KNOWN_STYLES = {
     "0.0.1": "0a647360be8f06e42143e00c4d2937a2686a2a71217215b9d454854a122572bc",
-    "0.1.0": "38d7820bdbbd2a716bd082ab097f993f4d19f61c059617eb70d54cc1d88d4fda",
+    "0.1.0": "d6d18da3067f6b180988eea6bbb96f1c036148ec173a43d0a52343622d4f0f3a",
 }
 """The SHA-256 of the text of `style`, by the release."""

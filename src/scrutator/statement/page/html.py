@@ -21,6 +21,7 @@ from scrutator.statement.document import (
 )
 from scrutator.statement.drawing import for_page, paper_drawings
 from scrutator.statement.markdown import Heading, parse
+from scrutator.statement.page.looks import looks
 from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
 from scrutator.statement.templating import as_html, rendered
@@ -138,7 +139,8 @@ def unwrapped(tokens: list[Any], blocks: frozenset[int]) -> Iterator[Any]:
 
 def page_style() -> str:
     """The style sheet of every page. Verifiers know it by its hash: `python tools/known_style.py`."""
-    return block_style((files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8"))
+    own = (files("scrutator.statement") / "page" / "page.css").read_text(encoding="utf-8")
+    return looks() + block_style(own)
 
 
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
