@@ -1,7 +1,7 @@
 """The server's intake: durable reports a second, by size, with 32 connections that stay open.
 
-320 observers at 160 stations send in turn, each from a phone of their own that says which it is, as
-Collect does.
+1,600 observers at 800 stations send in turn, each from a phone of their own that says which it is, as
+Collect does: up to eight reports each, as many as of an election day.
 
 Wall figures say little on a busy machine; the processor time of the server for each report says more. Every
 report was acknowledged, so its row, leaf and signed checkpoint were on the disk.
@@ -28,7 +28,7 @@ from support.soak import DeskReader
 
 Skipped = pytest.skip.Exception
 
-OBSERVERS = 320
+OBSERVERS = 1_600
 
 
 def small(number: int, station: str) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:

@@ -29,10 +29,17 @@ def place(mission: Mission, code: str):
 
 
 def test_an_action_s_result_comes_back_when_it_is_stored(mission: Mission, writer: Writer) -> None:
-    assert writer.together == 0
     number = writer.run(place(mission, "X1"))
     assert Place.objects.get(pk=number).code == "X1"
-    assert writer.together == 1
+
+
+def test_how_much_comes_is_the_largest_group_of_the_last_half_second() -> None:
+    moments = iter([0.0, 1.0, 1.1, 1.3, 1.59, 1.61, 1.79, 1.81])
+    writer = Writer(signer, lambda: next(moments))
+    assert writer.together == 0
+    for size in (1, 30, 2):
+        writer._remember(size)
+    assert [writer.together for _ in range(4)] == [30, 2, 2, 0]
 
 
 def test_what_waits_is_written_in_groups_and_one_failure_is_its_own(mission: Mission, writer: Writer) -> None:

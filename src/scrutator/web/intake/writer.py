@@ -6,6 +6,8 @@ it. One transaction a request was measured two to five times slower, for each wa
 
 import queue
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,6 +22,7 @@ LARGEST_GROUP = 128
 LONGEST_QUEUE = 4_096
 ADVISORY_LOCK = 0x5C2D7A70  # any number that others do not take
 SECONDS = 50  # Collect gives up after 60
+LATELY = 0.5  # seconds
 Result = TypeVar("Result")
 Action = Callable[[GrowingLog], Result]
 
@@ -38,12 +41,12 @@ class Waiting:
 class Writer:
     """Takes actions from any thread and runs them in its own, in the order in which they came."""
 
-    def __init__(self, signers: Signers) -> None:
-        self._signers = signers
+    def __init__(self, signers: Signers, clock: Callable[[], float] = time.monotonic) -> None:
+        self._signers, self._clock = signers, clock
         self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._log: GrowingLog | None = None
-        self._together = 0
+        self._groups: deque[tuple[float, int]] = deque()
 
     def start(self) -> None:
         """Start the thread."""
@@ -61,8 +64,10 @@ class Writer:
 
     @property
     def together(self) -> int:
-        """How many actions the last group had: many where they come faster than they are written."""
-        return self._together
+        """The most actions that a group of the last half second had: many where they come faster than they
+        are written. The last group alone says little, for each is as large as the one before it took long."""
+        since = self._clock() - LATELY
+        return max((size for at, size in tuple(self._groups) if at >= since), default=0)
 
     def run(self, action: Action[Result], seconds: float = SECONDS, *, name: Name | None = None) -> Result:
         """The action's result, once it is durable; `name` is what it will look for in the log, if it is a
@@ -86,9 +91,15 @@ class Writer:
 
     def _work(self) -> None:
         while group := self._next_group():
-            self._together = len(group)
+            self._remember(len(group))
             self._commit(group)
         connection.close()
+
+    def _remember(self, size: int) -> None:
+        at = self._clock()
+        self._groups.append((at, size))
+        while self._groups[0][0] < at - LATELY:
+            self._groups.popleft()
 
     def _next_group(self) -> list[Waiting]:
         """All that waits, up to the largest group; nothing when the writer is to stop."""
