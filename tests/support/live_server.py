@@ -108,9 +108,16 @@ class RetryingPhone(Signing):
         self._connection: http.client.HTTPConnection | None = None
         self.tries = 0
 
-    def send(self, xml: bytes, files: tuple[tuple[str, bytes], ...] = (), seconds: float = 120) -> str:
-        """The receipt of the report, once it is acknowledged."""
-        body, kind = multipart(xml, files)
+    def send(
+        self,
+        xml: bytes,
+        files: tuple[tuple[str, bytes], ...] = (),
+        seconds: float = 120,
+        *,
+        incomplete: bool = False,
+    ) -> str:
+        """The receipt of the report, once it is acknowledged; `incomplete`: more of its files follow."""
+        body, kind = multipart(xml, files, incomplete=incomplete)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             status, answer = self._try(body, kind)

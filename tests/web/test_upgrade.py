@@ -1,6 +1,7 @@
 """A server of the first version goes on under this one: upgraded after a copy, and back again from it."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from support.first_schema import make_on_sqlite
+from support.first_schema import KILLED, make_on_sqlite
 
 APPS = (
     "missions",
@@ -40,7 +41,7 @@ def of_the_first_version(place: Path) -> Path:
 
 def scrutator(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrutator", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    return subprocess.run(command, input=given, capture_output=True, text=True, check=False, timeout=300)
 
 
 def tables(folder: Path) -> set[str]:
@@ -151,6 +152,19 @@ def test_an_upgrade_that_was_cut_off_is_gone_on_with(first: Path, tmp_path: Path
     assert "scrutator upgrade" in refused.stderr
     assert upgrade(first).returncode == 0
     assert log_line(first).startswith("sound")
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("statement", [40, 150, 280, 410, 540, 615])
+def test_an_upgrade_that_is_killed_within_a_migration_is_gone_on_with(
+    first: Path, upgraded: Upgraded, statement: int
+) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(first), str(statement)], check=False)
+    assert killed.returncode == -signal.SIGKILL, "it was within the upgrade"
+    assert "scrutator upgrade" in scrutator("serve", "--port", "1", "--folder", str(first)).stderr
+    assert upgrade(first).returncode == 0
+    assert log_line(first).startswith("sound")
+    assert tables(first) == tables(upgraded.folder)
 
 
 def test_a_folder_of_a_later_version_is_refused_by_name(first: Path) -> None:

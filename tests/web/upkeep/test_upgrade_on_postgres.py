@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from support.first_schema import make_on_postgres
+from support.first_schema import KILLED, make_on_postgres
 from support.needs import lacking
 from support.postgres import postgres
 
@@ -21,9 +22,9 @@ TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 
 
 
 @pytest.mark.system
-@pytest.mark.parametrize("cut_off", [False, True])
+@pytest.mark.parametrize("cut_off", ["not", "between migrations", "within one", "within a late one"])
 def test_a_server_of_the_first_version_on_postgresql_is_upgraded_and_goes_on(
-    tmp_path: Path, cut_off: bool
+    tmp_path: Path, cut_off: str
 ) -> None:
     if shutil.which("pg_dump") is None:
         lacking("there is no pg_dump")
@@ -37,11 +38,16 @@ def test_a_server_of_the_first_version_on_postgresql_is_upgraded_and_goes_on(
             command = [sys.executable, "-m", "scrutator", *arguments, "--folder", str(folder)]
             return subprocess.run(command, input=given, capture_output=True, text=True, check=False, env=on)
 
-        if cut_off:
+        if cut_off == "between migrations":
             subprocess.run([sys.executable, "-c", FIRST_OF_SEVERAL, str(folder)], check=True, env=on)
+        elif cut_off != "not":
+            at = "120" if cut_off == "within one" else "300"
+            killed = subprocess.run([sys.executable, "-c", KILLED, str(folder), at], check=False, env=on)
+            assert killed.returncode == -signal.SIGKILL
         refused = run("serve", "--port", "1")
         assert (refused.returncode, "scrutator upgrade" in refused.stderr) == (2, True), refused.stderr
-        assert "desk_move" not in _tables(f"{address}/mission"), "nothing is changed without being asked"
+        if cut_off in ("not", "between migrations"):
+            assert "desk_move" not in _tables(f"{address}/mission"), "nothing is changed without being asked"
         done = run("upgrade", "-o", str(copy), given=WORDS * 2)
         assert done.returncode == 0, done.stdout + done.stderr
         assert copy.stat().st_size > 0

@@ -6,6 +6,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from scrutator.errors import ScrutatorError
+from scrutator.web.upkeep.taking_over import left_over
 
 DATABASES = ("default", "identity")
 
@@ -32,8 +33,10 @@ def form_of(database: str) -> Form:
 
 
 def forms() -> set[Form]:
-    """The forms of the databases of this server."""
-    return {form_of(database) for database in DATABASES}
+    """The forms of the databases of this server. One whose tables were brought up to date and whose missions
+    were not is of an earlier version still: an upgrade ended between the two."""
+    found = {form_of(database) for database in DATABASES}
+    return {Form.EARLIER} if found == {Form.OURS} and left_over().exists() else found
 
 
 def refuse_others(found: set[Form]) -> None:
