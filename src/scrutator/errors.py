@@ -105,6 +105,7 @@ _ENTRIES = (
     Entry("R24", "a file is not part of a case", "Move it out of the folder.", 1),
     Entry("R25", "what is withheld cannot be withheld so", "See `scrutator docs withhold-and-disclose`.", 1),
     Entry("R26", "a mission's reports do not add up", "Say what became of every report.", 1),
+    Entry("R27", "a log's checkpoint does not hold", "Make the case again from the mission's records.", 1),
     Entry("R30", "the case has faults", "Run `scrutator case check` and correct what it names.", 1),
     Entry("R31", "there is no such case", "Name a folder with a case.toml, or a bundled case."),
     # --- law (L)

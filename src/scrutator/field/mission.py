@@ -91,8 +91,9 @@ class MissionRecords:
 
     `forms` holds every published version. `received` counts the reports of each form that came in, from the
     log, so that the sum of what became of them can be checked against it. `checkpoint` is the log's signed
-    note, "" when there is none. `duties` are the reports that were expected and what became of them; `teams`
-    gives the team and the partner of each observer that they name.
+    note, "" when there is none, and `log_key` the public key that signed it. `duties` are the reports that
+    were expected and what became of them; `teams` gives the team and the partner of each observer that they
+    name.
     """
 
     id: str
@@ -104,6 +105,7 @@ class MissionRecords:
     reports: tuple[Report, ...]
     received: Mapping[str, int]
     checkpoint: str = ""
+    log_key: str = ""
     duties: tuple[tuple[Duty, DutyState], ...] = ()
     teams: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     licence: str = "CC-BY-4.0"

@@ -77,6 +77,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
         "coverage.csv": csv_text(COVERAGE_COLUMNS, coverage) if coverage else "",
         "frame.csv": csv_text(FRAME_COLUMNS, frame_rows(mission.stations)) if policy.publish_frame else "",
         "checkpoint.txt": mission.checkpoint,
+        "log_key.txt": f"{mission.log_key}\n" if mission.checkpoint else "",
     }
     texts |= {path: text for path, text in sometimes.items() if text}
     return {path: text.encode() for path, text in sorted(texts.items())}
@@ -106,8 +107,10 @@ cells with few stations are joined, times are rounded down. `entries.csv` holds 
 repeat, below its visit; `incidents.csv` each report of an incident, its id that of its visit; `coverage.csv`
 what was expected and came; `frame.csv` the whole register, if the mission declared its stations to be that;
 `copies.csv` and `arrivals.csv` the protocols that were posted, if it decided to show them. `reception.csv`
-says what became of every report that came in, `received.csv` how many did. `scrutator case check .` compares
-them. Times later than an hour after the report came in, or 366 days before, are unknown: {} of them.
+says what became of every report that came in, `received.csv` how many did; `checkpoint.txt` what the log of
+the reports had come to, signed by the key in `log_key.txt`. `scrutator case check .` compares the tables, and
+verifies that signature; that the key is the mission's own is to be asked elsewhere. Times later than an hour
+after the report came in, or 366 days before, are unknown: {} of them.
 """
 
 

@@ -183,6 +183,7 @@ OTHER_FILES: dict[str, str] = {
     "recipe.toml": "how a simulated case is made",
     "visits_truth.toml": "the true rate of a simulated case",
     "checkpoint.txt": "the signed checkpoint of the field's log, when the reports of a mission came in",
+    "log_key.txt": "the public key of the field's log, with which its checkpoint is verified",
     "README.md": "what a reader of the folder should know",
 }
 """Files that are no tables, as patterns, and what each holds."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from scrutator.errors import ScrutatorError
+from scrutator.publishing.checks.field_log import check_field_log
 from scrutator.publishing.checks.ledger import check_ledger
 from scrutator.publishing.checks.runs import check_inputs, check_runs
 from scrutator.publishing.checks.statements import check_statements
@@ -35,7 +36,7 @@ def check(reading: Reading, attested: frozenset[str] = frozenset()) -> tuple[Fau
     A case without a header is checked no further, and what the methods lack is asked only when the tables
     have no faults: those come first.
     """
-    faults = list(check_case(reading))
+    faults = [*check_case(reading), *check_field_log(reading)]
     faultless = not faults
     if reading.case is not None:
         faults += check_runs(reading.case)

@@ -76,6 +76,7 @@ def _records(mission: Mission) -> MissionRecords:
         reports=tuple(_reports(mission)),
         received=Counter(mission.submissions.values_list("form_id", flat=True)),
         checkpoint=bytes(last.note).decode() if last else "",
+        log_key=mission.log_key,
         duties=expected_now(mission, now()).states,
         teams={
             code: (team or opaque, partner)
