@@ -61,10 +61,39 @@ def test_the_memory_of_used_nonces_is_bounded_and_forgets_the_oldest(monkeypatch
     assert not seen.is_new("99", 1)
 
 
-def test_basic_is_not_taken(mission: Mission) -> None:
-    given = b64encode(f"{mission.device.username}:{mission.password}".encode()).decode()
-    answer = Client().get(f"/o/{mission.slug}/formList", headers={"Authorization": f"Basic {given}"})
-    assert (answer.status_code, answer.headers["WWW-Authenticate"].startswith("Digest ")) == (401, True)
+def basic(mission: Mission, given: str | bytes, *, https: bool = True) -> int:
+    content = b64encode(given.encode() if isinstance(given, str) else given).decode()
+    headers = {"Authorization": f"Basic {content}"}
+    answer = Client().get(f"/o/{mission.slug}/formList", headers=headers, secure=https)
+    assert answer.status_code == 200 or answer.headers["WWW-Authenticate"].startswith("Digest ")
+    return int(answer.status_code)
+
+
+def test_a_password_itself_is_taken_over_https_and_over_no_other_way(mission: Mission) -> None:
+    known = f"{mission.device.username}:{mission.password}"
+    assert (basic(mission, known), basic(mission, known, https=False)) == (200, 401)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["NAME:wrong", "NAME:", "NAME", "", ":PASSWORD", "other:PASSWORD", "NAME\0:PASSWORD", b"\xff:\xfe"],
+)
+def test_another_name_or_password_is_asked_to_sign_in(mission: Mission, given: str | bytes) -> None:
+    if isinstance(given, str):
+        given = given.replace("NAME", mission.device.username).replace("PASSWORD", mission.password)
+    assert basic(mission, given) == 401
+
+
+def test_what_is_no_password_in_base64_is_asked_to_sign_in(mission: Mission) -> None:
+    for given in ("Basic", "Basic ", "Basic !!", f"Basic {'A' * 3_000}"):
+        headers = {"Authorization": given}
+        assert Client().get(f"/o/{mission.slug}/formList", headers=headers, secure=True).status_code == 401
+
+
+def test_a_token_that_has_ended_gets_no_form_by_its_password_either(mission: Mission) -> None:
+    mission.device.expires = datetime.now(UTC) - timedelta(seconds=1)
+    mission.device.save()
+    assert basic(mission, f"{mission.device.username}:{mission.password}") == 401
 
 
 def test_a_token_that_has_ended_gets_no_form_and_what_it_sends_is_set_aside(

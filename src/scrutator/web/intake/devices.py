@@ -1,5 +1,7 @@
-"""Which phone asks: Digest against the tokens of a mission, with nonces that are used once each."""
+"""Which phone asks: Digest against the tokens of a mission, with nonces that are used once each; Basic, which
+sends the password itself, over https alone."""
 
+import base64
 import hashlib
 import hmac
 import os
@@ -54,9 +56,33 @@ def device_of(request: Any, mission: str) -> Device | None:
 
     A revoked or expired token is known only to `submission`: what it sends is kept, and set aside.
     """
-    header = request.headers.get("Authorization")
-    if header is None:
+    header = request.headers.get("Authorization", "")
+    device = _by_password(request, mission, header) or _by_digest(request, mission, header)
+    if device is None:
         return None
+    over = device.revoked is not None or device.expires <= now()
+    if over and request.resolver_match.view_name != "submission":
+        return None
+    return device
+
+
+def _by_password(request: Any, mission: str, header: str) -> Device | None:
+    """The phone that sent its name and password (RFC 7617), if no one on the way could read them."""
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() != "basic" or not request.is_secure() or len(rest) > digest_auth.LONGEST_HEADER:
+        return None
+    try:
+        username, colon, password = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    # PostgreSQL takes no text with a zero byte, and no name has one.
+    device = device_named(mission, username) if colon and "\0" not in username else None
+    ha1 = digest_auth.ha1_of(username, password)
+    return device if device is not None and hmac.compare_digest(ha1, device.ha1) else None
+
+
+def _by_digest(request: Any, mission: str, header: str) -> Device | None:
+    """The phone whose password this header proves, for this request and now."""
     try:
         credentials = digest_auth.parse(header)
     except ScrutatorError:
@@ -70,9 +96,6 @@ def device_of(request: Any, mission: str) -> Device | None:
     age = now().timestamp() - made if made is not None else NONCE_SECONDS + 1
     if not -5 <= age <= NONCE_SECONDS or not _SEEN.is_new(credentials.nonce, credentials.nc):
         request.is_stale = True
-        return None
-    over = device.revoked is not None or device.expires <= now()
-    if over and request.resolver_match.view_name != "submission":
         return None
     return device
 
