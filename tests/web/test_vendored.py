@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from importlib import resources
 
-OWN = {"key.js", "night.js"}
+OWN = {"key.js", "live.js"}
 FOLDER = resources.files("scrutator.web") / "static"
 
 

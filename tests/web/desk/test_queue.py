@@ -148,3 +148,19 @@ def test_a_check_is_said_in_the_reader_s_language(mission: Mission, phone: Phone
             "Дауыстар қосындысы жарамды бюллетеньдерге тең емес."
             in client.get(f"/m/{mission.slug}/{name}").content.decode()
         )
+
+
+def test_a_browser_that_has_the_queue_is_told_that_nothing_changed_until_something_does(
+    mission: Mission, phone: Phone
+) -> None:
+    client, address = mission.client("desk"), f"/m/{mission.slug}/queue"
+    phone.send(protocol_xml(1, list_1=402))
+    worked(mission)
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    phone.send(protocol_xml(2, "S2", list_1=441))
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200, "it waits to be checked"
+    waiting = client.get(address).headers["ETag"]
+    worked(mission)
+    assert client.get(address, headers={"If-None-Match": waiting}).status_code == 200, "it was checked"
+    assert mission.client("coordinator").get(address, headers={"If-None-Match": tag}).status_code == 200

@@ -1,20 +1,25 @@
-// Asks every ten seconds whether the page of the night has changed, and takes its tables over when it has.
+// Asks every ten seconds whether the page has changed, and takes its content over when it has. While someone
+// is within it (by keyboard, or in a form), nothing is taken from under them: a line says that there is more.
 // Without this script the page is the same; a person loads it again.
 "use strict";
 const SECONDS = 10;
 let tag = "";
 
 async function look() {
-  const typing = document.activeElement && document.activeElement.closest("form");
-  if (document.hidden || typing) return;
+  if (document.hidden) return;
   const answer = await fetch(location.href, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "error" });
   const text = await answer.text(); // read whatever it is: an answer left unread holds its connection
   if (answer.status !== 200) return;
   const first = tag === "";
   tag = answer.headers.get("ETag") || "";
   if (first) return;
+  const main = document.getElementById("main");
+  if (main.contains(document.activeElement)) {
+    document.getElementById("newer").hidden = false;
+    return;
+  }
   const page = new DOMParser().parseFromString(text, "text/html");
-  document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
+  main.replaceChildren(...page.getElementById("main").childNodes);
 }
 
 setInterval(() => look().catch(() => {}), SECONDS * 1000);
