@@ -56,6 +56,7 @@ def named_by_code() -> set[str]:
     from scrutator.web.desk.checking.said import COPY_OF
     from scrutator.web.desk.models import Message, NameRequest
     from scrutator.web.desk.queue import RANKS
+    from scrutator.web.exports.tables import Exported
     from scrutator.web.incidents import mapping
     from scrutator.web.intake.models import Flag, Submission
     from scrutator.web.messaging.missing import By
@@ -71,7 +72,7 @@ def named_by_code() -> set[str]:
     checks = set(re.findall(r'FlagKind\.[A-Z]+, "([^"]+)"', source)) | set(reasons(source))
     return {
         *Submission.State.values, *SmsMessage.Outcome.values, *Message.State.values, *NameRequest.State.values, *NameRequest.Wanted.values, *Flag.Kind.values,
-        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope, status.Status, By, Kind, Event) for one in kind),
+        *(one.value for kind in (FlagKind, What, Change, Role, Act, Scope, status.Status, By, Kind, Event, Exported) for one in kind),
         *status.COVERS.values(), status.TOO_FEW, status.NO_REPORT, status.CHANGED, operators.NO_PHONE,
         operators.NOT_DECLARED, mapping.TITLE, mapping.COARSE_TITLE, *mapping.OPEN_OR_NOT.values(),
         *Channel.values, *Outgoing.State.values, *CAME,

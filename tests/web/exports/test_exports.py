@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 
 from scrutator.web.exports.tables import ExportedTable
 from scrutator.web.exports.writing import csv_lines, write_workbook
-from support.field_server import Mission, Phone
+from scrutator.web.missions import imports
+from scrutator.web.missions.imports import What
+from support.field_server import SET_UP, Mission, Phone
 from support.phone import incident_xml, report_xml
 
 
@@ -89,6 +91,44 @@ def test_observers_are_pseudonyms_that_join_the_tables_and_no_code_is_in_any(
         assert not re.search(rb"\b" + re.escape(secret.encode()) + rb"\b", everything)
 
 
+def test_what_was_planned_and_decided_is_taken_away_under_the_same_pseudonyms(
+    mission: Mission, phone: Phone
+) -> None:
+    for what, given in (
+        (
+            What.DEPLOYMENT,
+            b"round,observer,place,selection,weight,stratum\n1,A-01,S1,probability sample,2.5,A\n",
+        ),
+        (What.DUTIES, b"round,observer,place,form,due\n1,A-01,S1,voting,2026-11-29T08:30\n"),
+    ):
+        imports.write(mission.row, what, imports.plan(mission.row, what, given))
+    phone.send(report_xml(1))
+    phone.send(incident_xml(2, safe="no"))
+    client = mission.client("coordinator")
+    numbers = mission.row.submissions.order_by("pk").values_list("pk", flat=True)
+    for number in numbers:
+        given = {"state": "verified", "reason": "=called back"}
+        assert client.post(f"/m/{mission.slug}/reports/{number}/decide", given).status_code == 302
+    observer = rows(read(client, mission, "observers"))[1][0]
+    for name, expected in (
+        ("deployment", ["1", observer, "S1", "probability sample", "2.500000", "A"]),
+        ("duties", ["1", observer, "S1", "voting", "2026-11-29T08:30"]),
+    ):
+        assert rows(read(client, mission, name))[1:] == [expected, ["1 row in all"]]
+    heading, first, second, last = rows(read(client, mission, "decisions"))
+    found = dict(zip(heading, first, strict=True))
+    assert (found["report"], found["act"], found["state"]) == (str(SET_UP + 2), "state", "verified")
+    assert (found["reason"], second[heading.index("by")], last) == (
+        "'=called back",
+        found["by"],
+        ["2 rows in all"],
+    )
+    assert not found["by"].startswith("u"), "who decided goes by a pseudonym"
+    assert rows(read(mission.client("desk"), mission, "decisions"))[-1] == ["1 row in all"], (
+        "of what one may see"
+    )
+
+
 def test_reports_of_observers_in_danger_are_the_coordinators_alone(mission: Mission, phone: Phone) -> None:
     phone.send(incident_xml(1, safe="no"))
     for name in ("reports", "answers"):
@@ -103,7 +143,7 @@ def test_another_kind_of_file_is_not_here(mission: Mission, kind: str) -> None:
 
 def test_the_page_links_every_table(mission: Mission) -> None:
     page = mission.client("analyst").get(f"/m/{mission.slug}/exports").content.decode()
-    assert page.count("/exports/") == 6 * 2
+    assert page.count("/exports/") == 9 * 2
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+7", "-1", "@SUM(A1)", "\tx"])

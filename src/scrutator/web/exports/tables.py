@@ -1,4 +1,5 @@
-"""The tables that can be taken away, row by row: reports, answers, places, observers, messages.
+"""The tables that can be taken away, row by row: reports, answers, places, observers, messages,
+incidents; what was planned and decided is in `plans`.
 
 Observers, teams and partners go by pseudonyms of this server, the same in all its tables; names and codes are
 in none.
@@ -14,11 +15,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.privacy import pseudonym
 from scrutator.field.reading.stored import Paths, StoredReader
 from scrutator.web.desk.models import Message
-from scrutator.web.env import secret
-from scrutator.web.folder import folder
+from scrutator.web.exports import plans
+from scrutator.web.exports.names import hidden
 from scrutator.web.incidents.gathering import events_of
 from scrutator.web.incidents.mapping import cells_of
 from scrutator.web.intake.contents import DELETED
@@ -45,6 +45,9 @@ class Exported(StrEnum):
     OBSERVERS = "observers"
     MESSAGES = "messages"
     INCIDENTS = "incidents"
+    DEPLOYMENT = "deployment"
+    DUTIES = "duties"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,15 @@ def table_of(mission: Mission, what: Exported, found: "QuerySet[Submission]") ->
         Exported.OBSERVERS: _observers,
         Exported.MESSAGES: _messages,
         Exported.INCIDENTS: _incidents,
+        Exported.DEPLOYMENT: plans.deployment,
+        Exported.DUTIES: plans.duties,
+        Exported.DECISIONS: plans.decisions,
     }
     heading, rows = made[what](mission, found)
     return ExportedTable(what.value, heading, rows)
 
 
 Made = tuple[Sequence[str], Iterator[Sequence[str]]]
-
-
-def _hidden(kind: str, name: str) -> str:
-    return pseudonym(secret(folder(), "exports"), kind, name) if name else ""
 
 
 _ROW = (
@@ -93,7 +95,7 @@ class _Heads:
     """The first cells of rows, from what `_read` gives; a pseudonym is computed once."""
 
     def __init__(self) -> None:
-        self._hidden = lru_cache(maxsize=MOST_NAMES)(_hidden)
+        self._hidden = lru_cache(maxsize=MOST_NAMES)(hidden)
 
     def of(self, row: tuple[Any, ...]) -> tuple[str, ...]:
         index, form, version, observer, team, place, state, replaced = row[: len(_ROW)]
@@ -192,7 +194,7 @@ def _observers(mission: Mission, found: "QuerySet[Submission]") -> Made:
         places[number].add(code)
     rows = sorted(
         (
-            *(_hidden("observer", one.opaque), _hidden("team", one.team), _hidden("partner", one.partner)),
+            *(hidden("observer", one.opaque), hidden("team", one.team), hidden("partner", one.partner)),
             "; ".join(sorted(places[one.pk])),
         )
         for one in mission.observers.all()
@@ -206,7 +208,7 @@ def _messages(mission: Mission, found: "QuerySet[Submission]") -> Made:
     joined = rows.select_related("observer", "submission__received__leaf")
     return ("report", "observer", "words", "written", "state"), (
         (
-            *(str(one.submission.received.leaf.index), _hidden("observer", one.observer.opaque), one.words),
+            *(str(one.submission.received.leaf.index), hidden("observer", one.observer.opaque), one.words),
             *(one.at.isoformat(timespec="seconds"), str(one.state)),
         )
         for one in joined.iterator(chunk_size=CHUNK)
