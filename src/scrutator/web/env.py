@@ -17,6 +17,7 @@ from scrutator.errors import ScrutatorError
 PREFIX = "SCRUTATOR_SERVER_"
 KNOWN = frozenset(
     ("FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR", "OWN", "ROLE")
+    + ("DATABASE_PASSWORD_FILE", "IDENTITIES_PASSWORD_FILE")
 )
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
@@ -34,7 +35,8 @@ class ServerSettings:
     """What differs from one server to the next.
 
     `folder` holds databases, media and secrets. `database` and `identities` are empty for SQLite in the
-    folder, or postgresql:// addresses. `hosts`: names the server answers to. `https`: whether a proxy in
+    folder, or postgresql:// addresses, whose passwords the files hold that are named with them ("": none).
+    `hosts`: names the server answers to. `https`: whether a proxy in
     front speaks TLS. `url`: the address that phones use, without a slash at the end; empty: as asked.
     `demo`: the mission whose desk anyone on this computer may enter, for a demonstration; else "".
     `second_factor`: whether every account needs one; where it is not said, servers that others reach do.
@@ -45,6 +47,8 @@ class ServerSettings:
     folder: Path
     database: str = ""
     identities: str = ""
+    database_password_file: str = ""
+    identities_password_file: str = ""
     hosts: tuple[str, ...] = LOCAL_HOSTS
     https: bool = False
     url: str = ""
@@ -68,6 +72,8 @@ def from_environment(environ: Mapping[str, str]) -> ServerSettings:
         folder=Path(given.get("FOLDER", "scrutator-server")).resolve(),
         database=given.get("DATABASE", ""),
         identities=given.get("IDENTITIES", ""),
+        database_password_file=given.get("DATABASE_PASSWORD_FILE", ""),
+        identities_password_file=given.get("IDENTITIES_PASSWORD_FILE", ""),
         hosts=(*LOCAL_HOSTS, *hosts, *_host_of(url)),
         https=_switch("HTTPS", given.get("HTTPS", "no")),
         url=url,
@@ -114,12 +120,15 @@ def _switch(name: str, text: str) -> bool:
     return text == "yes"
 
 
-def database(address: str, sqlite: Path) -> dict[str, object]:
+def database(address: str, sqlite: Path, password_file: str = "") -> dict[str, object]:
     """Django's entry for a database: SQLite in the folder, or the PostgreSQL of the address.
 
     SQLite writes ahead and waits for the disk at every commit (synchronous=FULL): a receipt survives a
-    power cut. Raises D58 for another kind of address.
+    power cut. `password_file`: what holds the password of the address. Raises D58 for another kind of address,
+    and for a file that cannot be read or is one password too many.
     """
+    if not address and password_file:
+        raise ScrutatorError("D58", "a password is given for SQLite, which has none", where=password_file)
     if not address:
         options = {
             "transaction_mode": "IMMEDIATE",
@@ -139,11 +148,26 @@ def database(address: str, sqlite: Path) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": _password(parts.password, password_file),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
     }
+
+
+def _password(written: str | None, file: str) -> str:
+    """The password of a database: as its address has it, or the first line of a file."""
+    if not file:
+        return unquote(written or "")
+    if written is not None:
+        raise ScrutatorError("D58", "a database's password is in its address and in a file", where=file)
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScrutatorError("D58", f"{file} cannot be read: {error}", where=file) from None
+    if len(lines) != 1 or not lines[0]:
+        raise ScrutatorError("D58", "a password's file has one line, which is the password", where=file)
+    return lines[0]
 
 
 @cache

@@ -65,8 +65,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": database(SERVER.database, FOLDER / "mission.sqlite3"),
-    "identity": database(SERVER.identities, FOLDER / "identities.sqlite3"),
+    "default": database(SERVER.database, FOLDER / "mission.sqlite3", SERVER.database_password_file),
+    "identity": database(SERVER.identities, FOLDER / "identities.sqlite3", SERVER.identities_password_file),
 }
 DATABASE_ROUTERS = ["scrutator.web.routers.Identities"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
