@@ -16,8 +16,8 @@ from scrutator.errors import ScrutatorError
 
 PREFIX = "SCRUTATOR_SERVER_"
 KNOWN = frozenset(
-    ("FOLDER", "DATABASE", "IDENTITIES", "HOSTS", "HTTPS", "URL", "DEMO", "SECOND_FACTOR", "OWN", "ROLE")
-    + ("DATABASE_PASSWORD_FILE", "IDENTITIES_PASSWORD_FILE")
+    ["FOLDER", "DATABASE", "IDENTITIES", "DATABASE_PASSWORD_FILE", "IDENTITIES_PASSWORD_FILE", "HOSTS"]
+    + ["HTTPS", "URL", "DEMO", "SECOND_FACTOR", "OWN", "ROLE"]
 )
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
@@ -124,8 +124,8 @@ def database(address: str, sqlite: Path, password_file: str = "") -> dict[str, o
     """Django's entry for a database: SQLite in the folder, or the PostgreSQL of the address.
 
     SQLite writes ahead and waits for the disk at every commit (synchronous=FULL): a receipt survives a
-    power cut. `password_file`: what holds the password of the address. Raises D58 for another kind of address,
-    and for a file that cannot be read or is one password too many.
+    power cut. `password_file`: what holds the password of the address. Raises D58 for another kind of
+    address, and for a file that cannot be read or is one password too many.
     """
     if not address and password_file:
         raise ScrutatorError("D58", "a password is given for SQLite, which has none", where=password_file)
