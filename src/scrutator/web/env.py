@@ -16,8 +16,20 @@ from scrutator.errors import ScrutatorError
 
 PREFIX = "SCRUTATOR_SERVER_"
 KNOWN = frozenset(
-    "FOLDER DATABASE IDENTITIES DATABASE_PASSWORD_FILE IDENTITIES_PASSWORD_FILE HOSTS HTTPS URL DEMO"
-    " SECOND_FACTOR OWN ROLE".split()
+    [
+        "FOLDER",
+        "DATABASE",
+        "IDENTITIES",
+        "DATABASE_PASSWORD_FILE",
+        "IDENTITIES_PASSWORD_FILE",
+        "HOSTS",
+        "HTTPS",
+        "URL",
+        "DEMO",
+        "SECOND_FACTOR",
+        "OWN",
+        "ROLE",
+    ]
 )
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
