@@ -112,7 +112,7 @@ def night_at(mission: Mission, size: int | None = None, rules: NightRules | None
         return None
     state, last = state_of_night(mission), log_size(mission)
     tables = tables_of(rules.pk)
-    drawn = tables.night((), mission.time_zone).sample
+    drawn = tables.before.sample
     came, said = reports_of(mission, rules.form_id, tables.lines, last if size is None else size)
     found = tally(drawn.stations, came, said, tables.lines)
     gates: tuple[Gate, ...] = (_registered(rules, came, found),)
