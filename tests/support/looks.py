@@ -26,9 +26,14 @@ class Looked:
 
 
 def look_at_all(mission: Any, client: Any, coming: Iterator[list[Any]], times: int = 3) -> list[Looked]:
-    """Look at every page, first once, then so many times with an arrival before each."""
+    """Look at every page, first once, then so many times with an arrival before each: on a server that was
+    started and has prepared what it prepares then."""
+    from scrutator.web.operating.still import keep_still
+    from scrutator.web.preparing.first_views import FIRST_VIEWS
     from support.large_mission import store
 
+    keep_still()
+    FIRST_VIEWS.compute([mission])
     found = []
     for name, path in pages_of(mission, client):
         one = Looked(name, _look(client, path)[0])
