@@ -49,7 +49,7 @@ def set_up_mission(slug: str, stations: int) -> Any:
     places = [_place(mission, f"S{n:05d}", "station", districts[n % DISTRICTS]) for n in range(stations)]
     Place.objects.bulk_create(places)
     observers = Observer.objects.bulk_create(
-        Observer(mission=mission, code=f"A-{n:05d}", opaque=f"{n:032x}", team=f"T{n // 2:05d}")
+        Observer(mission=mission, code=f"A-{n:05d}", opaque=_opaque(slug, n), team=f"T{n // 2:05d}")
         for n in range(2 * stations)
     )
     Device.objects.bulk_create(
@@ -67,6 +67,11 @@ def set_up_mission(slug: str, stations: int) -> Any:
     )
     take_stock(mission)
     return mission
+
+
+def _opaque(slug: str, number: int) -> str:
+    """What no observer of another mission of the server goes by."""
+    return hashlib.sha256(f"{slug} {number}".encode()).hexdigest()[:32]
 
 
 def _place(mission: Any, code: str, kind: str, parent: Any) -> Any:

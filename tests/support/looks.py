@@ -59,7 +59,7 @@ def pages_of(mission: Any, client: Any) -> list[tuple[str, str]]:
             route = route.replace(f"<{name}>", text)
         if "<" in route or not route.startswith(("m/", "log/", "night/")) or "/form/" in route:
             continue
-        path = f"/{route}" + ("?code=S00003" if route.endswith("/station") else "")
+        path = f"/{route}" + ("?code=S00250" if route.endswith("/station") else "")
         answer = client.head(path)
         if answer.status_code in (200, 503) and "attachment" not in answer.headers.get(
             "Content-Disposition", ""

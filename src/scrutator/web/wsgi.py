@@ -15,6 +15,7 @@ from scrutator.web.intake.running import writer  # noqa: E402
 from scrutator.web.jobs.worker import Worker  # noqa: E402
 from scrutator.web.operating.still import keep_still  # noqa: E402
 from scrutator.web.own.running import queue  # noqa: E402
+from scrutator.web.preparing import catching_up  # noqa: E402
 from scrutator.web.preparing.first_views import FIRST_VIEWS  # noqa: E402
 
 keep_still()
@@ -24,3 +25,4 @@ if settings.SERVER.role is ProcessRole.FIRST:
     Worker().start()
     queue().start()
 FIRST_VIEWS.start()
+catching_up.start()
