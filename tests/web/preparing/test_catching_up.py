@@ -87,7 +87,7 @@ def test_a_mission_that_cannot_be_computed_keeps_no_other_from_it(mission: Missi
         seen.append(one.pk)
         raise ValueError("a secret answer")
 
-    catching_up.catch_up_all(fails)
+    catching_up.catch_up_all([fails])
     assert seen == list(Row.objects.order_by("-pk").values_list("pk", flat=True))
 
 

@@ -23,7 +23,7 @@ from scrutator.field.checks.compiling import (
     forms_named,
 )
 from scrutator.field.checks.declared import Check, CheckSet, Scope
-from scrutator.field.checks.flags import Flag, FlagKind, Said
+from scrutator.field.checks.flags import Flag, FlagKind, Said, in_order
 from scrutator.field.checks.within import Failed, failing, flag_of
 from scrutator.field.reading.conditions import types_of, values_of
 from scrutator.field.xlsform import PublishedForm
@@ -168,7 +168,7 @@ def check_stations(
             failed[pairing.station][one.check.check.id, one.check.question].append((pairing, one))
     for station, found_there in failed.items():
         flags[station] += (_together(found, checks) for found in found_there.values())
-    return {station: tuple(sorted(found)) for station, found in sorted(flags.items()) if found}
+    return {station: in_order(found) for station, found in sorted(flags.items()) if found}
 
 
 def _compared(reports: Iterable[Said], flags: list[Flag]) -> dict[str, list[Said]]:

@@ -15,7 +15,7 @@ from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.explanation import filled
 from scrutator.field.checks.compiling import Applied, FormChecks
 from scrutator.field.checks.facts import FACT_TYPES
-from scrutator.field.checks.flags import Flag
+from scrutator.field.checks.flags import Flag, in_order
 
 Values = Mapping[str, Value]
 
@@ -38,7 +38,7 @@ def check_report(checks: FormChecks, values: Values, language: str = "en") -> tu
     """
     words = wording(checks, language)
     failed = [one for one in checks.within if truth_of(one, values) is False]
-    return tuple(sorted(flag_of(one, values, words, language, _at_stake(one, values)) for one in failed))
+    return in_order(flag_of(one, values, words, language, _at_stake(one, values)) for one in failed)
 
 
 def unknown_checks(checks: FormChecks, values: Values) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def check_reports(checks: FormChecks, rows: Sequence[Values]) -> dict[int, tuple
         failed[one.row].append(one)
     words = wording(checks, "en")
     return {
-        row: tuple(sorted(flag_of(one.check, rows[row], words, "en", one.at_stake) for one in found))
+        row: in_order(flag_of(one.check, rows[row], words, "en", one.at_stake) for one in found)
         for row, found in sorted(failed.items())
     }
 

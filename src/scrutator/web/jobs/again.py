@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import Count, Q
 
 from scrutator.field.checks.declared import CheckSet
-from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.flags import Flag, FlagKind, in_order
 from scrutator.field.checks.neighbours import far_from_others
 from scrutator.web.clock import now
 from scrutator.web.desk.checking.filed import filed, together
@@ -111,7 +111,7 @@ def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> li
     for one in of_numbers(kept, "submission", [report.pk for report in reports]):
         flags.setdefault(one.submission_id, set()).add(Flag(FlagKind(one.kind), one.name, (), one.words))
     found = [
-        replace(one, flags=tuple(sorted({*one.flags, *flags.get(one.report.pk, ())})))
+        replace(one, flags=in_order({*one.flags, *flags.get(one.report.pk, ())}))
         for one in look_at(reports, checks, filed(reports), again=True)
     ]
     return [*found, *(unread(one, checks) for one in theirs.filter(published=None))]

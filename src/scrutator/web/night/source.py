@@ -77,18 +77,25 @@ class Origin:
 
 @dataclass(frozen=True)
 class Marks:
-    """Reports by their numbers that answer what is not asked, and those whose results the desk keeps apart."""
+    """Reports by their numbers that answer what is not asked, those whose results the desk keeps apart, and
+    those that are taken as if they were not hidden."""
 
     unasked: Collection[int]
     apart: Collection[int]
+    as_if_shown: Collection[int]
 
 
 def reports_of(
-    mission: Mission, form_id: str, lines: Sequence[str], before: int | None = None
+    mission: Mission,
+    form_id: str,
+    lines: Sequence[str],
+    before: int | None = None,
+    as_if_shown: Collection[int] = (),
 ) -> tuple[list[Came], Said]:
     """Answer: which protocols came, and what do those that count say to these lines, by station?
 
     `before` is the size of the log that is looked at, with the desk's decisions of this moment; None: all.
+    Reports `as_if_shown` are taken as if they were not hidden.
     """
     stand = stands_of(mission, form_id)
     origins = _origins(one.pk for one in stand)
@@ -100,6 +107,7 @@ def reports_of(
     marks = Marks(
         frozenset(marked.values_list("submission_id", flat=True)),
         frozenset(stands.filter(results_apart=True).values_list("submission_id", flat=True)),
+        frozenset(as_if_shown),
     )
     changed = {
         number: tuple(sorted(said.items()))
@@ -158,7 +166,8 @@ def _came(
     if len(_CAME) > MOST_KEPT:
         _CAME.clear()
     found = []
-    for one in rows:
+    for row in rows:
+        one = row._replace(unsafe=False) if row.unsafe and row.pk in marks.as_if_shown else row
         station = codes.get(one.place or 0, "")
         token = (one, station, one.pk in marks.unasked, one.pk in marks.apart)
         known = _CAME.get(one.pk)
