@@ -1,5 +1,5 @@
-"""Every page of the desk at 100,000 reports on a mission's night, while reports come: one of every form before
-each look, as the coordinator and as the desk see it.
+"""Every page of the desk at 100,000 reports on a mission's night, while reports come: one of every form
+before each look, as the coordinator and as the desk see it.
 
 Processor time of the looks alone and their time by the clock, the slowest of each page; what is prepared
 aside is a row of its own. A row above the target says so.

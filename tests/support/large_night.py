@@ -15,7 +15,7 @@ from typing import Any
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
-from support import large_mission  # noqa: E402 (as a script it is known only now)
+from support import large_mission
 
 RULES = """title = "The night"
 date = 2026-11-29

@@ -34,8 +34,8 @@ def night() -> tuple[Any, Iterator[list[Any]]]:
 def signed_in(mission: Any) -> Any:
     from django.test import Client
 
-    from scrutator.web.accounts.people import give_role, new_user
     from scrutator.web.accounts.models import User
+    from scrutator.web.accounts.people import give_role, new_user
     from scrutator.web.roles import Role
 
     user = new_user(f"looks-{User.objects.count()}", "correct horse battery")

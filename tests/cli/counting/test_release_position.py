@@ -22,7 +22,9 @@ def checked(place: Path, log: object, *options: str) -> tuple[int, str]:
     (place / "release.json").write_bytes(record)
     (place / "release.json.note").write_bytes(sign_text(release_text(record), SIGNERS))
     keys = [part for one in SIGNERS for part in ("--key", str(one.key))]
-    said = CliRunner().invoke(app, ["quickcount", "check-release", str(place / "release.json"), *keys, *options])
+    said = CliRunner().invoke(
+        app, ["quickcount", "check-release", str(place / "release.json"), *keys, *options]
+    )
     return said.exit_code, said.output
 
 

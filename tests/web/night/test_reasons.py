@@ -50,9 +50,7 @@ FILLED = ("7", "x7", "'x7'", "no station has arrived", "no column", "every list 
 
 def modules() -> list[Path]:
     folders = (SOURCE / "web" / "night", SOURCE / "web" / "night" / "public", SOURCE / "counting" / "night")
-    return [
-        one for folder in folders for one in sorted(folder.glob("*.py")) if one.name not in COMMANDS_ONLY
-    ]
+    return [one for folder in folders for one in sorted(folder.glob("*.py")) if one.name not in COMMANDS_ONLY]
 
 
 def reasons(tree: ast.AST) -> Iterator[str]:

@@ -63,8 +63,8 @@ def check_release(
     ),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Check that two different people signed this very record, and that the log whose position it states signed
-    a checkpoint of that size. Exit status 1 when they did not.
+    """Check that two different people signed this very record, and that the log whose position it states
+    signed a checkpoint of that size. Exit status 1 when they did not.
 
     Example: scrutator quickcount check-release release.json --key KEY1 --key KEY2
     """
@@ -134,7 +134,9 @@ def _position(content: bytes, record: Path, log_key: str) -> Position | None:
         raise ScrutatorError("C15", f"{record.name} is not a release record", where=str(record)) from error
     if stated is None:
         if log_key:
-            raise ScrutatorError("C15", "the record states no position of a log", remedy="Leave --log-key out.")
+            raise ScrutatorError(
+                "C15", "the record states no position of a log", remedy="Leave --log-key out."
+            )
         return None
     if log_key and log_key != key:
         return Position("", size, True, "the record names another key of the log than the one you gave")

@@ -99,9 +99,7 @@ def read_night(
 def with_arrivals(night: Night, content: Mapping[str, Any], arrivals: Sequence[Row]) -> Night:
     """The same night with other arrivals; what was registered is not read again. Raises C08 and C09 as
     `read_night` does."""
-    reports, faults = guarded(
-        content, arrivals, tuple(_reports(content, arrivals, night.zones, night.zone))
-    )
+    reports, faults = guarded(content, arrivals, tuple(_reports(content, arrivals, night.zones, night.zone)))
     return replace(night, reports=reports, faults=faults)
 
 

@@ -61,7 +61,11 @@ class Beside(Mapping[str, Value]):
         """The value of a name, asked for hundreds of thousands of times: without an exception for none."""
         report, question = _apart(name)
         values = self.reports.get(report)
-        return self.own.get(name, default) if values is None or name in self.own else values.get(question, default)
+        return (
+            self.own.get(name, default)
+            if values is None or name in self.own
+            else values.get(question, default)
+        )
 
     def __iter__(self) -> Iterator[str]:
         yield from self.own

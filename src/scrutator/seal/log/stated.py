@@ -1,4 +1,4 @@
-"""The position of a log that another paper states for its moment: a size, the checkpoint of it, the log's key."""
+"""The position of a log that another paper states for its moment: a size, its checkpoint, the log's key."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ Key = tuple[int, frozenset[int]]
 @dataclass(frozen=True)
 class Computed:
     """Coverage as it was computed: at which moment, from which state of the records (`last`: the number of
-    the newest report), in how many seconds; also by partner, by team (those with most missing first) and by the hour that reports were due."""
+    the newest report), in how many seconds; also by partner, by team (those with most missing first) and by
+    the hour that reports were due."""
 
     found: Expected
     partners: tuple[Coverage, ...]

@@ -64,7 +64,8 @@ _COLUMNS = (
 
 
 _STANDS = """SELECT id, state, CASE WHEN superseded THEN 1 ELSE 0 END, published_id,
-    CASE WHEN unsafe THEN 1 ELSE 0 END, place_id FROM intake_submission WHERE mission_id = %s AND form_id = %s"""
+    CASE WHEN unsafe THEN 1 ELSE 0 END, place_id FROM intake_submission
+    WHERE mission_id = %s AND form_id = %s"""
 _PEOPLE = "SELECT opaque, team FROM missions_observer WHERE mission_id = %s"
 Token = tuple[Any, ...]
 _ROWS: dict[int, tuple[Token, Row]] = {}
@@ -79,14 +80,14 @@ def incident_rows_of(mission: Mission) -> dict[int, Row]:
     if len(_ROWS) > MOST_KEPT:
         _ROWS.clear()
     teams, version = dict(query(_PEOPLE, [mission.pk])), (mission.places_version, mission.time_zone)
-    kept = {number: (cells, _ROWS.get(number)) for number, *cells in query(_STANDS, [mission.pk, INCIDENT_FORM])}
+    kept = {
+        number: (cells, _ROWS.get(number)) for number, *cells in query(_STANDS, [mission.pk, INCIDENT_FORM])
+    }
     tokens = {
         number: (*cells, version, teams.get(known[1].opaque or "") if known else None)
         for number, (cells, known) in kept.items()
     }
-    found = {
-        number: known[1] for number, (_, known) in kept.items() if known and known[0] == tokens[number]
-    }
+    found = {number: known[1] for number, (_, known) in kept.items() if known and known[0] == tokens[number]}
     rows = Submission.objects.values_list(*_COLUMNS)
     for cells in of_numbers(rows, "pk", [number for number in kept if number not in found]):
         row = found[cells[0]] = Row(*cells)

@@ -1,8 +1,8 @@
 """From the mission's database to the night's reports: what came, what a station's reports say together.
 
-What a report says and how it came never changes, and is read once; what became of it is read each time, by one
-statement without the object mapper. A station is merged again only when other reports of it count, or one was
-corrected.
+What a report says and how it came never changes, and is read once; what became of it is read each time, by
+one statement without the object mapper. A station is merged again only when other reports of it count, or one
+was corrected.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ def stands_of(mission: Mission, form_id: str) -> list[Stands]:
     """What became of the reports of a form, in the order of their numbers."""
     rows = sorted(query(_STANDS, [mission.pk, form_id]))
     gone = _gone(mission, form_id)
-    return [Stands(*row, row[0] in gone) for row in rows]
+    return [Stands._make((*row, row[0] in gone)) for row in rows]
 
 
 def _gone(mission: Mission, form_id: str) -> frozenset[int]:

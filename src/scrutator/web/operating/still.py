@@ -1,9 +1,9 @@
 """What stays in memory is not looked through again and again for garbage.
 
-Pages keep what they read of a hundred thousand reports. Python looks through all that lives from time to time,
-which took half a second then, in whichever thread it fell: a phone's or a page's. Nothing is lost by leaving out
-what one long look found alive: an object that no one needs is let go by its count, and only one that is part of a
-circle stays.
+Pages keep what they read of a hundred thousand reports. Python looks through all that lives from time to
+time, which took half a second then, in whichever thread it fell: a phone's or a page's. Nothing is lost by
+leaving out what one long look found alive: an object that no one needs is let go by its count, and only one
+that is part of a circle stays.
 """
 
 import gc

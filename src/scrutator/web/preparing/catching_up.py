@@ -1,5 +1,5 @@
-"""What takes long to compute from all reports is computed again aside while they come: no look waits for it, and
-a page says as of when it is. The public files of the night follow what the desk decides."""
+"""What takes long to compute from all reports is computed again aside while they come: no look waits for it,
+and a page says as of when it is. The public files of the night follow what the desk decides."""
 
 import logging
 import threading

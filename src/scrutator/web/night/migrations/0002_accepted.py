@@ -5,19 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('night', '0001_night'),
+        ("night", "0001_night"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Accepted',
+            name="Accepted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stations', models.JSONField()),
-                ('reports', models.JSONField()),
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='accepted', to='night.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stations", models.JSONField()),
+                ("reports", models.JSONField()),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accepted",
+                        to="night.release",
+                    ),
+                ),
             ],
         ),
     ]

@@ -88,7 +88,7 @@ def write_public(mission: Mission) -> None:
 
 
 def public_file(mission: Mission, name: str) -> bytes:
-    """The bytes of a file, which is written first where it was never. Raises D54 for one that is not public."""
+    """The bytes of a file, which is written first where it was never. Raises D54 for what is not public."""
     path = place_of(mission) / name
     if not path.is_file():
         write_public(mission)
@@ -113,7 +113,9 @@ def keep_public(mission: Mission) -> None:
 
 
 def _state(mission: Mission) -> State:
-    released = mission.releases.aggregate(last=Max("released"), n=Count("pk", filter=Q(released__isnull=False)))
+    released = mission.releases.aggregate(
+        last=Max("released"), n=Count("pk", filter=Q(released__isnull=False))
+    )
     ended = mission.approver_keys.exclude(revoked=None).count()
     mine = Decision.objects.filter(Q(submission__mission=mission) | Q(place__mission=mission))
     decided = mine.aggregate(last=Max("pk"))["last"]

@@ -12,8 +12,8 @@ from scrutator.web.night.public.files import KINDS, NOTE, PAGES, RECORD, STYLE, 
 
 @require_safe
 def released(request: Any, mission: str, name: str = "") -> HttpResponse:
-    """For anyone: what was released, when, at which size of the log, by whose keys; all of it stays. Without a
-    name it is the page in the reader's language."""
+    """For anyone: what was released, when, at which size of the log, by whose keys; all of it stays. Without
+    a name it is the page in the reader's language."""
     wanted = name or page_name(request.language)
     if wanted not in {*PAGES, STYLE}:
         raise ScrutatorError("D54", "there is nothing at this address")
