@@ -57,7 +57,9 @@ def main(folder: Path) -> None:
     from scrutator.web.jobs.again import ask_again
     from scrutator.web.jobs.worker import MOST_AT_ONCE, work_once
     from scrutator.web.missions.models import Mission
+    from scrutator.web.operating.still import keep_still
 
+    keep_still()
     waiting = Job.objects.filter(state=Job.State.WAITING)
     new = list(waiting.order_by("pk").values_list("pk", flat=True)[: 50 + NEW])
     waiting.exclude(pk__in=new).update(state=Job.State.DONE)

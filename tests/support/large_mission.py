@@ -8,8 +8,9 @@ up on one folder only. Every report went through the server's own acceptance, wi
 import hashlib
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,11 +27,11 @@ def build(folder: Path, slug: str, stations: int, reports: int, seed: int = 1) -
 
     set_up(folder)
     migrate()
-    mission = _set_up(slug, stations)
-    _store(mission, reports, Random(seed))
+    mission = set_up_mission(slug, stations)
+    store(incoming(mission, reports, Random(seed)))
 
 
-def _set_up(slug: str, stations: int) -> Any:
+def set_up_mission(slug: str, stations: int) -> Any:
     from scrutator.field.forms import bundled_form
     from scrutator.web.evidence import new_secret, public_text
     from scrutator.web.missions.forms import publish_form
@@ -48,7 +49,7 @@ def _set_up(slug: str, stations: int) -> Any:
     places = [_place(mission, f"S{n:05d}", "station", districts[n % DISTRICTS]) for n in range(stations)]
     Place.objects.bulk_create(places)
     observers = Observer.objects.bulk_create(
-        Observer(mission=mission, code=f"A-{n:05d}", opaque=f"{n:032x}", team=f"T{n // 2:05d}")
+        Observer(mission=mission, code=f"A-{n:05d}", opaque=_opaque(slug, n), team=f"T{n // 2:05d}")
         for n in range(2 * stations)
     )
     Device.objects.bulk_create(
@@ -68,6 +69,11 @@ def _set_up(slug: str, stations: int) -> Any:
     return mission
 
 
+def _opaque(slug: str, number: int) -> str:
+    """What no observer of another mission of the server goes by."""
+    return hashlib.sha256(f"{slug} {number}".encode()).hexdigest()[:32]
+
+
 def _place(mission: Any, code: str, kind: str, parent: Any) -> Any:
     from scrutator.web.missions.models import Place
 
@@ -81,16 +87,15 @@ def _at(seconds: int) -> datetime:
     return datetime(2026, 11, 29, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
-def _store(mission: Any, reports: int, rng: Random) -> None:
+def store(coming: Iterator[Any]) -> None:
+    """Take reports in by the server's own acceptance, some hundred in a transaction."""
     from django.db import transaction
 
     from scrutator.web.intake.accept import accept
     from scrutator.web.intake.log import GrowingLog
     from scrutator.web.intake.running import signer
 
-    coming = _incoming(mission, reports, rng)
-    for _ in range(-(-reports // GROUP)):
-        group = [one for _, one in zip(range(GROUP), coming, strict=False)]
+    while group := list(islice(coming, GROUP)):
         log = GrowingLog(signer)
         with transaction.atomic():
             log.look_for(one.name for one in group)
@@ -99,11 +104,13 @@ def _store(mission: Any, reports: int, rng: Random) -> None:
             log.sign()
 
 
-def _incoming(mission: Any, reports: int, rng: Random) -> Iterator[Any]:
-    from scrutator.field.report_xml import report_xml
-    from scrutator.field.submission import parse
+Answers = Callable[[Any, Any, Random], dict[str, str]]
+"""The answers to a form at a place."""
+
+
+def incoming(mission: Any, reports: int, rng: Random, answers: "Answers | None" = None) -> Iterator[Any]:
+    """So many reports as they come in, from one phone after the other; their answers are drawn."""
     from scrutator.web.desk.records import published_form
-    from scrutator.web.intake.accept import Incoming
 
     devices = list(mission.devices.select_related("observer").order_by("pk"))
     places = list(mission.places.filter(kind="station").order_by("code"))
@@ -112,18 +119,31 @@ def _incoming(mission: Any, reports: int, rng: Random) -> Iterator[Any]:
     for n in range(reports):
         device = devices[n % len(devices)]
         place = places[n % len(devices) // 2]
-        form = published_form(numbers[drawn[n * 7 % len(drawn)]])
-        xml = report_xml(
-            form, _answers(form, place, rng), f"uuid:{uuid.UUID(int=rng.getrandbits(128), version=4)}"
-        )
-        yield Incoming(
-            mission=mission.pk, device=device, fingerprint="", revoked=False, xml=xml,
-            sha256=hashlib.sha256(xml).hexdigest(), parsed=parse(xml), form=numbers[form.form_id], files=(),
-            unasked=False, place=place.pk, unknown_place=False, unsafe=False, at=_at(3_600 * 7 + n % 40_000),
-        )  # fmt: skip
+        number = numbers[drawn[n * 7 % len(drawn)]]
+        said = (answers or drawn_answers)(published_form(number), place, rng)
+        yield came(mission, device, number, said, place, rng, _at(3_600 * 7 + n % 40_000))
 
 
-def _answers(form: Any, place: Any, rng: Random) -> dict[str, str]:
+def came(
+    mission: Any, device: Any, number: int, said: dict[str, str], place: Any, rng: Random, at: datetime
+) -> Any:
+    """A report of the form of this number as it comes in."""
+    from scrutator.field.report_xml import report_xml
+    from scrutator.field.submission import parse
+    from scrutator.web.desk.records import published_form
+    from scrutator.web.intake.accept import Incoming
+
+    instance = f"uuid:{uuid.UUID(int=rng.getrandbits(128), version=4)}"
+    xml = report_xml(published_form(number), said, instance)
+    return Incoming(
+        mission=mission.pk, device=device, fingerprint="", revoked=False, xml=xml,
+        sha256=hashlib.sha256(xml).hexdigest(), parsed=parse(xml), form=number, files=(),
+        unasked=False, place=place.pk, unknown_place=False, unsafe=False, at=at,
+    )  # fmt: skip
+
+
+def drawn_answers(form: Any, place: Any, rng: Random) -> dict[str, str]:
+    """Answers drawn from what the form offers; counts that need not add up."""
     from scrutator.field.questions import AnswerKind
 
     fixed = {"q_how": "posted", "i_safe": "yes", "i_publish": "yes", "admitted": "at_once"}

@@ -30,7 +30,10 @@ class Numbers:
         """The number of one report, as `evaluate` gives it."""
         if not self.known[row]:
             return None
-        found = Fraction(int(self.top[row]), int(self.bottom[row % len(self.bottom)]))
+        bottom = int(self.bottom[row % len(self.bottom)])
+        if bottom == 1:
+            return int(self.top[row])
+        found = Fraction(int(self.top[row]), bottom)
         return found.numerator if found.denominator == 1 else found
 
 

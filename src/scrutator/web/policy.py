@@ -130,6 +130,7 @@ RULES: Mapping[str, Rule] = {
     "name_answer": SECOND,
     "name_show": SET_UP,
     "released": Access.ANYONE,
+    "released_page": Access.ANYONE,
     "released_file": Access.ANYONE,
     "night": NIGHT,
     "night_inputs": NIGHT,

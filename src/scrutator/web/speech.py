@@ -52,6 +52,12 @@ def tongued(words: str, language: str | None = None) -> str:
     return format_html("{}", said)
 
 
+def fault(error: ScrutatorError) -> str:
+    """What is wrong and what to do, in the language of the page as far as it has the words."""
+    language = translation.get_language() or LANGUAGES[0]
+    return f"{computed(error.what, language)}. {computed(error.remedy, language)}"
+
+
 def in_words(labels: Mapping[str, str], otherwise: str) -> str:
     """A form's words in the page's language, else in its first; `otherwise` when it has none."""
     return labels.get(translation.get_language() or "") or next(iter(labels.values()), otherwise)

@@ -41,6 +41,7 @@ from scrutator.web.night import keying_views as keying
 from scrutator.web.night import published_views as published
 from scrutator.web.night import release_views as releases
 from scrutator.web.night import views as night
+from scrutator.web.night.public import views as public
 from scrutator.web.operating.health import health
 from scrutator.web.operating.metrics import metrics
 from scrutator.web.own import files as own_files
@@ -124,8 +125,9 @@ urlpatterns = [
     path("log/<slug:mission>/checkpoint", log.log_checkpoint, name="log_checkpoint"),
     path("log/<slug:mission>/leaf/<str:code>", log.log_leaf, name="log_leaf"),
     path("log/<slug:mission>/leaf/<str:code>/proof", log.log_proof, name="log_proof"),
-    path("night/<slug:mission>/", releases.released, name="released"),
-    path("night/<slug:mission>/<int:release>/<str:name>", releases.released_file, name="released_file"),
+    path("night/<slug:mission>/", public.released, name="released"),
+    path("night/<slug:mission>/<str:name>", public.released, name="released_page"),
+    path("night/<slug:mission>/<int:release>/<str:name>", public.released_file, name="released_file"),
     # the night
     path("m/<slug:mission>/night", prepared(Part.NIGHT, night.night), name="night"),
     path("m/<slug:mission>/night/rules", night.night_rules, name="night_rules"),

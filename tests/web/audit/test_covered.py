@@ -19,6 +19,7 @@ NOT_STATED = {
     "desk.attention": "found by checks",
     "desk.measured": "found by checks",
     "desk.stationflag": "found by checks",
+    "night.accepted": "what a record counts; it decides nothing, and the record's own hash of it is stated",
     "sms.smsmessage": "messages as they came; the reports in them have leaves",
     "outbox.wording": "words on offer; those that were sent are in the confirmed message's digest",
     "outbox.price": "shown beside a message; decides nothing",

@@ -39,7 +39,7 @@ def test_an_observer_who_sends_without_end_stops_no_check_and_no_page(many: Row)
     reports = together(sent)
     assert len(reports) == len(filed(reports)) == len(marks_of(reports)) == SENT
     observer = Observer.objects.get(mission=many)
-    assert len(looked_again(many, [observer.pk], checks_of(many.pk))) == SENT
+    assert len(looked_again([observer.pk], checks_of(many.pk))) == SENT
     assert len(told_for_a_case(many)) == SENT // 2
     # Each row is there once, in the order of the numbers, however often they are asked for.
     numbers = list(sent.values_list("pk", flat=True))

@@ -16,6 +16,7 @@ from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import note, write
 from scrutator.web.night import cosigning
 from scrutator.web.night.models import Release
+from scrutator.web.night.record import Stands
 from support.desk import post, protocol_xml, report
 from support.field_server import Mission, Phone
 from support.night import (
@@ -318,14 +319,14 @@ def test_a_decision_between_the_last_look_and_the_release_stops_it_and_a_counted
     arrive(mission, phone, range(STATIONS - 1))
     record = bytes(written(mission).record)
     give(mission, two[0][0], signed(record, two[0][1]))
-    look = cosigning.why_not_now
+    look = cosigning.stands_now
 
-    def looked(release: Release) -> str:
-        because = look(release)
+    def looked(release: Release) -> Stands:
+        found = look(release)
         happens(mission)
-        return because
+        return found
 
-    monkeypatch.setattr(cosigning, "why_not_now", looked)
+    monkeypatch.setattr(cosigning, "stands_now", looked)
     give(mission, two[1][0], signed(record, two[1][1]))
     assert is_released(mission) is released
 

@@ -1,5 +1,6 @@
 """`scrutator quickcount sign` and `check-release`: two people sign the record of a release."""
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typer
@@ -57,9 +58,13 @@ def sign(
 def check_release(
     record: Path = RECORD,
     key: list[str] = typer.Option(..., "--key", help="A public key of a signer; give it twice or more."),
+    log_key: str = typer.Option(
+        "", "--log-key", help="The key of the mission's field log, from the mission's own papers."
+    ),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Check that two different people signed this very record. Exit status 1 when they did not.
+    """Check that two different people signed this very record, and that the log whose position it states
+    signed a checkpoint of that size. Exit status 1 when they did not.
 
     Example: scrutator quickcount check-release release.json --key KEY1 --key KEY2
     """
@@ -76,13 +81,67 @@ def check_release(
         signers = sorted({str(one.key) for one in verify_note(note, keys)}) if same else []
     # Two names for one secret would still be one person.
     people = {parse_key(one).public for one in signers}
-    good = same and len(people) >= SIGNERS
+    position = _position(content, record, log_key) if same else None
+    good = same and len(people) >= SIGNERS and (position is None or not position.problem)
     if as_json:
-        print_json({"confirmed": good, "same_record": same, "signers": signers})
+        log = None if position is None else asdict(position)
+        print_json({"confirmed": good, "same_record": same, "signers": signers, "log": log})
     else:
         for signer in signers:
             typer.echo(f"signed by {signer}")
+        if position is not None:
+            typer.echo(position.said)
         problem = "the record was changed after it was signed" if not same else "two people must sign"
+        problem = (position.problem if position and len(people) >= SIGNERS else "") or problem
         typer.echo("the release is signed by two" if good else problem)
     if not good:
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where in which log a record says that it stands, whether the log's key was given from elsewhere, and
+    what does not hold of it, "" when all does."""
+
+    origin: str
+    size: int
+    pinned: bool
+    problem: str
+
+    @property
+    def said(self) -> str:
+        """The position in words."""
+        if self.problem:
+            return f"position of the log: {self.problem}"
+        whose = "with the key you gave" if self.pinned else "with the key that the record itself names"
+        return f"written at entry {self.size} of the log {self.origin}, which signed that {whose}"
+
+
+def _position(content: bytes, record: Path, log_key: str) -> Position | None:
+    """The position that a record states; None for one of files alone. Raises C15 for a key that nothing in
+    the record is held against, and for what is no record."""
+    import json
+
+    from scrutator.errors import ScrutatorError
+    from scrutator.seal.log.stated import held_position
+    from scrutator.seal.refusals import Refusal
+
+    try:
+        stated = json.loads(content).get("log")
+        if stated is not None:
+            size, checkpoint, key = int(stated["size"]), str(stated["checkpoint"]), str(stated["key"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ScrutatorError("C15", f"{record.name} is not a release record", where=str(record)) from error
+    if stated is None:
+        if log_key:
+            raise ScrutatorError(
+                "C15", "the record states no position of a log", remedy="Leave --log-key out."
+            )
+        return None
+    if log_key and log_key != key:
+        return Position("", size, True, "the record names another key of the log than the one you gave")
+    try:
+        found = held_position(size, checkpoint.encode(), key)
+    except Refusal as refusal:
+        return Position("", size, bool(log_key), f"its checkpoint does not hold: {refusal}")
+    return Position(found.origin, size, bool(log_key), "")

@@ -5,7 +5,7 @@ A NIGHT.toml is data; reading its files is the caller's work. See `scrutator doc
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,6 +44,7 @@ class Night:
     held: HeldWeights | None = None
     official_domains: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     zone: ZoneInfo | None = None
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
 
     def count_until(self, at: datetime | None) -> QuickCount:
         """The state from all reports strictly before `at` (None: all)."""
@@ -91,7 +92,15 @@ def read_night(
         hold_weights(sample, origin_of(content["sample"], bool(frame)), _frame_totals(content, frame)),
         {name: dict(shares) for name, shares in content.get("official_domains", {}).items()},
         zone,
+        zones,
     )
+
+
+def with_arrivals(night: Night, content: Mapping[str, Any], arrivals: Sequence[Row]) -> Night:
+    """The same night with other arrivals; what was registered is not read again. Raises C08 and C09 as
+    `read_night` does."""
+    reports, faults = guarded(content, arrivals, tuple(_reports(content, arrivals, night.zones, night.zone)))
+    return replace(night, reports=reports, faults=faults)
 
 
 def _zones(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.flags import Flag, FlagKind, in_order
 from scrutator.field.questions import AnswerKind, Question
 from scrutator.field.reading.conditions import moment_value, value_of, values_of
 from scrutator.field.reading.xpath import NOW
@@ -41,7 +41,7 @@ def check_answers(
     for name in conditions.miscalculated(values):
         words = f"{name}: “{answers[name][:60]}” is not {questions[name].calculation}"
         flags.append(Flag(FlagKind.IMPOSSIBLE, "calculated otherwise", (name,), words))
-    return tuple(sorted(flags))
+    return in_order(flags)
 
 
 _READ_AS = (AnswerKind.COUNT, AnswerKind.NUMBER, AnswerKind.RANGE, AnswerKind.READ, AnswerKind.MOMENT)

@@ -11,7 +11,7 @@ from scrutator.field.checks.answers import check_answers
 from scrutator.field.checks.compiling import FormChecks, checks_of_form
 from scrutator.field.checks.declared import CheckSet
 from scrutator.field.checks.facts import Facts
-from scrutator.field.checks.flags import Flag, Said
+from scrutator.field.checks.flags import Flag, Said, in_order
 from scrutator.field.checks.neighbours import far_from_others, flag_beside, share_of
 from scrutator.field.checks.parts import Part
 from scrutator.field.checks.visits import Filed, Known, facts_of
@@ -48,7 +48,7 @@ def check_mission(filed: Sequence[Filed], known: Known, checks: CheckSet) -> Che
             flags[one.report] += answers_not_allowed(one)
         for report, flag in beside_neighbours(form_checks, rows, known):
             flags[report].append(flag)
-    by_report = {report: tuple(sorted(set(found))) for report, found in sorted(flags.items()) if found}
+    by_report = {report: in_order(set(found)) for report, found in sorted(flags.items()) if found}
     return Checked(by_report, _across(filed, known, checks), checks.version)
 
 

@@ -15,7 +15,7 @@ from scrutator.expressions.evaluation import Value, evaluate
 from scrutator.expressions.explanation import filled
 from scrutator.field.checks.compiling import Applied, FormChecks
 from scrutator.field.checks.facts import FACT_TYPES
-from scrutator.field.checks.flags import Flag
+from scrutator.field.checks.flags import Flag, in_order
 
 Values = Mapping[str, Value]
 
@@ -38,7 +38,7 @@ def check_report(checks: FormChecks, values: Values, language: str = "en") -> tu
     """
     words = wording(checks, language)
     failed = [one for one in checks.within if truth_of(one, values) is False]
-    return tuple(sorted(flag_of(one, values, words, language, _at_stake(one, values)) for one in failed))
+    return in_order(flag_of(one, values, words, language, _at_stake(one, values)) for one in failed)
 
 
 def unknown_checks(checks: FormChecks, values: Values) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def check_reports(checks: FormChecks, rows: Sequence[Values]) -> dict[int, tuple
         failed[one.row].append(one)
     words = wording(checks, "en")
     return {
-        row: tuple(sorted(flag_of(one.check, rows[row], words, "en", one.at_stake) for one in found))
+        row: in_order(flag_of(one.check, rows[row], words, "en", one.at_stake) for one in found)
         for row, found in sorted(failed.items())
     }
 
@@ -111,13 +111,18 @@ def wording(checks: FormChecks, language: str) -> dict[str, str]:
 
 
 def flag_of(
-    one: Applied, values: Values, words: Mapping[str, str], language: str, at_stake: int | None
+    one: Applied,
+    values: Values,
+    words: Mapping[str, str],
+    language: str,
+    at_stake: int | None,
+    reports: tuple[str, ...] = (),
 ) -> Flag:
-    """What is said of a report that fails a check."""
+    """What is said of a report that fails a check, or of `reports` that a check compares."""
     said = f"{filled(one.pattern, words, values)}: this does not hold"
     questions = (one.question,) if one.question else one.holds.names
     words_of = f"{one.check.message(language)} {said}"
-    return Flag(one.check.severity, one.check.id, questions, words_of, (), at_stake)
+    return Flag(one.check.severity, one.check.id, questions, words_of, reports, at_stake)
 
 
 def _at_stake(one: Applied, values: Values) -> int | None:
@@ -128,6 +133,8 @@ def _at_stake(one: Applied, values: Values) -> int | None:
 
 def _differ(left: Value, right: Value) -> int | None:
     """By how many votes, ballots or persons the sides of a comparison differ, rounded up."""
+    if isinstance(left, int) and isinstance(right, int):
+        return abs(left - right)
     if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
         return ceil(abs(Fraction(left - right)))
     return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from scrutator.field.expected import ALL_PLACES, Coverage, Expected, coverage_by
 from scrutator.web.clock import now
 from scrutator.web.desk.records import at_risk, expected_now, teams_of
-from scrutator.web.intake.models import Decision
+from scrutator.web.intake.models import Decision, Submission
 from scrutator.web.missions.models import Mission
 from scrutator.web.roles import Role
 
@@ -29,8 +29,9 @@ Key = tuple[int, frozenset[int]]
 
 @dataclass(frozen=True)
 class Computed:
-    """Coverage as it was computed: at which moment, from which state of the records, in how many seconds;
-    also by partner, by team (those with most missing first) and by the hour that reports were due."""
+    """Coverage as it was computed: at which moment, from which state of the records (`last`: the number of
+    the newest report), in how many seconds; also by partner, by team (those with most missing first) and by
+    the hour that reports were due."""
 
     found: Expected
     partners: tuple[Coverage, ...]
@@ -39,6 +40,7 @@ class Computed:
     at: datetime
     state: str
     seconds: float
+    last: int
 
 
 _KEPT: dict[Key, Computed] = {}
@@ -53,6 +55,7 @@ def computed(mission: Mission, *, everyone: bool = True) -> Computed:
     """
     without = frozenset[int]() if everyone else at_risk(mission)
     key, at = (mission.pk, without), now()
+    _ASKED[mission.pk] = at
     known = _KEPT.get(key)
     if known is not None:
         age = (at - known.at).total_seconds()
@@ -65,6 +68,37 @@ def computed(mission: Mission, *, everyone: bool = True) -> Computed:
     return _compute(mission, key)
 
 
+def came_since(mission: Mission, known: Computed, *, everyone: bool) -> int:
+    """How many reports came after this was computed; only `everyone` may know of hidden ones and of their
+    observers' others."""
+    found = Submission.objects.filter(mission=mission, pk__gt=known.last)
+    if not everyone:
+        found = found.filter(unsafe=False).exclude(received__device__observer__in=at_risk(mission))
+    return found.count()
+
+
+_ASKED: dict[int, datetime] = {}
+"""When someone last looked, by mission."""
+ASKED_LATELY, SOON, LATER = 600, 3, 60  # seconds
+
+
+def catch_up(mission: Mission) -> None:
+    """Compute again what takes long and is behind: after three seconds while someone looks, else after a
+    minute, so that a look finds nothing older."""
+    at = now()
+    asked = _ASKED.get(mission.pk)
+    is_asked = asked is not None and (at - asked).total_seconds() < ASKED_LATELY
+    for key, known in list(_KEPT.items()):
+        age = (at - known.at).total_seconds()
+        if key[0] != mission.pk or known.seconds < AT_ONCE or age < (SOON if is_asked else LATER):
+            continue
+        if (known.state != _state(mission) or age >= LATER) and _COMPUTING.acquire(blocking=False):
+            try:
+                _compute(mission, key)
+            finally:
+                _COMPUTING.release()
+
+
 def _state(mission: Mission) -> str:
     """Changes with whatever coverage depends on, in constant time."""
     seen = mission.checkpoints.aggregate(Max("size"))["size__max"]
@@ -74,12 +108,13 @@ def _state(mission: Mission) -> str:
 
 def _compute(mission: Mission, key: Key) -> Computed:
     state, at, begin = _state(mission), now(), time.perf_counter()
+    last = Submission.objects.filter(mission=mission).aggregate(Max("pk"))["pk__max"] or 0
     found, names = expected_now(mission, at, key[1]), teams_of(mission)
     partners = coverage_by(found.states, lambda duty: (names[duty.team][1],))
     teams = coverage_by(found.states, lambda duty: (names[duty.team][0],))
     hours = coverage_by(found.states, lambda duty: (duty.due.strftime("%Y-%m-%d %H:00"),))
     most_missing = sorted(teams, key=lambda one: (-one.missing, one.place, one.form))
-    made = Computed(found, partners, tuple(most_missing), hours, at, state, time.perf_counter() - begin)
+    made = Computed(found, partners, tuple(most_missing), hours, at, state, time.perf_counter() - begin, last)
     for other in [one for one, known in list(_KEPT.items()) if (at - known.at).total_seconds() >= OLDEST]:
         _KEPT.pop(other, None)
     _KEPT[key] = made
@@ -98,13 +133,15 @@ def _compute_aside(mission: Mission, key: Key) -> None:
 def coverage(request: Any, mission: str) -> HttpResponse:
     """Duties by form and region: due, on time, late, missing; by partner, team and hour; who is silent, who
     was last heard when."""
-    known = computed(request.mission, everyone=request.role is Role.COORDINATOR)
+    everyone = request.role is Role.COORDINATOR
+    known = computed(request.mission, everyone=everyone)
     found = known.found
     late = {duty.team for duty in found.missing} & found.last_heard.keys()
     quiet = sorted((found.last_heard[team], team) for team in late)
     context = {
         "mission": request.mission,
         "at": known.at,
+        "since": came_since(request.mission, known, everyone=everyone),
         "rows": [row for row in found.coverage if row.place != ALL_PLACES],
         "sums": [row for row in found.coverage if row.place == ALL_PLACES],
         "missing": found.missing[:SHOWN],

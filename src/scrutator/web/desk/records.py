@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from sys import intern
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -198,7 +199,7 @@ def expected_now(mission: Mission, at: datetime, without: frozenset[int] = froze
     """
     listed = models.Duty.objects.filter(round__mission=mission).exclude(observer__in=without)
     duties = [
-        Duty(observer, place, form, datetime.strptime(due, DUE))  # noqa: DTZ007 (the place's clock)
+        Duty(observer, place, form, _due(due))
         for observer, place, form, due in listed.values_list(
             "observer__code", "place__code", "form_id", "due"
         )
@@ -214,6 +215,12 @@ def expected_now(mission: Mission, at: datetime, without: frozenset[int] = froze
         if moment <= at
     ]
     return expected_by(duties, arrivals, stations_of(mission), at)
+
+
+@lru_cache(maxsize=10_000)
+def _due(text: str) -> datetime:
+    """A duty's time, by its place's clock; many duties have the same."""
+    return datetime.strptime(text, DUE)  # noqa: DTZ007
 
 
 _OBSERVER = ("code", "team", "partner", "opaque")

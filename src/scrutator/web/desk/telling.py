@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from scrutator.field.deciding.standing import corrected
@@ -14,7 +15,7 @@ from scrutator.field.submission import plain_path
 from scrutator.web.desk.models import Standing
 from scrutator.web.intake.contents import report_in
 from scrutator.web.intake.models import Received, Submission
-from scrutator.web.intake.rows import of_numbers
+from scrutator.web.intake.rows import of_numbers, query
 from scrutator.web.missions.forms import questions_of
 from scrutator.web.missions.models import Mission
 
@@ -62,10 +63,36 @@ _COLUMNS = (
 )
 
 
+_STANDS = """SELECT id, state, CASE WHEN superseded THEN 1 ELSE 0 END, published_id,
+    CASE WHEN unsafe THEN 1 ELSE 0 END, place_id FROM intake_submission
+    WHERE mission_id = %s AND form_id = %s"""
+_PEOPLE = "SELECT opaque, team FROM missions_observer WHERE mission_id = %s"
+Token = tuple[Any, ...]
+_ROWS: dict[int, tuple[Token, Row]] = {}
+
+
 def incident_rows_of(mission: Mission) -> dict[int, Row]:
-    """The mission's reports of incidents by their numbers, in their order."""
-    found = Submission.objects.filter(mission=mission, form_id=INCIDENT_FORM).order_by("pk")
-    return {cells[0]: Row(*cells) for cells in found.values_list(*_COLUMNS)}
+    """The mission's reports of incidents by their numbers, in their order.
+
+    How a report came never changes, and is not read again; what became of it, its place and its observer's
+    team are looked at each time, by plain statements.
+    """
+    if len(_ROWS) > MOST_KEPT:
+        _ROWS.clear()
+    teams, version = dict(query(_PEOPLE, [mission.pk])), (mission.places_version, mission.time_zone)
+    kept = {
+        number: (cells, _ROWS.get(number)) for number, *cells in query(_STANDS, [mission.pk, INCIDENT_FORM])
+    }
+    tokens = {
+        number: (*cells, version, teams.get(known[1].opaque or "") if known else None)
+        for number, (cells, known) in kept.items()
+    }
+    found = {number: known[1] for number, (_, known) in kept.items() if known and known[0] == tokens[number]}
+    rows = Submission.objects.values_list(*_COLUMNS)
+    for cells in of_numbers(rows, "pk", [number for number in kept if number not in found]):
+        row = found[cells[0]] = Row(*cells)
+        _ROWS[row.number] = ((*kept[row.number][0], version, teams.get(row.opaque or "")), row)
+    return {number: found[number] for number in sorted(found)}
 
 
 def told_for_a_case(mission: Mission) -> dict[int, tuple[Told, int]]:
@@ -81,14 +108,30 @@ def told_for_a_case(mission: Mission) -> dict[int, tuple[Told, int]]:
 
 def told_in(reports: Mapping[int, Row]) -> Iterator[Told]:
     """What each of these reports tells of its event."""
-    standing = {one.submission_id: one for one in of_numbers(Standing.objects.all(), "submission", reports)}
+    decided = reports.keys() & set(Standing.objects.values_list("submission", flat=True))
+    standing = {one.submission_id: one for one in of_numbers(Standing.objects.all(), "submission", decided)}
     said = said_in(reports.values())
     of_instance: dict[tuple[str, int | None], int] = {}
     for number, one in reports.items():
         of_instance.setdefault((one.instance, one.observer), number)
     for number, one in reports.items():
         replaces = of_instance.get((one.replaces, one.observer)) if one.replaces else None
-        yield _one_told(one, said[number], standing.get(number), replaces)
+        yield _kept_told(one, said[number], standing.get(number), replaces)
+
+
+_TOLD: dict[int, tuple[Row, int | None, Told]] = {}
+
+
+def _kept_told(one: Row, sent: Mapping[str, str], stands: Standing | None, replaces: int | None) -> Told:
+    """What a report tells; kept as long as nothing became of it, for one that the desk decided nothing of."""
+    if stands is not None:
+        return _one_told(one, sent, stands, replaces)
+    if len(_TOLD) > MOST_KEPT:
+        _TOLD.clear()
+    known = _TOLD.get(one.number)
+    if known is None or known[0] is not one or known[1] != replaces:
+        known = _TOLD[one.number] = (one, replaces, _one_told(one, sent, None, replaces))
+    return known[2]
 
 
 def _one_told(one: Row, sent: Mapping[str, str], stands: Standing | None, replaces: int | None) -> Told:

@@ -16,6 +16,7 @@ from scrutator.field.examining.speaking_for import SpeaksFor, speaks_for
 from scrutator.web.desk.checking.filed import COUNTED, filed, together, with_origin
 from scrutator.web.desk.views import visible
 from scrutator.web.intake.models import IMPORT, Submission
+from scrutator.web.speech import fault
 
 MOST = 20_000
 SHARE = 0.1  # of observers who are not honest, for the rates that are shown
@@ -96,5 +97,5 @@ def observers_examined(request: Any, mission: str) -> HttpResponse:
         try:
             context["result"] = examined_mission(visible(request), MOST)
         except ScrutatorError as error:
-            context["problem"] = f"{error.what}. {error.remedy}"
+            context["problem"] = fault(error)
     return render(request, "observers_examined.html", context)

@@ -15,7 +15,7 @@ from scrutator.web.clock import now
 from scrutator.web.importing.foreign import Asked, ReportsPlan, form_asked, plan_reports, write_reports
 from scrutator.web.missions.imports import LARGEST, Upload, What, keep_upload, take_upload
 from scrutator.web.missions.plans import Change
-from scrutator.web.speech import spoken
+from scrutator.web.speech import fault, spoken
 
 SHOWN = 200
 
@@ -35,7 +35,7 @@ def import_reports(request: Any, mission: str) -> HttpResponse:
         if request.method == "POST":
             context |= _preview(request)
     except ScrutatorError as error:
-        context["problem"] = f"{error.what}. {error.remedy}"
+        context["problem"] = fault(error)
     return render(request, "import_reports.html", context)
 
 

@@ -7,6 +7,7 @@ others do.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Max
@@ -45,6 +46,12 @@ class Event:
     def first(self) -> Told:
         """The earliest report that counts, else the earliest."""
         return next((one for one in self.told if one.counts), self.told[0])
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that is said of it."""
+        said = repr((self.number, self.held, self.told, self.verified))
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ def _kept(mission: Mission, *, with_hidden: bool) -> Seen:
     if known is not None and known[0] == state:
         return known[1]
     found = tuple(one for one in events_of(mission) if with_hidden or not one.held)
-    said = repr([(one.number, one.held, one.told, one.verified) for one in found])
+    said = "".join(one.digest for one in found)
     seen = Seen(found, hashlib.sha256(said.encode()).hexdigest())
     _LAST[key] = (state, seen)
     return seen
@@ -118,14 +125,25 @@ def one_event(request: Any, number: int) -> Event:
     return found
 
 
+MOST_KEPT = 50_000
+_EVENTS: dict[int, Event] = {}
+
+
 def events_of(mission: Mission) -> list[Event]:
-    """Every incident of a mission, the newest first."""
+    """Every incident of a mission, the newest first; only those are looked at again of which something
+    changed."""
+    if len(_EVENTS) > MOST_KEPT:
+        _EVENTS.clear()
     rows = incident_rows_of(mission)
-    found = events(told_in(rows))
-    return [
-        Event(number, tuple(rows[one.number] for one in told), told, status_of(told), held(told))
-        for number, told in sorted(found.items(), reverse=True)
-    ]
+    found = sorted(events(told_in(rows)).items(), reverse=True)
+    return [_event(number, told, tuple(rows[one.number] for one in told)) for number, told in found]
+
+
+def _event(number: int, told: tuple[Told, ...], rows: tuple[Row, ...]) -> Event:
+    known = _EVENTS.get(number)
+    if known is None or known.told != told or known.rows != rows:
+        known = _EVENTS[number] = Event(number, rows, told, status_of(told), held(told))
+    return known
 
 
 def kinds_of(mission: Mission) -> Mapping[str, IncidentKind]:

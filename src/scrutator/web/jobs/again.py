@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from scrutator.field.checks.declared import CheckSet
-from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.flags import Flag, FlagKind, in_order
 from scrutator.field.checks.neighbours import far_from_others
 from scrutator.web.clock import now
 from scrutator.web.desk.checking.filed import filed, together
@@ -24,9 +24,9 @@ from scrutator.web.intake.models import Check, Job, Submission
 from scrutator.web.intake.rows import of_numbers
 from scrutator.web.intake.running import writer
 from scrutator.web.jobs.writing import Region, write_reports, write_stations
-from scrutator.web.missions.models import Mission, Place
+from scrutator.web.missions.models import Mission, Observer, Place
 
-MOST_REPORTS, MOST_STATIONS, MOST_WRITTEN = 1_000, 100, 50
+MOST_REPORTS, MOST_OBSERVERS, MOST_STATIONS, MOST_WRITTEN = 1_000, 200, 100, 100
 Part = TypeVar("Part")
 
 
@@ -46,7 +46,7 @@ def ask_again() -> int:
 def _go_on(row: CheckTable, checks: CheckSet) -> int:
     """The reports of the next observers; when there are none, the next stations; then the neighbours."""
     if observers := _next_observers(row):
-        found = looked_again(row.mission, observers, checks)
+        found = looked_again(observers, checks)
         _write(row, reports=found, done_to=observers[-1])
         return max(len(found), 1)
     if places := _next_stations(row):
@@ -84,43 +84,45 @@ def _in_one(write: Callable[[Sequence[Part], datetime], None], found: Sequence[P
 
 
 def _next_observers(row: CheckTable) -> list[int]:
-    """Observers after those that were done, as many as have about a thousand reports."""
-    counted = (
-        Submission.objects.filter(mission=row.mission_id, received__device__observer__gt=row.done_to)
-        .values_list("received__device__observer")
-        .annotate(n=Count("pk"))
-        .order_by("received__device__observer")
-    )
-    taken, reports = list[int](), 0
-    for observer, count in counted[:MOST_REPORTS]:
-        taken.append(observer)
-        reports += count
-        if reports >= MOST_REPORTS:
-            break
+    """Observers after those that were done, as many as have about a thousand reports; none once stations are
+    under way.
+
+    They are counted some at a time: all that are left would be joined to all reports, for each thousand.
+    """
+    taken, reports, last = list[int](), 0, row.done_to
+    left = Observer.objects.filter(mission=row.mission_id).order_by("pk").values_list("pk", flat=True)
+    while not row.places_to and (some := list(left.filter(pk__gt=last)[:MOST_OBSERVERS])):
+        theirs = Submission.objects.filter(received__device__observer__in=some).order_by()
+        counted = dict(theirs.values_list("received__device__observer").annotate(n=Count("pk")))
+        for observer in some:
+            taken += [observer] if observer in counted else []
+            reports += counted.get(observer, 0)
+            if reports >= MOST_REPORTS:
+                return taken
+        last = some[-1]
     return taken
 
 
-def looked_again(mission: Mission, observers: list[int], checks: CheckSet) -> list[Looked]:
+def looked_again(observers: list[int], checks: CheckSet) -> list[Looked]:
     """What checks find of all reports of these observers; copies, and what a form does not allow, stay."""
-    theirs = Submission.objects.filter(mission=mission, received__device__observer__in=observers).order_by(
-        "pk"
-    )
+    # Observers are of one mission; with its name a database begins with all of the mission's reports.
+    theirs = Submission.objects.filter(received__device__observer__in=observers).order_by("pk")
     reports = together(theirs)
     kept = Check.objects.filter(Q(name=COPY) | Q(kind=FlagKind.IMPOSSIBLE.value))
     flags: dict[int, set[Flag]] = {}
     for one in of_numbers(kept, "submission", [report.pk for report in reports]):
         flags.setdefault(one.submission_id, set()).add(Flag(FlagKind(one.kind), one.name, (), one.words))
     found = [
-        replace(one, flags=tuple(sorted({*one.flags, *flags.get(one.report.pk, ())})))
+        replace(one, flags=in_order({*one.flags, *flags.get(one.report.pk, ())}))
         for one in look_at(reports, checks, filed(reports), again=True)
     ]
     return [*found, *(unread(one, checks) for one in theirs.filter(published=None))]
 
 
 def _next_stations(row: CheckTable) -> list[Place]:
-    reported = Submission.objects.filter(mission=row.mission_id, place__gt=row.places_to).values("place")
-    found = Place.objects.filter(pk__in=reported, kind="station").select_related("mission").order_by("pk")
-    return list(found[:MOST_STATIONS])
+    left = Place.objects.filter(mission=row.mission_id, kind="station", pk__gt=row.places_to)
+    reported = left.filter(Exists(Submission.objects.filter(place=OuterRef("pk"))))
+    return list(reported.select_related("mission").order_by("pk")[:MOST_STATIONS])
 
 
 def _regions(mission: Mission) -> set[Region]:

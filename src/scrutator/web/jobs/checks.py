@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from scrutator.field.checks.declared import CheckSet
-from scrutator.field.checks.flags import Flag, FlagKind
+from scrutator.field.checks.flags import Flag, FlagKind, in_order
 from scrutator.field.checks.visits import Filed
 from scrutator.field.submission import parse_stored
 from scrutator.web.desk.checking.filed import filed, other_visits
@@ -45,7 +45,7 @@ def _of_mission(reports: Sequence[Submission], checks: CheckSet) -> dict[int, Fo
         one = looked.report
         flags = {*looked.flags, *map(_copy, copies[one.pk])}
         later = () if one.pk in before else _later(one, others, visits)
-        found[one.pk] = (replace(looked, flags=tuple(sorted(flags))), later)
+        found[one.pk] = (replace(looked, flags=in_order(flags)), later)
     return found
 
 

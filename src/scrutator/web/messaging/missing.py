@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from scrutator.field.expected import Coverage, coverage_by
 from scrutator.field.mission import Duty, DutyState
 from scrutator.field.sms.operators import NO_PHONE, operator_of, operators_in
-from scrutator.web.desk.coverage import Computed, computed
+from scrutator.web.desk.coverage import Computed, came_since, computed
 from scrutator.web.desk.records import at_risk, expected_now, stations_of, teams_of
 from scrutator.web.identities.store import phones_of
 from scrutator.web.missions.models import Mission
@@ -104,13 +104,15 @@ def missing(request: Any, mission: str) -> HttpResponse:
     """Who is missing, by one division, and the observers one by one; `part` and `form` ask for some."""
     chosen = request.GET.get("by", "")
     by = By(chosen) if chosen in list(By) else By.TEAM
-    known = computed(request.mission, everyone=request.role is Role.COORDINATOR)
+    everyone = request.role is Role.COORDINATOR
+    known = computed(request.mission, everyone=everyone)
     found = _divided(request.mission, known, by)
     wanted = {name: request.GET.get(name, "") for name in ("part", "form")}
     listed = asked_for(found, wanted["part"], wanted["form"])
     context = {
         "mission": request.mission,
         "at": known.at,
+        "since": came_since(request.mission, known, everyone=everyone),
         "by": by.value,
         "divisions": [one.value for one in By],
         "rows": found.rows[:SHOWN],

@@ -29,7 +29,7 @@ from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
 from scrutator.web.missions.tokens import AT_DESK, collect_settings, form_link, new_token, qr_svg, revoke
 from scrutator.web.roles import Role
-from scrutator.web.speech import spoken
+from scrutator.web.speech import fault, spoken
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
@@ -48,7 +48,7 @@ def mission_new(request: Any) -> HttpResponse:
         try:
             return _made(request.POST, request.user)
         except ScrutatorError as error:
-            problem = f"{error.what}. {error.remedy}"
+            problem = fault(error)
     return render(request, "mission_new.html", {"problem": problem, "given": request.POST})
 
 
@@ -80,7 +80,7 @@ def import_table(request: Any, mission: str, what: What) -> HttpResponse:
         if request.method == "POST":
             context |= _preview(request, what)
     except ScrutatorError as error:
-        context["problem"] = f"{error.what}. {error.remedy}"
+        context["problem"] = fault(error)
     context["rows"] = getattr(request.mission, "places" if what is What.PLACES else "observers").count()
     return render(request, "import.html", context)
 
@@ -121,7 +121,7 @@ def forms(request: Any, mission: str) -> HttpResponse:
             publish_form(request.mission, xlsx, request.POST.get("version", ""), request.user.username)
             return redirect(request.path)
         except ScrutatorError as error:
-            problem = f"{error.what}. {error.remedy}"
+            problem = fault(error)
     published = request.mission.forms.order_by("form_id", "-pk")
     context = {"mission": request.mission, "bundled": bundled(), "published": published, "problem": problem}
     return render(request, "forms.html", context)
@@ -199,7 +199,7 @@ def people(request: Any, mission: str) -> HttpResponse:
             join(request.mission, name, password, Role(role), maker=request.user)
             return redirect(request.path)
         except ScrutatorError as error:
-            problem = f"{error.what}. {error.remedy}"
+            problem = fault(error)
     counts = sessions_of_all()
     listed = request.mission.memberships.select_related("user").order_by("user__username")
     members = [(one, counts[one.user_id], one.role not in SECOND_PERSONS) for one in listed]

@@ -17,9 +17,8 @@ from scrutator.web.clock import now
 from scrutator.web.intake.models import Decision
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.keeping import keep
-from scrutator.web.night.live import log_size
 from scrutator.web.night.models import ApproverKey, Cosignature, NightRules, Release
-from scrutator.web.night.record import why_not_now
+from scrutator.web.night.record import stands_now
 from scrutator.web.roles import Role
 
 LARGEST_NOTE = 20_000
@@ -130,7 +129,8 @@ def complete(release: Release, at: datetime) -> str:
     if len(people) < SIGNERS:
         return f"{len(people)} of {SIGNERS} different people have signed"
     acts = _acts(release)
-    because = why_not_now(release) or write(lambda log: _released(log, release, at, acts))
+    found = stands_now(release)
+    because = found.because or write(lambda log: _released(log, release, at, acts, found.size))
     release.refresh_from_db()
     return because
 
@@ -148,13 +148,14 @@ def _acts(release: Release) -> tuple[int | None, ...]:
     )
 
 
-def _released(log: Log, release: Release, at: datetime, acts: tuple[int | None, ...]) -> str:
-    """Write that it is released, unless something was decided since the gates were looked at."""
+def _released(log: Log, release: Release, at: datetime, acts: tuple[int | None, ...], size: int) -> str:
+    """Write that it is released, unless something was decided since the gates were looked at, at this size
+    of the log."""
     if _acts(release) != acts:
         return "something was decided at the desk at this moment; give the signatures again"
     unreleased = Release.objects.filter(pk=release.pk, released=None)
-    if unreleased.update(released=at, released_size=log_size(release.mission)):
-        about = {"number": str(release.number), "sha256": release.sha256}
+    if unreleased.update(released=at, released_size=size):
+        about = {"number": str(release.number), "sha256": release.sha256, "size": str(size)}
         note(log, release.mission_id, What.RELEASED, COMPUTER, about, written(release))
     return ""
 

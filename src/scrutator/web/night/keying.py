@@ -8,8 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 from typing import Any
+
+from django.db.models import Max
 
 from scrutator.counting.protocols.keying import Entry, resolve
 from scrutator.errors import ScrutatorError
@@ -32,8 +35,10 @@ from scrutator.web.night.arrivals import is_count
 from scrutator.web.night.keeping import keep
 from scrutator.web.night.models import Keying
 from scrutator.web.night.registered import rules_of
+from scrutator.web.night.source import Stands, stands_of
 
 Counts = Mapping[str, int]
+MOST_KEPT, CHUNK = 50_000, 500
 
 
 class Needs(StrEnum):
@@ -60,7 +65,7 @@ class Sheet:
     needs: Needs
     accepted: Counts | None
 
-    @property
+    @cached_property
     def not_read(self) -> int:
         """How many lines of a closed sheet no one could read: of them nothing was found."""
         return (
@@ -81,24 +86,64 @@ class Sheet:
 
 
 def sheets_of(mission: Mission, number: int | None = None) -> list[Sheet]:
-    """The sheets of a mission, or the one of a report: of reports that count and have a photograph."""
+    """The sheets of a mission, or the one of a report: of reports that count and have a photograph. Only
+    those are looked at again of which something changed."""
     rules = rules_of(mission)
-    form = rules.form_id if rules else PROTOCOL_FORM
-    found = Submission.objects.filter(mission=mission, form_id=form, state__in=COUNTED)
-    photographed = Attachment.objects.filter(submission__mission=mission, copy=True).values("submission")
-    found = found.filter(superseded=False, unsafe=False, pk__in=photographed)
-    apart = Standing.objects.filter(results_apart=True).values("submission")
-    found = found.exclude(pk__in=apart) if number is None else found.filter(pk=number).exclude(pk__in=apart)
-    found = found.filter(published__isnull=False).exclude(received__content=b"")
-    listed = found.select_related("received__leaf", "place").order_by("pk")
-    reports = list(listed.defer("received__content", "received__facts", "received__leaf__entry"))
+    rows = _photographed(mission, rules.form_id if rules else PROTOCOL_FORM)
+    read, version = _last_readings(mission), (checks_of(mission.pk).version, mission.places_version)
+    tokens: dict[int, Token] = {
+        one.pk: (one, read.get(one.pk, 0), version) for one in rows if number in (None, one.pk)
+    }
+    if len(_SHEETS) > MOST_KEPT:
+        _SHEETS.clear()
+    kept = {pk: _SHEETS[pk] for pk in tokens if pk in _SHEETS}
+    found = {pk: sheet for pk, (token, sheet) in kept.items() if token == tokens[pk]}
+    new = [pk for pk in tokens if pk not in found]
+    for begin in range(0, len(new), CHUNK):
+        for sheet in _looked_at(mission, new[begin : begin + CHUNK]):
+            found[sheet.report.pk] = sheet
+            _SHEETS[sheet.report.pk] = (tokens[sheet.report.pk], sheet)
+    return [found[pk] for pk in tokens if pk in found]
+
+
+Token = tuple[Stands, int, tuple[str, int]]
+"""What a sheet rests on: what became of its report, its last reading, the checks and the places."""
+_SHEETS: dict[int, tuple[Token, Sheet]] = {}
+
+
+def _photographed(mission: Mission, form: str) -> list[Stands]:
+    """What became of the reports that count and have a photograph."""
+    copies = Attachment.objects.filter(submission__mission=mission, submission__form_id=form, copy=True)
+    photographed = set(copies.values_list("submission", flat=True))
+    kept_apart = Standing.objects.filter(submission__mission=mission, results_apart=True)
+    apart = set(kept_apart.values_list("submission", flat=True))
+    return [
+        one
+        for one in stands_of(mission, form)
+        if one.pk in photographed
+        and one.pk not in apart
+        and one.state in COUNTED
+        and one.published_id is not None
+        and not (one.superseded or one.unsafe or one.gone)
+    ]
+
+
+def _last_readings(mission: Mission) -> dict[int, int]:
+    """The newest reading of each report; none is ever changed or taken back."""
+    read = Keying.objects.filter(submission__mission=mission).order_by().values_list("submission")
+    return dict(read.annotate(last=Max("pk")))
+
+
+def _looked_at(mission: Mission, numbers: Sequence[int]) -> Iterator[Sheet]:
+    listed = Submission.objects.filter(mission=mission, pk__in=numbers).order_by("pk")
+    joined = listed.select_related("received__leaf", "place")
+    reports = list(joined.defer("received__content", "received__facts", "received__leaf__entry"))
     readings: dict[int, list[Keying]] = {one.pk: [] for one in reports}
-    read = Keying.objects.filter(submission__mission=mission).order_by("pk")
-    for row in read if number is None else read.filter(submission=number):
-        if row.submission_id in readings:
-            readings[row.submission_id].append(row)
+    for row in Keying.objects.filter(submission__in=numbers).order_by("pk"):
+        readings[row.submission_id].append(row)
     adds_up = _adding_up(mission, reports, readings)
-    return [_sheet(one, readings[one.pk], adds_up=adds_up.get(one.pk, False)) for one in reports]
+    for one in reports:
+        yield _sheet(one, readings[one.pk], adds_up=adds_up.get(one.pk, False))
 
 
 def _sheet(one: Submission, readings: Sequence[Keying], *, adds_up: bool) -> Sheet:
@@ -140,7 +185,6 @@ def _adding_up(
     return found
 
 
-MOST_KEPT, CHUNK = 50_000, 500
 _ADDED_UP: dict[tuple[Any, ...], bool] = {}
 """What was found of counts that two read alike: checks are not asked again for each look at a page."""
 

@@ -27,7 +27,7 @@ from scrutator.web.night.keying import (
 )
 from scrutator.web.night.live import state_of_night
 from scrutator.web.roles import Role
-from scrutator.web.speech import in_words
+from scrutator.web.speech import fault, in_words
 
 SHOWN = 200
 GET_POST = ["GET", "HEAD", "POST"]
@@ -97,7 +97,7 @@ def sheet(request: Any, mission: str, report: int) -> HttpResponse:
             _kept(request, one)
             return redirect("keying", mission=mission)
         except ScrutatorError as error:
-            problem = f"{error.what}. {error.remedy}"
+            problem = fault(error)
     settles = _settles(request, one)
     context = {
         "mission": request.mission,

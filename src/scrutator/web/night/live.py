@@ -19,6 +19,7 @@ from scrutator.counting.night.replay import Look, look_at
 from scrutator.errors import ScrutatorError
 from scrutator.web.clock import now
 from scrutator.web.intake.models import Decision
+from scrutator.web.intake.moment import one_moment
 from scrutator.web.missions.models import Deployment, Mission
 from scrutator.web.night.arrivals import Came, Fate, Tally, refused, tally
 from scrutator.web.night.models import NightRules
@@ -105,14 +106,20 @@ def live(mission: Mission) -> Live | None:
 def night_at(mission: Mission, size: int | None = None, rules: NightRules | None = None) -> Live | None:
     """Answer: what does the night say, from the reports before this size of the log (None: all)?
 
-    With the desk's decisions of this moment. None where no rules are registered.
+    With the desk's decisions of this moment, and all of it read in one: nothing comes or is decided between
+    the size that is stated and the reports. None where no rules are registered.
     """
+    with one_moment():
+        return _night_at(mission, size, rules)
+
+
+def _night_at(mission: Mission, size: int | None, rules: NightRules | None) -> Live | None:
     rules = rules or rules_of(mission)
     if rules is None:
         return None
     state, last = state_of_night(mission), log_size(mission)
     tables = tables_of(rules.pk)
-    drawn = tables.night((), mission.time_zone).sample
+    drawn = tables.before.sample
     came, said = reports_of(mission, rules.form_id, tables.lines, last if size is None else size)
     found = tally(drawn.stations, came, said, tables.lines)
     gates: tuple[Gate, ...] = (_registered(rules, came, found),)

@@ -67,6 +67,16 @@ class Release(models.Model):
         constraints = [models.UniqueConstraint(fields=["mission", "number"], name="release_once")]
 
 
+class Accepted(models.Model):
+    """What a record counts: the figures of its stations by question, and the numbers of the reports that gave
+    them. It is published nowhere and deleted with the reports; from it is known of how many stations the desk
+    changed something since."""
+
+    release = models.OneToOneField(Release, models.CASCADE, related_name="accepted")
+    stations = models.JSONField()
+    reports = models.JSONField()
+
+
 class Cosignature(models.Model):
     """A valid signature of a registered key under a release."""
 

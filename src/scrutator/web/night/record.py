@@ -1,4 +1,5 @@
-"""The record of a release: figures, gates and what they rest on, at one size of the field's log.
+"""The record of a release: figures, gates and what they rest on, at one size of the field's log. Reports and
+decisions are those of that size, for a night is read in one moment.
 
 No station is named in it, for a station of the sample says where an observer was.
 """
@@ -7,17 +8,19 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from scrutator.counting.night.release import canonical, inputs_hash, release_record
 from scrutator.errors import ScrutatorError
 from scrutator.web.audit.events import What
+from scrutator.web.audit.writing import Log, name_of, note, write, written
 from scrutator.web.clock import now
+from scrutator.web.intake.moment import one_moment
 from scrutator.web.missions.models import Mission
 from scrutator.web.night.arrivals import Fate
-from scrutator.web.night.keeping import keep
-from scrutator.web.night.live import Live, night_at
-from scrutator.web.night.models import Release
+from scrutator.web.night.live import Live, log_size, night_at
+from scrutator.web.night.models import Accepted, Release
 
 NOTHING = "nothing that counts has come"
 FORMAT = "scrutator-night-release-1"
@@ -85,15 +88,42 @@ def write_release(mission: Mission, user: Any, found: Live) -> Release:
         user=user,
         at=now(),
     )
-    return keep(mission, row, What.RECORD, number=str(row.number), sha256=row.sha256)
+    stations = {one.station: dict(one.counts) for one in found.tally.rows}
+    numbers = [int(name) for name, fate in found.tally.reports.items() if fate == Fate.COUNTED]
+    return write(lambda log: _written(log, row, Accepted(stations=stations, reports=sorted(numbers))))
 
 
-def why_not_now(release: Release) -> str:
-    """Why a signed record may not be released any more; "" when it may.
+def _written(log: Log, row: Release, accepted: Accepted) -> Release:
+    """The record, what it counts, and the event that states it, in one transaction."""
+    row.save(force_insert=True)
+    accepted.release = row
+    accepted.save(force_insert=True)
+    about = {"number": str(row.number), "sha256": row.sha256}
+    note(log, row.mission_id, What.RECORD, name_of(row.user), about, written(row))
+    return row
 
-    Its checkpoint is still the log's, nothing newer was released, the same reports give the same figures
-    after the desk's decisions of this moment, and the gates are open at its size of the log and now.
+
+@dataclass(frozen=True)
+class Stands:
+    """Why a signed record may not be released any more, "" when it may; and the size of the field's log at
+    which the gates were looked at for that."""
+
+    because: str
+    size: int
+
+
+def stands_now(release: Release) -> Stands:
+    """Answer: may a signed record be released still?
+
+    It may when its checkpoint is still the log's, nothing newer was released, the same reports give the same
+    figures after the desk's decisions of this moment, and the gates are open at its size of the log and now.
+    All of it is looked at in one moment.
     """
+    with one_moment():
+        return Stands(_why_not(release), log_size(release.mission))
+
+
+def _why_not(release: Release) -> str:
     mission = release.mission
     if not mission.checkpoints.filter(size=release.size).exists():
         return "the field's log has no checkpoint of its size"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scrutator.counting.night.night_file import Night, read_night
+from scrutator.counting.night.night_file import Night, read_night, with_arrivals
 from scrutator.counting.night.replacements import stepped_in
 from scrutator.counting.night.shape import check_shape
 from scrutator.errors import ScrutatorError
@@ -55,9 +55,12 @@ class Tables:
 
     def night(self, arrived: Sequence[Arrived], time_zone: str) -> Night:
         """The night from the stations that count. Raises C08, C09."""
-        return read_night(
-            self.content, self.drawn, self.arrivals(arrived, time_zone), self.frame, self.replaced
-        )
+        return with_arrivals(self.before, self.content, self.arrivals(arrived, time_zone))
+
+    @cached_property
+    def before(self) -> Night:
+        """The night before anything arrived, as it was registered. Raises C08."""
+        return read_night(self.content, self.drawn, (), self.frame, self.replaced)
 
     def arrivals(self, arrived: Sequence[Arrived], time_zone: str) -> list[Row]:
         """The rows of the table of arrivals: times on the mission's clock, with the distance from UTC where
@@ -132,7 +135,7 @@ def register(
     """Register the rules of the night. Raises C08 for what does not fit the mission."""
     tables = read_tables(rules, sample, frame, replaced)
     _check_form(mission, form_id, tables)
-    drawn = set(tables.night((), mission.time_zone).sample.stations)
+    drawn = set(tables.before.sample.stations)
     known = set(mission.places.filter(kind="station").values_list("code", flat=True))
     if strange := sorted(drawn - known):
         what = f"{len(strange)} drawn stations are no stations of the mission, the first: {strange[0]}"

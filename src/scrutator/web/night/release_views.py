@@ -1,32 +1,29 @@
-"""A release at the desk and before the public: written, signed by two elsewhere, shown. No key signs here."""
+"""A release at the desk: written, signed by two elsewhere, and public from then on. No key signs here."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.web.clock import now
 from scrutator.web.night.cosigning import (
     complete,
-    note_of,
     register_key,
     revoke_key,
-    signatures_shown,
     take_note,
 )
 from scrutator.web.night.given import file_in
 from scrutator.web.night.live import live
 from scrutator.web.night.models import Release
+from scrutator.web.night.public.files import keep_public
 from scrutator.web.night.record import write_release
-from scrutator.web.night.shown import release_shown
 from scrutator.web.roles import Role
 from scrutator.web.speech import computed, spoken
 
 JSON = "application/json; charset=utf-8"
-TEXT = "text/plain; charset=utf-8"
 
 
 def _release(request: Any, number: int) -> Release:
@@ -59,6 +56,7 @@ def release_sign(request: Any, mission: str, release: int) -> HttpResponse:
     _, content = file_in(request.FILES, "note")
     ignored = take_note(one, content)
     because = complete(one, now())
+    keep_public(request.mission)
     if ignored:
         messages.info(request, f"{spoken('Signatures of no registered key, not counted')}: {ignored}")
     if because:
@@ -83,34 +81,8 @@ def key_revoke(request: Any, mission: str, key: int) -> HttpResponse:
     if found is None:
         raise ScrutatorError("D54", "there is no such key")
     revoke_key(found, request.user)
+    keep_public(request.mission)
     return redirect("night", mission=mission)
-
-
-@require_safe
-def released(request: Any, mission: str) -> HttpResponse:
-    """For anyone: what was released, when, at which size of the log, by whose keys; all of it stays."""
-    listed = request.mission.releases.filter(released__isnull=False).order_by("-number")
-    shown = [
-        {
-            "release": one,
-            "keys": [signature.key for signature in signatures_shown(one)],
-            "superseded": place > 0,
-            **release_shown(one, request.language),
-        }
-        for place, one in enumerate(listed)
-    ]
-    return render(request, "released.html", {"mission": request.mission, "shown": shown})
-
-
-@require_safe
-def released_file(request: Any, mission: str, release: int, name: str) -> HttpResponse:
-    """For anyone: the record of a release or its signatures. Raises D54 for one that is not released."""
-    one = _release(request, release)
-    if one.released is None or name not in ("release.json", "release.json.note"):
-        raise ScrutatorError("D54", "there is no such release")
-    if name == "release.json":
-        return _file(bytes(one.record), name, JSON)
-    return _file(note_of(one), name, TEXT)
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from scrutator.web.night.models import ApproverKey, Cosignature
 from scrutator.web.night.registered import AT, STATION, register
 from scrutator.web.night.shown import estimate_shown, gates_shown, tally_shown
 from scrutator.web.roles import Role
-from scrutator.web.speech import spoken
+from scrutator.web.speech import fault, spoken
 
 SHOWN = 200
 GET_POST = ["GET", "HEAD", "POST"]
@@ -78,7 +78,7 @@ def night_rules(request: Any, mission: str) -> HttpResponse:
             messages.success(request, spoken("The rules are registered."))
             return redirect("night", mission=mission)
         except ScrutatorError as error:
-            problem = f"{error.what}. {error.remedy}"
+            problem = fault(error)
     forms = request.mission.forms.filter(current=True).order_by("form_id").values_list("form_id", flat=True)
     context = {
         "mission": request.mission,

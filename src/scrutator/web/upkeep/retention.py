@@ -27,7 +27,7 @@ from scrutator.web.form.sealed import forget_key
 from scrutator.web.intake.media import forget
 from scrutator.web.intake.models import Attachment, Check, Decision, Job, Received, Submission
 from scrutator.web.missions.models import Mission
-from scrutator.web.night.models import Keying, NightRules
+from scrutator.web.night.models import Accepted, Keying, NightRules
 from scrutator.web.sms.models import SmsMessage
 from scrutator.web.upkeep.rights import erase_observer, overwrite_deleted
 
@@ -75,6 +75,7 @@ def _forget(log: Log, mission: Mission, by: str) -> tuple[int, set[str]]:
     _forget_findings(mission)
     Job.objects.filter(submission__mission=mission).delete()
     Keying.objects.filter(submission__mission=mission).delete()
+    Accepted.objects.filter(release__mission=mission).delete()
     # Drawn stations say where observers were; what was released names none.
     NightRules.objects.filter(mission=mission).update(sample=b"", frame=b"", replaced=b"")
     photos = _photos(mission)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from scrutator.expressions.evaluation import Value
 from scrutator.field.checks.compiling import FormChecks
 from scrutator.field.checks.declared import CheckSet
-from scrutator.field.checks.flags import Flag
+from scrutator.field.checks.flags import Flag, in_order
 from scrutator.field.checks.mission import answers_not_allowed, check_parts, values_with
 from scrutator.field.checks.neighbours import far_from_others, flag_beside, share_of
 from scrutator.field.checks.visits import Filed, facts_of
@@ -70,7 +70,7 @@ def findings_of(flags: Sequence[Flag], marks: Sequence[str] = (), *, unsafe: boo
     """A hash of what was found; "" of nothing."""
     if not flags and not marks and not unsafe:
         return ""
-    said = [[one.kind.value, one.name, one.words, *one.reports] for one in sorted(flags)]
+    said = [[one.kind.value, one.name, one.words, *one.reports] for one in in_order(flags)]
     return hashlib.sha256(repr((said, sorted(marks), unsafe)).encode()).hexdigest()
 
 
@@ -114,7 +114,7 @@ def look_at(
     return [
         Looked(
             one,
-            tuple(sorted(set(flags[one.pk]))),
+            in_order(set(flags[one.pk])),
             tuple(shares[one.pk]),
             marks[one.pk],
             _stake(flags[one.pk], values[one.pk]),
