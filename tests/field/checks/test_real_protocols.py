@@ -56,5 +56,7 @@ def test_of_a_whole_country_s_published_protocols_at_most_one_in_a_hundred_is_se
     assert count > 3000
     serious = {report for report, flags in found.reports.items() if any(one.kind.is_serious for one in flags)}
     assert 100 * len(serious) <= count
-    far = {report for report, flags in found.reports.items() if any(one.name.endswith("-far") for one in flags)}
+    far = {
+        report for report, flags in found.reports.items() if any(one.name.endswith("-far") for one in flags)
+    }
     assert 0 < len(far) < count // 10
