@@ -1,4 +1,4 @@
-"""`scrutator rehearse-faults`: faults of eleven kinds sent to a running server, and what its desk makes of them."""
+"""`scrutator rehearse-faults`: faults of eleven kinds sent to a running server, and what its desk does."""
 
 import csv
 import io
