@@ -14,6 +14,7 @@ from scrutator.field.checks.mission import said_by
 from scrutator.field.deciding.standing import Act, in_force
 from scrutator.field.merging import Merged, merge_station
 from scrutator.field.mission import State
+from scrutator.field.outcomes import IMPORTED
 from scrutator.web.desk.acts import decided
 from scrutator.web.desk.checking.filed import filed, with_origin
 from scrutator.web.desk.models import Standing
@@ -98,7 +99,9 @@ def _as_they_stood(rows: Sequence[Row]) -> list[Row]:
 
 def _set_aside(one: Row, unasked: frozenset[int], apart: frozenset[int], gone: frozenset[int]) -> str:
     """Why a report does not count on the night; "" when it does."""
-    state, reason = state_of(one, one.pk in unasked, is_imported=one.channel.startswith(IMPORT))
+    if one.channel.startswith(IMPORT):
+        return IMPORTED  # nothing shows that it came from an observer on the night
+    state, reason = state_of(one, one.pk in unasked)
     if state is not State.ACCEPTED:
         return reason
     if one.pk in apart:
