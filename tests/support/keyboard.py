@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -80,6 +81,11 @@ class Person:
         for _ in range(values.index(value)):
             self.page.keyboard.press("ArrowDown")
         assert self.page.locator(selector).first.input_value() == value
+
+    def gives(self, selector: str, file: Path) -> None:
+        """Reach a field for a file, and choose one: the window that Space opens is the system's, not the page's."""
+        self.reaches(selector)
+        self.page.locator(selector).first.set_input_files(file)
 
     @property
     def reads(self) -> str:

@@ -135,6 +135,12 @@ def _registration() -> Loaded:
     return app
 
 
+def _rehearse_faults() -> Loaded:
+    from scrutator.cli.web.rehearse_faults import rehearse_faults_here
+
+    return rehearse_faults_here
+
+
 def _rehearse() -> Loaded:
     from scrutator.cli.web.rehearse import rehearse
 
@@ -243,6 +249,10 @@ COMMANDS = {
     "rehearse": Command(
         "Rehearse a day against a running server: phones over HTTP, the desk, the statement, the truth.",
         _rehearse,
+    ),
+    "rehearse-faults": Command(
+        "Rehearse faults of eleven kinds against a running server: its checks, its desk, the truth.",
+        _rehearse_faults,
     ),
     "restore": Command(
         "Make a server's folder from its copy; then look at it with `scrutator doctor`.", _restore

@@ -49,7 +49,8 @@ class Report:
     `station` is the code the desk settled on; None: what the report itself says. `team` is an opaque id.
     `weight` and `stratum` belong to a probability sample. `received` is when it came in by the clock of its
     station, `2026-06-14T23:41`, "" where that is not known. `reason` is needed for every state but accepted,
-    and is published: one of few fixed sentences, never the desk's own words on a report.
+    and is published: one of few fixed sentences, never the desk's own words on a report. `export` is the
+    system whose export it was taken over from, "" for a report that was sent here.
     """
 
     submission: Submission
@@ -63,6 +64,7 @@ class Report:
     received: str = ""
     told: Told | None = None
     event: int | None = None
+    export: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class SnapshotPolicy:
     it. `date` is the statement's. A cell shows at least `least_stations` stations; times are rounded down to
     `round_minutes`. `publish_copies`: copies of protocols that were posted name their station, and when they
     came in. `publish_frame`: the mission's stations are the whole public register, and are shown.
+    `publish_imported`: reports of other systems' exports are shown like those that were sent here.
     """
 
     key: bytes
@@ -127,3 +130,4 @@ class SnapshotPolicy:
     round_minutes: int = 60
     publish_copies: bool = False
     publish_frame: bool = False
+    publish_imported: bool = False

@@ -23,6 +23,7 @@ class Outcome(StrEnum):
 
 
 IN_VISITS, IN_COPIES = "visits", "copies"
+IMPORTED = "taken over from another system's export, without a receipt"
 NO_CHOICE = "an answer is none of its form's choices"
 _VOTES = re.compile(r"[0-9]{1,9}")
 PROTOCOL_FORM, INCIDENT_FORM = "quickcount", "incident"
@@ -49,6 +50,13 @@ class Settled:
     outcome: Outcome
     reason: str
     entries: Mapping[Entry, Mapping[str, str]]
+
+    @property
+    def why(self) -> str:
+        """The reason as a publication gives it: of what is shown from an export, also which system's."""
+        if self.outcome is Outcome.PUBLISHED and self.report.export:
+            return f"{self.reason}, {IMPORTED}: {self.report.export}"
+        return self.reason
 
 
 def settle(mission: MissionRecords, policy: SnapshotPolicy) -> tuple[Settled, ...]:
@@ -98,6 +106,8 @@ def _decided(
     station: Station | None,
     policy: SnapshotPolicy,
 ) -> tuple[Outcome, str]:
+    if report.export and not policy.publish_imported:
+        return Outcome.WITHHELD, IMPORTED
     if report.state is not State.ACCEPTED:
         if not report.reason:
             raise ScrutatorError("D07", f"a report that is {report.state.value} has no reason")

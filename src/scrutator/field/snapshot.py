@@ -68,7 +68,7 @@ def case_files(mission: MissionRecords, policy: SnapshotPolicy) -> Mapping[str, 
         "reception.csv": csv_text(("form", "outcome", "reason", "reports"), _reception_rows(settled)),
         "incidents.csv": csv_text(INCIDENT_COLUMNS, incidents),
         "findings.toml": findings_text(draft),
-        "README.md": _README.format(_wrong_clocks(visits)),
+        "README.md": _README.format(_wrong_clocks(visits), _from_exports(settled)),
         f"statement.{mission.language}.md": statement_text(mission.language, draft),
         **_copies(settled, policy),
     }
@@ -110,12 +110,17 @@ what was expected and came; `frame.csv` the whole register, if the mission decla
 says what became of every report that came in, `received.csv` how many did; `checkpoint.txt` what the log of
 the reports had come to, signed by the key in `log_key.txt`. `scrutator case check .` compares the tables, and
 verifies that signature; that the key is the mission's own is to be asked elsewhere. Times later than an hour
-after the report came in, or 366 days before, are unknown: {} of them.
+after the report came in, or 366 days before, are unknown: {} of them. Of the reports that are shown, {}
+were taken over from exports of other systems: no phone signed these, and no one holds a receipt for them.
 """
 
 
 def _wrong_clocks(visits: Sequence[Settled]) -> int:
     return unbelieved((one.answers, one.report.received) for one in visits)
+
+
+def _from_exports(settled: Sequence[Settled]) -> int:
+    return sum(one.outcome is Outcome.PUBLISHED and bool(one.report.export) for one in settled)
 
 
 def _empty_tables() -> dict[str, str]:
@@ -203,7 +208,7 @@ def _answer_rows(visits: Sequence[Settled], names: Mapping[str, str]) -> Iterato
 
 
 def _reception_rows(settled: Sequence[Settled]) -> list[tuple[str, str, str, int]]:
-    counted = Counter((one.form.form_id, one.outcome.value, one.reason) for one in settled)
+    counted = Counter((one.form.form_id, one.outcome.value, one.why) for one in settled)
     return [(*key, number) for key, number in sorted(counted.items())]
 
 

@@ -57,7 +57,7 @@ def test_reports_and_the_entries_of_their_groups_are_read_and_the_rest_is_named_
     assert named["reports “not decrypted”"] == 1
     assert named["the column ReviewState"] == 1
     assert named["the column FormVersion"] == 1
-    assert named["photographs and other files"] == 1
+    assert [path.startswith("media/") for path in found.files] == [True]
     assert (
         Unused("the column DeviceID of visit.csv", "the phone's number, which is not kept here", 3)
         in found.unused

@@ -1,5 +1,6 @@
 """Reports of other systems come in by the write path of all reports, bear their mark, and are counted apart."""
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -14,7 +15,9 @@ from scrutator.web.clock import now
 from scrutator.web.desk.records import IMPORTED, records_of
 from scrutator.web.importing.foreign import Asked, form_asked, plan_reports, write_reports
 from scrutator.web.intake.held import what_is_changed
+from scrutator.web.intake.models import Check
 from scrutator.web.missions.plans import Change
+from support.desk import worked
 from support.field_server import Mission, Phone, new_mission, take_stock
 from support.phone import report_xml
 
@@ -73,6 +76,46 @@ def test_a_snapshot_counts_them_apart_whatever_the_desk_decided(mission: Mission
     reception = files["reception.csv"].decode().splitlines()
     assert f'voting,withheld,"{IMPORTED}",2' in reception or f"voting,withheld,{IMPORTED},2" in reception
     assert "voting,3" in files["received.csv"].decode()
+
+
+def test_a_publication_that_is_told_to_shows_them_like_others_and_names_their_system(
+    mission: Mission,
+) -> None:
+    Phone(mission).send(report_xml(1, station="S3"))
+    taken(mission, ROWS.replace("S9,no", "S2,no"))
+    take_stock(mission.row)
+    told = SnapshotPolicy(b"k" * 16, "2026-11-30", publish_imported=True)
+    files = case_files(records_of(mission.row), told)
+    reception = [line for line in files["reception.csv"].decode().splitlines() if "published" in line]
+    assert [line.replace('"', "") for line in reception] == [
+        "voting,published,visits,1",
+        f"voting,published,visits, {IMPORTED}: nemo,2",
+    ]
+    assert len(files["visits.csv"].decode().splitlines()) == 4
+    assert b"shown, 2 were taken over" in files["README.md"].replace(b"\n", b" ")
+    apart = case_files(records_of(mission.row), SnapshotPolicy(b"k" * 16, "2026-11-30"))
+    assert len(apart["visits.csv"].decode().splitlines()) == 2
+
+
+def test_told_to_show_them_what_the_desk_decided_holds_and_received_is_what_became_of_them(
+    mission: Mission,
+) -> None:
+    taken(mission, ROWS.replace("S9,no", "S2,no"))
+    mission.row.submissions.filter(place__code="S2").update(state="quarantined")
+    take_stock(mission.row)
+    told = SnapshotPolicy(b"k" * 16, "2026-11-30", publish_imported=True)
+    files = case_files(records_of(mission.row), told)
+    rows = list(csv.DictReader(io.StringIO(files["reception.csv"].decode())))
+    assert {row["outcome"]: row["reports"] for row in rows} == {"published": "1", "quarantined": "1"}
+    assert "voting,2" in files["received.csv"].decode()
+
+
+def test_checks_are_asked_of_them_as_of_others(mission: Mission) -> None:
+    head = f"{HEAD}station,arrived,left\n"
+    taken(mission, f"{head}r1,V,A-01,,,,,,,S1,2026-11-29 10:00:00+00,2026-11-29 10:01:00+00\n")
+    worked(mission)
+    found = Check.objects.filter(submission__mission=mission.row).values_list("name", flat=True)
+    assert "short-visit" in set(found)
 
 
 def test_nobody_is_made_silently(mission: Mission) -> None:

@@ -1,5 +1,6 @@
 """`scrutator forms checks` and `rehearse-faults`: the table of checks, and what it finds of seeded faults."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,9 +90,19 @@ def rehearse_faults(
         raise typer.Exit(1)
 
 
+class Country(StrEnum):
+    """An invented country in which faults are seeded."""
+
+    EVEN = "even"
+    UNEVEN = "uneven"
+
+
 def rehearse_varied_faults(
     each: int = typer.Option(10, "--each", min=1, max=500, help="How many faults of each kind."),
     seed: int = typer.Option(1, "--seed", min=0, help="The seed of the day."),
+    country: Country = typer.Option(
+        Country.EVEN, "--country", help="Stations around one mean, or towns, villages and old lists."
+    ),
     table: Path | None = TABLE,
 ) -> None:
     """Put faults of all sizes into a rehearsed day, written without looking at the checks, and say which are
@@ -102,13 +113,16 @@ def rehearse_varied_faults(
     """
     from collections import Counter
 
+    from scrutator.field.faults.country import draw_stations
     from scrutator.field.faults.measuring import found_at, measure_faults, named_at
+    from scrutator.field.faults.uneven import draw_uneven
     from scrutator.field.faults.varied import varied_day
     from scrutator.field.forms import bundled_form
     from scrutator.field.xlsform import publish
 
     forms = {name: publish(bundled_form(name), version="1") for name in ("opening", "voting", "quickcount")}
-    made, checks = varied_day(forms, each=each, seed=seed), _table(table)
+    draw = draw_uneven if country is Country.UNEVEN else draw_stations
+    made, checks = varied_day(forms, each=each, seed=seed, draw=draw), _table(table)
     found, named = found_at(made.day, checks), named_at(made.day, checks)
     how = {code: (kind.value, made.how[code]) for code, (kind, _) in made.day.faults.items()}
     seeded = Counter(how.values())
@@ -116,7 +130,10 @@ def rehearse_varied_faults(
     rows = [(*one, number, by_check[one], by_any[one]) for one, number in sorted(seeded.items())]
     print_table("", ("fault", "how", "seeded", "found", "by any check"), rows)
     clean = measure_faults(made.day, checks)
-    typer.echo(f"Of {clean.clean} clean stations {clean.clean_serious} are called serious.")
+    typer.echo(
+        f"Of {clean.clean} clean stations {clean.clean_serious} are called serious, "
+        f"{clean.clean_flagged} have any flag."
+    )
     if 100 * clean.clean_serious > MOST_SERIOUS * clean.clean:
         raise typer.Exit(1)
 

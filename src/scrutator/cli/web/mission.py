@@ -187,6 +187,9 @@ def snapshot(
     frame: bool = typer.Option(
         False, "--publish-frame", help="The places are the whole public register of stations: show it."
     ),
+    imported: bool = typer.Option(
+        False, "--publish-imported", help="Show reports of other systems' exports like those sent here."
+    ),
     checkpoint: list[Path] = CHECKPOINT,
     folder: Path = FOLDER,
 ) -> None:
@@ -211,7 +214,7 @@ def snapshot(
     mission = mission_of(slug)
     remembered = list(refuse_unlike(kept_in(checkpoint), mission))
     records = records_of(mission)
-    policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies, frame)
+    policy = SnapshotPolicy(secrets.token_bytes(32), date, least, minutes, copies, frame, imported)
     files = case_files(records, policy)
     write_folder(output, files)
     typer.echo(f"{output}: {len(files)} files from {len(records.reports)} reports")

@@ -9,12 +9,14 @@ REGIONS, LISTS = 8, 7
 
 @dataclass(frozen=True)
 class TrueStation:
-    """A station as it is: code, region, voters on the mission's list, lines of its protocol."""
+    """A station as it is: code, region, voters on its register, lines of its protocol, and how many voters
+    the mission's own list gives it."""
 
     code: str
     region: str
     registered: int
     lines: Mapping[str, int]
+    listed: int
 
 
 def draw_stations(count: int, chance: Random) -> list[TrueStation]:
@@ -30,7 +32,7 @@ def draw_stations(count: int, chance: Random) -> list[TrueStation]:
             min(0.9, max(0.1, chance.gauss(first, 0.06))),
             chance,
         )
-        found.append(TrueStation(f"S{n:04d}", f"Region {n % REGIONS + 1}", registered, lines))
+        found.append(TrueStation(f"S{n:04d}", f"Region {n % REGIONS + 1}", registered, lines, registered))
     return found
 
 

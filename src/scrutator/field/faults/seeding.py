@@ -73,7 +73,7 @@ def seeded_day(forms: Mapping[str, PublishedForm], *, stations: int, each: int, 
             faults[station.code] = (kind, wrong)
             touched |= {station.code, *others}
         reports += mine
-    listed = {one.code: Station(one.code, (one.region,), one.registered) for one in drawn}
+    listed = {one.code: Station(one.code, (one.region,), one.listed) for one in drawn}
     deployed = {f"{one.code}-{who}": frozenset([one.code]) for one in drawn for who in "ab"}
     return SeededDay(tuple(reports), Known(listed, deployed, DAY), tuple(drawn), faults, frozenset(touched))
 

@@ -22,6 +22,8 @@ from scrutator.field.faults.seeding import (
 from scrutator.field.mission import Station
 from scrutator.field.xlsform import PublishedForm
 
+STUFFINGS = (0.1, 0.15, 0.2, 0.25)
+Draw = Callable[[int, Random], list[TrueStation]]
 Made = tuple[list[Filed], str, str, tuple[str, ...]]
 """The reports of a station, the one that is wrong, how it is wrong, and other stations that are touched."""
 
@@ -34,12 +36,14 @@ class VariedDay:
     how: Mapping[str, str]
 
 
-def varied_day(forms: Mapping[str, PublishedForm], *, each: int, seed: int) -> VariedDay:
+def varied_day(
+    forms: Mapping[str, PublishedForm], *, each: int, seed: int, draw: Draw = draw_stations
+) -> VariedDay:
     """Answer: which reports come in on a day with `each` faults of every kind, of all sizes? `forms` as for
-    `seeded_day`; three stations in four are in order."""
+    `seeded_day`; `draw` makes the country. Three stations in four are in order."""
     chance = Random(seed)
     count = stations_needed(each)
-    drawn = draw_stations(count, chance)
+    drawn = draw(count, chance)
     places = chance.sample(range(0, count, 2), each * len(Fault))
     kinds = {place: list(Fault)[n % len(Fault)] for n, place in enumerate(places)}
     reports: list[Filed] = []
@@ -49,7 +53,7 @@ def varied_day(forms: Mapping[str, PublishedForm], *, each: int, seed: int) -> V
     listed: dict[str, int] = {}
     for place, station in enumerate(drawn):
         kind = kinds.get(place)
-        listed[station.code] = station.registered
+        listed[station.code] = station.listed
         if kind is Fault.NEIGHBOURS:
             drawn[place] = station = _stuffed(station, how, chance)
         if kind is Fault.REGISTER:
@@ -71,13 +75,22 @@ def varied_day(forms: Mapping[str, PublishedForm], *, each: int, seed: int) -> V
 
 def _stuffed(station: TrueStation, how: dict[str, str], chance: Random) -> TrueStation:
     to = chance.choice((0.8, 0.9, 0.97))
-    how[station.code] = f"to {to:.0%}"
     before = station.lines["inside"] + station.lines["outside"]
     added = max(0, round(station.registered * to) - before)
+    how[station.code] = f"{_size(added / station.registered)} of the voters added"
     share = (station.lines["list_1"] + added) / (station.lines["valid"] + added)
     return replace(
         station, lines=true_lines(station.registered, max(to, before / station.registered), share, chance)
     )
+
+
+def _size(share: float) -> str:
+    """Between which of these limits a share lies."""
+    if share < STUFFINGS[0]:
+        return f"less than {STUFFINGS[0]:.0%}"
+    low = max(limit for limit in STUFFINGS if limit <= share)
+    above = [limit for limit in STUFFINGS if limit > share]
+    return f"{low:.0%} to {above[0]:.0%}" if above else f"{low:.0%} or more"
 
 
 def _other_register(station: TrueStation, how: dict[str, str], chance: Random) -> int:

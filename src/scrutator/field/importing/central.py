@@ -31,8 +31,8 @@ KEY, PARENT, SUBMITTER, REVIEW, VERSION, STATUS = (
 OWN: Mapping[str, str] = {
     "SubmissionDate": "when it came in there; here it comes in when it is imported",
     "SubmitterID": "a number of that server",
-    "AttachmentsPresent": "photographs are not taken over",
-    "AttachmentsExpected": "photographs are not taken over",
+    "AttachmentsPresent": "photographs are counted as they are taken over",
+    "AttachmentsExpected": "photographs are counted as they are taken over",
     "DeviceID": "the phone's number, which is not kept here",
     "Edits": "how often it was edited there; the last version is what is exported",
     "meta-instanceID": "the same as KEY",
@@ -60,13 +60,8 @@ def read_central(data: bytes, form: PublishedForm, name: str = "export.zip") -> 
     for table in sorted(tables, key=lambda one: one.name):
         if table is not roots[0]:
             taken.repeats(table)
-    others = sum(not isinstance(content, bytes) for content in files.values())
-    unused = (
-        [Unused("photographs and other files", "photographs are not taken over", others)] if others else []
-    )
-    return Export(
-        Origin.CENTRAL, taken.reports(), tuple(sorted([*taken.unused, *unused])), tuple(taken.faults)
-    )
+    others = tuple(sorted(path for path, content in files.items() if not isinstance(content, bytes)))
+    return Export(Origin.CENTRAL, taken.reports(), tuple(sorted(taken.unused)), tuple(taken.faults), others)
 
 
 class _Taken:

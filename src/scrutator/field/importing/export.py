@@ -44,9 +44,11 @@ class Unused:
 
 @dataclass(frozen=True)
 class Export:
-    """The reports of an export, what of it is not used, and faults: with one, nothing may be taken over."""
+    """The reports of an export, what of it is not used, and faults: with one, nothing may be taken over.
+    `files` are the paths of what a zip holds beside its tables: photographs, which reports may name."""
 
     origin: Origin
     reports: tuple[ForeignReport, ...]
     unused: tuple[Unused, ...]
     faults: tuple[str, ...]
+    files: tuple[str, ...] = ()

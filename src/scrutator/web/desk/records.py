@@ -13,6 +13,7 @@ from scrutator.errors import ScrutatorError
 from scrutator.field.deciding.standing import corrected
 from scrutator.field.expected import Arrival, Expected, expected_by
 from scrutator.field.mission import Duty, MissionRecords, Report, Selection, State, Station
+from scrutator.field.outcomes import IMPORTED
 from scrutator.field.submission import Submission as Parsed
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.clock import now
@@ -32,7 +33,6 @@ UNASKED = "it answers what its form does not ask or offer"
 CHUNK = 500
 UNSAFE = "the observer was not safe"
 APART = "the desk keeps its results apart"
-IMPORTED = "taken over from another system's export, without a receipt"
 REPLACED = "replaced by a later version"
 _STATES = {
     Submission.State.NEW: State.ACCEPTED,
@@ -140,9 +140,7 @@ def _reports(mission: Mission) -> Iterator[Report]:
         read = _read(one, after.corrections if after else {})
         observer = one.received.device.observer
         by_desk = one.unsafe and after is not None and not after.came_held
-        state, reason = state_of(
-            one, one.pk in unasked_for, is_imported=one.received.is_imported, hidden_by_desk=by_desk
-        )
+        state, reason = state_of(one, one.pk in unasked_for, hidden_by_desk=by_desk)
         if state is State.ACCEPTED and after is not None and after.results_apart:
             state, reason = State.WITHHELD, APART
         sent = deployed.get((observer.pk, one.place_id))
@@ -159,6 +157,7 @@ def _reports(mission: Mission) -> Iterator[Report]:
             received=one.received.at.astimezone(zone).strftime(DUE),
             told=told[one.pk][0] if one.pk in told else None,
             event=told[one.pk][1] if one.pk in told else None,
+            export=one.received.export,
         )
 
 
@@ -232,13 +231,8 @@ def teams_of(mission: Mission) -> Mapping[str, tuple[str, str]]:
     return {code: (team or code, partner) for code, team, partner, _ in listed}
 
 
-def state_of(
-    one: Stated, is_unasked: bool, *, is_imported: bool, hidden_by_desk: bool = False
-) -> tuple[State, str]:
-    """What became of a report, and why, for the reader of a publication. Imported ones are counted apart,
-    whatever the desk decided about them: nothing here shows that they came from an observer."""
-    if is_imported:
-        return State.WITHHELD, IMPORTED
+def state_of(one: Stated, is_unasked: bool, *, hidden_by_desk: bool = False) -> tuple[State, str]:
+    """What became of a report, and why, for the reader of a publication."""
     if one.published_id is None:
         return State.QUARANTINED, UNKNOWN_FORM
     if is_unasked:

@@ -24,7 +24,9 @@ from scrutator.field.submission import parse
 from scrutator.field.xlsform import PublishedForm
 from scrutator.web.audit.events import What
 from scrutator.web.audit.writing import COMPUTER, Log, note, write, written
-from scrutator.web.intake.accept import Incoming, accept
+from scrutator.web.importing.photographs import NONE, Photographs, in_zip
+from scrutator.web.importing.pictures import Pictures, kept
+from scrutator.web.intake.accept import Incoming, StoredFile, accept
 from scrutator.web.intake.log import GrowingLog
 from scrutator.web.intake.models import IMPORT, Received
 from scrutator.web.intake.running import writer
@@ -57,20 +59,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class PlannedReport:
-    """A report as it would come in: where it stands, whose it is, its XML, and whether it is here already."""
+    """A report as it would come in: where it stands, whose it is, its XML, and whether it is here already;
+    of its photographs those that are given and not here yet, by their names the paths of the files."""
 
     where: str
     observer: str
     instance: str
     xml: bytes
     change: Change
+    photographs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class ReportsPlan:
     """What an import would do. `aside` counts reports that will be set aside for what they say, `placeless`
     those that name no station of the mission, `by_clock` moments without a zone, which are taken by the clock
-    of their station, else of the mission."""
+    of their station, else of the mission; `absent`, photographs that reports name and that are not given."""
 
     reports: tuple[PlannedReport, ...]
     unused: tuple[str, ...]
@@ -78,6 +82,12 @@ class ReportsPlan:
     aside: int
     placeless: int
     by_clock: int
+    absent: int = 0
+
+    @property
+    def photographs(self) -> int:
+        """How many photographs would come in."""
+        return sum(len(one.photographs) for one in self.reports)
 
     def count(self, change: Change) -> int:
         """How many reports are new, differ from the one that is here, or are here already."""
@@ -95,9 +105,12 @@ def form_asked(mission: Mission, form_id: str, version: str = "") -> FormVersion
     return found
 
 
-def plan_reports(mission: Mission, asked: Asked, file: bytes, name: str) -> ReportsPlan:
-    """Answer: which reports would this export bring in, and what of it is not used? Raises what the readers
-    raise, and D62 for an observer who is not there."""
+def plan_reports(
+    mission: Mission, asked: Asked, file: bytes, name: str, given: Photographs = NONE
+) -> ReportsPlan:
+    """Answer: which reports would this export bring in, and what of it is not used? `given` are the files
+    beside it; a zip of ODK Central has its own. Raises what the readers raise, and D62 for an observer who
+    is not there."""
     form = published_form(asked.form)
     export = _read(asked, file, form, name)
     codes = frozenset(mission.observers.values_list("code", flat=True))
@@ -120,6 +133,9 @@ def plan_reports(mission: Mission, asked: Asked, file: bytes, name: str) -> Repo
             reports.append(_planned(mission, asked, form, timed, observer, counted))
         except ScrutatorError as error:
             faults.append(f"{one.where}: {error.what}")
+    pictures = Pictures(mission, given)
+    reports = [replace(one, photographs=pictures.of(one.instance, one.photographs)) for one in reports]
+    faults += pictures.faults
     left = max(0, len(faults) - MOST_FAULTS)
     shown = (*faults[:MOST_FAULTS], *([f"and {left:,} more faults"] if left else []))
     known = _known(mission, [one.instance for one in reports])
@@ -127,6 +143,7 @@ def plan_reports(mission: Mission, asked: Asked, file: bytes, name: str) -> Repo
     unused = list(export.unused)
     if here:
         unused.append(Unused("reports that came here from a phone", "they are here already", len(here)))
+    unused += pictures.unused(export.files)
     return ReportsPlan(
         changes,
         tuple(map(str, unused)),
@@ -134,6 +151,7 @@ def plan_reports(mission: Mission, asked: Asked, file: bytes, name: str) -> Repo
         counted["aside"],
         counted["placeless"],
         counted["by clock"],
+        pictures.absent,
     )
 
 
@@ -181,6 +199,11 @@ def _from_phones(mission: Mission, export: Export) -> frozenset[str]:
     return frozenset(ids[instance] for instance in _known(mission, list(ids)))
 
 
+def given_with(origin: Origin, file: bytes, name: str) -> Photographs:
+    """The photographs that an export itself holds: a zip of ODK Central may."""
+    return in_zip(file, name) if origin is Origin.CENTRAL else NONE
+
+
 def _read(asked: Asked, file: bytes, form: PublishedForm, name: str) -> Export:
     if asked.origin is Origin.NEMO:
         return read_nemo(file, form, name, asked.title)
@@ -204,7 +227,8 @@ def _planned(
     questions = questions_of(asked.form)
     counted["aside"] += unasked(parsed, questions)
     counted["placeless"] += place_number(mission, place_of(parsed, questions)) is None
-    return PlannedReport(one.where, observer, parsed.instance_id, xml, Change.NEW)
+    wanted = tuple((picture, one.id) for picture in parsed.attachments)
+    return PlannedReport(one.where, observer, parsed.instance_id, xml, Change.NEW, wanted)
 
 
 def _known(mission: Mission, instances: list[str]) -> Mapping[str, set[str]]:
@@ -223,30 +247,35 @@ def _with_change(one: PlannedReport, known: Mapping[str, set[str]]) -> PlannedRe
         return one
     same = hashlib.sha256(one.xml).hexdigest() in hashes
     change = Change.SAME if same else Change.CHANGED
-    return PlannedReport(one.where, one.observer, one.instance, one.xml, change)
+    return replace(one, change=change)
 
 
-def write_reports(mission: Mission, asked: Asked, planned: ReportsPlan, at: datetime) -> int:
-    """Take over the reports that are not here yet; how many they are. Those that differ from the one that is
-    here come in as copies that differ, and wait for a person. Raises D61 for a plan with faults.
+def write_reports(
+    mission: Mission, asked: Asked, planned: ReportsPlan, at: datetime, given: Photographs = NONE
+) -> int:
+    """Take over the reports that are not here yet, and photographs of those that are; how many reports they
+    are. Those that differ from the one that is here come in as copies that differ, and wait for a person.
+    `given` are the files that the plan was made with. Raises D61 for a plan with faults.
 
     Some hundred stand or fall together: the same import again goes on where it ended.
     """
     if planned.faults:
         shown = "; ".join(planned.faults[:3])
         raise ScrutatorError("D61", f"{len(planned.faults)} faults: {shown}")
-    coming = [one for one in planned.reports if one.change is not Change.SAME]
+    coming = [one for one in planned.reports if one.change is not Change.SAME or one.photographs]
     devices = {code: _device(mission, code, at) for code in sorted({one.observer for one in coming})}
-    incoming = [_incoming(mission, asked, one, devices[one.observer], at) for one in coming]
-    for start in range(0, len(incoming), TOGETHER):
-        together = incoming[start : start + TOGETHER]
+    for start in range(0, len(coming), TOGETHER):
+        together = [
+            _incoming(mission, asked, one, devices[one.observer], at, kept(mission, given, one.photographs))
+            for one in coming[start : start + TOGETHER]
+        ]
 
         def taken(log: GrowingLog, together: list[Incoming] = together) -> None:
             for one in together:
                 accept(one, log)
 
         writer().run(taken)
-    return len(incoming)
+    return len(coming)
 
 
 def _device(mission: Mission, code: str, at: datetime) -> Device:
@@ -267,7 +296,14 @@ def _new_device(log: Log, mission: Mission, observer: Observer, at: datetime) ->
     return made
 
 
-def _incoming(mission: Mission, asked: Asked, one: PlannedReport, device: Device, at: datetime) -> Incoming:
+def _incoming(
+    mission: Mission,
+    asked: Asked,
+    one: PlannedReport,
+    device: Device,
+    at: datetime,
+    files: tuple[StoredFile, ...],
+) -> Incoming:
     parsed = parse(one.xml)
     questions = questions_of(asked.form)
     code = place_of(parsed, questions)
@@ -281,7 +317,7 @@ def _incoming(mission: Mission, asked: Asked, one: PlannedReport, device: Device
         sha256=hashlib.sha256(one.xml).hexdigest(),
         parsed=parsed,
         form=asked.form,
-        files=(),
+        files=files,
         unasked=unasked(parsed, questions),
         place=place,
         unknown_place=code is not None and place is None,

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_http_methods
 from scrutator.errors import ScrutatorError
 from scrutator.field.importing.export import Origin
 from scrutator.web.clock import now
-from scrutator.web.importing.foreign import Asked, ReportsPlan, form_asked, plan_reports, write_reports
+from scrutator.web.importing.foreign import (
+    Asked,
+    ReportsPlan,
+    form_asked,
+    given_with,
+    plan_reports,
+    write_reports,
+)
 from scrutator.web.missions.imports import LARGEST, Upload, What, keep_upload, take_upload
 from scrutator.web.missions.plans import Change
 from scrutator.web.speech import fault, spoken
@@ -44,7 +51,8 @@ def _preview(request: Any) -> dict[str, Any]:
     if file is None or file.size > LARGEST:
         raise ScrutatorError("D61", f"choose a file of at most {LARGEST:,} bytes")
     asked, content = _asked(request), file.read()
-    planned = plan_reports(request.mission, asked, content, file.name)
+    given = given_with(asked.origin, content, file.name)
+    planned = plan_reports(request.mission, asked, content, file.name, given)
     counts = [(change.value, planned.count(change)) for change in Change]
     shown: dict[str, Any] = {"plan": planned, "counts": counts, "shown": planned.reports[:SHOWN]}
     if not planned.faults:
@@ -73,10 +81,11 @@ def _confirmed(request: Any) -> HttpResponse:
     upload = take_upload(request.POST["token"], request.mission, What.REPORTS)
     origin, form, observer, title = upload.asked
     asked = Asked(Origin(origin), int(form), observer, title)
-    planned = plan_reports(request.mission, asked, upload.content, upload.name)
+    given = given_with(asked.origin, upload.content, upload.name)
+    planned = plan_reports(request.mission, asked, upload.content, upload.name, given)
     if _digest(planned) != upload.digest:
         raise ScrutatorError("D61", "the mission was changed since", remedy="Choose the file again.")
-    write_reports(request.mission, asked, planned, now())
+    write_reports(request.mission, asked, planned, now(), given)
     counted = (f"{spoken(one.value)}: {planned.count(one)}" for one in (Change.NEW, Change.CHANGED))
     messages.success(request, ", ".join(counted))
     return redirect(request.path)

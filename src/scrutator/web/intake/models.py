@@ -34,7 +34,13 @@ class Received(models.Model):
     @property
     def is_imported(self) -> bool:
         """Did it come from an export of another system, and not from an observer?"""
-        return self.channel.startswith(f"{IMPORT} ")
+        return bool(self.export)
+
+    @property
+    def export(self) -> str:
+        """The system whose export it came from; "" for what was sent here."""
+        how, _, system = self.channel.partition(" ")
+        return system if how == IMPORT else ""
 
 
 class Leaf(models.Model):

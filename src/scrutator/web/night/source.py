@@ -16,6 +16,7 @@ from scrutator.field.checks.mission import said_by
 from scrutator.field.deciding.standing import Act, in_force
 from scrutator.field.merging import Merged, merge_station
 from scrutator.field.mission import State
+from scrutator.field.outcomes import IMPORTED
 from scrutator.web.desk.acts import decided
 from scrutator.web.desk.checking.filed import filed, with_origin
 from scrutator.web.desk.models import Standing
@@ -182,8 +183,9 @@ def _came(
 
 def _set_aside(one: Stands, origin: Origin, marks: Marks) -> str:
     """Why a report does not count on the night; "" when it does."""
-    is_imported = origin.channel.startswith(IMPORT)
-    state, reason = state_of(one, one.pk in marks.unasked, is_imported=is_imported)
+    if origin.channel.startswith(IMPORT):
+        return IMPORTED  # nothing shows that it came from an observer on the night
+    state, reason = state_of(one, one.pk in marks.unasked)
     if state is not State.ACCEPTED:
         return reason
     if one.pk in marks.apart:

@@ -8,6 +8,7 @@ import urllib.parse
 import urllib.request
 
 from scrutator.errors import ScrutatorError
+from scrutator.field.deciding.standing import Act, Decided
 from scrutator.web.desk.checking.looking import COPY
 from scrutator.web.intake.models import Job, Submission
 from scrutator.web.jobs.checks import copies_before
@@ -15,7 +16,7 @@ from scrutator.web.missions.models import Mission
 
 SECONDS, PAUSE = 120, 0.2
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-REASON = "the same answers by the same team"
+REASON, ASKED = "the same answers by the same team", "the observer was asked"
 
 
 def wait_for_checks(mission: Mission) -> None:
@@ -57,11 +58,38 @@ class DeskBrowser:
         page = f"/m/{mission.slug}/reports/{report}"
         self._post(page, f"{page}/decide", {"state": str(Submission.State.DUPLICATE), "reason": REASON})
 
+    def decide(self, mission: Mission, report: Submission, one: Decided, into: int = 0) -> None:
+        """Decide about a report what the desk of a rehearsal decides; `into` is the place in the log of the
+        report that stands for a merged one. Raises D70 when the server does not take it."""
+        page = f"/m/{mission.slug}/reports/{report.pk}"
+        act, fields = one.act.value, {**one.content, "reason": ASKED}
+        if one.act is Act.STATE:
+            target = f"{page}/decide"
+        elif one.act is Act.MOVE:
+            target, fields = f"{page}/move", {"place": one.content["station"], "reason": ASKED}
+        else:
+            target, fields = f"{page}/act", {**fields, "act": act}
+            fields |= {"into": str(into)} if one.act is Act.MERGE else {}
+        self._post(page, target, fields)
+
+    def seen(self, mission: Mission, station: str) -> None:
+        """Say of a station that its contradictions were looked at. Raises D70 like `decide`."""
+        at = urllib.parse.urlencode({"code": station})
+        base = f"/m/{mission.slug}/station"
+        self._post(f"{base}?{at}", f"{base}/act?{at}", {"act": "seen", "reason": ASKED})
+
+    def reads(self, page: str) -> str:
+        """A page as the desk sees it. Raises D70 when there is none."""
+        try:
+            with self._opener.open(self._address + page, timeout=60) as answer:
+                return str(answer.read().decode())
+        except (OSError, urllib.error.URLError) as error:
+            raise ScrutatorError("D70", f"the desk at {self._address}{page}: {error}") from None
+
     def _post(self, page: str, target: str, fields: dict[str, str]) -> None:
         """Open the page for its token, then send its form."""
         try:
-            with self._opener.open(self._address + page, timeout=60) as answer:
-                found = _TOKEN.search(answer.read().decode())
+            found = _TOKEN.search(self.reads(page))
             token = found[1] if found else ""
             body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
             with self._opener.open(self._address + target, body, timeout=60) as answer:

@@ -67,9 +67,9 @@ class RehearsedPhone:
     _nonce: str = ""
     _count: int = field(default=0)
 
-    def send(self, line: Line, body: bytes) -> Answered:
+    def send(self, line: Line, body: bytes, photo: tuple[str, bytes] | None = None) -> Answered:
         """Send a report until the server has answered it, at most 20 times. Raises D70 when it never did."""
-        content = _multipart(body)
+        content = _multipart(body, photo)
         for tries in range(1, MOST_TRIES + 1):
             try:
                 answer = line.ask("POST", self.target, content, self._headers())
@@ -97,7 +97,13 @@ class RehearsedPhone:
         return headers
 
 
-def _multipart(xml: bytes) -> bytes:
-    named = 'form-data; name="xml_submission_file"; filename="report.xml"'
-    head = f"--{FRONTIER}\r\nContent-Disposition: {named}\r\nContent-Type: text/xml\r\n\r\n"
-    return head.encode() + xml + f"\r\n--{FRONTIER}--\r\n".encode()
+def _multipart(xml: bytes, photo: tuple[str, bytes] | None) -> bytes:
+    parts = [_part("xml_submission_file", "report.xml", "text/xml", xml)]
+    parts += [_part(photo[0], photo[0], "image/png", photo[1])] if photo else []
+    return b"".join(parts) + f"--{FRONTIER}--\r\n".encode()
+
+
+def _part(name: str, file: str, kind: str, content: bytes) -> bytes:
+    named = f'form-data; name="{name}"; filename="{file}"'
+    head = f"--{FRONTIER}\r\nContent-Disposition: {named}\r\nContent-Type: {kind}\r\n\r\n"
+    return head.encode() + content + b"\r\n"

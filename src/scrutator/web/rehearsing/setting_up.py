@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scrutator.field.faults.seeding import SeededDay
 from scrutator.field.forms import bundled_form
 from scrutator.field.mission import Station
 from scrutator.field.rehearsal import DAY, Rehearsal
@@ -16,12 +17,13 @@ from scrutator.web.clock import now
 from scrutator.web.evidence import new_secret, public_text
 from scrutator.web.missions.forms import publish_form
 from scrutator.web.missions.making import new_mission
-from scrutator.web.missions.models import Duty, Mission
+from scrutator.web.missions.models import Deployment, Duty, Mission
 from scrutator.web.missions.plans import DUE
 from scrutator.web.missions.tokens import Token, new_token
 from scrutator.web.roles import Role
 
 FORMS = ("voting", "quickcount")
+FAULT_FORMS = ("opening", *FORMS)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,34 @@ def set_up_rehearsal(slug: str, day: Rehearsal, stations: Sequence[Station], tea
     return write(make)
 
 
+def set_up_faults(slug: str, day: SeededDay) -> Rehearsing:
+    """Make the mission of a day with faults, its phones by the observers' codes, all or nothing. Raises D62
+    when its name is taken."""
+
+    def make(log: Log) -> Rehearsing:
+        mission = new_mission(slug, "A rehearsed day with faults", DAY, "UTC", public_text(new_secret()))
+        _places(mission, list(day.known.stations.values()))
+        for name in FAULT_FORMS:
+            publish_form(mission, bundled_form(name), "1")
+        phones = {observer: _phone(mission, observer) for observer in sorted(day.known.deployed)}
+        _deployed(mission, day.known.deployed)
+        accounts = {role: _account(mission, role) for role in (Role.COORDINATOR, Role.DESK)}
+        state_all(log, mission.pk, What.IMPORT, about={"table": "all of a rehearsed day"})
+        return Rehearsing(mission, phones, accounts)
+
+    return write(make)
+
+
+def _deployed(mission: Mission, deployed: Mapping[str, frozenset[str]]) -> None:
+    observers = dict(mission.observers.values_list("code", "pk"))
+    places = dict(mission.places.values_list("code", "pk"))
+    Deployment.objects.bulk_create(
+        Deployment(round=mission.rounds.get(), observer_id=observers[who], place_id=places[code])
+        for who, codes in sorted(deployed.items())
+        for code in sorted(codes)
+    )
+
+
 def _places(mission: Mission, stations: Sequence[Station]) -> None:
     names = sorted({station.cell[0] for station in stations})
     regions = {
@@ -64,6 +94,7 @@ def _places(mission: Mission, stations: Sequence[Station]) -> None:
             code=one.code,
             name=f"School {int(one.code[1:]) + 1}",
             parent=regions[one.cell[0]],
+            registered=one.registered,
         )
         for one in stations
     )
