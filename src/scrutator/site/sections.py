@@ -64,16 +64,7 @@ def section(subject: Subject, finding: Finding, drawer: Drawer) -> Section:
 def chart_view(drawn: DrawnChart, drawer: Drawer) -> ChartView:
     """A chart coloured by the page's variables, and its sources."""
     chart = drawn.chart
-    whole = inside(drawn.whole, chart.description)
-    phone = inside(drawn.phone, chart.description) if drawn.phone else ""
+    whole = for_page(drawn.whole, chart.description)
+    phone = for_page(drawn.phone, chart.description) if drawn.phone else ""
     cited = (drawer.sources(chart.sources),) if chart.sources else ()
     return ChartView(chart.name, drawn.drawing, chart.title, chart.subtitle, whole, phone, cited)
-
-
-def inside(svg: str, description: str) -> str:
-    """A drawing as it stands in a page that allows no style of an element: its width is an attribute."""
-    drawn = for_page(svg, description)
-    head, rest = drawn.split(">", 1)
-    width = head.partition("max-width:")[2].partition("px")[0]
-    plain = head.partition(' style="')[0]
-    return f'{plain} width="{width}">{rest}'
