@@ -35,7 +35,9 @@ def test_axe_finds_nothing(chromium: Any, kazakhstan_folder: Path, scheme: str, 
     page = chromium.new_context(bypass_csp=True, color_scheme=scheme).new_page()
     page.goto((kazakhstan_folder / f"statement.{language}.html").as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.add_style_tag(content="main > * { content-visibility: visible !important }")  # axe measures all of it
+    page.add_style_tag(
+        content="main > * { content-visibility: visible !important }"
+    )  # axe measures all of it
     page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
     result = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
     found = [(v["id"], v["nodes"][0]["html"][:160], len(v["nodes"])) for v in result["violations"]]

@@ -63,8 +63,8 @@ _PAINTED = (
     " stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width"
     " text-anchor transform width x x1 x2 y y1 y2"
 )
-# The policy of a page, which names one style of a release; pages of the first release, with styles of elements,
-# name none.
+# The policy of a page, which names one style of a release; pages of the first release have styles of
+# elements, and name none.
 _STYLES = "|".join(
     re.escape(f"sha256-{b64encode(bytes.fromhex(digest)).decode()}") for digest in KNOWN_STYLES.values()
 )

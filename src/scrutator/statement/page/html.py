@@ -110,7 +110,7 @@ ALIGNED = {"text-align:right": "n", "text-align:center": "c"}
 
 
 def aligned(cell: Any) -> None:
-    """Give a cell of an author's table a class in place of its style: a page's policy allows no other style."""
+    """Give a cell of an author's table a class in place of its style, which the policy does not allow."""
     look = ALIGNED.get(str(cell.attrs.pop("style", "")))
     if look:
         cell.attrSet("class", look)
