@@ -111,10 +111,10 @@ def changes_table(case: Case, elections: Sequence[Election]) -> Table:
     for before, after in pairwise(elections):
         for name, label in lists_of(case, (before, after)):
             if name in before.shares and name in after.shares:
-                shares = before.shares[name], after.shares[name]
-                seats = before.seats[name], after.seats[name]
-                of_shares = (shares[0].value, shares[1].value, difference(*shares))
-                of_seats = (seats[0].value, seats[1].value, difference(*seats))
+                share, later = before.shares[name], after.shares[name]
+                seats, then = before.seats[name], after.seats[name]
+                of_shares = (share.value, later.value, difference(share, later))
+                of_seats = (seats.value, then.value, difference(seats, then))
                 rows.append((label, before.label, after.label, *of_shares, *of_seats))
     columns = ("list", "before", "after", "share before, %", "share after, %", "change, points")
     columns += ("seats before", "seats after", "change, seats")
