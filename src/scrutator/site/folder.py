@@ -13,13 +13,13 @@ from scrutator.site.closing import source_pages, statement_pages, verify_pages
 from scrutator.site.feeds import feeds
 from scrutator.site.front import front_page
 from scrutator.site.page import Page
+from scrutator.site.places.stations import station_files
 from scrutator.site.press import Press, environment
 from scrutator.site.promises import promise_pages
 from scrutator.site.questions import Question
 from scrutator.site.results import result_pages
 from scrutator.site.search import index_files
 from scrutator.site.sections import finding_page
-from scrutator.site.stations import station_files
 from scrutator.site.subject import Subject, asked
 from scrutator.statement.page.html import page_style
 from scrutator.words.site import LANGUAGES, site_words

@@ -8,6 +8,8 @@ from scrutator.site.cells import Drawer, TableView
 from scrutator.site.figures import FigureView, figure_view
 from scrutator.site.links import anchor
 from scrutator.site.page import Page
+from scrutator.site.places.areas import areas_of
+from scrutator.site.places.named import METHOD, with_places
 from scrutator.site.questions import Question
 from scrutator.site.subject import DrawnChart, Subject
 from scrutator.statement.drawing import for_page
@@ -56,6 +58,9 @@ def sections(subject: Subject, question: Question, drawer: Drawer) -> tuple[Sect
 def section(subject: Subject, finding: Finding, drawer: Drawer) -> Section:
     """One finding with everything it holds."""
     tables = tuple(drawer.table(finding.id, table, MOST_ROWS) for table in finding.outcome.tables)
+    if finding.method == METHOD:
+        pages = {area.name: area.page for area in areas_of(subject)}
+        tables = (with_places(tables[0], finding.outcome.tables[0], pages), *tables[1:])
     figures = tuple(figure_view(subject, finding, figure, drawer) for figure in finding.outcome.figures)
     charts = tuple(chart_view(drawn, drawer) for drawn in subject.charts_of(finding.id, drawer.language))
     return Section(anchor(f"finding-{finding.id}"), finding, charts, tables, figures)

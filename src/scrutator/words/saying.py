@@ -30,6 +30,7 @@ TABLES = (
     "own_election.toml",
     "night.toml",
     "elections.toml",
+    "named_stations.toml",
 )
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")

@@ -113,11 +113,11 @@ def changes_table(case: Case, elections: Sequence[Election]) -> Table:
             if name in before.shares and name in after.shares:
                 share, later = before.shares[name], after.shares[name]
                 seats, then = before.seats[name], after.seats[name]
-                of_shares = (share.value, later.value, difference(share, later))
+                shares = (share.value, later.value, difference(share, later))
                 of_seats = (seats.value, then.value, difference(seats, then))
-                rows.append((label, before.label, after.label, *of_shares, *of_seats))
-    columns = ("list", "before", "after", "share before, %", "share after, %", "change, points")
-    columns += ("seats before", "seats after", "change, seats")
+                rows.append((label, before.label, after.label, *shares, *of_seats))
+    of_shares = ("share before, %", "share after, %", "change, points")
+    columns = ("list", "before", "after", *of_shares, "seats before", "seats after", "change, seats")
     return Table("changes", "What changed from one election to the next", columns, tuple(rows), SAME_ID)
 
 
@@ -129,11 +129,11 @@ def regions_table(case: Case, elections: Sequence[Election]) -> Table | None:
     rows: list[Row] = []
     for place in sorted({name for one in with_regions for name in one.regions}):
         numbers = [one.regions.get(place) for one in with_regions]
-        change = difference(numbers[-2], numbers[-1])
+        last = difference(numbers[-2], numbers[-1])
         values: list[Value] = [one.value if one else NO_ROW for one in numbers]
-        rows.append((place, *values, change))
-    columns = ("region", *(one.label for one in with_regions))
-    columns += ("change since the election before, points",)
+        rows.append((place, *values, last))
+    change = "change since the election before, points"
+    columns = ("region", *(one.label for one in with_regions), change)
     return Table("regions", "Turnout by region, election by election, %", columns, tuple(rows), REGION)
 
 

@@ -10,7 +10,8 @@ import pytest
 from tests.site.pages import Seen
 
 from scrutator.record.typed_table import NOT_A_COUNT
-from scrutator.site.stations import SHARD, Sum, areas, count_columns, group, holds_counts
+from scrutator.site.places.areas import areas
+from scrutator.site.places.stations import SHARD, Sum, count_columns, group, holds_counts
 from scrutator.site.subject import Subject
 
 
