@@ -150,7 +150,9 @@ def _twins(results: StationResults, lines: dict[str, Line]) -> Iterator[Answer]:
         )
         regions = _regions_of(results)
         named = [
-            NamedStation(regions[district], district, station, ground, None, worst(line))
+            NamedStation(
+                regions[district], own_name(regions[district], district), station, ground, None, worst(line)
+            )
             for district, station in members
         ]
         yield named, Asked(ground, str(line.verdict), len(named), found.expected, worst(line))
@@ -178,8 +180,13 @@ def _at(
     results: StationResults, row: int, ground: Ground, chance: float | None, rate: float | None
 ) -> NamedStation:
     region = results.region_names[int(results.region[row])]
-    district = results.district_names[int(results.district[row])]
+    district = own_name(region, results.district_names[int(results.district[row])])
     return NamedStation(region, district, str(results.station[row]), ground, chance, rate)
+
+
+def own_name(region: str, district: str) -> str:
+    """A district's name as the file has it: results call it by its region too, for districts share names."""
+    return district.removeprefix(f"{region} / ")
 
 
 def _regions_of(results: StationResults) -> dict[str, str]:

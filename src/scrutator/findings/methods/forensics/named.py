@@ -28,8 +28,7 @@ SOME_BY_CHANCE = (
     "Some of the named stations are named by chance; how many to expect stands beside each reason, for "
     "counts that agree in pairs or runs of stations."
 )
-NO_CHANCE = Unknown(Missing.NOT_APPLICABLE, "a description, not a test")
-PAIRS = Unknown(Missing.NOT_APPLICABLE, "the chance is that of a pair or a run, not of a station")
+NO_CHANCE = Unknown(Missing.NOT_APPLICABLE)  # a description, or a chance of a pair and not of a station
 
 
 def run(context: Context) -> Outcome:
@@ -49,8 +48,8 @@ def run(context: Context) -> Outcome:
             "station": lambda one: one.station,
             "it differs in this": lambda one: one.ground.reason,
             "test": lambda one: words_of_test(one.ground.test),
-            "chance of it at this station, %": lambda one: percent(one.chance, one.false_alarms),
-            "false alarms of the test, at worst, %": lambda one: percent(one.false_alarms, None),
+            "chance of it at this station, %": lambda one: percent(one.chance),
+            "false alarms of the test, at worst, %": lambda one: percent(one.false_alarms),
             "what would explain it": lambda one: one.ground.explained_by,
         },
         NOT_CLEAN,
@@ -65,7 +64,7 @@ def run(context: Context) -> Outcome:
             "verdict": lambda one: one.verdict or "a description, not a test",
             "stations named": lambda one: one.named,
             "expected by chance": lambda one: NO_CHANCE if one.expected is None else one.expected,
-            "false alarms of the test, at worst, %": lambda one: percent(one.false_alarms, None),
+            "false alarms of the test, at worst, %": lambda one: percent(one.false_alarms),
             "what would explain it": lambda one: one.ground.explained_by,
         },
         SOME_BY_CHANCE,
@@ -92,11 +91,11 @@ def words_of_test(test: str) -> str:
     return test.replace("_", " ") or "a description, not a test"
 
 
-def percent(share: float | None, rate: float | None) -> Value:
-    """A share in per cent; why there is none where there is none."""
+def percent(share: float | None) -> Value:
+    """A share in per cent; not applicable where there is none."""
     if share is not None:
         return 100 * share
-    return NO_CHANCE if rate is None else PAIRS
+    return NO_CHANCE
 
 
 NAMED = Method(

@@ -11,8 +11,8 @@ from scrutator.record.dates import PartialDate
 from scrutator.record.nouns.contests import Contest, ListResult, Turnout
 from scrutator.record.unknown import Missing, Unknown
 
-NO_ROW = Unknown(Missing.NOT_OBTAINED, "the record has no row")
-NOT_BOTH = Unknown(Missing.NOT_APPLICABLE, "there are not two numbers to compare")
+NO_ROW = Unknown(Missing.NOT_OBTAINED)  # the record has no row
+NOT_BOTH = Unknown(Missing.NOT_APPLICABLE)  # there are not two numbers to compare
 REGION = (
     "The last turnout on record of each region: a final one, else the latest snapshot of the day. "
     "Regions are the same where the record gives them one id."
