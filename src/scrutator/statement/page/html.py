@@ -28,7 +28,7 @@ from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
 from scrutator.statement.templating import as_html, rendered
 from scrutator.words.page import page_words
-from scrutator.words.saying import RECORD
+from scrutator.words.saying import RECORD, Speech
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -157,6 +157,13 @@ def page_style() -> str:
     return looks() + block_style(own)
 
 
+def said(speech: Speech, text: str, else_: str = "") -> "Markup":
+    """A text of a finding in the language of the page; one that stays as it is says whose language it is of."""
+    words = (speech.say(text) or else_) if else_ else speech.words(text)
+    tongue = speech.tongue(words)
+    return rendered("said.html", words=words, tongue=tongue)
+
+
 def allowed_style(css: str) -> str:
     """The source by which a policy allows this style and no other."""
     return f"sha256-{b64encode(sha256(css.encode()).digest()).decode()}"
@@ -181,5 +188,6 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         findings=document.findings,
         cells=[(item, figure_details(item, document)) for item in document.figures.values()],
         sources=cited_sources(case, document),
+        say=lambda *texts: said(document.speech, *texts),
     )
     return f"{page}\n"
