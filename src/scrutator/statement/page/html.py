@@ -158,7 +158,7 @@ def page_style() -> str:
 
 
 def said(speech: Speech, text: str, else_: str = "") -> "Markup":
-    """A text of a finding in the language of the page; one that stays as it is says whose language it is of."""
+    """A text of a finding in the language of the page; one that stays as it is has its own language named."""
     words = (speech.say(text) or else_) if else_ else speech.words(text)
     tongue = speech.tongue(words)
     return rendered("said.html", words=words, tongue=tongue)
