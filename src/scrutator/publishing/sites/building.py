@@ -13,7 +13,7 @@ from scrutator.publishing.checks.shown import Prepared, prepared
 from scrutator.publishing.key_files import read_bytes, refusals_mapped
 from scrutator.publishing.rebuild import CASE_FOLDER
 from scrutator.publishing.renderers import demand_renderers
-from scrutator.publishing.sites.charts import files_of, of_document, of_pages
+from scrutator.publishing.sites.charts import files_of, of_document, of_pages, translated
 from scrutator.publishing.sources import case_files
 from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.looked_for import still_shown
@@ -24,6 +24,7 @@ from scrutator.seal.writing.pyz import verifier_bytes
 from scrutator.site.folder import site_files
 from scrutator.site.subject import Subject
 from scrutator.version import VERSION
+from scrutator.words.site import LANGUAGES
 
 
 def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
@@ -105,6 +106,8 @@ def subject_of(one: Shown) -> Subject:
     case, made, members = one.case.case, one.made, one.members
     charts = {language: of_document(document, members) for language, document in made.documents.items()}
     printed = {one.chart.name for drawn in charts.values() for one in drawn}
+    if own := made.documents.get(case.header.language):
+        charts |= {name: translated(case, own, name) for name in LANGUAGES if name not in made.documents}
     for language, chart in of_pages(case, made.findings):
         if chart.chart.name not in printed:
             charts[language] = (*charts.get(language, ()), chart)

@@ -6,6 +6,7 @@ from scrutator.findings.model import Finding
 from scrutator.publishing.publication import chart_csv
 from scrutator.record.case import Case
 from scrutator.site.subject import DrawnChart
+from scrutator.statement.charts.chart import Chart
 from scrutator.statement.charts.in_language import drawing_name, in_language
 from scrutator.statement.charts.register import build_chart
 from scrutator.statement.document import Document, attested_chart, speech_of
@@ -26,6 +27,18 @@ def of_document(document: Document, members: Mapping[str, bytes]) -> tuple[Drawn
     )
 
 
+def translated(case: Case, document: Document, language: str) -> tuple[DrawnChart, ...]:
+    """The charts of a statement in a language that the case has no statement in."""
+    speech = speech_of(case, language)
+    return tuple(drawn(in_language(chart, speech), language) for chart in document.charts)
+
+
+def drawn(chart: Chart, language: str) -> DrawnChart:
+    """A chart with its drawings, made now."""
+    whole = draw_svg(chart.spec, chart.name)
+    return DrawnChart(chart, drawing_name(chart, language), whole, phone_drawing(chart))
+
+
 def of_pages(case: Case, findings: tuple[Finding, ...]) -> Iterator[tuple[str, DrawnChart]]:
     """The charts that pages have whatever the statements print, each with its language."""
     first: dict[str, str] = {}
@@ -36,10 +49,8 @@ def of_pages(case: Case, findings: tuple[Finding, ...]) -> Iterator[tuple[str, D
             continue
         plain = build_chart(name, case, findings, {"finding": first[method]}, first[method])
         for language in LANGUAGES:
-            chart = in_language(plain, speech_of(case, language))
-            chart = attested_chart(chart, findings, language)
-            drawn = draw_svg(chart.spec, chart.name)
-            yield language, DrawnChart(chart, drawing_name(chart, language), drawn, phone_drawing(chart))
+            chart = attested_chart(in_language(plain, speech_of(case, language)), findings, language)
+            yield language, drawn(chart, language)
 
 
 def files_of(charts: Mapping[str, tuple[DrawnChart, ...]]) -> dict[str, bytes]:
