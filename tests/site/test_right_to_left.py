@@ -12,7 +12,7 @@ SIDES = re.compile(
     r"(?:margin|padding|border|inset)-(?:left|right)\b|\b(?:left|right)\s*:|text-align:\s*(?:left|right)\b"
     r"|float:\s*(?:left|right)\b"
 )
-FOUR = re.compile(r"(?:margin|padding): (\S+) (\S+) (\S+) (\S+);")
+FOUR = re.compile(r"(?:margin|padding): ([^\s;]+) ([^\s;]+) ([^\s;]+) ([^\s;]+);")
 PAGES = ("kazakhstan-2012/en/index.html", "kazakhstan-2012/en/claims/C22.html", "kazakhstan-2012/en/law/index.html",
          "kazakhstan-2012/en/results/index.html", "kazakhstan-2012/en/actors/odihr.html",
          "simulated-republic/en/forensics/index.html", "simulated-republic/en/results/region-001.html",
