@@ -9,8 +9,9 @@ import pytest
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Value
+from scrutator.findings.plain import csv_cell
 from scrutator.publishing.build import build_bundle
-from scrutator.publishing.publication import case_records, csv_cell, readable_page
+from scrutator.publishing.publication import case_records, readable_page
 from scrutator.record.folder.opening import sound_case
 from scrutator.seal.keys.sign import key_from_seed
 from support.small_case import SMALL_CASE

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -35,6 +36,13 @@ def bundled(bundled_site: dict[str, bytes]) -> dict[str, Seen]:
     return pages_of(bundled_site)
 
 
+def stations_of(site: dict[str, bytes], name: str) -> set[str]:
+    """The addresses by which the script of a region's page shows a single station."""
+    found = re.fullmatch(r"([^/]+)/[a-z]+/results/(region-\d+)\.html", name)
+    rows = site[f"{found[1]}/stations/{found[2]}.csv"].decode() if found else ""
+    return {f"station={row['station']}" for row in csv.DictReader(io.StringIO(rows))}
+
+
 def dead_ends(site: dict[str, bytes]) -> list[tuple[str, str, str]]:
     pages = pages_of(site)
     ids = {name: set(page.ids) for name, page in pages.items()}
@@ -42,6 +50,8 @@ def dead_ends(site: dict[str, bytes]) -> list[tuple[str, str, str]]:
         name: set(re.findall(rb'id="([^"]+)"', data)) for name, data in site.items() if "/statement." in name
     }
     ids |= {name: {one.decode() for one in found} for name, found in statements.items()}
+    for name in pages:
+        ids[name] |= stations_of(site, name)
     return [
         (name, path, fragment)
         for name, page in pages.items()

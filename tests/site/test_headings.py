@@ -14,9 +14,9 @@ CASES = ("kazakhstan-2012", "simulated-republic")
 SAME_EVERYWHERE = {"p", "z", "%", ""}
 """Signs of statistics, which have no other words."""
 OF_THE_RECORD = re.compile(
-    r"\d{4}-\d\d-\d\d|.*\((?:Richard Weitz|OSCE/.*|Shanghai Cooperation Organisation)\)"
+    r"\d{4}(?:-\d\d-\d\d)?|.*\((?:Richard Weitz|OSCE/.*|Shanghai Cooperation Organisation)\)"
 )
-"""Headings that are dates of the record, or its propositions with their speakers."""
+"""Headings that are dates or years of the record, or its propositions with their speakers."""
 LISTS = {
     "Ak Zhol",
     "Auyl",

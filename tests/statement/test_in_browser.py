@@ -7,6 +7,10 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+# Parts whose content a browser cuts instead of scrolling the page: wider than they are, but for the margin.
+CUT = """() => [...document.querySelectorAll("main *")]
+  .filter(one => getComputedStyle(one).contentVisibility === "auto" && one.scrollWidth > one.clientWidth + 24)
+  .map(one => one.id || one.className)"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -31,6 +35,9 @@ def test_axe_finds_nothing(chromium: Any, kazakhstan_folder: Path, scheme: str, 
     page = chromium.new_context(bypass_csp=True, color_scheme=scheme).new_page()
     page.goto((kazakhstan_folder / f"statement.{language}.html").as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.add_style_tag(
+        content="main > * { content-visibility: visible !important }"
+    )  # axe measures all of it
     page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
     result = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
     found = [(v["id"], v["nodes"][0]["html"][:160], len(v["nodes"])) for v in result["violations"]]
@@ -54,8 +61,31 @@ def test_the_page_makes_no_other_request_and_says_nothing_on_the_console(
 def test_the_page_never_scrolls_sideways(chromium: Any, kazakhstan_folder: Path, width: int) -> None:
     page, _, _ = open_page(chromium, kazakhstan_folder, viewport={"width": width, "height": 800})
     wide = page.evaluate("document.documentElement.scrollWidth")
+    cut = page.evaluate(CUT)
     page.close()
     assert wide <= width
+    assert cut == []
+
+
+def thread_seconds(chromium: Any, file: Path) -> float:
+    """The processor time of a page's own thread until it stands there."""
+    page = chromium.new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(file.as_uri())
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    page.close()
+    return next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_statement_opens_in_a_second_on_a_phone_a_quarter_as_fast(
+    chromium: Any, kazakhstan_folder: Path, language: str
+) -> None:
+    """In processor time, which other work on the computer does not stretch; the best of five."""
+    file = kazakhstan_folder / f"statement.{language}.html"
+    assert 4 * min(thread_seconds(chromium, file) for _ in range(5)) < 1
 
 
 def test_the_card_of_a_figure_opens_by_keyboard(chromium: Any, kazakhstan_folder: Path) -> None:

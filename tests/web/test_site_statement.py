@@ -1,6 +1,9 @@
 """A statement of a site in the server's folder opens in the browser, with its own style and no script."""
 
+import io
+import lzma
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,7 +37,20 @@ def test_a_statement_with_a_style_of_a_release_is_shown_under_a_policy_of_its_ow
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; img-src data: 'self'; style-src 'sha256-")
     assert "script-src" not in policy
-    assert "unsafe" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+    assert "unsafe" not in policy
+    answer.close()
+
+
+def test_a_statement_of_the_first_release_keeps_the_styles_of_its_elements(case: Path) -> None:
+    """Its charts are as wide as an attribute of style says; no other kind of style is allowed."""
+    released = Path(__file__).parent.parent / "publishing" / "released" / "0.0.1.zip.xz"
+    with zipfile.ZipFile(io.BytesIO(lzma.decompress(released.read_bytes()))) as bundle:
+        name = next(one for one in bundle.namelist() if one.endswith("statement.en.html"))
+        (case / "statement.en.html").write_bytes(bundle.read(name))
+    answer = Client().get("/site/of-statements/statement.en.html")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "attachment" not in answer.headers.get("Content-Disposition", "")
+    assert policy.count("unsafe") == policy.count("style-src-attr 'unsafe-inline'") == 1
     answer.close()
 
 

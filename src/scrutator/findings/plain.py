@@ -13,6 +13,7 @@ from typing import Any
 
 from scrutator.findings.model import Figure, Finding, Interval, Outcome, Table, Value
 from scrutator.record.unknown import Missing, Unknown
+from scrutator.tables.writing import defuse
 
 SIGNIFICANT_DIGITS = 9
 LONGEST_NUMBER = 1_000  # characters of a number that is read back
@@ -35,6 +36,18 @@ def plain_value(value: Value | None) -> Any:
     if isinstance(value, Fraction):
         return {"fraction": f"{value.numerator}/{value.denominator}"}
     return {"float": f"{float(value):.{SIGNIFICANT_DIGITS}g}"}
+
+
+def csv_cell(value: Value | None) -> str:
+    """A value as a cell of CSV: exact, and nothing that a spreadsheet would run."""
+    plain = plain_value(value)
+    if plain is None:
+        return ""
+    if isinstance(value, Unknown):
+        return str(value)
+    if isinstance(plain, dict):
+        return str(next(iter(plain.values())))
+    return defuse(str(plain)) if isinstance(value, str) else str(plain)
 
 
 def plain_interval(interval: Interval | None) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Finding, Value
-from scrutator.findings.plain import plain_finding, plain_value
+from scrutator.findings.plain import csv_cell, plain_finding, plain_value
 from scrutator.publishing.withholding.public import Public
 from scrutator.record.case import Case
 from scrutator.record.catalogue import TABLES, Size, TableSpec
@@ -28,7 +28,7 @@ from scrutator.statement.document import Document, figure_texts
 from scrutator.statement.drawing import draw_svg
 from scrutator.statement.page.html import render_page
 from scrutator.statement.pdf import render_pdf
-from scrutator.tables.writing import csv_text, defuse
+from scrutator.tables.writing import csv_text
 
 
 @dataclass(frozen=True)
@@ -103,17 +103,6 @@ def with_mark(
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Value | None]]) -> bytes:
     """A table as CSV: exact values as text; cells that a spreadsheet would run are disarmed."""
     return csv_text(column_names(columns), [[csv_cell(value) for value in row] for row in rows]).encode()
-
-
-def csv_cell(value: Value | None) -> str:
-    plain = plain_value(value)
-    if plain is None:
-        return ""
-    if isinstance(value, Unknown):
-        return str(value)
-    if isinstance(plain, dict):
-        return str(next(iter(plain.values())))
-    return defuse(str(plain)) if isinstance(value, str) else str(plain)
 
 
 def published_files(case: Case) -> list[tuple[str, int, str]]:

@@ -6,22 +6,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from scrutator.findings.plain import plain_table
+from scrutator.site.across import FOLDER, files_across, held_elections, pages_across
 from scrutator.site.actors import actor_pages
-from scrutator.site.cells import Drawer
+from scrutator.site.cells import Drawer, TableView
 from scrutator.site.claims.pages import claim_pages
 from scrutator.site.closing import source_pages, statement_pages, verify_pages
 from scrutator.site.feeds import feeds
 from scrutator.site.front import front_page
 from scrutator.site.page import Page
+from scrutator.site.places.stations import station_files
 from scrutator.site.press import Press, environment
 from scrutator.site.promises import promise_pages
 from scrutator.site.questions import Question
 from scrutator.site.results import result_pages
 from scrutator.site.search import index_files
 from scrutator.site.sections import finding_page
-from scrutator.site.stations import station_files
 from scrutator.site.subject import Subject, asked
+from scrutator.statement.numbers import number
 from scrutator.statement.page.html import page_style
+from scrutator.words.plurals import counted
 from scrutator.words.site import LANGUAGES, site_words
 
 Maker = Callable[[Subject, Drawer, Mapping[str, str]], Iterator[Page]]
@@ -54,6 +57,9 @@ def unlisted(subjects: Sequence[Subject]) -> Iterator[tuple[str, bytes]]:
     for name in ASSETS:
         yield f"assets/{name}", (files("scrutator.site") / "assets" / name).read_bytes()
     yield "index.html", doorway(subjects)
+    yield from files_across(subjects)
+    for language, tables in pages_across(subjects).items():
+        yield f"{FOLDER}/{language}/index.html", across_page(language, tables)
     for subject in subjects:
         folder = subject.case.header.id
         for name, data in case_files(subject):
@@ -94,7 +100,25 @@ def pages(subject: Subject, press: Press) -> Iterator[Page]:
 def doorway(subjects: Sequence[Subject]) -> bytes:
     """The page at the top: the cases, and the languages of their pages."""
     languages = [(one, site_words(one)) for one in LANGUAGES]
-    text: str = environment().get_template("doorway.html").render(subjects=subjects, languages=languages)
+    text: str = (
+        environment()
+        .get_template("doorway.html")
+        .render(subjects=subjects, languages=languages, across=bool(held_elections(subjects)))
+    )
+    return text.encode()
+
+
+def across_page(language: str, tables: Sequence[TableView]) -> bytes:
+    """The page that sets the elections of several cases side by side, in one language."""
+    words = site_words(language)
+    made = environment()
+    made.filters |= dict.fromkeys(("tongued", "spoken", "date"), lambda text: text) | {
+        "number": lambda count: number(count, 0, language),
+        "counted": lambda count, noun: counted(count, noun, language, number(count, 0, language)),
+    }
+    languages = [(one, site_words(one)["this_language"]) for one in LANGUAGES]
+    values = {"w": words, "language": language, "languages": languages, "tables": tables}
+    text: str = made.get_template("across.html").render(**values)
     return text.encode()
 
 

@@ -91,6 +91,7 @@ class Press:
             "spoken": self.spoken,
             "in_words": lambda text: self.drawer.speech.words(str(text)),
             "tongued": self.tongued,
+            "got": lambda text: self.drawer.speech.say(f"obtained {text}") or text,
             "word": lambda text: value_word(str(text).replace("_", " "), language),
         }
         made.globals |= {

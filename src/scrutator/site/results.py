@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from scrutator.site.cells import Drawer
 from scrutator.site.outlines import region_map
 from scrutator.site.page import Page
+from scrutator.site.places.stations import region_groups, station_pages
 from scrutator.site.questions import Question
 from scrutator.site.sections import sections
-from scrutator.site.stations import region_groups, station_pages
 from scrutator.site.subject import Subject
 
 

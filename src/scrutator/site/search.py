@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrutator.site.links import figure_anchor, fragment, source_address
+from scrutator.site.places.areas import areas
+from scrutator.site.places.stations import script
 from scrutator.site.questions import question_of
-from scrutator.site.stations import areas, script
 from scrutator.site.subject import Subject, claim_page, commitment_page
 
 CHUNK = 2_000  # stations in one shard of the index

@@ -8,6 +8,8 @@ from scrutator.site.cells import Drawer, TableView
 from scrutator.site.figures import FigureView, figure_view
 from scrutator.site.links import anchor
 from scrutator.site.page import Page
+from scrutator.site.places.areas import areas_of
+from scrutator.site.places.named import METHOD, with_places
 from scrutator.site.questions import Question
 from scrutator.site.subject import DrawnChart, Subject
 from scrutator.statement.drawing import for_page
@@ -56,6 +58,9 @@ def sections(subject: Subject, question: Question, drawer: Drawer) -> tuple[Sect
 def section(subject: Subject, finding: Finding, drawer: Drawer) -> Section:
     """One finding with everything it holds."""
     tables = tuple(drawer.table(finding.id, table, MOST_ROWS) for table in finding.outcome.tables)
+    if finding.method == METHOD:
+        pages = {area.name: area.page for area in areas_of(subject)}
+        tables = (with_places(tables[0], finding.outcome.tables[0], pages), *tables[1:])
     figures = tuple(figure_view(subject, finding, figure, drawer) for figure in finding.outcome.figures)
     charts = tuple(chart_view(drawn, drawer) for drawn in subject.charts_of(finding.id, drawer.language))
     return Section(anchor(f"finding-{finding.id}"), finding, charts, tables, figures)
@@ -64,16 +69,7 @@ def section(subject: Subject, finding: Finding, drawer: Drawer) -> Section:
 def chart_view(drawn: DrawnChart, drawer: Drawer) -> ChartView:
     """A chart coloured by the page's variables, and its sources."""
     chart = drawn.chart
-    whole = inside(drawn.whole, chart.description)
-    phone = inside(drawn.phone, chart.description) if drawn.phone else ""
+    whole = for_page(drawn.whole, chart.description)
+    phone = for_page(drawn.phone, chart.description) if drawn.phone else ""
     cited = (drawer.sources(chart.sources),) if chart.sources else ()
     return ChartView(chart.name, drawn.drawing, chart.title, chart.subtitle, whole, phone, cited)
-
-
-def inside(svg: str, description: str) -> str:
-    """A drawing as it stands in a page that allows no style of an element: its width is an attribute."""
-    drawn = for_page(svg, description)
-    head, rest = drawn.split(">", 1)
-    width = head.partition("max-width:")[2].partition("px")[0]
-    plain = head.partition(' style="')[0]
-    return f'{plain} width="{width}">{rest}'

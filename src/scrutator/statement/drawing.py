@@ -85,7 +85,7 @@ def for_page(svg: str, description: str) -> str:
     label = description.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'aria-label="{label}" viewBox="0 0 {width} {height}" style="max-width:{width}px;overflow:visible">'
+        f'aria-label="{label}" viewBox="0 0 {width} {height}" width="{width}">'
     )
     body = inner[found.end() :]
     # Vega describes every group for screen readers; the one label above says it better.

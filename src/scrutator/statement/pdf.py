@@ -156,7 +156,8 @@ def set_notes(case: Case, document: Document) -> str:
     for source in cited_sources(case, document):
         parts = [source.title, source.publisher, source.date, source.address]
         shown = ". ".join(str(part) for part in parts if part)
-        entry = f"{shown}. {said['obtained']}: {source.obtained}"
+        obtained = document.speech.say(f"obtained {source.obtained}") or source.obtained
+        entry = f"{shown}. {said['obtained']}: {obtained}"
         out.append(f"#strong[{plain(source.id)}] {plain(entry)}\n\n")
     return "".join(out)
 

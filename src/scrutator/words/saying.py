@@ -29,12 +29,16 @@ TABLES = (
     "changed_law.toml",
     "own_election.toml",
     "night.toml",
+    "elections.toml",
+    "named_stations.toml",
+    "findings_say.toml",
 )
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")
 _ID = re.compile(r"[\d_%]|\w-\w")
 _HOLE = re.compile(r"{([a-z]+)\d?}")
-PARTS = {"; ": "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
+_ENDED = r"; (?![^()]*\))"  # a semicolon that stands in no bracket
+PARTS = {_ENDED: "; ", ", ": ", ", r"(?<=\.) (?=[A-Z“])": " "}
 MOST_PARTS = 12  # of a text that is looked at in parts
 LEAST_WORDS = 4  # letters of a pattern outside its holes by which a filled one is known
 _TAKES = {
@@ -219,5 +223,5 @@ def _hole(kind: str, text: str, speech: Speech) -> str:
     if kind == "named":
         return f" {speech.words(text.strip())}" if text else ""
     if kind == "x":
-        return speech.say(text) or "; ".join(map(speech.words, text.split("; ")))
+        return speech.say(text) or "; ".join(map(speech.words, re.split(_ENDED, text)))
     return text

@@ -1,6 +1,8 @@
 """Reading printed figures from a page: what counts as printed, and what is refused instead of guessed."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrutator.seal.refusals import Refusal
-from scrutator.seal.verifier.markup import ATTRIBUTES, CHILDREN
+from scrutator.seal.verifier.known_styles import KNOWN_STYLES
+from scrutator.seal.verifier.markup import ATTRIBUTES, CHILDREN, check_element
 from scrutator.seal.verifier.pages import printed_figures
 from scrutator.statement.page.html import page_style
 
@@ -215,3 +218,22 @@ def test_well_formed_pages_read_as_the_standard_library_reads_them(page: str) ->
 @given(st.text("<>/!-=\"' ab&;7", max_size=60))
 def test_any_text_is_read_or_refused(page: str) -> None:
     assert answer(page) in ("read", "malformed_html", "forbidden_markup")
+
+
+def policy(source: str) -> list[tuple[str, str]]:
+    content = f"default-src 'none'; style-src '{source}'; img-src data:"
+    return [("http-equiv", "Content-Security-Policy"), ("content", content)]
+
+
+@pytest.mark.parametrize("digest", KNOWN_STYLES.values())
+def test_a_policy_may_allow_the_style_of_any_release(digest: str) -> None:
+    source = f"sha256-{b64encode(bytes.fromhex(digest)).decode()}"
+    check_element("head", "meta", policy(source))
+
+
+def test_the_policy_of_the_first_release_is_read_and_one_of_a_foreign_style_is_not() -> None:
+    check_element("head", "meta", policy("unsafe-inline"))
+    foreign = b64encode(sha256(b".fig { display: none }").digest()).decode()
+    for source in (f"sha256-{foreign}", "self", "unsafe-inline' 'self", "nonce-x"):
+        with pytest.raises(Refusal, match="may not be"):
+            check_element("head", "meta", policy(source))

@@ -1,6 +1,6 @@
 """Bodies and heads of pages: what our own pages write, and one case for each kind of thing that no page may have."""
 
-from scrutator.statement.page.html import page_style
+from scrutator.statement.page.html import allowed_style, page_style
 from verify_page.cases import FIGURE
 
 
@@ -92,7 +92,10 @@ def forbidden() -> dict[str, str]:
 
 def heads() -> dict[str, str]:
     """Heads of pages: our own, and what a head may not hold."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    policy, first = (
+        f"default-src 'none'; style-src '{source}'; img-src data:"
+        for source in (allowed_style(page_style()), "unsafe-inline")
+    )
     return {
         "allowed: a head of ours": '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>a < b</title>'
@@ -102,6 +105,9 @@ def heads() -> dict[str, str]:
         "forbidden: a style with a space more": f"<style>{page_style()} </style>",
         "forbidden: a second style": f"<style>{page_style()}</style><style>.fig {{ opacity: 0 }}</style>",
         "forbidden: an empty style": "<style></style>",
+        "allowed: the policy of the first release": f'<meta http-equiv="Content-Security-Policy" content="{first}">',
+        "forbidden: the policy of a style of one's own": '<meta http-equiv="Content-Security-Policy" '
+        f'content="{first.replace("unsafe-inline", allowed_style("p { display: none }"))}">',
         "forbidden: another policy": '<meta http-equiv="Content-Security-Policy" content="script-src *">',
         "forbidden: a cookie": '<meta http-equiv="set-cookie" content="light dark">',
         "forbidden: a preload": '<link rel="preload" href="https://example.org/x">',

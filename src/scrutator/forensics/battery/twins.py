@@ -94,7 +94,9 @@ def _natural(name: str) -> tuple[str, int, str]:
     return (name[: digits.start()] if digits else name, int(digits.group(1)) if digits else 0, name)
 
 
-def identical_protocols(rows: StationResults, lists: tuple[str, ...] = ()) -> Coincidences:
+def identical_protocols(
+    rows: StationResults, lists: tuple[str, ...] = (), *, most: int = EXAMPLES
+) -> Coincidences:
     """Pairs in a district with the same ballots cast and the same votes for the leader and further lists."""
     names = [name for name in dict.fromkeys(("leader", "runner_up", *lists)) if rows.has(name)]
     # The ballots of no named list: with the lists' own votes they say the same as the ballots cast.
@@ -110,10 +112,10 @@ def identical_protocols(rows: StationResults, lists: tuple[str, ...] = ()) -> Co
     pairs = int(np.sum(compared * (compared - 1) // 2))
     gaps = [values[first] - values[second] for values in columns]
     low, high = np.minimum(first, second), np.maximum(first, second)
-    return _coincidences("identical protocols", rows, gaps, (low, high), pairs)
+    return _coincidences("identical protocols", rows, gaps, (low, high), pairs, most)
 
 
-def digit_shifts(rows: StationResults) -> Coincidences:
+def digit_shifts(rows: StationResults, *, most: int = EXAMPLES) -> Coincidences:
     """Neighbours whose leader's votes differ by exactly 100 or 1,000 and whose other votes are equal.
 
     Where addresses are published only stations at one address are neighbours.
@@ -129,21 +131,26 @@ def digit_shifts(rows: StationResults) -> Coincidences:
     nearest = np.array(SHIFTS)[np.argmin(np.abs(gap[:, None] - np.array(SHIFTS)), axis=1)]
     others = rows["valid"] - rows["leader"]
     gaps = [gap - nearest, others[second] - others[first]]
-    return _coincidences("shifted by exactly 100 or 1,000", rows, gaps, (first, second), len(first))
+    return _coincidences("shifted by exactly 100 or 1,000", rows, gaps, (first, second), len(first), most)
 
 
-def arithmetic_runs(rows: StationResults) -> Coincidences:
+def arithmetic_runs(rows: StationResults, *, most: int = EXAMPLES) -> Coincidences:
     """Four neighbours whose leader's votes rise or fall by the same number (equal ones included)."""
     start = np.arange(max(len(rows) - RUN_LENGTH + 1, 0))
     start = start[rows.district[start] == rows.district[start + RUN_LENGTH - 1]]
     leader = rows["leader"]
     bends = [leader[start + i] - 2 * leader[start + i + 1] + leader[start + i + 2] for i in (0, 1)]
     members = tuple(start + i for i in range(RUN_LENGTH))
-    return _coincidences("arithmetic runs of four", rows, bends, members, len(start))
+    return _coincidences("arithmetic runs of four", rows, bends, members, len(start), most)
 
 
 def _coincidences(
-    kind: str, rows: StationResults, gaps: Sequence[IntArray], members: tuple[IntArray, ...], compared: int
+    kind: str,
+    rows: StationResults,
+    gaps: Sequence[IntArray],
+    members: tuple[IntArray, ...],
+    compared: int,
+    most: int,
 ) -> Coincidences:
     near: BoolArray = np.logical_and.reduce([np.abs(gap) <= NEAR for gap in gaps])
     exact = np.flatnonzero(np.logical_and.reduce([gap == 0 for gap in gaps]))
@@ -154,7 +161,7 @@ def _coincidences(
         place = rows.district_names[int(rows.district[stations[0]])]
         examples.append((place, *(str(rows.station[station]) for station in stations)))
     p = binomial_mid_p(len(exact), trials, chance)
-    listed = tuple(sorted(examples)[:EXAMPLES])
+    listed = tuple(sorted(examples)[:most])
     return Coincidences(kind, len(exact), trials * chance, p, trials, compared, listed)
 
 

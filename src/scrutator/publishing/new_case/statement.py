@@ -39,9 +39,9 @@ def findings_text(law: str, threshold: str, leader: str, election: Election) -> 
     if election.published:
         runs.append(("levels", "counting.levels", ""))
     if has_forensics(election):
-        for name, method in (("battery", "forensics.battery"), ("peaks", "forensics.integer_peaks")):
-            if name == "battery" or has_turnout(election):
-                runs.append((name, method, leader))
+        runs += [("battery", "forensics.battery", leader), ("named-stations", "forensics.stations", leader)]
+        if has_turnout(election):
+            runs.append(("peaks", "forensics.integer_peaks", leader))
         if has_turnout(election):
             runs.append(("fingerprint", "forensics.fingerprint", leader))
     return "# Which methods run on this case.\n" + "".join(_run(*run) for run in runs)
@@ -49,7 +49,7 @@ def findings_text(law: str, threshold: str, leader: str, election: Election) -> 
 
 def _run(identity: str, method: str, of_list: str) -> str:
     lines = ["", "[[finding]]", f'id = "{identity}"', f'method = "{method}"']
-    if method in ("forensics.battery",):
+    if method in ("forensics.battery", "forensics.stations"):
         lines.append(f"seed = {SEED}")
     if of_list:
         escaped = of_list.replace("\\", "\\\\").replace('"', '\\"')

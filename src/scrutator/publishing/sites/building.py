@@ -13,6 +13,7 @@ from scrutator.publishing.checks.shown import Prepared, prepared
 from scrutator.publishing.key_files import read_bytes, refusals_mapped
 from scrutator.publishing.rebuild import CASE_FOLDER
 from scrutator.publishing.renderers import demand_renderers
+from scrutator.publishing.sites.charts import files_of, of_document, of_pages, translated
 from scrutator.publishing.sources import case_files
 from scrutator.publishing.withholding.attested import faults_of_attested
 from scrutator.publishing.withholding.looked_for import still_shown
@@ -21,11 +22,9 @@ from scrutator.publishing.withholding.shown_faults import faults_of_shown
 from scrutator.seal.bundle import archive
 from scrutator.seal.writing.pyz import verifier_bytes
 from scrutator.site.folder import site_files
-from scrutator.site.subject import DrawnChart, Subject
-from scrutator.statement.charts.in_language import drawing_name
-from scrutator.statement.document import Document
-from scrutator.statement.page.phone_drawing import phone_drawing
+from scrutator.site.subject import Subject
 from scrutator.version import VERSION
+from scrutator.words.site import LANGUAGES
 
 
 def site_of(cases: Sequence[str], watch: Watch = unwatched) -> dict[str, bytes]:
@@ -105,15 +104,12 @@ def computed_of(one: Prepared, watch: Watch = unwatched) -> Shown:
 def subject_of(one: Shown) -> Subject:
     """What the pages of a case are made of."""
     case, made, members = one.case.case, one.made, one.members
-    charts = {language: drawn(document, members) for language, document in made.documents.items()}
+    charts = {language: of_document(document, members) for language, document in made.documents.items()}
+    printed = {one.chart.name for drawn in charts.values() for one in drawn}
+    if own := made.documents.get(case.header.language):
+        charts |= {name: translated(case, own, name) for name in LANGUAGES if name not in made.documents}
+    for language, chart in of_pages(case, made.findings):
+        if chart.chart.name not in printed:
+            charts[language] = (*charts.get(language, ()), chart)
     release, program = f"scrutator {VERSION}", sha256(verifier_bytes()).hexdigest()
-    return Subject(case, made.findings, charts, made.documents, members, release, program)
-
-
-def drawn(document: Document, members: Mapping[str, bytes]) -> tuple[DrawnChart, ...]:
-    """The charts of one statement, with the drawings that are published and those for phones."""
-    names = [(chart, drawing_name(chart, document.language)) for chart in document.charts]
-    return tuple(
-        DrawnChart(chart, name, members[f"charts/{name}.svg"].decode(), phone_drawing(chart))
-        for chart, name in names
-    )
+    return Subject(case, made.findings, charts, made.documents, files_of(charts) | members, release, program)

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 KNOWN_STYLES = {
     "0.0.1": "0a647360be8f06e42143e00c4d2937a2686a2a71217215b9d454854a122572bc",
-    "0.1.0": "d6d18da3067f6b180988eea6bbb96f1c036148ec173a43d0a52343622d4f0f3a",
+    "0.1.0": "adfa8888069de499e6a4d1f3598b1b6d68bd97bba2800634e8dea376c1e2311d",
 }
 """The SHA-256 of the text of `style`, by the release."""

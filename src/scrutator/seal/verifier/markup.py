@@ -7,6 +7,7 @@ moves. docs/reference/bundle.md prints it. Values are compared as they are spell
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from hashlib import sha256
 
 from scrutator.seal.refusals import Refusal
@@ -62,6 +63,12 @@ _PAINTED = (
     " stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width"
     " text-anchor transform width x x1 x2 y y1 y2"
 )
+# The policy of a page, which names one style of a release; pages of the first release have styles of
+# elements, and name none.
+_STYLES = "|".join(
+    re.escape(f"sha256-{b64encode(bytes.fromhex(digest)).decode()}") for digest in KNOWN_STYLES.values()
+)
+_POLICY = rf"default-src 'none'; style-src '(?:unsafe-inline|{_STYLES})'; img-src data:"
 # The attributes of every element in the body, then of one; each with the values it may have, whole.
 GENERAL = dict.fromkeys(
     ["aria-label", "aria-labelledby", "class", "data-figure", "id", "lang", "role", "tabindex", "title"], _ANY
@@ -72,8 +79,7 @@ OWN = {
     "meta": {
         "charset": "utf-8",
         "name": "viewport|color-scheme",
-        "content": r"width=device-width, initial-scale=1|light dark|"
-        r"default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        "content": rf"width=device-width, initial-scale=1|light dark|{_POLICY}",
         "http-equiv": "Content-Security-Policy",
     },
     "link": {"rel": "icon", "href": "data:,"},

@@ -9,12 +9,17 @@ const target = document.getElementById("station-table");
 const heads = JSON.parse(about.heads);
 let columns = [];
 const rows = [];
+const reasons = about.reasons ? JSON.parse(about.reasons) : null;
+const named = new Map(); // a row to the places of its reasons
 let shown = STEP;
 let district = null;
 
 window.scrutatorStations = (part) => {
   columns = part.columns;
-  for (const row of part.rows) rows.push(row);
+  part.rows.forEach((row, at) => {
+    rows.push(row);
+    if (part.named[at]) named.set(row, part.named[at]);
+  });
 };
 
 function load(name) {
@@ -40,6 +45,12 @@ function cell(text) {
   return made;
 }
 
+// What a test names the station for; that none does is said as that, for it is no clean bill.
+function ground(row) {
+  const found = named.get(row);
+  return element("td", found ? found.map((at) => reasons[at]).join("; ") : about.unnamed, { className: found ? "w" : "w quiet" });
+}
+
 function chosen() {
   const at = columns.indexOf("district");
   return district === null ? rows : rows.filter((row) => row[at] === district);
@@ -55,6 +66,7 @@ function draw() {
   table.append(element("caption", about.caption));
   const head = document.createElement("tr");
   for (const name of columns) head.append(element("th", heads[name] || name, { scope: "col" }));
+  if (reasons) head.append(element("th", about.named, { scope: "col" }));
   table.createTHead().append(head);
   const body = table.createTBody();
   let found = null;
@@ -63,6 +75,7 @@ function draw() {
     row.forEach((text, index) => {
       line.append(index === at ? element("th", text, { scope: "row" }) : cell(text));
     });
+    if (reasons) line.append(ground(row));
     if (wanted && row[at] === wanted) found = line;
   }
   const frame = element("div", "", { className: "frame scroll", tabIndex: 0 });

@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from scrutator.errors import ScrutatorError
 from scrutator.findings.model import Finding
 from scrutator.record.case import Case
-from scrutator.statement.charts import claims_matrix, commitment_timeline, counting, forensics, law, official
+from scrutator.statement.charts import (
+    claims_matrix,
+    commitment_timeline,
+    counting,
+    elections,
+    forensics,
+    law,
+    official,
+)
 from scrutator.statement.charts.chart import Chart
 
 Named = Mapping[str, str | int | float | bool]
@@ -18,6 +26,7 @@ CHARTS: dict[str, Builder] = {
     **claims_matrix.CHARTS,
     **commitment_timeline.CHARTS,
     **official.CHARTS,
+    **elections.CHARTS,
 }
 
 

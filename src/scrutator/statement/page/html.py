@@ -1,7 +1,9 @@
 """The statement as one accessible page: no script, no request, nothing outside the file."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,7 @@ from scrutator.statement.page.phone_drawing import phone_drawing
 from scrutator.statement.page.tables import block_style, table_view
 from scrutator.statement.templating import as_html, rendered
 from scrutator.words.page import page_words
-from scrutator.words.saying import RECORD
+from scrutator.words.saying import RECORD, Speech
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -90,6 +92,8 @@ def body_of(
         elif token.type == "inline":
             token.children = [*numbered(number), *with_cells(token.children, show)]
             number = ""
+        elif token.type in ("th_open", "td_open"):
+            aligned(token)
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     body = markdown.renderer.render(list(unwrapped(tokens, blocks)), markdown.options, {})
     return as_html(body), headings
@@ -100,6 +104,16 @@ def html_token(html: str) -> Any:
     from markdown_it.token import Token
 
     return Token("html_inline", "", 0, content=html)
+
+
+ALIGNED = {"text-align:right": "n", "text-align:center": "c"}
+
+
+def aligned(cell: Any) -> None:
+    """Give a cell of an author's table a class in place of its style, which the policy does not allow."""
+    look = ALIGNED.get(str(cell.attrs.pop("style", "")))
+    if look:
+        cell.attrSet("class", look)
 
 
 def numbered(number: str) -> Iterator[Any]:
@@ -143,9 +157,22 @@ def page_style() -> str:
     return looks() + block_style(own)
 
 
+def said(speech: Speech, text: str, else_: str = "") -> "Markup":
+    """A text of a finding in the language of the page; one that stays as it is has its own language named."""
+    words = (speech.say(text) or else_) if else_ else speech.words(text)
+    tongue = speech.tongue(words)
+    return rendered("said.html", words=words, tongue=tongue)
+
+
+def allowed_style(css: str) -> str:
+    """The source by which a policy allows this style and no other."""
+    return f"sha256-{b64encode(sha256(css.encode()).digest()).decode()}"
+
+
 def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> str:
     """The whole page. `drawings` are the charts' SVGs by name. Raises X02 without the extra."""
     body, headings = render_body(document, drawings)
+    css = page_style()
     page = rendered(
         "page.html",
         language=document.language,
@@ -154,11 +181,13 @@ def render_page(case: Case, document: Document, drawings: Mapping[str, str]) -> 
         record=RECORD,
         words=page_words(document.language),
         fingerprint=case.fingerprint,
-        css=page_style(),
+        css=css,
+        allowed=allowed_style(css),
         body=body,
         headings=headings,
         findings=document.findings,
         cells=[(item, figure_details(item, document)) for item in document.figures.values()],
         sources=cited_sources(case, document),
+        say=lambda *texts: said(document.speech, *texts),
     )
     return f"{page}\n"

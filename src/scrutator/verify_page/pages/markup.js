@@ -41,6 +41,10 @@ const PART = "(?!(?:\\.|%2[eE]){1,2}(?:[/#]|$))[A-Za-z0-9_%@=,~+.-]+";
 const MEMBER = `${PART}(?:/${PART})*`;
 const ALIGNED = "text-align:(?:left|right|center)";
 
+/** The policy of a page, which names one style of a release; pages of the first release name none. */
+const STYLES = Object.values(KNOWN_STYLES).map((hex) => `sha256-${base64Of(bytesOfHex(hex)).replaceAll("+", "\\+")}`);
+const POLICY = `default-src 'none'; style-src '(?:unsafe-inline|${STYLES.join("|")})'; img-src data:`;
+
 const GENERAL = each("aria-label aria-labelledby class data-figure id lang role tabindex title", ANY);
 const PAINTED = each(
   "class clip-path cx cy d display dy dx fill fill-opacity font-family font-size font-style font-weight height id offset opacity pointer-events points r rx ry stop-color stop-opacity stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor transform width x x1 x2 y y1 y2",
@@ -51,7 +55,7 @@ const OWN = {
   meta: {
     charset: "utf-8",
     name: "viewport|color-scheme",
-    content: "width=device-width, initial-scale=1|light dark|default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    content: `width=device-width, initial-scale=1|light dark|${POLICY}`,
     "http-equiv": "Content-Security-Policy",
   },
   link: { rel: "icon", href: "data:," },

@@ -15,6 +15,7 @@ from scrutator.record.typed_table import TypedTable
 from scrutator.record.unknown import Missing, Unknown
 
 if TYPE_CHECKING:
+    from scrutator.forensics.examination.examination import Examination
     from scrutator.forensics.inputs.results import StationResults
 
 STATIONS = "stations.csv"
@@ -138,16 +139,25 @@ def run_window(context: Context) -> Outcome:
     return Outcome(title, figures, (table,), (caveat, NOT_FRAUD))
 
 
-def run_battery(context: Context) -> Outcome:
-    """Every test beside its measured false-alarm rates, comparison elections and verdict."""
-    case, parameters, seed = context.case, context.parameters, context.seed
+def examined(results: "StationResults", seed: int | None) -> "Examination":
+    """The examination of station results, made once for all methods that need it with one seed."""
     from scrutator.forensics.examination.examination import examine
     from scrutator.forensics.examination.panel import stored_panel
     from scrutator.forensics.examination.rates import stored_calibration
+
+    chosen = SEED if seed is None else seed
+    if (examined, chosen) not in results.memory:
+        found = examine(results, stored_calibration(), stored_panel(), chosen)
+        results.memory[examined, chosen] = found
+    examination: Examination = results.memory[examined, chosen]
+    return examination
+
+
+def run_battery(context: Context) -> Outcome:
+    """Every test beside its measured false-alarm rates, comparison elections and verdict."""
     from scrutator.forensics.examination.summary import corner_words, rate_words
 
-    results = station_results(case, parameters)
-    found = examine(results, stored_calibration(), stored_panel(), SEED if seed is None else seed)
+    found = examined(station_results(context.case, context.parameters), context.seed)
     rows, figures = [], [Figure("tried", found.tried, "tests")]
     for line in found.lines:
         at = {"test": line.test}

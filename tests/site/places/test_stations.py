@@ -10,7 +10,8 @@ import pytest
 from tests.site.pages import Seen
 
 from scrutator.record.typed_table import NOT_A_COUNT
-from scrutator.site.stations import SHARD, Sum, areas, count_columns, group, holds_counts
+from scrutator.site.places.areas import areas
+from scrutator.site.places.stations import SHARD, Sum, count_columns, group, holds_counts
 from scrutator.site.subject import Subject
 
 
@@ -88,3 +89,43 @@ def test_what_is_a_column_of_counts(texts: tuple[str, ...], counts: bool) -> Non
 
 def test_a_shard_has_a_thousand_stations() -> None:
     assert SHARD == 1000
+
+
+def named_in_shards(site: dict[str, bytes], case: str) -> set[str]:
+    """The stations that shards give a reason for."""
+    found = set()
+    for name, data in site.items():
+        if re.match(rf"{case}/stations/.*\.js$", name):
+            part = json.loads(data.decode().removeprefix("scrutatorStations(").removesuffix(");\n"))
+            found |= {part["rows"][int(at)][2] for at in part["named"]}
+    return found
+
+
+def test_every_named_station_has_its_reason_at_its_place_and_a_link_to_it(
+    bundled_site: dict[str, bytes],
+) -> None:
+    table = bundled_site["simulated-republic/data/named-stations.stations.csv"].decode()
+    listed = {row["station"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert named_in_shards(bundled_site, "simulated-republic") == set(listed)
+    page = bundled_site["simulated-republic/en/forensics/index.html"].decode()
+    first = min(listed)
+    assert re.search(rf'href="../results/region-\d+.html#station={first}"', page)
+
+
+def test_a_station_that_no_test_names_is_not_called_clean(bundled_site: dict[str, bytes]) -> None:
+    for language, words in (
+        ("en", "not thereby clean"),
+        ("ru", "не признан чистым"),
+        ("kk", "таза деп танылмайды"),
+    ):
+        page = bundled_site[f"simulated-republic/{language}/results/region-001.html"].decode()
+        assert words in page, language
+        forensics = bundled_site[f"simulated-republic/{language}/forensics/index.html"].decode()
+        assert words in forensics, language
+
+
+def test_a_case_whose_findings_name_no_stations_says_nothing_of_them(small_site: dict[str, bytes]) -> None:
+    assert named_in_shards(small_site, "small") == set()
+    page = small_site["small/en/results/region-001.html"].decode()
+    assert "named-stations" not in page
+    assert "data-reasons" not in page

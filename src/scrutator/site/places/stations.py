@@ -15,12 +15,15 @@ from scrutator.record.cells import read_missing
 from scrutator.record.typed_table import NOT_A_COUNT, TypedTable
 from scrutator.site.cells import Drawer
 from scrutator.site.page import Page
+from scrutator.site.places.areas import areas
+from scrutator.site.places.named import named_by_place, named_here, reasons_of
 from scrutator.site.questions import Question
 from scrutator.site.subject import Subject
 from scrutator.statement.numbers import number
 from scrutator.tables.writing import csv_text
 
 NAMES = ("region", "district", "station")
+MOST_NAMED = 100  # rows of named stations on the page of a region; the file of the finding has them all
 SHARD = 1_000  # stations in a shard, about 60 kB
 
 
@@ -45,31 +48,6 @@ class Group:
     stations: int
     sums: tuple[Sum, ...]
     mark: str = ""
-
-
-@dataclass(frozen=True)
-class Area:
-    """A region with its rows in the table; `number` counts regions in the order of their names."""
-
-    name: str
-    number: int
-    rows: "np.ndarray[Any, np.dtype[np.intp]]"
-
-    @property
-    def page(self) -> str:
-        return f"results/region-{self.number:03d}.html"
-
-    @property
-    def data(self) -> str:
-        return f"stations/region-{self.number:03d}"
-
-
-def areas(table: TypedTable) -> tuple[Area, ...]:
-    """The regions of a table of stations, by name; stations of no region come last, under no name."""
-    column = table["region"]
-    texts = np.array(column.texts, dtype=object)[column.codes] if column.texts else np.array([], dtype=object)
-    names = sorted(set(texts.tolist()), key=lambda name: (not name, name))
-    return tuple(Area(name, index, np.flatnonzero(texts == name)) for index, name in enumerate(names, 1))
 
 
 def count_columns(table: TypedTable) -> tuple[str, ...]:
@@ -129,6 +107,8 @@ def station_pages(subject: Subject, drawer: Drawer, words: Mapping[str, str]) ->
             "column_words": {name: drawer.speech.words(name.replace("_", " ")) for name in table.names},
             "groups": groups,
             "whole": group(area.name, "", area.rows, counts, drawer.language),
+            "named": named_here(subject, area.name, drawer, MOST_NAMED),
+            "reasons": [drawer.speech.words(one) for one in reasons_of(subject)],
             "shards": tuple(f"{area.data}-{n + 1}.js" for n in range(-(-len(area.rows) // SHARD))),
         }
         title = area.name or words["no_region"]
@@ -158,11 +138,18 @@ def station_files(subject: Subject) -> Iterator[tuple[str, bytes]]:
     if table is None or not len(table):
         return
     texts = [table[name].row_texts() for name in table.names]
+    places, named = [table[name].row_texts() for name in NAMES], named_by_place(subject)
     for area in areas(table):
         rows = [[column[row] for column in texts] for row in area.rows.tolist()]
         yield f"{area.data}.csv", csv_text(table.names, rows, defused=True).encode()
         for start in range(0, len(rows), SHARD):
-            part = {"columns": table.names, "rows": rows[start : start + SHARD]}
+            here = area.rows[start : start + SHARD].tolist()
+            grounds = (named.get((places[0][row], places[1][row], places[2][row])) for row in here)
+            part = {
+                "columns": table.names,
+                "rows": rows[start : start + SHARD],
+                "named": {at: found for at, found in enumerate(grounds) if found},
+            }
             yield f"{area.data}-{start // SHARD + 1}.js", script("scrutatorStations", part)
 
 
