@@ -8,8 +8,9 @@ event is found by division and no outcome in between is missed. Where the chain 
 or a floor at work, seats tied) the walk says up to where it can vouch for what it has seen.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
@@ -111,11 +112,14 @@ def walk(
 
     Exact: each question's first number is the least on this line if it is below `vouched`.
     """
-    crossings = crossings_of(votes, line, begin)
+    bars, all_crossings = crossings_of(votes, line, replace(begin, by_order=False)), list[int]()
     first: dict[str, int] = {}
     count, now = 0, begin.now
     for _ in range(MOST_EVENTS):
         end = max((most[question] for question in wanted if question not in first), default=0)
+        if begin.by_order and not all_crossings and _is_by_order(now):
+            all_crossings = crossings_of(votes, line, begin)
+        crossings = all_crossings if _is_by_order(now) else bars
         following = _next_event(steps, votes, line, count, now, crossings, inequalities)
         if following is None:
             return Walk(first, count + 1)
@@ -130,6 +134,12 @@ def walk(
             if question not in first and count <= most[question] and holds(now):
                 first[question] = count
     return Walk(first, count + 1)
+
+
+def _is_by_order(now: Allocation) -> bool:
+    """Whether the order of the lists decides who is admitted: until a list crosses a threshold, a rule that
+    is not triggered, or admits every list there is, stays so whichever list overtakes another."""
+    return bool(now.ties) or any(step.rule == "admit next" and step.result for step in now.steps)
 
 
 NO_OUTCOME = ("L12", "L13")
@@ -152,7 +162,7 @@ def _next_event(
     line: Line,
     count: int,
     now: Allocation,
-    crossings: Sequence[int],
+    crossings: list[int],
     inequalities: Inequalities,
 ) -> int | None:
     """The next number of votes at which the outcome may be another; None where no one can say."""
@@ -161,7 +171,7 @@ def _next_event(
         return count + 1  # level claims: one vote more decides them
     if kept is None:
         return None
-    after = [crossing for crossing in crossings if crossing > count]
+    after = crossings[(place := bisect_right(crossings, count)) : place + 1]
     counts, slopes = votes.by_name, line.slopes
     total = sum(counts[name] for name in now.admitted)
     growth = sum(slopes.get(name, 0) for name in now.admitted)
