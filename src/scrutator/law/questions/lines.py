@@ -25,7 +25,8 @@ MOST_EVENTS = 400
 """Events walked on one line before the walk says that it cannot vouch for what lies beyond."""
 
 Steps = Sequence[ChainStep]
-Inequalities = Callable[[Steps, Allocation, frozenset[str]], list[Inequality] | None]
+Kept = list[Inequality[str] | Inequality[tuple[str, ...]]]
+Inequalities = Callable[[Steps, Votes, Allocation, frozenset[str]], Kept | None]
 Wanted = Mapping[str, Callable[[Allocation], bool]]
 
 
@@ -166,7 +167,7 @@ def _next_event(
     inequalities: Inequalities,
 ) -> int | None:
     """The next number of votes at which the outcome may be another; None where no one can say."""
-    kept = inequalities(steps, now, line.touched)
+    kept = inequalities(steps, votes, now, line.touched)
     if now.ties and kept != []:
         return count + 1  # level claims: one vote more decides them
     if kept is None:
@@ -176,16 +177,21 @@ def _next_event(
     total = sum(counts[name] for name in now.admitted)
     growth = sum(slopes.get(name, 0) for name in now.admitted)
     for gains, loses, gain, lose, every in kept:
-        slope = gain * slopes.get(gains, 0) + lose * slopes.get(loses, 0) + every * growth
+        slope = gain * _sum(slopes, gains) + lose * _sum(slopes, loses) + every * growth
         if slope <= 0:
             continue
-        value = gain * counts[gains] + lose * counts[loses] + every * total
+        value = gain * _sum(counts, gains) + lose * _sum(counts, loses) + every * total
         level = -(value // slope)  # the first count at which the claims are level or past it
         after.append(max(level, count + 1))
     return min(after, default=_END)
 
 
 _END = 10**18
+
+
+def _sum(votes: Mapping[str, int], who: str | tuple[str, ...]) -> int:
+    """The votes of a list, or of lists that stand as one."""
+    return votes.get(who, 0) if isinstance(who, str) else sum(votes.get(name, 0) for name in who)
 
 
 def crossings_of(votes: Votes, line: Line, begin: Start) -> list[int]:
