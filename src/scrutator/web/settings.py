@@ -35,7 +35,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",
     "scrutator.web.middleware.BoundedBodies",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutator.web.operating.static_files.StaticFiles",
     "scrutator.web.speech.Language",
     "scrutator.web.middleware.ClearErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
