@@ -56,7 +56,10 @@ def test_no_style_of_the_server_gives_right_and_left_apart(name: str) -> None:
 
 def test_every_page_of_the_server_loads_the_looks_before_its_own_style() -> None:
     page = Client().get("/law/").content.decode()
-    assert re.findall(r'rel="stylesheet" href="([^"]+)"', page) == ["/static/looks.css", "/static/scrutator.css"]
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', page) == [
+        "/static/looks.css",
+        "/static/scrutator.css",
+    ]
     sent = Client().get("/static/looks.css")
     assert b"".join(sent.streaming_content).decode() == looks()
     assert sent.headers["Content-Type"].startswith("text/css")

@@ -34,9 +34,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",
-    "scrutator.web.middleware.BoundedBodies",
     "scrutator.web.operating.static_files.StaticFiles",
     "scrutator.web.speech.Language",
+    "scrutator.web.middleware.BoundedBodies",
     "scrutator.web.middleware.ClearErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

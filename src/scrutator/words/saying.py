@@ -29,6 +29,7 @@ TABLES = (
     "changed_law.toml",
     "own_election.toml",
     "night.toml",
+    "refusals.toml",
 )
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")

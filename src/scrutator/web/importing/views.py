@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.importing.export import Origin
+from scrutator.web.answers import refused_words
 from scrutator.web.clock import now
 from scrutator.web.importing.foreign import Asked, ReportsPlan, form_asked, plan_reports, write_reports
 from scrutator.web.missions.imports import LARGEST, Upload, What, keep_upload, take_upload
@@ -35,7 +36,7 @@ def import_reports(request: Any, mission: str) -> HttpResponse:
         if request.method == "POST":
             context |= _preview(request)
     except ScrutatorError as error:
-        context["problem"] = f"{error.what}. {error.remedy}"
+        context["problem"] = refused_words(error)
     return render(request, "import_reports.html", context)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from scrutator.api.laws import distributing_laws
 from scrutator.api.what_if import METHODS
 from scrutator.errors import ScrutatorError
-from scrutator.web.answers import named
+from scrutator.web.answers import named, refused_words
 from scrutator.web.law.answer import answer
 from scrutator.web.law.asked import MOST_BYTES, Asked, asked_of, pasted
 
@@ -42,7 +42,7 @@ def law(request: Any) -> HttpResponse:
             return redirect(reverse("law") + asked.address)
         found = answer(asked, request.language)
     except ScrutatorError as error:
-        problem = f"{error.what}. {error.remedy}"
+        problem = refused_words(error)
     context = {
         "asked": asked,
         "found": found,

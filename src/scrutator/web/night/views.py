@@ -14,6 +14,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from scrutator.errors import ScrutatorError
 from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.tables.writing import csv_text
+from scrutator.web.answers import refused_words
 from scrutator.web.night.cosigning import signatures_shown
 from scrutator.web.night.given import file_in
 from scrutator.web.night.live import Live, live, state_of_night
@@ -78,7 +79,7 @@ def night_rules(request: Any, mission: str) -> HttpResponse:
             messages.success(request, spoken("The rules are registered."))
             return redirect("night", mission=mission)
         except ScrutatorError as error:
-            problem = f"{error.what}. {error.remedy}"
+            problem = refused_words(error)
     forms = request.mission.forms.filter(current=True).order_by("form_id").values_list("form_id", flat=True)
     context = {
         "mission": request.mission,

@@ -1,4 +1,4 @@
-"""The files that pages of the server have in common, sent as they are: its own, and the looks of all pages."""
+"""The files that pages of the server have in common, sent as they are: its own, and the looks of all."""
 
 from importlib.resources import files
 from typing import Any
