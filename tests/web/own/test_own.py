@@ -252,6 +252,29 @@ def test_after_a_day_it_is_closed_and_then_deleted(monkeypatch: pytest.MonkeyPat
     assert not place.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "A file is deleted after 24 hours"), ("ru", "удаляется через 24 ч"), ("kk", "24 сағаттан кейін")],
+)
+def test_what_is_over_says_why_and_where_to_begin_and_is_as_what_never_was(language: str, words: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    address = given(client)
+    client.post(address + "delete")
+    said = [text_of(client, one) for one in (address, f"/own/{'a' * 22}/")]
+    assert words in said[0]
+    assert "/own/" in said[0]
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_file_that_is_no_table_is_refused_in_the_language_and_another_is_asked_for(language: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    page = client.get(given(client, b"%PDF-1.7 nothing", "paper.pdf")).content.decode()
+    assert 'name="encoding"' not in page  # no way of reading makes a table of it
+    assert 'class="screen"><a href="/own/"' in page
+    assert "the file is a PDF" not in page
+
+
 def test_what_was_never_finished_and_what_a_deletion_left_is_swept() -> None:
     import time
 
