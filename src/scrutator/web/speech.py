@@ -52,6 +52,22 @@ def tongued(words: str, language: str | None = None) -> str:
     return format_html("{}", said)
 
 
+@register.filter
+def worded(form: Any) -> str:
+    """A form of a library with its labels, hints and errors in the page's language, which it may not have."""
+    if not form:  # a page of the library that has none
+        return ""
+    language = translation.get_language() or LANGUAGES[0]
+    for field in form.fields.values():
+        field.label = computed(str(field.label or ""), language) or None
+        hint = field.widget.attrs.get("placeholder")
+        if hint:
+            field.widget.attrs["placeholder"] = computed(str(hint), language)
+    for name, errors in list(form.errors.items()):
+        form.errors[name] = form.error_class([computed(str(text), language) for text in errors])
+    return str(form.as_p())
+
+
 def in_words(labels: Mapping[str, str], otherwise: str) -> str:
     """A form's words in the page's language, else in its first; `otherwise` when it has none."""
     return labels.get(translation.get_language() or "") or next(iter(labels.values()), otherwise)
