@@ -73,6 +73,30 @@ def test_what_was_understood_is_shown_with_proposals_assumptions_totals_and_sums
         assert words in text
 
 
+def test_a_russian_commission_s_table_is_understood_at_first_sight() -> None:
+    """Titles, a row that numbers the columns, headings of regions, sums of regions, thousands with spaces, a note."""
+    heading = ["Область", "№ участка", "Число избирателей", "Приняло участие", "Действительных", "Север", "Юг"]
+    rows: list[list[Any]] = [["Результаты"], ["на 16.01.2012"], [], heading, list("1234567")]
+    total = [0] * 5
+    for region in ("Акмолинская", "Алматы"):
+        rows.append([region, *[""] * 6])
+        sums = [0] * 5
+        for number in range(1, 11):
+            counts = [1_000 + number, 900 + number, 800 + number, 500, 300 + number]
+            shown = [f"{one:,}".replace(",", " ") if one >= 1_000 else one for one in counts]
+            rows.append([region, str(number), *shown])
+            sums = [before + one for before, one in zip(sums, counts, strict=True)]
+        rows.append(["Итого по области", "", *sums])
+        total = [before + one for before, one in zip(total, sums, strict=True)]
+    rows += [["Всего", "", *total], [], ["Примечание: данные предварительные"]]
+    client = Client()
+    text = text_of(client, given(client, xlsx({"Титул": [["x"]], "Лист1": rows}), "results.xlsx"))
+    assert "20 rows are stations" in text
+    assert "the lists are Север, Юг" in text
+    assert "What to compute" in text
+    assert "Rows set aside as totals: 3" in text
+
+
 def test_a_mapping_that_is_put_right_is_read_again() -> None:
     client = Client()
     odd = FILE.replace(b"Valid ballots", b"Total V")
