@@ -49,7 +49,7 @@ def tongued(words: str, language: str | None = None) -> str:
     said = computed(words, chosen)
     if said == words and chosen != LANGUAGES[0]:
         return format_html('<span lang="{}">{}</span>', LANGUAGES[0], words)
-    return format_html("{}", said)
+    return format_html("{}", said.replace(" %", "\u00a0%"))  # a sign stays with its number
 
 
 @register.filter

@@ -31,15 +31,15 @@ class _Spoken:
         return _said(str(super().get_help_text()))  # type: ignore[misc]
 
 
-class LongEnough(_Spoken, django_rules.MinimumLengthValidator):  # type: ignore[misc]
+class LongEnough(_Spoken, django_rules.MinimumLengthValidator):
     """A password has a least number of characters."""
 
 
-class Uncommon(_Spoken, django_rules.CommonPasswordValidator):  # type: ignore[misc]
+class Uncommon(_Spoken, django_rules.CommonPasswordValidator):
     """A password is none of the common ones."""
 
 
-class UnlikeTheAccount(_Spoken, django_rules.UserAttributeSimilarityValidator):  # type: ignore[misc]
+class UnlikeTheAccount(_Spoken, django_rules.UserAttributeSimilarityValidator):
     """A password does not resemble the account's name."""
 
 

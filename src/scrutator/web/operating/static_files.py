@@ -8,7 +8,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 LOOKS = "/static/looks.css"
 
 
-class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
+class StaticFiles(WhiteNoiseMiddleware):
     """What lies in `static/`, and the one file of colours, sizes and themes of statement, site and server."""
 
     def __init__(self, get_response: Any = None) -> None:
