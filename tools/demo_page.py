@@ -46,5 +46,10 @@ def demo_page(cases: Sequence[Built], folder: str, server: str = "") -> str:
         title=NUMBERS[len(cases)] if len(cases) < len(NUMBERS) else f"{len(cases)} worked cases",
         cases="\n".join(sections),
         folder=escape(folder),
-        server=SERVER.format(address=escape(server), base=escape(server.removesuffix("demo/"))) if server else "",
+        server=_on_server(escape(server)) if server else "",
     )
+
+
+def _on_server(address: str) -> str:
+    """What there is to look at on the server of this demonstration."""
+    return SERVER.format(address=address, base=address.removesuffix("demo/"))

@@ -75,7 +75,15 @@ def test_what_was_understood_is_shown_with_proposals_assumptions_totals_and_sums
 
 def test_a_russian_commission_s_table_is_understood_at_first_sight() -> None:
     """Titles, a row that numbers the columns, headings of regions, sums of regions, thousands with spaces, a note."""
-    heading = ["Область", "№ участка", "Число избирателей", "Приняло участие", "Действительных", "Север", "Юг"]
+    heading = [
+        "Область",
+        "№ участка",
+        "Число избирателей",
+        "Приняло участие",
+        "Действительных",
+        "Север",
+        "Юг",
+    ]
     rows: list[list[Any]] = [["Результаты"], ["на 16.01.2012"], [], heading, list("1234567")]
     total = [0] * 5
     for region in ("Акмолинская", "Алматы"):

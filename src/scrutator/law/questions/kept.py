@@ -25,6 +25,8 @@ PLAIN = (
     House, Ties, Threshold, AdmitNext, Quota, WholeSeats, Leftovers, HighestAverages, Coefficient, Floor,
 )  # fmt: skip
 ALLIED = (Alliances, ShareInside)
+CHANGING = ("admit next", "coefficient", "floor")
+"""Rules after which the seats are no longer those of the votes alone."""
 
 
 def at_work(steps: Steps, votes: Votes) -> Sequence[ChainStep]:
@@ -42,9 +44,11 @@ def keep_admission(steps: Steps, votes: Votes, base: Allocation, touched: frozen
 
 
 def keep_seats(steps: Steps, votes: Votes, base: Allocation, touched: frozenset[str]) -> Kept | None:
-    """The inequalities of this outcome in which the touched lists take part; None when the chain is of no kind
-    of which they are known."""
-    changed = any(step.rule in ("admit next", "coefficient", "floor") and step.result for step in base.steps)
+    """The inequalities of this outcome in which the touched lists take part.
+
+    None when the chain is of no kind of which they are known.
+    """
+    changed = any(step.rule in CHANGING and step.result for step in base.steps)
     allied = [step for step in steps if isinstance(step, ALLIED)]
     if changed or base.ties or not all(isinstance(step, (*PLAIN, *ALLIED)) for step in steps):
         return None

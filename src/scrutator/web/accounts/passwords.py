@@ -1,4 +1,4 @@
-"""Passwords that would be tried first here, the mission's own words among them; refused in the reader's words."""
+"""Passwords that would be tried first here, the mission's words among them, refused in the page's words."""
 
 import re
 from typing import Any
