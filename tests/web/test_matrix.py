@@ -4,6 +4,7 @@ is looked at in one."""
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 
 from scrutator.web.own import plan, workspace
+from scrutator.web.receipts import receipt
 from support.field_server import Mission, new_mission, ready
 from support.full_mission import full_mission
 from support.incidents import event
@@ -20,11 +22,11 @@ from web.test_in_browser import HIDDEN, WCAG
 ready()
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PUBLIC = ("law/", "law/?seats=x", "own/", "OWN", "nowhere", "accounts/login/", "log/MISSION/", "night/MISSION/",
-          "log/MISSION/leaf/wrong")  # fmt: skip
+          "log/MISSION/leaf/wrong", "log/MISSION/leaf/LEAF", "demo/")  # fmt: skip
 ACCOUNT = ("", "accounts/factors/", "accounts/password/", "accounts/again/", "accounts/sessions/")
 DESK = ("", "?state=duplicate", "reports/REPORT", "coverage", "stations", "station?code=S9", "messages", "names",
-        "events", "guide", "night", "night/rules", "keying", "published", "audit", "queue", "checks", "missing", "bulk",
-        "exports", "observers-examined", "incidents", "incidents/INCIDENT", "incidents/new", "incidents/places",
+        "events", "guide", "night", "night/rules", "keying", "published", "audit", "queue", "checks", "missing",
+        "missing?by=operator", "bulk", "bulk/BULK", "exports", "observers-examined", "incidents", "incidents/INCIDENT", "incidents/new", "incidents/places",
         "incidents/kinds", "places", "observers", "deployment", "duties", "import-reports", "forms", "devices", "people",
         "sms", "sms/numbers")  # fmt: skip
 EMPTY = ("", "coverage", "stations", "messages", "names", "events", "night", "keying", "published", "audit", "queue",
@@ -78,8 +80,12 @@ def own() -> tuple[str, str]:
 
 def kinds(filled: Mission, empty: Mission, own: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """Who asks for what."""
-    known = {"MISSION": filled.slug, "OWN": own[0], "INCIDENT": str(event(filled).number),
-             "REPORT": str(filled.row.submissions.order_by("pk").first().pk)}  # fmt: skip
+    from scrutator.web.outbox.models import Bulk
+
+    report = filled.row.submissions.order_by("pk").first()
+    known = {"BULK": str(Bulk.objects.get(mission=filled.row).pk), "MISSION": filled.slug, "OWN": own[0], "INCIDENT": str(event(filled).number),
+             "REPORT": str(report.pk),
+             "LEAF": receipt(report.received.leaf.index, bytes(report.received.leaf.hash))}  # fmt: skip
     paths = [("no one", one) for one in PUBLIC]
     paths += [("coordinator", one) for one in ACCOUNT]
     paths += [("coordinator", f"m/MISSION/{one}") for one in DESK]
@@ -150,6 +156,15 @@ class Look:
         self.wrong += [(self.path, "keyboard", f"not reached: {one}") for one in self.page.evaluate(LEFT_OUT)]
 
 
+@pytest.fixture
+def demonstration(filled: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server shows the filled mission to anyone at its computer."""
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "SERVER", replace(settings.SERVER, demo=filled.slug))
+
+
+@pytest.mark.usefixtures("demonstration")
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_every_kind_of_page_in_every_look(
     chromium: Any, address: str, filled: Mission, empty: Mission, own: tuple[str, str], language: str
