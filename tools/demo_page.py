@@ -31,7 +31,10 @@ class Built:
 
 SERVER = """<li>Enter <a href="{address}">a rehearsed mission</a> as its desk or its coordinator: a server
 on this machine that phones sent a day of reports to, with everything that goes wrong on such a day.</li>
+<li>On the same server, <a href="{base}law/">turn one rule of a law</a> and see the seats move, or give it
+<a href="{base}own/">results of your own by polling station</a>, as a workbook or CSV.</li>
 """
+NUMBERS = ("No worked case", "One worked case", "Two worked cases", "Three worked cases", "Four worked cases")
 
 
 def demo_page(cases: Sequence[Built], folder: str, server: str = "") -> str:
@@ -40,7 +43,13 @@ def demo_page(cases: Sequence[Built], folder: str, server: str = "") -> str:
     sections = [CASE.format(**{name: escape(value) for name, value in vars(case).items()}) for case in cases]
     return TEMPLATE.read_text(encoding="utf-8").format(
         css=page_style(),
+        title=NUMBERS[len(cases)] if len(cases) < len(NUMBERS) else f"{len(cases)} worked cases",
         cases="\n".join(sections),
         folder=escape(folder),
-        server=SERVER.format(address=escape(server)) if server else "",
+        server=_on_server(escape(server)) if server else "",
     )
+
+
+def _on_server(address: str) -> str:
+    """What there is to look at on the server of this demonstration."""
+    return SERVER.format(address=address, base=address.removesuffix("demo/"))

@@ -1,13 +1,14 @@
 """`make screenshots`: a page of each kind as pictures, for a person to look at.
 
-Pages of the sites of all bundled cases, and those that the server has for readers, in every language, in
-light and dark at 320 and 1280 px, and in print. Arguments: the folder (default dist/screenshots), then
-languages (default: all of readers).
+Pages of the sites of all bundled cases, and those that the server has for anyone, in every language, in
+light and dark at 320 and 1280 px, and in print: the law, as it is, turned and refused; one's own election,
+where a file is given, understood, refused, computed and gone; signing in; an address with nothing.
+Arguments: the folder (default dist/screenshots), then languages (default: all of readers).
 """
 
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,17 @@ from screenshots import chromium  # noqa: E402 (the folders come first)
 CASES = ("kazakhstan-2012", "simulated-republic", "venezuela-2024")
 LOOKS = (("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280), ("print", 672))
 TALLEST = 6_000  # px of a page that one picture shows; the rest is like it
-OF_SERVER = ("/law/", "/own/")
+OF_SERVER = {
+    "law": "/law/",
+    "law-turned": "/law/?law=kazakhstan%2Felections&day=2012-01-15&threshold=1%25&votes=VOTES",
+    "law-refused": "/law/?seats=x",
+    "own": "/own/",
+    "own-gone": f"/own/{'a' * 22}/",
+    "sign-in": "/accounts/login/",
+    "nothing": "/nowhere",
+}
+ROWS = (f"R{i % 4},S{i},{900 + i % 97},{500 + i % 89},{480 + i % 89},{240 + i % 89},240" for i in range(300))
+FILE = "\n".join(["Region,Station,Registered voters,Ballots cast,Valid ballots,Red,Blue", *ROWS])
 
 
 def kinds_of(names: Iterable[str], case: str, language: str) -> Iterator[tuple[str, str]]:
@@ -34,18 +45,49 @@ def kinds_of(names: Iterable[str], case: str, language: str) -> Iterator[tuple[s
     yield from found.items()
 
 
-def take(browser: Any, address: str, file: str, folder: Path, language: str) -> None:
+def take(
+    browser: Any, address: str, file: str, folder: Path, language: str, cookies: Sequence[Any] = ()
+) -> None:
     """All looks of one page."""
     for look, width in LOOKS:
         scheme = "dark" if look == "dark" else "light"
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.context.add_cookies([{"name": "language", "value": language, "url": "http://127.0.0.1"}])
+        page.context.add_cookies(
+            [*cookies, {"name": "language", "value": language, "url": "http://127.0.0.1"}]
+        )
         page.emulate_media(media="print" if look == "print" else "screen", color_scheme=scheme)
         page.goto(address)
         height = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
         clip = {"x": 0, "y": 0, "width": width, "height": height}
         page.screenshot(path=str(folder / f"{file}-{look}-{width}.png"), clip=clip, full_page=True)
         page.close()
+
+
+def addresses(base: str) -> dict[str, str]:
+    """The pages that the server has for anyone, by the names of their pictures."""
+    from urllib.parse import quote
+
+    from scrutator.web.law.asked import example
+
+    return {name: base + path.replace("VOTES", quote(example())) for name, path in OF_SERVER.items()}
+
+
+def own_pages(browser: Any, base: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """A visitor's files as they stand after each step, with the key of their browser."""
+    page, found = browser.new_page(), {}
+    for name, content in (("understood", FILE), ("refused", "%PDF-1.7"), ("results", FILE)):
+        page.goto(f"{base}/own/")
+        file = {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.set_input_files("input[type=file]", file)
+        page.click("form[action='/own/'] button")
+        page.wait_for_selector("form[action$='/delete']", timeout=120_000)
+        if name == "results":
+            page.fill("input[name=day]", "2012-01-15")
+            page.click("form[action$='/compute'] button")
+            page.wait_for_selector("form[action$='/cancel']", timeout=120_000)
+            page.wait_for_selector("form[action$='/delete']", timeout=120_000)
+        found[f"own-{name}"] = page.url
+    return found, page.context.cookies()
 
 
 def main(arguments: list[str]) -> None:
@@ -65,14 +107,15 @@ def main(arguments: list[str]) -> None:
             (Path(place) / "pages" / name).write_bytes(data)
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         server.start()
+        base = f"http://127.0.0.1:{server.port}"
+        own, cookies = own_pages(browser, base)
         for language in arguments[1:] or READERS_LANGUAGES:
             for case in CASES:
                 for kind, name in kinds_of(site, case, language):
                     file = f"{case}-{kind.replace('/', '-')}-{language}"
                     take(browser, (Path(place) / "pages" / name).as_uri(), file, folder, language)
-            for path in OF_SERVER:
-                address = f"http://127.0.0.1:{server.port}{path}"
-                take(browser, address, f"server{path.replace('/', '-')}{language}", folder, language)
+            for name, address in (addresses(base) | own).items():
+                take(browser, address, f"server-{name}-{language}", folder, language, cookies)
         server.stop()
         browser.close()
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")

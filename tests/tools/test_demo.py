@@ -1,6 +1,7 @@
 """`make demo`: builds, serves, leaves a folder to go on with, and opens on a page that says what to look at."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,6 +17,12 @@ from scrutator.seal.verifier.verify import verify_bundle
 ROOT = Path(__file__).parents[2]
 
 
+def processor_seconds() -> float:
+    """What processes that this one started, and that have ended, took of processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.fixture
 def in_the_background() -> Iterator[None]:
     """As a shell starts what runs in the background: Ctrl-C is ignored, and so is it by what is started."""
@@ -27,6 +34,7 @@ def in_the_background() -> Iterator[None]:
 @pytest.mark.system
 @pytest.mark.usefixtures("in_the_background")
 def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tmp_path: Path) -> None:
+    before = processor_seconds()
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", 0))
@@ -55,10 +63,18 @@ def test_the_demo_serves_the_statements_passes_a_taken_port_and_stops_cleanly(tm
         assert b"legitimate, free and open" in claim
         rehearsed = demo.stdout.readline().split()[-1]
         assert f'<a href="{rehearsed}">' in index
+        for path, words in (("law/", b"The law at the turn of a knob"), ("own/", b"Your own election")):
+            base = rehearsed.removesuffix("demo/")
+            assert f'<a href="{base}{path}">' in index
+            assert words in urllib.request.urlopen(base + path).read()
         assert b"Enter as coordinator" in urllib.request.urlopen(rehearsed).read()
         demo.send_signal(signal.SIGINT)
         out, err = demo.communicate(timeout=30)
     assert demo.returncode == 0
+    # Ready within a minute on two processors, whatever else they do now.
+    used = processor_seconds() - before
+    print(f"{used:.0f} s of processor time")
+    assert used < 2 * 60 * float(os.environ.get("SCRUTATOR_SLOWNESS", "1"))
     assert "Stopped." in out
     assert "Traceback" not in err
     with pytest.raises(OSError, match="refused"):
@@ -88,6 +104,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_three_sentences_say_what_to_look_at(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
+    assert "<h1>Two worked cases</h1>" in text
     head = text.split("What to look at")[1].split("</ol>")[0]
     assert head.count("<li>") == 3
     assert text.count("What does the evidence say?") == 2

@@ -1,12 +1,10 @@
-"""The server's pages as people have them: accessible, within their width, small, without scripts, printed."""
+"""The server's pages as people have them: small, without scripts, printed. All looks: `test_matrix.py`."""
 
 import gzip
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,36 +124,6 @@ def incident_of(page: Any, address: str) -> str:
         page.wait_for_selector("main p.message")
         page.goto(f"{address}/m/look/incidents")
     return str(page.get_attribute(link, "href").rsplit("/", 1)[1])
-
-
-@pytest.mark.parametrize(
-    ("scheme", "width", "language"),
-    [("light", 1280, "en"), ("dark", 390, "kk"), ("light", 390, "ru"), ("dark", 1280, "ru")],
-)
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(
-    chromium: Any, address: str, scheme: str, width: int, language: str
-) -> None:
-    import axe_playwright_python
-
-    axe = str(Path(axe_playwright_python.__file__).parent / "axe.min.js")
-    look = {"bypass_csp": True, "color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    page = entered(chromium, address, "coordinator", **look)
-    page.click(f"button[value={language}]")
-    found = []
-    for number, url in enumerate(addresses(page, address)):
-        page.goto(url)
-        assert page.get_attribute("html", "lang") == language
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((url, "scrolls sideways"))
-        if width < 640 and (hidden := page.evaluate(HIDDEN)):
-            found.append((url, f"hides columns of {hidden}"))
-        page.add_script_tag(path=axe)
-        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-        found += [(url, one["id"], one["nodes"][0]["html"][:120]) for one in result["violations"]]
-        if pictures := os.environ.get("SCRUTATOR_PICTURES"):
-            page.screenshot(path=f"{pictures}/{number:02d}-{scheme}-{width}-{language}.png", full_page=True)
-    page.context.close()
-    assert found == []
 
 
 def test_everything_works_without_scripts_from_the_list_to_a_decision_a_move_and_a_message(

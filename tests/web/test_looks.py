@@ -1,79 +1,69 @@
-"""Every page of the desk while reports come, on a mission's night: within a limit of the processor's time, and
-without reading again what was read.
+"""The server's pages have the looks of all pages: no colour, no theme and no physical side of their own."""
 
-600 reports unless `SCRUTATOR_DESK_REPORTS` says another number: with 100,000, a country's, the limit is the
-target of 200 ms; `python -m bench desk` measures the same beside the clock.
-"""
-
-import os
-from collections.abc import Iterator
-from typing import Any
+import re
+from importlib.resources import files
 
 import pytest
-from django.db.models.signals import post_init
+from django.test import Client
 
-from scrutator.web.intake.models import Submission
-from scrutator.web.night.models import Keying
-from support import large_mission, large_night
+from scrutator.statement.page.looks import looks
+from scrutator.web.form.parts import parts
 from support.field_server import ready
-from support.looks import SECONDS, look_at_all
 
-REPORTS = int(os.environ.get("SCRUTATOR_DESK_REPORTS", "600"))
-STATIONS = max(252, REPORTS // 20)
-MOST_READ = 20
-"""Rows of reports and readings that a look may make after one report of every form came."""
-
-
-@pytest.fixture(scope="module")
-def night() -> tuple[Any, Iterator[list[Any]]]:
-    ready()
-    mission = large_night.fill(large_mission.set_up_mission("looks", STATIONS), REPORTS)
-    return mission, large_night.arrivals(mission)
+ready()
+SHEETS = {
+    "server": files("scrutator.web") / "static" / "scrutator.css",
+    "form": files("scrutator.web.form") / "phone" / "style.css",
+}
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|lab|lch)a?\(|:\s*(?:white|black|red|grey|gray)\b")
+SIDE = re.compile(
+    r"(?:margin|padding|border|inset)-(?:left|right)|(?<![-\w])(?:left|right):|(?:align|float|clear): *(?:left|right)"
+)
 
 
-def signed_in(mission: Any) -> Any:
-    from django.test import Client
-
-    from scrutator.web.accounts.models import User
-    from scrutator.web.accounts.people import give_role, new_user
-    from scrutator.web.roles import Role
-
-    user = new_user(f"looks-{User.objects.count()}", "correct horse battery")
-    give_role(user, mission, Role.COORDINATOR)
-    client = Client()
-    client.force_login(user)
-    return client
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_style_of_the_server_has_a_colour_or_a_theme_of_its_own(name: str) -> None:
+    text = SHEETS[name].read_text(encoding="utf-8")
+    code = re.sub(r"[^\n]*a camera reads dark on light[^\n]*", "", text)
+    assert COLOUR.findall(code) == []
+    assert "prefers-color-scheme" not in code
+    assert re.findall(r"--[a-z-]+:", code) == []
 
 
-def test_every_page_is_within_the_limit_after_each_arrival(night: tuple[Any, Iterator[list[Any]]]) -> None:
-    mission, coming = night
-    found = look_at_all(mission, signed_in(mission), coming)
-    assert {"night", "keying", "published", "incidents", "coverage", "missing", "queue", "desk"} <= {
-        one.name for one in found
-    }
-    # The least of three looks: another process on the machine makes one slower, and not all.
-    slow = {one.name: one.used for one in found if min(one.used) > SECONDS}
-    assert slow == {}
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_variable_of_a_style_is_one_of_the_looks(name: str) -> None:
+    used = set(re.findall(r"var\(--([a-z-]+)", SHEETS[name].read_text(encoding="utf-8")))
+    assert used
+    assert used <= set(re.findall(r"--([a-z-]+):", looks()))
 
 
-@pytest.mark.parametrize("page", ["night", "keying", "published", "incidents", "audit"])
-def test_a_page_reads_what_came_and_nothing_that_it_read_before(
-    night: tuple[Any, Iterator[list[Any]]], page: str
-) -> None:
-    mission, coming = night
-    client, made = signed_in(mission), list[type]()
-    path = f"/m/{mission.slug}/{page}"
-    assert client.get(path).status_code == 200
-    large_mission.store(iter(next(coming)))
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_style_of_the_server_names_a_left_or_a_right(name: str) -> None:
+    assert SIDE.findall(SHEETS[name].read_text(encoding="utf-8")) == []
 
-    def count(sender: type, **_: object) -> None:
-        made.append(sender)
 
-    for kind in (Submission, Keying):
-        post_init.connect(count, sender=kind)
-    try:
-        assert client.get(path).status_code == 200
-    finally:
-        for kind in (Submission, Keying):
-            post_init.disconnect(count, sender=kind)
-    assert len(made) <= MOST_READ
+def four_sides(text: str) -> list[str]:
+    """Paddings and margins with four values whose right and left differ."""
+    found = re.findall(r"(?:margin|padding): ([^;}]+)", text)
+    return [one for one in found if len(one.split()) == 4 and one.split()[1] != one.split()[3]]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_style_of_the_server_gives_right_and_left_apart(name: str) -> None:
+    assert four_sides(SHEETS[name].read_text(encoding="utf-8")) == []
+    assert four_sides("a { padding: 1px 2px 1px 3px; }") == ["1px 2px 1px 3px"]
+
+
+def test_every_page_of_the_server_loads_the_looks_before_its_own_style() -> None:
+    page = Client().get("/law/").content.decode()
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', page) == [
+        "/static/looks.css",
+        "/static/scrutator.css",
+    ]
+    sent = Client().get("/static/looks.css")
+    assert b"".join(sent.streaming_content).decode() == looks()
+    assert sent.headers["Content-Type"].startswith("text/css")
+
+
+def test_the_form_on_a_phone_begins_with_the_looks() -> None:
+    assert parts()["style.css"].content.decode().startswith(looks())

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from importlib import resources
 
-OWN = {"key.js", "live.js"}
+OWN = {"key.js", "law.js", "live.js"}
 FOLDER = resources.files("scrutator.web") / "static"
 
 

@@ -1,9 +1,6 @@
-"""A day at the desk by keyboard, role by role, without scripts, in three languages; every page held to WCAG."""
+"""A day at the desk by keyboard, role by role, without scripts, in three languages."""
 
-import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +8,6 @@ import pytest
 from support.field_server import Mission, Phone, ready
 from support.incidents import event, other, told
 from support.keyboard import Person, served
-from web.test_in_browser import HIDDEN, WCAG
 
 ready()
 pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -163,52 +159,3 @@ def test_two_persons_show_a_name_and_a_third_does_not(person: Any, day: Mission,
     boss.opens(f"{base}/names")
     boss.presses("form[action$='/show'] button")
     assert "+77015550100" in boss.reads
-
-
-PAGES = ("incidents", "incidents/INCIDENT", "incidents/new", "incidents/places", "incidents/kinds", "missing?by=operator",
-         "bulk", "bulk/BULK")  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("scheme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "kk"), ("light", 390, "ru")]
-)
-def test_axe_finds_nothing_on_these_pages_and_none_scrolls_sideways(
-    chromium: Any, address: str, day: Mission, scheme: str, width: int, language: str
-) -> None:
-    import axe_playwright_python
-
-    axe = str(Path(axe_playwright_python.__file__).parent / "axe.min.js")
-    bulk = sent(day)
-    look = {"bypass_csp": True, "color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    boss = Person(chromium, address, day.client("coordinator"), language, **look)
-    found = []
-    for place, path in enumerate(PAGES):
-        boss.opens(f"/m/{day.slug}/{path}".replace("INCIDENT", str(event(day).number)).replace("BULK", bulk))
-        assert boss.page.locator("h1").count() == 1
-        if boss.page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((path, "scrolls sideways"))
-        if width < 640 and (hidden := boss.page.evaluate(HIDDEN)):
-            found.append((path, f"hides columns of {hidden}"))
-        boss.page.add_script_tag(path=axe)
-        result = boss.page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-        found += [(path, one["id"], one["nodes"][0]["html"][:120]) for one in result["violations"]]
-        if pictures := os.environ.get("SCRUTATOR_PICTURES"):
-            file = f"{pictures}/{place}-{scheme}-{width}-{language}.png"
-            boss.page.screenshot(path=file, full_page=True)
-    boss.context.close()
-    assert found == []
-
-
-def sent(day: Mission) -> str:
-    """The number of a message to many that waits."""
-    from scrutator.web.outbox.models import Bulk, Outgoing, Wording
-
-    Wording.objects.create(mission=day.row, name="reminder", language="en", words="Where are you?")
-    at = datetime.now(UTC)
-    bulk = Bulk.objects.create(
-        mission=day.row, user=day.user("desk"), name="reminder", channel="sms", digest="1", at=at
-    )
-    observer = day.row.observers.get(code="A-03")
-    more = {"language": "en", "words": "Where are you?", "state": "waits", "at": at}
-    Outgoing.objects.create(bulk=bulk, observer=observer, sender="x", **more)
-    return str(bulk.pk)

@@ -143,3 +143,15 @@ def test_a_sentence_whose_last_part_is_known_by_itself_is_still_said_whole(langu
     said = speech.words("115 copies would have tested whether Greens was above 7 %, at risk 5 %")
     assert "copies" not in said
     assert "Жасылдар" in said
+
+
+def test_no_words_stand_in_two_tables_where_one_would_hide_the_other() -> None:
+    import tomllib
+    from collections import Counter
+    from importlib.resources import files
+
+    from scrutator.words.saying import TABLES
+
+    texts = [(files("scrutator.words") / name).read_text(encoding="utf-8") for name in TABLES]
+    counted = Counter(words for text in texts for words in tomllib.loads(text))
+    assert [words for words, many in counted.items() if many > 1] == []

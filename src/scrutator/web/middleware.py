@@ -11,7 +11,6 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RequestDataTooBig, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
 
 from scrutator.errors import ScrutatorError
 from scrutator.web import answers
@@ -75,8 +74,7 @@ class BoundedBodies:
         )
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit() or int(length[:15]) > most:
-            with translation.override("en"):
-                return answer_to(request, ScrutatorError("D52", "the request is too large"))
+            return answer_to(request, ScrutatorError("D52", "the request is too large"))
         return self.get_response(request)
 
 

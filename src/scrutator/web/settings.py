@@ -34,9 +34,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "scrutator.web.middleware.SecureHeaders",
-    "scrutator.web.middleware.BoundedBodies",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutator.web.operating.static_files.StaticFiles",
     "scrutator.web.speech.Language",
+    "scrutator.web.middleware.BoundedBodies",
     "scrutator.web.middleware.ClearErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,11 +76,11 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "scrutator.web.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "scrutator.web.accounts.passwords.Uncommon"},
+    {"NAME": "scrutator.web.accounts.passwords.UnlikeTheAccount"},
     {"NAME": "scrutator.web.accounts.passwords.MissionWords"},
 ]
 ACCOUNT_ADAPTER = "scrutator.web.accounts.adapters.Closed"

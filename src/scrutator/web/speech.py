@@ -49,13 +49,23 @@ def tongued(words: str, language: str | None = None) -> str:
     said = computed(words, chosen)
     if said == words and chosen != LANGUAGES[0]:
         return format_html('<span lang="{}">{}</span>', LANGUAGES[0], words)
-    return format_html("{}", said)
+    return format_html("{}", said.replace(" %", "\u00a0%"))  # a sign stays with its number
 
 
-def fault(error: ScrutatorError) -> str:
-    """What is wrong and what to do, in the language of the page as far as it has the words."""
+@register.filter
+def worded(form: Any) -> str:
+    """A form of a library with its labels, hints and errors in the page's language, which it may not have."""
+    if not form:  # a page of the library that has none
+        return ""
     language = translation.get_language() or LANGUAGES[0]
-    return f"{computed(error.what, language)}. {computed(error.remedy, language)}"
+    for field in form.fields.values():
+        field.label = computed(str(field.label or ""), language) or None
+        hint = field.widget.attrs.get("placeholder")
+        if hint:
+            field.widget.attrs["placeholder"] = computed(str(hint), language)
+    for name, errors in list(form.errors.items()):
+        form.errors[name] = form.error_class([computed(str(text), language) for text in errors])
+    return str(form.as_p())
 
 
 def in_words(labels: Mapping[str, str], otherwise: str) -> str:

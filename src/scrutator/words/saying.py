@@ -32,6 +32,7 @@ TABLES = (
     "elections.toml",
     "named_stations.toml",
     "findings_say.toml",
+    "refusals.toml",
 )
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{3}"), re.compile("[\u0400-\u052f]")

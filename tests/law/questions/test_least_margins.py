@@ -117,6 +117,46 @@ def test_nothing_that_is_called_least_can_be_undercut(part: int) -> None:
     assert proved > 2500  # most margins are proved, else the test would say little
 
 
+def allied_election(seed: int) -> tuple[tuple[ChainStep, ...], Votes]:
+    """A small election whose lists may stand as one with another, some with facts that decide ties."""
+    draw = random.Random(seed)
+    counts = [draw.randint(0, 15) for _ in range(draw.randint(3, 5))]
+    counts[0] += 2
+    if draw.random() < 0.3:
+        counts[-1] = counts[0]
+    table: dict[str, object] = {
+        "seats": draw.randint(1, 6),
+        "method": draw.choice(["dhondt", "sainte-lague", "danish"]),
+        "threshold": draw.choice(["0%", "10%", "25%"]),
+        "step": [{"do": "alliances"}, {"do": "share_inside", "method": draw.choice(["dhondt", "danish"])}],
+        "ties": ["lot"],
+    }
+    lots = draw.sample(range(1, 6), 5) if draw.random() < 0.5 else [None] * 5
+    entries = tuple(
+        ListVotes(name, votes, lot=lot, alliance=draw.choice(["", "x", "x", "y"]))
+        for name, votes, lot in zip("ABCDE", counts, lots, strict=False)
+    )
+    return chains(rules_from(table))[0][1], Votes(entries, cast=sum(counts) + 3)
+
+
+@pytest.mark.parametrize("change", ["moved", "added", "removed"])
+def test_nothing_that_is_called_least_can_be_undercut_where_lists_stand_as_one(change: str) -> None:
+    proved = 0
+    for seed in range(120):
+        steps, votes = allied_election(seed)
+        base = run(steps, votes)
+        margin = least_seat_change(steps, votes, change)  # type: ignore[arg-type]
+        if margin is None or not margin.exact:
+            continue
+        proved += 1
+        asked = {"seat": lambda now, b=base: now.seats != b.seats or now.ties != b.ties}
+        truth = brute_force(steps, votes, change, asked, min(margin.votes, MOST_TRIED))  # type: ignore[arg-type]
+        assert truth.get("seat") in (margin.votes, None), seed
+        assert "seat" in truth or margin.votes > MOST_TRIED, seed
+        assert asked["seat"](allocate_changed(steps, votes, margin.certificate)), seed
+    assert proved > 80
+
+
 @pytest.mark.parametrize("seed", range(0, 200, 10))
 def test_where_nothing_is_found_and_all_was_seen_nothing_is_there(seed: int) -> None:
     steps, votes, change = election(seed)

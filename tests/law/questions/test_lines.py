@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -133,3 +134,27 @@ def test_a_list_without_votes_has_its_first_vote_among_the_crossings() -> None:
     votes = Votes((ListVotes("A", 9), ListVotes("B", 0)))
     assert 1 in crossings_of(votes, Line("A", "B"), start_of(steps, votes))
     assert start(votes).strength["B"] == 0
+
+
+@pytest.mark.parametrize(("second", "most"), [(False, 500), (True, 900)])
+def test_twenty_lists_of_nearly_the_same_size_take_few_allocations(
+    second: bool, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that overtakes another is looked at only where the order of the lists admits one: 20 lists, all
+    below a threshold, took 60,000 allocations."""
+    from scrutator.law.questions import lines
+    from scrutator.law.questions.margins import least_seat_change
+
+    step: list[dict[str, object]] = [
+        {"do": "threshold", "share": "7%"},
+        *([{"do": "admit_next", "at_least_lists": 2, "when_cleared": 1}] if second else []),
+        {"do": "highest_averages", "divisor": "dhondt"},
+    ]
+    steps = chains(rules_from({"seats": 98, "step": step}))[0][1]
+    votes = Votes(tuple(ListVotes(f"L{n}", 10_000 + 7 * n) for n in range(20)))
+    made: list[int] = []
+    monkeypatch.setattr(lines, "run", lambda *given: made.append(1) or run(*given))
+    margin = least_seat_change(steps, votes)
+    assert margin is not None
+    assert margin.exact
+    assert len(made) < most

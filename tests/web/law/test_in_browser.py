@@ -38,8 +38,31 @@ def test_the_answer_follows_a_knob_and_the_address_brings_it_back(chromium: Any,
     page.get_by_label("Threshold, if other").fill("much")
     page.get_by_label("Threshold, if other").press("Tab")
     page.wait_for_selector("#answer .problem")
+    assert said == []  # a refusal is an answer of the page, and no error of the network
     page.close()
-    assert [text for text in said if "400" not in text] == []
+
+
+def test_without_a_network_the_old_answer_is_marked_as_old_until_the_next_one_comes(
+    chromium: Any, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(address)
+    threshold = page.get_by_label("Threshold, if other")
+    before = page.inner_text("#answer h2")
+    assert page.is_hidden("#unreached")
+    page.route("**/law/**", lambda route: route.abort())
+    threshold.fill("1%")
+    threshold.press("Tab")
+    page.wait_for_selector("#unreached:not([hidden])")
+    assert page.inner_text("#answer h2") == before
+    assert page.locator("#answer.old").count() == 1
+    page.unroute("**/law/**")
+    threshold.fill("2%")
+    threshold.press("Tab")
+    page.wait_for_selector("text=Threshold: 2%.")
+    assert page.is_hidden("#unreached")
+    assert page.locator("#answer.old").count() == 0
+    page.close()
 
 
 def test_the_way_back_shows_the_knobs_of_the_answer_that_it_shows(chromium: Any, address: str) -> None:

@@ -1,6 +1,8 @@
 """A file of votes on the law page: every knob stays as it was turned, with a script and without one."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,8 +35,28 @@ def asked(address: str) -> dict[str, str]:
 
 def test_the_address_of_an_upload_has_every_knob_and_the_votes_of_the_file() -> None:
     given = {**KNOBS, "day": "", "votes": "list,votes\nC,1", "file": SimpleUploadedFile("votes.csv", VOTES)}
-    answer = Client().post(PAGE, given)
-    assert asked(answer.headers["Location"]) == {**KNOBS, "votes": "list,votes\nA,600\nB,401\n"}
+    text = Client().post(PAGE, given).content.decode()
+    link = unescape(re.search(r'rel="bookmark" href="([^"]*)"', text)[1])  # type: ignore[index]
+    assert asked(link) == {**KNOBS, "votes": "list,votes\nA,600\nB,401\n"}
+
+
+def test_a_file_leaves_nothing_on_the_server_no_session_and_no_cookie_but_that_of_the_form() -> None:
+    from django.contrib.sessions.models import Session
+
+    before, client = Session.objects.count(), Client()
+    text = client.post(PAGE, {**KNOBS, "file": SimpleUploadedFile("votes.csv", VOTES)}).content.decode()
+    assert "votes.csv: " in text  # what was set aside is said
+    assert Session.objects.count() == before
+    assert set(client.cookies) <= {"csrftoken"}
+
+
+def test_what_reading_a_file_assumed_is_said_in_the_reader_s_language() -> None:
+    client = Client()
+    client.post("/language", {"language": "ru", "next": PAGE})
+    text = client.post(PAGE, {**KNOBS, "file": SimpleUploadedFile("votes.csv", VOTES)}).content.decode()
+    said = re.findall(r'<p class="message">votes.csv: (.*?)</p>', text)
+    assert said
+    assert [one for one in said if not re.search("[а-я]", one) and 'lang="en"' not in one] == []
 
 
 def test_a_file_that_cannot_be_read_leaves_the_knobs_and_the_votes_as_they_were() -> None:
@@ -66,6 +88,8 @@ def test_turned_knobs_stay_turned_when_a_file_is_read(
     page.set_input_files("input[type=file]", tmp_path / "votes.csv")
     page.get_by_role("button", name="Read", exact=True).click()
     page.wait_for_selector("text=votes.csv: ")
+    if not scripts:
+        page.click("a[rel=bookmark]")
     assert asked(page.url) == {"law": "israel-knesset", "seats": "50", "votes": "list,votes\nA,600\nB,401\n"}
     assert page.input_value("select[name=law]") == "israel-knesset"
     assert page.get_by_label("Seats, if other").input_value() == "50"

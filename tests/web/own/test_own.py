@@ -73,6 +73,38 @@ def test_what_was_understood_is_shown_with_proposals_assumptions_totals_and_sums
         assert words in text
 
 
+def test_a_russian_commission_s_table_is_understood_at_first_sight() -> None:
+    """Titles, a row that numbers the columns, headings of regions, sums of regions, thousands with spaces, a note."""
+    heading = [
+        "Область",
+        "№ участка",
+        "Число избирателей",
+        "Приняло участие",
+        "Действительных",
+        "Север",
+        "Юг",
+    ]
+    rows: list[list[Any]] = [["Результаты"], ["на 16.01.2012"], [], heading, list("1234567")]
+    total = [0] * 5
+    for region in ("Акмолинская", "Алматы"):
+        rows.append([region, *[""] * 6])
+        sums = [0] * 5
+        for number in range(1, 11):
+            counts = [1_000 + number, 900 + number, 800 + number, 500, 300 + number]
+            shown = [f"{one:,}".replace(",", " ") if one >= 1_000 else one for one in counts]
+            rows.append([region, str(number), *shown])
+            sums = [before + one for before, one in zip(sums, counts, strict=True)]
+        rows.append(["Итого по области", "", *sums])
+        total = [before + one for before, one in zip(total, sums, strict=True)]
+    rows += [["Всего", "", *total], [], ["Примечание: данные предварительные"]]
+    client = Client()
+    text = text_of(client, given(client, xlsx({"Титул": [["x"]], "Лист1": rows}), "results.xlsx"))
+    assert "20 rows are stations" in text
+    assert "the lists are Север, Юг" in text
+    assert "What to compute" in text
+    assert "Rows set aside as totals: 3" in text
+
+
 def test_a_mapping_that_is_put_right_is_read_again() -> None:
     client = Client()
     odd = FILE.replace(b"Valid ballots", b"Total V")
@@ -250,6 +282,29 @@ def test_after_a_day_it_is_closed_and_then_deleted(monkeypatch: pytest.MonkeyPat
     assert place.exists()
     workspace.sweep(about.made + 86_400)
     assert not place.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "A file is deleted after 24 hours"), ("ru", "удаляется через 24 ч"), ("kk", "24 сағаттан кейін")],
+)
+def test_what_is_over_says_why_and_where_to_begin_and_is_as_what_never_was(language: str, words: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    address = given(client)
+    client.post(address + "delete")
+    said = [text_of(client, one) for one in (address, f"/own/{'a' * 22}/")]
+    assert words in said[0]
+    assert "/own/" in said[0]
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_file_that_is_no_table_is_refused_in_the_language_and_another_is_asked_for(language: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    page = client.get(given(client, b"%PDF-1.7 nothing", "paper.pdf")).content.decode()
+    assert 'name="encoding"' not in page  # no way of reading makes a table of it
+    assert 'class="screen"><a href="/own/"' in page
+    assert "the file is a PDF" not in page
 
 
 def test_what_was_never_finished_and_what_a_deletion_left_is_swept() -> None:

@@ -7,8 +7,8 @@ keep the seats form one interval, and its end is found by a division. Source: Ba
 Representation, 1982 (min-max inequality); Pukelsheim, Proportional Representation, 2017.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from scrutator.law.arithmetic.divisors import Divisor
 
@@ -16,22 +16,26 @@ Change = Literal["moved", "added", "removed"]
 CHANGES: tuple[Change, ...] = ("moved", "added", "removed")
 
 
-class Inequality(NamedTuple):
+Who = TypeVar("Who", bound=Hashable)
+"""Who claims a seat: a list by its name, or lists that stand as one, by their names."""
+
+
+class Inequality(NamedTuple, Generic[Who]):
     """gain · votes of `gains` + lose · votes of `loses` + every · votes of all admitted lists ≤ 0.
 
     It holds while `loses` keeps its last seat against `gains`.
     """
 
-    gains: str
-    loses: str
+    gains: Who
+    loses: Who
     gain: int
     lose: int
     every: int = 0
 
 
 def divisor_inequalities(
-    seats: Mapping[str, int], rule: Divisor, touched: frozenset[str] | None = None
-) -> Iterator[Inequality]:
+    seats: Mapping[Who, int], rule: Divisor, touched: frozenset[Who] | None = None
+) -> Iterator[Inequality[Who]]:
     """One inequality for every list that could gain and every list that has a seat to lose.
 
     With `touched`, only those in which one of these lists takes part: no other changes with their votes.
@@ -47,8 +51,8 @@ def divisor_inequalities(
 
 
 def remainder_inequalities(
-    seats: Mapping[str, int], house: int, touched: frozenset[str] | None = None
-) -> Iterator[Inequality]:
+    seats: Mapping[Who, int], house: int, touched: frozenset[Who] | None = None
+) -> Iterator[Inequality[Who]]:
     """The same for largest remainders with the Hare quota; every admitted list's votes are in the total.
 
     With `touched`, only those in which one of these lists takes part; the total must then stay as it is.
@@ -59,6 +63,6 @@ def remainder_inequalities(
                 yield Inequality(i, j, house, -house, -(1 + held - seats[j]))
 
 
-def _partners(name: str, seats: Mapping[str, int], touched: frozenset[str] | None) -> Iterable[str]:
+def _partners(name: Who, seats: Mapping[Who, int], touched: frozenset[Who] | None) -> Iterable[Who]:
     """The lists whose inequality with this one moves: all with a touched one, else the touched ones."""
     return seats if touched is None or name in touched else [other for other in touched if other in seats]

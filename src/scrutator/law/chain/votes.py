@@ -94,7 +94,10 @@ class Votes:
 
     def with_votes(self, changed: Mapping[str, int]) -> "Votes":
         """The same contest with other vote counts for some lists; `cast` moves with the sum."""
-        lists = tuple(replace(entry, votes=changed.get(entry.name, entry.votes)) for entry in self.lists)
+        lists = tuple(
+            replace(entry, votes=changed[entry.name]) if entry.name in changed else entry
+            for entry in self.lists
+        )
         delta = sum(entry.votes for entry in lists) - sum(entry.votes for entry in self.lists)
         return replace(self, lists=lists, cast=None if self.cast is None else self.cast + delta)
 

@@ -8,8 +8,9 @@ event is found by division and no outcome in between is missed. Where the chain 
 or a floor at work, seats tied) the walk says up to where it can vouch for what it has seen.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scrutator.errors import ScrutatorError
@@ -24,7 +25,8 @@ MOST_EVENTS = 400
 """Events walked on one line before the walk says that it cannot vouch for what lies beyond."""
 
 Steps = Sequence[ChainStep]
-Inequalities = Callable[[Steps, Allocation, frozenset[str]], list[Inequality] | None]
+Kept = list[Inequality[str] | Inequality[tuple[str, ...]]]
+Inequalities = Callable[[Steps, Votes, Allocation, frozenset[str]], Kept | None]
 Wanted = Mapping[str, Callable[[Allocation], bool]]
 
 
@@ -111,11 +113,14 @@ def walk(
 
     Exact: each question's first number is the least on this line if it is below `vouched`.
     """
-    crossings = crossings_of(votes, line, begin)
+    bars, all_crossings = crossings_of(votes, line, replace(begin, by_order=False)), list[int]()
     first: dict[str, int] = {}
     count, now = 0, begin.now
     for _ in range(MOST_EVENTS):
         end = max((most[question] for question in wanted if question not in first), default=0)
+        if begin.by_order and not all_crossings and _is_by_order(now):
+            all_crossings = crossings_of(votes, line, begin)
+        crossings = all_crossings if _is_by_order(now) else bars
         following = _next_event(steps, votes, line, count, now, crossings, inequalities)
         if following is None:
             return Walk(first, count + 1)
@@ -130,6 +135,12 @@ def walk(
             if question not in first and count <= most[question] and holds(now):
                 first[question] = count
     return Walk(first, count + 1)
+
+
+def _is_by_order(now: Allocation) -> bool:
+    """Whether the order of the lists decides who is admitted: until a list crosses a threshold, a rule that
+    is not triggered, or admits every list there is, stays so whichever list overtakes another."""
+    return bool(now.ties) or any(step.rule == "admit next" and step.result for step in now.steps)
 
 
 NO_OUTCOME = ("L12", "L13")
@@ -152,30 +163,35 @@ def _next_event(
     line: Line,
     count: int,
     now: Allocation,
-    crossings: Sequence[int],
+    crossings: list[int],
     inequalities: Inequalities,
 ) -> int | None:
     """The next number of votes at which the outcome may be another; None where no one can say."""
-    kept = inequalities(steps, now, line.touched)
+    kept = inequalities(steps, votes, now, line.touched)
     if now.ties and kept != []:
         return count + 1  # level claims: one vote more decides them
     if kept is None:
         return None
-    after = [crossing for crossing in crossings if crossing > count]
+    after = crossings[(place := bisect_right(crossings, count)) : place + 1]
     counts, slopes = votes.by_name, line.slopes
     total = sum(counts[name] for name in now.admitted)
     growth = sum(slopes.get(name, 0) for name in now.admitted)
     for gains, loses, gain, lose, every in kept:
-        slope = gain * slopes.get(gains, 0) + lose * slopes.get(loses, 0) + every * growth
+        slope = gain * _sum(slopes, gains) + lose * _sum(slopes, loses) + every * growth
         if slope <= 0:
             continue
-        value = gain * counts[gains] + lose * counts[loses] + every * total
+        value = gain * _sum(counts, gains) + lose * _sum(counts, loses) + every * total
         level = -(value // slope)  # the first count at which the claims are level or past it
         after.append(max(level, count + 1))
     return min(after, default=_END)
 
 
 _END = 10**18
+
+
+def _sum(votes: Mapping[str, int], who: str | tuple[str, ...]) -> int:
+    """The votes of a list, or of lists that stand as one."""
+    return votes.get(who, 0) if isinstance(who, str) else sum(votes.get(name, 0) for name in who)
 
 
 def crossings_of(votes: Votes, line: Line, begin: Start) -> list[int]:

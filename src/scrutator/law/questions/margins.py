@@ -11,20 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scrutator.law.arithmetic.inequalities import (
-    Change,
-    Inequality,
-    divisor_inequalities,
-    remainder_inequalities,
-)
+from scrutator.law.arithmetic.inequalities import Change
 from scrutator.law.chain.allocate import Allocation, run
 from scrutator.law.chain.state import ChainStep
-from scrutator.law.chain.steps.admission import AdmitNext, House, Threshold
-from scrutator.law.chain.steps.allocation import Coefficient, Leftovers, Quota, WholeSeats
-from scrutator.law.chain.steps.averages import HighestAverages
-from scrutator.law.chain.steps.corrections import Floor
-from scrutator.law.chain.ties import Ties
 from scrutator.law.chain.votes import Votes
+from scrutator.law.questions.kept import at_work, keep_admission, keep_seats
 from scrutator.law.questions.lines import (
     Inequalities,
     Line,
@@ -34,9 +25,6 @@ from scrutator.law.questions.lines import (
     walk,
 )
 
-PLAIN = (
-    House, Ties, Threshold, AdmitNext, Quota, WholeSeats, Leftovers, HighestAverages, Coefficient, Floor,
-)  # fmt: skip
 Steps = Sequence[ChainStep]
 Differs = Callable[[Allocation], bool]
 
@@ -83,8 +71,8 @@ def allocate_changed(steps: Steps, votes: Votes, changed: Mapping[str, int]) -> 
 def least_seat_change(steps: Steps, votes: Votes, change: Change = "moved") -> Margin | None:
     """The fewest votes that change any seat, or turn one into a tie. None when none can be found.
 
-    Least for chains of thresholds and one divisor rule or largest remainders; for others (a coefficient at
-    work, guarantees, alliances) by line search over all pairs of lists.
+    Least for chains of thresholds and one divisor rule or largest remainders, also where lists of an alliance
+    stand as one; for others (a coefficient at work, guarantees) by line search over all pairs of lists.
     """
     base = run(steps, votes)
     return _least(steps, votes, change, {"seat": _seats_differ(base)})["seat"]
@@ -117,7 +105,7 @@ def admission_margins(steps: Steps, votes: Votes, change: Change = "moved") -> d
     """
     base = run(steps, votes)
     wanted = {name: _crosses(name, name in base.admitted) for name in base.seats}
-    found = _least(steps, votes, change, wanted, _no_inequalities)
+    found = _least(steps, votes, change, wanted, keep_admission)
     return {name: replace(one, what="admission") if one else None for name, one in found.items()}
 
 
@@ -159,39 +147,15 @@ def _ends(votes: Votes, change: Change) -> list[tuple[str | None, str | None]]:
     return [(None, name) for name in names] if change == "added" else [(name, None) for name in names]
 
 
-def _no_inequalities(steps: Steps, base: Allocation, touched: frozenset[str]) -> list[Inequality]:
-    """Who is admitted does not depend on who has which seat."""
-    return []
-
-
-def _inequalities(steps: Steps, base: Allocation, touched: frozenset[str]) -> list[Inequality] | None:
-    """The inequalities of this outcome in which the touched lists take part; None when the chain is not
-    of the plain kind."""
-    at_work = any(step.rule in ("admit next", "coefficient", "floor") and step.result for step in base.steps)
-    seats = {name: base.seats[name] for name in base.admitted}
-    if at_work or base.ties or not all(isinstance(step, PLAIN) for step in steps):
-        return None
-    averages = [step for step in steps if isinstance(step, HighestAverages)]
-    quotas = [step for step in steps if isinstance(step, Quota)]
-    if len(averages) == 1 and not quotas and averages[0].rule().mean not in ("geometric", "power"):
-        return list(divisor_inequalities(seats, averages[0].rule(), touched))
-    whole = all(s.is_plain for s in steps if isinstance(s, WholeSeats))
-    by_remainder = whole and all(s.by == "largest_remainder" for s in steps if isinstance(s, Leftovers))
-    if len(quotas) == 1 and not averages and quotas[0].is_plain and by_remainder:
-        # Votes moved between two admitted lists leave the total, and with it every other pair, as it was.
-        inside = touched if len(touched) == 2 and touched <= set(seats) else None
-        return list(remainder_inequalities(seats, base.house, inside))
-    return None
-
-
 def _least(
     steps: Steps,
     votes: Votes,
     change: Change,
     wanted: Mapping[str, Differs],
-    inequalities: Inequalities = _inequalities,
+    inequalities: Inequalities = keep_seats,
 ) -> dict[str, Margin | None]:
     """For each question the fewest votes on any line that answer it, and whether none can be missed."""
+    steps = at_work(steps, votes)
     best: dict[str, tuple[int, Line]] = {}
     vouched = 0 if not foreseeable(steps) else None
     lines = [Line(source, target) for source, target in _ends(votes, change)]

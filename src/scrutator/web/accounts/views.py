@@ -12,7 +12,7 @@ from scrutator.web.accounts.events import happened
 from scrutator.web.accounts.first_run import check_token, use_token
 from scrutator.web.accounts.models import Event, User
 from scrutator.web.accounts.sessions import end_sessions, open_sessions, sessions_of_all
-from scrutator.web.speech import fault
+from scrutator.web.answers import refused_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ def first_run(request: Any, token: str) -> HttpResponse:
             use_token(token, request.POST.get("username", ""), request.POST.get("password", ""))
             return redirect("account_login")
         except ScrutatorError as error:
-            problem = fault(error)
+            problem = refused_words(error)
     return render(request, "first_run.html", {"problem": problem})
 
 

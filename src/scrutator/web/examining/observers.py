@@ -13,10 +13,10 @@ from scrutator.field.examining.evidence import Evidence
 from scrutator.field.examining.examined import Examined, Verdict, examine
 from scrutator.field.examining.rates import found_of, stored_rates, worst_honest
 from scrutator.field.examining.speaking_for import SpeaksFor, speaks_for
+from scrutator.web.answers import refused_words
 from scrutator.web.desk.checking.filed import COUNTED, filed, together, with_origin
 from scrutator.web.desk.views import visible
 from scrutator.web.intake.models import IMPORT, Submission
-from scrutator.web.speech import fault
 
 MOST = 20_000
 SHARE = 0.1  # of observers who are not honest, for the rates that are shown
@@ -97,5 +97,5 @@ def observers_examined(request: Any, mission: str) -> HttpResponse:
         try:
             context["result"] = examined_mission(visible(request), MOST)
         except ScrutatorError as error:
-            context["problem"] = fault(error)
+            context["problem"] = refused_words(error)
     return render(request, "observers_examined.html", context)

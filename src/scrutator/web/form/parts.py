@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scrutator.statement.page.looks import looks
 from scrutator.words.web_form import web_form_words
 
 KINDS = {
@@ -33,6 +34,7 @@ def parts() -> dict[str, Part]:
     """Every file that the page needs, by its name."""
     folder = files("scrutator.web.form") / "phone"
     found = {file.name: file.read_bytes() for file in folder.iterdir() if file.name not in NOT_SENT}
+    found["style.css"] = looks().encode() + found["style.css"]
     found["words.json"] = json.dumps(web_form_words(), ensure_ascii=False).encode()
     return {name: _part(name, content) for name, content in sorted(found.items())}
 

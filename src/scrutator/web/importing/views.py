@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from scrutator.errors import ScrutatorError
 from scrutator.field.importing.export import Origin
+from scrutator.web.answers import refused_words
 from scrutator.web.clock import now
 from scrutator.web.importing.foreign import (
     Asked,
@@ -22,7 +23,7 @@ from scrutator.web.importing.foreign import (
 )
 from scrutator.web.missions.imports import LARGEST, Upload, What, keep_upload, take_upload
 from scrutator.web.missions.plans import Change
-from scrutator.web.speech import fault, spoken
+from scrutator.web.speech import spoken
 
 SHOWN = 200
 
@@ -42,7 +43,7 @@ def import_reports(request: Any, mission: str) -> HttpResponse:
         if request.method == "POST":
             context |= _preview(request)
     except ScrutatorError as error:
-        context["problem"] = fault(error)
+        context["problem"] = refused_words(error)
     return render(request, "import_reports.html", context)
 
 

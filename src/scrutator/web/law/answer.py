@@ -1,6 +1,6 @@
 """The answer of the law page: seats under the law as it is and as turned, steps, margins, pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,11 +12,15 @@ from scrutator.statement.numbers import number
 from scrutator.web.law.asked import OF_CONTESTS, OF_SYSTEMS, Asked, said_of, votes_of
 from scrutator.web.law.pictures import bar, colours, hemicycle
 from scrutator.web.speech import computed
+from scrutator.words.numerals import grouped, numerals_in
 
 MOST_FOR_MARGINS = 20
-"""Lists among which the fewest votes are sought: 20 take up to some seconds, as their votes lie."""
+"""Lists among which the fewest votes are sought: 20 take 0.15 s, where they are searched for up to 1.5 s."""
 MOST_AT_ONCE = 7
 """Lists among which they are sought with the seats: among more a second request does, after the seats."""
+
+MOST_IN_HEADING = 4
+"""Lists that the heading names by their seats; those that gain or lose by what is turned come on top."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything the page says of one state: `heading` has the outcome in words.
+    """Everything the page says of one state: `result` names who gets how many seats, "" where readings part;
+    `heading` has the outcome in words.
 
     `later` is the address that seeks the fewest votes where this answer has not, else "".
     """
 
+    result: str
     heading: str
     changes: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -85,17 +91,34 @@ def answer(asked: Asked, language: str = "en") -> Answer:
     later = _later(asked, found)
 
     def say(text: str) -> str:
-        return computed(text, language)
+        return grouped(computed(text, language))
 
+    columns = tuple(_column(found, reading, language) for reading in plain["readings"])
     return Answer(
+        result=_result(columns[0]) if len(columns) == 1 else "",
         heading=say(view.headline),
         changes=tuple(map(say, found.changes)),
-        columns=tuple(_column(found, reading, language) for reading in plain["readings"]),
-        steps=tuple(Step(*(say(str(cell)) for cell in row[1:])) for row in view.grids[-1].rows),
+        columns=columns,
+        steps=tuple(_step(row, language) for row in view.grids[-1].rows),
         closest=() if later else tuple(map(say, _closest(found))),
         later=later,
         remarks=tuple(map(say, (*view.remarks, *said, *said_of(table)))),
     )
+
+
+def _result(column: Column) -> str:
+    """The seats of the largest lists and of those that gain or lose, as a heading says them."""
+    ordered = sorted(column.lines, key=lambda line: (-line.seats, line.name))
+    shown = [line for at, line in enumerate(ordered) if line.gain or (line.seats and at < MOST_IN_HEADING)]
+    said = [f"{line.name} {line.seats}{f' ({line.gain})' if line.gain else ''}" for line in shown]
+    more = any(line.seats for line in ordered if line not in shown) or len(said) > 2 * MOST_IN_HEADING
+    return ", ".join([*said[: 2 * MOST_IN_HEADING], *(["…"] if more else [])])
+
+
+def _step(row: Sequence[object], language: str) -> Step:
+    """A step in a language; numbers beside names, which no sentence has, are written as the language does."""
+    rule, article, says, outcome = (grouped(computed(str(cell), language)) for cell in row[1:])
+    return Step(rule, article, says, numerals_in(outcome, language))
 
 
 def _column(found: WhatIf, reading: Mapping[str, Any], language: str) -> Column:

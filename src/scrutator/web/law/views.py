@@ -1,10 +1,13 @@
-"""The law page: its whole state is its address; a file that is sent is read, shown and forgotten."""
+"""The law page: its whole state is its address; a file that is sent is read, shown and forgotten.
+
+Nothing of it is kept on the server, in no session either: what reading a file assumed stands on the page that
+answers the file.
+"""
 
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from scrutator.api.laws import distributing_laws
 from scrutator.api.what_if import METHODS
 from scrutator.errors import ScrutatorError
-from scrutator.web.answers import named
+from scrutator.web.answers import named, refused_words
 from scrutator.web.law.answer import answer
 from scrutator.web.law.asked import MOST_BYTES, Asked, asked_of, pasted
 
@@ -30,25 +33,33 @@ def _laws() -> dict[str, Any]:
 def law(request: Any) -> HttpResponse:
     """Seats under a law and under the same law turned; without a parameter the example's."""
     given = request.POST if request.method == "POST" else request.GET
-    problem, found, asked = "", None, Asked()
+    problem, found, asked, said = "", None, Asked(), tuple[str, ...]()
     try:
         asked = _asked(given)  # before the file, so that one that cannot be read leaves the knobs as they are
-        asked = _with_file(request, asked)
+        asked, said = _with_file(request, asked)
         _refuse_none(request)
-        if request.method == "POST" and asked.address:
+        if request.method == "POST" and asked.address and not said:
             return redirect(reverse("law") + asked.address)
         found = answer(asked, request.language)
     except ScrutatorError as error:
-        problem = f"{error.what}. {error.remedy}"
+        problem = refused_words(error)
     context = {
         "asked": asked,
         "found": found,
+        "said": said,
+        "file": request.FILES["file"].name if said else "",
         "refusal": problem,
         "laws": {name: title for name, (title, _) in _laws().items()},
         "days": _laws().get(asked.law, ("", ()))[1],
         "methods": METHODS,
     }
-    return named(render(request, "law.html", context, status=200 if found else 400))
+    return named(render(request, "law.html", context, status=200 if found or _by_script(request) else 400))
+
+
+def _by_script(request: Any) -> bool:
+    """Whether the page's own script asks, to show the answer in the page: a refusal is one of its answers. As
+    an error of the network a browser would report it beside the words that stand on the page."""
+    return "HX-Request" in request.headers
 
 
 def _asked(given: Any) -> Asked:
@@ -73,12 +84,10 @@ def _refuse_none(request: Any) -> None:
         )
 
 
-def _with_file(request: Any, asked: Asked) -> Asked:
-    """The same knobs with the votes of the file that was sent, if one was; what was assumed is said."""
+def _with_file(request: Any, asked: Asked) -> tuple[Asked, tuple[str, ...]]:
+    """The same knobs with the votes of the file that was sent, if one was, and what was assumed of it."""
     file = request.FILES.get("file")
     if file is None:
-        return asked
+        return asked, ()
     votes, said = pasted(file.read(MOST_BYTES + 1), file.name)  # one byte more is refused
-    for text in said:
-        messages.info(request, f"{file.name}: {text}")
-    return replace(asked, votes=votes)
+    return replace(asked, votes=votes), said

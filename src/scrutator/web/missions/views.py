@@ -19,6 +19,7 @@ from scrutator.web.accounts.events import happened
 from scrutator.web.accounts.models import Event
 from scrutator.web.accounts.people import SECOND_PERSONS, end_role, is_of_one_mission, join
 from scrutator.web.accounts.sessions import end_sessions, sessions_of_all
+from scrutator.web.answers import refused_words
 from scrutator.web.audit.writing import write
 from scrutator.web.clock import now
 from scrutator.web.missions import imports
@@ -29,7 +30,7 @@ from scrutator.web.missions.models import Device
 from scrutator.web.missions.plans import Change
 from scrutator.web.missions.tokens import AT_DESK, collect_settings, form_link, new_token, qr_svg, revoke
 from scrutator.web.roles import Role
-from scrutator.web.speech import fault, spoken
+from scrutator.web.speech import spoken
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN_ROWS = 200
@@ -48,7 +49,7 @@ def mission_new(request: Any) -> HttpResponse:
         try:
             return _made(request.POST, request.user)
         except ScrutatorError as error:
-            problem = fault(error)
+            problem = refused_words(error)
     return render(request, "mission_new.html", {"problem": problem, "given": request.POST})
 
 
@@ -80,7 +81,7 @@ def import_table(request: Any, mission: str, what: What) -> HttpResponse:
         if request.method == "POST":
             context |= _preview(request, what)
     except ScrutatorError as error:
-        context["problem"] = fault(error)
+        context["problem"] = refused_words(error)
     context["rows"] = getattr(request.mission, "places" if what is What.PLACES else "observers").count()
     return render(request, "import.html", context)
 
@@ -121,7 +122,7 @@ def forms(request: Any, mission: str) -> HttpResponse:
             publish_form(request.mission, xlsx, request.POST.get("version", ""), request.user.username)
             return redirect(request.path)
         except ScrutatorError as error:
-            problem = fault(error)
+            problem = refused_words(error)
     published = request.mission.forms.order_by("form_id", "-pk")
     context = {"mission": request.mission, "bundled": bundled(), "published": published, "problem": problem}
     return render(request, "forms.html", context)
@@ -199,7 +200,7 @@ def people(request: Any, mission: str) -> HttpResponse:
             join(request.mission, name, password, Role(role), maker=request.user)
             return redirect(request.path)
         except ScrutatorError as error:
-            problem = fault(error)
+            problem = refused_words(error)
     counts = sessions_of_all()
     listed = request.mission.memberships.select_related("user").order_by("user__username")
     members = [(one, counts[one.user_id], one.role not in SECOND_PERSONS) for one in listed]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scrutator.errors import ScrutatorError
 from scrutator.tables.writing import csv_text
+from scrutator.web.answers import refused_words
 from scrutator.web.desk.checking.tables import checks_of
 from scrutator.web.desk.views import reason_in
 from scrutator.web.intake.media import read_copy
@@ -27,7 +28,7 @@ from scrutator.web.night.keying import (
 )
 from scrutator.web.night.live import state_of_night
 from scrutator.web.roles import Role
-from scrutator.web.speech import fault, in_words
+from scrutator.web.speech import in_words
 
 SHOWN = 200
 GET_POST = ["GET", "HEAD", "POST"]
@@ -97,7 +98,7 @@ def sheet(request: Any, mission: str, report: int) -> HttpResponse:
             _kept(request, one)
             return redirect("keying", mission=mission)
         except ScrutatorError as error:
-            problem = fault(error)
+            problem = refused_words(error)
     settles = _settles(request, one)
     context = {
         "mission": request.mission,

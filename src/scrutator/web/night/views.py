@@ -14,6 +14,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from scrutator.errors import ScrutatorError
 from scrutator.field.outcomes import PROTOCOL_FORM
 from scrutator.tables.writing import csv_text
+from scrutator.web.answers import refused_words
 from scrutator.web.night.cosigning import signatures_shown
 from scrutator.web.night.given import file_in
 from scrutator.web.night.live import Live, live, state_of_night
@@ -21,7 +22,7 @@ from scrutator.web.night.models import ApproverKey, Cosignature
 from scrutator.web.night.registered import AT, STATION, register
 from scrutator.web.night.shown import estimate_shown, gates_shown, tally_shown
 from scrutator.web.roles import Role
-from scrutator.web.speech import fault, spoken
+from scrutator.web.speech import spoken
 
 SHOWN = 200
 GET_POST = ["GET", "HEAD", "POST"]
@@ -78,7 +79,7 @@ def night_rules(request: Any, mission: str) -> HttpResponse:
             messages.success(request, spoken("The rules are registered."))
             return redirect("night", mission=mission)
         except ScrutatorError as error:
-            problem = fault(error)
+            problem = refused_words(error)
     forms = request.mission.forms.filter(current=True).order_by("form_id").values_list("form_id", flat=True)
     context = {
         "mission": request.mission,

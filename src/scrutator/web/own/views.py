@@ -18,7 +18,7 @@ from scrutator.publishing.new_case.columns import COUNTS, PLACES
 from scrutator.publishing.whole_files import replace_whole
 from scrutator.tables.mapping import NO_MAPPING, TableMapping
 from scrutator.tables.mapping_file import mapping_toml, read_mapping
-from scrutator.web.answers import named
+from scrutator.web.answers import named, refused_words, status_of
 from scrutator.web.clock import now
 from scrutator.web.jobs.state import Job, read_job
 from scrutator.web.own import limits, plan, workspace
@@ -32,6 +32,11 @@ from scrutator.web.own.written import computing_again, reading_again
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 COOKIE, SECRET_LENGTH = "own", 43  # characters of 32 random bytes
+GONE = (
+    f"A file is deleted after {limits.KEPT_HOURS} hours, and only the browser that gave it opens it. "
+    "Begin at /own/."
+)
+NO_TABLE = ("B01", "B02")  # no way of reading helps: another file does
 UNREAD = Problem("B01", "the file was not read", "", "Say how it is to be read, and read it again.")
 
 
@@ -46,7 +51,7 @@ def opened(request: Any, work: str) -> Path:
     server takes no files of visitors."""
     place = workspace.opened(work, _browser(request), now().timestamp()) if settings.SERVER.own else None
     if place is None:
-        raise ScrutatorError("D54", "there is nothing at this address", remedy="Begin at /own/.")
+        raise ScrutatorError("D54", "there is nothing at this address", remedy=GONE)
     return place
 
 
@@ -101,12 +106,10 @@ def _with_cookie(response: HttpResponse, browser: str) -> HttpResponse:
 
 
 def _said(error: ScrutatorError | None) -> str:
-    return f"{error.what}. {error.remedy}" if error else ""
+    return refused_words(error) if error else ""
 
 
 def _status(error: ScrutatorError | None) -> int:
-    from scrutator.web.answers import status_of
-
     return status_of(error) if error else 200
 
 
@@ -129,7 +132,7 @@ def _page(
     if found is None and job is not None and not job.is_active:
         found = Understood(problem=UNREAD)
     if about is None:
-        raise ScrutatorError("D54", "there is nothing at this address", remedy="Begin at /own/.")
+        raise ScrutatorError("D54", "there is nothing at this address", remedy=GONE)
     context = {
         "place": place.name,
         "about": about,
@@ -139,6 +142,7 @@ def _page(
         "before": _before(place, job),
         "found": found,
         "head": head_of(found.problem if found else None),
+        "hopeless": found is not None and _is_hopeless(found.problem),
         "remedy": own_remedy(found.problem if found else None),
         "mapping": _mapping(place),
         "asked": asked,
@@ -152,6 +156,11 @@ def _page(
         **written,
     }
     return named(render(request, "own_work.html", context, status=_status(error)))
+
+
+def _is_hopeless(problem: Problem | None) -> bool:
+    """Whether no field of the form could make the file a table."""
+    return problem is not None and problem != UNREAD and problem.code in NO_TABLE
 
 
 def _computes(job: Job | None) -> bool:

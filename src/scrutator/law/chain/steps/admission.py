@@ -101,7 +101,10 @@ class Threshold:
     def apply(self, state: State) -> State:
         """Keep the lists that clear the threshold or are exempt from it."""
         base = known_base(state, self.of)
-        cleared = [entry.name for entry in state.votes.lists if self.admits(entry, base, state)]
+        lists = state.votes.lists
+        kinds = {(entry.parties, entry.contender) for entry in lists}
+        needs = {kind: self.share_for(kind[0], state.house, kind[1]) * base for kind in kinds}
+        cleared = [e.name for e in lists if self.admits(e, needs[e.parties, e.contender], state)]
         if self.or_all and not cleared:
             return state.add(Step("threshold", self.article, "no list reaches it, so all take part", {}))
         need = self.share_for(1, state.house) * base
@@ -139,12 +142,14 @@ class Threshold:
             return share(self.by_contender[contender])
         if self.quotas:
             return number(self.share) / house
+        if not self.coalition:
+            return share(self.share)
         table = bands(self.coalition, "coalition threshold")
         fitting = [count for count in table if count <= parties]
         return table[max(fitting)] if fitting else share(self.share)
 
-    def admits(self, entry: ListVotes, base: int, state: State) -> bool:
-        """Does this list clear the threshold, or is it exempt?"""
+    def admits(self, entry: ListVotes, need: Fraction, state: State) -> bool:
+        """Does this list reach the votes it needs, or is it exempt?"""
         if self.minority_exempt and entry.minority:
             return True
         if self.or_district_seats and entry.district_seats >= self.or_district_seats:
@@ -152,7 +157,6 @@ class Threshold:
         if self._strong_here(entry, state):
             return True
         votes = self._votes(entry, state)
-        need = self.share_for(entry.parties, state.house, entry.contender) * base
         enough = votes > need if self.strictly else votes >= need
         return enough and (not self.region_share or self._in_regions(entry, state))
 
