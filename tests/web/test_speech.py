@@ -76,7 +76,7 @@ def named_by_code() -> set[str]:
         *status.COVERS.values(), status.TOO_FEW, status.NO_REPORT, status.CHANGED, operators.NO_PHONE,
         operators.NOT_DECLARED, mapping.TITLE, mapping.COARSE_TITLE, *mapping.OPEN_OR_NOT.values(),
         *Channel.values, *Outgoing.State.values, *CAME,
-        *RANKS.values(), *(one.value for one in Exported), *checks, TOO_MANY, "the same answers", COPY_OF, *SAID_BY_CODE,
+        *RANKS.values(), *checks, TOO_MANY, "the same answers", COPY_OF, *SAID_BY_CODE,
     }  # fmt: skip
 
 
