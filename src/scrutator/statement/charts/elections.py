@@ -35,7 +35,7 @@ def elections_compared(case: Case, findings: Sequence[Finding], named: Named, wh
         if (number := drawn_number(value)) is not None
     ]
     narrow = [{**one, "label": wrapped(str(one["label"]))} for one in values]
-    sources = next(one for one in finding.outcome.tables if one.name == "elections").rows
+    sources = next(one for one in finding.outcome.tables if one.name == "sources").rows
     cited = dict.fromkeys(source for row in sources for source in str(row[-1]).split("; ") if source)
     subtitle = (
         "Share of the votes of each list, %; a mark for each election, the number at the right is that of "

@@ -42,8 +42,8 @@ def row(finding: Finding, name: str, first: str) -> dict[str, Any]:
 
 def test_turnout_is_computed_where_the_counts_are_known_and_else_as_published() -> None:
     finding = compared()
-    assert row(finding, "elections", "A vote, 2012")["turnout, %"] == Fraction(101, 2)
-    assert row(finding, "elections", "An earlier vote, 2008")["turnout, %"] == 70
+    assert row(finding, "elections", "turnout, %")["2012"] == Fraction(101, 2)
+    assert row(finding, "elections", "turnout, %")["2008"] == 70
     assert (
         finding.outcome.title
         == "2 elections compared: turnout was reported from 50.5 % (2012) to 70.0 % (2008)"
@@ -51,10 +51,11 @@ def test_turnout_is_computed_where_the_counts_are_known_and_else_as_published() 
 
 
 def test_what_the_record_lacks_is_unknown_and_never_nought() -> None:
-    found = row(compared(), "elections", "An earlier vote, 2008")
+    finding = compared()
     for name in ("ballots cast", "invalid", "invalid, % of ballots cast", "seats"):
-        assert isinstance(found[name], Unknown), name
-    assert found["ballots cast"].kind is Missing.NOT_OBTAINED
+        found = row(finding, "elections", name)["2008"]
+        assert isinstance(found, Unknown), name
+        assert found.kind is Missing.NOT_OBTAINED
 
 
 def test_a_list_of_both_elections_has_its_change_and_one_of_a_single_election_has_none() -> None:
@@ -122,3 +123,6 @@ def test_every_number_of_an_election_has_its_sources() -> None:
     figures = compared().outcome.figures
     assert all(figure.sources for figure in figures if not isinstance(figure.value, Unknown))
     assert {figure.name for figure in figures} == {"turnout", "share", "seats", "change"}
+    listed = table(compared(), "sources")
+    assert [line[0] for line in listed.rows] == ["An earlier vote, 2008", "A vote, 2012"]
+    assert all(line[-1] for line in listed.rows)

@@ -5,7 +5,7 @@ matched, and what stands in one election only is listed as that. A cell is empty
 it may be that the list did not stand. No missing number is taken for 0.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -57,26 +57,34 @@ def elections_of(context: Context) -> tuple[Election, ...]:
     return tuple(election_of(case, one, label) for one, label in zip(contests, labels, strict=True))
 
 
+QUANTITIES: Mapping[str, Callable[[Election], Value]] = {
+    "date": lambda one: str(one.date),
+    "registered": lambda one: one.total("registered"),
+    "ballots cast": lambda one: one.total("ballots_cast"),
+    "turnout, %": lambda one: one.turnout.value,
+    "valid": lambda one: one.total("valid"),
+    "invalid": lambda one: one.total("invalid"),
+    "invalid, % of ballots cast": lambda one: one.invalid_share,
+    "lists": lambda one: len(one.shares),
+    "seats": lambda one: one.seats_filled,
+}
+
+
 def elections_table(elections: Sequence[Election]) -> Table:
-    """One row per election: what took part, and what was valid."""
-    return table_of(
-        "elections",
-        "Elections compared",
-        elections,
-        {
-            "election": lambda one: one.name,
-            "date": lambda one: str(one.date),
-            "registered": lambda one: one.total("registered"),
-            "ballots cast": lambda one: one.total("ballots_cast"),
-            "turnout, %": lambda one: one.turnout.value,
-            "valid": lambda one: one.total("valid"),
-            "invalid": lambda one: one.total("invalid"),
-            "invalid, % of ballots cast": lambda one: one.invalid_share,
-            "lists": lambda one: len(one.shares),
-            "seats": lambda one: one.seats_filled,
-            "sources": lambda one: sources_cell(one.sources),
-        },
-    )
+    """What took part, and what was valid: one column per election."""
+    rows = tuple((name, *(show(one) for one in elections)) for name, show in QUANTITIES.items())
+    columns = ("election", *(one.label for one in elections))
+    return Table("elections", "Elections compared", columns, rows)
+
+
+def sources_table(elections: Sequence[Election]) -> Table:
+    """The whole name of every election, and the sources of its numbers."""
+    columns: Mapping[str, Callable[[Election], Value]] = {
+        "election": lambda one: one.name,
+        "date": lambda one: str(one.date),
+        "sources": lambda one: sources_cell(one.sources),
+    }
+    return table_of("sources", "The elections and their sources", elections, columns)
 
 
 def side_by_side(name: str, title: str, case: Case, elections: Sequence[Election], what: str) -> Table:
@@ -212,6 +220,7 @@ def run(context: Context) -> Outcome:
     case, elections = context.case, elections_of(context)
     tables = [
         elections_table(elections),
+        sources_table(elections),
         side_by_side("shares", "Shares of lists, election by election, %", case, elections, "shares"),
         side_by_side("seats", "Seats of lists, election by election", case, elections, "seats"),
         changes_table(case, elections),
