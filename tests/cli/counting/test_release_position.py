@@ -47,6 +47,7 @@ def test_a_position_that_the_log_signed_is_said(tmp_path: Path) -> None:
     ("changed", "says"),
     [
         ({"size": 18}, "it is of 17 entries, and 18 are stated"),
+        ({"size": 16}, "it is of 17 entries, and 16 are stated"),
         ({"key": str(OTHER.key)}, "no_known_signature"),
         ({"checkpoint": NOTE.replace("17", "16", 1)}, "invalid_signature"),
         ({"checkpoint": "none"}, "malformed_note"),
