@@ -2,6 +2,7 @@
 when a key ends and when the desk changes what was counted; nothing is in them that two did not sign."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -169,7 +170,8 @@ def test_the_page_says_of_how_many_stations_the_desk_changed_something_since_and
     assert said_of_changes(mission) == "2"
     post(mission, f"reports/{report(mission).pk}/decide", state="new")
     assert said_of_changes(mission) == "1"
-    said = b"".join(data for name, data in on_disk(mission).items() if name in PAGES).decode()
+    pages = b"".join(data for name, data in on_disk(mission).items() if name in PAGES).decode()
+    said = re.sub("<code>.*?</code>", "", pages)  # keys hold any letters
     assert not [code for code in (f"N{n:02d}" for n in range(STATIONS)) if code in said]
 
 
