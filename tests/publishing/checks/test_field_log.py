@@ -48,6 +48,16 @@ def test_a_case_without_both_says_nothing_of_a_log() -> None:
         (checkpoint(KEY, 3), None, "log_key.txt is missing"),
         (None, str(KEY.key), "checkpoint.txt is missing"),
     ],
+    ids=[
+        "too few",
+        "another key",
+        "changed",
+        "another origin",
+        "no note",
+        "no key",
+        "key alone",
+        "note alone",
+    ],
 )
 def test_a_checkpoint_that_does_not_hold_is_a_fault(note: bytes | None, key: str | None, words: str) -> None:
     (reason,) = faults(note, f"{key}\n".encode() if key else None)
