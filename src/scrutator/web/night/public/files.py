@@ -4,6 +4,7 @@ They are written when two people have released something, when a key ends and wh
 release counts; each file is replaced whole. Nothing is in them that two people did not sign.
 """
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,16 +101,19 @@ def public_file(mission: Mission, name: str) -> bytes:
 
 State = tuple[Any, ...]
 _WRITTEN: dict[int, State] = {}
+_WRITING = threading.Lock()
+"""One at a time: who read an earlier state must not write after one who read a later."""
 
 
 def keep_public(mission: Mission) -> None:
     """Write the files again when a release, a key's end or a decision of the desk may have changed them, and
     once after a start. Nothing for a mission that released nothing."""
-    state = _state(mission)
-    if state[0] is None or _WRITTEN.get(mission.pk) == state:
-        return
-    write_public(mission)
-    _WRITTEN[mission.pk] = state
+    with _WRITING:
+        state = _state(mission)
+        if state[0] is None or _WRITTEN.get(mission.pk) == state:
+            return
+        write_public(mission)
+        _WRITTEN[mission.pk] = state
 
 
 def _state(mission: Mission) -> State:
