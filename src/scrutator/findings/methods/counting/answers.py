@@ -308,7 +308,10 @@ def run_reception(context: Context) -> Outcome:
     figures += [Figure("all_received", total, "reports"), Figure("all_published", shown, "reports")]
     rows = tuple((row["form"], row["outcome"], row["reason"], int(row["reports"])) for row in reception)
     table = Table("reception", "What became of every report", ("form", "outcome", "why", "reports"), rows)
-    caveat = "That the log itself is whole is shown by its signed checkpoint, not by this sum."
+    caveat = (
+        "This sum does not show that the log left nothing out: anyone who has a receipt or an earlier "
+        "checkpoint can compare it with the log."
+    )
     return Outcome(f"{total} reports came in, {shown} are shown", tuple(figures), (table,), (caveat,))
 
 
