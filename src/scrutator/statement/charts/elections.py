@@ -9,6 +9,7 @@ from scrutator.record.unknown import Unknown
 from scrutator.statement.charts.chart import (
     ACCENT,
     INK,
+    LINE_END,
     QUIET,
     Chart,
     category,
@@ -20,6 +21,7 @@ from scrutator.statement.charts.chart import (
 from scrutator.statement.charts.official import Named, finding_named
 
 WIDE, NARROW = 420, 120  # px of the plot on a page and on a phone
+LINE = 16  # px of a line of a label; another language may need one more
 MOST_LISTS = 12  # rows of the drawing; the table behind it has all lists
 
 
@@ -70,6 +72,7 @@ def rows_of_dots(values: Sequence[dict[str, Any]], elections: Sequence[str], wid
     """A line from the lowest to the highest share of a list, a mark per election, at the right the last."""
     phone = width == NARROW
     order = list(dict.fromkeys(one["label"] for one in values))
+    lines = max((label.count(LINE_END) + 1 for label in order), default=1)
     y = category("label", title=None, sort=order, **({"axis": in_lines()} if phone else {}))
     x = quantity("share", title="share, %", axis={"tickCount": 3 if phone else 5})
     shades = {"domain": list(elections), "range": [*[QUIET] * (len(elections) - 1), ACCENT]}
@@ -79,7 +82,7 @@ def rows_of_dots(values: Sequence[dict[str, Any]], elections: Sequence[str], wid
     last = {"field": "election", "equal": elections[-1]}
     return {
         "data": {"values": list(values)},
-        "height": {"step": 30 if phone else 24},
+        "height": {"step": LINE * (lines + 1) if phone else 24},
         "layer": [
             {
                 "mark": {"type": "rule", "color": QUIET, "strokeWidth": 1},
