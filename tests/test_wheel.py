@@ -147,6 +147,7 @@ COMMANDS: list[tuple[int, str]] = [
     (2, "doctor --folder server"),
     (2, "backup -o copy --folder server"),
     (2, "rehearse --folder server"),
+    (2, "rehearse-faults --folder server"),
     (2, "restore copy --folder server"),
     (3, "begin-again --folder server --reason lost"),
     (2, "upgrade --folder server --no-copy"),

@@ -39,6 +39,7 @@ FOR_ALL = {
     "web_form_worker",
     "web_form_part",  # 404 without the name of this version's files
     "released",
+    "released_page",  # 404 for what is no file of the night
     "released_file",  # 404 for what two have not signed
 }
 FOR_SIGNED_IN = FOR_ALL | {

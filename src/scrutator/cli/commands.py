@@ -251,7 +251,7 @@ COMMANDS = {
         _rehearse,
     ),
     "rehearse-faults": Command(
-        "Rehearse faults of eleven kinds against a running server: its checks, its desk, the truth.",
+        "Rehearse faults of eleven kinds against a running server: its checks, its desk, its record.",
         _rehearse_faults,
     ),
     "restore": Command(

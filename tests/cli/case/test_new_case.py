@@ -57,7 +57,16 @@ def test_the_case_has_no_faults_and_its_figures_are_the_sums_of_the_file(made: P
     assert run("case", "check", made)[0] == 0
     case = open_case(str(made))
     findings = {run.id: context_of(case).finding(run.id) for run in case.runs}
-    assert set(findings) == {"shares", "turnout", "margins", "levels", "battery", "peaks", "fingerprint"}
+    assert set(findings) == {
+        "shares",
+        "turnout",
+        "margins",
+        "levels",
+        "battery",
+        "peaks",
+        "fingerprint",
+        "named-stations",
+    }
     figures = {
         figure_id(id, figure): figure.value for id, one in findings.items() for figure in one.outcome.figures
     }

@@ -31,8 +31,9 @@ def rehearse_faults_here(
     seed: int = typer.Option(1, "--seed", min=0, help="The seed of the day."),
     as_json: bool = JSON_OPTION,
 ) -> None:
-    """Rehearse a day with faults of eleven kinds against a running server: phones over HTTP, its checks, its
-    desk, the record. A mission is made in the server's folder; its phones send, the flags are read, the desk
+    """Rehearse faults of eleven kinds against a running server: its checks, its desk, its record.
+
+    A mission is made in the server's folder; its phones send, the flags are read, the desk
     asks the observers and decides on its pages, and what a publication would count is held against the truth.
     Run it on the server's computer. Exit status 1 when fewer than 95 of 100 faults of a kind are found, more
     than 1 of 100 stations in order is called serious, or anything differs from the truth.
