@@ -11,6 +11,7 @@ from tests.conftest import lacking
 from tests.seal.conftest import signer, small_bundle
 
 from scrutator.seal.refusals import NAMES
+from scrutator.statement.page.html import page_style
 
 ROOT = Path(__file__).parent.parent.parent
 HOW_TO = ROOT / "docs/how-to/verify-a-statement.md"
@@ -40,6 +41,16 @@ def test_the_reference_page_is_current() -> None:
     for name, text in generated().items():
         committed = (ROOT / "docs/reference" / name).read_text(encoding="utf-8")
         assert committed == text, "run `make docs`"
+
+
+def test_the_reference_names_every_class_that_the_style_hides() -> None:
+    """A page may have any class, so a reader must know by which it can hide what no verifier asks."""
+    said = (ROOT / "docs/reference/bundle.md").read_text(encoding="utf-8")
+    hidden = set()
+    for rule in re.finditer(r"([^{}]+)\{[^{}]*(?:display: none|clip-path: inset)[^{}]*\}", page_style()):
+        hidden |= set(re.findall(r"\.([a-z]+-?)", rule[1]))
+    assert {"card", "paper", "skip"} <= hidden
+    assert [name for name in sorted(hidden - {"fig"}) if f"`{name}`" not in said] == []
 
 
 def test_every_refusal_is_raised_somewhere_and_no_other_is() -> None:

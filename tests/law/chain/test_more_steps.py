@@ -292,3 +292,29 @@ def test_a_threshold_says_its_other_shares() -> None:
     found = seats({"seats": 3, "method": "dhondt", "step": [step]}, A, B)
     (said,) = [one.says for one in found.steps if one.rule == "threshold"]
     assert said.endswith("; 8 % from 2 parties on, 7 % for bloc")
+
+
+def test_more_whole_seats_than_the_lists_with_one_can_give_back_are_no_outcome() -> None:
+    """One list with three whole seats in a house of one: each list gives back one, and it has but one list."""
+    table = {
+        "seats": 1,
+        "step": [
+            {"do": "quota", "quota": "imperiali"},
+            {"do": "whole_seats", "over_award": "smallest_remainder"},
+        ],
+    }
+    with pytest.raises(ScrutatorError, match="L13"):
+        allocate(rules_from(table), Votes((ListVotes("A", 9),)))
+
+
+def test_a_floor_after_leftovers_that_none_may_win_counts_from_nought() -> None:
+    table = {
+        "seats": 4,
+        "step": [
+            {"do": "quota"},
+            {"do": "leftovers", "to": "by_rule", "repeat": True},
+            {"do": "floor", "seats": 1, "to": "admitted"},
+        ],
+    }
+    found = allocate(rules_from(table), Votes((ListVotes("A", 9), ListVotes("B", 3))))
+    assert found.seats == {"A": 1, "B": 1}

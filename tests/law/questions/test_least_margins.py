@@ -183,6 +183,10 @@ def test_eight_votes_from_the_smallest_list_give_the_third_a_seat() -> None:
         [{"do": "highest_averages", "divisor": "estonian"}],
         [{"do": "multiplier", "factor": "1.5"}, {"do": "highest_averages"}],
         [{"do": "threshold", "share": "5%", "alliance_sum": True}, {"do": "highest_averages"}],
+        [{"do": "quota"}, {"do": "whole_seats"}, {"do": "leftovers", "to": "cleared"}],
+        [{"do": "quota"}, {"do": "whole_seats"}, {"do": "leftovers", "to": "with_seats"}],
+        [{"do": "quota"}, {"do": "whole_seats"}],
+        [{"do": "quota"}, {"do": "leftovers", "repeat": True}],
     ],
 )
 def test_a_margin_under_a_step_that_no_proof_covers_is_searched(steps: list[dict[str, object]]) -> None:
@@ -197,3 +201,49 @@ def test_a_margin_under_a_step_that_no_proof_covers_is_searched(steps: list[dict
     assert not margin.exact
     before, after = run(chain, votes), allocate_changed(chain, votes, margin.certificate)
     assert (after.seats, after.ties) != (before.seats, before.ties)
+
+
+def chain_of(seats: int, *steps: dict[str, object], **short: object) -> tuple[ChainStep, ...]:
+    return chains(rules_from({"seats": seats, **short, "step": list(steps)}))[0][1]
+
+
+def test_one_vote_costs_a_seat_that_only_lists_with_seats_may_win() -> None:
+    """Remainders among lists with a whole seat only: two votes were called the least, and one does."""
+    left = {"do": "leftovers", "to": "with_seats"}
+    steps = chain_of(2, {"do": "quota"}, {"do": "whole_seats"}, left, ties=["lot"])
+    margin = least_seat_change(steps, Votes((ListVotes("A", 4), ListVotes("B", 4))))
+    assert margin is not None
+    assert margin.votes == 1
+
+
+def test_a_tie_for_a_seat_hides_no_list_that_crosses_the_threshold() -> None:
+    steps = chain_of(1, method="dhondt", threshold="40%")
+    votes = Votes((ListVotes("A", 50), ListVotes("B", 50)))
+    assert run(steps, votes).ties
+    margin = admission_margins(steps, votes)["A"]
+    assert margin is not None
+    assert (margin.votes, margin.exact) == (11, True)
+
+
+def test_votes_under_which_more_seats_are_guaranteed_than_there_are_are_no_outcome() -> None:
+    floor = {"do": "floor", "seats": 2, "to": "admitted"}
+    steps = chain_of(4, floor, method="dhondt", threshold="25%")
+    votes = Votes((ListVotes("A", 60), ListVotes("B", 40), ListVotes("C", 8)))
+    margin = least_seat_change(steps, votes)
+    assert margin is not None
+    assert run(steps, votes.with_votes(margin.certificate)).seats != run(steps, votes).seats
+
+
+@pytest.mark.parametrize("change", ["moved", "added", "removed"])
+def test_rules_for_alliances_are_at_work_where_a_list_has_seats_already(change: str) -> None:
+    """A list below the threshold with a seat of a district: alliances leave its seat out of the house."""
+    averages = {"do": "highest_averages", "held_first": True}
+    allied = ({"do": "alliances"}, {"do": "share_inside"})
+    steps = chain_of(5, averages, *allied, threshold="20%")
+    entries = (ListVotes("A", 40), ListVotes("B", 31), ListVotes("C", 9, district_seats=1))
+    votes = Votes(entries)
+    base = run(steps, votes)
+    margin = least_seat_change(steps, votes, change)  # type: ignore[arg-type]
+    assert margin is not None
+    asked = {"seat": lambda now: now.seats != base.seats or now.ties != base.ties}
+    assert brute_force(steps, votes, change, asked, margin.votes)["seat"] == margin.votes  # type: ignore[arg-type]

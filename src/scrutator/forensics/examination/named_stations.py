@@ -8,6 +8,7 @@ not thereby clean: tests see patterns of many stations, and most manipulation le
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def _whole(results: StationResults, lines: dict[str, Line]) -> Iterator[Answer]:
         rows, chance = np.flatnonzero(data.kept), data.chance[criterion]
         hits = np.flatnonzero(data.hit[criterion]) if speaks(line) else np.zeros(0, dtype=np.intp)
         named = [_at(results, int(rows[at]), ground, float(chance[at]), worst(line)) for at in hits]
-        yield named, Asked(ground, str(line.verdict), len(named), float(np.sum(chance)), worst(line))
+        yield named, Asked(ground, str(line.verdict), len(named), fsum(chance.tolist()), worst(line))
 
 
 def _twins(results: StationResults, lines: dict[str, Line]) -> Iterator[Answer]:

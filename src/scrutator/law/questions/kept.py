@@ -31,9 +31,10 @@ CHANGING = ("admit next", "coefficient", "floor")
 
 def at_work(steps: Steps, votes: Votes) -> Sequence[ChainStep]:
     """The steps without those that do nothing, however many votes a list has: the rules for alliances, where
-    no two lists are of one."""
+    no two lists are of one and none has seats of its own already."""
     members = Counter(entry.alliance for entry in votes.lists if entry.alliance)
-    if max(members.values(), default=0) > 1:
+    held = any(isinstance(step, HighestAverages) and step.held_first for step in steps)
+    if held or max(members.values(), default=0) > 1:
         return steps
     return [step for step in steps if not isinstance(step, ALLIED)]
 
@@ -70,9 +71,9 @@ def _is_linear(rule: Divisor) -> bool:
 def _of_remainders(
     steps: Steps, quotas: Sequence[Quota], base: Allocation, touched: frozenset[str]
 ) -> Kept | None:
-    whole = all(s.is_plain for s in steps if isinstance(s, WholeSeats))
-    by_remainder = whole and all(s.by == "largest_remainder" for s in steps if isinstance(s, Leftovers))
-    if len(quotas) != 1 or not quotas[0].is_plain or not by_remainder:
+    whole = [step.is_plain for step in steps if isinstance(step, WholeSeats)]
+    left = [step.is_plain for step in steps if isinstance(step, Leftovers)]
+    if [quota.is_plain for quota in quotas] != [True] or whole != [True] or left != [True]:
         return None
     seats = {name: base.seats[name] for name in base.admitted}
     # Votes moved between two admitted lists leave the total, and with it every other pair, as it was.

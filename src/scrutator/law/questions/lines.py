@@ -118,9 +118,10 @@ def walk(
     count, now = 0, begin.now
     for _ in range(MOST_EVENTS):
         end = max((most[question] for question in wanted if question not in first), default=0)
-        if begin.by_order and not all_crossings and _is_by_order(now):
+        by_order = begin.by_order and _is_by_order(now)
+        if by_order and not all_crossings:
             all_crossings = crossings_of(votes, line, begin)
-        crossings = all_crossings if _is_by_order(now) else bars
+        crossings = all_crossings if by_order else bars
         following = _next_event(steps, votes, line, count, now, crossings, inequalities)
         if following is None:
             return Walk(first, count + 1)
@@ -143,8 +144,8 @@ def _is_by_order(now: Allocation) -> bool:
     return bool(now.ties) or any(step.rule == "admit next" and step.result for step in now.steps)
 
 
-NO_OUTCOME = ("L12", "L13")
-"""The law does not say what follows: more seats are owed, or won, than there are."""
+NO_OUTCOME = ("L12", "L13", "L14")
+"""The law does not say what follows: more seats are owed, won or guaranteed than there are."""
 
 
 def run_if_possible(steps: Steps, votes: Votes) -> Allocation | None:

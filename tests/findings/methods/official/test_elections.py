@@ -126,3 +126,40 @@ def test_every_number_of_an_election_has_its_sources() -> None:
     listed = table(compared(), "sources")
     assert [line[0] for line in listed.rows] == ["An earlier vote, 2008", "A vote, 2012"]
     assert all(line[-1] for line in listed.rows)
+
+
+def test_two_regions_of_one_name_are_two_rows() -> None:
+    """The record gives them two ids: the turnout of one stood as that of the other, and as a change."""
+    more = {
+        "places.csv": "north2,North,region,land,A\n",
+        "turnout.csv": "before,north2,,final,50.0,,A\n",
+        "results.csv": "before,north,red,final,6,60.00,0,A\nvote,north2,red,final,5,50.00,0,A\n",
+    }
+    found = compared(**more)
+    rows = [line[:3] for line in table(found, "regions").rows if line[0] == "North"]
+    assert [line[1] for line in rows] == [71, 50]
+    assert isinstance(rows[1][2], Unknown)
+    assert ("region", "North", "2008", "2012") in table(found, "unmatched").rows
+    assert "region_shares" not in [one.name for one in found.outcome.tables]
+
+
+OLDEST = {
+    "contests.csv": "first,The first vote,2004-01-15,10,7,valid,A\n",
+    "results.csv": "first,land,red,final,not published,55.00,6,A\n",
+}
+
+
+def test_a_snapshot_of_the_day_is_no_turnout_of_an_election() -> None:
+    finding = compared(**OLDEST, **{"turnout.csv": "first,land,10:00,preliminary,12.0,,A\n"})
+    assert isinstance(row(finding, "elections", "turnout, %")["2004"], Unknown)
+    assert "12.0" not in finding.outcome.title
+
+
+def test_none_of_no_registered_voters_is_no_turnout() -> None:
+    totals = "first,land,final,registered,0,A\nfirst,land,final,voters,0,A\n"
+    finding = compared(**OLDEST, **{"totals.csv": totals})
+    assert isinstance(row(finding, "elections", "turnout, %")["2004"], Unknown)
+
+
+def test_changes_of_shares_say_what_the_shares_are_of() -> None:
+    assert "Shares are of the valid votes" in table(compared(), "changes").note

@@ -25,8 +25,8 @@ NOT_CLEAN = (
     "manipulation leaves none at a single one."
 )
 SOME_BY_CHANCE = (
-    "Some of the named stations are named by chance; how many to expect stands beside each reason, for "
-    "counts that agree in pairs or runs of stations."
+    "Some of the named stations are named by chance; how many to expect stands beside each reason: stations, "
+    "and where counts agree pairs or runs of stations."
 )
 NO_CHANCE = Unknown(Missing.NOT_APPLICABLE)  # a description, or a chance of a pair and not of a station
 

@@ -31,8 +31,8 @@ class Number:
 class Election:
     """One election as a comparison sees it, called by a short `label` where its whole name has no room.
 
-    `shares` and `seats` are by the id of a list, `regions` are turnout by the name of a region,
-    `region_shares` by name of region and id of list.
+    `shares` and `seats` are by the id of a list, `regions` are turnout by the id of a region,
+    `region_shares` by id of region and id of list.
     """
 
     id: str
@@ -89,11 +89,11 @@ def election_of(case: Case, contest: Contest, label: str) -> Election:
         value, sources = published_total(case, contest.id, quantity)
         if value is not None:
             totals[quantity] = Number(value, sources)
-    names = {place.id: place.name for place in case.places}
     by_place = last_turnout(case, contest.id)
     regions = {place.id for place in case.places if place.level == "region"}
     countries = {place.id for place in case.places if place.level == "country"}
-    published = [number for place, number in sorted(by_place.items()) if place in countries]
+    final = last_turnout(case, contest.id, snapshots=False)
+    published = [number for place, number in sorted(final.items()) if place in countries]
     return Election(
         contest.id,
         contest.called(),
@@ -103,18 +103,20 @@ def election_of(case: Case, contest: Contest, label: str) -> Election:
         turnout_of(totals, published),
         shares_of(results.values(), totals["valid"].value if "valid" in totals else None),
         {row.list: Number(row.seats, cited(row)) for row in results.values()},
-        {names[place]: number for place, number in by_place.items() if place in regions},
-        region_shares(case, contest.id, regions, names),
+        {place: number for place, number in by_place.items() if place in regions},
+        region_shares(case, contest.id, regions),
     )
 
 
 def turnout_of(totals: Mapping[str, Number], published: Iterable[Number]) -> Number:
-    """Ballots cast, or else voters, among the registered, in per cent; else turnout as published."""
+    """Ballots cast, or else voters, among the registered, in per cent; else final turnout as published, never
+    a snapshot of the day. None among no registered voters is no turnout."""
     registered = totals.get("registered")
     took_part = totals.get("ballots_cast") or totals.get("voters")
-    if registered and took_part and isinstance(registered.value, int) and isinstance(took_part.value, int):
+    counts = [one.value for one in (took_part, registered) if one and isinstance(one.value, int)]
+    if registered and took_part and len(counts) == 2 and counts[1] > 0:
         sources = tuple(dict.fromkeys((*took_part.sources, *registered.sources)))
-        return Number(Fraction(100 * took_part.value, registered.value), sources)
+        return Number(Fraction(100 * counts[0], counts[1]), sources)
     return next(iter(published), Number(NO_ROW))
 
 
@@ -131,11 +133,12 @@ def shares_of(rows: Iterable[ListResult], valid: object) -> dict[str, Number]:
     }
 
 
-def last_turnout(case: Case, contest: str) -> dict[str, Number]:
-    """The last turnout of each place: a final one, else the latest snapshot; of two sources the one whose id
-    comes first in the alphabet."""
+def last_turnout(case: Case, contest: str, snapshots: bool = True) -> dict[str, Number]:
+    """The last turnout of each place: a final one, else the latest snapshot if asked for; of two sources the
+    one whose id comes first in the alphabet."""
     found: dict[str, Turnout] = {}
     rows = [row for row in case.turnout if row.contest == contest and isinstance(row.percent, Decimal)]
+    rows = [row for row in rows if snapshots or row.stage == "final"]
     for row in sorted(rows, key=cited):
         before = found.get(row.place)
         if before is None or _rank(row) > _rank(before):
@@ -152,10 +155,8 @@ def _known(row: Turnout) -> Decimal | Unknown:
     return row.percent
 
 
-def region_shares(
-    case: Case, contest: str, regions: set[str], names: Mapping[str, str]
-) -> dict[tuple[str, str], Number]:
-    """Shares by name of region and id of list, where a region has results."""
+def region_shares(case: Case, contest: str, regions: set[str]) -> dict[tuple[str, str], Number]:
+    """Shares by id of region and id of list, where a region has results."""
     by_region: dict[str, dict[str, ListResult]] = {}
     totals = [
         row for row in case.totals if (row.contest, row.stage, row.quantity) == (contest, "final", "valid")
@@ -165,7 +166,7 @@ def region_shares(
     for row in sorted((row for row in rows if row.place in regions), key=cited):
         by_region.setdefault(row.place, {}).setdefault(row.list, row)
     return {
-        (names[place], name): number
+        (place, name): number
         for place, held in by_region.items()
         for name, number in shares_of(held.values(), valid.get(place)).items()
     }

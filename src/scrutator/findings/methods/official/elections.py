@@ -126,7 +126,15 @@ def changes_table(case: Case, elections: Sequence[Election]) -> Table:
                 rows.append((label, before.label, after.label, *shares, *of_seats))
     of_shares = ("share before, %", "share after, %", "change, points")
     columns = ("list", "before", "after", *of_shares, "seats before", "seats after", "change, seats")
-    return Table("changes", "What changed from one election to the next", columns, tuple(rows), SAME_ID)
+    return Table(
+        "changes", "What changed from one election to the next", columns, tuple(rows), f"{SAME_ID} {BASE}"
+    )
+
+
+def places_of(case: Case, places: set[str]) -> dict[str, str]:
+    """The names of these places by id, in the order of names; those of one name by id."""
+    found = sorted((row.name, row.id) for row in case.places if row.id in places)
+    return {place: name for name, place in found}
 
 
 def regions_table(case: Case, elections: Sequence[Election]) -> Table | None:
@@ -135,11 +143,11 @@ def regions_table(case: Case, elections: Sequence[Election]) -> Table | None:
     if len(with_regions) < 2:
         return None
     rows: list[Row] = []
-    for place in sorted({name for one in with_regions for name in one.regions}):
+    for place, name in places_of(case, {at for one in with_regions for at in one.regions}).items():
         numbers = [one.regions.get(place) for one in with_regions]
         last = difference(numbers[-2], numbers[-1])
         values: list[Value] = [one.value if one else NO_ROW for one in numbers]
-        rows.append((place, *values, last))
+        rows.append((name, *values, last))
     change = "change since the election before, points"
     columns = ("region", *(one.label for one in with_regions), change)
     return Table("regions", "Turnout by region, election by election, %", columns, tuple(rows), REGION)
@@ -149,14 +157,15 @@ def region_shares_table(case: Case, elections: Sequence[Election]) -> Table | No
     """Shares of lists by region for each two elections that follow one another and have them; else None."""
     names, rows = {row.id: row.name for row in case.lists}, []
     for before, after in pairwise([one for one in elections if one.region_shares]):
-        for at in sorted(set(before.region_shares) & set(after.region_shares)):
+        both = set(before.region_shares) & set(after.region_shares)
+        regions = places_of(case, {place for place, _ in both})
+        for at in sorted(both, key=lambda at: (regions[at[0]], *at)):
             first, second = before.region_shares[at], after.region_shares[at]
-            place, name = at
-            shown = (place, names[name], before.label, after.label, first.value, second.value)
+            shown = (regions[at[0]], names[at[1]], before.label, after.label, first.value, second.value)
             rows.append((*shown, difference(first, second)))
     columns = ("region", "list", "before", "after", "share before, %", "share after, %", "change, points")
     title = "Shares by region, from one election to the next"
-    return Table("region_shares", title, columns, tuple(rows), SAME_ID) if rows else None
+    return Table("region_shares", title, columns, tuple(rows), f"{SAME_ID} {BASE}") if rows else None
 
 
 def unmatched_table(case: Case, elections: Sequence[Election]) -> Table:
@@ -164,13 +173,16 @@ def unmatched_table(case: Case, elections: Sequence[Election]) -> Table:
     rows: list[Row] = []
     kinds = [("list", [({*one.shares}, one.label) for one in elections])]
     kinds.append(("region", [({*one.regions}, one.label) for one in elections if one.regions]))
-    names = {row.id: row.name for row in case.lists}
+    names = {
+        "list": {row.id: row.name for row in case.lists},
+        "region": {row.id: row.name for row in case.places},
+    }
     for kind, held in kinds:
         for item in sorted({name for having, _ in held for name in having}):
             within = "; ".join(name for having, name in held if item in having)
             without = "; ".join(name for having, name in held if item not in having)
             if without:
-                rows.append((kind, names.get(item, item) if kind == "list" else item, within, without))
+                rows.append((kind, names[kind][item], within, without))
     columns = ("kind", "name", "the record has it in", "and not in")
     return Table("unmatched", "What cannot be compared in every election", columns, tuple(rows), SAME_ID)
 

@@ -137,7 +137,8 @@ class WholeSeats:
         if state.limits:
             seats = {name: min(count, state.limits.get(name, count)) for name, count in seats.items()}
         given = sum(seats.values())
-        if given > state.house and not self.over_award:
+        holders = sum(count > 0 for count in seats.values())
+        if given > state.house and (not self.over_award or given - state.house > holders):
             raise ScrutatorError("L13", f"the quota gives {given} whole seats for a house of {state.house}")
         says = f"integer parts: {given} of {state.house} seats, {max(state.house - given, 0)} left"
         step = Step("whole seats", self.article, says, seats)
@@ -182,6 +183,11 @@ class Leftovers:
     article: str = ""
     phase: ClassVar[int] = 45
 
+    @property
+    def is_plain(self) -> bool:
+        """Are they given by largest remainder to all admitted?"""
+        return self.by == "largest_remainder" and self.to == "admitted"
+
     def __post_init__(self) -> None:
         known = ("largest_remainder", "largest_lists", "highest_averages")
         if self.by not in known:
@@ -194,7 +200,7 @@ class Leftovers:
         state = replace(state, allocation=(*state.allocation, self))
         meant = {name: votes for name, votes in state.strength.items() if name in group(state, self.to)}
         if left == 0 or not meant:
-            return state
+            return replace(state, seats=dict.fromkeys(state.strength, 0) | dict(state.seats))
         if self.by == "highest_averages":
             return average(state, meant, divisor_named(self.divisor), dict(state.seats), self.article)
         if state.limits:
