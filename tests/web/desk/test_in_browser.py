@@ -62,7 +62,9 @@ def test_what_changed_while_a_page_was_loaded_is_taken_over(chromium: Any, missi
     assert page.locator("h1[data-first=yes]").count() == 1, "nothing changed, and nothing was taken over"
     changed.append("Second")
     page.reload()
-    page.wait_for_function("() => document.querySelector('h1').textContent.startsWith('Second')")
+    page.wait_for_function(
+        "() => document.querySelector('h1').textContent.startsWith('Second')", timeout=5_000
+    )
     page.context.close()
 
 
