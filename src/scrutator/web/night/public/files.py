@@ -89,7 +89,7 @@ def write_public(mission: Mission) -> None:
 
 
 def public_file(mission: Mission, name: str) -> bytes:
-    """The bytes of a file; all are written first where it is gone, and for no other name: whoever asks for
+    """The bytes of a file; all are written first where it is gone, and for no other name: who asks for
     what is not there has no page made. Raises D54 for what is not public."""
     path = place_of(mission) / name
     try:
