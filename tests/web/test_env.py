@@ -23,6 +23,17 @@ def test_a_password_comes_from_its_file_or_from_the_address(tmp_path: Path) -> N
     assert (one["PASSWORD"], other["PASSWORD"]) == ("a%20b", "c d"), "in a file it stands as it is"
 
 
+def test_the_mark_with_which_some_editors_begin_a_file_is_no_part_of_a_password(tmp_path: Path) -> None:
+    (tmp_path / "password").write_bytes(b"\xef\xbb\xbfword\r\n")
+    assert database(ADDRESS, tmp_path, str(tmp_path / "password"))["PASSWORD"] == "word"
+
+
+@pytest.mark.parametrize("port", ["99999", "x"])
+def test_an_address_with_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    with pytest.raises(ScrutatorError, match="D58"):
+        database(f"postgresql://scrutator@localhost:{port}/scrutator", tmp_path)
+
+
 @pytest.mark.parametrize(
     ("address", "content"),
     [
@@ -30,6 +41,8 @@ def test_a_password_comes_from_its_file_or_from_the_address(tmp_path: Path) -> N
         (ADDRESS, b""),
         (ADDRESS, b"\n"),
         (ADDRESS, b"one\ntwo\n"),
+        (ADDRESS, b"  \n"),
+        (ADDRESS, b"on\0e\n"),
         (ADDRESS, b"\xff\n"),
         ("postgresql://scrutator:word@localhost/scrutator", b"word\n"),
         ("", b"word\n"),

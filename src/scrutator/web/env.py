@@ -156,13 +156,17 @@ def database(address: str, sqlite: Path, password_file: str = "") -> dict[str, o
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise ScrutatorError("D58", "a database is given as postgresql://USER@HOST/NAME")
+    try:
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ScrutatorError("D58", f"a database's address has no port: {error}") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": _password(parts.password, password_file),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": None,
     }
 
@@ -174,10 +178,10 @@ def _password(written: str | None, file: str) -> str:
     if written is not None:
         raise ScrutatorError("D58", "a database's password is in its address and in a file", where=file)
     try:
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
+        lines = Path(file).read_text(encoding="utf-8-sig").splitlines()  # some editors begin with a mark
     except (OSError, UnicodeDecodeError) as error:
         raise ScrutatorError("D58", f"{file} cannot be read: {error}", where=file) from None
-    if len(lines) != 1 or not lines[0]:
+    if len(lines) != 1 or not lines[0].strip() or "\0" in lines[0]:
         raise ScrutatorError("D58", "a password's file has one line, which is the password", where=file)
     return lines[0]
 

@@ -1,6 +1,7 @@
 """Exports of ODK Central in its format: every column and file is used or named with a count."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -114,6 +115,18 @@ def test_what_is_no_export_is_refused(form: PublishedForm) -> None:
     ):
         with pytest.raises(ScrutatorError, match="D61"):
             read_central(content, form)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("at", [45, 60, 200])
+def test_a_zip_with_a_broken_table_is_refused(form: PublishedForm, method: int, at: int) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        archive.writestr("visit.csv", "".join(random.Random(1).choices("abcdefgh\n", k=3_000)))
+    broken = bytearray(whole.getvalue())
+    broken[at : at + 40] = bytes(one ^ 0xFF for one in broken[at : at + 40])
+    with pytest.raises(ScrutatorError, match="D61"):
+        read_central(bytes(broken), form)
 
 
 def test_a_zip_that_unfolds_to_more_than_an_export_may_hold_is_refused(

@@ -52,6 +52,23 @@ def opened(chromium: Any, address: str, changed: list[str]) -> Any:
 
 
 @pytest.mark.parametrize("path", ["/", "/queue", "/incidents", "/night"])
+def test_what_changed_while_a_page_was_loaded_is_taken_over(chromium: Any, mission: str, path: str) -> None:
+    changed: list[str] = []
+    page = opened(chromium, f"{mission}{path}", changed)
+    page.reload()
+    page.wait_for_function("() => tag !== ''")
+    page.evaluate("document.querySelector('h1').dataset.first = 'yes'")
+    page.clock.run_for(10_000)
+    assert page.locator("h1[data-first=yes]").count() == 1, "nothing changed, and nothing was taken over"
+    changed.append("Second")
+    page.reload()
+    page.wait_for_function(
+        "() => document.querySelector('h1').textContent.startsWith('Second')", timeout=5_000
+    )
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/queue", "/incidents", "/night"])
 def test_a_page_takes_over_what_changed_and_takes_nothing_from_under_a_reader(
     chromium: Any, mission: str, path: str
 ) -> None:

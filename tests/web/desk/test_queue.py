@@ -36,6 +36,18 @@ def test_first_whoever_is_not_safe_then_what_cannot_be_right_then_by_what_is_at_
         1: 1, 2: 40, 3: 1, 4: None}  # fmt: skip
 
 
+def test_how_many_earlier_checks_have_seen_says_nothing_of_hidden_reports(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(protocol_xml(0, list_1=402))
+    phone.send(incident_xml(1, safe="no"))
+    worked(mission)
+    Attention.objects.filter(mission=mission.row).update(version="of before")
+    for role, older in (("coordinator", 3), ("desk", 2), ("analyst", 2)):
+        page = mission.client(role).get(f"/m/{mission.slug}/queue").content.decode()
+        assert f"Seen by earlier checks: {older}." in page
+
+
 def test_what_is_not_known_to_be_little_comes_before_what_is(mission: Mission, phone: Phone) -> None:
     mission.row.places.filter(code="S1").update(registered=2000)
     for number, station in enumerate(("S1", "S2")):

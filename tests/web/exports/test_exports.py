@@ -14,6 +14,7 @@ from scrutator.web.exports.writing import csv_lines, write_workbook
 from scrutator.web.missions import imports
 from scrutator.web.missions.imports import What
 from support.field_server import SET_UP, Mission, Phone
+from support.incidents import act, event, other, told
 from support.phone import incident_xml, report_xml
 
 
@@ -127,6 +128,23 @@ def test_what_was_planned_and_decided_is_taken_away_under_the_same_pseudonyms(
     assert rows(read(mission.client("desk"), mission, "decisions"))[-1] == ["1 row in all"], (
         "of what one may see"
     )
+
+
+def test_a_decision_names_another_report_as_all_tables_do_and_no_hidden_one(
+    mission: Mission, phone: Phone
+) -> None:
+    phone.send(told(1))
+    other(mission, "A-02", "T2").send(told(2, i_text="I saw posters."))
+    first, second = event(mission), event(mission, 1)
+    assert act(mission, second.number, act="join", into=first.number) == 302
+
+    def joined() -> str:
+        heading, row, _ = rows(read(mission.client("desk"), mission, "decisions"))
+        return dict(zip(heading, row, strict=True))["content"]
+
+    assert joined() == f'{{"into":"{first.index}"}}'
+    mission.row.submissions.filter(pk=first.number).update(unsafe=True)
+    assert joined() == '{"into":"hidden"}'
 
 
 def test_reports_of_observers_in_danger_are_the_coordinators_alone(mission: Mission, phone: Phone) -> None:

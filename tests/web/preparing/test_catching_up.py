@@ -52,6 +52,22 @@ def test_nothing_is_computed_again_where_nothing_came_until_the_clock_may_have_c
     assert coverage._KEPT[mission.row.pk, frozenset()] is not first
 
 
+def test_what_was_computed_without_observers_who_are_safe_again_is_let_go(
+    mission: Mission, phone: Phone, first: coverage.Computed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.send(report_xml(1))
+    reports = mission.row.submissions
+    reports.update(unsafe=True)
+    computed(mission.row, everyone=False)
+    in_danger = (mission.row.pk, frozenset(reports.values_list("received__device__observer", flat=True)))
+    at(monkeypatch, 2 * LATER, first)
+    catch_up(mission.row)
+    assert in_danger in coverage._KEPT
+    reports.update(unsafe=False)
+    catch_up(mission.row)
+    assert [key for key in coverage._KEPT if key[0] == mission.row.pk] == [(mission.row.pk, frozenset())]
+
+
 @pytest.mark.parametrize("page", ["coverage", "missing"])
 def test_a_page_says_how_many_reports_came_since_and_not_those_that_are_hidden(
     mission: Mission, phone: Phone, monkeypatch: pytest.MonkeyPatch, page: str

@@ -295,3 +295,16 @@ def test_what_was_found_out_about_an_incident_names_no_place_after_its_mission(m
     assert "S1" not in str(decision.content)
     assert event(mission).first.place == ""
     assert "poster" not in page(mission)
+
+
+def test_an_incident_that_a_page_showed_says_nothing_once_its_report_is_deleted(mission: Mission) -> None:
+    """One without a station, too: nothing else about it changes."""
+    from scrutator.web.upkeep import retention
+    from support.incidents import event, page, told
+
+    for number, station in enumerate(("", "S1")):
+        assert Phone(mission).send(told(number, i_station=station)).status_code == 201
+    numbers = [event(mission, n).number for n in (0, 1)]
+    assert all("poster" in page(mission, f"incidents/{number}") for number in numbers)
+    retention.retire(mission.row, START, reports=True)
+    assert not any("poster" in page(mission, f"incidents/{number}") for number in numbers)

@@ -36,7 +36,7 @@ def sign(
     try:
         body = json.loads(content)
         released = body["released"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ScrutatorError("C15", f"{record.name} is not a release record", where=str(record)) from error
     if not released:
         closed = "; ".join(gate["why"] for gate in body["gates"] if not gate["open"])
@@ -129,8 +129,9 @@ def _position(content: bytes, record: Path, log_key: str) -> Position | None:
     try:
         stated = json.loads(content).get("log")
         if stated is not None:
-            size, checkpoint, key = int(stated["size"]), str(stated["checkpoint"]), str(stated["key"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+            size, checkpoint = _whole(stated["size"]), stated["checkpoint"].encode()
+            key = stated["key"].encode().decode()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ScrutatorError("C15", f"{record.name} is not a release record", where=str(record)) from error
     if stated is None:
         if log_key:
@@ -141,7 +142,14 @@ def _position(content: bytes, record: Path, log_key: str) -> Position | None:
     if log_key and log_key != key:
         return Position("", size, True, "the record names another key of the log than the one you gave")
     try:
-        found = held_position(size, checkpoint.encode(), key)
+        found = held_position(size, checkpoint, key)
     except Refusal as refusal:
         return Position("", size, bool(log_key), f"its checkpoint does not hold: {refusal}")
     return Position(found.origin, size, bool(log_key), "")
+
+
+def _whole(size: object) -> int:
+    """The size as it is stated. Raises TypeError for what is no whole number: 2.7 is not 2."""
+    if type(size) is not int:
+        raise TypeError("a log has a whole number of entries")
+    return size

@@ -1,7 +1,9 @@
 """Tables of an export as rows of text by heading: the first row is the heading, every further one a row."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +20,12 @@ MOST_COLUMNS = 4_000
 MOST_FILES = 20_000
 MOST_CELLS = 10_000_000
 OF_A_MAC = "__MACOSX/"  # what a Mac puts beside each file of a zip
+
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(RuntimeError, OSError, EOFError, ValueError, KeyError),
+)
+"""What reading a member of a zip raises, by how it is compressed and what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def zip_files(data: bytes, name: str) -> dict[str, bytes | int]:
             if len(members) > MOST_FILES or len({one.filename for one in members}) < len(members):
                 raise ScrutatorError("D61", f"'{name}' holds too many files, or two of one name")
             return _read_members(archive, members, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         raise ScrutatorError("D61", f"'{name}' is no zip that can be read") from error
 
 

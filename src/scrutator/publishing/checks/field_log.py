@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from scrutator.errors import CATALOGUE
 from scrutator.record.faults import Fault
 from scrutator.record.folder.reading import Reading
-from scrutator.seal.log.checkpoint import Checkpoint, parse_checkpoint
-from scrutator.seal.notes.note import parse_key, verify_note
+from scrutator.seal.log.checkpoint import Checkpoint
+from scrutator.seal.log.stated import signed_checkpoint
 from scrutator.seal.refusals import Refusal
 
 CHECKPOINT, KEY = "checkpoint.txt", "log_key.txt"
@@ -37,12 +37,7 @@ def _signed(files: Mapping[str, bytes]) -> Checkpoint:
     for name in (CHECKPOINT, KEY):
         if name not in files:
             raise Refusal("malformed_checkpoint", f"{name} is missing")
-    checkpoint = parse_checkpoint(files[CHECKPOINT])
-    key = parse_key(files[KEY].decode("utf-8", "replace").removesuffix("\n"))
-    verify_note(checkpoint.note, [key])
-    if checkpoint.origin != key.name:
-        raise Refusal("malformed_checkpoint", f"its origin is {checkpoint.origin}, and its key is {key.name}")
-    return checkpoint
+    return signed_checkpoint(files[CHECKPOINT], files[KEY].decode("utf-8", "replace").removesuffix("\n"))
 
 
 def _fault(path: str, reason: str) -> Fault:

@@ -88,15 +88,26 @@ def catch_up(mission: Mission) -> None:
     at = now()
     asked = _ASKED.get(mission.pk)
     is_asked = asked is not None and (at - asked).total_seconds() < ASKED_LATELY
-    for key, known in list(_KEPT.items()):
+    for key, known in _asked_for(mission).items():
         age = (at - known.at).total_seconds()
-        if key[0] != mission.pk or known.seconds < AT_ONCE or age < (SOON if is_asked else LATER):
+        if known.seconds < AT_ONCE or age < (SOON if is_asked else LATER):
             continue
         if (known.state != _state(mission) or age >= LATER) and _COMPUTING.acquire(blocking=False):
             try:
                 _compute(mission, key)
             finally:
                 _COMPUTING.release()
+
+
+def _asked_for(mission: Mission) -> dict[Key, Computed]:
+    """What is kept of a mission and may be asked for again; what was computed without observers who are no
+    longer those in danger is let go, or each such set would be computed for ever."""
+    found = {key: known for key, known in list(_KEPT.items()) if key[0] == mission.pk}
+    current = at_risk(mission) if any(without for _, without in found) else frozenset()
+    for key in [key for key in found if key[1] not in (frozenset(), current)]:
+        _KEPT.pop(key, None)
+        del found[key]
+    return found
 
 
 def _state(mission: Mission) -> str:

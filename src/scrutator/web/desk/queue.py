@@ -28,9 +28,10 @@ RANKS = {
 @require_safe
 def queue(request: Any, mission: str) -> HttpResponse:
     """What waits for a person, the most urgent first: reports and stations."""
-    waiting = Attention.objects.filter(mission=request.mission, waits=True)
+    seen = Attention.objects.filter(mission=request.mission)
     if request.role is not Role.COORDINATOR:
-        waiting = waiting.filter(rank__gt=UNSAFE).exclude(submission__unsafe=True)  # whatever their rank says
+        seen = seen.filter(rank__gt=UNSAFE).exclude(submission__unsafe=True)  # whatever their rank says
+    waiting = seen.filter(waits=True)
     first = list(waiting.order_by("rank", "order", "id").values_list("pk", flat=True)[:SHOWN])
     joined = (
         Attention.objects.filter(pk__in=first)
@@ -43,7 +44,6 @@ def queue(request: Any, mission: str) -> HttpResponse:
         .prefetch_related("submission__checks", "submission__flags", "place__flags")
     )
     rows = list(joined.order_by("rank", "order", "id"))
-    seen = Attention.objects.filter(mission=request.mission)
     by_rank = dict(waiting.values_list("rank").annotate(n=Count("pk")).order_by())
     version = checks_of(request.mission.pk).version
     context = {

@@ -64,8 +64,8 @@ _COLUMNS = (
 
 
 _STANDS = """SELECT id, state, CASE WHEN superseded THEN 1 ELSE 0 END, published_id,
-    CASE WHEN unsafe THEN 1 ELSE 0 END, place_id FROM intake_submission
-    WHERE mission_id = %s AND form_id = %s"""
+    CASE WHEN unsafe THEN 1 ELSE 0 END, place_id, CASE WHEN instance_id = '' THEN 1 ELSE 0 END
+    FROM intake_submission WHERE mission_id = %s AND form_id = %s"""
 _PEOPLE = "SELECT opaque, team FROM missions_observer WHERE mission_id = %s"
 Token = tuple[Any, ...]
 _ROWS: dict[int, tuple[Token, Row]] = {}
@@ -74,8 +74,8 @@ _ROWS: dict[int, tuple[Token, Row]] = {}
 def incident_rows_of(mission: Mission) -> dict[int, Row]:
     """The mission's reports of incidents by their numbers, in their order.
 
-    How a report came never changes, and is not read again; what became of it, its place and its observer's
-    team are looked at each time, by plain statements.
+    How a report came never changes until it is deleted, and is not read again; what became of it, its place
+    and its observer's team are looked at each time, by plain statements.
     """
     if len(_ROWS) > MOST_KEPT:
         _ROWS.clear()

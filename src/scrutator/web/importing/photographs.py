@@ -6,7 +6,6 @@ path, as KoboToolbox has it. None is guessed.
 
 import io
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scrutator.errors import ScrutatorError
-from scrutator.field.importing.sheets import MOST_FILES, OF_A_MAC
+from scrutator.field.importing.sheets import MOST_FILES, OF_A_MAC, UNREADABLE
 from scrutator.web.intake.views import LARGEST_BODY
 
 LARGEST_ZIP = 2**30
@@ -50,7 +49,7 @@ class Photographs:
             else:
                 with self._archive.open(path) as member:
                     content = member.read(LARGEST_BODY + 1)
-        except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, ValueError, zlib.error) as error:
+        except UNREADABLE as error:
             raise ScrutatorError("D61", f"the photograph {path[:120]} cannot be read") from error
         if len(content) > LARGEST_BODY:
             raise ScrutatorError("D61", f"the photograph {path[:120]} has more than {LARGEST_BODY:,} bytes")

@@ -5,6 +5,11 @@
 const SECONDS = 10;
 let tag = "";
 
+// What a page says: without what was said once, as it was loaded, and is on no later one.
+function said(main) {
+  return [...main.children].filter((one) => !one.matches(".message")).map((one) => one.textContent).join("\n");
+}
+
 async function look() {
   if (document.hidden) return;
   const answer = await fetch(location.href, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "error" });
@@ -12,13 +17,13 @@ async function look() {
   if (answer.status !== 200) return;
   const first = tag === "";
   tag = answer.headers.get("ETag") || "";
-  if (first) return;
   const main = document.getElementById("main");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (first && said(main) === said(page.getElementById("main"))) return; // else it changed while it was loaded
   if (main.contains(document.activeElement)) {
     document.getElementById("newer").hidden = false;
     return;
   }
-  const page = new DOMParser().parseFromString(text, "text/html");
   main.replaceChildren(...page.getElementById("main").childNodes);
 }
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from scrutator.web.night.models import Accepted, Release
+from scrutator.web.night.public import files
 from scrutator.web.night.public.files import PAGES, files_of, keep_public, place_of
 from scrutator.web.night.public.since import changed_since
 from support.desk import post, protocol_xml, report
@@ -61,14 +62,14 @@ def test_the_files_are_the_bytes_that_the_server_sends(
 ) -> None:
     arrive(mission, phone)
     one = release(mission, two)
-    files = on_disk(mission)
+    found = on_disk(mission)
     names = {*PAGES, "scrutator.css", "1/release.json", "1/release.json.note"}
-    assert files.keys() == names
-    assert {name: sent(mission, name) for name in names} == files
-    assert files["1/release.json"] == bytes(one.record)
-    assert sent(mission, "") == files["index.html"]
+    assert found.keys() == names
+    assert {name: sent(mission, name) for name in names} == found
+    assert found["1/release.json"] == bytes(one.record)
+    assert sent(mission, "") == found["index.html"]
     russian = Client(headers={"accept-language": "ru"}).get(f"/night/{mission.slug}/")
-    assert (russian.content, russian.headers["Content-Language"]) == (files["index.ru.html"], "ru")
+    assert (russian.content, russian.headers["Content-Language"]) == (found["index.ru.html"], "ru")
 
 
 def test_who_is_signed_in_gets_the_same_bytes(mission: Mission, phone: Phone, two: tuple[Pair, Pair]) -> None:
@@ -150,6 +151,45 @@ def test_a_file_that_is_gone_is_written_again(mission: Mission, phone: Phone, tw
         (place_of(mission.row) / name).unlink()
         assert sent(mission, name) == before[name]
     assert on_disk(mission) == before == dict(files_of(mission.row))
+
+
+@pytest.mark.parametrize("number", ["7", "9" * 3_000])
+def test_who_asks_for_a_release_that_is_not_there_has_no_page_made(
+    mission: Mission, phone: Phone, two: tuple[Pair, Pair], monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    arrive(mission, phone)
+    release(mission, two)
+    monkeypatch.setattr(files, "files_of", lambda _: pytest.fail("a page was made"))
+    assert Client().get(f"/night/{mission.slug}/{number}/release.json").status_code == 404
+
+
+def test_a_file_is_written_again_by_one_at_a_time(
+    mission: Mission, phone: Phone, two: tuple[Pair, Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(mission, phone)
+    release(mission, two)
+    (place_of(mission.row) / "index.kk.html").unlink()
+    found, write = [], files.write_public
+
+    def seen(row: Any) -> None:
+        found.append(files._WRITING.locked())
+        write(row)
+
+    monkeypatch.setattr(files, "write_public", seen)
+    sent(mission, "index.kk.html")
+    assert found == [True]
+
+
+def test_a_station_that_was_moved_in_the_list_of_places_is_seen(
+    mission: Mission, phone: Phone, two: tuple[Pair, Pair]
+) -> None:
+    arrive(mission, phone)
+    release(mission, two)
+    assert said_of_changes(mission) == "0"
+    mission.row.places.filter(code="N00").update(kind="region")
+    mission.row.places_version += 1
+    mission.row.save(update_fields=["places_version"])
+    assert said_of_changes(mission) == "1"
 
 
 def said_of_changes(mission: Mission) -> str:

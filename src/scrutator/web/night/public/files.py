@@ -89,14 +89,21 @@ def write_public(mission: Mission) -> None:
 
 
 def public_file(mission: Mission, name: str) -> bytes:
-    """The bytes of a file, which is written first where it was never. Raises D54 for what is not public."""
+    """The bytes of a file; all are written first where it is gone, and for no other name: who asks for
+    what is not there has no page made. Raises D54 for what is not public."""
     path = place_of(mission) / name
-    if not path.is_file():
-        write_public(mission)
     try:
+        if not path.is_file() and _is_public(mission, name):
+            with _WRITING:
+                write_public(mission)
         return path.read_bytes()
     except OSError:
         raise ScrutatorError("D54", "there is no such release") from None
+
+
+def _is_public(mission: Mission, name: str) -> bool:
+    numbers = mission.releases.filter(released__isnull=False).values_list("number", flat=True)
+    return name in {*PAGES, STYLE, *(f"{one}/{file}" for one in numbers for file in (RECORD, NOTE))}
 
 
 State = tuple[Any, ...]
@@ -124,4 +131,5 @@ def _state(mission: Mission) -> State:
     mine = Decision.objects.filter(Q(submission__mission=mission) | Q(place__mission=mission))
     decided = mine.aggregate(last=Max("pk"))["last"]
     emptied = mission.nights.filter(sample=b"").count()
-    return released["last"], released["n"], ended, decided, emptied, mission.name
+    shown = mission.places_version, mission.name
+    return released["last"], released["n"], ended, decided, emptied, *shown
