@@ -154,6 +154,13 @@ def test_reports_of_observers_in_danger_are_the_coordinators_alone(mission: Miss
         assert rows(read(mission.client("coordinator"), mission, name))[-1] == ["1 row in all"]
 
 
+@pytest.mark.parametrize(("role", "status"), [("coordinator", 200), ("desk", 404), ("analyst", 404)])
+def test_duties_that_would_name_who_is_lacking_in_coverage_are_the_coordinators(
+    mission: Mission, role: str, status: int
+) -> None:
+    assert mission.client(role).get(f"/m/{mission.slug}/exports/duties.csv").status_code == status
+
+
 @pytest.mark.parametrize("kind", ["pdf", "xls"])
 def test_another_kind_of_file_is_not_here(mission: Mission, kind: str) -> None:
     assert mission.client("desk").get(f"/m/{mission.slug}/exports/reports.{kind}").status_code == 404
@@ -161,6 +168,8 @@ def test_another_kind_of_file_is_not_here(mission: Mission, kind: str) -> None:
 
 def test_the_page_links_every_table(mission: Mission) -> None:
     page = mission.client("analyst").get(f"/m/{mission.slug}/exports").content.decode()
+    assert page.count("/exports/") == 8 * 2, "duties are the coordinator's"
+    page = mission.client("coordinator").get(f"/m/{mission.slug}/exports").content.decode()
     assert page.count("/exports/") == 9 * 2
 
 
