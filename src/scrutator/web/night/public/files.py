@@ -16,6 +16,7 @@ from django.utils import translation
 
 from scrutator.errors import ScrutatorError
 from scrutator.publishing.whole_files import replace_whole
+from scrutator.statement.page.looks import looks
 from scrutator.web.folder import folder
 from scrutator.web.intake.models import Decision
 from scrutator.web.intake.moment import one_moment
@@ -56,7 +57,8 @@ def files_of(mission: Mission) -> Iterator[tuple[str, bytes]]:
         for one in listed:
             yield f"{one.number}/{RECORD}", bytes(one.record)
             yield f"{one.number}/{NOTE}", note_of(one)
-        yield STYLE, (Path(settings.STATIC_ROOT) / STYLE).read_bytes()
+        # With the colours, sizes and themes that it is written in: the server itself sends them apart.
+        yield STYLE, looks().encode() + (Path(settings.STATIC_ROOT) / STYLE).read_bytes()
         changed = [changed_since(one) for one in listed]
         for name, language in PAGES.items():
             yield name, _page(mission, list(zip(listed, changed, strict=True)), language)
