@@ -57,6 +57,7 @@ async function opened(found) {
 }
 
 async function list(note = "") {
+  if (!session) return; // locked meanwhile: what was under way may end later, and shows nothing any more
   filling = null;
   said = note;
   const screen = await listScreen(session, { start, resume, send, refresh, redraw: list }, note);
@@ -82,7 +83,10 @@ async function fillIn(form, id, begun) {
   const close = await held(`draft ${HERE.pathname}${id}`);
   if (!close) return list(say("This report is open in another tab."));
   try {
-    filling = await (await filler()).fillingScreen(session, { form, id, begun, leave });
+    const whose = session;
+    const found = await (await filler()).fillingScreen(whose, { form, id, begun, leave });
+    if (session !== whose) return close(); // locked meanwhile: it must not be shown over the lock
+    filling = found;
     filling.close = close;
     show(filling.screen, () => {
       filling.redraw();
